@@ -1,0 +1,37 @@
+/** Where the public data sets lie on this machine. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { LinkSageError } from '../../src/base/index.ts';
+
+/** Every data set: where its files come from, so that anyone can put them in place. */
+const origins = {
+  'awesome-lists':
+    'github.com/trackawesomelist/trackawesomelist at commit a777c3cf573bf850327366d0c8fbc78d2845821e: ' +
+    'content/<owner>/<repo>/readme/README.md as lists/<owner>__<repo>.md, ' +
+    'content/<owner>/<repo>/README.md gzipped as daily/<owner>__<repo>.md.gz',
+  'bookmarked-links':
+    'github.com/rumca-js/RSS-Link-Database at commit ec6411afc2a48a1b40dd0cf35c45ebf7d28baea6: ' +
+    '<year>/bookmarks_entries.json gzipped as bookmarks/<year>.json.gz',
+} as const;
+
+export type DataSet = keyof typeof origins;
+
+/**
+ * The folder of a data set below `data`, or below LINKSAGE_DATA where `data` is not given.
+ *
+ * @throws LinkSageError naming the data set's public origin where the folder is missing.
+ */
+export function findDataSet(name: DataSet, data: string | undefined): string {
+  const root = data ?? process.env.LINKSAGE_DATA;
+  const hint = `Put it there from ${origins[name]}.`;
+  if (root === undefined || root === '') {
+    throw new LinkSageError(`data: expected a folder that holds ${name}/, got none`, {
+      hint: `Pass --data DIR or set LINKSAGE_DATA. ${hint}`,
+    });
+  }
+  const folder = join(root, name);
+  if (!existsSync(folder)) {
+    throw new LinkSageError(`${root}: expected a folder ${name}/ in it, got nothing there`, { hint });
+  }
+  return folder;
+}

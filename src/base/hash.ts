@@ -1,0 +1,30 @@
+/** Hashes: a fast one of 32 bits for tables, a strong one of 128 bits for content. */
+import { createHash } from 'node:crypto';
+
+/**
+ * FNV-1a over the UTF-16 code units of a string, finished with murmur3's mixer; 32 bits, unsigned.
+ * For hash tables and seeds, never for identity.
+ */
+export function hash32(text: string, seed = 0): number {
+  let h = (0x811c9dc5 ^ seed) | 0;
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  return finish32(h);
+}
+
+/** Murmur3's finaliser: every input bit changes every output bit with probability one half. */
+export function finish32(value: number): number {
+  let h = value | 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+/**
+ * The first 128 bits of SHA-256 over the parts, as 32 hexadecimal digits: the identity of a content.
+ * Each part is preceded by its length, so that ('ab', 'c') and ('a', 'bc') differ.
+ */
+export function contentHash(...parts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${part.length}:`).update(part);
+  return hash.digest('hex').slice(0, 32);
+}

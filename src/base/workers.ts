@@ -1,0 +1,36 @@
+/** A pool of worker threads for one task file. */
+import { availableParallelism } from 'node:os';
+
+/** The threads used where nobody says otherwise: one per processor. */
+export const defaultThreads: number = availableParallelism();
+
+/**
+ * Runs every task on at most `threads` worker threads and gives the results in the order of the tasks.
+ * `worker` is the file, relative to `from` (the caller's `import.meta.url`), whose default-named export
+ * `run` does one task. Shared arrays inside tasks travel without a copy.
+ */
+export async function runInWorkers<Task, Result>(
+  from: string,
+  worker: string,
+  tasks: readonly Task[],
+  threads: number = defaultThreads,
+): Promise<Result[]> {
+  const { Piscina } = await import('piscina'); // loaded where threads are wanted, not by everyone who imports this room
+  const pool = new Piscina<Task, Result>({
+    filename: workerUrl(from, worker),
+    name: 'run',
+    minThreads: 0,
+    maxThreads: Math.max(1, Math.min(threads, tasks.length)),
+  });
+  try {
+    return await Promise.all(tasks.map((task) => pool.run(task)));
+  } finally {
+    await pool.destroy();
+  }
+}
+
+/** Node 20 runs no TypeScript, so code under test in `src/` starts its workers from the build in `dist/`. */
+function workerUrl(from: string, worker: string): string {
+  const url = new URL(worker, from).href;
+  return url.endsWith('.ts') ? url.replace('/src/', '/dist/').replace(/\.ts$/, '.js') : url.replace(/\.ts$/, '.js');
+}

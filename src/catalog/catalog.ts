@@ -1,0 +1,217 @@
+/** The catalog: the tables of pages, pins, boards and saves, imports into them, and views of them. */
+import { contentHash, LinkSageError } from '../base/index.ts';
+import { closeDuckDb, type DuckDb, queryColumns, Store } from '../storage/index.ts';
+import { type HeldOut, readHeldOut } from './held-out.ts';
+import { type ImportOptions, type ImportReport, importSource } from './import.ts';
+import { type CatalogMeta, type CatalogStore, metaOf } from './segments.ts';
+import { openSnapshot, type ViewName } from './snapshot.ts';
+import type { ImportSource } from './source.ts';
+import { checkSplit, resolveSplit, type Split, type SplitSetting } from './split.ts';
+import { type CatalogView, openView, type WithSnapshot } from './view.ts';
+
+/** How much a catalog holds; deleted rows do not count. */
+export interface CatalogCounts {
+  readonly pages: number;
+  readonly pins: number;
+  readonly boards: number;
+  /** Saves whose pin and board are there. */
+  readonly saves: number;
+  /** Saves whose pin or board has not been imported; no view shows them. */
+  readonly danglingSaves: number;
+  /** Distinct registrable domains of the pages. */
+  readonly sites: number;
+}
+
+/**
+ * The tables of one corpus in a folder: immutable Parquet segments and a manifest.
+ *
+ * An instance sees the state in which it opened the folder, and its own imports. Whoever writes holds the
+ * workspace's writer lock; imports of one instance run one after another.
+ *
+ * @example
+ * const catalog = await Catalog.open('ws/catalog');
+ * await catalog.import(fileSource('bookmarks.html'));
+ * await catalog.fixSplit('auto');
+ * const pages = await (await catalog.view('train')).nodes('page');
+ * await catalog.close();
+ */
+export class Catalog {
+  readonly #store: CatalogStore;
+  /** The state that views read, opened when first asked for; the last one is current. */
+  #snapshots: { readonly db: Promise<DuckDb>; readonly manifest: CatalogStore['manifest'] }[] = [];
+  #lastWrite: Promise<unknown> = Promise.resolve();
+
+  private constructor(store: CatalogStore) {
+    this.#store = store;
+  }
+
+  /**
+   * Opens a catalog; a folder that is absent is an empty one, and is created by the first import.
+   *
+   * @throws LinkSageError when the manifest is damaged, or a file it names is missing.
+   */
+  static async open(folder: string): Promise<Catalog> {
+    return new Catalog(await Store.open<CatalogMeta>(folder, { kind: 'catalog' }));
+  }
+
+  /**
+   * Imports one source as one transaction: all its valid rows, or nothing. For each key the row with the highest
+   * version counts, then the latest; a row equal to the current one is not written, so that importing a source
+   * twice changes nothing.
+   *
+   * @throws LinkSageError when the source is empty, of no known format, or has a malformed row (`file:line: ...`)
+   * that is not skipped; and when another process has written since this catalog was opened.
+   */
+  import(source: ImportSource, options: ImportOptions = {}): Promise<ImportReport> {
+    return this.#write(() => importSource(this.#store, source, options));
+  }
+
+  async counts(): Promise<CatalogCounts> {
+    const tables = ['pages', 'pins', 'boards', 'saves'].map(
+      (table) => `(SELECT count(*) FROM ${table}) AS ${table}`,
+    );
+    const counts = await this.#withSnapshot((db) =>
+      queryColumns(
+        db,
+        `SELECT ${tables.join(', ')}, (SELECT count(*) FROM all_save) AS whole,
+          (SELECT count(DISTINCT site) FROM pages) AS sites`,
+        {
+          pages: 'number',
+          pins: 'number',
+          boards: 'number',
+          saves: 'number',
+          whole: 'number',
+          sites: 'number',
+        },
+      ),
+    );
+    return {
+      pages: counts.pages[0]!,
+      pins: counts.pins[0]!,
+      boards: counts.boards[0]!,
+      saves: counts.whole[0]!,
+      danglingSaves: counts.saves[0]! - counts.whole[0]!,
+      sites: counts.sites[0]!,
+    };
+  }
+
+  /** What is held out; undefined until it is fixed. */
+  get split(): Split | undefined {
+    return metaOf(this.#store).split;
+  }
+
+  /**
+   * Fixes what is held out, once: later imports do not move it, and `auto` then gives what was fixed.
+   *
+   * @throws LinkSageError when another split has been fixed before, or the setting is malformed.
+   */
+  fixSplit(setting: SplitSetting): Promise<Split> {
+    return this.#write(async () => {
+      const fixed = this.split;
+      if (fixed !== undefined) {
+        if (setting !== 'auto') checkSameSplit(fixed, checkSplit(setting), this.#store.folder);
+        return fixed;
+      }
+      const split = await this.#withSnapshot((db) => resolveSplit(db, 'all_save', setting));
+      const meta = { ...metaOf(this.#store), split };
+      await this.#store.commit({ meta, keep: this.#store.manifest?.files ?? [], write: async () => {} });
+      return split;
+    });
+  }
+
+  /**
+   * Opens a view of the current state.
+   *
+   * @throws LinkSageError when it is `train` and the split is not fixed.
+   */
+  async view(name: ViewName): Promise<CatalogView> {
+    if (name === 'train') this.#requireSplit();
+    return openView(name, this.#fingerprint(name), this.#bindSnapshot());
+  }
+
+  /**
+   * Reads what the view `train` does not show.
+   *
+   * @throws LinkSageError when the split is not fixed.
+   */
+  async heldOut(): Promise<HeldOut> {
+    this.#requireSplit();
+    return readHeldOut(this.#bindSnapshot());
+  }
+
+  /** Frees the memory of all views; they cannot be used any more. */
+  async close(): Promise<void> {
+    await this.#lastWrite;
+    const snapshots = this.#snapshots;
+    this.#snapshots = [];
+    for (const { db } of snapshots) {
+      await db.then(closeDuckDb, () => {}); // one that did not open has told whoever asked for it
+    }
+  }
+
+  /** Runs a writer after those before it, whether they succeed or not. */
+  #write<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#lastWrite.then(work);
+    this.#lastWrite = result.catch(() => {});
+    return result;
+  }
+
+  #requireSplit(): void {
+    if (this.split !== undefined) return;
+    throw new LinkSageError(
+      `${this.#store.folder}: expected a split into known and held-out saves, got none yet`,
+      {
+        hint: 'Run "linksage compile", which fixes it.',
+      },
+    );
+  }
+
+  #fingerprint(name: ViewName): string {
+    const segments = (this.#store.manifest?.files ?? []).map(({ sha256 }) => sha256).sort();
+    const split = name === 'train' ? JSON.stringify(this.split) : '';
+    return contentHash(name, split, ...segments);
+  }
+
+  #withSnapshot: WithSnapshot = (work) => this.#bindSnapshot()(work);
+
+  /** Ties queries to the state that the catalog has now. */
+  #bindSnapshot(): WithSnapshot {
+    const { manifest } = this.#store;
+    let snapshot = this.#snapshots.find((each) => each.manifest === manifest);
+    if (snapshot === undefined) {
+      snapshot = { db: openSnapshot(this.#store, this.split), manifest };
+      snapshot.db.catch(() => {}); // whoever queries it is told
+      this.#snapshots.push(snapshot);
+    }
+    const { db } = snapshot;
+    return async (work) => {
+      try {
+        return await work(await db);
+      } catch (cause) {
+        throw (await this.#isSuperseded(manifest)) ? this.#supersededError(cause) : cause;
+      }
+    };
+  }
+
+  async #isSuperseded(manifest: CatalogStore['manifest']): Promise<boolean> {
+    const { manifest: newest } = await Store.open<CatalogMeta>(this.#store.folder, { kind: 'catalog' });
+    return JSON.stringify(newest) !== JSON.stringify(manifest);
+  }
+
+  #supersededError(cause: unknown): LinkSageError {
+    return new LinkSageError(
+      `${this.#store.folder}: expected the segments that were there when it was opened, got those of a newer import`,
+      { hint: 'Run the command again.', cause },
+    );
+  }
+}
+
+function checkSameSplit(fixed: Split, wanted: Split, folder: string): void {
+  if (JSON.stringify(fixed) === JSON.stringify(wanted)) return;
+  throw new LinkSageError(
+    `${folder}: expected the split that was fixed, ${JSON.stringify(fixed)}, got ${JSON.stringify(wanted)}`,
+    {
+      hint: 'A split is fixed for good, so that no model has seen what it is tested on: use a new workspace.',
+    },
+  );
+}

@@ -1,0 +1,168 @@
+/** One source into the catalog: read, staged, merged, committed as one transaction. */
+import { join } from 'node:path';
+import { LinkSageError, type Progress, silent } from '../base/index.ts';
+import { closeDuckDb, type DuckDb, openDuckDb } from '../storage/index.ts';
+import { ImportLog, type Rejects } from './import-log.ts';
+import { foldSegments, mergeStaged, type RowCounts, writeSegment } from './merge.ts';
+import type { CsvMapping } from './readers/csv-columns.ts';
+import { detectFormat, type FormatName, HEAD_BYTES, readers } from './readers/formats.ts';
+import type { ReadContext } from './readers/reader.ts';
+import { type TableName, tableNames } from './schema.ts';
+import { type CatalogStore, entriesOf, metaOf, rowsOfSegments, type Segment } from './segments.ts';
+import { type ImportSource, stemOf } from './source.ts';
+import { countConflicts, createStaging, stageBatch, stageLinkedPages } from './staging.ts';
+
+/** How a source is imported. */
+export interface ImportOptions {
+  /** Default: told from the content. */
+  readonly format?: FormatName | undefined;
+  /**
+   * The name that enters derived ids and stands for a list without a title; give the same one to import a newer
+   * export of the same collection under another file name. Default: the source's, without folder and ending.
+   */
+  readonly source?: string | undefined;
+  /** Import the valid rows and report the others, instead of stopping at the first. Default false. */
+  readonly skipInvalid?: boolean | undefined;
+  /** CSV: the header of the column that holds each part. Default: guessed. */
+  readonly map?: CsvMapping | undefined;
+  /** JSONL: the table of all rows. Default: told by each row's columns. */
+  readonly table?: TableName | undefined;
+  /** JSONL: pass over columns that the table does not have. Default false. */
+  readonly ignoreUnknownColumns?: boolean | undefined;
+  readonly progress?: Progress | undefined;
+}
+
+/** What an import did. */
+export interface ImportReport {
+  readonly source: string;
+  readonly format: FormatName;
+  readonly rows: Readonly<Record<TableName, RowCounts>>;
+  /** Keys that the source gives more than once with different content; the last one counts. */
+  readonly conflicts: number;
+  /** Links that are no pages, by reason. */
+  readonly skipped: Readonly<Record<string, number>>;
+  readonly rejected: readonly Rejects[];
+}
+
+/**
+ * Imports a source; the store is as it was when this throws.
+ *
+ * @throws LinkSageError when the source is empty, of no known format, or has a malformed row that is not skipped.
+ */
+export async function importSource(
+  store: CatalogStore,
+  source: ImportSource,
+  options: ImportOptions = {},
+): Promise<ImportReport> {
+  const db = await openDuckDb();
+  try {
+    const log = new ImportLog(source.name, options.skipInvalid ?? false);
+    const format = await stageSource(db, source, options, log);
+    await stageLinkedPages(db, rowsOfSegments(store, 'pages', metaOf(store).segments.pages));
+    const rows = {} as Record<TableName, RowCounts>;
+    let conflicts = 0;
+    for (const table of tableNames) {
+      conflicts += await countConflicts(db, table);
+      rows[table] = await mergeStaged(db, store, table);
+    }
+    await commitMerged(db, store, rows);
+    return { source: source.name, format, rows, conflicts, skipped: log.skipped, rejected: log.rejected };
+  } finally {
+    closeDuckDb(db);
+  }
+}
+
+async function stageSource(
+  db: DuckDb,
+  source: ImportSource,
+  {
+    format: givenFormat,
+    source: givenName,
+    progress = silent,
+    map,
+    table,
+    ignoreUnknownColumns,
+  }: ImportOptions,
+  log: ImportLog,
+): Promise<FormatName> {
+  const { head, bytes } = await peek(source.stream());
+  if (head.every((byte) => byte <= 0x20) && head.length < HEAD_BYTES) {
+    throw new LinkSageError(`${source.name}: expected saved links, got an empty file`);
+  }
+  const format = givenFormat ?? (map === undefined ? detectFormat(head) : 'csv');
+  if (format === undefined) {
+    throw new LinkSageError(
+      `${source.name}: expected one of ${Object.keys(readers).join(', ')}, got neither`,
+      {
+        hint: 'Say which it is with --format; a CSV file needs a header with a column of addresses (--map url=COLUMN).',
+      },
+    );
+  }
+  const context: ReadContext = {
+    name: source.name,
+    source: givenName ?? stemOf(source.name),
+    log,
+    map,
+    table,
+    ignoreUnknownColumns,
+  };
+  await createStaging(db);
+  let staged = 0;
+  for await (const batch of readers[format](bytes, context)) {
+    staged = await stageBatch(db, batch, staged);
+    progress({ task: `reading ${source.name}`, done: staged });
+  }
+  return format;
+}
+
+/** Reads the beginning of a stream; `bytes` is the whole of it. */
+async function peek(stream: AsyncIterable<Uint8Array>) {
+  const iterator = stream[Symbol.asyncIterator]();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  while (length < HEAD_BYTES) {
+    const { done, value } = await iterator.next();
+    if (done) break;
+    chunks.push(value);
+    length += value.length;
+  }
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* chunks;
+      for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+    } finally {
+      await iterator.return?.();
+    }
+  }
+  return { head: Buffer.concat(chunks), bytes: bytes() };
+}
+
+/** Writes a segment for each table that has something new; nothing at all where none has. */
+async function commitMerged(
+  db: DuckDb,
+  store: CatalogStore,
+  rows: Readonly<Record<TableName, RowCounts>>,
+): Promise<void> {
+  const meta = metaOf(store);
+  const fresh = (table: TableName) => rows[table].added + rows[table].changed;
+  const touched = tableNames.filter((table) => fresh(table) > 0);
+  if (touched.length === 0) return;
+
+  const segments: Record<TableName, readonly Segment[]> = { ...meta.segments };
+  const plans = touched.map((table, i) => {
+    const [kept, folded] = foldSegments(meta.segments[table], fresh(table));
+    segments[table] = kept;
+    return { table, kept, folded, path: `${table}-${String(meta.nextSegment + i).padStart(6, '0')}.parquet` };
+  });
+  const keep = entriesOf(store, segments);
+  await store.commit({
+    meta: { ...meta, segments, nextSegment: meta.nextSegment + plans.length },
+    keep,
+    write: async (staging) => {
+      for (const { table, kept, folded, path } of plans) {
+        const written = await writeSegment(db, store, table, folded, join(staging, path));
+        segments[table] = [...kept, { path, rows: written }];
+      }
+    },
+  });
+}

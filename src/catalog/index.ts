@@ -1,0 +1,19 @@
+/** Tables of pages, pins, boards and saves: imports into them, and views for what reads them. */
+export { Catalog, type CatalogCounts } from './catalog.ts';
+export type { HeldOut, HeldOutRows } from './held-out.ts';
+export type { ImportOptions, ImportReport } from './import.ts';
+export type { Rejects } from './import-log.ts';
+export type { RowCounts } from './merge.ts';
+export { type CsvField, type CsvMapping, csvFields } from './readers/csv-columns.ts';
+export { detectFormat, type FormatName } from './readers/formats.ts';
+export {
+  type MarkdownEntry,
+  type MarkdownList,
+  type MarkdownListOptions,
+  readMarkdownList,
+} from './readers/markdown-list.ts';
+export { type RowOf, type TableName, tableNames } from './schema.ts';
+export type { ViewName } from './snapshot.ts';
+export { fileSource, type ImportSource, stdinSource } from './source.ts';
+export type { RandomSplit, Split, SplitSetting, TimeSplit } from './split.ts';
+export type { CatalogView, NodeKind, NodeTable, PinPages, Saves } from './view.ts';

@@ -1,0 +1,40 @@
+/** The formats that can be imported, and how they are told apart. */
+import { readBookmarks } from './bookmarks.ts';
+import { readCsv } from './csv.ts';
+import { hasUrlHeader } from './csv-columns.ts';
+import { delimiterOf } from './csv-records.ts';
+import { readJsonl } from './jsonl.ts';
+import { readMarkdown } from './markdown.ts';
+import type { Reader } from './reader.ts';
+
+/** The reader of each format. */
+export const readers = {
+  bookmarks: readBookmarks,
+  csv: readCsv,
+  jsonl: readJsonl,
+  markdown: readMarkdown,
+} as const satisfies Record<string, Reader>;
+
+export type FormatName = keyof typeof readers;
+
+/** Bytes from a source's beginning that are enough to tell its format. */
+export const HEAD_BYTES = 64 << 10;
+
+/** Tells a format from the first bytes of a source, never from its name; undefined where it is none of ours. */
+export function detectFormat(head: Uint8Array): FormatName | undefined {
+  const text = Buffer.from(head.subarray(0, HEAD_BYTES))
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+    .trimStart();
+  if (text.includes('\0')) return undefined; // binary, or UTF-16
+  if (/^<!doctype netscape-bookmark|<dl>[\s\S]*<dt>/i.test(text)) return 'bookmarks';
+  const firstLine = text.slice(0, text.search(/\r?\n|$/));
+  if (/^\{\s*("|\}|$)/.test(firstLine)) return 'jsonl';
+  if (hasUrlHeader(splitHeader(firstLine))) return 'csv';
+  const hasMarkdownLinks = /\]\(\s*<?https?:|^\s*\[[^\]]+\]:\s*https?:|^\s*[-*+]\s+<?https?:/im;
+  return hasMarkdownLinks.test(text) || /^#{1,6}\s/m.test(text) ? 'markdown' : undefined;
+}
+
+function splitHeader(line: string): string[] {
+  return line.split(delimiterOf(line)).map((name) => name.replaceAll('"', ''));
+}

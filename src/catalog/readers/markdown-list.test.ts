@@ -1,0 +1,134 @@
+import { expect, it } from 'vitest';
+import { readMarkdownList } from './markdown-list.ts';
+
+function read(text: string) {
+  const skipped: string[] = [];
+  const list = readMarkdownList(text, { source: 'links', onSkip: (reason) => skipped.push(reason) });
+  return { ...list, skipped };
+}
+
+const briefly = (text: string) =>
+  read(text).entries.map(({ headingPath, title, description, url }) => [
+    headingPath.join(' / '),
+    title,
+    description,
+    url.replace('https://', ''),
+  ]);
+
+it('takes the path of headings, and a single first-level heading as the title', () => {
+  const { title, entries } = read(`Intro with [a link](https://intro.example).
+
+# List
+
+- [a](https://a.example) - One.
+
+## B
+
+### C
+
+1. [b](https://b.example): Two
+
+## D
+
+- [c](https://c.example)
+`);
+  expect(title).toBe('List');
+  expect(entries).toEqual([
+    { headingPath: [], title: 'a', description: 'One.', url: 'https://a.example', line: 5 },
+    { headingPath: ['B', 'C'], title: 'b', description: 'Two', url: 'https://b.example', line: 11 },
+    { headingPath: ['D'], title: 'c', description: '', url: 'https://c.example', line: 15 },
+  ]);
+});
+
+it('takes several first-level headings with entries as sections', () => {
+  const text = '# List\n\n# A\n- [a](https://a.example)\n# B\n- [b](https://b.example)';
+  expect(read(text).title).toBe('List');
+  expect(briefly(text).map(([path]) => path)).toEqual(['A', 'B']);
+  expect(read('- [a](https://a.example)').title).toBe('links');
+});
+
+it('takes headings in HTML, and drops links, badges and logos from headings', () => {
+  const text = `<h1 align="center"><img src="x.png"></h1>
+<h1>A &amp; <b>B</b></h1>
+
+## [Part](https://part.example) [![badge](https://img.shields.io/x)](https://ci.example)
+
+- [a](https://a.example)`;
+  expect(read(text).title).toBe('A & B');
+  expect(briefly(text)).toEqual([['Part', 'a', '', 'a.example']]);
+});
+
+it('keeps nested entries apart from their parent', () => {
+  expect(
+    briefly(`- [parent](https://p.example) - own text
+  - [child](https://c.example) - other text
+    continued
+
+  more of the parent
+- Without a link
+  - [second](https://s.example)`),
+  ).toEqual([
+    ['', 'parent', 'own text more of the parent', 'p.example'],
+    ['', 'child', 'other text continued', 'c.example'],
+    ['', 'second', '', 's.example'],
+  ]);
+});
+
+it('takes the first link to a page, wherever it stands, and keeps the rest as text', () => {
+  expect(
+    briefly(`- **[Bold](https://a.example)** \`code\` – by [Ann](https://ann.example) ([source](https://s.example)) -
+- 2019: [Late](https://b.example) — text with [relative](/x) link
+- [![badge](https://img.shields.io/x.svg)](https://badge.example) [Real](https://c.example) (⭐469) ![i](i.png)
+- [mail](mailto:a@b.example) or [web](https://d.example)
+- https://e.example/x - bare
+- [by reference][ref] - text
+
+[ref]: https://f.example`),
+  ).toEqual([
+    ['', 'Bold', 'code – by Ann (source)', 'a.example'],
+    ['', 'Late', '2019 text with relative link', 'b.example'],
+    ['', 'Real', '(⭐469)', 'c.example'],
+    ['', 'web', 'mail or', 'd.example'],
+    ['', 'https://e.example/x', 'bare', 'e.example/x'],
+    ['', 'by reference', 'text', 'f.example'],
+  ]);
+});
+
+it('takes every link of an item that enumerates links, and one of an item that describes', () => {
+  expect(
+    briefly(`- [a](https://a.example), [b](https://b.example) and [c](https://c.example).
+- [d](https://d.example) [e](https://e.example)
+- See [f](https://f.example), [g](https://g.example)`),
+  ).toEqual([
+    ['', 'a', '', 'a.example'],
+    ['', 'b', '', 'b.example'],
+    ['', 'c', '', 'c.example'],
+    ['', 'd', 'e', 'd.example'],
+    ['', 'f', 'See g', 'f.example'],
+  ]);
+});
+
+it('takes rows of tables, and the first cell as title where the link stands in another', () => {
+  expect(
+    briefly(`## T
+
+| Name | Link | Note |
+| --- | --- | --- |
+| [a](https://a.example) | x | note |
+| Book | [4.2](https://b.example) | 1965 |
+| none | | |`),
+  ).toEqual([
+    ['T', 'a', 'x note', 'a.example'],
+    ['T', 'Book', '4.2 1965', 'b.example'],
+  ]);
+});
+
+it('passes over tables of contents and other links that are no pages', () => {
+  const { entries, skipped } = read(`- [Part](#part)
+- [Home](/README.md)
+- [mail](mailto:a@b.example)
+- no link
+- [![only a badge](https://img.shields.io/x.svg)](https://badge.example)`);
+  expect(entries).toEqual([]);
+  expect(skipped).toEqual(['relative', 'relative', 'not http']);
+});

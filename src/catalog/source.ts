@@ -1,0 +1,41 @@
+/** What an import reads: a name and a stream of bytes. */
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import { LinkSageError } from '../base/index.ts';
+
+/** Something to import. */
+export interface ImportSource {
+  /** Names it in messages (`links.csv:17: ...`); its stem names the boards' owner and enters derived ids. */
+  readonly name: string;
+  /** Opens the bytes; called once. */
+  readonly stream: () => AsyncIterable<Uint8Array>;
+}
+
+/** Large enough that a file's system calls cost nothing, small enough to keep memory flat. */
+const CHUNK_BYTES = 1 << 20;
+
+/** A file as a source; its name is the path as given. Reading one that cannot be read is a LinkSageError. */
+export function fileSource(path: string): ImportSource {
+  return { name: path, stream: () => readChunks(path) };
+}
+
+/** Standard input as a source. */
+export function stdinSource(name = 'stdin'): ImportSource {
+  return { name, stream: () => process.stdin };
+}
+
+/** The part of a source's name that stays when it is moved or exported again as another format: no folder, no ending. */
+export function stemOf(name: string): string {
+  return basename(name).replace(/(?<=.)\.[^.]*$/, '');
+}
+
+async function* readChunks(path: string): AsyncIterable<Uint8Array> {
+  try {
+    yield* createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === undefined) throw cause;
+    const got = code === 'ENOENT' ? 'nothing there' : code === 'EISDIR' ? 'a folder' : code;
+    throw new LinkSageError(`${path}: expected a readable file, got ${got}`, { cause });
+  }
+}

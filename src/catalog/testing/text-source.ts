@@ -1,0 +1,46 @@
+/** Sources and readers' output for tests. */
+import { ImportLog } from '../import-log.ts';
+import { type FormatName, readers } from '../readers/formats.ts';
+import { emptyBatch, type ReadContext, type RowBatch } from '../readers/reader.ts';
+import type { ImportSource } from '../source.ts';
+
+/** A source that gives a text, or bytes, in chunks of `chunkBytes`. */
+export function textSource(name: string, content: string | Uint8Array, chunkBytes = 1 << 16): ImportSource {
+  return { name, stream: () => chunksOf(Buffer.from(content), chunkBytes) };
+}
+
+async function* chunksOf(bytes: Uint8Array, chunkBytes: number): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < bytes.length; from += chunkBytes) yield bytes.subarray(from, from + chunkBytes);
+}
+
+/** What a reader makes of a text. */
+export async function readAll(
+  format: FormatName,
+  content: string | Uint8Array,
+  options: Partial<ReadContext> & { skipInvalid?: boolean; chunkBytes?: number } = {},
+): Promise<{ rows: RowBatch; log: ImportLog }> {
+  const log = new ImportLog('file', options.skipInvalid ?? false);
+  const rows = emptyBatch();
+  const { stream } = textSource('file', content, options.chunkBytes);
+  for await (const batch of readers[format](stream(), { name: 'file', source: 'links', log, ...options })) {
+    rows.pages.push(...batch.pages);
+    rows.pins.push(...batch.pins);
+    rows.boards.push(...batch.boards);
+    rows.saves.push(...batch.saves);
+  }
+  return { rows, log };
+}
+
+/** Saves with titles in place of ids: `[board, pin title, url, saved at]`, in the order of the source. */
+export function savesOf({
+  pins,
+  boards,
+  saves,
+}: RowBatch): [string, string | null, string | null, number | null][] {
+  const titles = new Map(boards.map(({ board_id, title }) => [board_id, title]));
+  const pinOf = new Map(pins.map((pin) => [pin.pin_id, pin]));
+  return saves.map(({ pin_id, board_id, saved_at }) => {
+    const pin = pinOf.get(pin_id)!;
+    return [titles.get(board_id)!, pin.title, pin.url, saved_at];
+  });
+}

@@ -1,0 +1,29 @@
+/** The words that can be read in an address. */
+
+/**
+ * Gives the words of a URL without its scheme: maximal runs of letters or digits (with the marks on
+ * them), in lower case, in their order and with repetitions. Escapes are read as the characters they stand for.
+ *
+ * @example
+ * urlWords('https://example.com/Caf%C3%A9_2') // ['example', 'com', 'café', '2']
+ */
+export function urlWords(url: string): string[] {
+  const address = url.replace(/^[a-z][a-z\d+.-]*:\/*/i, '');
+  return (
+    unescapeUrl(address)
+      .toLowerCase()
+      .match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu) ?? []
+  );
+}
+
+/** Escapes that are not UTF-8 stay as they are. */
+function unescapeUrl(text: string): string {
+  if (!text.includes('%')) return text;
+  return text.replace(/(?:%[\da-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });
+}

@@ -1,0 +1,50 @@
+/** Which node belongs to which: what is known before the split, and the pages of the new pins. */
+import type { CatalogView } from '../catalog/index.ts';
+import { none } from '../graph/index.ts';
+import { type Adjacency, groupPairs } from './adjacency.ts';
+import type { Universe } from './universe.ts';
+
+/** Links between positions of the universe. */
+export interface Links {
+  /** The page of every pin, or `none`. `[pins]` */
+  readonly pageOfPin: Uint32Array;
+  /** The pins of every page, new ones too. `[pages, …]` */
+  readonly pinsOfPage: Adjacency;
+  /** The pins saved on every board before the split. `[boards, …]` */
+  readonly pinsOfBoard: Adjacency;
+  /** The boards that held every page before the split. `[pages, …]` */
+  readonly boardsOfPage: Adjacency;
+  /** The saves before the split. */
+  readonly saves: { readonly pin: Uint32Array; readonly board: Uint32Array; readonly savedAt: Float64Array };
+}
+
+/** Reads the links of the view, and finds the pages of the new pins by their URLs. */
+export async function readLinks(view: CatalogView, { tables, known }: Universe): Promise<Links> {
+  const [pinPages, saves] = await Promise.all([view.pinPages(), view.saves()]);
+  const pages = tables.page.keys.length;
+  const pageOfPin = new Uint32Array(tables.pin.keys.length).fill(none);
+  for (const [i, pin] of pinPages.pin.entries()) pageOfPin[pin] = pinPages.page[i]!;
+  const positions = positionsOf(tables.page.keys);
+  for (let pin = known.pin; pin < pageOfPin.length; pin++) {
+    pageOfPin[pin] = positions.get(tables.pin.url[pin]!) ?? none;
+  }
+
+  const linked = Uint32Array.from(pageOfPin.keys()).filter((pin) => pageOfPin[pin] !== none);
+  const onPage = Uint32Array.from(saves.pin.keys()).filter((save) => pageOfPin[saves.pin[save]!] !== none);
+  return {
+    pageOfPin,
+    pinsOfPage: groupPairs(linked.map((pin) => pageOfPin[pin]!), linked, pages),
+    pinsOfBoard: groupPairs(saves.board, saves.pin, tables.board.keys.length),
+    boardsOfPage: groupPairs(
+      onPage.map((save) => pageOfPin[saves.pin[save]!]!),
+      onPage.map((save) => saves.board[save]!),
+      pages,
+    ),
+    saves,
+  };
+}
+
+/** The position of every key. */
+export function positionsOf(keys: readonly string[]): Map<string, number> {
+  return new Map(keys.map((key, position) => [key, position]));
+}

@@ -1,0 +1,34 @@
+/** The nodes that an evaluation ranks: those of the view, then those first seen in the held-out saves. */
+import type { CatalogView, HeldOut, NodeKind, NodeTable } from '../catalog/index.ts';
+
+/** The nodes of every kind with their texts. */
+export type UniverseTables = { readonly [Kind in NodeKind]: NodeTable<Kind> };
+
+/** All nodes; within a kind those of the view come first, in its order, so that their positions are its node ids. */
+export interface Universe {
+  readonly tables: UniverseTables;
+  /** How many nodes of each kind the view has: positions below it are known, the others new. */
+  readonly known: Readonly<Record<NodeKind, number>>;
+}
+
+/** Reads the nodes of the view `train` and of what is held out of it. */
+export async function readUniverse(view: CatalogView, heldOut: HeldOut): Promise<Universe> {
+  const [page, pin, board] = await Promise.all([view.nodes('page'), view.nodes('pin'), view.nodes('board')]);
+  const [newPage, newPin, newBoard] = await Promise.all([
+    heldOut.nodes('page'),
+    heldOut.nodes('pin'),
+    heldOut.nodes('board'),
+  ]);
+  return {
+    tables: { page: appendNodes(page, newPage), pin: appendNodes(pin, newPin), board: appendNodes(board, newBoard) },
+    known: { page: page.keys.length, pin: pin.keys.length, board: board.keys.length },
+  };
+}
+
+function appendNodes<Kind extends NodeKind>(known: NodeTable<Kind>, added: NodeTable<Kind>): NodeTable<Kind> {
+  const joined = Object.entries(known).map(([name, column]) => [
+    name,
+    name === 'kind' ? column : (column as string[]).concat(added[name as 'keys']),
+  ]);
+  return Object.fromEntries(joined) as NodeTable<Kind>;
+}

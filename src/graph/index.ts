@@ -1,0 +1,15 @@
+/** The graph of pages, pins and boards, its files, and random walks over it. */
+export { type CompiledGraph, compileGraph, type GraphReport } from './compile.ts';
+export { loadGraph, openGraphStore, saveGraph } from './files.ts';
+export {
+  buildGraph,
+  degree,
+  firstIds,
+  type Graph,
+  type GraphEdges,
+  kindOf,
+  nodeKinds,
+  replaceEdges,
+} from './graph.ts';
+export { defaultWalk, findNeighbours } from './neighbours.ts';
+export { type HiddenNodes, type NeighbourLists, none, type WalkOptions } from './walk.ts';

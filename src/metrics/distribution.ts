@@ -1,0 +1,90 @@
+/** Shape of a distribution of numbers, such as the cosines of random pairs. */
+import { LinkSageError } from '../base/index.ts';
+import type { Floats } from './floats.ts';
+
+/** Arithmetic mean; NaN of no values. */
+export function mean(values: Floats): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}
+
+/** Share of values above a threshold, itself not included; NaN of no values. */
+export function shareAbove(values: Floats, threshold: number): number {
+  let above = 0;
+  for (const value of values) if (value > threshold) above++;
+  return above / values.length;
+}
+
+/**
+ * Excess kurtosis by Fisher's definition, `m4 / m2² − 3` with the central moments `m_k = mean((x − mean)^k)`:
+ * 0 for a normal distribution; the same as scipy's `kurtosis(x)`. Null where the variance is zero (or there is
+ * no value), for then it is not defined.
+ */
+export function kurtosis(values: Floats): number | null {
+  // Moments do not change with a shift, and shifted by one of them equal values are zero without rounding.
+  const shift = values[0] ?? 0;
+  let sum = 0;
+  for (const value of values) sum += value - shift;
+  const centre = sum / values.length;
+  let squares = 0;
+  let fourths = 0;
+  for (const value of values) {
+    const square = (value - shift - centre) ** 2;
+    squares += square;
+    fourths += square * square;
+  }
+  if (squares === 0) return null;
+  return (values.length * fourths) / (squares * squares) - 3;
+}
+
+/** Counts of values in bins of equal width. */
+export interface Histogram {
+  /** [bins + 1], from min to max. */
+  readonly edges: Float64Array;
+  /** [bins]; a bin holds its lower edge and not its upper one, the last holds both. */
+  readonly counts: Uint32Array;
+  /** Values below min. */
+  readonly below: number;
+  /** Values above max. */
+  readonly above: number;
+  /** NaN values. */
+  readonly missing: number;
+}
+
+/**
+ * Counts values in `bins` bins of equal width between `min` and `max`, as numpy's `histogram` does; what lies
+ * outside is counted apart, so that nothing is lost: all counts together are the number of values.
+ *
+ * @throws LinkSageError where max is not above min, or bins is not a positive integer.
+ */
+export function histogram(values: Floats, range: { min: number; max: number; bins: number }): Histogram {
+  const { min, max, bins } = range;
+  if (!(max > min)) throw new LinkSageError(`histogram: expected max above min ${min}, got ${max}`);
+  if (!Number.isInteger(bins) || bins < 1) {
+    throw new LinkSageError(`histogram: expected bins to be a positive integer, got ${bins}`);
+  }
+  const edges = Float64Array.from({ length: bins + 1 }, (_, i) =>
+    i === bins ? max : min + (i * (max - min)) / bins,
+  );
+  const counts = new Uint32Array(bins);
+  let below = 0;
+  let above = 0;
+  let missing = 0;
+  for (const value of values) {
+    if (value < min) below++;
+    else if (value > max) above++;
+    else if (value >= min) counts[binOf(value, edges)]!++;
+    else missing++;
+  }
+  return { edges, counts, below, above, missing };
+}
+
+/** The bin by division, corrected by the edges where rounding puts it one off. */
+function binOf(value: number, edges: Float64Array): number {
+  const bins = edges.length - 1;
+  const min = edges[0]!;
+  const bin = Math.min(Math.floor(((value - min) / (edges[bins]! - min)) * bins), bins - 1);
+  if (value < edges[bin]!) return bin - 1;
+  return bin < bins - 1 && value >= edges[bin + 1]! ? bin + 1 : bin;
+}

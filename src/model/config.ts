@@ -1,0 +1,47 @@
+/** The settings of the model. */
+import { z } from 'zod';
+
+/** Settings of the encoder; every default is the published-size choice of docs/architecture.md. */
+export const modelConfig = z
+  .strictObject({
+    /** Width of tokens and text vectors. */
+    width: z.int().positive().default(128),
+    /** Transformer layers; the last one computes the [CLS] query only. */
+    layers: z.int().positive().default(1),
+    heads: z.int().positive().default(4),
+    /** Hidden units of the feed-forward part, as a multiple of the width. */
+    feedForward: z.int().positive().default(4),
+    /** How many neighbours of each kind become tokens. */
+    neighbours: z
+      .strictObject({
+        page: z.int().nonnegative().default(12),
+        pin: z.int().nonnegative().default(8),
+        board: z.int().nonnegative().default(7),
+      })
+      .prefault({}),
+    /** Matryoshka sizes, largest first (Kusupati et al. 2022). */
+    dims: z.array(z.int().positive()).nonempty().default([256, 128, 64, 32, 16]),
+    /** Rows of the hashed embedding table of the text encoder. */
+    hashRows: z.int().positive().default(262_144),
+    /** `mean` replaces attention by the mean of the tokens: what the Transformer is compared with. */
+    pooling: z.enum(['transformer', 'mean']).default('transformer'),
+    /** Seed of the initial weights. */
+    seed: z.int().nonnegative().default(0),
+  })
+  .refine((config) => config.width % config.heads === 0, 'width must be a multiple of heads')
+  .refine((config) => config.dims.every((dims, i) => i === 0 || dims < config.dims[i - 1]!), {
+    message: 'dims must descend',
+  });
+
+/** Settings of the encoder, complete. */
+export type ModelConfig = z.output<typeof modelConfig>;
+
+/** The length of a full embedding: the largest of the dims. */
+export function embeddingSize(config: ModelConfig): number {
+  return config.dims[0]!;
+}
+
+/** Neighbour tokens of one sequence. */
+export function neighbourTokens({ neighbours }: ModelConfig): number {
+  return neighbours.page + neighbours.pin + neighbours.board;
+}

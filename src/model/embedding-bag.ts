@@ -1,0 +1,79 @@
+/** The embedding bag: the weighted sum of the table rows of a text's features. */
+import { defaultThreads, runInWorkers } from '../base/index.ts';
+import type { SparseRows } from '../text/index.ts';
+
+/** A learned table; its rows lie in shared memory. */
+export interface EmbeddingTable {
+  /** `[rows, width]` */
+  readonly data: Float32Array;
+  readonly width: number;
+}
+
+/** A range of texts for one worker; every array is shared. */
+export interface BagTask {
+  readonly table: EmbeddingTable;
+  readonly features: SparseRows;
+  readonly vectors: Float32Array;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Below this many features, starting threads costs more than they save. */
+const featuresWorthThreads = 2_000_000;
+
+/** The vectors of all texts, row by row, on worker threads. `[texts, width]` */
+export async function sumBags(
+  table: EmbeddingTable,
+  features: SparseRows,
+  threads: number = defaultThreads,
+): Promise<Float32Array> {
+  const texts = features.offsets.length - 1;
+  const vectors = new Float32Array(new SharedArrayBuffer(4 * texts * table.width));
+  const task: BagTask = { table, features, vectors, from: 0, to: texts };
+  if (threads === 1 || features.ids.length < featuresWorthThreads) {
+    sumRange(task);
+    return vectors;
+  }
+  const shared = { ...task, features: shareRows(features) };
+  const cut = (part: number) => Math.round((part * texts) / threads);
+  const tasks = Array.from({ length: threads }, (_, i) => ({ ...shared, from: cut(i), to: cut(i + 1) }));
+  await runInWorkers(import.meta.url, './embedding-bag.worker.ts', tasks, threads);
+  return vectors;
+}
+
+/** Sums the bags of the texts `from` to `to`. */
+export function sumRange({ table, features, vectors, from, to }: BagTask): void {
+  for (let text = from; text < to; text++) sumBag(table, features, text, vectors, text * table.width);
+}
+
+/** Sums one text's bag into `vectors` from `at` on, which must be zero there. */
+export function sumBag(
+  { data, width }: EmbeddingTable,
+  { offsets, ids, values }: SparseRows,
+  text: number,
+  vectors: Float32Array,
+  at: number,
+): void {
+  for (let i = offsets[text]!; i < offsets[text + 1]!; i++) {
+    const weight = values[i]!;
+    let row = ids[i]! * width;
+    for (let place = at; place < at + width; place++) vectors[place]! += weight * data[row++]!;
+  }
+}
+
+function shareRows(features: SparseRows): SparseRows {
+  const share = <T extends Uint32Array | Float32Array>(array: T): T => {
+    if (array.buffer instanceof SharedArrayBuffer) return array;
+    const shared = new (array.constructor as new (buffer: SharedArrayBuffer) => T)(
+      new SharedArrayBuffer(array.byteLength),
+    );
+    shared.set(array);
+    return shared;
+  };
+  return {
+    ...features,
+    offsets: share(features.offsets),
+    ids: share(features.ids),
+    values: share(features.values),
+  };
+}

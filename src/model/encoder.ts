@@ -1,0 +1,89 @@
+/** The one path from a node to its embedding: assemble its tokens, encode, normalise. */
+import { type Progress, silent } from '../base/index.ts';
+import { degree, type NeighbourLists } from '../graph/index.ts';
+import { createOnnxExecutor, type Executor, type TensorData } from '../tensor/index.ts';
+import { embeddingSize, type ModelConfig } from './config.ts';
+import type { Corpus } from './corpus.ts';
+import { ownSlots } from './corpus.ts';
+import { TokenBatch } from './tokens.ts';
+import { encodeTokens, ownTokenInputs, prefix, tokenInputs } from './transformer.ts';
+import { symbolicWeights, type Weights } from './weights.ts';
+
+/** Sequences of one run. */
+const batchSize = 256;
+
+/** Encodes nodes of any corpus with fixed weights. */
+export class Encoder {
+  readonly config: ModelConfig;
+  readonly #weights: Record<string, TensorData>;
+  /** For nodes with a neighbourhood, and for nodes of own texts alone, which are six times faster. */
+  readonly #executors: { readonly inContext: Executor; readonly alone: Executor };
+
+  /** Compiles the encoder. `threads`: default one per processor. */
+  static async create(config: ModelConfig, weights: Weights, threads?: number): Promise<Encoder> {
+    const { lookUp } = symbolicWeights(weights);
+    const options = threads === undefined ? {} : { threads };
+    const compile = (inputs: ReturnType<typeof tokenInputs>) =>
+      createOnnxExecutor(
+        { embedding: prefix(encodeTokens(lookUp, inputs, config), embeddingSize(config)) },
+        options,
+      );
+    return new Encoder(config, weights, {
+      inContext: await compile(tokenInputs('', config, batchSize)),
+      alone: await compile(ownTokenInputs('', config, batchSize, ownSlots.length)),
+    });
+  }
+
+  private constructor(
+    config: ModelConfig,
+    weights: Weights,
+    executors: { readonly inContext: Executor; readonly alone: Executor },
+  ) {
+    this.config = config;
+    this.#weights = Object.fromEntries(
+      Object.entries(weights).map(([name, weight]) => [name, { dtype: 'float32', ...weight }]),
+    );
+    this.#executors = executors;
+  }
+
+  /**
+   * The embeddings of nodes at unit length. `[nodes, E]`
+   *
+   * @param vectors the vectors of all texts of the corpus `[T, W]`
+   * @param neighbours of the same nodes, row by row; left out, nodes are encoded from their own texts alone
+   */
+  async encode(
+    corpus: Corpus,
+    vectors: Float32Array,
+    nodes: Uint32Array,
+    neighbours?: NeighbourLists,
+    progress: Progress = silent,
+  ): Promise<Float32Array> {
+    const size = embeddingSize(this.config);
+    const embeddings = new Float32Array(nodes.length * size);
+    const batch = new TokenBatch(this.config, batchSize, neighbours !== undefined);
+    const executor = neighbours === undefined ? this.#executors.alone : this.#executors.inContext;
+    const texts = { data: vectors, rowOf: (text: number) => text };
+    for (let from = 0; from < nodes.length; from += batchSize) {
+      const rows = Math.min(batchSize, nodes.length - from);
+      batch.clear();
+      for (let row = 0; row < rows; row++) {
+        const node = nodes[from + row]!;
+        batch.setNode(row, corpus, node, texts);
+        if (neighbours) {
+          batch.setContext(row, corpus, degree(corpus.graph, node), neighbours, from + row, texts);
+        }
+      }
+      const { embedding } = await executor.run({ ...this.#weights, ...batch.feeds('') });
+      embeddings.set((embedding!.data as Float32Array).subarray(0, rows * size), from * size);
+      progress({ task: 'encoding', done: from + rows, total: nodes.length });
+    }
+    return embeddings;
+  }
+
+  /** Frees the engine's memory. */
+  async dispose(): Promise<void> {
+    await this.#executors.inContext.dispose();
+    await this.#executors.alone.dispose();
+  }
+}

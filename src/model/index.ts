@@ -1,0 +1,20 @@
+/** The model: tokens, the learned text encoder, the Transformer, and the one path from a node to its embedding. */
+export { embeddingSize, type ModelConfig, modelConfig } from './config.ts';
+export {
+  type Corpus,
+  hideNames,
+  joinTexts,
+  makeCorpus,
+  type NodeTables,
+  type OwnSlot,
+  ownSlots,
+  withoutName,
+} from './corpus.ts';
+export { type EmbeddingTable, sumBag, sumBags } from './embedding-bag.ts';
+export { Encoder } from './encoder.ts';
+export { initialTable, LearnedTextEncoder, type TextWeights } from './learned-text-encoder.ts';
+export { forEachScores } from './similarity.ts';
+export { featuresOf, inverseDocumentFrequency } from './text-features.ts';
+export { type TextVectors, TokenBatch, visibleDegree } from './tokens.ts';
+export { encodeTokens, ownTokenInputs, prefix, tokenInputs } from './transformer.ts';
+export { initialWeights, symbolicWeights, type Weight, type Weights } from './weights.ts';

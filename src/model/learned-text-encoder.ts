@@ -1,0 +1,49 @@
+/** The built-in text encoder: hashed features through a learned table. */
+import { createHash } from 'node:crypto';
+import { Random } from '../base/index.ts';
+import type { TextEncoder } from '../vectors/index.ts';
+import type { ModelConfig } from './config.ts';
+import { type EmbeddingTable, sumBags } from './embedding-bag.ts';
+import { featuresOf } from './text-features.ts';
+
+/** The learned part of the text encoder. */
+export interface TextWeights {
+  /** `[hashRows, width]`, in shared memory. */
+  readonly table: EmbeddingTable;
+  /** Inverse document frequency of each row in the corpus trained on. `[hashRows]` */
+  readonly idf: Float32Array;
+}
+
+/** A table of independent values of unit variance: an untrained encoder is a random projection of TF-IDF. */
+export function initialTable({ hashRows, width, seed }: ModelConfig): EmbeddingTable {
+  const data = new Float32Array(new SharedArrayBuffer(4 * hashRows * width));
+  const random = new Random(seed, 2);
+  for (let i = 0; i < data.length; i++) data[i] = (random.uniform() * 2 - 1) * Math.sqrt(3);
+  return { data, width };
+}
+
+/** Encodes texts by the weighted sum of their features' rows. */
+export class LearnedTextEncoder implements TextEncoder {
+  readonly id: string;
+  readonly width: number;
+  readonly #weights: TextWeights;
+
+  constructor(weights: TextWeights) {
+    this.#weights = weights;
+    this.width = weights.table.width;
+    this.id = `learned-${hashWeights(weights)}`;
+  }
+
+  encode(texts: readonly string[]): Promise<Float32Array> {
+    return sumBags(this.#weights.table, featuresOf(texts, this.#weights.idf));
+  }
+}
+
+/** Names weights by their content, so that vectors of other weights are never taken for theirs. */
+function hashWeights({ table, idf }: TextWeights): string {
+  const hash = createHash('sha256');
+  for (const { buffer, byteOffset, byteLength } of [table.data, idf]) {
+    hash.update(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+  return hash.digest('hex').slice(0, 16);
+}

@@ -1,0 +1,31 @@
+/** Texts as weighted rows of the hash table: what the learned text encoder sums. */
+import { FeatureHasher, type SparseRows } from '../text/index.ts';
+
+/**
+ * The features of texts: rows of the table with tf–idf weights of unit length, text by text.
+ *
+ * @param idf inverse document frequency of each row of the table `[rows]`
+ */
+export function featuresOf(texts: readonly string[], idf: Float32Array): SparseRows {
+  const features = new FeatureHasher({ rows: idf.length }).hash(texts);
+  const { offsets, ids, values } = features;
+  for (let text = 0; text < texts.length; text++) {
+    let squares = 0;
+    for (let i = offsets[text]!; i < offsets[text + 1]!; i++) {
+      values[i]! *= idf[ids[i]!]!;
+      squares += values[i]! ** 2;
+    }
+    const scale = squares === 0 ? 0 : 1 / Math.sqrt(squares);
+    for (let i = offsets[text]!; i < offsets[text + 1]!; i++) values[i]! *= scale;
+  }
+  return features;
+}
+
+/** Smoothed inverse document frequency of every row of the table over the texts: ln((1 + n) / (1 + df)) + 1. `[rows]` */
+export function inverseDocumentFrequency(texts: readonly string[], rows: number): Float32Array {
+  const { ids } = new FeatureHasher({ rows }).hash(texts);
+  const idf = new Float32Array(rows);
+  for (const row of ids) idf[row]!++;
+  for (let row = 0; row < rows; row++) idf[row] = Math.log((1 + texts.length) / (1 + idf[row]!)) + 1;
+  return idf;
+}

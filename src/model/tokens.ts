@@ -1,0 +1,139 @@
+/** The tokens of a batch of nodes, laid out as the encoder takes them. */
+import { degree, kindOf, type NeighbourLists, nodeKinds, none } from '../graph/index.ts';
+import type { TensorData } from '../tensor/index.ts';
+import { type ModelConfig, neighbourTokens } from './config.ts';
+import { type Corpus, ownSlots } from './corpus.ts';
+
+/** Text vectors, and where the vector of a text of the corpus lies among them. */
+export interface TextVectors {
+  /** `[rows, W]` */
+  readonly data: Float32Array;
+  readonly rowOf: (text: number) => number;
+}
+
+/**
+ * The tokens of S nodes: [CLS], own texts, and, where the graph is to be seen, degree and neighbours. A token
+ * that is missing is masked, never a zero that looks like data. Reused from batch to batch.
+ *
+ * S = sequences, W = width, N = neighbour tokens, L = tokens of a sequence
+ */
+export class TokenBatch {
+  readonly #sequences: number;
+  readonly #width: number;
+  readonly #slots: number;
+  readonly #neighbours: number;
+  readonly #kind: Int32Array;
+  readonly #own: Float32Array;
+  readonly #mask: Uint8Array;
+  readonly #degree: Float32Array;
+  readonly #context: Float32Array;
+  readonly #visits: Float32Array;
+
+  /** `withContext`: whether degree and neighbours are tokens. `slots`: how many own texts are, from the first. */
+  constructor(config: ModelConfig, sequences: number, withContext: boolean, slots: number = ownSlots.length) {
+    this.#sequences = sequences;
+    this.#width = config.width;
+    this.#slots = slots;
+    this.#neighbours = withContext ? neighbourTokens(config) : 0;
+    this.#kind = new Int32Array(sequences);
+    this.#own = new Float32Array(sequences * slots * config.width);
+    this.#mask = new Uint8Array(sequences * this.#length);
+    this.#degree = new Float32Array(withContext ? sequences : 0);
+    this.#context = new Float32Array(sequences * this.#neighbours * config.width);
+    this.#visits = new Float32Array(sequences * this.#neighbours);
+  }
+
+  get #length(): number {
+    return 1 + this.#slots + (this.#neighbours > 0 ? 1 + this.#neighbours : 0);
+  }
+
+  /** Starts a batch: every token but [CLS] is missing. */
+  clear(): void {
+    this.#mask.fill(0);
+    for (let row = 0; row < this.#sequences; row++) this.#mask[row * this.#length] = 1;
+    this.#own.fill(0);
+    this.#context.fill(0);
+    this.#visits.fill(0);
+    this.#degree.fill(0);
+  }
+
+  /** Puts a node and its own texts into a row. */
+  setNode(row: number, corpus: Corpus, node: number, vectors: TextVectors): void {
+    this.#kind[row] = nodeKinds.indexOf(kindOf(corpus.graph, node));
+    for (let slot = 0; slot < this.#slots; slot++) {
+      const text = corpus.own[ownSlots[slot]!][node]!;
+      if (text === none) continue;
+      this.#addVector(this.#own, (row * this.#slots + slot) * this.#width, vectors, text, 1);
+      this.#mask[row * this.#length + 1 + slot] = 1;
+    }
+  }
+
+  /** Puts the degree and the neighbours in row `listRow` of `lists` into a row. */
+  setContext(
+    row: number,
+    corpus: Corpus,
+    selfDegree: number,
+    lists: NeighbourLists,
+    listRow: number,
+    vectors: TextVectors,
+  ): void {
+    this.#degree[row] = Math.log1p(selfDegree);
+    const degreeToken = row * this.#length + 1 + this.#slots;
+    this.#mask[degreeToken] = 1;
+    let token = 0;
+    for (const kind of nodeKinds) {
+      const { ids, visits, width } = lists[kind];
+      for (let i = listRow * width; i < (listRow + 1) * width; i++, token++) {
+        if (ids[i] === none || !this.#addSummary(row * this.#neighbours + token, corpus, ids[i]!, vectors))
+          continue;
+        this.#visits[row * this.#neighbours + token] = Math.log1p(visits[i]!);
+        this.#mask[degreeToken + 1 + token] = 1;
+      }
+    }
+  }
+
+  /** The batch as the encoder's inputs, without copies; names begin with `prefix`. */
+  feeds(prefix: string): Record<string, TensorData> {
+    const sequences = this.#sequences;
+    const feeds: Record<string, TensorData> = {
+      [`${prefix}kind`]: { dtype: 'int32', data: this.#kind, shape: [sequences] },
+      [`${prefix}own`]: { dtype: 'float32', data: this.#own, shape: [sequences, this.#slots, this.#width] },
+      [`${prefix}mask`]: { dtype: 'bool', data: this.#mask, shape: [sequences, this.#length] },
+    };
+    if (this.#neighbours === 0) return feeds;
+    const shape = [sequences, this.#neighbours];
+    feeds[`${prefix}degree`] = { dtype: 'float32', data: this.#degree, shape: [sequences, 1] };
+    feeds[`${prefix}neighbours`] = { dtype: 'float32', data: this.#context, shape: [...shape, this.#width] };
+    feeds[`${prefix}visits`] = { dtype: 'float32', data: this.#visits, shape };
+    return feeds;
+  }
+
+  /** A neighbour is one token: the mean of its texts but the body. False where it has none. */
+  #addSummary(token: number, corpus: Corpus, node: number, vectors: TextVectors): boolean {
+    const texts = [corpus.own.text[node]!, corpus.own.url[node]!].filter((text) => text !== none);
+    for (const text of texts)
+      this.#addVector(this.#context, token * this.#width, vectors, text, 1 / texts.length);
+    return texts.length > 0;
+  }
+
+  #addVector(
+    target: Float32Array,
+    at: number,
+    { data, rowOf }: TextVectors,
+    text: number,
+    scale: number,
+  ): void {
+    const from = rowOf(text) * this.#width;
+    for (let i = 0; i < this.#width; i++) target[at + i]! += scale * data[from + i]!;
+  }
+}
+
+/** The number of a node's neighbours that are not among `hidden`. */
+export function visibleDegree(corpus: Corpus, node: number, hidden: Uint32Array): number {
+  const { offsets, neighbours } = corpus.graph;
+  let visible = degree(corpus.graph, node);
+  for (let i = offsets[node]!; i < offsets[node + 1]! && hidden.length > 0; i++) {
+    if (hidden.includes(neighbours[i]!)) visible--;
+  }
+  return visible;
+}

@@ -1,0 +1,191 @@
+/**
+ * The encoder as a symbolic graph: tokens in, one embedding a sequence out.
+ *
+ * S = sequences, L = tokens of a sequence, W = width, H = heads, D = W / H, F = hidden units of the
+ * feed-forward part, N = neighbour tokens, E = embedding size
+ */
+import {
+  add,
+  cast,
+  concat,
+  type Dim,
+  div,
+  gather,
+  gelu,
+  input,
+  l2Normalize,
+  layerNorm,
+  linear,
+  matmul,
+  mul,
+  reshape,
+  slice,
+  softmax,
+  sum,
+  type Tensor,
+  transpose,
+  where,
+} from '../tensor/index.ts';
+import { type ModelConfig, neighbourTokens } from './config.ts';
+import { ownSlots } from './corpus.ts';
+import type { SymbolicWeights } from './weights.ts';
+
+/** The tokens of S sequences as they are fed. A part that no sequence has is left out. */
+export interface TokenInputs {
+  /** The node's kind, which chooses its [CLS] token. int32 `[S]` */
+  readonly kind: Tensor;
+  /** Vectors of the own texts, in the order of `ownSlots`; a prefix of the slots will do. `[S, slots, W]` */
+  readonly own: Tensor;
+  /** What the graph says. */
+  readonly context?: {
+    /** log(1 + self degree). `[S, 1]` */
+    readonly degree: Tensor;
+    /** Vectors of the neighbours by kind, each by visit count. `[S, N, W]` */
+    readonly neighbours: Tensor;
+    /** log(1 + visit count). `[S, N]` */
+    readonly visits: Tensor;
+  };
+  /** Which tokens are there. bool `[S, L]` */
+  readonly mask: Tensor;
+}
+
+/** The inputs of sequences of own texts alone, named with a prefix. `slots`: how many own texts, from the first. */
+export function ownTokenInputs(
+  prefix: string,
+  config: ModelConfig,
+  sequences: Dim,
+  slots: number,
+): TokenInputs {
+  return {
+    kind: input(`${prefix}kind`, 'int32', [sequences]),
+    own: input(`${prefix}own`, 'float32', [sequences, slots, config.width]),
+    mask: input(`${prefix}mask`, 'bool', [sequences, 1 + slots]),
+  };
+}
+
+/** The inputs of sequences of all tokens, named with a prefix. */
+export function tokenInputs(prefix: string, config: ModelConfig, sequences: Dim): TokenInputs {
+  const slots = ownSlots.length;
+  const count = neighbourTokens(config);
+  return {
+    ...ownTokenInputs(prefix, config, sequences, slots),
+    context: {
+      degree: input(`${prefix}degree`, 'float32', [sequences, 1]),
+      neighbours: input(`${prefix}neighbours`, 'float32', [sequences, count, config.width]),
+      visits: input(`${prefix}visits`, 'float32', [sequences, count]),
+    },
+    mask: input(`${prefix}mask`, 'bool', [sequences, 2 + slots + count]),
+  };
+}
+
+/** Encodes sequences of tokens; prefixes of the result, normalised, are the embeddings. `[S, E]` */
+export function encodeTokens(weights: SymbolicWeights, inputs: TokenInputs, config: ModelConfig): Tensor {
+  const tokens = embedTokens(weights, inputs); // [S, L, W]
+  const pooled = // [S, W]
+    config.pooling === 'mean'
+      ? meanOfTokens(tokens, inputs.mask)
+      : transform(weights, tokens, inputs.mask, config);
+  return matmul(layerNorm(pooled), weights('projection'));
+}
+
+/** The first `dims` values of each embedding at unit length (Matryoshka, Kusupati et al. 2022). `[S, dims]` */
+export function prefix(embeddings: Tensor, dims: number): Tensor {
+  return l2Normalize(slice(embeddings, 1, 0, dims), 1);
+}
+
+/** [CLS], own texts, degree, neighbours. `[S, L, W]` */
+function embedTokens(weights: SymbolicWeights, { kind, own, context }: TokenInputs): Tensor {
+  const [sequences, slots, width] = own.shape as [number | string, number, number];
+  const cls = reshape(gather(weights('cls'), kind), [sequences, 1, width]);
+  const texts = add(own, slice(weights('own.position'), 0, 0, slots));
+  if (context === undefined) return concat([cls, texts], 1);
+
+  const degree = linear(context.degree, weights('degree.weight'), weights('degree.bias')); // [S, W]
+  const neighbours = context.neighbours.shape[1] as number;
+  const visits = reshape(context.visits, [sequences, neighbours, 1]);
+  const importance = add(mul(visits, weights('visits.weight')), weights('neighbour.position')); // [S, N, W]
+  return concat([cls, texts, reshape(degree, [sequences, 1, width]), add(context.neighbours, importance)], 1);
+}
+
+/** The mean of the tokens that are there, without [CLS]-specific computation. `[S, W]` */
+function meanOfTokens(tokens: Tensor, mask: Tensor): Tensor {
+  const [sequences, length] = mask.shape as [number | string, number];
+  const present = reshape(cast(mask, 'float32'), [sequences, length, 1]);
+  return div(sum(mul(layerNorm(tokens), present), { axes: 1 }), sum(present, { axes: 1 }));
+}
+
+/** Pre-norm Transformer (Xiong et al. 2020) whose last layer computes the [CLS] query only. `[S, W]` */
+function transform(weights: SymbolicWeights, tokens: Tensor, mask: Tensor, config: ModelConfig): Tensor {
+  let x = tokens;
+  for (let layer = 0; layer < config.layers - 1; layer++) {
+    x = add(x, attend(weights, layer, layerNorm(x), mask, config));
+    x = add(x, feedForward(weights, layer, layerNorm(x)));
+  }
+  const last = config.layers - 1;
+  const [sequences, , width] = x.shape as [number | string, number, number];
+  const cls = reshape(slice(x, 1, 0, 1), [sequences, width]);
+  const attended = add(cls, attendFromCls(weights, last, layerNorm(x), mask, config));
+  return add(attended, feedForward(weights, last, layerNorm(attended)));
+}
+
+/** Multi-head self-attention over all tokens (Vaswani et al. 2017, section 3.2). `[S, L, W]` */
+function attend(
+  weights: SymbolicWeights,
+  layer: number,
+  x: Tensor,
+  mask: Tensor,
+  config: ModelConfig,
+): Tensor {
+  const [sequences, length, width] = x.shape as [number | string, number, number];
+  const { heads } = config;
+  const split = (tensor: Tensor) =>
+    transpose(reshape(tensor, [sequences, length, heads, width / heads]), [0, 2, 1, 3]); // [S, H, L, D]
+  const query = split(matmul(x, weights(`layer.${layer}.query`)));
+  const key = split(matmul(x, weights(`layer.${layer}.key`)));
+  const value = split(matmul(x, weights(`layer.${layer}.value`)));
+  const keyMask = reshape(mask, [sequences, 1, 1, length]);
+  const attention = attentionWeights(matmul(query, key, { transposeB: true }), keyMask, width / heads); // [S, H, L, L]
+  const heard = reshape(transpose(matmul(attention, value), [0, 2, 1, 3]), [sequences, length, width]);
+  return linear(heard, weights(`layer.${layer}.output`), weights(`layer.${layer}.output.bias`));
+}
+
+/**
+ * The same attention for the [CLS] query alone. Key and value weights are applied to the one query and to the
+ * attended mean instead of to every token, which is algebraically equal and L / H times less work:
+ *
+ *   q_h · (x_t K_h) = (q_h K_hᵀ) · x_t        Σ_t a_t (x_t V_h) = (Σ_t a_t x_t) V_h
+ *
+ * Shapes: x `[S, L, W]`, mask `[S, L]`; result `[S, W]`.
+ */
+function attendFromCls(
+  weights: SymbolicWeights,
+  layer: number,
+  x: Tensor,
+  mask: Tensor,
+  config: ModelConfig,
+): Tensor {
+  const [sequences, length, width] = x.shape as [number | string, number, number];
+  const { heads } = config;
+  const size = width / heads;
+  const perHead = (name: string) => transpose(reshape(weights(name), [width, heads, size]), [1, 0, 2]); // [H, W, D]
+  const cls = reshape(slice(x, 1, 0, 1), [sequences, width]);
+  const query = reshape(matmul(cls, weights(`layer.${layer}.query`)), [sequences, heads, size]);
+  const question = matmul(transpose(query, [1, 0, 2]), perHead(`layer.${layer}.key`), { transposeB: true }); // [H, S, W]
+  const scores = matmul(transpose(question, [1, 0, 2]), x, { transposeB: true }); // [S, H, L]
+  const attention = attentionWeights(scores, reshape(mask, [sequences, 1, length]), size);
+  const attended = transpose(matmul(attention, x), [1, 0, 2]); // [H, S, W]
+  const heard = transpose(matmul(attended, perHead(`layer.${layer}.value`)), [1, 0, 2]); // [S, H, D]
+  const joined = reshape(heard, [sequences, width]);
+  return linear(joined, weights(`layer.${layer}.output`), weights(`layer.${layer}.output.bias`));
+}
+
+/** softmax(scores / √D) over the keys that are there. */
+function attentionWeights(scores: Tensor, keyMask: Tensor, size: number): Tensor {
+  return softmax(where(keyMask, mul(scores, 1 / Math.sqrt(size)), -1e9), -1);
+}
+
+/** GELU(x · A + a) · B + b. */
+function feedForward(weights: SymbolicWeights, layer: number, x: Tensor): Tensor {
+  const hidden = gelu(linear(x, weights(`layer.${layer}.expand`), weights(`layer.${layer}.expand.bias`)));
+  return linear(hidden, weights(`layer.${layer}.contract`), weights(`layer.${layer}.contract.bias`));
+}

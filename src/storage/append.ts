@@ -1,0 +1,97 @@
+/** Columns from memory into a table, in chunks through DuckDB's appender. */
+import type { DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import { LinkSageError } from '../base/index.ts';
+import type { FloatLists } from './columns.ts';
+import { type DuckDb, quoteName } from './duckdb.ts';
+
+type NumberArray = Float64Array | Float32Array | Uint32Array | Int32Array | Uint8Array;
+
+/**
+ * A column to append. Null, undefined and NaN become NULL. Numbers go into any column of numbers, into BOOLEAN
+ * (0 is false) and, as milliseconds since 1970, into TIMESTAMP; lists of floats go into FLOAT[] and DOUBLE[].
+ */
+export type WritableColumn =
+  | readonly (string | number | boolean | null | undefined)[]
+  | NumberArray
+  | FloatLists;
+
+/**
+ * Appends rows to a table; columns of the table that are not given become NULL.
+ *
+ * @throws LinkSageError when the columns differ in length or the table lacks one of them.
+ * @example
+ * await db.run('CREATE TEMP TABLE vectors (url VARCHAR, vector FLOAT[])');
+ * await appendColumns(db, 'vectors', { url: ['https://a.org/'], vector: { values, offsets } });
+ */
+export async function appendColumns(
+  connection: DuckDb,
+  table: string,
+  columns: Readonly<Record<string, WritableColumn>>,
+): Promise<void> {
+  const { DuckDBDataChunk, DuckDBVector } = await import('@duckdb/node-api');
+  const result = await connection.run(`SELECT * FROM ${quoteName(table)} LIMIT 0`);
+  const names = result.columnNames();
+  const types = result.columnTypes();
+  const rows = checkColumns(table, names, columns);
+  const cells = await Promise.all(names.map((name, i) => cellReader(types[i]!, columns[name])));
+
+  const appender = await connection.createAppender(table);
+  try {
+    const rowsPerChunk = DuckDBVector.standardSize();
+    for (let from = 0; from < rows; from += rowsPerChunk) {
+      const length = Math.min(rowsPerChunk, rows - from);
+      const chunk = DuckDBDataChunk.create(types, length);
+      cells.forEach((cell, column) => {
+        chunk.setColumnValues(
+          column,
+          Array.from({ length }, (_, i) => cell(from + i)),
+        );
+      });
+      appender.appendDataChunk(chunk);
+    }
+    appender.flushSync();
+  } finally {
+    appender.closeSync();
+  }
+}
+
+/** @returns the number of rows. */
+function checkColumns(
+  table: string,
+  names: readonly string[],
+  columns: Readonly<Record<string, WritableColumn>>,
+): number {
+  let rows: number | undefined;
+  for (const [name, column] of Object.entries(columns)) {
+    if (!names.includes(name)) {
+      throw new LinkSageError(`table ${table}: expected one of the columns ${names.join(', ')}, got ${name}`);
+    }
+    const length = 'offsets' in column ? column.offsets.length - 1 : column.length;
+    rows ??= length;
+    if (length !== rows)
+      throw new LinkSageError(`table ${table}: expected ${rows} rows in ${name}, got ${length}`);
+  }
+  return rows ?? 0;
+}
+
+/** How row i of a column becomes a value of the table's type. */
+async function cellReader(type: DuckDBType, column?: WritableColumn): Promise<(row: number) => DuckDBValue> {
+  if (column === undefined) return () => null;
+  const { DuckDBListValue, DuckDBTimestampValue, DuckDBTypeId } = await import('@duckdb/node-api');
+  if ('offsets' in column) {
+    const { values, offsets } = column;
+    return (row) => new DuckDBListValue(Array.from(values.subarray(offsets[row], offsets[row + 1])));
+  }
+  const convert: Partial<Record<number, (value: number) => DuckDBValue>> = {
+    [DuckDBTypeId.BIGINT]: BigInt,
+    [DuckDBTypeId.UBIGINT]: BigInt,
+    [DuckDBTypeId.BOOLEAN]: (value) => value !== 0,
+    [DuckDBTypeId.TIMESTAMP]: (value) => new DuckDBTimestampValue(BigInt(Math.round(value * 1000))),
+  };
+  const fromNumber = convert[type.typeId] ?? ((value) => value);
+  return (row) => {
+    const value = column[row];
+    if (value === undefined || value === null || Number.isNaN(value)) return null;
+    return typeof value === 'number' ? fromNumber(value) : value;
+  };
+}

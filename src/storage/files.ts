@@ -1,0 +1,105 @@
+/** The files of a store: listed, checked, hashed, swept. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LinkSageError } from '../base/index.ts';
+import type { FileEntry } from './manifest.ts';
+
+/** How the names of staging folders begin; what a killed run left of them is swept. */
+export const STAGING = '.staging-';
+
+/**
+ * All files below a folder, relative to it with forward slashes, in a fixed order.
+ *
+ * @throws LinkSageError when there is anything but files and folders: a link's target may change or go.
+ */
+export async function listFiles(folder: string, prefix = ''): Promise<string[]> {
+  const files: string[] = [];
+  const entries = await readdir(join(folder, prefix), { withFileTypes: true });
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.isDirectory()) files.push(...(await listFiles(folder, `${prefix}${entry.name}/`)));
+    else if (entry.isFile()) files.push(prefix + entry.name);
+    else throw damagedFile(join(folder, prefix, entry.name), 'a file or a folder', 'a link or a device');
+  }
+  return files;
+}
+
+/** Syncs a written file and describes it. */
+export async function sealFile(folder: string, path: string): Promise<FileEntry> {
+  const file = await open(join(folder, path), 'r+'); // Windows syncs only what is open for writing
+  try {
+    await file.sync();
+    const { size } = await file.stat();
+    return { path, bytes: size, sha256: await hashFile(join(folder, path)) };
+  } finally {
+    await file.close();
+  }
+}
+
+/** SHA-256 of a file's content, streamed, as 64 hexadecimal digits. */
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+/**
+ * Checks that a committed file is there with its size.
+ *
+ * @throws LinkSageError naming the file.
+ */
+export async function checkSize(folder: string, { path, bytes }: FileEntry, hint?: string): Promise<void> {
+  const file = join(folder, path);
+  const got = await stat(file).then(
+    (stats) => (stats.isFile() ? `${stats.size} bytes` : 'something that is not a file'),
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return 'no file';
+      throw error;
+    },
+  );
+  if (got !== `${bytes} bytes`) throw damagedFile(file, `${bytes} bytes`, got, hint);
+}
+
+/**
+ * Checks a committed file's size and content.
+ *
+ * @throws LinkSageError naming the file.
+ */
+export async function checkContent(folder: string, entry: FileEntry, hint?: string): Promise<void> {
+  await checkSize(folder, entry, hint);
+  const file = join(folder, entry.path);
+  const sha256 = await hashFile(file);
+  if (sha256 !== entry.sha256) throw damagedFile(file, `SHA-256 ${entry.sha256}`, sha256, hint);
+}
+
+function damagedFile(file: string, expected: string, got: string, hint?: string): LinkSageError {
+  return new LinkSageError(`${file}: expected ${expected}, got ${got}`, hint === undefined ? {} : { hint });
+}
+
+/**
+ * Removes all files below a folder that are not in `kept`, the folders that this empties, and staging
+ * folders. Other names that begin with a dot at the top (a lock, `.gitkeep`) are not the store's: they stay.
+ */
+export async function sweep(folder: string, kept: ReadonlySet<string>): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.name.startsWith(STAGING)) await rm(path, { recursive: true, force: true });
+    else if (entry.name.startsWith('.')) continue;
+    else if (entry.isDirectory()) await sweepBelow(folder, `${entry.name}/`, kept);
+    else if (!kept.has(entry.name)) await rm(path, { force: true });
+  }
+}
+
+/** @returns whether the folder was left empty, and so was removed. */
+async function sweepBelow(folder: string, prefix: string, kept: ReadonlySet<string>): Promise<boolean> {
+  let empty = true;
+  for (const entry of await readdir(join(folder, prefix), { withFileTypes: true })) {
+    const path = prefix + entry.name;
+    if (entry.isDirectory()) empty = (await sweepBelow(folder, `${path}/`, kept)) && empty;
+    else if (kept.has(path)) empty = false;
+    else await rm(join(folder, path), { force: true });
+  }
+  if (empty) await rmdir(join(folder, prefix));
+  return empty;
+}

@@ -1,0 +1,24 @@
+/** Files of a workspace: commits, the writer lock, arrays, tensors, and tables through DuckDB. */
+
+export { appendColumns, type WritableColumn } from './append.ts';
+export { writeFileAtomic } from './atomic.ts';
+export {
+  type ColumnKind,
+  type Columns,
+  type FloatLists,
+  type Kinds,
+  queryColumns,
+  streamChunks,
+} from './columns.ts';
+export { closeDuckDb, type DuckDb, openDuckDb, quoteName, quoteSql, writeParquet } from './duckdb.ts';
+export { withWriterLock } from './lock.ts';
+export type { FileEntry, Manifest } from './manifest.ts';
+export { type NpyArray, type NpyType, readNpy, readNpyRows, writeNpy } from './npy.ts';
+export {
+  readSafetensors,
+  type Safetensors,
+  type StoredTensor,
+  type TensorData,
+  writeSafetensors,
+} from './safetensors.ts';
+export { type Change, Store, type StoreOptions } from './store.ts';

@@ -1,0 +1,94 @@
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readNpy, readNpyRows, writeNpy } from './index.ts';
+
+const fixtures = join(import.meta.dirname, 'fixtures');
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'linksage-npy-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** An array of any supported type with a shape of up to three axes, empty axes included. */
+const arrays = fc.array(fc.nat({ max: 5 }), { maxLength: 3 }).chain((shape) => {
+  const length = shape.reduce((product, size) => product * size, 1);
+  const exact = { minLength: length, maxLength: length };
+  const data = fc.oneof(
+    fc.float32Array(exact),
+    fc.float64Array(exact),
+    fc.uint32Array(exact),
+    fc.int32Array(exact),
+    fc.uint8Array(exact),
+  );
+  return fc.record({ data, shape: fc.constant(shape) });
+});
+
+describe('npy', () => {
+  it('reads back what it wrote, bit by bit, and begins the data at a multiple of 64 bytes', async () => {
+    const path = join(folder, 'any.npy');
+    await fc.assert(
+      fc.asyncProperty(arrays, fc.boolean(), async ({ data, shape }, shared) => {
+        await writeNpy(path, data, shape);
+        const read = await readNpy(path, { shared });
+        expect(read.shape).toEqual(shape);
+        expect(read.data.constructor).toBe(data.constructor);
+        expect(Array.from(read.data)).toEqual(Array.from(data));
+        expect(read.data.buffer instanceof SharedArrayBuffer).toBe(shared);
+        expect(((await readFile(path)).length - data.byteLength) % 64).toBe(0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('reads any range of rows as the whole array has them', async () => {
+    const path = join(folder, 'rows.npy');
+    const whole = Float32Array.from({ length: 7 * 3 }, (_, i) => i / 8);
+    await writeNpy(path, whole, [7, 3]);
+    for (let from = 0; from <= 7; from++) {
+      for (let to = from; to <= 7; to++) {
+        const rows = await readNpyRows(path, from, to, { type: 'float32' });
+        expect(rows).toEqual({ shape: [to - from, 3], data: whole.slice(from * 3, to * 3) });
+      }
+    }
+    await expect(readNpyRows(path, 5, 8)).rejects.toThrow('expected rows within 0 to 7, got 5 to 8');
+    await expect(readNpyRows(path, 3, 2)).rejects.toThrow('expected rows within');
+  });
+
+  it("writes NumPy's own bytes", async () => {
+    const path = join(folder, 'same.npy');
+    const { data, shape } = await readNpy(join(fixtures, 'python.npy'), { type: 'float32' });
+    expect(shape).toEqual([3, 2]);
+    expect(Array.from(data)).toEqual([0, 0.25, 0.5, 0.75, 1, 1.25]);
+    await writeNpy(path, data, shape);
+    expect(await readFile(path)).toEqual(await readFile(join(fixtures, 'python.npy')));
+  });
+
+  it('writes the view, not the buffer behind it', async () => {
+    const path = join(folder, 'view.npy');
+    await writeNpy(path, new Uint32Array(new SharedArrayBuffer(40)).fill(9).subarray(2, 5), [3]);
+    expect(await readNpy(path)).toEqual({ data: Uint32Array.of(9, 9, 9), shape: [3] });
+  });
+
+  it('names the file and the reason when it cannot read', async () => {
+    const path = join(folder, 'bad.npy');
+    await expect(writeNpy(path, new Uint8Array(3), [2, 2])).rejects.toThrow(
+      'expected 3 elements, got shape [2, 2]',
+    );
+    await writeNpy(path, new Uint32Array(100), [100]);
+    await expect(readNpy(path, { type: 'float32' })).rejects.toThrow(
+      `${path}: expected elements of type float32, got uint32`,
+    );
+    await truncate(path, 200);
+    await expect(readNpy(path)).rejects.toThrow('truncated');
+    await truncate(path, 20);
+    await expect(readNpy(path)).rejects.toThrow('truncated');
+    await writeFile(path, 'PK');
+    await expect(readNpy(path)).rejects.toThrow(`${path}: expected a .npy file`);
+    await expect(readNpy(join(fixtures, 'fortran.npy'))).rejects.toThrow(
+      'expected C order, got Fortran order',
+    );
+  });
+});

@@ -1,0 +1,31 @@
+/** Errors of graph building: they name the operation and the line of user code that asked for it. */
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { LinkSageError } from '../base/index.ts';
+
+/** Throws `operation: expected X, got Y (at file:line:column)` with the first line outside this room. */
+export function fail(operation: string, expected: string, got: string, hint?: string): never {
+  const line = userLine();
+  const message = `${operation}: expected ${expected}, got ${got}${line ? ` (at ${line})` : ''}`;
+  throw new LinkSageError(message, hint === undefined ? {} : { hint });
+}
+
+function userLine(): string | undefined {
+  const room = dirname(fileURLToPath(import.meta.url));
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 50; // compositions and gradient rules nest deeper than the default of 10
+  const stack = new Error().stack ?? '';
+  Error.stackTraceLimit = limit;
+  return stack
+    .split('\n')
+    .slice(1)
+    .map(frameLocation)
+    .find((location) => location !== undefined && !location.startsWith(room));
+}
+
+/** The `file:line:column` of a stack frame such as `at f (file:///a.ts:1:2)`. */
+function frameLocation(frame: string): string | undefined {
+  const location = /(?:\(|at )([^()]+:\d+:\d+)\)?$/.exec(frame.replace('at async ', 'at '))?.[1];
+  if (location === undefined || location.startsWith('node:')) return undefined;
+  return location.startsWith('file:') ? fileURLToPath(location) : location;
+}

@@ -1,0 +1,27 @@
+/** The numeric engine: builds a graph of operations, differentiates it, writes it as ONNX, runs it. */
+export { type AdamOptions, type AdamResult, adam, clipByGlobalNorm } from './adam.ts';
+export type { TensorArray, TensorData } from './data.ts';
+export type { Executor } from './executors/executor.ts';
+export { createInterpreter } from './executors/interpreter.ts';
+export { createOnnxExecutor, loadOnnxModel, type OnnxExecutorOptions } from './executors/onnx.ts';
+export { gradients } from './gradients.ts';
+export type { Tensor } from './graph.ts';
+export type { ExternalTensor } from './onnx/messages.ts';
+export { type OnnxOptions, toOnnx } from './onnx/toOnnx.ts';
+export { add, div, mul, neg, type Operand, sub } from './ops/arithmetic.ts';
+export { cast, equal, greater, where } from './ops/choice.ts';
+export { type CrossEntropyOptions, softmaxCrossEntropy } from './ops/crossEntropy.ts';
+export { gather } from './ops/gather.ts';
+export { gelu } from './ops/gelu.ts';
+export { l2Normalize } from './ops/l2Normalize.ts';
+export { type LayerNormOptions, layerNorm } from './ops/layerNorm.ts';
+export { reshape, transpose } from './ops/layout.ts';
+export { linear, type MatmulOptions, matmul } from './ops/matmul.ts';
+export { max } from './ops/max.ts';
+export { mean } from './ops/mean.ts';
+export { concat, slice } from './ops/parts.ts';
+export { exp, log, relu, sigmoid, sqrt, tanh } from './ops/pointwise.ts';
+export { logSoftmax, softmax } from './ops/softmax.ts';
+export { constant, input } from './ops/source.ts';
+export { type ReduceOptions, sum } from './ops/sum.ts';
+export type { Dim, DType, Shape } from './shapes.ts';

@@ -1,0 +1,152 @@
+/** An ONNX graph while it is written: operations add nodes and constants to it by name. */
+import type { TensorArray, TensorData } from '../data.ts';
+import { type DType, parseProduct, type Shape, type TensorType } from '../shapes.ts';
+import {
+  type ExternalTensor,
+  externalTensor,
+  node,
+  type OnnxAttribute,
+  tensor,
+  valueInfo,
+} from './messages.ts';
+import { Message } from './protobuf.ts';
+
+/** Collects nodes, constants, inputs and outputs of one model. */
+export class OnnxGraph {
+  /** Whether operators of ONNX Runtime's own domain (`com.microsoft`) may be used. */
+  readonly fused: boolean;
+  /** Operator sets in use besides the standard one. */
+  readonly domains = new Set<string>();
+  readonly #weights: Record<string, TensorData | ExternalTensor>;
+  readonly #message = new Message().string(2, 'linksage');
+  readonly #constants = new Map<string, string>();
+  /** For every named size the ONNX value and axis it is read from. */
+  readonly #sizes = new Map<string, { value: string; axis: number }>();
+  #names = 0;
+
+  /** `weights` replaces the inputs it names by constants. */
+  constructor(fused: boolean, weights: Record<string, TensorData | ExternalTensor>) {
+    this.fused = fused;
+    this.#weights = weights;
+  }
+
+  /** Declares an input of the model, or its weight. Must be called for all inputs before `shape`. */
+  input(name: string, type: TensorType): string {
+    type.shape.forEach((dim, axis) => {
+      if (typeof dim === 'string' && !this.#sizes.has(dim)) this.#sizes.set(dim, { value: name, axis });
+    });
+    const weight = this.#weights[name];
+    if (weight === undefined) this.#message.message(11, valueInfo(name, type.dtype, type.shape));
+    else if ('location' in weight) this.#message.message(5, externalTensor(name, weight));
+    else this.#message.message(5, tensor(name, weight.dtype, weight.shape, littleEndian(weight)));
+    return name;
+  }
+
+  /** Makes a value the output `name` of the model. */
+  output(name: string, value: string, type: TensorType): void {
+    this.#message.message(1, node('Identity', [value], [name], {}, ''));
+    this.#message.message(12, valueInfo(name, type.dtype, type.shape));
+  }
+
+  /** Adds a node with one output and gives its name. */
+  node(operator: string, inputs: readonly string[], attributes: Record<string, OnnxAttribute> = {}): string {
+    return this.nodes(operator, inputs, [true], attributes)[0]!;
+  }
+
+  /** Adds a node; `outputs` says which of its outputs are wanted (the name of others is ''). */
+  nodes(
+    operator: string,
+    inputs: readonly string[],
+    outputs: readonly boolean[],
+    attributes: Record<string, OnnxAttribute> = {},
+    domain = '',
+  ): string[] {
+    const names = outputs.map((wanted) => (wanted ? this.#name(operator) : ''));
+    if (domain !== '') this.domains.add(domain);
+    this.#message.message(1, node(operator, inputs, names, attributes, domain));
+    return names;
+  }
+
+  /** A constant of the given type. */
+  constant(value: TensorData): string {
+    const name = this.#name('constant');
+    this.#message.message(5, tensor(name, value.dtype, value.shape, littleEndian(value)));
+    return name;
+  }
+
+  /** A float32 scalar; equal ones are one constant. */
+  scalar(value: number): string {
+    return this.#once(`scalar ${value}`, () =>
+      this.constant({ dtype: 'float32', data: Float64Array.of(value), shape: [] }),
+    );
+  }
+
+  /** A float32 vector of `length` times the same value; equal ones are one constant. */
+  vector(value: number, length: number): string {
+    return this.#once(`vector ${value} ${length}`, () =>
+      this.constant({ dtype: 'float32', data: new Float64Array(length).fill(value), shape: [length] }),
+    );
+  }
+
+  /** A constant int64 vector, as axes and shapes are given; equal ones are one constant. */
+  integers(values: readonly number[]): string {
+    return this.#once(`integers ${values.join()}`, () => {
+      const name = this.#name('integers');
+      const data = BigInt64Array.from(values, BigInt);
+      this.#message.message(5, tensor(name, 'int64', [values.length], new Uint8Array(data.buffer)));
+      return name;
+    });
+  }
+
+  /** An int64 vector with the sizes of `shape`: constant where they are known, else read from the inputs. */
+  shape(shape: Shape): string {
+    if (shape.every((dim) => typeof dim === 'number')) return this.integers(shape);
+    return this.#once(`shape ${shape.join()}`, () =>
+      this.node(
+        'Concat',
+        shape.map((dim) => this.#size(dim)),
+        { axis: 0 },
+      ),
+    );
+  }
+
+  /** The GraphProto. */
+  finish(): Message {
+    return this.#message;
+  }
+
+  /** An int64 vector of one size. */
+  #size(dim: string | number): string {
+    const { count, names } = parseProduct(dim);
+    const factors = names.map((name) => this.#namedSize(name));
+    if (count !== 1 || factors.length === 0) factors.push(this.integers([count]));
+    return factors.reduce((product, factor) => this.node('Mul', [product, factor]));
+  }
+
+  #namedSize(name: string): string {
+    return this.#once(`size ${name}`, () => {
+      const source = this.#sizes.get(name);
+      if (source === undefined) throw new Error(`no input has a dimension named ${name}`);
+      return this.node('Shape', [source.value], { start: source.axis, end: source.axis + 1 });
+    });
+  }
+
+  #once(key: string, make: () => string): string {
+    const known = this.#constants.get(key);
+    if (known !== undefined) return known;
+    const name = make();
+    this.#constants.set(key, name);
+    return name;
+  }
+
+  /** The slash keeps generated names apart from those of inputs and outputs. */
+  #name(operator: string): string {
+    return `/${operator}_${this.#names++}`;
+  }
+}
+
+/** The bytes of a tensor as ONNX stores them; float32 where the array has 64 bits. */
+function littleEndian({ dtype, data }: { dtype: DType; data: TensorArray }): Uint8Array {
+  const array = dtype === 'float32' && data instanceof Float64Array ? Float32Array.from(data) : data;
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}

@@ -1,0 +1,76 @@
+/** Writes a graph as an ONNX model. */
+import type { TensorData } from '../data.ts';
+import { fail } from '../failure.ts';
+import { type Node, type Tensor, topologicalOrder } from '../graph.ts';
+import { listInputs } from '../inputs.ts';
+import { optimise } from '../optimise.ts';
+import { formatShape, isStatic, sameShape } from '../shapes.ts';
+import { OnnxGraph } from './graph.ts';
+import { type ExternalTensor, model } from './messages.ts';
+
+/** Opset 20 is the first with `Gelu`; IR version 9 came with it. */
+const standardVersion = 20;
+const irVersion = 9;
+
+/** How a model is written. */
+export interface OnnxOptions {
+  /** Stored as the model's metadata. */
+  readonly metadata?: Record<string, string>;
+  /** Uses operators that only ONNX Runtime has; default false. */
+  readonly fused?: boolean;
+  /** Values of inputs by name: these become weights inside the file, or in a file beside it. */
+  readonly initializers?: Record<string, TensorData | ExternalTensor>;
+}
+
+/**
+ * The bytes of an ONNX model with the named outputs. Its inputs are those the outputs depend on, less the
+ * initializers.
+ *
+ * @throws LinkSageError where an initializer names no input or has another type or shape
+ */
+export function toOnnx(outputs: Record<string, Tensor>, options: OnnxOptions = {}): Uint8Array {
+  const { metadata = {}, fused = false, initializers = {} } = options;
+  const graph = optimise(outputs);
+  checkInitializers(graph, initializers);
+  const target = new OnnxGraph(fused, initializers);
+  emit(graph, target);
+  const domains = Object.fromEntries([...target.domains].map((domain) => [domain, 1]));
+  return model(target.finish(), {
+    irVersion,
+    domains: { '': standardVersion, ...domains },
+    metadata,
+  }).finish();
+}
+
+function emit(outputs: Record<string, Tensor>, graph: OnnxGraph): void {
+  const order = topologicalOrder(Object.values(outputs));
+  const used = new Set([...Object.values(outputs), ...order.flatMap((node) => node.inputs)]);
+  const names = new Map<Tensor, string>();
+  const isSource = (node: Node) => node.inputs.length === 0;
+  // Sources first: shapes with named sizes are read from the inputs
+  for (const node of [...order.filter(isSource), ...order.filter((node) => !isSource(node))]) {
+    const emitted = node.operation.emit({
+      graph,
+      node,
+      attributes: node.attributes,
+      names: node.inputs.map((tensor) => names.get(tensor)!),
+      isUsed: (index) => used.has(node.outputs[index]!),
+    });
+    node.outputs.forEach((tensor, index) => {
+      names.set(tensor, emitted[index] ?? '');
+    });
+  }
+  for (const [name, tensor] of Object.entries(outputs)) graph.output(name, names.get(tensor)!, tensor);
+}
+
+function checkInitializers(outputs: Record<string, Tensor>, initializers: OnnxOptions['initializers']): void {
+  const inputs = listInputs(outputs);
+  for (const [name, { dtype, shape }] of Object.entries(initializers ?? {})) {
+    const declared = inputs.get(name) ?? fail('toOnnx', 'initializers of inputs', `one named '${name}'`);
+    const fits = isStatic(declared.shape) && sameShape(declared.shape, shape) && declared.dtype === dtype;
+    if (!fits) {
+      const expected = `${declared.dtype} ${formatShape(declared.shape)} for initializer '${name}'`;
+      fail('toOnnx', expected, `${dtype} ${formatShape(shape)}`);
+    }
+  }
+}

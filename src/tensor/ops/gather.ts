@@ -1,0 +1,67 @@
+/** Rows of a table by number, and the gradient of that: adding rows to a table. */
+import { allocate, pick, sizeOf } from '../data.ts';
+import { fail } from '../failure.ts';
+import { apply, type Operation, type Tensor } from '../graph.ts';
+import { type Dim, formatType } from '../shapes.ts';
+import { reshape } from './layout.ts';
+
+/** Inputs table [V, ...] and indices [I]. */
+const gatherOperation: Operation<null> = {
+  name: 'gather',
+  infer: ([table, indices]) => [
+    { dtype: table!.dtype, shape: [indices!.shape[0]!, ...table!.shape.slice(1)] },
+  ],
+  gradient: ({ inputs: [table, indices] }, g) => [
+    apply(scatterAddOperation, [indices!, g], { rows: table!.shape[0]! }),
+    undefined,
+  ],
+  emit: ({ graph, names }) => [graph.node('Gather', names, { axis: 0 })],
+  compute: ({ inputs: [table, indices] }) => {
+    const width = sizeOf(table!.shape.slice(1));
+    const shape = [indices!.data.length, ...table!.shape.slice(1)];
+    const offsets = new Int32Array(sizeOf(shape));
+    for (let i = 0; i < offsets.length; i++) {
+      offsets[i] = indices!.data[Math.floor(i / width)]! * width + (i % width);
+    }
+    return [pick(table!, shape, offsets)];
+  },
+};
+
+/**
+ * Rows of `table` [V, ...] by int32 `indices` of any shape: the result is [...indices, ...]. Indices must be
+ * at least 0 and below V. The gradient is dense; rows named several times get the sum.
+ */
+export function gather(table: Tensor, indices: Tensor): Tensor {
+  if (table.shape.length === 0 || indices.dtype !== 'int32') {
+    fail('gather', 'a table [V, ...] and int32 indices', `${formatType(table)} and ${formatType(indices)}`);
+  }
+  const rows = apply(gatherOperation, [table, reshape(indices, [-1])], null);
+  return reshape(rows, [...indices.shape, ...table.shape.slice(1)]);
+}
+
+/** Inputs indices [I] and values [I, ...]: a table of zeros to whose rows the values are added. */
+const scatterAddOperation: Operation<{ rows: Dim }> = {
+  name: 'scatterAdd',
+  infer: ([, values], { rows }) => {
+    if (typeof rows !== 'number') fail('gradient of gather', 'a table with a number of rows', rows);
+    return [{ dtype: values!.dtype, shape: [rows, ...values!.shape.slice(1)] }];
+  },
+  gradient: ({ inputs: [indices] }, g) => [undefined, gather(g, indices!)],
+  // ScatterND would take whole rows, but ONNX Runtime adds them from several threads at once and loses some.
+  emit: ({ graph, node, names: [indices, values] }) => {
+    const { shape } = node.outputs[0]!;
+    const column = graph.node('Unsqueeze', [indices!, graph.integers(shape.slice(1).map((_, i) => i + 1))]);
+    const everywhere = graph.node('Expand', [column, graph.node('Shape', [values!])]);
+    const zeros = graph.node('ConstantOfShape', [graph.shape(shape)]);
+    return [graph.node('ScatterElements', [zeros, everywhere, values!], { axis: 0, reduction: 'add' })];
+  },
+  compute: ({ inputs: [indices, values], attributes: { rows } }) => {
+    const rest = values!.shape.slice(1);
+    const result = allocate(values!.dtype, [Number(rows), ...rest]);
+    const width = sizeOf(rest);
+    for (let i = 0; i < values!.data.length; i++) {
+      result.data[indices!.data[Math.floor(i / width)]! * width + (i % width)]! += values!.data[i]!;
+    }
+    return [result];
+  },
+};

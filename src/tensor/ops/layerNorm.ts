@@ -1,0 +1,107 @@
+/** Layer normalisation (Ba, Kiros, Hinton 2016). */
+import { allocate, forEachLine, type TensorData } from '../data.ts';
+import { fail } from '../failure.ts';
+import { apply, type Emission, type Operation, type Tensor } from '../graph.ts';
+import { formatType } from '../shapes.ts';
+import { add, mul, sub } from './arithmetic.ts';
+import { mean } from './mean.ts';
+import { sumTo } from './sum.ts';
+
+/** Learned scale and bias, each of the size of the last axis, and what is added to the variance (1e-5). */
+export interface LayerNormOptions {
+  readonly scale?: Tensor;
+  readonly bias?: Tensor;
+  readonly epsilon?: number;
+}
+
+interface Attributes {
+  readonly epsilon: number;
+}
+
+/** Inputs x, scale, bias?; outputs y, and for the gradient the normalised x and 1 / standard deviation. */
+const layerNormOperation: Operation<Attributes> = {
+  name: 'layerNorm',
+  infer: ([x, ...affine]) => {
+    const width = x!.shape.at(-1);
+    if (x!.dtype !== 'float32' || typeof width !== 'number' || width === 0) {
+      fail('layerNorm', 'float32 [..., W] with a number W', formatType(x!));
+    }
+    for (const tensor of affine) {
+      if (tensor.dtype !== 'float32' || tensor.shape.length !== 1 || tensor.shape[0] !== width) {
+        fail('layerNorm', `scale and bias of float32 [${width}]`, formatType(tensor));
+      }
+    }
+    return [x!, x!, { dtype: 'float32', shape: [...x!.shape.slice(0, -1), 1] }];
+  },
+  // With x̂ the normalised x, d = g ⊙ scale, means over the last axis: dx = (d − mean d − x̂ · mean(d ⊙ x̂)) / σ
+  gradient: ({ inputs: [x, scale, bias], outputs: [, normalised, inverse] }, g) => {
+    const last = { axes: x!.shape.length - 1, keepDims: true };
+    const d = scale === undefined ? g : mul(g, scale);
+    const projected = sub(d, mul(normalised!, mean(mul(d, normalised!), last)));
+    // x̂ has mean 0, so that mean d is the mean of the projection too
+    const toX = mul(sub(projected, mean(projected, last)), inverse!);
+    const toScale = scale && sumTo(mul(g, normalised!), scale);
+    return [toX, toScale, bias && sumTo(g, bias)];
+  },
+  emit: emitLayerNorm,
+  compute: ({ inputs: [x, scale, bias], attributes: { epsilon } }) => {
+    const [normalised, inverse] = normaliseRows(x!, epsilon);
+    const width = x!.shape.at(-1)!;
+    const y = normalised.data.map((value, i) => {
+      return value * (scale?.data[i % width] ?? 1) + (bias?.data[i % width] ?? 0);
+    });
+    return [{ ...normalised, data: y }, normalised, inverse];
+  },
+};
+
+/** One node where only the result is wanted; otherwise the affine part is separate, so that x̂ is there. */
+function emitLayerNorm({
+  graph,
+  node,
+  names,
+  isUsed,
+  attributes: { epsilon },
+}: Emission<Attributes>): string[] {
+  const [x, scale, bias] = names;
+  const width = Number(node.inputs[0]!.shape.at(-1));
+  const attributes = { axis: -1, epsilon: { float: epsilon } };
+  const saved = isUsed(1) || isUsed(2);
+  if (!saved && scale !== undefined) return [graph.node('LayerNormalization', names, attributes)];
+  const ones = graph.vector(1, width);
+  const [normalised, , inverse] = graph.nodes(
+    'LayerNormalization',
+    [x!, ones],
+    saved ? [true, false, true] : [true],
+    attributes,
+  );
+  const scaled = scale === undefined ? normalised! : graph.node('Mul', [normalised!, scale]);
+  const y = bias === undefined ? scaled : graph.node('Add', [scaled, bias]);
+  return [y, normalised!, inverse ?? ''];
+}
+
+function normaliseRows({ data, shape }: TensorData, epsilon: number): [TensorData, TensorData] {
+  const normalised = allocate('float32', shape);
+  const inverses = allocate('float32', [...shape.slice(0, -1), 1]);
+  forEachLine(shape, shape.length - 1, (start, _, width, row) => {
+    let average = 0;
+    for (let i = start; i < start + width; i++) average += data[i]! / width;
+    let variance = 0;
+    for (let i = start; i < start + width; i++) variance += (data[i]! - average) ** 2 / width;
+    const inverse = 1 / Math.sqrt(variance + epsilon);
+    inverses.data[row] = inverse;
+    for (let i = start; i < start + width; i++) normalised.data[i] = (data[i]! - average) * inverse;
+  });
+  return [normalised, inverses];
+}
+
+/**
+ * (x − mean) / √(variance + epsilon) · scale + bias over the last axis of x [..., W]. Without scale and bias
+ * a training step is shorter: a following weight can hold both.
+ */
+export function layerNorm(x: Tensor, { scale, bias, epsilon = 1e-5 }: LayerNormOptions = {}): Tensor {
+  if (scale !== undefined) {
+    return apply(layerNormOperation, bias === undefined ? [x, scale] : [x, scale, bias], { epsilon });
+  }
+  const normalised = apply(layerNormOperation, [x], { epsilon });
+  return bias === undefined ? normalised : add(normalised, bias);
+}

@@ -1,0 +1,188 @@
+/** Matrix products. Shapes: M rows, N columns, K the axis summed over, `...` batch axes that broadcast. */
+import { allocate, broadcastStrides, stridedOffsets, type TensorData } from '../data.ts';
+import { fail } from '../failure.ts';
+import { apply, type Emission, type Operation, type Tensor } from '../graph.ts';
+import { broadcastShapes, formatType, type Shape, sameShape, type TensorType } from '../shapes.ts';
+import { reshape } from './layout.ts';
+import { sumTo } from './sum.ts';
+
+/** Which operands are read with their last two axes exchanged. */
+export interface MatmulOptions {
+  readonly transposeA?: boolean;
+  readonly transposeB?: boolean;
+}
+
+type Flags = Required<MatmulOptions>;
+
+/**
+ * The product of the last two axes, over batch axes that broadcast: [..., M, K] · [..., K, N] gives
+ * [..., M, N]; with `transposeA` the first operand is [..., K, M], with `transposeB` the second [..., N, K].
+ */
+export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tensor {
+  const flags: Flags = { transposeA: options.transposeA ?? false, transposeB: options.transposeB ?? false };
+  inferProduct([a, b], flags);
+  if (b.shape.length > 2) return apply(batchedOperation, [a, b], flags);
+  return flags.transposeA && a.shape.length > 2
+    ? apply(batchedOperation, [a, b], flags)
+    : flat(a, [b], flags);
+}
+
+/**
+ * x · weight + addend in one pass: x [..., K], weight [K, N] (or [N, K] with `transposeB`), addend (a bias
+ * [N] or a residual [..., N]).
+ */
+export function linear(
+  x: Tensor,
+  weight: Tensor,
+  addend?: Tensor,
+  { transposeB = false }: { readonly transposeB?: boolean } = {},
+): Tensor {
+  const flags: Flags = { transposeA: false, transposeB };
+  if (weight.shape.length !== 2) fail('linear', 'a weight of two axes', formatType(weight));
+  const product = inferProduct([x, weight], flags);
+  if (addend === undefined) return flat(x, [weight], flags);
+  const isBias = addend.shape.length === 1 && addend.shape[0] === product.shape.at(-1);
+  if (addend.dtype !== 'float32' || !(isBias || sameShape(addend.shape, product.shape))) {
+    fail(
+      'linear',
+      `an addend float32 [${product.shape.at(-1)}] or ${formatType(product)}`,
+      formatType(addend),
+    );
+  }
+  return flat(x, [weight, isBias ? addend : flatten(addend)], flags);
+}
+
+/** All axes but the last as one: what is many small products is one large one. */
+function flatten(x: Tensor): Tensor {
+  return reshape(x, [-1, x.shape.at(-1)!]);
+}
+
+/** A product with a matrix `b`: the batch axes of `a` are rows like its own. */
+function flat(a: Tensor, rest: readonly Tensor[], flags: Flags): Tensor {
+  const product = apply(gemmOperation, [flatten(a), ...rest], flags);
+  return a.shape.length === 2 ? product : reshape(product, [...a.shape.slice(0, -1), product.shape[1]!]);
+}
+
+function inferProduct(inputs: readonly TensorType[], { transposeA, transposeB }: Flags): TensorType {
+  const [a, b] = inputs as [TensorType, TensorType];
+  const [rows, inner] = lastTwo(a.shape, transposeA);
+  const [innerB, columns] = lastTwo(b.shape, transposeB);
+  const batch = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2));
+  if (
+    batch === undefined ||
+    rows === undefined ||
+    columns === undefined ||
+    inner !== innerB ||
+    a.dtype !== 'float32' ||
+    b.dtype !== 'float32'
+  ) {
+    const left = transposeA ? '[..., K, M]' : '[..., M, K]';
+    const right = transposeB ? '[..., N, K]' : '[..., K, N]';
+    fail('matmul', `float32 ${left} and ${right}`, `${formatType(a)} and ${formatType(b)}`);
+  }
+  return { dtype: 'float32', shape: [...batch, rows, columns] };
+}
+
+function lastTwo<D>(shape: readonly D[], exchanged: boolean): [D | undefined, D | undefined] {
+  const [first, second] = [shape.at(-2), shape.at(-1)];
+  return shape.length < 2 ? [undefined, undefined] : exchanged ? [second, first] : [first, second];
+}
+
+/** Gradients of C = op(A) · op(B): again products of the operands as they are, so nothing is transposed. */
+function productGradients(a: Tensor, b: Tensor, { transposeA, transposeB }: Flags, g: Tensor) {
+  return [
+    transposeA
+      ? matmul(b, g, { transposeA: transposeB, transposeB: true })
+      : matmul(g, b, { transposeB: !transposeB }),
+    transposeB
+      ? matmul(g, a, { transposeA: true, transposeB: transposeA })
+      : matmul(a, g, { transposeA: !transposeA }),
+  ] as const;
+}
+
+/** Products of two matrices, plus a third operand that broadcasts, where there is one. */
+const gemmOperation: Operation<Flags> = {
+  name: 'matmul',
+  infer: (inputs, flags) => [inferProduct(inputs, flags)],
+  gradient: ({ inputs, attributes }, g) => {
+    const [a, b, addend] = inputs;
+    return [...productGradients(a!, b!, attributes, g), ...(addend ? [sumTo(g, addend)] : [])];
+  },
+  emit: ({ graph, names, attributes: { transposeA, transposeB } }) => [
+    graph.node('Gemm', names, { transA: Number(transposeA), transB: Number(transposeB) }),
+  ],
+  compute: ({ inputs, attributes }) => {
+    const [a, b, addend] = inputs;
+    const result = computeProduct(a!, b!, attributes);
+    if (addend !== undefined) {
+      const offsets = stridedOffsets(result.shape, broadcastStrides(addend.shape, result.shape));
+      for (let i = 0; i < offsets.length; i++) result.data[i]! += addend.data[offsets[i]!]!;
+    }
+    return [result];
+  },
+};
+
+/** Products of stacks of matrices. */
+const batchedOperation: Operation<Flags> = {
+  name: 'matmul',
+  infer: (inputs, flags) => [inferProduct(inputs, flags)],
+  gradient: ({ inputs, attributes }, g) => {
+    const [a, b] = inputs as [Tensor, Tensor];
+    const [toA, toB] = productGradients(a, b, attributes, g);
+    return [sumTo(toA, a), sumTo(toB, b)];
+  },
+  emit: emitBatched,
+  compute: ({ inputs: [a, b], attributes }) => [computeProduct(a!, b!, attributes)],
+};
+
+function emitBatched({
+  graph,
+  node,
+  names,
+  attributes: { transposeA, transposeB },
+}: Emission<Flags>): string[] {
+  if (!transposeA && !transposeB) return [graph.node('MatMul', names)];
+  if (graph.fused) {
+    const flags = { transA: Number(transposeA), transB: Number(transposeB) };
+    return graph.nodes('FusedMatMul', names, [true], flags, 'com.microsoft');
+  }
+  const operands = [transposeA, transposeB].map((exchanged, i) =>
+    exchanged
+      ? graph.node('Transpose', [names[i]!], { perm: exchangeLastTwo(node.inputs[i]!.shape) })
+      : names[i]!,
+  );
+  return [graph.node('MatMul', operands)];
+}
+
+function exchangeLastTwo(shape: Shape): number[] {
+  const rank = shape.length;
+  return [...Array(rank - 2).keys(), rank - 1, rank - 2];
+}
+
+function computeProduct(a: TensorData, b: TensorData, flags: Flags): TensorData {
+  const [rows, inner] = lastTwo(a.shape, flags.transposeA) as [number, number];
+  const [, columns] = lastTwo(b.shape, flags.transposeB) as [number, number];
+  const batch = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2))!;
+  const result = allocate('float32', [...batch, rows, columns]);
+  const [stepsA, stepsB] = [a, b].map(({ shape }) =>
+    stridedOffsets(batch, broadcastStrides(shape.slice(0, -2), batch)),
+  );
+  const [rowA, innerA] = flags.transposeA ? [1, rows] : [inner, 1];
+  const [innerB, columnB] = flags.transposeB ? [1, inner] : [columns, 1];
+  let at = 0;
+  stepsA!.forEach((step, matrix) => {
+    const startA = step * rows * inner;
+    const startB = stepsB![matrix]! * inner * columns;
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        let total = 0;
+        for (let k = 0; k < inner; k++) {
+          total +=
+            a.data[startA + row * rowA + k * innerA]! * b.data[startB + k * innerB + column * columnB]!;
+        }
+        result.data[at++] = total;
+      }
+    }
+  });
+  return result;
+}

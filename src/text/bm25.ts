@@ -1,0 +1,68 @@
+/** BM25 over an inverted index. */
+import { LinkSageError } from '../base/index.ts';
+import type { Corpus } from './corpus.ts';
+import { type SparseRows, transpose } from './sparse-rows.ts';
+import type { TermCounter } from './term-counter.ts';
+import { addPostings, type TextIndex } from './text-index.ts';
+
+export interface Bm25Options {
+  /** Saturation of repeated terms, ≥ 0; default 1.2. */
+  readonly k1?: number;
+  /** How far length counts, in [0, 1]; default 0.75. */
+  readonly b?: number;
+}
+
+/**
+ * BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009, section 3.4):
+ *
+ *     score(q, d) = Σ_t count[q, t] · idf(t) · count[d, t] / (count[d, t] + k1 · (1 − b + b · |d| / mean |d|))
+ *     idf(t) = ln(1 + (D − n + 0.5) / (n + 0.5)),   n = documents with t
+ *
+ * with Lucene's idf, which is never negative, and without the constant factor k1 + 1, as Lucene has it since 8.0.
+ *
+ * @example new Bm25(readCorpus(['a red fox', 'a blue whale'])).scores('fox') // [0.31…, 0]
+ */
+export class Bm25 implements TextIndex {
+  readonly documents: number;
+  readonly #counter: TermCounter;
+  /** [C, D] */
+  readonly #postings: SparseRows;
+
+  /** @throws LinkSageError where k1 or b is out of range. */
+  constructor({ counter, counts }: Corpus, { k1 = 1.2, b = 0.75 }: Bm25Options = {}) {
+    if (!(k1 >= 0)) throw new LinkSageError(`Bm25: expected k1 to be at least 0, got ${k1}`);
+    if (!(b >= 0 && b <= 1)) throw new LinkSageError(`Bm25: expected b to lie in [0, 1], got ${b}`);
+    this.documents = counts.offsets.length - 1;
+    this.#counter = counter;
+    this.#postings = weigh(transpose(counts, counter.terms), lengthNorms(counts, k1, b));
+  }
+
+  scores(query: string, out?: Float32Array): Float32Array {
+    return addPostings(this.#postings, this.#counter.count([query]), this.documents, out);
+  }
+}
+
+/** `k1 · (1 − b + b · |d| / mean |d|)` of every document, [D]. */
+function lengthNorms({ offsets, values }: SparseRows, k1: number, b: number): Float64Array {
+  const norms = new Float64Array(offsets.length - 1);
+  let total = 0;
+  for (let d = 0; d < norms.length; d++) {
+    for (let i = offsets[d]!; i < offsets[d + 1]!; i++) norms[d]! += values[i]!;
+    total += norms[d]!;
+  }
+  const mean = total / norms.length;
+  for (let d = 0; d < norms.length; d++) norms[d] = k1 * (1 - b + (b * norms[d]!) / mean);
+  return norms;
+}
+
+/** Counts by term, [C, D], to what each posting adds to a score. */
+function weigh({ offsets, ids, values: counts }: SparseRows, norms: Float64Array): SparseRows {
+  const values = new Float32Array(ids.length);
+  for (let term = 0; term + 1 < offsets.length; term++) {
+    const start = offsets[term]!;
+    const end = offsets[term + 1]!;
+    const idf = Math.log(1 + (norms.length - (end - start) + 0.5) / (end - start + 0.5));
+    for (let i = start; i < end; i++) values[i] = (idf * counts[i]!) / (counts[i]! + norms[ids[i]!]!);
+  }
+  return { offsets, ids, values };
+}

@@ -1,0 +1,57 @@
+/** Documents as counted terms: read once, indexed as often as wanted. */
+import { RowCounter } from './row-counter.ts';
+import type { SparseRows } from './sparse-rows.ts';
+import type { TermCounter } from './term-counter.ts';
+import { words } from './words.ts';
+
+/** The counted terms of D documents, and what counts the terms of a query in the same way. */
+export interface Corpus {
+  readonly counter: TermCounter;
+  /** Occurrences of each term in each document: [D, C]. */
+  readonly counts: SparseRows;
+}
+
+/**
+ * Reads documents. Without a counter the terms are the words of these documents, and no others; with one
+ * (a `FeatureHasher`) whatever it counts.
+ */
+export function readCorpus(documents: readonly string[], counter?: TermCounter): Corpus {
+  if (counter) return { counter, counts: counter.count(documents) };
+  const vocabulary = new Vocabulary();
+  return { counter: vocabulary, counts: vocabulary.learn(documents) };
+}
+
+/** Words numbered in the order in which they were first seen. */
+class Vocabulary implements TermCounter {
+  readonly #ids = new Map<string, number>();
+  readonly #counter = new RowCounter();
+
+  get terms(): number {
+    return this.#ids.size;
+  }
+
+  /** Counts every word, numbering new ones. */
+  learn(texts: readonly string[]): SparseRows {
+    return this.#countBy(texts, (word) => {
+      const id = this.#ids.get(word) ?? this.#ids.size;
+      if (id === this.#ids.size) this.#ids.set(word, id);
+      return id;
+    });
+  }
+
+  count(texts: readonly string[]): SparseRows {
+    return this.#countBy(texts, (word) => this.#ids.get(word));
+  }
+
+  #countBy(texts: readonly string[], idOf: (word: string) => number | undefined): SparseRows {
+    this.#counter.start(texts.length);
+    for (const text of texts) {
+      for (const word of words(text)) {
+        const id = idOf(word);
+        if (id !== undefined) this.#counter.add(id);
+      }
+      this.#counter.endRow();
+    }
+    return this.#counter.finish();
+  }
+}

@@ -1,0 +1,10 @@
+/** Words, hashed features, TF-IDF and BM25. */
+export { Bm25, type Bm25Options } from './bm25.ts';
+export { type Corpus, readCorpus } from './corpus.ts';
+export { FeatureHasher, type FeatureHasherOptions } from './feature-hasher.ts';
+export { wordJaccard } from './jaccard.ts';
+export { rowDot, type SparseRows } from './sparse-rows.ts';
+export type { TermCounter } from './term-counter.ts';
+export type { TextIndex } from './text-index.ts';
+export { TfIdf } from './tf-idf.ts';
+export { words } from './words.ts';

@@ -1,0 +1,49 @@
+/** A sparse matrix as compressed sparse rows (CSR). Legend: R rows, C columns, N entries. */
+
+/**
+ * Row r holds the entries `offsets[r] .. offsets[r + 1]` of `ids` and `values`. Ids are distinct and ascending
+ * within a row, so that equal rows sum up in the same order and tie exactly.
+ */
+export interface SparseRows {
+  /** [R + 1], from 0 to N. */
+  readonly offsets: Uint32Array;
+  /** [N] columns. */
+  readonly ids: Uint32Array;
+  /** [N] */
+  readonly values: Float32Array;
+}
+
+/** The same matrix by columns: [R, C] becomes [C, R]. Of documents by terms it makes the inverted index. */
+export function transpose(rows: SparseRows, columns: number): SparseRows {
+  const { offsets, ids, values } = rows;
+  const ends = new Uint32Array(columns + 1); // first the sizes, then the starts, at last the ends of the columns
+  for (const id of ids) ends[id + 1]!++;
+  for (let c = 1; c <= columns; c++) ends[c]! += ends[c - 1]!;
+  const starts = ends.slice();
+  const rowIds = new Uint32Array(ids.length);
+  const columnValues = new Float32Array(ids.length);
+  for (let row = 0; row + 1 < offsets.length; row++) {
+    for (let i = offsets[row]!; i < offsets[row + 1]!; i++) {
+      const at = ends[ids[i]!]!++;
+      rowIds[at] = row;
+      columnValues[at] = values[i]!;
+    }
+  }
+  return { offsets: starts, ids: rowIds, values: columnValues };
+}
+
+/** The dot product of row `i` of `a` and row `j` of `b`, which have the same columns. */
+export function rowDot(a: SparseRows, i: number, b: SparseRows, j: number): number {
+  let p = a.offsets[i]!;
+  let q = b.offsets[j]!;
+  const pEnd = a.offsets[i + 1]!;
+  const qEnd = b.offsets[j + 1]!;
+  let sum = 0;
+  while (p < pEnd && q < qEnd) {
+    const difference = a.ids[p]! - b.ids[q]!;
+    if (difference === 0) sum += a.values[p]! * b.values[q]!;
+    if (difference <= 0) p++;
+    if (difference >= 0) q++;
+  }
+  return sum;
+}

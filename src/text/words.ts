@@ -1,0 +1,42 @@
+/** Text to words, the same way for every language. */
+
+/** Letters of scripts that write no spaces between words; marks stay with the letter before them. */
+const unspacedLetter =
+  '[[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Bopo}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}\\p{scx=Mymr}]--\\p{M}]';
+const hasUnspaced = new RegExp(unspacedLetter, 'v');
+const scriptRuns = new RegExp(`(?:${unspacedLetter}\\p{M}*)+|[^${unspacedLetter}]+`, 'gv');
+
+/**
+ * The words of a text in reading order: maximal runs of letters, marks and digits that start with a letter or
+ * digit, in Unicode normal form NFKC and case-folded (lower, upper and lower case again, so that
+ * `ß` and `ẞ` are `ss`; both sigmas are one).
+ *
+ * Chinese, Japanese, Thai, Lao, Khmer and Burmese write no spaces, so their runs become overlapping pairs of
+ * characters (`日本語` gives `日本`, `本語`; a lone character is a word), the usual choice where no dictionary
+ * is at hand: Nie, Gao, Zhang and Zhou, "On the Use of Words and N-grams for Chinese Information Retrieval"
+ * (2000). Korean has spaces and keeps its words.
+ *
+ * @example words('C++ & Node.js 日本語') // ['c', 'node', 'js', '日本', '本語']
+ */
+export function words(text: string): string[] {
+  if (!/\P{ASCII}/u.test(text)) return text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  const runs = fold(text).match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu) ?? [];
+  return runs.flatMap((run) => (hasUnspaced.test(run) ? splitScripts(run) : run));
+}
+
+function fold(text: string): string {
+  const folded = text.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ');
+  return folded.normalize('NFKC'); // case mapping may take composed letters apart
+}
+
+function splitScripts(run: string): string[] {
+  return (run.match(scriptRuns) ?? []).flatMap((part) =>
+    hasUnspaced.test(part) ? characterPairs(part) : part,
+  );
+}
+
+function characterPairs(run: string): string[] {
+  const characters = run.match(/\P{M}\p{M}*/gu) ?? [];
+  if (characters.length === 1) return characters;
+  return characters.slice(1).map((character, i) => characters[i]! + character);
+}

@@ -1,0 +1,122 @@
+/** Checkpoints: everything a run needs to go on as if it had not stopped. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { LinkSageError } from '../base/index.ts';
+import type { ModelConfig } from '../model/index.ts';
+import { readSafetensors, type Safetensors, Store, writeSafetensors } from '../storage/index.ts';
+import type { TrainingConfig } from './config.ts';
+import { cloneState, type RoundMetrics, type TrainingState } from './state.ts';
+
+/** What a run is made with; resuming needs the same. */
+export interface RunSettings {
+  readonly model: ModelConfig;
+  readonly training: TrainingConfig;
+  /** The fingerprint of the view that is trained on. */
+  readonly builtFrom: string;
+}
+
+/** What the manifest of a checkpoint says. */
+export interface CheckpointMeta {
+  readonly settings: RunSettings;
+  readonly current: Counters;
+  readonly best: Counters;
+}
+
+interface Counters {
+  readonly step: number;
+  readonly metrics: readonly RoundMetrics[];
+}
+
+/** The states of a checkpoint: where training goes on, and the best one so far. */
+export interface CheckpointStates {
+  readonly current: TrainingState;
+  readonly best: TrainingState;
+}
+
+/** Opens the store of a run's checkpoint. */
+export function openCheckpoint(folder: string): Promise<Store<CheckpointMeta>> {
+  return Store.open<CheckpointMeta>(folder, {
+    kind: 'checkpoint',
+    hint: `Delete ${folder}, then run: linksage train`,
+  });
+}
+
+/** Commits the states after a round, in place of those before. */
+export async function saveCheckpoint(
+  store: Store<CheckpointMeta>,
+  settings: RunSettings,
+  { current, best }: CheckpointStates,
+): Promise<void> {
+  const round = `round-${current.metrics.length}`;
+  const counters = ({ step, metrics }: TrainingState): Counters => ({ step, metrics });
+  await store.commit({
+    meta: { settings, current: counters(current), best: counters(best) },
+    write: async (staging) => {
+      await mkdir(join(staging, round));
+      await writeSafetensors(join(staging, round, 'current.safetensors'), tensorsOf(current));
+      if (best.step !== current.step) {
+        await writeSafetensors(join(staging, round, 'best.safetensors'), tensorsOf(best));
+      }
+    },
+  });
+}
+
+/**
+ * Reads the states of a committed checkpoint.
+ *
+ * @throws LinkSageError where it was made with other settings or from another view
+ */
+export async function loadCheckpoint(
+  store: Store<CheckpointMeta>,
+  settings: RunSettings,
+): Promise<CheckpointStates> {
+  const { meta } = store.manifest!;
+  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(settings)), meta.settings)) {
+    throw new LinkSageError(
+      `checkpoint ${store.folder}: expected the settings and the corpus of now, got others`,
+      {
+        hint: 'Start a new run: linksage train',
+      },
+    );
+  }
+  const read = async (name: string, counters: Counters) => {
+    const path = store.path(`round-${meta.current.metrics.length}/${name}.safetensors`);
+    return stateOf((await readSafetensors(path)).tensors, settings.model.width, counters);
+  };
+  const current = await read('current', meta.current);
+  return {
+    current,
+    best: meta.best.step === meta.current.step ? cloneState(current) : await read('best', meta.best),
+  };
+}
+
+type Tensors = Parameters<typeof writeSafetensors>[1];
+
+function tensorsOf({ tensors, text, accumulators }: TrainingState): Tensors {
+  const { data, width } = text.table;
+  return {
+    ...(tensors as Tensors),
+    'text.table': { data: data, shape: [data.length / width, width] },
+    'text.idf': { data: text.idf, shape: [text.idf.length] },
+    'text.accumulators': { data: accumulators, shape: [accumulators.length] },
+  };
+}
+
+function stateOf(stored: Safetensors['tensors'], width: number, { step, metrics }: Counters): TrainingState {
+  const { 'text.table': table, 'text.idf': idf, 'text.accumulators': accumulators, ...rest } = stored;
+  const data = new Float32Array(new SharedArrayBuffer(table!.data.byteLength));
+  data.set(table!.data as Float32Array);
+  return {
+    step,
+    tensors: Object.fromEntries(
+      Object.entries(rest).map(([name, { data, shape }]) => [
+        name,
+        { dtype: 'float32', data: data as Float32Array, shape },
+      ]),
+    ),
+    text: { table: { data, width }, idf: idf!.data as Float32Array },
+    accumulators: accumulators!.data as Float32Array,
+    metrics: [...metrics],
+  };
+}

@@ -1,0 +1,45 @@
+/** The settings of training. */
+import { z } from 'zod';
+
+/** Settings of a training run. */
+export const trainingConfig = z.strictObject({
+  /** Saves per step; each gives a page, a pin and a board. */
+  batch: z.int().positive().default(256),
+  /**
+   * The most rounds. A round is one pass over the training saves, or `roundSteps` steps where a pass is shorter;
+   * after it text vectors are refreshed, validation is measured and a checkpoint is due.
+   */
+  rounds: z.int().positive().default(8),
+  roundSteps: z.int().positive().default(50),
+  /** Rounds without a better validation score after which training stops. */
+  patience: z.int().positive().default(2),
+  /** Step size of Adam for the encoder's weights. */
+  learningRate: z.number().positive().default(1e-3),
+  /** Step size of row-wise Adagrad for the table of the text encoder. */
+  tableLearningRate: z.number().positive().default(0.1),
+  /** Softmax temperature: cosines are divided by it. */
+  temperature: z.number().positive().default(0.05),
+  /** Pins drawn uniformly from the corpus as further negatives of each step. */
+  randomPins: z.int().nonnegative().default(256),
+  /** Boards drawn likewise. */
+  randomBoards: z.int().nonnegative().default(128),
+  /** The share of pages that lose all their neighbours, so that cold pages are learned. */
+  dropNeighbours: z.number().min(0).max(1).default(0.2),
+  /** The share of steps in which names are hidden, so that content is learned beside names. */
+  hideNames: z.number().min(0).max(1).default(0.5),
+  /** Weights of the losses; 0 leaves one out. */
+  tasks: z
+    .strictObject({
+      pagePin: z.number().nonnegative().default(1),
+      pageBoard: z.number().nonnegative().default(1),
+      pinBoard: z.number().nonnegative().default(1),
+    })
+    .prefault({}),
+  /** The share of the training saves, the newest or a random one, that is hidden to choose when to stop. */
+  validationShare: z.number().gt(0).lt(1).default(0.1),
+  /** Seed of order, negatives and dropping. */
+  seed: z.int().nonnegative().default(0),
+});
+
+/** Settings of a training run, complete. */
+export type TrainingConfig = z.output<typeof trainingConfig>;

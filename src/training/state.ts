@@ -1,0 +1,78 @@
+/** All that a training run carries from step to step, and so all that resuming needs. */
+import {
+  initialTable,
+  initialWeights,
+  inverseDocumentFrequency,
+  type ModelConfig,
+  type TextWeights,
+  type Weights,
+} from '../model/index.ts';
+import type { TensorData } from '../tensor/index.ts';
+
+/** What one round measured. */
+export interface RoundMetrics {
+  readonly round: number;
+  readonly steps: number;
+  /** Mean loss of the round's steps. */
+  readonly loss: number;
+  /** Mean of the two reciprocal ranks below: what decides when to stop. */
+  readonly score: number;
+  /** Mean reciprocal rank of the held-back pins among all pins, names hidden. */
+  readonly pagePin: number;
+  /** Mean reciprocal rank of the held-back boards among all boards, given page and pin. */
+  readonly pageBoard: number;
+  readonly seconds: number;
+}
+
+/** The state of training. */
+export interface TrainingState {
+  /** Steps done. */
+  step: number;
+  /** Encoder weights by name, and Adam's moments as `first.` and `second.` + name. */
+  readonly tensors: Record<string, TensorData>;
+  readonly text: TextWeights;
+  /** Adagrad's accumulator of each table row. `[hashRows]` */
+  readonly accumulators: Float32Array;
+  /** Rounds done. */
+  readonly metrics: RoundMetrics[];
+}
+
+/** The state before the first step. `texts`: those of the view, from which the idf is taken. */
+export function initialState(config: ModelConfig, texts: readonly string[]): TrainingState {
+  const tensors: Record<string, TensorData> = {};
+  for (const [name, { data, shape }] of Object.entries(initialWeights(config))) {
+    tensors[name] = { dtype: 'float32', data, shape };
+    for (const moment of ['first', 'second']) {
+      tensors[`${moment}.${name}`] = { dtype: 'float32', data: new Float32Array(data.length), shape };
+    }
+  }
+  return {
+    step: 0,
+    tensors,
+    text: { table: initialTable(config), idf: inverseDocumentFrequency(texts, config.hashRows) },
+    accumulators: new Float32Array(config.hashRows),
+    metrics: [],
+  };
+}
+
+/** The encoder's weights of a state, without the optimiser's moments. */
+export function encoderWeights({ tensors }: TrainingState, config: ModelConfig): Weights {
+  const names = Object.keys(initialWeights(config));
+  return Object.fromEntries(
+    names.map((name) => [name, { shape: tensors[name]!.shape, data: tensors[name]!.data as Float32Array }]),
+  );
+}
+
+/** A copy that further training leaves alone. */
+export function cloneState(state: TrainingState): TrainingState {
+  const { data, width } = state.text.table;
+  const copy = new Float32Array(new SharedArrayBuffer(data.byteLength));
+  copy.set(data);
+  return {
+    step: state.step,
+    tensors: { ...state.tensors }, // a step puts new arrays in, and writes to none
+    text: { table: { data: copy, width }, idf: state.text.idf },
+    accumulators: state.accumulators.slice(),
+    metrics: [...state.metrics],
+  };
+}

@@ -1,0 +1,126 @@
+/**
+ * One training step as a symbolic graph: losses, gradients and the optimiser's update.
+ *
+ * B = examples, P = pins (targets, then random ones), C = boards (likewise), E = embedding size, W = width
+ */
+import {
+  encodeTokens,
+  type ModelConfig,
+  ownTokenInputs,
+  prefix,
+  symbolicWeights,
+  tokenInputs,
+  type Weights,
+} from '../model/index.ts';
+import {
+  adam,
+  add,
+  clipByGlobalNorm,
+  constant,
+  gradients,
+  input,
+  matmul,
+  mean,
+  mul,
+  slice,
+  softmaxCrossEntropy,
+  type Tensor,
+} from '../tensor/index.ts';
+import type { TrainingConfig } from './config.ts';
+
+/** The sizes of a step. */
+export interface StepSizes {
+  /** Examples: pages, their pins and their boards. */
+  readonly examples: number;
+  readonly randomPins: number;
+  readonly randomBoards: number;
+}
+
+/** Gradients longer than this are shortened. */
+const maxGradientNorm = 1;
+
+/**
+ * The outputs of a step by name: `loss`; `gradient.nodes` `[B + C, slots, W]` and `gradient.pins` `[P, 1, W]`, the
+ * gradients of the own text vectors; and the new values of the weights and of Adam's moments, `next.` + the name of the input.
+ */
+export function buildStep(
+  initial: Weights,
+  model: ModelConfig,
+  training: TrainingConfig,
+  sizes: StepSizes,
+): Record<string, Tensor> {
+  const { inputs, lookUp } = symbolicWeights(initial);
+  const pins = sizes.examples + sizes.randomPins;
+  const nodes = tokenInputs('nodes.', model, 2 * sizes.examples + sizes.randomBoards);
+  const targets = ownTokenInputs('pins.', model, pins, 1);
+  const contexts = encodeTokens(lookUp, nodes, model); // [B + C, E]
+  const loss = totalLoss(
+    {
+      pages: slice(contexts, 0, 0, sizes.examples), // [B, E]
+      boards: slice(contexts, 0, sizes.examples), // [C, E]
+      pins: encodeTokens(lookUp, targets, model), // [P, E]
+    },
+    model,
+    training,
+  );
+
+  const names = Object.keys(inputs);
+  const parameters = Object.values(inputs);
+  const all = gradients(loss, [...parameters, nodes.own, targets.own]);
+  const moments = (which: string) =>
+    names.map((name, i) => input(`${which}.${name}`, 'float32', parameters[i]!.shape));
+  const updated = adam({
+    parameters,
+    gradients: clipByGlobalNorm(all.slice(0, names.length), maxGradientNorm).gradients,
+    firstMoments: moments('first'),
+    secondMoments: moments('second'),
+    learningRate: input('learningRate', 'float32', []),
+    step: input('step', 'float32', []),
+  });
+  const outputs: Record<string, Tensor> = {
+    loss,
+    'gradient.nodes': all[names.length]!,
+    'gradient.pins': all[names.length + 1]!,
+  };
+  for (const [i, name] of names.entries()) {
+    outputs[`next.${name}`] = updated.parameters[i]!;
+    outputs[`next.first.${name}`] = updated.firstMoments[i]!;
+    outputs[`next.second.${name}`] = updated.secondMoments[i]!;
+  }
+  return outputs;
+}
+
+/**
+ * The mean over dims of the weighted losses (Matryoshka, Kusupati et al. 2022, section 3). Each is a softmax
+ * cross-entropy of an example's cosine with its answer among the columns, corrected by logQ, hits left out.
+ */
+function totalLoss(
+  { pages, boards, pins }: { pages: Tensor; boards: Tensor; pins: Tensor },
+  { dims }: ModelConfig,
+  { tasks, temperature }: TrainingConfig,
+): Tensor {
+  const [examples] = pages.shape as [number, number];
+  const labels = constant(Int32Array.from({ length: examples }, (_, row) => row));
+  const columns = (kind: string, count: number) => ({
+    bias: input(`${kind}.logQ`, 'float32', [count]),
+    mask: input(`${kind}.hits`, 'bool', [examples, count]),
+  });
+  const pinColumns = columns('pin', pins.shape[0] as number);
+  const boardColumns = columns('board', boards.shape[0] as number);
+  const losses = dims.flatMap((size) => {
+    const [page, pin, board] = [pages, pins, boards].map((embeddings) => prefix(embeddings, size));
+    const loss = (queries: Tensor, candidates: Tensor, options: typeof pinColumns) => {
+      const logits = mul(matmul(queries, candidates, { transposeB: true }), 1 / temperature);
+      return mean(softmaxCrossEntropy(logits, labels, options));
+    };
+    return [
+      mul(loss(page!, pin!, pinColumns), tasks.pagePin),
+      mul(loss(page!, board!, boardColumns), tasks.pageBoard),
+      mul(loss(slice(pin!, 0, 0, examples), board!, boardColumns), tasks.pinBoard),
+    ];
+  });
+  return mul(
+    losses.reduce((total, loss) => add(total, loss)),
+    1 / dims.length,
+  );
+}

@@ -1,0 +1,141 @@
+/** The training loop. */
+import { LinkSageError, type Progress, silent } from '../base/index.ts';
+import type { CatalogView } from '../catalog/index.ts';
+import { defaultWalk, type Graph, replaceEdges, type WalkOptions } from '../graph/index.ts';
+import {
+  Encoder,
+  featuresOf,
+  hideNames,
+  type ModelConfig,
+  makeCorpus,
+  type NodeTables,
+  type TextWeights,
+  type Weights,
+} from '../model/index.ts';
+import { BatchBuilder } from './batches.ts';
+import { type CheckpointStates, loadCheckpoint, openCheckpoint, saveCheckpoint } from './checkpoint.ts';
+import type { TrainingConfig } from './config.ts';
+import { splitExamples } from './examples.ts';
+import { cloneState, encoderWeights, initialState, type RoundMetrics } from './state.ts';
+import { Stepper } from './stepper.ts';
+import { Validator } from './validate.ts';
+
+/** Fewer training pairs than this teach nothing. */
+const fewestPairs = 50;
+
+/** What is trained on, and how. */
+export interface TrainingInput {
+  readonly view: CatalogView;
+  /** The graph of the view. */
+  readonly graph: Graph;
+  /** The nodes of the view. */
+  readonly tables: NodeTables;
+  readonly model: ModelConfig;
+  readonly training: TrainingConfig;
+  readonly walk?: WalkOptions;
+  /** Where checkpoints go; none are written without it. One that is there is resumed. */
+  readonly checkpoint?: string;
+  /** Hears of each round when it is done. */
+  readonly onRound?: (metrics: RoundMetrics) => void;
+  readonly progress?: Progress;
+}
+
+/** A trained model. */
+export interface TrainedModel {
+  readonly config: ModelConfig;
+  readonly weights: Weights;
+  readonly text: TextWeights;
+  readonly metrics: readonly RoundMetrics[];
+}
+
+/**
+ * Trains on the saves of a view until the validation score no longer rises, and gives the best round's model.
+ *
+ * @throws LinkSageError where there are fewer than 50 pairs to train on, or a checkpoint was made otherwise
+ */
+export async function train(input: TrainingInput): Promise<TrainedModel> {
+  const { model, training, progress = silent, onRound = () => {} } = input;
+  const { stepper, validator, states, checkpoint } = await prepare(input);
+  const { current } = states;
+  let best = states.best;
+  try {
+    while (!isDone(current.metrics, training)) {
+      const started = performance.now();
+      const { vectors, loss, steps } = await stepper.runRound(current, progress);
+      const encoder = await Encoder.create(model, encoderWeights(current, model));
+      progress({ task: 'validating', done: current.metrics.length + 1, total: training.rounds });
+      const { pagePin, pageBoard } = await validator.score(encoder, vectors);
+      await encoder.dispose();
+      const metrics: RoundMetrics = {
+        round: current.metrics.length + 1,
+        steps,
+        loss,
+        score: (pagePin + pageBoard) / 2,
+        pagePin,
+        pageBoard,
+        seconds: (performance.now() - started) / 1000,
+      };
+      current.metrics.push(metrics);
+      if (bestRound(current.metrics) === metrics.round) best = cloneState(current);
+      onRound(metrics);
+      await checkpoint({ current, best });
+    }
+  } finally {
+    await stepper.dispose();
+  }
+  return { config: model, weights: encoderWeights(best, model), text: best.text, metrics: current.metrics };
+}
+
+async function prepare(input: TrainingInput) {
+  const { view, tables, model, training, walk = defaultWalk, progress = silent } = input;
+  progress({ task: 'preparing training', done: 0 });
+  const {
+    training: examples,
+    validation,
+    edges,
+  } = await splitExamples(view, training.validationShare, training.seed);
+  if (examples.pin.length < fewestPairs) {
+    throw new LinkSageError(
+      `training: expected at least ${fewestPairs} saves of pins with a page, got ${examples.pin.length}`,
+      { hint: 'Import more links, then run: linksage compile' },
+    );
+  }
+  const shown = makeCorpus(replaceEdges(input.graph, edges), tables);
+  const corpora = { shown, hidden: hideNames(shown, tables.pin) };
+  const { states, checkpoint } = await startOrResume(input, shown.texts);
+  const { text } = states.current;
+  const features = featuresOf(corpora.hidden.texts, text.idf);
+  const source = { corpora, examples, features, table: text.table, model, training, walk };
+  const stepper = await Stepper.create(await BatchBuilder.create(source), source, states.current);
+  const validator = await Validator.create({ corpora, examples: validation, walk, seed: training.seed });
+  return { stepper, validator, states, checkpoint };
+}
+
+/** The states to begin with, and how to save them. */
+async function startOrResume(
+  { checkpoint: folder, model, training, view }: TrainingInput,
+  texts: readonly string[],
+): Promise<{ states: CheckpointStates; checkpoint: (states: CheckpointStates) => Promise<void> }> {
+  const fresh = () => {
+    const current = initialState(model, texts);
+    return { current, best: current };
+  };
+  if (folder === undefined) return { states: fresh(), checkpoint: async () => {} };
+  const store = await openCheckpoint(folder);
+  const settings = { model, training, builtFrom: view.fingerprint };
+  return {
+    states: store.manifest === undefined ? fresh() : await loadCheckpoint(store, settings),
+    checkpoint: (states) => saveCheckpoint(store, settings, states),
+  };
+}
+
+/** The round, counted from 1, with the highest validation score; 0 before the first. */
+function bestRound(metrics: readonly RoundMetrics[]): number {
+  let best: RoundMetrics | undefined;
+  for (const round of metrics) if (best === undefined || round.score > best.score) best = round;
+  return best?.round ?? 0;
+}
+
+function isDone(metrics: readonly RoundMetrics[], { rounds, patience }: TrainingConfig): boolean {
+  return metrics.length >= rounds || metrics.length - bestRound(metrics) >= patience;
+}

@@ -1,0 +1,155 @@
+/** The validation score: how well held-back saves are found again. */
+import { Random } from '../base/index.ts';
+import type { NodeKind } from '../catalog/index.ts';
+import { findNeighbours, type NeighbourLists, type WalkOptions } from '../graph/index.ts';
+import { meanReciprocalRank, rankOf } from '../metrics/index.ts';
+import { type Corpus, type Encoder, embeddingSize, forEachScores } from '../model/index.ts';
+import type { Examples } from './examples.ts';
+
+/** Rows that are measured at most: enough for a standard error of about .01. */
+const maxRows = 1000;
+
+/** What validation reads. */
+export interface ValidationSource {
+  readonly corpora: { readonly shown: Corpus; readonly hidden: Corpus };
+  /** The held-back saves, all of them. */
+  readonly examples: Examples;
+  readonly walk: WalkOptions;
+  readonly seed: number;
+}
+
+/** The mean reciprocal ranks of held-back pins and boards. */
+export interface ValidationScore {
+  readonly pagePin: number;
+  readonly pageBoard: number;
+}
+
+/** Measures encoders on held-back saves; the walks are done once. */
+export class Validator {
+  readonly #source: ValidationSource;
+  /** The examples that are measured. */
+  readonly #rows: Uint32Array;
+  readonly #walks: { readonly pages: NeighbourLists; readonly boards: NeighbourLists };
+
+  /** Picks the rows, and walks from their pages and from all boards. */
+  static async create(source: ValidationSource): Promise<Validator> {
+    const { corpora, examples, walk, seed } = source;
+    const { graph } = corpora.shown;
+    const all = Uint32Array.from({ length: examples.pin.length }, (_, i) => i);
+    const rows = new Random(seed, 4).shuffle(all).slice(0, maxRows).sort();
+    const pages = await findNeighbours(graph, nodesOf(corpora.shown, 'page', examples.page, rows), walk);
+    const boards = await findNeighbours(graph, allNodes(corpora.shown, 'board'), walk);
+    return new Validator(source, rows, { pages, boards });
+  }
+
+  private constructor(
+    source: ValidationSource,
+    rows: Uint32Array,
+    walks: { pages: NeighbourLists; boards: NeighbourLists },
+  ) {
+    this.#source = source;
+    this.#rows = rows;
+    this.#walks = walks;
+  }
+
+  /** Scores an encoder; `vectors` are those of all texts of `corpora.hidden`. */
+  async score(encoder: Encoder, vectors: Float32Array): Promise<ValidationScore> {
+    return {
+      pagePin: await this.#pagePin(encoder, vectors),
+      pageBoard: await this.#pageBoard(encoder, vectors),
+    };
+  }
+
+  /** Page → pin with names hidden, among all pins but the page's others and those of the same text. */
+  async #pagePin(encoder: Encoder, vectors: Float32Array): Promise<number> {
+    const { corpora, examples } = this.#source;
+    const corpus = corpora.hidden;
+    const pages = await this.#encodePages(encoder, corpus, vectors);
+    const pins = await encoder.encode(corpus, vectors, allNodes(corpus, 'pin'));
+    const sameAnswer = new PinAnswers(corpus);
+    return this.#rank(encoder, pages, pins, (row) => ({
+      positive: examples.pin[row]!,
+      excluded: sameAnswer.others(examples.page[row]!, examples.pin[row]!),
+    }));
+  }
+
+  /** Page and pin → board with names shown, among all boards but those that hold the page. */
+  async #pageBoard(encoder: Encoder, vectors: Float32Array): Promise<number> {
+    const { corpora, examples } = this.#source;
+    const corpus = corpora.shown;
+    const pages = await this.#encodePages(encoder, corpus, vectors);
+    const pins = await encoder.encode(corpus, vectors, nodesOf(corpus, 'pin', examples.pin, this.#rows));
+    const boards = await encoder.encode(corpus, vectors, allNodes(corpus, 'board'), this.#walks.boards);
+    const queries = pages.map((value, i) => value + pins[i]!); // the direction of the mean
+    return this.#rank(encoder, queries, boards, (row) => ({
+      positive: examples.board[row]!,
+      excluded: boardsOf(corpus, examples.page[row]!).filter((board) => board !== examples.board[row]),
+    }));
+  }
+
+  #encodePages(encoder: Encoder, corpus: Corpus, vectors: Float32Array): Promise<Float32Array> {
+    const nodes = nodesOf(corpus, 'page', this.#source.examples.page, this.#rows);
+    return encoder.encode(corpus, vectors, nodes, this.#walks.pages);
+  }
+
+  async #rank(
+    encoder: Encoder,
+    queries: Float32Array,
+    candidates: Float32Array,
+    answer: (row: number) => { positive: number; excluded: Uint32Array },
+  ): Promise<number> {
+    const ranks = new Float64Array(this.#rows.length);
+    await forEachScores(queries, candidates, embeddingSize(encoder.config), (query, scores) => {
+      const { positive, excluded } = answer(this.#rows[query]!);
+      ranks[query] = rankOf(scores, positive, excluded);
+    });
+    return meanReciprocalRank(ranks);
+  }
+}
+
+/** Finds the pins that answer for a page as well as a given one. */
+class PinAnswers {
+  readonly #corpus: Corpus;
+  readonly #byText = new Map<number, number[]>();
+
+  constructor(corpus: Corpus) {
+    this.#corpus = corpus;
+    for (let pin = 0; pin < corpus.graph.counts.pin; pin++) {
+      const text = corpus.own.text[corpus.graph.first.pin + pin]!;
+      const same = this.#byText.get(text);
+      if (same) same.push(pin);
+      else this.#byText.set(text, [pin]);
+    }
+  }
+
+  /** The page's other pins and those with the pin's text, ascending. */
+  others(page: number, pin: number): Uint32Array {
+    const { graph, own } = this.#corpus;
+    const ofPage = neighboursOf(this.#corpus, graph.first.page + page).map((node) => node - graph.first.pin);
+    const ofText = this.#byText.get(own.text[graph.first.pin + pin]!) ?? [];
+    return Uint32Array.from(new Set([...ofPage, ...ofText].filter((other) => other !== pin))).sort();
+  }
+}
+
+/** The boards that hold a page, ascending. */
+function boardsOf(corpus: Corpus, page: number): Uint32Array {
+  const { graph } = corpus;
+  const boards = new Set<number>();
+  for (const pin of neighboursOf(corpus, graph.first.page + page)) {
+    for (const node of neighboursOf(corpus, pin))
+      if (node >= graph.first.board) boards.add(node - graph.first.board);
+  }
+  return Uint32Array.from(boards).sort();
+}
+
+function neighboursOf({ graph }: Corpus, node: number): Uint32Array {
+  return graph.neighbours.subarray(graph.offsets[node]!, graph.offsets[node + 1]!);
+}
+
+function nodesOf({ graph }: Corpus, kind: NodeKind, positions: Uint32Array, rows: Uint32Array): Uint32Array {
+  return rows.map((row) => graph.first[kind] + positions[row]!);
+}
+
+function allNodes({ graph }: Corpus, kind: NodeKind): Uint32Array {
+  return Uint32Array.from({ length: graph.counts[kind] }, (_, i) => graph.first[kind] + i);
+}

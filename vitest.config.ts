@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+
+const slow = ['src/**/*.slow.test.ts', 'test/**/*.slow.test.ts', 'bench/**/*.slow.test.ts'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'fast',
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: slow,
+          testTimeout: 30_000,
+        },
+      },
+      { test: { name: 'slow', include: slow, testTimeout: 600_000, hookTimeout: 600_000 } },
+    ],
+  },
+});
