@@ -25,8 +25,8 @@ export interface CatalogCounts {
 /**
  * The tables of one corpus in a folder: immutable Parquet segments and a manifest.
  *
- * An instance sees the state in which it opened the folder, and its own imports. Whoever writes holds the
- * workspace's writer lock; imports of one instance run one after another.
+ * An instance sees the state in which it opened the folder, and after an import of its own the newest. Whoever
+ * writes holds the workspace's writer lock; imports of one instance run one after another.
  *
  * @example
  * const catalog = await Catalog.open('ws/catalog');
@@ -36,8 +36,8 @@ export interface CatalogCounts {
  * await catalog.close();
  */
 export class Catalog {
-  readonly #store: CatalogStore;
-  /** The state that views read, opened when first asked for; the last one is current. */
+  #store: CatalogStore;
+  /** The states that views read, each opened when first asked for. */
   #snapshots: { readonly db: Promise<DuckDb>; readonly manifest: CatalogStore['manifest'] }[] = [];
   #lastWrite: Promise<unknown> = Promise.resolve();
 
@@ -51,7 +51,7 @@ export class Catalog {
    * @throws LinkSageError when the manifest is damaged, or a file it names is missing.
    */
   static async open(folder: string): Promise<Catalog> {
-    return new Catalog(await Store.open<CatalogMeta>(folder, { kind: 'catalog' }));
+    return new Catalog(await openStore(folder));
   }
 
   /**
@@ -60,12 +60,13 @@ export class Catalog {
    * twice changes nothing.
    *
    * @throws LinkSageError when the source is empty, of no known format, or has a malformed row (`file:line: ...`)
-   * that is not skipped; and when another process has written since this catalog was opened.
+   * that is not skipped.
    */
   import(source: ImportSource, options: ImportOptions = {}): Promise<ImportReport> {
     return this.#write(() => importSource(this.#store, source, options));
   }
 
+  /** Counts the nodes and saves of the view `all`. */
   async counts(): Promise<CatalogCounts> {
     const tables = ['pages', 'pins', 'boards', 'saves'].map(
       (table) => `(SELECT count(*) FROM ${table}) AS ${table}`,
@@ -149,9 +150,12 @@ export class Catalog {
     }
   }
 
-  /** Runs a writer after those before it, whether they succeed or not. */
+  /** Runs a writer on the newest state, after the writers before it, whether they succeed or not. */
   #write<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.#lastWrite.then(work);
+    const result = this.#lastWrite.then(async () => {
+      this.#store = await openStore(this.#store.folder);
+      return work();
+    });
     this.#lastWrite = result.catch(() => {});
     return result;
   }
@@ -194,7 +198,7 @@ export class Catalog {
   }
 
   async #isSuperseded(manifest: CatalogStore['manifest']): Promise<boolean> {
-    const { manifest: newest } = await Store.open<CatalogMeta>(this.#store.folder, { kind: 'catalog' });
+    const { manifest: newest } = await openStore(this.#store.folder);
     return JSON.stringify(newest) !== JSON.stringify(manifest);
   }
 
@@ -204,6 +208,10 @@ export class Catalog {
       { hint: 'Run the command again.', cause },
     );
   }
+}
+
+function openStore(folder: string): Promise<CatalogStore> {
+  return Store.open<CatalogMeta>(folder, { kind: 'catalog' });
 }
 
 function checkSameSplit(fixed: Split, wanted: Split, folder: string): void {

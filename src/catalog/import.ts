@@ -1,15 +1,15 @@
 /** One source into the catalog: read, staged, merged, committed as one transaction. */
 import { join } from 'node:path';
-import { LinkSageError, type Progress, silent } from '../base/index.ts';
+import { LinkSageError, type Progress } from '../base/index.ts';
 import { closeDuckDb, type DuckDb, openDuckDb } from '../storage/index.ts';
 import { ImportLog, type Rejects } from './import-log.ts';
 import { foldSegments, mergeStaged, type RowCounts, writeSegment } from './merge.ts';
 import type { CsvMapping } from './readers/csv-columns.ts';
-import { detectFormat, type FormatName, HEAD_BYTES, readers } from './readers/formats.ts';
+import { detectFormat, type FormatName, formatNames, HEAD_BYTES, readers } from './readers/formats.ts';
 import type { ReadContext } from './readers/reader.ts';
 import { type TableName, tableNames } from './schema.ts';
 import { type CatalogStore, entriesOf, metaOf, rowsOfSegments, type Segment } from './segments.ts';
-import { type ImportSource, stemOf } from './source.ts';
+import { type ImportSource, peek, stemOf } from './source.ts';
 import { countConflicts, createStaging, stageBatch, stageLinkedPages } from './staging.ts';
 
 /** How a source is imported. */
@@ -75,66 +75,41 @@ export async function importSource(
 async function stageSource(
   db: DuckDb,
   source: ImportSource,
-  {
-    format: givenFormat,
-    source: givenName,
-    progress = silent,
-    map,
-    table,
-    ignoreUnknownColumns,
-  }: ImportOptions,
+  options: ImportOptions,
   log: ImportLog,
 ): Promise<FormatName> {
-  const { head, bytes } = await peek(source.stream());
-  if (head.every((byte) => byte <= 0x20) && head.length < HEAD_BYTES) {
-    throw new LinkSageError(`${source.name}: expected saved links, got an empty file`);
+  const { head, bytes, close } = await peek(source.stream(), HEAD_BYTES);
+  try {
+    const format = formatOf(source.name, head, options);
+    const context: ReadContext = {
+      name: source.name,
+      source: options.source ?? stemOf(source.name),
+      log,
+      map: options.map,
+      table: options.table,
+      ignoreUnknownColumns: options.ignoreUnknownColumns,
+    };
+    await createStaging(db);
+    let staged = 0;
+    for await (const batch of readers[format](bytes, context)) {
+      staged = await stageBatch(db, batch, staged);
+      options.progress?.({ task: `reading ${source.name}`, done: staged });
+    }
+    return format;
+  } finally {
+    await close();
   }
-  const format = givenFormat ?? (map === undefined ? detectFormat(head) : 'csv');
-  if (format === undefined) {
-    throw new LinkSageError(
-      `${source.name}: expected one of ${Object.keys(readers).join(', ')}, got neither`,
-      {
-        hint: 'Say which it is with --format; a CSV file needs a header with a column of addresses (--map url=COLUMN).',
-      },
-    );
-  }
-  const context: ReadContext = {
-    name: source.name,
-    source: givenName ?? stemOf(source.name),
-    log,
-    map,
-    table,
-    ignoreUnknownColumns,
-  };
-  await createStaging(db);
-  let staged = 0;
-  for await (const batch of readers[format](bytes, context)) {
-    staged = await stageBatch(db, batch, staged);
-    progress({ task: `reading ${source.name}`, done: staged });
-  }
-  return format;
 }
 
-/** Reads the beginning of a stream; `bytes` is the whole of it. */
-async function peek(stream: AsyncIterable<Uint8Array>) {
-  const iterator = stream[Symbol.asyncIterator]();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  while (length < HEAD_BYTES) {
-    const { done, value } = await iterator.next();
-    if (done) break;
-    chunks.push(value);
-    length += value.length;
+function formatOf(name: string, head: Uint8Array, { format, map }: ImportOptions): FormatName {
+  if (head.every((byte) => byte <= 0x20)) {
+    throw new LinkSageError(`${name}: expected saved links, got an empty file`);
   }
-  async function* bytes(): AsyncGenerator<Uint8Array> {
-    try {
-      yield* chunks;
-      for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
-    } finally {
-      await iterator.return?.();
-    }
-  }
-  return { head: Buffer.concat(chunks), bytes: bytes() };
+  const found = format ?? (map === undefined ? detectFormat(head) : 'csv');
+  if (found !== undefined) return found;
+  throw new LinkSageError(`${name}: expected one of ${formatNames.join(', ')}, got none of them`, {
+    hint: 'Say which it is with --format; a CSV file needs a header with a column of addresses (--map url=COLUMN).',
+  });
 }
 
 /** Writes a segment for each table that has something new; nothing at all where none has. */
@@ -156,6 +131,7 @@ async function commitMerged(
   });
   const keep = entriesOf(store, segments);
   await store.commit({
+    // The manifest is written after the files, when `segments` names the new ones too
     meta: { ...meta, segments, nextSegment: meta.nextSegment + plans.length },
     keep,
     write: async (staging) => {

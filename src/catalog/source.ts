@@ -29,6 +29,26 @@ export function stemOf(name: string): string {
   return basename(name).replace(/(?<=.)\.[^.]*$/, '');
 }
 
+/** Reads at least `headBytes` of a stream, if it has them; `bytes` is the whole of it, and `close` ends it anywhere. */
+export async function peek(stream: AsyncIterable<Uint8Array>, headBytes: number) {
+  const iterator = stream[Symbol.asyncIterator]();
+  const chunks: Uint8Array[] = [];
+  for (let length = 0; length < headBytes; ) {
+    const { done, value } = await iterator.next();
+    if (done) break;
+    chunks.push(value);
+    length += value.length;
+  }
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    yield* chunks;
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+  }
+  const close = async () => {
+    await iterator.return?.();
+  };
+  return { head: Buffer.concat(chunks), bytes: bytes(), close };
+}
+
 async function* readChunks(path: string): AsyncIterable<Uint8Array> {
   try {
     yield* createReadStream(path, { highWaterMark: CHUNK_BYTES });

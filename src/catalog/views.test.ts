@@ -227,7 +227,8 @@ describe('fixSplit', () => {
 });
 
 it('agrees with the definitions on any graph', async () => {
-  const names = fc.constantFrom('a', 'b', 'c', 'd');
+  const all = ['a', 'b', 'c', 'd'];
+  const names = fc.constantFrom(...all);
   const edges = fc.array(fc.tuple(names, names, fc.constantFrom(2023, 2024, undefined)), { maxLength: 10 });
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(names, names), { maxLength: 4 }), edges, async (links, saves) => {
@@ -251,13 +252,13 @@ it('agrees with the definitions on any graph', async () => {
       const known = [...saveAt.values()].filter(({ year }) => year !== 2024);
       const isKnown = (end: 'pin' | 'board', name: string) =>
         known.some((each) => each[end] === name) || ![...saveAt.values()].some((each) => each[end] === name);
-      const pins = [...'abcd'].filter((name) => isKnown('pin', name));
-      const pages = [...'abcd'].filter((name) => {
-        const linked = [...'abcd'].filter((pin) => pageOf.get(pin) === name);
+      const pins = all.filter((name) => isKnown('pin', name));
+      const pages = all.filter((name) => {
+        const linked = all.filter((pin) => pageOf.get(pin) === name);
         return linked.length === 0 || linked.some((pin) => pins.includes(pin));
       });
       expect((await view.nodes('pin')).keys).toEqual(pins);
-      expect((await view.nodes('board')).keys).toEqual([...'abcd'].filter((name) => isKnown('board', name)));
+      expect((await view.nodes('board')).keys).toEqual(all.filter((name) => isKnown('board', name)));
       expect((await view.nodes('page')).keys).toEqual(pages.map((name) => `https://${name}.example`));
       expect((await view.saves()).pin.length).toBe(known.length);
       expect((await view.pinPages()).pin.length).toBe(pins.filter((pin) => pageOf.has(pin)).length);

@@ -19,13 +19,15 @@ export class TopK {
   /** Offers the scores `[from, to)` of an array; the first of them belongs to `firstId`. */
   offer(scores: Float32Array, from: number, to: number, firstId: number): void {
     const k = this.#scores.length;
-    for (let i = from; i < to; i++) {
-      const score = scores[i]!;
-      if (this.#size < k) {
-        if (!Number.isNaN(score)) this.#siftUp(this.#size++, score, firstId + i - from);
-      } else if (score > this.#scores[0]!) {
-        this.#siftDown(this.#size, score, firstId + i - from);
-      }
+    let i = from;
+    for (; i < to && this.#size < k; i++) {
+      if (!Number.isNaN(scores[i])) this.#siftUp(this.#size++, scores[i]!, firstId + i - from);
+    }
+    let worst = this.#scores[0]!; // nearly all scores end at the comparison with it
+    for (; i < to; i++) {
+      if (!(scores[i]! > worst)) continue;
+      this.#siftDown(k, scores[i]!, firstId + i - from);
+      worst = this.#scores[0]!;
     }
   }
 

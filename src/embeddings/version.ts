@@ -1,7 +1,7 @@
 /** Embedding versions: what one is, how it is found and how it is read. */
 import { readdir } from 'node:fs/promises';
 import type { NodeKind, ViewName } from '../catalog/index.ts';
-import { readNpy, readNpyRows, Store } from '../storage/index.ts';
+import { type FileEntry, readNpy, readNpyRows, Store } from '../storage/index.ts';
 import { type NodeRows, readNodeRows, streamKeys } from './node-rows.ts';
 import type { PerKind } from './per-kind.ts';
 
@@ -93,7 +93,7 @@ export class EmbeddingVersion {
   }
 
   /** The manifest's entries of the files of a kind, for a later version to share. */
-  filesOf(kind: NodeKind) {
+  filesOf(kind: NodeKind): FileEntry[] {
     const { vectors, keys } = this.meta.files[kind];
     return this.#store.manifest!.files.filter(({ path }) => path === vectors || path === keys);
   }

@@ -27,7 +27,7 @@ export function makeDocuments({ tables, known }: Universe, links: Links, names: 
   const pins = pinTable.keys.map((_, pin) =>
     names === 'shown'
       ? joinTexts(pinTable.title[pin], pinTable.description[pin])
-      : withoutName(pinTable.description[pin], pinTable.url[pin]),
+      : withoutName(pinTable.description[pin]!, pinTable.url[pin]!),
   );
   const textsOf = (positions: Uint32Array) => Array.from(positions, (pin) => pins[pin]!);
   const knownPins = (page: number) => rowOf(links.pinsOfPage, page).filter((pin) => pin < known.pin);

@@ -33,7 +33,11 @@ export async function readLinks(view: CatalogView, { tables, known }: Universe):
   const onPage = Uint32Array.from(saves.pin.keys()).filter((save) => pageOfPin[saves.pin[save]!] !== none);
   return {
     pageOfPin,
-    pinsOfPage: groupPairs(linked.map((pin) => pageOfPin[pin]!), linked, pages),
+    pinsOfPage: groupPairs(
+      linked.map((pin) => pageOfPin[pin]!),
+      linked,
+      pages,
+    ),
     pinsOfBoard: groupPairs(saves.board, saves.pin, tables.board.keys.length),
     boardsOfPage: groupPairs(
       onPage.map((save) => pageOfPin[saves.pin[save]!]!),

@@ -25,6 +25,8 @@ export interface Task {
   /** Candidates are the positions `from` to `to`, but those of `excluded`. */
   readonly from: number;
   readonly to: number;
+  /** How many candidates there are before those of `excluded` are taken off. */
+  readonly candidates: number;
   /** Positions that are no candidates for a test row, ascending. */
   excluded(row: number): Uint32Array;
   /** The K of recall@K. */
@@ -52,7 +54,9 @@ export interface TaskSource {
 
 /** The tasks in which names are shown or hidden. `documents` are those with the same names. */
 export function makeTasks(source: TaskSource, documents: Documents, names: Names): Task[] {
-  return names === 'hidden' ? pinTasks(source, documents, 'hidden') : [...pinTasks(source, documents, 'shown'), ...boardTasks(source)];
+  return names === 'hidden'
+    ? pinTasks(source, documents, 'hidden')
+    : [...pinTasks(source, documents, 'shown'), ...boardTasks(source)];
 }
 
 /** The rank of a row's answer among its candidates, given the scores of everything. */
@@ -73,15 +77,21 @@ function pinTasks({ universe, links, rows }: TaskSource, documents: Documents, n
     (row) => names === 'shown' || documents.bothHaveWords(rows.page[row]!, rows.pin[row]!),
   );
   const question: Question = { target: 'pin', query: 'page', names, rows: asked };
+  const pins = universe.tables.pin.keys.length;
   const shared = {
     question,
-    to: universe.tables.pin.keys.length,
+    to: pins,
     excluded: (row: number) => rowOf(links.pinsOfPage, rows.page[row]!),
     cutoffs: [10, 100],
   };
   return [
-    { ...shared, id: `page-pin, names ${names}`, from: 0 },
-    { ...shared, id: `page-pin, names ${names}, new pins`, from: universe.known.pin },
+    { ...shared, id: `page-pin, names ${names}`, from: 0, candidates: pins },
+    {
+      ...shared,
+      id: `page-pin, names ${names}, new pins`,
+      from: universe.known.pin,
+      candidates: pins - universe.known.pin,
+    },
   ];
 }
 
@@ -98,6 +108,7 @@ function boardTasks({ universe, links, rows }: TaskSource): Task[] {
     question: { target: 'board', query, names: 'shown', rows: asked },
     from: 0,
     to: universe.known.board,
+    candidates: universe.known.board - idle.length,
     excluded: (row) => {
       const holders = rowOf(links.boardsOfPage, rows.page[row]!);
       return idle.length === 0 ? holders : Uint32Array.of(...holders, ...idle).sort();

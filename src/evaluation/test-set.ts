@@ -83,7 +83,8 @@ export function chooseTestRows(universe: Universe, links: Links, heldOut: SaveCo
 
 function isNearCopy(page: number, pin: number, { tables, known }: Universe, { pinsOfPage }: Links): boolean {
   if (pin < known.pin) return true; // saved once more: the pin itself is known
-  const textOf = (position: number) => joinTexts(tables.pin.title[position], tables.pin.description[position]);
+  const textOf = (position: number) =>
+    joinTexts(tables.pin.title[position], tables.pin.description[position]);
   const text = textOf(pin);
   return rowOf(pinsOfPage, page).some(
     (other) => other < known.pin && wordJaccard(text, textOf(other)) >= nearCopy,
@@ -108,7 +109,8 @@ function capLists(
     if (!groups.has(group)) groups.set(group, []);
     groups.get(group)!.push(save);
   }
-  const hashOf = (save: number) => hash32(`${tables.pin.keys[pin[save]!]}\n${tables.board.keys[board[save]!]}`);
+  const hashOf = (save: number) =>
+    hash32(`${tables.pin.keys[pin[save]!]}\n${tables.board.keys[board[save]!]}`);
   const kept = [...groups.values()].flatMap((group) => {
     if (group.length <= rowsPerList) return group;
     const hashes = new Map(group.map((save) => [save, hashOf(save)]));

@@ -1,12 +1,10 @@
 /** The nodes that an evaluation ranks: those of the view, then those first seen in the held-out saves. */
 import type { CatalogView, HeldOut, NodeKind, NodeTable } from '../catalog/index.ts';
-
-/** The nodes of every kind with their texts. */
-export type UniverseTables = { readonly [Kind in NodeKind]: NodeTable<Kind> };
+import type { NodeTables } from '../model/index.ts';
 
 /** All nodes; within a kind those of the view come first, in its order, so that their positions are its node ids. */
 export interface Universe {
-  readonly tables: UniverseTables;
+  readonly tables: NodeTables;
   /** How many nodes of each kind the view has: positions below it are known, the others new. */
   readonly known: Readonly<Record<NodeKind, number>>;
 }
@@ -20,7 +18,11 @@ export async function readUniverse(view: CatalogView, heldOut: HeldOut): Promise
     heldOut.nodes('board'),
   ]);
   return {
-    tables: { page: appendNodes(page, newPage), pin: appendNodes(pin, newPin), board: appendNodes(board, newBoard) },
+    tables: {
+      page: appendNodes(page, newPage),
+      pin: appendNodes(pin, newPin),
+      board: appendNodes(board, newBoard),
+    },
     known: { page: page.keys.length, pin: pin.keys.length, board: board.keys.length },
   };
 }

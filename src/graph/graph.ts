@@ -60,6 +60,11 @@ export function kindOf(graph: Graph, node: number): NodeKind {
   return node < graph.first.board ? 'pin' : 'board';
 }
 
+/** All node ids of a kind, ascending. */
+export function nodeIds({ first, counts }: Graph, kind: NodeKind): Uint32Array {
+  return Uint32Array.from({ length: counts[kind] }, (_, position) => first[kind] + position);
+}
+
 /** The first id of each kind. */
 export function firstIds(counts: Graph['counts']): Graph['first'] {
   return { page: 0, pin: counts.page, board: counts.page + counts.pin };

@@ -1,5 +1,6 @@
 /** The graph of pages, pins and boards, its files, and random walks over it. */
 export { type CompiledGraph, compileGraph, type GraphReport } from './compile.ts';
+export { type WalkConfig, walkConfig } from './config.ts';
 export { loadGraph, openGraphStore, saveGraph } from './files.ts';
 export {
   buildGraph,
@@ -8,8 +9,9 @@ export {
   type Graph,
   type GraphEdges,
   kindOf,
+  nodeIds,
   nodeKinds,
   replaceEdges,
 } from './graph.ts';
-export { defaultWalk, findNeighbours } from './neighbours.ts';
+export { findNeighbours } from './neighbours.ts';
 export { type HiddenNodes, type NeighbourLists, none, type WalkOptions } from './walk.ts';

@@ -3,14 +3,6 @@ import { defaultThreads, runInWorkers } from '../base/index.ts';
 import { type Graph, nodeKinds, sharedUint32 } from './graph.ts';
 import { type HiddenNodes, type NeighbourLists, none, Walker, type WalkOptions } from './walk.ts';
 
-/** The walk used where nobody says otherwise. */
-export const defaultWalk: WalkOptions = {
-  steps: 1000,
-  restart: 0.3,
-  seed: 0,
-  top: { page: 12, pin: 8, board: 7 },
-};
-
 /** A range of starts for one worker; every array is shared. */
 export interface WalkTask {
   readonly graph: Graph;
@@ -32,7 +24,7 @@ const startsWorthThreads = 4096;
 export async function findNeighbours(
   graph: Graph,
   starts: Uint32Array,
-  options: WalkOptions = defaultWalk,
+  options: WalkOptions,
   extra: { readonly hidden?: HiddenNodes; readonly threads?: number } = {},
 ): Promise<NeighbourLists> {
   const lists = emptyLists(starts.length, options);

@@ -1,17 +1,12 @@
 /** The seeded random walk with restart from one node, and the neighbours it finds. */
 import { finish32 } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
+import type { WalkConfig } from './config.ts';
 import { type Graph, nodeKinds } from './graph.ts';
 
 /** How neighbours are found. */
-export interface WalkOptions {
-  /** Hops per walk; more of them make the visit counts steadier. Default 1,000. */
-  readonly steps: number;
-  /** The probability to return to the start before a hop. Default 0.3. */
-  readonly restart: number;
-  /** Chooses another set of walks. Default 0. */
-  readonly seed: number;
-  /** How many neighbours of each kind are kept. Default 12 pages, 8 pins, 7 boards. */
+export interface WalkOptions extends WalkConfig {
+  /** How many neighbours of each kind are kept. */
   readonly top: Readonly<Record<NodeKind, number>>;
 }
 

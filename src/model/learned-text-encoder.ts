@@ -24,14 +24,19 @@ export function initialTable({ hashRows, width, seed }: ModelConfig): EmbeddingT
 
 /** Encodes texts by the weighted sum of their features' rows. */
 export class LearnedTextEncoder implements TextEncoder {
-  readonly id: string;
   readonly width: number;
   readonly #weights: TextWeights;
+  #id: string | undefined;
 
   constructor(weights: TextWeights) {
     this.#weights = weights;
     this.width = weights.table.width;
-    this.id = `learned-${hashWeights(weights)}`;
+  }
+
+  /** The hash of table and idf. */
+  get id(): string {
+    this.#id ??= `learned-${hashWeights(this.#weights)}`;
+    return this.#id;
   }
 
   encode(texts: readonly string[]): Promise<Float32Array> {

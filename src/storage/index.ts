@@ -15,10 +15,12 @@ export { withWriterLock } from './lock.ts';
 export type { FileEntry, Manifest } from './manifest.ts';
 export { type NpyArray, type NpyType, readNpy, readNpyRows, writeNpy } from './npy.ts';
 export {
+  locateTensor,
   readSafetensors,
   type Safetensors,
   type StoredTensor,
   type TensorData,
+  type TensorLocation,
   writeSafetensors,
 } from './safetensors.ts';
 export { type Change, Store, type StoreOptions } from './store.ts';

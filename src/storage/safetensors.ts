@@ -114,6 +114,35 @@ export async function readSafetensors(path: string): Promise<Safetensors> {
   }
 }
 
+/** Where the bytes of a tensor lie in its file. */
+export interface TensorLocation {
+  readonly shape: readonly number[];
+  /** First byte. */
+  readonly offset: number;
+  /** Number of bytes. */
+  readonly length: number;
+}
+
+/**
+ * Finds a tensor in a file without reading it, for those who map the file or refer to it.
+ *
+ * @throws LinkSageError where the file is no safetensors file or has no such tensor
+ */
+export async function locateTensor(path: string, name: string): Promise<TensorLocation> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    const { header, end } = await readHeader(file, path, size);
+    const found = Object.entries(header).find(([each]) => each === name && each !== METADATA);
+    if (found === undefined)
+      throw new LinkSageError(`${path}: expected a tensor ${name}, got none of that name`);
+    const { shape, data_offsets } = found[1] as HeaderEntry;
+    return { shape, offset: end + data_offsets[0], length: data_offsets[1] - data_offsets[0] };
+  } finally {
+    await file.close();
+  }
+}
+
 function encodeHeader(json: string): Uint8Array {
   const bytes = Buffer.from(json, 'utf8');
   const header = Buffer.alloc(Math.ceil((8 + bytes.length) / 64) * 64, ' ');

@@ -4,6 +4,7 @@ import type { Tensor } from './graph.ts';
 import { add, div, mul, type Operand, sub } from './ops/arithmetic.ts';
 import { greater, where } from './ops/choice.ts';
 import { exp, sqrt } from './ops/pointwise.ts';
+import { constant } from './ops/source.ts';
 import { sum } from './ops/sum.ts';
 import { formatShape, sameShape } from './shapes.ts';
 
@@ -42,6 +43,10 @@ export interface AdamResult {
 export function adam(options: AdamOptions): AdamResult {
   const { parameters, gradients, firstMoments, secondMoments, step, learningRate } = options;
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options;
+  const decays = typeof weightDecay === 'number' ? parameters.map(() => weightDecay) : weightDecay;
+  if (decays.length !== parameters.length) {
+    fail('adam', `${parameters.length} values of weightDecay`, String(decays.length));
+  }
   for (const [name, list] of Object.entries({ gradients, firstMoments, secondMoments })) {
     checkShapes(name, parameters, list);
   }
@@ -55,8 +60,7 @@ export function adam(options: AdamOptions): AdamResult {
     const first = add(mul(firstMoments[i]!, beta1), mul(gradient, 1 - beta1));
     const second = add(mul(secondMoments[i]!, beta2), mul(mul(gradient, gradient), 1 - beta2));
     const change = mul(div(first, add(sqrt(second), floor)), rate);
-    const decay = typeof weightDecay === 'number' ? weightDecay : (weightDecay[i] ?? 0);
-    const kept = decay === 0 ? parameter : mul(parameter, sub(1, mul(learningRate, decay)));
+    const kept = decays[i] === 0 ? parameter : mul(parameter, sub(1, mul(learningRate, decays[i]!)));
     result.parameters.push(sub(kept, change));
     result.firstMoments.push(first);
     result.secondMoments.push(second);
@@ -73,7 +77,7 @@ export function clipByGlobalNorm(
   maxNorm: number,
 ): { gradients: Tensor[]; norm: Tensor } {
   const squares = gradients.map((gradient) => sum(mul(gradient, gradient)));
-  const norm = sqrt(squares.reduce((total, square) => add(total, square)));
+  const norm = sqrt(squares.reduce((total, square) => add(total, square), constant(0)));
   const scale = where(greater(norm, maxNorm), div(maxNorm, norm), 1);
   return { gradients: gradients.map((gradient) => mul(gradient, scale)), norm };
 }

@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { LinkSageError } from '../base/index.ts';
 import {
@@ -137,7 +138,7 @@ describe.each(Object.entries(openers))('%s', (_, open) => {
     const w = input('w', 'float32', [3, 1]);
     const executor = await open({
       y: matmul(input('x', 'float32', ['batch', 3]), w),
-      z: input('z', 'int32', ['batch']),
+      copy: input('z', 'int32', ['batch']),
     });
     const good = { x: float([1, 3], 1, 2, 3), w: float([3, 1], 1, 1, 1), z: int([1], 4) };
     afterAll(() => executor.dispose());
@@ -220,9 +221,27 @@ describe('exported models', () => {
     );
   });
 
+  test('refuse an output with the name of an input', () => {
+    expect(() => toOnnx({ w: mul(w, 2) })).toThrow(/names of outputs that no input has, got 'w'/);
+  });
+
   test('refuse two inputs of one name', () => {
     const other = input('x', 'float32', [3]);
     expect(() => toOnnx({ ...outputs, other })).toThrow(/input 'x': expected one type and shape/);
+  });
+
+  test('of others take and give int64 as int32, with sizes that have no name', async () => {
+    const model = await loadOnnxModel(fileURLToPath(new URL('fixtures/int64.onnx', import.meta.url)), {
+      threads: 1,
+    });
+    for (const length of [2, 3]) {
+      const { doubled } = await model.run({ ids: int([1, length], ...[5, -6, 7].slice(0, length)) });
+      expect(doubled).toEqual(int([1, length], ...[10, -12, 14].slice(0, length)));
+    }
+    await expect(model.run({ ids: int([2], 1, 2) })).rejects.toThrow(
+      /feed 'ids': expected int32 \[batch, ids.1\]/,
+    );
+    await model.dispose();
   });
 
   test('are told from files that are none', async () => {

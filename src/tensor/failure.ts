@@ -1,5 +1,5 @@
 /** Errors of graph building: they name the operation and the line of user code that asked for it. */
-import { dirname } from 'node:path';
+import { dirname, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LinkSageError } from '../base/index.ts';
 
@@ -11,7 +11,7 @@ export function fail(operation: string, expected: string, got: string, hint?: st
 }
 
 function userLine(): string | undefined {
-  const room = dirname(fileURLToPath(import.meta.url));
+  const room = dirname(fileURLToPath(import.meta.url)) + sep;
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 50; // compositions and gradient rules nest deeper than the default of 10
   const stack = new Error().stack ?? '';

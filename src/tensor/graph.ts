@@ -51,7 +51,7 @@ export interface Emission<Attributes> {
 }
 
 /** What `compute` has to go by. */
-export interface Evaluation<Attributes> {
+interface Evaluation<Attributes> {
   readonly attributes: Attributes;
   readonly inputs: readonly TensorData[];
   /** The shape with the sizes of this run in place of names. */

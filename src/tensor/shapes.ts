@@ -78,7 +78,7 @@ export function divideDims(total: Dim, divisor: Dim): Dim | undefined {
 }
 
 /** A size as a number times names: `'32*batch'` is 32 and `['batch']`. */
-export interface DimProduct {
+interface DimProduct {
   readonly count: number;
   readonly names: readonly string[];
 }

@@ -1,6 +1,13 @@
 /** The batch builder: everything that one step is fed, but the weights. */
 import type { Random } from '../base/index.ts';
-import { degree, findNeighbours, type NeighbourLists, none, type WalkOptions } from '../graph/index.ts';
+import {
+  degree,
+  findNeighbours,
+  type NeighbourLists,
+  nodeIds,
+  none,
+  type WalkOptions,
+} from '../graph/index.ts';
 import {
   type Corpus,
   type EmbeddingTable,
@@ -75,14 +82,13 @@ export class BatchBuilder {
     const { graph } = corpora.shown;
     const hidden = hideAnswers(corpora.shown, examples);
     const nodes = (first: number, positions: Uint32Array) => positions.map((position) => first + position);
-    const allBoards = Uint32Array.from({ length: graph.counts.board }, (_, i) => graph.first.board + i);
     const page = await findNeighbours(graph, nodes(graph.first.page, examples.page), walk, {
       hidden: hidden.ofPage,
     });
     const board = await findNeighbours(graph, nodes(graph.first.board, examples.board), walk, {
       hidden: hidden.ofBoard,
     });
-    const anyBoard = await findNeighbours(graph, allBoards, walk);
+    const anyBoard = await findNeighbours(graph, nodeIds(graph, 'board'), walk);
     return new BatchBuilder(source, hidden, { page, board, anyBoard });
   }
 

@@ -1,7 +1,7 @@
 /** The training loop. */
 import { LinkSageError, type Progress, silent } from '../base/index.ts';
 import type { CatalogView } from '../catalog/index.ts';
-import { defaultWalk, type Graph, replaceEdges, type WalkOptions } from '../graph/index.ts';
+import { type Graph, replaceEdges, type WalkOptions } from '../graph/index.ts';
 import {
   Encoder,
   featuresOf,
@@ -32,7 +32,7 @@ export interface TrainingInput {
   readonly tables: NodeTables;
   readonly model: ModelConfig;
   readonly training: TrainingConfig;
-  readonly walk?: WalkOptions;
+  readonly walk: WalkOptions;
   /** Where checkpoints go; none are written without it. One that is there is resumed. */
   readonly checkpoint?: string;
   /** Hears of each round when it is done. */
@@ -46,6 +46,8 @@ export interface TrainedModel {
   readonly weights: Weights;
   readonly text: TextWeights;
   readonly metrics: readonly RoundMetrics[];
+  /** The round whose weights these are. */
+  readonly best: RoundMetrics;
 }
 
 /**
@@ -83,11 +85,17 @@ export async function train(input: TrainingInput): Promise<TrainedModel> {
   } finally {
     await stepper.dispose();
   }
-  return { config: model, weights: encoderWeights(best, model), text: best.text, metrics: current.metrics };
+  return {
+    config: model,
+    weights: encoderWeights(best, model),
+    text: best.text,
+    metrics: current.metrics,
+    best: best.metrics.at(-1)!,
+  };
 }
 
 async function prepare(input: TrainingInput) {
-  const { view, tables, model, training, walk = defaultWalk, progress = silent } = input;
+  const { view, tables, model, training, walk, progress = silent } = input;
   progress({ task: 'preparing training', done: 0 });
   const {
     training: examples,

@@ -1,7 +1,7 @@
 /** The validation score: how well held-back saves are found again. */
 import { Random } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
-import { findNeighbours, type NeighbourLists, type WalkOptions } from '../graph/index.ts';
+import { findNeighbours, type NeighbourLists, nodeIds, type WalkOptions } from '../graph/index.ts';
 import { meanReciprocalRank, rankOf } from '../metrics/index.ts';
 import { type Corpus, type Encoder, embeddingSize, forEachScores } from '../model/index.ts';
 import type { Examples } from './examples.ts';
@@ -38,7 +38,7 @@ export class Validator {
     const all = Uint32Array.from({ length: examples.pin.length }, (_, i) => i);
     const rows = new Random(seed, 4).shuffle(all).slice(0, maxRows).sort();
     const pages = await findNeighbours(graph, nodesOf(corpora.shown, 'page', examples.page, rows), walk);
-    const boards = await findNeighbours(graph, allNodes(corpora.shown, 'board'), walk);
+    const boards = await findNeighbours(graph, nodeIds(graph, 'board'), walk);
     return new Validator(source, rows, { pages, boards });
   }
 
@@ -65,7 +65,7 @@ export class Validator {
     const { corpora, examples } = this.#source;
     const corpus = corpora.hidden;
     const pages = await this.#encodePages(encoder, corpus, vectors);
-    const pins = await encoder.encode(corpus, vectors, allNodes(corpus, 'pin'));
+    const pins = await encoder.encode(corpus, vectors, nodeIds(corpus.graph, 'pin'));
     const sameAnswer = new PinAnswers(corpus);
     return this.#rank(encoder, pages, pins, (row) => ({
       positive: examples.pin[row]!,
@@ -79,7 +79,7 @@ export class Validator {
     const corpus = corpora.shown;
     const pages = await this.#encodePages(encoder, corpus, vectors);
     const pins = await encoder.encode(corpus, vectors, nodesOf(corpus, 'pin', examples.pin, this.#rows));
-    const boards = await encoder.encode(corpus, vectors, allNodes(corpus, 'board'), this.#walks.boards);
+    const boards = await encoder.encode(corpus, vectors, nodeIds(corpus.graph, 'board'), this.#walks.boards);
     const queries = pages.map((value, i) => value + pins[i]!); // the direction of the mean
     return this.#rank(encoder, queries, boards, (row) => ({
       positive: examples.board[row]!,
@@ -148,8 +148,4 @@ function neighboursOf({ graph }: Corpus, node: number): Uint32Array {
 
 function nodesOf({ graph }: Corpus, kind: NodeKind, positions: Uint32Array, rows: Uint32Array): Uint32Array {
   return rows.map((row) => graph.first[kind] + positions[row]!);
-}
-
-function allNodes({ graph }: Corpus, kind: NodeKind): Uint32Array {
-  return Uint32Array.from({ length: graph.counts[kind] }, (_, i) => graph.first[kind] + i);
 }

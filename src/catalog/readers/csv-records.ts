@@ -9,6 +9,14 @@ export interface CsvRecord {
   readonly fields: string[];
 }
 
+/** A record whose last field may still be open. */
+interface OpenRecord extends CsvRecord {
+  /** The lines so far of a quoted field that is not closed; empty outside of quotes. */
+  quoted: string[];
+  /** Characters so far. */
+  length: number;
+}
+
 /** The delimiter of a header line: the most frequent of comma, semicolon and tab. */
 export function delimiterOf(header: string): string {
   const count = (delimiter: string) => header.split(delimiter).length;
@@ -24,21 +32,20 @@ export async function* readCsvRecords(
   log: ImportLog,
 ): AsyncGenerator<CsvRecord[]> {
   let delimiter: string | undefined;
-  let open: { line: number; text: string } | undefined;
+  let open: OpenRecord | undefined;
 
   for await (const batch of lines) {
     const records: CsvRecord[] = [];
     for (const { number, text } of batch) {
       if (open === undefined && text.trim() === '') continue;
       delimiter ??= delimiterOf(text);
-      const record: { line: number; text: string } =
-        open === undefined ? { line: number, text } : { line: open.line, text: `${open.text}\n${text}` };
-      const fields = splitRecord(record.text, delimiter);
+      const record: OpenRecord = open ?? { line: number, fields: [], quoted: [], length: 0 };
+      record.length += text.length;
+      const end = addLine(record, text, delimiter);
       open = undefined;
-      if (Array.isArray(fields)) records.push({ line: record.line, fields });
-      else if (fields === 'text after a quote')
-        log.reject(record.line, 'a delimiter after a closing quote', 'text');
-      else if (record.text.length <= MAX_LINE_BYTES) open = record;
+      if (end === 'closed') records.push(record);
+      else if (end === 'text') log.reject(record.line, 'a delimiter after a closing quote', 'text');
+      else if (record.length <= MAX_LINE_BYTES) open = record;
       else log.reject(record.line, 'a closing quote', 'none within 8 MiB');
     }
     if (records.length > 0) yield records;
@@ -46,23 +53,24 @@ export async function* readCsvRecords(
   if (open !== undefined) log.reject(open.line, 'a closing quote', 'the end of the file');
 }
 
-/** The fields of a record, or why its text is none (yet). */
-function splitRecord(text: string, delimiter: string): string[] | 'open quote' | 'text after a quote' {
-  if (!text.includes('"')) return text.split(delimiter);
-  const fields: string[] = [];
+/** Adds the fields of a line, and says whether the record ends with it, or with text after a closing quote. */
+function addLine(record: OpenRecord, text: string, delimiter: string): 'closed' | 'open' | 'text' {
   for (let from = 0; ; ) {
-    if (text[from] !== '"') {
+    if (record.quoted.length === 0 && text[from] !== '"') {
       const end = text.indexOf(delimiter, from);
-      fields.push(text.slice(from, end < 0 ? undefined : end));
-      if (end < 0) return fields;
+      record.fields.push(text.slice(from, end < 0 ? undefined : end));
+      if (end < 0) return 'closed';
       from = end + 1;
       continue;
     }
-    const end = closingQuote(text, from + 1);
-    if (end < 0) return 'open quote';
-    fields.push(text.slice(from + 1, end).replaceAll('""', '"'));
-    if (end + 1 === text.length) return fields;
-    if (text[end + 1] !== delimiter) return 'text after a quote';
+    if (record.quoted.length === 0) from++; // the opening quote
+    const end = closingQuote(text, from);
+    record.quoted.push(text.slice(from, end < 0 ? undefined : end));
+    if (end < 0) return 'open';
+    record.fields.push(record.quoted.join('\n').replaceAll('""', '"'));
+    record.quoted = [];
+    if (end + 1 === text.length) return 'closed';
+    if (text[end + 1] !== delimiter) return 'text';
     from = end + 2;
   }
 }

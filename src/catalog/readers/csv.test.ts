@@ -65,6 +65,13 @@ describe('readCsv', () => {
     await expect(readAll('csv', `url,date\n${text}`)).rejects.toThrow(message);
   });
 
+  it('gives up on a quote that is never closed, in time that grows with the file', async () => {
+    const text = `url,note\nhttps://a.example,"open\n${'x\n'.repeat(300_000)}`;
+    await expect(readAll('csv', text)).rejects.toThrow(
+      'file:2: expected a closing quote, got the end of the file',
+    );
+  });
+
   it('reads whatever text an exporter quotes, whichever delimiter it uses', async () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'é', '"', ',', ';', '\t', '\n', ' ') });
     await fc.assert(

@@ -17,6 +17,8 @@ export const readers = {
 
 export type FormatName = keyof typeof readers;
 
+export const formatNames = Object.keys(readers) as FormatName[];
+
 /** Bytes from a source's beginning that are enough to tell its format. */
 export const HEAD_BYTES = 64 << 10;
 

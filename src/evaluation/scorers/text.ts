@@ -16,7 +16,9 @@ export function textScorers({ known }: Universe, rows: TestRows, documents: Docu
   const corpora: Partial<Record<Question['target'], Corpus>> = {};
   const corpusOf = (target: Question['target']) => {
     corpora[target] ??= readCorpus(
-      target === 'pin' ? documents.pins : Array.from({ length: known.board }, (_, board) => documents.board(board)),
+      target === 'pin'
+        ? documents.pins
+        : Array.from({ length: known.board }, (_, board) => documents.board(board)),
     );
     return corpora[target];
   };
@@ -25,7 +27,8 @@ export function textScorers({ known }: Universe, rows: TestRows, documents: Docu
     score: async ({ target, query, rows: asked }: Question, visit: Visit) => {
       const index = build(corpusOf(target));
       const scores = new Float32Array(index.documents);
-      for (const [i, row] of asked.entries()) visit(i, index.scores(queryText(documents, rows, row, query), scores));
+      for (const [i, row] of asked.entries())
+        visit(i, index.scores(queryText(documents, rows, row, query), scores));
     },
   });
   return [scorer('bm25', (corpus) => new Bm25(corpus)), scorer('tf-idf', (corpus) => new TfIdf(corpus))];

@@ -1,64 +1,49 @@
 /** The model and its variants: candidates scored by the cosine of embeddings, for one of the dims. */
 import type { NodeKind } from '../../catalog/index.ts';
+import { forEachScores } from '../../model/index.ts';
 import type { Question } from '../tasks.ts';
 import type { TestRows } from '../test-set.ts';
 import type { Universe } from '../universe.ts';
-import type { Product } from './product.ts';
 import type { Scorer, Visit } from './scorer.ts';
 
 /** Full embeddings of all nodes in the order of the universe; a row of zeros is a missing vector. `[nodes, size]` */
 export type NodeVectors = Readonly<Record<NodeKind, Float32Array>>;
 
-/** Scores of one block of rows: 32 MB. */
-const blockScores = 8_388_608;
-
-/**
- * Scores by cosine over the first `dims` of `size` values. A query of page and pin together is the normalised
- * mean of their normalised vectors.
- */
-export function vectorScorer(
-  name: string,
-  vectors: NodeVectors,
-  { size, dims, universe, rows, product }: VectorScorerOptions,
-): Scorer {
-  const units = {
-    page: normalizePrefixes(vectors.page, size, dims),
-    pin: normalizePrefixes(vectors.pin, size, dims),
-    board: normalizePrefixes(vectors.board, size, dims).subarray(0, universe.known.board * dims),
-  };
-  return {
-    name,
-    score: async ({ target, query, rows: asked }: Question, visit: Visit) => {
-      const candidates = units[target];
-      const count = candidates.length / dims;
-      const block = Math.max(1, Math.floor(blockScores / Math.max(1, count)));
-      for (let from = 0; from < asked.length; from += block) {
-        const part = asked.subarray(from, from + block);
-        const scores = await product.multiply(queryVectors(part, query), candidates, dims);
-        for (let i = 0; i < part.length; i++) visit(from + i, scores.subarray(i * count, (i + 1) * count));
-      }
-    },
-  };
-
-  function queryVectors(part: Uint32Array, query: Question['query']): Float32Array {
-    const queries = new Float32Array(part.length * dims);
-    for (const [i, row] of part.entries()) {
-      if (query !== 'pin') addRow(queries, i, units.page, rows.page[row]!, dims);
-      if (query !== 'page') addRow(queries, i, units.pin, rows.pin[row]!, dims);
-    }
-    return query === 'both' ? normalizePrefixes(queries, dims, dims) : queries;
-  }
-}
-
 /** What a scorer by vectors goes by. */
 export interface VectorScorerOptions {
+  readonly name: string;
   /** The length of a full embedding. */
   readonly size: number;
   /** How many of its first values count. */
   readonly dims: number;
   readonly universe: Universe;
   readonly rows: TestRows;
-  readonly product: Product;
+}
+
+/**
+ * Scores by cosine over the first `dims` of `size` values. A query of page and pin together is the normalised
+ * mean of their normalised vectors.
+ */
+export function vectorScorer(vectors: NodeVectors, options: VectorScorerOptions): Scorer {
+  const { name, size, dims, universe, rows } = options;
+  const units = {
+    page: normalizePrefixes(vectors.page, size, dims),
+    pin: normalizePrefixes(vectors.pin, size, dims),
+    board: normalizePrefixes(vectors.board, size, dims).subarray(0, universe.known.board * dims),
+  };
+  const queryVectors = ({ query, rows: asked }: Question) => {
+    const queries = new Float32Array(asked.length * dims);
+    for (const [i, row] of asked.entries()) {
+      if (query !== 'pin') addRow(queries, i, units.page, rows.page[row]!, dims);
+      if (query !== 'page') addRow(queries, i, units.pin, rows.pin[row]!, dims);
+    }
+    return normalizePrefixes(queries, dims, dims);
+  };
+  return {
+    name,
+    score: (question: Question, visit: Visit) =>
+      forEachScores(queryVectors(question), units[question.target], dims, visit),
+  };
 }
 
 /** The first `dims` values of every row, of unit length; NaN where all are zero. `[nodes, dims]` */

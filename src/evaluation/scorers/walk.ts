@@ -1,5 +1,11 @@
 /** The baseline that knows the graph only. */
-import { defaultWalk, findNeighbours, type Graph, type NeighbourLists, none } from '../../graph/index.ts';
+import {
+  findNeighbours,
+  type Graph,
+  type NeighbourLists,
+  none,
+  type WalkOptions,
+} from '../../graph/index.ts';
 import type { Question } from '../tasks.ts';
 import type { TestRows } from '../test-set.ts';
 import type { Universe } from '../universe.ts';
@@ -7,8 +13,14 @@ import type { Scorer, Visit } from './scorer.ts';
 
 /** Rows walked at once: bounds the memory of their visit counts. */
 const block = 256;
-/** Every node that a walk can visit is kept. */
-const keepAll = { ...defaultWalk, top: { page: 0, pin: defaultWalk.steps, board: defaultWalk.steps } };
+/** Longer and wider than the walk that finds the model's neighbours, which stays too near to find new boards. */
+const steps = 10_000;
+const longWalk: WalkOptions = {
+  steps,
+  restart: 0.15,
+  seed: 0,
+  top: { page: 0, pin: steps, board: steps },
+};
 
 /**
  * Scores by the visit counts of the walk from the page (asked with the pin alone: from the pin) in the graph of
@@ -23,7 +35,11 @@ export function walkScorer(graph: Graph, { tables, known }: Universe, rows: Test
       for (let from = 0; from < asked.length; from += block) {
         const positions = asked.subarray(from, from + block).map((row) => rows[kind][row]!);
         const starts = positions.filter((position) => position < known[kind]);
-        const lists = await findNeighbours(graph, starts.map((position) => graph.first[kind] + position), keepAll);
+        const lists = await findNeighbours(
+          graph,
+          starts.map((position) => graph.first[kind] + position),
+          longWalk,
+        );
         let walk = 0;
         for (const [i, position] of positions.entries()) {
           scores.fill(0);

@@ -19,8 +19,20 @@ export async function createOnnxExecutor(
   outputs: Record<string, Tensor>,
   options: OnnxExecutorOptions = {},
 ): Promise<Executor> {
-  return openSession(toOnnx(outputs, { fused: true }), options, listInputs(outputs));
+  const inputs = listInputs(outputs);
+  const renamed = Object.entries(outputs).map(([name, tensor]) => [`${outputPrefix}${name}`, tensor]);
+  const executor = await openSession(toOnnx(Object.fromEntries(renamed), { fused: true }), options, inputs);
+  return {
+    ...executor,
+    run: async (feeds) => {
+      const results = Object.entries(await executor.run(feeds));
+      return Object.fromEntries(results.map(([name, value]) => [name.slice(outputPrefix.length), value]));
+    },
+  };
 }
+
+/** Lets an output have the name of an input, which ONNX does not: a step's state goes in and comes out. */
+const outputPrefix = '/output/';
 
 /**
  * Opens any ONNX model, from a path (which external data lies beside) or from its bytes. Inputs and outputs

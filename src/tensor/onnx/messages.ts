@@ -3,7 +3,7 @@ import type { DType, Shape } from '../shapes.ts';
 import { Message } from './protobuf.ts';
 
 /** Element types of ONNX tensors that are written; int64 holds shapes and axes. */
-export type OnnxType = DType | 'int64';
+type OnnxType = DType | 'int64';
 
 const dataType: Record<OnnxType, number> = { float32: 1, int32: 6, int64: 7, bool: 9 };
 

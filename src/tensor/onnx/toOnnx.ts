@@ -26,12 +26,13 @@ export interface OnnxOptions {
  * The bytes of an ONNX model with the named outputs. Its inputs are those the outputs depend on, less the
  * initializers.
  *
- * @throws LinkSageError where an initializer names no input or has another type or shape
+ * @throws LinkSageError where an initializer names no input or has another type or shape, or where an output
+ *   has the name of an input
  */
 export function toOnnx(outputs: Record<string, Tensor>, options: OnnxOptions = {}): Uint8Array {
   const { metadata = {}, fused = false, initializers = {} } = options;
   const graph = optimise(outputs);
-  checkInitializers(graph, initializers);
+  checkNames(outputs, initializers);
   const target = new OnnxGraph(fused, initializers);
   emit(graph, target);
   const domains = Object.fromEntries([...target.domains].map((domain) => [domain, 1]));
@@ -63,9 +64,14 @@ function emit(outputs: Record<string, Tensor>, graph: OnnxGraph): void {
   for (const [name, tensor] of Object.entries(outputs)) graph.output(name, names.get(tensor)!, tensor);
 }
 
-function checkInitializers(outputs: Record<string, Tensor>, initializers: OnnxOptions['initializers']): void {
+function checkNames(
+  outputs: Record<string, Tensor>,
+  initializers: NonNullable<OnnxOptions['initializers']>,
+): void {
   const inputs = listInputs(outputs);
-  for (const [name, { dtype, shape }] of Object.entries(initializers ?? {})) {
+  const taken = Object.keys(outputs).find((name) => inputs.has(name));
+  if (taken !== undefined) fail('toOnnx', 'names of outputs that no input has', `'${taken}'`);
+  for (const [name, { dtype, shape }] of Object.entries(initializers)) {
     const declared = inputs.get(name) ?? fail('toOnnx', 'initializers of inputs', `one named '${name}'`);
     const fits = isStatic(declared.shape) && sameShape(declared.shape, shape) && declared.dtype === dtype;
     if (!fits) {

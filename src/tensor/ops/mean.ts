@@ -1,6 +1,5 @@
 /** Means over axes, as a sum times one over the number of elements. */
-import type { Tensor } from '../graph.ts';
-import { apply, type Operation } from '../graph.ts';
+import { apply, type Operation, type Tensor } from '../graph.ts';
 import { multiplyDims } from '../shapes.ts';
 import { div, mul } from './arithmetic.ts';
 import { type ReduceOptions, reducedAxes, sum } from './sum.ts';

@@ -48,8 +48,9 @@ function computeLogSoftmax({ data, shape }: TensorData, axis: number): TensorDat
     for (let i = 0; i < length; i++) highest = Math.max(highest, data[start + i * stride]!);
     let total = 0;
     for (let i = 0; i < length; i++) total += Math.exp(data[start + i * stride]! - highest);
-    const shift = highest + Math.log(total);
-    for (let i = 0; i < length; i++) result.data[start + i * stride] = data[start + i * stride]! - shift;
+    const logTotal = Math.log(total);
+    for (let i = 0; i < length; i++)
+      result.data[start + i * stride] = data[start + i * stride]! - highest - logTotal;
   });
   return result;
 }

@@ -1,6 +1,5 @@
 /** Where values come from: inputs that are fed at every run, and constants. */
-import type { TensorArray, TensorData } from '../data.ts';
-import { sizeOf } from '../data.ts';
+import { sizeOf, type TensorArray, type TensorData } from '../data.ts';
 import { fail } from '../failure.ts';
 import { apply, type Operation, type Tensor } from '../graph.ts';
 import { type DType, formatShape, type Shape, type TensorType } from '../shapes.ts';
@@ -51,7 +50,12 @@ export function input(name: string, dtype: DType, shape: Shape): Tensor {
  * Float64Array give float32, Int32Array int32, Uint8Array bool). The array must not change afterwards.
  */
 export function constant(value: number | TensorArray, shape?: readonly number[]): Tensor {
-  const data = typeof value === 'number' ? Float64Array.of(value) : value;
+  const data =
+    typeof value === 'number'
+      ? Float64Array.of(value)
+      : value instanceof Float32Array
+        ? Float64Array.from(value) // the interpreter and constant folding compute with 64 bits
+        : value;
   const dims = shape ?? (typeof value === 'number' ? [] : [data.length]);
   if (sizeOf(dims) !== data.length) {
     fail('constant', `${sizeOf(dims)} elements for shape ${formatShape(dims)}`, String(data.length));

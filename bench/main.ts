@@ -1,0 +1,70 @@
+/** `npm run -s bench -- NAME [options]`: runs one bench and prints its report as JSON on standard output. */
+import { LinkSageError } from '../src/base/index.ts';
+import { describeMachine } from './machine.ts';
+import type { Bench, BenchReport } from './report.ts';
+
+interface Listed {
+  readonly options: string;
+  readonly summary: string;
+  /** Loads its code, and with it what it measures, only when it is run. */
+  readonly load: () => Promise<Bench>;
+}
+
+const benches: Readonly<Record<string, Listed>> = {
+  datasets: {
+    options: '[--data DIR]',
+    summary: 'convert the public data sets and count what is in them',
+    load: async () => (await import('./datasets.ts')).benchDatasets,
+  },
+};
+
+process.exitCode = await main(process.argv.slice(2));
+
+/** Gives the exit code: 0 done, 1 failed, 2 wrong usage. */
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  if (name === undefined || name === '--help' || args.includes('--help')) {
+    console.log(help());
+    return name === undefined ? 2 : 0;
+  }
+  const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
+  if (bench === undefined) {
+    console.error(`bench: expected one of ${Object.keys(benches).join(', ')}, got ${name}`);
+    return 2;
+  }
+  try {
+    const run = await bench.load();
+    const rows = await run(args, (message) => console.error(message));
+    const report: BenchReport = { bench: name, machine: describeMachine(), rows };
+    console.log(JSON.stringify(report, null, 2));
+    return 0;
+  } catch (error) {
+    return tellFailure(error);
+  }
+}
+
+function help(): string {
+  const lines = Object.entries(benches).map(
+    ([name, { options, summary }]) => `  ${`${name} ${options}`.padEnd(32)}${summary}`,
+  );
+  return [
+    'npm run -s bench -- NAME [options]',
+    '',
+    ...lines,
+    '',
+    '  --data DIR: the folder that holds the data sets; LINKSAGE_DATA where left out',
+  ].join('\n');
+}
+
+function tellFailure(error: unknown): number {
+  if (error instanceof LinkSageError) {
+    console.error(error.message);
+    if (error.hint !== undefined) console.error(error.hint);
+    return 1;
+  }
+  if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
+    console.error(error.message);
+    return 2;
+  }
+  console.error(error);
+  return 1;
+}

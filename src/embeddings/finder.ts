@@ -1,0 +1,204 @@
+/** Answers from one embedding version: search, related pages, boards for a link. */
+import { LinkSageError } from '../base/index.ts';
+import type { NodeKind } from '../catalog/index.ts';
+import { canonicalizeUrl } from '../content/index.ts';
+import { none } from '../graph/index.ts';
+import type { Card, Cards } from './cards.ts';
+import type { Connections } from './connections.ts';
+import { createExactIndex } from './exact-index.ts';
+import { prefixOf } from './prefix.ts';
+import type { QueryEncoder } from './query-encoder.ts';
+import type { VectorIndex } from './vector-index.ts';
+import type { EmbeddingVersion } from './version.ts';
+
+/** A node that was found. */
+export interface Hit extends Card {
+  /** URL, pin id or board id. */
+  readonly key: string;
+  /** Cosine with the query, at the dims asked for. */
+  readonly score: number;
+}
+
+/** A related page, with what connects it where that was asked for. */
+export interface RelatedHit extends Hit {
+  readonly why?: {
+    /** The boards that hold both pages. */
+    readonly sharedBoards: readonly Card[];
+    /** The pins of the related page. */
+    readonly pins: readonly Card[];
+  };
+}
+
+/** How a search is narrowed. */
+export interface FindOptions {
+  /** How many hits. Default 10. */
+  readonly k?: number;
+  /** The size of embedding to compare, one of the version's dims. Default the largest. */
+  readonly dims?: number;
+}
+
+/** A link to find boards for: its URL, and what its pin would say. */
+export interface NewPin {
+  readonly url: string;
+  readonly title?: string;
+  readonly description?: string;
+}
+
+/** What a finder reads; each part is asked for when it is first needed. */
+export interface FinderSource {
+  readonly version: EmbeddingVersion;
+  readonly cards: () => Promise<Cards>;
+  readonly connections: () => Promise<Connections>;
+  readonly queries: () => Promise<QueryEncoder>;
+}
+
+interface KindVectors {
+  readonly keys: readonly string[];
+  readonly positions: ReadonlyMap<string, number>;
+  /** `[n, E]` */
+  readonly vectors: Float32Array;
+}
+
+/** Finds nodes in one embedding version. What it has read from disk once stays in memory. */
+export class Finder {
+  readonly #source: FinderSource;
+  readonly #kinds = new Map<NodeKind, Promise<KindVectors>>();
+  readonly #indexes = new Map<string, Promise<VectorIndex>>();
+
+  constructor(source: FinderSource) {
+    this.#source = source;
+  }
+
+  /** The version that is searched. */
+  get version(): EmbeddingVersion {
+    return this.#source.version;
+  }
+
+  /** Nodes of a kind for a free text or a URL. The page that was asked with is not an answer. */
+  async search(query: string, kind: NodeKind, options: FindOptions = {}): Promise<Hit[]> {
+    const { url } = canonicalizeUrl(query);
+    if (url === undefined) return this.#find(kind, await this.#textVector(query), options, []);
+    return this.#find(kind, await this.#pageVector(url), options, kind === 'page' ? [url] : []);
+  }
+
+  /** The pages most like a page. With `why`, what connects them. */
+  async related(url: string, options: FindOptions & { readonly why?: boolean } = {}): Promise<RelatedHit[]> {
+    const key = requireUrl(url);
+    const hits = await this.#find('page', await this.#pageVector(key), options, [key]);
+    if (!options.why) return hits;
+    const explained: RelatedHit[] = [];
+    for (const hit of hits) explained.push({ ...hit, why: await this.#explain(key, hit.key) });
+    return explained;
+  }
+
+  /** The boards that suit a link best; those that hold it already are left out. */
+  async pickBoards(pin: NewPin, options: FindOptions = {}): Promise<Hit[]> {
+    const key = requireUrl(pin.url);
+    const text = [pin.title, pin.description].filter((part) => part).join('. ');
+    const page = await this.#pageVector(key);
+    const query = text === '' ? page : addVectors(page, await this.#textVector(text));
+    return this.#find('board', query, options, (await this.#source.connections()).boardsOf(key));
+  }
+
+  /** Frees the engine's memory. */
+  async close(): Promise<void> {
+    for (const index of this.#indexes.values()) await (await index).dispose();
+    this.#indexes.clear();
+  }
+
+  async #find(
+    kind: NodeKind,
+    vector: Float32Array,
+    { k = 10, dims = this.version.width }: FindOptions,
+    excluded: readonly string[],
+  ): Promise<Hit[]> {
+    if (!this.version.meta.dims.includes(dims)) {
+      throw new LinkSageError(`dims: expected one of ${this.version.meta.dims.join(', ')}, got ${dims}`);
+    }
+    const { keys, positions } = await this.#vectorsOf(kind);
+    const index = await this.#indexOf(kind, dims);
+    const exclude = excluded.flatMap((key) => positions.get(key) ?? []);
+    const query = prefixOf(normalize(vector), this.version.width, dims);
+    const { ids, scores } = await index.search(query, k, { exclude: [Uint32Array.from(exclude)] });
+    const hits: Hit[] = [];
+    for (const [i, id] of ids.entries()) {
+      if (id !== none)
+        hits.push({ key: keys[id]!, score: scores[i]!, ...(await this.#cardOf(kind, keys[id]!)) });
+    }
+    return hits;
+  }
+
+  /** A page without a title of its own is shown as its first pin. */
+  async #cardOf(kind: NodeKind, key: string): Promise<Card> {
+    const cards = await this.#source.cards();
+    const card = cards.of(kind, key);
+    if (kind !== 'page' || card.title !== '') return card;
+    const [pin] = (await this.#source.connections()).pinsOf(key);
+    return pin === undefined ? card : cards.of('pin', pin);
+  }
+
+  #vectorsOf(kind: NodeKind): Promise<KindVectors> {
+    return remember(this.#kinds, kind, async () => {
+      const { keys } = await this.version.readRows(kind);
+      const positions = new Map(keys.map((key, position) => [key, position]));
+      return { keys, positions, vectors: await this.version.readVectors(kind) };
+    });
+  }
+
+  #indexOf(kind: NodeKind, dims: number): Promise<VectorIndex> {
+    return remember(this.#indexes, `${kind}/${dims}`, async () => {
+      const { vectors } = await this.#vectorsOf(kind);
+      return createExactIndex(prefixOf(vectors, this.version.width, dims), dims);
+    });
+  }
+
+  /** The embedding of a page: the stored one, or that of its URL where the page is unknown. `[E]` */
+  async #pageVector(url: string): Promise<Float32Array> {
+    const { positions, vectors } = await this.#vectorsOf('page');
+    const position = positions.get(url);
+    if (position === undefined) return (await this.#source.queries()).encodePage(url);
+    const { width } = this.version;
+    return vectors.slice(position * width, (position + 1) * width);
+  }
+
+  async #textVector(text: string): Promise<Float32Array> {
+    return (await this.#source.queries()).encodeText(text);
+  }
+
+  async #explain(url: string, other: string): Promise<NonNullable<RelatedHit['why']>> {
+    const connections = await this.#source.connections();
+    const cards = await this.#source.cards();
+    const own = new Set(connections.boardsOf(url));
+    const shared = connections.boardsOf(other).filter((board) => own.has(board));
+    return {
+      sharedBoards: shared.map((board) => cards.of('board', board)),
+      pins: connections.pinsOf(other).map((pin) => cards.of('pin', pin)),
+    };
+  }
+}
+
+function requireUrl(text: string): string {
+  const { url, refusal } = canonicalizeUrl(text);
+  if (url !== undefined) return url;
+  throw new LinkSageError(`url: expected an http or https address, got ${JSON.stringify(text)} (${refusal})`);
+}
+
+function addVectors(a: Float32Array, b: Float32Array): Float32Array {
+  return a.map((value, i) => value + b[i]!);
+}
+
+function normalize(vector: Float32Array): Float32Array {
+  const length = Math.hypot(...vector);
+  return length === 0 ? vector : vector.map((value) => value / length);
+}
+
+/** The value of a key, made when it is first asked for. */
+function remember<Key, Value>(
+  known: Map<Key, Promise<Value>>,
+  key: Key,
+  make: () => Promise<Value>,
+): Promise<Value> {
+  let value = known.get(key);
+  if (value === undefined) known.set(key, (value = make()));
+  return value;
+}

@@ -1,0 +1,60 @@
+/** Encodes what is not in the corpus: a free text as a pin, an unknown URL as a page without pins. */
+import { buildGraph, findNeighbours, nodeIds, type WalkOptions } from '../graph/index.ts';
+import { Encoder, LearnedTextEncoder, type Model, makeCorpus, type NodeTables } from '../model/index.ts';
+
+const noNodes: NodeTables = {
+  page: { kind: 'page', keys: [], title: [], description: [], body: [] },
+  pin: { kind: 'pin', keys: [], title: [], description: [], url: [] },
+  board: { kind: 'board', keys: [], title: [], description: [], owner: [] },
+};
+
+/** Encodes one query at a time with the model that made the version. */
+export class QueryEncoder {
+  readonly #text: LearnedTextEncoder;
+  readonly #encoder: Encoder;
+  readonly #walk: WalkOptions;
+
+  static async create(model: Model, walk: WalkOptions): Promise<QueryEncoder> {
+    const encoder = await Encoder.create(model.config, model.weights);
+    return new QueryEncoder(new LearnedTextEncoder(model.text), encoder, walk);
+  }
+
+  private constructor(text: LearnedTextEncoder, encoder: Encoder, walk: WalkOptions) {
+    this.#text = text;
+    this.#encoder = encoder;
+    this.#walk = walk;
+  }
+
+  /** The embedding of a text, as of a pin that says it. `[E]` */
+  encodeText(text: string): Promise<Float32Array> {
+    const pin = { kind: 'pin', keys: [''], title: [text], description: [''], url: [''] } as const;
+    return this.#encode({ ...noNodes, pin });
+  }
+
+  /** The embedding of a page of which only the URL is known. `[E]` */
+  encodePage(url: string): Promise<Float32Array> {
+    const page = { kind: 'page', keys: [url], title: [''], description: [''], body: [''] } as const;
+    return this.#encode({ ...noNodes, page });
+  }
+
+  /** Frees the engine's memory. */
+  dispose(): Promise<void> {
+    return this.#encoder.dispose();
+  }
+
+  async #encode(tables: NodeTables): Promise<Float32Array> {
+    const keys = { page: tables.page.keys, pin: tables.pin.keys, board: tables.board.keys };
+    const nothing = new Uint32Array(0);
+    const edges = { pinPages: { pin: nothing, page: nothing }, saves: { pin: nothing, board: nothing } };
+    const corpus = makeCorpus(buildGraph(keys, edges), tables);
+    const vectors = await this.#text.encode(corpus.texts);
+    if (keys.pin.length > 0) return this.#encoder.encode(corpus, vectors, nodeIds(corpus.graph, 'pin'));
+    const pages = nodeIds(corpus.graph, 'page');
+    return this.#encoder.encode(
+      corpus,
+      vectors,
+      pages,
+      await findNeighbours(corpus.graph, pages, this.#walk),
+    );
+  }
+}

@@ -1,0 +1,198 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Random } from '../base/index.ts';
+import { none } from '../graph/index.ts';
+import { createExactIndex, prefixOf, type VectorIndex } from './index.ts';
+
+/** Makes an index over vectors. `[n, dims]` */
+type Build = (vectors: Float32Array, dims: number) => Promise<VectorIndex>;
+
+/** `[n, dims]`, each of unit length. */
+function randomVectors(n: number, dims: number, seed: number): Float32Array {
+  const random = new Random(seed);
+  const longer = Float32Array.from({ length: n * (dims + 1) }, () => random.normal());
+  return prefixOf(longer, dims + 1, dims);
+}
+
+/** The reference: every inner product in double precision, sorted. */
+function searchSlowly(vectors: Float32Array, dims: number, query: Float32Array, exclude: Iterable<number>) {
+  const excluded = new Set(exclude);
+  return Array.from({ length: vectors.length / dims }, (_, id) => {
+    let score = 0;
+    for (let i = 0; i < dims; i++) score += vectors[id * dims + i]! * query[i]!;
+    return { id, score };
+  })
+    .filter(({ id }) => !excluded.has(id))
+    .sort((a, b) => b.score - a.score || a.id - b.id);
+}
+
+/**
+ * What every index must do. `recall` is the share of the true best ten that it must find, 1 for an exact one.
+ */
+function conformsToVectorIndex(name: string, build: Build, recall: number): void {
+  describe(name, () => {
+    const [n, dims, k] = [3000, 24, 10];
+    const vectors = randomVectors(n, dims, 1);
+    const queries = randomVectors(300, dims, 2);
+    let index: VectorIndex;
+    beforeAll(async () => {
+      index = await build(vectors, dims);
+    });
+    afterAll(() => index.dispose());
+
+    it('finds the nearest with their inner products, best first', async () => {
+      const { ids, scores } = await index.search(queries, k);
+      let found = 0;
+      for (let query = 0; query < 300; query++) {
+        const truth = searchSlowly(vectors, dims, queries.subarray(query * dims, (query + 1) * dims), []);
+        const byId = new Map(truth.map(({ id, score }) => [id, score]));
+        const best = new Set(truth.slice(0, k).map(({ id }) => id));
+        for (let i = query * k; i < (query + 1) * k; i++) {
+          expect(scores[i]).toBeCloseTo(byId.get(ids[i]!)!, 5);
+          if (i > query * k) expect(scores[i]!).toBeLessThanOrEqual(scores[i - 1]!);
+          if (best.has(ids[i]!)) found++;
+        }
+        expect(new Set(ids.subarray(query * k, (query + 1) * k)).size).toBe(k);
+      }
+      expect(found / (300 * k)).toBeGreaterThanOrEqual(recall);
+    });
+
+    it('finds each vector by itself', async () => {
+      const { ids } = await index.search(vectors.subarray(0, 200 * dims), 1);
+      const itself = ids.reduce((count, id, row) => count + Number(id === row), 0);
+      expect(itself / 200).toBeGreaterThanOrEqual(recall);
+    });
+
+    it('gives the same answer twice, and alone or among others', async () => {
+      const first = await index.search(queries, k);
+      expect(await index.search(queries, k)).toEqual(first);
+      const alone = await index.search(queries.subarray(7 * dims, 8 * dims), k);
+      expect(alone.ids).toEqual(first.ids.slice(7 * k, 8 * k));
+    });
+
+    it('leaves out what each query excludes', async () => {
+      const some = queries.subarray(0, 3 * dims);
+      const { ids } = await index.search(some, k);
+      const exclude = [ids.slice(0, 5), new Uint32Array(0), Uint32Array.of(ids[2 * k]!, n + 7, none)];
+      const narrowed = await index.search(some, k, { exclude });
+      for (let query = 0; query < 3; query++) {
+        const row = narrowed.ids.subarray(query * k, (query + 1) * k);
+        for (const id of exclude[query]!) expect(row).not.toContain(id);
+        const truth = searchSlowly(
+          vectors,
+          dims,
+          some.subarray(query * dims, (query + 1) * dims),
+          exclude[query]!,
+        );
+        const best = new Set(truth.slice(0, k).map(({ id }) => id));
+        expect(row.filter((id) => best.has(id)).length / k).toBeGreaterThanOrEqual(recall);
+      }
+    });
+
+    it('marks the places that nothing fills', async () => {
+      const small = await build(Float32Array.of(1, 0, 0, 1), 2);
+      const { ids, scores } = await small.search(Float32Array.of(0, 1, 1, 0), 4, {
+        exclude: [new Uint32Array(0), Uint32Array.of(0)],
+      });
+      const gone = Number.NEGATIVE_INFINITY;
+      expect([...ids]).toEqual([1, 0, none, none, 1, none, none, none]);
+      expect([...scores]).toEqual([1, 0, gone, gone, 0, gone, gone, gone]);
+      await small.dispose();
+    });
+
+    it('searches nothing and for nothing', async () => {
+      const empty = await build(new Float32Array(0), 4);
+      const found = await empty.search(Float32Array.of(1, 0, 0, 0), 2);
+      expect([...found.ids]).toEqual([none, none]);
+      await empty.dispose();
+      expect((await index.search(new Float32Array(0), 3)).ids).toHaveLength(0);
+    });
+
+    it('orders equal scores by id', async () => {
+      const same = await build(
+        Float32Array.from({ length: 50 * 2 }, (_, i) => Number(i % 2 === 0)),
+        2,
+      );
+      const { ids } = await same.search(Float32Array.of(1, 0, 0, 1), 5, {
+        exclude: [Uint32Array.of(1, 3), new Uint32Array(0)],
+      });
+      expect([...ids]).toEqual([0, 2, 4, 5, 6, 0, 1, 2, 3, 4]);
+      await same.dispose();
+    });
+
+    it('says what is wrong with a search', async () => {
+      await expect(index.search(new Float32Array(dims + 1), 1)).rejects.toThrow(
+        `expected rows of ${dims} numbers`,
+      );
+      await expect(index.search(new Float32Array(dims), 0)).rejects.toThrow('expected k of 1 or more, got 0');
+      await expect(index.search(new Float32Array(dims), 1, { exclude: [] })).rejects.toThrow(
+        'expected 1 lists to exclude, got 0',
+      );
+    });
+  });
+}
+
+conformsToVectorIndex('exact index', createExactIndex, 1);
+
+it('agrees with sorting, ties and exclusions included, on any small whole vectors', async () => {
+  const whole = fc.integer({ min: -3, max: 3 }); // whole numbers multiply exactly, so that ties are ties
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 4 }).chain((dims) =>
+        fc.record({
+          dims: fc.constant(dims),
+          rows: fc.array(fc.array(whole, { minLength: dims, maxLength: dims }), { maxLength: 40 }),
+          query: fc.array(whole, { minLength: dims, maxLength: dims }),
+          k: fc.integer({ min: 1, max: 12 }),
+          exclude: fc.array(fc.nat(45), { maxLength: 10 }),
+        }),
+      ),
+      async ({ dims, rows, query, k, exclude }) => {
+        const vectors = Float32Array.from(rows.flat());
+        const index = await createExactIndex(vectors, dims, { threads: 1 });
+        const { ids, scores } = await index.search(Float32Array.from(query), k, {
+          exclude: [Uint32Array.from(exclude)],
+        });
+        await index.dispose();
+        const wanted = searchSlowly(vectors, dims, Float32Array.from(query), exclude).slice(0, k);
+        const found = [...ids].map((id, i) => ({ id, score: scores[i] })).filter(({ id }) => id !== none);
+        expect(found.map(({ id }) => id)).toEqual(wanted.map(({ id }) => id));
+        expect(found.map(({ score }) => score! + 0)).toEqual(wanted.map(({ score }) => score + 0));
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+it('keeps order across blocks', async () => {
+  const n = (1 << 20) + 5; // one block more than one
+  const vectors = new Float32Array(n).fill(0.5);
+  vectors[n - 1] = 1;
+  vectors[3] = 0.75;
+  const index = await createExactIndex(vectors, 1);
+  const { ids, scores } = await index.search(Float32Array.of(1), 4);
+  expect([...ids]).toEqual([n - 1, 3, 0, 1]);
+  expect([...scores]).toEqual([1, 0.75, 0.5, 0.5]);
+  await index.dispose();
+});
+
+describe('prefixOf', () => {
+  it('cuts and normalises', () => {
+    const vectors = Float32Array.of(0.6, 0, 0.8, 0, 0, 1);
+    expect([...prefixOf(vectors, 3, 2)]).toEqual([1, 0, 0, 0]);
+    expect(prefixOf(vectors, 3, 3)).toBe(vectors);
+    expect(() => prefixOf(vectors, 3, 4)).toThrow('expected dims from 1 to 3, got 4');
+    expect(() => prefixOf(vectors, 3, 0)).toThrow('got 0');
+  });
+
+  it('keeps the cosine of prefixes', () => {
+    const vectors = randomVectors(2, 16, 5);
+    const [a, b] = [vectors.subarray(0, 5), vectors.subarray(16, 21)];
+    const dot = (x: Float32Array, y: Float32Array) => x.reduce((sum, value, i) => sum + value * y[i]!, 0);
+    const prefixes = prefixOf(vectors, 16, 5);
+    expect(dot(prefixes.subarray(0, 5), prefixes.subarray(5))).toBeCloseTo(
+      dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b)),
+      5,
+    );
+  });
+});

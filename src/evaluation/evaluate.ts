@@ -1,0 +1,161 @@
+/** The evaluation: the model, its variants and the baselines on every task. */
+import { LinkSageError, type Progress, silent } from '../base/index.ts';
+import type { CatalogView, HeldOut } from '../catalog/index.ts';
+import { type Graph, nodeKinds } from '../graph/index.ts';
+import { describeVectors, kurtosisOfRandomVectors, type VectorShape } from './distribution.ts';
+import { type Documents, makeDocuments, type Names } from './documents.ts';
+import { readLinks } from './links.ts';
+import { type RankTable, rankTasks } from './ranks.ts';
+import { type EvaluationReport, reportTask } from './report.ts';
+import { placeHeldOut } from './saves.ts';
+import { popularityScorer } from './scorers/popularity.ts';
+import { randomScorer } from './scorers/random.ts';
+import type { Scorer } from './scorers/scorer.ts';
+import { textScorers } from './scorers/text.ts';
+import { type NodeVectors, vectorScorer } from './scorers/vectors.ts';
+import { walkScorer } from './scorers/walk.ts';
+import { makeTasks, type Task, type TaskSource, taskIds } from './tasks.ts';
+import { chooseTestRows } from './test-set.ts';
+import { readUniverse, type Universe } from './universe.ts';
+
+/** A model to evaluate. */
+export interface EvaluatedModel {
+  /** As the report shows it. */
+  readonly name: string;
+  /**
+   * The full embeddings of all nodes of the universe, with names shown or hidden. Walks may use the graph of the
+   * view only, and new nodes come from their own content alone.
+   */
+  embed(names: Names, universe: Universe): Promise<NodeVectors>;
+}
+
+/** What is evaluated, and on what. */
+export interface EvaluateOptions {
+  /** The view `train`. */
+  readonly view: CatalogView;
+  readonly heldOut: HeldOut;
+  /** The graph of the view. */
+  readonly graph: Graph;
+  /** Names graph and model in the report. */
+  readonly versions: { readonly graph: string; readonly model: string };
+  readonly model: EvaluatedModel;
+  /** Other models to compare with: untrained, without neighbours, with mean pooling. */
+  readonly variants?: readonly EvaluatedModel[];
+  /** The sizes to measure the model at, the length of a full embedding first. */
+  readonly dims: readonly number[];
+  /** Of random scores, pairs and resampling; default 0. */
+  readonly seed?: number;
+  readonly progress?: Progress;
+}
+
+const eachNames: readonly Names[] = ['hidden', 'shown'];
+
+/**
+ * Evaluates a model beside its variants and the baselines. Where the split holds nothing back, or nothing that
+ * is a fair question, the report has tasks without rows.
+ *
+ * @throws LinkSageError where the view is not `train`, the graph is of another view, two models have one name, or
+ * embeddings have a wrong length
+ */
+export async function evaluate(options: EvaluateOptions): Promise<EvaluationReport> {
+  const { view, heldOut, graph, versions, model, variants = [], dims, seed = 0, progress = silent } = options;
+  const size = dims[0]!;
+  const models = [model, ...variants];
+  checkNames(models);
+  const universe = await readUniverse(view, heldOut);
+  checkInputs(view, graph, universe);
+  const links = await readLinks(view, universe);
+  const { rows, counts } = chooseTestRows(universe, links, placeHeldOut(heldOut, universe));
+  const source = { universe, links, rows };
+
+  const tables = new RankTables();
+  const shapes: VectorShape[] = [];
+  const tasks: Task[] = [];
+  const total = eachNames.length * (models.length + 1);
+  let done = 0;
+  for (const names of eachNames) {
+    const documents = makeDocuments(universe, links, names);
+    const asked = makeTasks(source, documents, names);
+    tasks.push(...asked);
+    for (const each of models) {
+      progress({ task: 'evaluating', done: done++, total, note: `${each.name}, names ${names}` });
+      const vectors = await each.embed(names, universe);
+      checkVectors(each.name, vectors, size, universe);
+      const role = each === model ? 'model' : 'variant';
+      for (const prefix of role === 'model' ? dims : [size]) {
+        const scorer = vectorScorer(vectors, { name: each.name, size, dims: prefix, universe, rows });
+        await rankTasks(scorer, asked, rows, tables.of(each.name, role, prefix));
+      }
+      if (names === 'hidden') continue; // the vectors that are served have names
+      shapes.push(describeVectors(each.name, vectors, size, { rows, pageOfPin: links.pageOfPin, seed }));
+    }
+    progress({ task: 'evaluating', done: done++, total, note: `baselines, names ${names}` });
+    for (const scorer of baselines(source, documents, graph, seed)) {
+      await rankTasks(scorer, asked, rows, tables.of(scorer.name, 'baseline', null));
+    }
+  }
+  progress({ task: 'evaluating', done, total });
+
+  tasks.sort((a, b) => taskIds.indexOf(a.id) - taskIds.indexOf(b.id));
+  return {
+    subject: { view: view.name, fingerprint: view.fingerprint, ...versions },
+    dims,
+    rows: counts,
+    tasks: tasks.map((task) => reportTask(task, tables.all, rows, seed)),
+    vectors: shapes,
+    randomKurtosis: kurtosisOfRandomVectors(universe.tables.page.keys.length, size, seed),
+  };
+}
+
+function baselines(source: TaskSource, documents: Documents, graph: Graph, seed: number): Scorer[] {
+  const { universe, links, rows } = source;
+  return [
+    randomScorer(universe, seed),
+    popularityScorer(universe, links),
+    walkScorer(graph, universe, rows),
+    ...textScorers(universe, rows, documents),
+  ];
+}
+
+/** The ranks of everybody, in the order in which they came first. */
+class RankTables {
+  readonly all: RankTable[] = [];
+
+  of(name: string, role: RankTable['role'], dims: number | null): RankTable {
+    let table = this.all.find((each) => each.name === name && each.dims === dims);
+    if (table === undefined) {
+      table = { name, role, dims, ranks: new Map() };
+      this.all.push(table);
+    }
+    return table;
+  }
+}
+
+function checkInputs(view: CatalogView, graph: Graph, { known }: Universe): void {
+  if (view.name !== 'train') {
+    throw new LinkSageError(`evaluate: expected the view train, got ${view.name}, which shows the answers`);
+  }
+  for (const kind of nodeKinds) {
+    if (graph.counts[kind] === known[kind]) continue;
+    throw new LinkSageError(
+      `evaluate: expected a graph with the ${known[kind]} ${kind}s of the view, got ${graph.counts[kind]}`,
+      { hint: 'Compile the graph again: linksage compile' },
+    );
+  }
+}
+
+function checkNames(models: readonly EvaluatedModel[]): void {
+  const names = models.map(({ name }) => name);
+  if (new Set(names).size === names.length) return;
+  throw new LinkSageError(`evaluate: expected models with names of their own, got ${names.join(', ')}`);
+}
+
+function checkVectors(name: string, vectors: NodeVectors, size: number, { tables }: Universe): void {
+  for (const kind of nodeKinds) {
+    const expected = tables[kind].keys.length * size;
+    if (vectors[kind].length === expected) continue;
+    throw new LinkSageError(
+      `evaluate, model ${name}: expected ${expected} values for the ${kind}s, ${size} each, got ${vectors[kind].length}`,
+    );
+  }
+}

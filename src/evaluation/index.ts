@@ -1,0 +1,12 @@
+/** Evaluation on held-out saves: tasks, baselines and the report. */
+export type { ScoreDistribution, VectorShape } from './distribution.ts';
+export type { Names } from './documents.ts';
+export { type EmbedOptions, evaluatedModel } from './embed.ts';
+export { type EvaluatedModel, type EvaluateOptions, evaluate } from './evaluate.ts';
+export type { Difference, MeasureName, Measures, Score } from './measures.ts';
+export { printReport } from './print/report.ts';
+export type { EvaluationReport, Slice, SliceName, Subject, TaskReport } from './report.ts';
+export type { NodeVectors } from './scorers/vectors.ts';
+export type { TaskId } from './tasks.ts';
+export type { RowCounts } from './test-set.ts';
+export type { Universe } from './universe.ts';

@@ -1,0 +1,112 @@
+/** Models on disk: weights that Python reads, and two ONNX files that any language runs. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { locateTensor, readSafetensors, Store, writeSafetensors } from '../storage/index.ts';
+import { type TensorData, toOnnx } from '../tensor/index.ts';
+import { embeddingSize, type ModelConfig } from './config.ts';
+import { ownSlots } from './corpus.ts';
+import type { TextWeights } from './learned-text-encoder.ts';
+import { textGraph } from './text-graph.ts';
+import { encodeTokens, prefix, tokenInputs } from './transformer.ts';
+import { symbolicWeights, type Weights } from './weights.ts';
+
+/** A model that was trained. */
+export interface Model {
+  readonly config: ModelConfig;
+  readonly weights: Weights;
+  readonly text: TextWeights;
+}
+
+/** What the manifest of a model says. */
+export interface ModelMeta {
+  /** The run's name, which is its folder's. */
+  readonly run: string;
+  readonly config: ModelConfig;
+  /** The view that it was trained on, and that view's fingerprint. */
+  readonly view: string;
+  readonly builtFrom: string;
+  /** Settings of the training, as they were given to it. */
+  readonly training: unknown;
+  /** What each round measured; also written line by line to metrics.jsonl. */
+  readonly metrics: readonly unknown[];
+}
+
+/** Opens the store of a run; its manifest is there once training is done. */
+export function openModelStore(folder: string): Promise<Store<ModelMeta>> {
+  return Store.open<ModelMeta>(folder, { kind: 'model', hint: `Delete ${folder}, then run: linksage train` });
+}
+
+/**
+ * Commits a trained model: config.json, weights.safetensors, text.onnx (whose table lies in weights.safetensors),
+ * encoder.onnx and metrics.jsonl.
+ */
+export async function saveModel(store: Store<ModelMeta>, model: Model, meta: ModelMeta): Promise<void> {
+  await store.commit({
+    meta,
+    write: async (staging) => {
+      const { data, width } = model.text.table;
+      const weights = join(staging, 'weights.safetensors');
+      await writeSafetensors(weights, {
+        ...model.weights,
+        'text.table': { data, shape: [data.length / width, width] },
+        'text.idf': { data: model.text.idf, shape: [model.text.idf.length] },
+      });
+      await writeFile(join(staging, 'config.json'), `${JSON.stringify(model.config, null, 2)}\n`);
+      await writeFile(join(staging, 'encoder.onnx'), encoderOnnx(model));
+      await writeFile(join(staging, 'text.onnx'), await textOnnx(model, weights));
+      const lines = meta.metrics.map((round) => `${JSON.stringify(round)}\n`);
+      await writeFile(join(staging, 'metrics.jsonl'), lines.join(''));
+    },
+  });
+}
+
+/** Reads a committed model. */
+export async function loadModel(store: Store<ModelMeta>): Promise<Model> {
+  const { config } = store.manifest!.meta;
+  const { tensors } = await readSafetensors(store.path('weights.safetensors'));
+  const { 'text.table': table, 'text.idf': idf, ...weights } = tensors;
+  const data = new Float32Array(new SharedArrayBuffer(table!.data.byteLength));
+  data.set(table!.data as Float32Array);
+  return {
+    config,
+    weights: weights as Weights,
+    text: { table: { data, width: config.width }, idf: idf!.data as Float32Array },
+  };
+}
+
+/** The encoder as a standalone model: tokens in, embeddings at unit length out. */
+function encoderOnnx({ config, weights }: Model): Uint8Array {
+  const { lookUp } = symbolicWeights(weights);
+  const inputs = tokenInputs('', config, 'nodes');
+  const embedding = prefix(encodeTokens(lookUp, inputs, config), embeddingSize(config));
+  const { page, pin, board } = config.neighbours;
+  return toOnnx(
+    { embedding },
+    {
+      initializers: Object.fromEntries(
+        Object.entries(weights).map(([name, weight]) => [
+          name,
+          { dtype: 'float32', ...weight } satisfies TensorData,
+        ]),
+      ),
+      metadata: {
+        dims: config.dims.join(','),
+        tokens: `[CLS], ${ownSlots.join(', ')}, degree, ${page} pages, ${pin} pins, ${board} boards`,
+      },
+    },
+  );
+}
+
+async function textOnnx({ config, text }: Model, weights: string): Promise<Uint8Array> {
+  const { offset, length, shape } = await locateTensor(weights, 'text.table');
+  return toOnnx(
+    { vectors: textGraph(config) },
+    {
+      initializers: {
+        'text.table': { dtype: 'float32', location: 'weights.safetensors', offset, length, shape },
+        'text.idf': { dtype: 'float32', data: text.idf, shape: [text.idf.length, 1] },
+      },
+      metadata: { features: 'words, word pairs and 4-grams of characters, hashed; see linksage, src/text' },
+    },
+  );
+}

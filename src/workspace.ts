@@ -1,0 +1,405 @@
+/** The façade: one corpus in one folder, and everything that can be done with it. */
+import { appendFileSync } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LinkSageError, type Progress, silent } from './base/index.ts';
+import {
+  Catalog,
+  type CatalogView,
+  type ImportOptions,
+  type ImportReport,
+  type ImportSource,
+  type NodeKind,
+  type Split,
+  type ViewName,
+} from './catalog/index.ts';
+import { completeConfig, readConfig, type WorkspaceConfig, type WorkspaceSettings } from './config.ts';
+import {
+  Cards,
+  Connections,
+  type EmbeddingVersion,
+  type ExportOptions,
+  exportParquet,
+  Finder,
+  type FindOptions,
+  type Hit,
+  loadVersion,
+  type NewPin,
+  QueryEncoder,
+  type RelatedHit,
+} from './embeddings/index.ts';
+import { type EvaluatedModel, type EvaluationReport, evaluate, evaluatedModel } from './evaluation/index.ts';
+import {
+  type CompiledGraph,
+  compileGraph,
+  findNeighbours,
+  type GraphReport,
+  loadGraph,
+  nodeIds,
+  saveGraph,
+  type WalkOptions,
+} from './graph/index.ts';
+import {
+  Encoder,
+  LearnedTextEncoder,
+  makeCorpus,
+  type NodeTables,
+  newestRun,
+  nextRun,
+  openModelStore,
+  partialRun,
+  removePartial,
+  saveModel,
+  type TrainedRun,
+  unfinishedRun,
+} from './model/index.ts';
+import { type RefreshReport, refresh } from './refresh/index.ts';
+import { readStatus, type Status } from './status.ts';
+import { withWriterLock, writeFileAtomic } from './storage/index.ts';
+import { type RoundMetrics, train } from './training/index.ts';
+import { encodeCached } from './vectors/index.ts';
+
+const configFile = 'linksage.json';
+const compileFirst = { hint: 'Run: linksage compile' };
+
+/** What `compile` did, by view. */
+export interface CompileReport {
+  readonly split: Split;
+  readonly views: Readonly<Partial<Record<ViewName, GraphReport>>>;
+}
+
+/** What `train` made. */
+export interface TrainReport {
+  readonly run: string;
+  readonly view: ViewName;
+  readonly rounds: readonly RoundMetrics[];
+  /** The round whose weights were kept. */
+  readonly best: RoundMetrics;
+}
+
+/** A view with its graph and its nodes, all of one state of the catalog. */
+interface CompiledView {
+  readonly view: CatalogView;
+  readonly compiled: CompiledGraph;
+  readonly tables: NodeTables;
+}
+
+/**
+ * A workspace: a folder with the catalog, graphs, models and embeddings of one corpus.
+ *
+ * Methods that write (`import`, `compile`, `train`, `refresh`) take the workspace's writer lock: a second writer,
+ * in this process or another, stops with an error that names the first. Readers never wait.
+ *
+ * @example
+ * const workspace = await Workspace.init('my-links');
+ * await workspace.import(fileSource('bookmarks.html'));
+ * await workspace.compile();
+ * await workspace.train();
+ * await workspace.refresh();
+ * console.log(await workspace.related('https://example.com'));
+ * await workspace.close();
+ */
+export class Workspace {
+  /** The folder. */
+  readonly folder: string;
+  readonly config: WorkspaceConfig;
+  readonly #catalog: Catalog;
+  #finder: Promise<Finder> | undefined;
+
+  /**
+   * Makes a workspace in a folder that has none, with settings beside the defaults.
+   *
+   * @throws LinkSageError where there is one already, or a setting is wrong
+   */
+  static async init(folder: string, settings: WorkspaceSettings = {}): Promise<Workspace> {
+    completeConfig(settings, 'settings');
+    await mkdir(folder, { recursive: true });
+    const file = join(folder, configFile);
+    if (await exists(file)) throw new LinkSageError(`${folder}: expected no workspace, got one`);
+    await writeFileAtomic(file, `${JSON.stringify(settings, null, 2)}\n`);
+    return Workspace.open(folder);
+  }
+
+  /**
+   * Opens a workspace.
+   *
+   * @throws LinkSageError where there is none, or its configuration is wrong
+   */
+  static async open(folder: string): Promise<Workspace> {
+    const file = join(folder, configFile);
+    if (!(await exists(file))) {
+      throw new LinkSageError(`${folder}: expected a workspace, got no ${configFile}`, {
+        hint: `Run: linksage init --workspace ${folder}`,
+      });
+    }
+    return new Workspace(folder, await readConfig(file), await Catalog.open(join(folder, 'catalog')));
+  }
+
+  private constructor(folder: string, config: WorkspaceConfig, catalog: Catalog) {
+    this.folder = folder;
+    this.config = config;
+    this.#catalog = catalog;
+  }
+
+  /** Imports one source as one transaction. Throws LinkSageError at a malformed row, unless they are skipped. */
+  import(source: ImportSource, options: ImportOptions = {}): Promise<ImportReport> {
+    return this.#write('import', () => this.#catalog.import(source, options));
+  }
+
+  /** Fixes the split, the first time, and compiles the graphs of both views or of one. */
+  compile(options: { readonly view?: ViewName; readonly progress?: Progress } = {}): Promise<CompileReport> {
+    const { view: only, progress = silent } = options;
+    return this.#write('compile', async () => {
+      if ((await this.#catalog.counts()).pages === 0) {
+        throw new LinkSageError(`${this.folder}: expected links to compile, got an empty catalog`, {
+          hint: 'Run: linksage import FILE...',
+        });
+      }
+      const split = await this.#catalog.fixSplit(this.config.split);
+      const views: Partial<Record<ViewName, GraphReport>> = {};
+      for (const name of only === undefined ? (['train', 'all'] as const) : [only]) {
+        progress({ task: `compiling the graph of the view ${name}`, done: 0 });
+        const compiled = await compileGraph(await this.#catalog.view(name));
+        await saveGraph(this.#path('graph'), name, compiled);
+        views[name] = compiled.report;
+      }
+      return { split, views };
+    });
+  }
+
+  /**
+   * Trains a model on a view, `train` unless said otherwise. `resume` goes on with the newest unfinished run.
+   *
+   * @throws LinkSageError where the graph is missing or stale, there is too little to train on, or nothing to resume
+   */
+  train(
+    options: {
+      readonly view?: ViewName;
+      readonly resume?: boolean;
+      readonly onRound?: (metrics: RoundMetrics) => void;
+      readonly progress?: Progress;
+    } = {},
+  ): Promise<TrainReport> {
+    const { view: name = 'train', resume = false, onRound = () => {}, progress = silent } = options;
+    return this.#write('train', async () => {
+      const { view, compiled, tables } = await this.#compiledView(name);
+      const folder = this.#path('model');
+      const run = resume ? await unfinishedRun(folder) : await nextRun(folder);
+      if (run === undefined) {
+        throw new LinkSageError('train --resume: expected an unfinished run, got none', {
+          hint: 'Run: linksage train',
+        });
+      }
+      const { model, training } = this.config;
+      const { checkpoint, log } = partialRun(folder, run);
+      const trained = await train({
+        view,
+        graph: compiled.graph,
+        tables,
+        model,
+        training,
+        walk: this.#walk,
+        checkpoint,
+        onRound: (metrics) => {
+          appendFileSync(log, `${JSON.stringify(metrics)}\n`);
+          onRound(metrics);
+        },
+        progress,
+      });
+      progress({ task: 'saving the model', done: 0 });
+      const meta = {
+        run,
+        config: model,
+        view: name,
+        builtFrom: view.fingerprint,
+        training,
+        metrics: trained.metrics,
+      };
+      await saveModel(await openModelStore(join(folder, run)), trained, meta);
+      await removePartial(folder, run);
+      return { run, view: name, rounds: trained.metrics, best: trained.best };
+    });
+  }
+
+  /**
+   * Evaluates the newest model on the held-out saves, beside its baselines, and writes `reports/<run>/report.json`.
+   *
+   * @throws LinkSageError where the model has seen the held-out saves, or graph or model are missing
+   */
+  async evaluate(
+    options: { readonly variants?: readonly EvaluatedModel[]; readonly progress?: Progress } = {},
+  ): Promise<EvaluationReport> {
+    const { view, compiled } = await this.#compiledView('train');
+    const { run, id, meta, load } = await this.#trainedRun();
+    if (meta.view !== 'train') {
+      throw new LinkSageError(
+        `evaluate: expected a model trained on the view train, got ${run}, trained on ${meta.view}`,
+        {
+          hint: 'Run: linksage train',
+        },
+      );
+    }
+    const report = await evaluate({
+      view,
+      heldOut: await this.#catalog.heldOut(),
+      graph: compiled.graph,
+      versions: { graph: compiled.builtFrom, model: id },
+      model: evaluatedModel('LinkSage', await load(), view, { walk: this.#walk }),
+      dims: meta.config.dims,
+      ...options,
+    });
+    const folder = this.#path('reports', run);
+    await mkdir(folder, { recursive: true });
+    await writeFileAtomic(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+    return report;
+  }
+
+  /**
+   * Encodes every page, pin and board of the view `all` that is missing or changed, and commits one embedding
+   * version.
+   */
+  refresh(options: { readonly progress?: Progress } = {}): Promise<RefreshReport> {
+    const { progress = silent } = options;
+    return this.#write('refresh', async () => {
+      const { view, compiled, tables } = await this.#compiledView('all');
+      const { id, load } = await this.#trainedRun();
+      const { graph } = compiled;
+      const model = await load();
+      const corpus = makeCorpus(graph, tables);
+      progress({ task: 'walking', done: 0 });
+      const neighbours = {
+        page: await findNeighbours(graph, nodeIds(graph, 'page'), this.#walk),
+        board: await findNeighbours(graph, nodeIds(graph, 'board'), this.#walk),
+      };
+      const textEncoder = new LearnedTextEncoder(model.text);
+      const vectors = once(() => encodeCached(this.#path('vectors'), textEncoder, corpus.texts, progress));
+      const encoder = await Encoder.create(model.config, model.weights);
+      try {
+        return await refresh({
+          folder: this.#path('embeddings'),
+          corpus,
+          neighbours,
+          modelId: id,
+          builtFrom: view.fingerprint,
+          view: 'all',
+          dims: model.config.dims,
+          encode: async (_kind, nodes, lists, report) =>
+            encoder.encode(corpus, await vectors(), nodes, lists, report),
+          keep: this.config.embeddings.keep,
+          progress,
+        });
+      } finally {
+        await encoder.dispose();
+      }
+    });
+  }
+
+  /** Pages, pins or boards for a free text or a URL, best first. */
+  async search(query: string, options: FindOptions & { readonly kind?: NodeKind } = {}): Promise<Hit[]> {
+    return (await this.#openFinder()).search(query, options.kind ?? 'page', options);
+  }
+
+  /** The pages most like a page, best first; with `why`, what connects them. */
+  async related(url: string, options: FindOptions & { readonly why?: boolean } = {}): Promise<RelatedHit[]> {
+    return (await this.#openFinder()).related(url, options);
+  }
+
+  /** The boards that suit a link best; those that hold it already are left out. */
+  async pickBoards(pin: NewPin, options: FindOptions = {}): Promise<Hit[]> {
+    return (await this.#openFinder()).pickBoards(pin, options);
+  }
+
+  /** Writes the newest embeddings as Parquet, and gives the paths of the files, relative to the folder. */
+  async export(folder: string, options: ExportOptions = {}): Promise<string[]> {
+    return exportParquet(await this.#newestVersion(), folder, options);
+  }
+
+  /** What is here, what is stale, and what to run next. */
+  async status(): Promise<Status> {
+    return readStatus(this.folder, await Catalog.open(this.#path('catalog')));
+  }
+
+  /** Frees memory and threads; nothing may follow. */
+  async close(): Promise<void> {
+    await (await this.#finder)?.close();
+    await this.#catalog.close();
+  }
+
+  get #walk(): WalkOptions {
+    return { ...this.config.walk, top: this.config.model.neighbours };
+  }
+
+  #path(...parts: string[]): string {
+    return join(this.folder, ...parts);
+  }
+
+  #write<Result>(purpose: string, work: () => Promise<Result>): Promise<Result> {
+    return withWriterLock(this.folder, purpose, work);
+  }
+
+  /** The view with its graph and nodes, of one state of the catalog. */
+  async #compiledView(name: ViewName): Promise<CompiledView> {
+    const compiled = await loadGraph(this.#path('graph'), name);
+    if (compiled === undefined) {
+      throw new LinkSageError(`${this.folder}: expected a graph of the view ${name}, got none`, compileFirst);
+    }
+    const view = await this.#catalog.view(name);
+    if (view.fingerprint !== compiled.builtFrom) {
+      throw new LinkSageError(
+        `${this.folder}: the catalog has changed since its graph was compiled`,
+        compileFirst,
+      );
+    }
+    return { view, compiled, tables: await readTables(view) };
+  }
+
+  async #trainedRun(): Promise<TrainedRun> {
+    const run = await newestRun(this.#path('model'));
+    if (run !== undefined) return run;
+    throw new LinkSageError(`${this.folder}: expected a trained model, got none`, {
+      hint: 'Run: linksage train',
+    });
+  }
+
+  async #newestVersion(): Promise<EmbeddingVersion> {
+    const version = await loadVersion(this.#path('embeddings'));
+    if (version !== undefined) return version;
+    throw new LinkSageError(`${this.folder}: expected embeddings, got none`, {
+      hint: 'Run: linksage refresh',
+    });
+  }
+
+  /** The finder of the newest version; a new one once a refresh has committed another. */
+  async #openFinder(): Promise<Finder> {
+    const version = await this.#newestVersion();
+    const current = await this.#finder;
+    if (current?.version.name === version.name) return current;
+    await current?.close();
+    this.#finder = Promise.resolve(
+      new Finder({
+        version,
+        cards: once(async () => new Cards(await readTables(await this.#catalog.view('all')))),
+        connections: once(async () => new Connections((await loadGraph(this.#path('graph'), 'all'))!)),
+        queries: once(async () => QueryEncoder.create(await (await this.#trainedRun()).load(), this.#walk)),
+      }),
+    );
+    return this.#finder;
+  }
+}
+
+async function readTables(view: CatalogView): Promise<NodeTables> {
+  return { page: await view.nodes('page'), pin: await view.nodes('pin'), board: await view.nodes('board') };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Runs `make` when it is first asked for, and gives that result ever after. */
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => (made ??= make());
+}
