@@ -11,6 +11,16 @@ interface Listed {
 }
 
 const benches: Readonly<Record<string, Listed>> = {
+  awesome: {
+    options: '[--data DIR] [--run plain|descriptions] [--no-ablations]',
+    summary: 'the whole pipeline on real link lists, beside baselines and ablations',
+    load: async () => (await import('./awesome.ts')).benchAwesome,
+  },
+  bookmarks: {
+    options: '[--data DIR] [--keep WORKSPACE]',
+    summary: 'the whole pipeline on one curator’s bookmarks',
+    load: async () => (await import('./bookmarks.ts')).benchBookmarks,
+  },
   datasets: {
     options: '[--data DIR]',
     summary: 'convert the public data sets and count what is in them',
@@ -44,7 +54,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
 
 function help(): string {
   const lines = Object.entries(benches).map(
-    ([name, { options, summary }]) => `  ${`${name} ${options}`.padEnd(32)}${summary}`,
+    ([name, { options, summary }]) => `  ${name} ${options}\n      ${summary}`,
   );
   return [
     'npm run -s bench -- NAME [options]',

@@ -1,6 +1,6 @@
 /** The façade: one corpus in one folder, and everything that can be done with it. */
 import { appendFileSync } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
+import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LinkSageError, type Progress, silent } from './base/index.ts';
 import {
@@ -59,7 +59,34 @@ import { withWriterLock, writeFileAtomic } from './storage/index.ts';
 import { type RoundMetrics, train } from './training/index.ts';
 import { encodeCached } from './vectors/index.ts';
 
+export type {
+  FormatName,
+  ImportOptions,
+  ImportReport,
+  ImportSource,
+  NodeKind,
+  Split,
+  TableName,
+  ViewName,
+} from './catalog/index.ts';
+export {
+  type CsvMapping,
+  csvFields,
+  fileSource,
+  formatNames,
+  stdinSource,
+  tableNames,
+} from './catalog/index.ts';
+export type { WorkspaceConfig, WorkspaceSettings } from './config.ts';
+export type { ExportOptions, FindOptions, Hit, NewPin, RelatedHit } from './embeddings/index.ts';
+export { type EvaluationReport, printReport } from './evaluation/index.ts';
+export type { RefreshReport } from './refresh/index.ts';
+export type { Status } from './status.ts';
+export type { RoundMetrics } from './training/index.ts';
+
 const configFile = 'linksage.json';
+/** What a workspace keeps in its folder beside its configuration. */
+const subfolders = ['catalog', 'graph', 'vectors', 'model', 'embeddings', 'reports'];
 const compileFirst = { hint: 'Run: linksage compile' };
 
 /** What `compile` did, by view. */
@@ -135,6 +162,18 @@ export class Workspace {
     return new Workspace(folder, await readConfig(file), await Catalog.open(join(folder, 'catalog')));
   }
 
+  /**
+   * Deletes what a workspace holds; other files in its folder stay.
+   *
+   * @throws LinkSageError where somebody writes to it
+   */
+  static async remove(folder: string): Promise<void> {
+    await withWriterLock(folder, 'remove', async () => {
+      for (const name of [configFile, ...subfolders])
+        await rm(join(folder, name), { recursive: true, force: true });
+    });
+  }
+
   private constructor(folder: string, config: WorkspaceConfig, catalog: Catalog) {
     this.folder = folder;
     this.config = config;
@@ -190,6 +229,7 @@ export class Workspace {
           hint: 'Run: linksage train',
         });
       }
+      await mkdir(folder, { recursive: true }); // for the log
       const { model, training } = this.config;
       const { checkpoint, log } = partialRun(folder, run);
       const trained = await train({
@@ -311,18 +351,30 @@ export class Workspace {
 
   /** Writes the newest embeddings as Parquet, and gives the paths of the files, relative to the folder. */
   async export(folder: string, options: ExportOptions = {}): Promise<string[]> {
-    return exportParquet(await this.#newestVersion(), folder, options);
+    const version = await this.#newestVersion();
+    await version.verify();
+    return exportParquet(version, folder, options);
   }
 
   /** What is here, what is stale, and what to run next. */
   async status(): Promise<Status> {
-    return readStatus(this.folder, await Catalog.open(this.#path('catalog')));
+    return this.#withNewestCatalog((catalog) => readStatus(this.folder, catalog));
   }
 
   /** Frees memory and threads; nothing may follow. */
   async close(): Promise<void> {
     await (await this.#finder)?.close();
     await this.#catalog.close();
+  }
+
+  /** Reads the catalog as it is now: another process may have imported since this workspace was opened. */
+  async #withNewestCatalog<Result>(read: (catalog: Catalog) => Promise<Result>): Promise<Result> {
+    const catalog = await Catalog.open(this.#path('catalog'));
+    try {
+      return await read(catalog);
+    } finally {
+      await catalog.close();
+    }
   }
 
   get #walk(): WalkOptions {
@@ -374,11 +426,14 @@ export class Workspace {
     const version = await this.#newestVersion();
     const current = await this.#finder;
     if (current?.version.name === version.name) return current;
+    await version.verify();
     await current?.close();
     this.#finder = Promise.resolve(
       new Finder({
         version,
-        cards: once(async () => new Cards(await readTables(await this.#catalog.view('all')))),
+        cards: once(() =>
+          this.#withNewestCatalog(async (catalog) => new Cards(await readTables(await catalog.view('all')))),
+        ),
         connections: once(async () => new Connections((await loadGraph(this.#path('graph'), 'all'))!)),
         queries: once(async () => QueryEncoder.create(await (await this.#trainedRun()).load(), this.#walk)),
       }),

@@ -2,7 +2,7 @@
 import type { CatalogTables } from './catalog-tables.ts';
 
 /** The day that divides the saves into training and test in the published tables. */
-const SPLIT_DAY = '2025-01-01';
+export const SPLIT_DAY = '2025-01-01';
 
 /** Counts of rows; saves from the split on are test saves, undated ones and those before it training saves. */
 export interface CatalogSummary {

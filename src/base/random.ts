@@ -14,7 +14,8 @@ export class Random {
 
   constructor(seed: number, ...salts: number[]) {
     let state = seed | 0;
-    for (const salt of salts) state = mix32(state ^ mix32(salt));
+    // The mixer leaves 0 as it is: without the addition, seed 0 with salt 0 would be seed 0 without one
+    for (const salt of salts) state = mix32((state + 0x9e3779b9) ^ mix32(salt));
     const next = () => {
       state = (state + 0x9e3779b9) | 0;
       return mix32(state);

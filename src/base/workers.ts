@@ -31,8 +31,6 @@ export async function runInWorkers<Task, Result>(
 
 /** Node 20 runs no TypeScript, so code under test in `src/` starts its workers from the build in `dist/`. */
 function workerUrl(from: string, worker: string): string {
-  const url = new URL(worker, from).href;
-  return url.endsWith('.ts')
-    ? url.replace('/src/', '/dist/').replace(/\.ts$/, '.js')
-    : url.replace(/\.ts$/, '.js');
+  const built = new URL(worker, from).href.replace(/\.ts$/, '.js');
+  return from.endsWith('.ts') ? built.replace('/src/', '/dist/') : built;
 }

@@ -211,7 +211,10 @@ export class Catalog {
 }
 
 function openStore(folder: string): Promise<CatalogStore> {
-  return Store.open<CatalogMeta>(folder, { kind: 'catalog' });
+  return Store.open<CatalogMeta>(folder, {
+    kind: 'catalog',
+    hint: `Restore the file from a backup, or delete ${folder} and run: linksage import FILE...`,
+  });
 }
 
 function checkSameSplit(fixed: Split, wanted: Split, folder: string): void {

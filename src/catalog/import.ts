@@ -47,13 +47,15 @@ export interface ImportReport {
 /**
  * Imports a source; the store is as it was when this throws.
  *
- * @throws LinkSageError when the source is empty, of no known format, or has a malformed row that is not skipped.
+ * @throws LinkSageError when the source is empty, of no known format, or has a malformed row that is not skipped,
+ * or a segment is not as it was committed.
  */
 export async function importSource(
   store: CatalogStore,
   source: ImportSource,
   options: ImportOptions = {},
 ): Promise<ImportReport> {
+  await store.verify(); // segments that are folded into a new one would pass their damage on
   const db = await openDuckDb();
   try {
     const log = new ImportLog(source.name, options.skipInvalid ?? false);

@@ -12,8 +12,11 @@ export type ViewName = 'train' | 'all';
  * rows that are not deleted (saves: whose pin and board are there); the tables `all_page`, `all_pin`, `all_board`
  * give each node's `key` and `id`, its position in byte order of the keys (`all_pin` its `url` too), and
  * `all_save` the saves. Where a split is given, the same with `train_` for what is known before it.
+ *
+ * @throws LinkSageError naming the segment that is not as it was committed
  */
 export async function openSnapshot(store: CatalogStore, split: Split | undefined): Promise<DuckDb> {
+  await store.verify(); // DuckDB compares no checksums: a changed byte could be a changed title
   const db = await openDuckDb();
   try {
     for (const table of tableNames) {

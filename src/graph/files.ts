@@ -1,6 +1,7 @@
 /** Graphs on disk: arrays as .npy, keys as Parquet. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LinkSageError } from '../base/index.ts';
 import type { NodeKind, ViewName } from '../catalog/index.ts';
 import {
   appendColumns,
@@ -34,9 +35,9 @@ export function openGraphStore(folder: string, view: ViewName): Promise<Store<Gr
   });
 }
 
-/** Commits a graph as the current one of its view. Does nothing where it is there already. */
+/** Commits a graph as the current one of its view. Does nothing where it is there already, and whole. */
 export async function saveGraph(folder: string, view: ViewName, compiled: CompiledGraph): Promise<void> {
-  const store = await openGraphStore(folder, view);
+  const store = await openWholeStore(folder, view);
   if (store.manifest?.meta.builtFrom === compiled.builtFrom) return;
   const { graph, keys, builtFrom, report } = compiled;
   const version = `${view}-${builtFrom.slice(0, 12)}`;
@@ -53,11 +54,43 @@ export async function saveGraph(folder: string, view: ViewName, compiled: Compil
   });
 }
 
-/** Reads the current graph of a view; undefined where none was compiled. */
+/** Opens the store of a graph; one that is damaged is dropped, for what is compiled takes its place. */
+async function openWholeStore(folder: string, view: ViewName): Promise<Store<GraphMeta>> {
+  try {
+    const store = await openGraphStore(folder, view);
+    await store.verify();
+    return store;
+  } catch (error) {
+    if (!(error instanceof LinkSageError)) throw error;
+    await rm(join(folder, `${view}.json`), { force: true }); // the commit sweeps the files that it named
+    return openGraphStore(folder, view);
+  }
+}
+
+/**
+ * Reads the current graph of a view; undefined where none was compiled.
+ *
+ * @throws LinkSageError naming the file that is missing or not as it was committed
+ */
 export async function loadGraph(folder: string, view: ViewName): Promise<CompiledGraph | undefined> {
-  const store = await openGraphStore(folder, view);
-  if (store.manifest === undefined) return undefined;
-  const { version, builtFrom, report } = store.manifest.meta;
+  for (;;) {
+    const store = await openGraphStore(folder, view);
+    if (store.manifest === undefined) return undefined;
+    try {
+      await store.verify(); // a wrong neighbour id would not show otherwise
+      return await readGraph(store, store.manifest.meta);
+    } catch (error) {
+      // A compile beside us may have swept the files of the graph that we read: then there is a newer one.
+      const { manifest } = await openGraphStore(folder, view);
+      if (manifest?.meta.version === store.manifest.meta.version) throw error;
+    }
+  }
+}
+
+async function readGraph(
+  store: Store<GraphMeta>,
+  { version, builtFrom, report }: GraphMeta,
+): Promise<CompiledGraph> {
   const read = async (name: string) =>
     (await readNpy(store.path(`${version}/${name}.npy`), { type: 'uint32', shared: true })).data;
   const graph = {

@@ -46,13 +46,19 @@ export function makeCorpus(graph: Graph, tables: NodeTables): Corpus {
 
 /**
  * The same corpus with names hidden: every pin loses its title and each word of its description that can be
- * read in its page's URL, so that matching a page with its pin is more than matching names.
+ * read in its page's URL, so that matching a page with its pin is more than matching names. With `keepWordless`
+ * a pin that would lose all its words, such as a bookmark of a title only, keeps them.
  */
-export function hideNames(corpus: Corpus, pins: NodeTable<'pin'>): Corpus {
+export function hideNames(
+  corpus: Corpus,
+  pins: NodeTable<'pin'>,
+  { keepWordless = false }: { readonly keepWordless?: boolean } = {},
+): Corpus {
   const table = new TextTable(corpus.texts);
   const text = corpus.own.text.slice();
   for (let i = 0; i < pins.keys.length; i++) {
-    text[corpus.graph.first.pin + i] = table.add(withoutName(pins.description[i]!, pins.url[i]!));
+    const left = withoutName(pins.description[i]!, pins.url[i]!);
+    if (left !== '' || !keepWordless) text[corpus.graph.first.pin + i] = table.add(left);
   }
   return { ...corpus, texts: table.texts, own: { ...corpus.own, text } };
 }

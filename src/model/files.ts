@@ -60,8 +60,13 @@ export async function saveModel(store: Store<ModelMeta>, model: Model, meta: Mod
   });
 }
 
-/** Reads a committed model. */
+/**
+ * Reads a committed model.
+ *
+ * @throws LinkSageError naming the file that is missing or not as it was committed
+ */
 export async function loadModel(store: Store<ModelMeta>): Promise<Model> {
+  await store.verify();
   const { config } = store.manifest!.meta;
   const { tensors } = await readSafetensors(store.path('weights.safetensors'));
   const { 'text.table': table, 'text.idf': idf, ...weights } = tensors;
@@ -106,7 +111,7 @@ async function textOnnx({ config, text }: Model, weights: string): Promise<Uint8
         'text.table': { dtype: 'float32', location: 'weights.safetensors', offset, length, shape },
         'text.idf': { dtype: 'float32', data: text.idf, shape: [text.idf.length, 1] },
       },
-      metadata: { features: 'words, word pairs and 4-grams of characters, hashed; see linksage, src/text' },
+      metadata: { features: 'words and their 3-grams of characters, hashed; see linksage, src/text' },
     },
   );
 }

@@ -10,6 +10,7 @@ import {
   matmul,
   mul,
   reshape,
+  sqrt,
   type Tensor,
   where,
 } from '../tensor/index.ts';
@@ -28,7 +29,7 @@ export function textGraph({ hashRows, width }: ModelConfig): Tensor {
   const idf = reshape(gather(input('text.idf', 'float32', [hashRows, 1]), ids), shape);
   const present = greater(counts, 0);
   const frequency = mul(add(log(where(present, counts, 1)), 1), cast(present, 'float32'));
-  const weights = l2Normalize(mul(frequency, idf), 1); // [texts, features]
+  const weights = l2Normalize(mul(frequency, sqrt(idf)), 1); // [texts, features]
   const sum = matmul(reshape(weights, ['texts', 1, 'features']), gather(table, ids)); // [texts, 1, W]
   return reshape(sum, ['texts', width]);
 }

@@ -94,9 +94,11 @@ export function prefix(embeddings: Tensor, dims: number): Tensor {
 }
 
 /** [CLS], own texts, degree, neighbours. `[S, L, W]` */
-function embedTokens(weights: SymbolicWeights, { kind, own, context }: TokenInputs): Tensor {
+function embedTokens(weights: SymbolicWeights, { kind, own, context, mask }: TokenInputs): Tensor {
   const [sequences, slots, width] = own.shape as [number | string, number, number];
-  const cls = reshape(gather(weights('cls'), kind), [sequences, 1, width]);
+  const present = reshape(cast(slice(mask, 1, 1, 1 + slots), 'float32'), [sequences, slots, 1]);
+  const ownText = layerNorm(sum(mul(own, present), { axes: 1 })); // a way past attention for what the node says itself
+  const cls = reshape(add(gather(weights('cls'), kind), ownText), [sequences, 1, width]);
   const texts = add(own, slice(weights('own.position'), 0, 0, slots));
   if (context === undefined) return concat([cls, texts], 1);
 
@@ -172,7 +174,9 @@ function attendFromCls(
   const query = reshape(matmul(cls, weights(`layer.${layer}.query`)), [sequences, heads, size]);
   const question = matmul(transpose(query, [1, 0, 2]), perHead(`layer.${layer}.key`), { transposeB: true }); // [H, S, W]
   const scores = matmul(transpose(question, [1, 0, 2]), x, { transposeB: true }); // [S, H, L]
-  const attention = attentionWeights(scores, reshape(mask, [sequences, 1, length]), size);
+  const bias = slice(weights('attention.bias'), 0, 0, length); // [L], how much a token counts by its place
+  const keyMask = reshape(mask, [sequences, 1, length]);
+  const attention = attentionWeights(add(scores, mul(bias, Math.sqrt(size))), keyMask, size);
   const attended = transpose(matmul(attention, x), [1, 0, 2]); // [H, S, W]
   const heard = transpose(matmul(attended, perHead(`layer.${layer}.value`)), [1, 0, 2]); // [S, H, D]
   const joined = reshape(heard, [sequences, width]);

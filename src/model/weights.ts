@@ -28,9 +28,9 @@ export function symbolicWeights(weights: Weights): {
 }
 
 /**
- * Initial weights. Values and outputs of attention start as the identity and queries and keys small, so that
- * an untrained encoder gives the mean of its tokens through a random projection: a bag of words, which is
- * where learning should start, not noise.
+ * Initial weights. Values, outputs and the projection start as the identity and queries and keys small, so that
+ * an untrained encoder gives a weighted mean of its tokens: a bag of words, which is where learning should start,
+ * not noise; random values and projections made validation worse.
  *
  * W = width, F = feed-forward units, E = embedding size
  */
@@ -47,19 +47,20 @@ export function initialWeights(config: ModelConfig): Weights {
   const weights: Record<string, Weight> = {
     cls: normal(0.02, nodeKinds.length, W),
     'own.position': normal(0.02, ownSlots.length, W),
-    projection: normal(1 / Math.sqrt(W), W, embeddingSize(config)),
+    projection: identity(W, embeddingSize(config), () => random.normal() / Math.sqrt(W)),
   };
   weights['degree.weight'] = normal(0.02, 1, W);
   weights['degree.bias'] = normal(0.02, W);
   weights['visits.weight'] = normal(0.02, W);
   weights['neighbour.position'] = normal(0.02, neighbours, W);
   if (config.pooling === 'mean') return weights;
+  weights['attention.bias'] = initialBias(neighbours);
   for (let layer = 0; layer < config.layers; layer++) {
     const name = `layer.${layer}`;
     weights[`${name}.query`] = normal(0.02, W, W);
     weights[`${name}.key`] = normal(0.02, W, W);
-    weights[`${name}.value`] = identity(W);
-    weights[`${name}.output`] = identity(W);
+    weights[`${name}.value`] = identity(W, W);
+    weights[`${name}.output`] = identity(W, W);
     weights[`${name}.output.bias`] = zeros(W);
     weights[`${name}.expand`] = normal(1 / Math.sqrt(W), W, F);
     weights[`${name}.expand.bias`] = zeros(F);
@@ -69,10 +70,20 @@ export function initialWeights(config: ModelConfig): Weights {
   return weights;
 }
 
-function identity(width: number): Weight {
-  const data = new Float32Array(width * width);
-  for (let i = 0; i < width; i++) data[i * width + i] = 1;
-  return { shape: [width, width], data };
+/** At the start [CLS] hears its own texts twice as loud as a neighbour, and hardly itself or its degree. */
+function initialBias(neighbours: number): Weight {
+  const bias = [-6, ...ownSlots.map(() => 0.7), -6, ...new Array<number>(neighbours).fill(0)];
+  return { shape: [bias.length], data: Float32Array.from(bias) };
+}
+
+/** Ones on the diagonal; `beyond` gives the columns that have none. `[rows, columns]` */
+function identity(rows: number, columns: number, beyond: () => number = () => 0): Weight {
+  const data = new Float32Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    for (let column = rows; column < columns; column++) data[row * columns + column] = beyond();
+    if (row < columns) data[row * columns + row] = 1;
+  }
+  return { shape: [rows, columns], data };
 }
 
 function sizeOf(shape: readonly number[]): number {

@@ -15,6 +15,8 @@ const wordEnd = '$'.charCodeAt(0);
 export interface FeatureHasherOptions {
   /** Rows of the table, C; default 262,144. */
   readonly rows?: number;
+  /** Whether pairs of adjacent words are features; default true. */
+  readonly pairs?: boolean;
   /** Length n of the character n-grams in UTF-16 code units; default 4. */
   readonly gramLength?: number;
   /** The most distinct features of one text; default 256, `Infinity` for all. */
@@ -35,17 +37,24 @@ export interface FeatureHasherOptions {
  */
 export class FeatureHasher implements TermCounter {
   readonly terms: number;
+  readonly #pairs: boolean;
   readonly #gramLength: number;
   readonly #counter: RowCounter;
 
   /** @throws LinkSageError where an option is out of range. */
-  constructor({ rows = 262_144, gramLength = 4, maxFeatures = 256 }: FeatureHasherOptions = {}) {
+  constructor({
+    rows = 262_144,
+    pairs = true,
+    gramLength = 4,
+    maxFeatures = 256,
+  }: FeatureHasherOptions = {}) {
     if (!Number.isInteger(rows) || rows < 1 || rows > 2 ** 30)
       throw wrong('rows', 'an integer in 1..2^30', rows);
     if (!Number.isInteger(gramLength) || gramLength < 2)
       throw wrong('gramLength', 'an integer above 1', gramLength);
     if (!(maxFeatures >= 1)) throw wrong('maxFeatures', 'at least 1', maxFeatures);
     this.terms = rows;
+    this.#pairs = pairs;
     this.#gramLength = gramLength;
     this.#counter = new RowCounter({ columns: rows, maxPerRow: maxFeatures });
   }
@@ -74,7 +83,7 @@ export class FeatureHasher implements TermCounter {
       this.#addHash(hashes[i]!);
     }
     if (this.#counter.full) return;
-    for (let i = 1; i < hashes.length; i++) {
+    for (let i = 1; i < hashes.length && this.#pairs; i++) {
       this.#addHash(finish32(Math.imul(hashes[i - 1]!, 0x9e3779b1) ^ hashes[i]! ^ pairSalt));
     }
     if (this.#counter.full) return;

@@ -76,11 +76,13 @@ export class BatchBuilder {
   #nodePlaces: TextPlace[] = [];
   #pinPlaces: TextPlace[] = [];
 
-  /** Walks once from the page and the board of every example, its answer hidden. */
-  static async create(source: BatchSource): Promise<BatchBuilder> {
+  /** Walks once from the page and the board of every example; `hidden`, its answer, stays unseen. */
+  static async create(
+    source: BatchSource,
+    hidden: HiddenAnswers = hideAnswers(source.corpora.shown, source.examples),
+  ): Promise<BatchBuilder> {
     const { corpora, examples, walk } = source;
     const { graph } = corpora.shown;
-    const hidden = hideAnswers(corpora.shown, examples);
     const nodes = (first: number, positions: Uint32Array) => positions.map((position) => first + position);
     const page = await findNeighbours(graph, nodes(graph.first.page, examples.page), walk, {
       hidden: hidden.ofPage,

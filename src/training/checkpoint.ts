@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { LinkSageError } from '../base/index.ts';
+import type { WalkOptions } from '../graph/index.ts';
 import type { ModelConfig } from '../model/index.ts';
 import { readSafetensors, type Safetensors, Store, writeSafetensors } from '../storage/index.ts';
 import type { TrainingConfig } from './config.ts';
@@ -12,6 +13,7 @@ import { cloneState, type RoundMetrics, type TrainingState } from './state.ts';
 export interface RunSettings {
   readonly model: ModelConfig;
   readonly training: TrainingConfig;
+  readonly walk: WalkOptions;
   /** The fingerprint of the view that is trained on. */
   readonly builtFrom: string;
 }
@@ -65,7 +67,7 @@ export async function saveCheckpoint(
 /**
  * Reads the states of a committed checkpoint.
  *
- * @throws LinkSageError where it was made with other settings or from another view
+ * @throws LinkSageError where it was made with other settings or from another view, or a file of it is damaged
  */
 export async function loadCheckpoint(
   store: Store<CheckpointMeta>,
@@ -80,6 +82,7 @@ export async function loadCheckpoint(
       },
     );
   }
+  await store.verify();
   const read = async (name: string, counters: Counters) => {
     const path = store.path(`round-${meta.current.metrics.length}/${name}.safetensors`);
     return stateOf((await readSafetensors(path)).tensors, settings.model.width, counters);

@@ -9,24 +9,29 @@ export const trainingConfig = z.strictObject({
    * The most rounds. A round is one pass over the training saves, or `roundSteps` steps where a pass is shorter;
    * after it text vectors are refreshed, validation is measured and a checkpoint is due.
    */
-  rounds: z.int().positive().default(8),
+  rounds: z.int().positive().default(3),
   roundSteps: z.int().positive().default(50),
   /** Rounds without a better validation score after which training stops. */
   patience: z.int().positive().default(2),
   /** Step size of Adam for the encoder's weights. */
   learningRate: z.number().positive().default(1e-3),
   /** Step size of row-wise Adagrad for the table of the text encoder. */
-  tableLearningRate: z.number().positive().default(0.1),
+  tableLearningRate: z.number().positive().default(1),
   /** Softmax temperature: cosines are divided by it. */
   temperature: z.number().positive().default(0.05),
   /** Pins drawn uniformly from the corpus as further negatives of each step. */
   randomPins: z.int().nonnegative().default(256),
   /** Boards drawn likewise. */
-  randomBoards: z.int().nonnegative().default(128),
+  randomBoards: z.int().nonnegative().default(512),
   /** The share of pages that lose all their neighbours, so that cold pages are learned. */
   dropNeighbours: z.number().min(0).max(1).default(0.2),
   /** The share of steps in which names are hidden, so that content is learned beside names. */
   hideNames: z.number().min(0).max(1).default(0.5),
+  /**
+   * How often an example is drawn for each time another is, if its page has neighbours left once its answer is
+   * hidden. Where most pages have one pin, few examples teach what neighbours are good for.
+   */
+  warmWeight: z.int().positive().default(3),
   /** Weights of the losses; 0 leaves one out. */
   tasks: z
     .strictObject({

@@ -1,7 +1,7 @@
 /** Training examples: the saves of a view, those that validate held back. */
 import { Random } from '../base/index.ts';
 import type { CatalogView } from '../catalog/index.ts';
-import type { GraphEdges } from '../graph/index.ts';
+import { degree, type Graph, type GraphEdges } from '../graph/index.ts';
 
 /** Saves whose pin has a page, by position within their kind. n = examples */
 export interface Examples {
@@ -51,6 +51,17 @@ export async function splitExamples(view: CatalogView, share: number, seed: numb
       saves: { pin: kept.map((save) => saves.pin[save]!), board: kept.map((save) => saves.board[save]!) },
     },
   };
+}
+
+/** The examples, those `times` times whose page has another pin than the one that is asked for. */
+export function repeatWarm({ page, pin, board }: Examples, graph: Graph, times: number): Examples {
+  const rows: number[] = [];
+  for (let row = 0; row < page.length; row++) {
+    const isWarm = degree(graph, graph.first.page + page[row]!) > 1;
+    for (let time = 0; time < (isWarm ? times : 1); time++) rows.push(row);
+  }
+  const take = (column: Uint32Array) => Uint32Array.from(rows, (row) => column[row]!);
+  return { page: take(page), pin: take(pin), board: take(board) };
 }
 
 /** 1 for each save that is held back. */

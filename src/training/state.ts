@@ -17,7 +17,7 @@ export interface RoundMetrics {
   readonly loss: number;
   /** Mean of the two reciprocal ranks below: what decides when to stop. */
   readonly score: number;
-  /** Mean reciprocal rank of the held-back pins among all pins, names hidden. */
+  /** Mean reciprocal rank of the held-back pins among all pins: the mean with names shown and names hidden. */
   readonly pagePin: number;
   /** Mean reciprocal rank of the held-back boards among all boards, given page and pin. */
   readonly pageBoard: number;

@@ -91,8 +91,9 @@ export function buildStep(
 }
 
 /**
- * The mean over dims of the weighted losses (Matryoshka, Kusupati et al. 2022, section 3). Each is a softmax
- * cross-entropy of an example's cosine with its answer among the columns, corrected by logQ, hits left out.
+ * The losses of all dims, each weighted by its size, and of all tasks, each weighted as configured (Matryoshka,
+ * Kusupati et al. 2022, section 3). Each is a softmax cross-entropy of an example's cosine with its answer among
+ * the columns, corrected by logQ, hits left out. Weighted alike, the small dims cost the large ones too much.
  */
 function totalLoss(
   { pages, boards, pins }: { pages: Tensor; boards: Tensor; pins: Tensor },
@@ -113,14 +114,13 @@ function totalLoss(
       const logits = mul(matmul(queries, candidates, { transposeB: true }), 1 / temperature);
       return mean(softmaxCrossEntropy(logits, labels, options));
     };
-    return [
+    const taskLosses = [
       mul(loss(page!, pin!, pinColumns), tasks.pagePin),
       mul(loss(page!, board!, boardColumns), tasks.pageBoard),
       mul(loss(slice(pin!, 0, 0, examples), board!, boardColumns), tasks.pinBoard),
     ];
+    const weight = size / dims.reduce((total, each) => total + each);
+    return taskLosses.map((each) => mul(each, weight));
   });
-  return mul(
-    losses.reduce((total, loss) => add(total, loss)),
-    1 / dims.length,
-  );
+  return losses.reduce((total, loss) => add(total, loss));
 }

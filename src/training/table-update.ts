@@ -12,16 +12,19 @@ import type { SparseRows } from '../text/index.ts';
 export class TableOptimizer {
   readonly #table: EmbeddingTable;
   readonly #accumulators: Float32Array;
-  /** Where the gradient of each table row is summed in this batch, or −1. */
-  readonly #places: Int32Array;
-  #touched: number[] = [];
-  #gradients = new Float32Array(0);
+  /** How often each table row occurs in this batch; all zero between batches. */
+  readonly #counts: Uint32Array;
+  /** Where the next occurrence of each table row goes. */
+  readonly #next: Uint32Array;
+  readonly #gradient: Float32Array;
 
   /** `accumulators` `[rows]` is G; it is updated in place, so that a checkpoint can hold it. */
   constructor(table: EmbeddingTable, accumulators: Float32Array) {
     this.#table = table;
     this.#accumulators = accumulators;
-    this.#places = new Int32Array(accumulators.length).fill(-1);
+    this.#counts = new Uint32Array(accumulators.length);
+    this.#next = new Uint32Array(accumulators.length);
+    this.#gradient = new Float32Array(table.width);
   }
 
   /** Applies the gradients `[texts.length, W]` of the vectors of `texts`, rows of `features`. */
@@ -31,46 +34,64 @@ export class TableOptimizer {
     gradients: Float32Array,
     learningRate: number,
   ): void {
-    this.#place(features, texts);
-    this.#sum(features, texts, gradients);
-    for (const [place, row] of this.#touched.entries()) this.#step(row, place, learningRate);
-    for (const row of this.#touched) this.#places[row] = -1;
-    this.#touched = [];
+    const { touched, uses, weights } = this.#transpose(features, texts);
+    let from = 0;
+    for (const row of touched) {
+      const to = from + this.#counts[row]!;
+      this.#sum(uses, weights, from, to, gradients);
+      this.#step(row, learningRate);
+      this.#counts[row] = 0;
+      from = to;
+    }
   }
 
-  /** Gives every touched row a place in the gradient buffer. */
-  #place({ offsets, ids }: SparseRows, texts: readonly number[]): void {
+  /**
+   * Turns the batch's features around: for each touched row, in the order of `touched`, the texts that use it, as
+   * positions in `texts`, and with what weight. A row's gradient is then summed in one go, without a buffer for all.
+   */
+  #transpose({ offsets, ids, values }: SparseRows, texts: readonly number[]) {
+    const touched: number[] = [];
+    let total = 0;
     for (const text of texts) {
+      for (let i = offsets[text]!; i < offsets[text + 1]!; i++)
+        if (this.#counts[ids[i]!]!++ === 0) touched.push(ids[i]!);
+      total += offsets[text + 1]! - offsets[text]!;
+    }
+    let start = 0;
+    for (const row of touched) {
+      this.#next[row] = start;
+      start += this.#counts[row]!;
+    }
+    const uses = new Uint32Array(total);
+    const weights = new Float32Array(total);
+    for (const [position, text] of texts.entries()) {
       for (let i = offsets[text]!; i < offsets[text + 1]!; i++) {
-        if (this.#places[ids[i]!] === -1) this.#places[ids[i]!] = this.#touched.push(ids[i]!) - 1;
+        const place = this.#next[ids[i]!]!++;
+        uses[place] = position;
+        weights[place] = values[i]!;
       }
     }
-    const size = this.#touched.length * this.#table.width;
-    if (this.#gradients.length < size) this.#gradients = new Float32Array(2 * size);
-    else this.#gradients.fill(0, 0, size);
+    return { touched, uses, weights };
   }
 
-  #sum({ offsets, ids, values }: SparseRows, texts: readonly number[], gradients: Float32Array): void {
-    const { width } = this.#table;
-    const sums = this.#gradients;
-    for (const [u, text] of texts.entries()) {
-      const end = (u + 1) * width;
-      for (let i = offsets[text]!; i < offsets[text + 1]!; i++) {
-        const weight = values[i]!;
-        let at = this.#places[ids[i]!]! * width;
-        for (let g = u * width; g < end; g++) sums[at++]! += weight * gradients[g]!;
-      }
+  /** The gradient of one row. */
+  #sum(uses: Uint32Array, weights: Float32Array, from: number, to: number, gradients: Float32Array): void {
+    const sum = this.#gradient.fill(0);
+    for (let use = from; use < to; use++) {
+      const weight = weights[use]!;
+      let g = uses[use]! * sum.length;
+      for (let i = 0; i < sum.length; i++) sum[i]! += weight * gradients[g++]!;
     }
   }
 
-  #step(row: number, place: number, learningRate: number): void {
+  #step(row: number, learningRate: number): void {
     const { data, width } = this.#table;
-    const from = place * width;
+    const gradient = this.#gradient;
     let squares = 0;
-    for (let i = from; i < from + width; i++) squares += this.#gradients[i]! ** 2;
+    for (let i = 0; i < width; i++) squares += gradient[i]! ** 2;
     this.#accumulators[row]! += squares / width;
     const scale = learningRate / Math.sqrt(this.#accumulators[row]! + 1e-10);
     let at = row * width;
-    for (let i = from; i < from + width; i++) data[at++]! -= scale * this.#gradients[i]!;
+    for (let i = 0; i < width; i++) data[at++]! -= scale * gradient[i]!;
   }
 }

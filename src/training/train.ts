@@ -15,7 +15,7 @@ import {
 import { BatchBuilder } from './batches.ts';
 import { type CheckpointStates, loadCheckpoint, openCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import type { TrainingConfig } from './config.ts';
-import { splitExamples } from './examples.ts';
+import { repeatWarm, splitExamples } from './examples.ts';
 import { cloneState, encoderWeights, initialState, type RoundMetrics } from './state.ts';
 import { Stepper } from './stepper.ts';
 import { Validator } from './validate.ts';
@@ -97,31 +97,34 @@ export async function train(input: TrainingInput): Promise<TrainedModel> {
 async function prepare(input: TrainingInput) {
   const { view, tables, model, training, walk, progress = silent } = input;
   progress({ task: 'preparing training', done: 0 });
-  const {
-    training: examples,
-    validation,
-    edges,
-  } = await splitExamples(view, training.validationShare, training.seed);
-  if (examples.pin.length < fewestPairs) {
+  const split = await splitExamples(view, training.validationShare, training.seed);
+  if (split.training.pin.length < fewestPairs) {
     throw new LinkSageError(
-      `training: expected at least ${fewestPairs} saves of pins with a page, got ${examples.pin.length}`,
+      `training: expected at least ${fewestPairs} saves of pins with a page, got ${split.training.pin.length}`,
       { hint: 'Import more links, then run: linksage compile' },
     );
   }
-  const shown = makeCorpus(replaceEdges(input.graph, edges), tables);
-  const corpora = { shown, hidden: hideNames(shown, tables.pin) };
+  const graph = replaceEdges(input.graph, split.edges);
+  const examples = repeatWarm(split.training, graph, training.warmWeight);
+  const shown = makeCorpus(graph, tables);
+  const corpora = { shown, hidden: hideNames(shown, tables.pin, { keepWordless: true }) };
   const { states, checkpoint } = await startOrResume(input, shown.texts);
   const { text } = states.current;
   const features = featuresOf(corpora.hidden.texts, text.idf);
   const source = { corpora, examples, features, table: text.table, model, training, walk };
   const stepper = await Stepper.create(await BatchBuilder.create(source), source, states.current);
-  const validator = await Validator.create({ corpora, examples: validation, walk, seed: training.seed });
+  const validator = await Validator.create({
+    corpora,
+    examples: split.validation,
+    walk,
+    seed: training.seed,
+  });
   return { stepper, validator, states, checkpoint };
 }
 
 /** The states to begin with, and how to save them. */
 async function startOrResume(
-  { checkpoint: folder, model, training, view }: TrainingInput,
+  { checkpoint: folder, model, training, walk, view }: TrainingInput,
   texts: readonly string[],
 ): Promise<{ states: CheckpointStates; checkpoint: (states: CheckpointStates) => Promise<void> }> {
   const fresh = () => {
@@ -130,7 +133,7 @@ async function startOrResume(
   };
   if (folder === undefined) return { states: fresh(), checkpoint: async () => {} };
   const store = await openCheckpoint(folder);
-  const settings = { model, training, builtFrom: view.fingerprint };
+  const settings = { model, training, walk, builtFrom: view.fingerprint };
   return {
     states: store.manifest === undefined ? fresh() : await loadCheckpoint(store, settings),
     checkpoint: (states) => saveCheckpoint(store, settings, states),

@@ -1,7 +1,7 @@
 /** The validation score: how well held-back saves are found again. */
 import { Random } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
-import { findNeighbours, type NeighbourLists, nodeIds, type WalkOptions } from '../graph/index.ts';
+import { degree, findNeighbours, type NeighbourLists, nodeIds, type WalkOptions } from '../graph/index.ts';
 import { meanReciprocalRank, rankOf } from '../metrics/index.ts';
 import { type Corpus, type Encoder, embeddingSize, forEachScores } from '../model/index.ts';
 import type { Examples } from './examples.ts';
@@ -18,9 +18,11 @@ export interface ValidationSource {
   readonly seed: number;
 }
 
-/** The mean reciprocal ranks of held-back pins and boards. */
+/** Mean reciprocal ranks. */
 export interface ValidationScore {
+  /** Of the held-back pins, the mean with names shown and with names hidden. */
   readonly pagePin: number;
+  /** Of the held-back boards. */
   readonly pageBoard: number;
 }
 
@@ -31,12 +33,15 @@ export class Validator {
   readonly #rows: Uint32Array;
   readonly #walks: { readonly pages: NeighbourLists; readonly boards: NeighbourLists };
 
-  /** Picks the rows, and walks from their pages and from all boards. */
+  /** Picks the rows, half of them with warm pages where there are as many, and walks from their pages and from all boards. */
   static async create(source: ValidationSource): Promise<Validator> {
     const { corpora, examples, walk, seed } = source;
     const { graph } = corpora.shown;
-    const all = Uint32Array.from({ length: examples.pin.length }, (_, i) => i);
-    const rows = new Random(seed, 4).shuffle(all).slice(0, maxRows).sort();
+    const all = new Random(seed, 4).shuffle(Uint32Array.from({ length: examples.pin.length }, (_, i) => i));
+    const isWarm = (row: number) => degree(graph, graph.first.page + examples.page[row]!) > 0;
+    const warm = all.filter(isWarm).slice(0, maxRows / 2);
+    const cold = all.filter((row) => !isWarm(row)).slice(0, maxRows - warm.length);
+    const rows = Uint32Array.from([...warm, ...cold]).sort();
     const pages = await findNeighbours(graph, nodesOf(corpora.shown, 'page', examples.page, rows), walk);
     const boards = await findNeighbours(graph, nodeIds(graph, 'board'), walk);
     return new Validator(source, rows, { pages, boards });
@@ -54,16 +59,18 @@ export class Validator {
 
   /** Scores an encoder; `vectors` are those of all texts of `corpora.hidden`. */
   async score(encoder: Encoder, vectors: Float32Array): Promise<ValidationScore> {
+    const { shown, hidden } = this.#source.corpora;
     return {
-      pagePin: await this.#pagePin(encoder, vectors),
+      pagePin:
+        ((await this.#pagePin(encoder, vectors, shown)) + (await this.#pagePin(encoder, vectors, hidden))) /
+        2,
       pageBoard: await this.#pageBoard(encoder, vectors),
     };
   }
 
-  /** Page → pin with names hidden, among all pins but the page's others and those of the same text. */
-  async #pagePin(encoder: Encoder, vectors: Float32Array): Promise<number> {
-    const { corpora, examples } = this.#source;
-    const corpus = corpora.hidden;
+  /** Page → pin among all pins but the page's others and those of the same text. */
+  async #pagePin(encoder: Encoder, vectors: Float32Array, corpus: Corpus): Promise<number> {
+    const { examples } = this.#source;
     const pages = await this.#encodePages(encoder, corpus, vectors);
     const pins = await encoder.encode(corpus, vectors, nodeIds(corpus.graph, 'pin'));
     const sameAnswer = new PinAnswers(corpus);

@@ -14,8 +14,10 @@ interface CacheMeta {
 }
 
 /**
- * The vectors of `texts`, row by row: those in the cache are read, the others encoded and added to it as one
- * segment (`hashes-N.npy` `[n, 16]`, `vectors-N.npy` `[n, width]`). `folder` holds one folder per encoder.
+ * The vectors of `texts`, row by row: those in the cache are read, the others encoded, each once, and added to it
+ * as one segment (`hashes-N.npy` `[n, 16]`, `vectors-N.npy` `[n, width]`). `folder` holds one folder per encoder.
+ *
+ * @throws LinkSageError naming the file of the cache that is missing or not as it was committed
  */
 export async function encodeCached(
   folder: string,
@@ -27,31 +29,21 @@ export async function encodeCached(
     kind: 'vectors',
     hint: 'Delete this folder: the vectors in it are computed again.',
   });
-  const cached = await readSegments(store, encoder.width);
-  const vectors = new Float32Array(texts.length * encoder.width);
-  const missing: number[] = [];
+  await store.verify();
+  const vectors = await readSegments(store, encoder.width);
   const hashes = texts.map((text) => contentHash(text));
-  for (const [i, hash] of hashes.entries()) {
-    const vector = cached.get(hash);
-    if (vector === undefined) missing.push(i);
-    else vectors.set(vector, i * encoder.width);
+  const missing = new Map<string, string>(); // text by hash
+  for (const [i, hash] of hashes.entries()) if (!vectors.has(hash)) missing.set(hash, texts[i]!);
+  if (missing.size > 0) {
+    const added = await encoder.encode([...missing.values()], progress);
+    await addSegment(store, encoder, [...missing.keys()], added);
+    for (const [row, hash] of [...missing.keys()].entries()) {
+      vectors.set(hash, added.subarray(row * encoder.width, (row + 1) * encoder.width));
+    }
   }
-  if (missing.length === 0) return vectors;
-
-  const added = await encoder.encode(
-    missing.map((i) => texts[i]!),
-    progress,
-  );
-  for (const [row, i] of missing.entries()) {
-    vectors.set(added.subarray(row * encoder.width, (row + 1) * encoder.width), i * encoder.width);
-  }
-  await addSegment(
-    store,
-    encoder,
-    missing.map((i) => hashes[i]!),
-    added,
-  );
-  return vectors;
+  const rows = new Float32Array(texts.length * encoder.width);
+  for (const [i, hash] of hashes.entries()) rows.set(vectors.get(hash)!, i * encoder.width);
+  return rows;
 }
 
 async function readSegments(store: Store<CacheMeta>, width: number): Promise<Map<string, Float32Array>> {

@@ -1,0 +1,34 @@
+/** Arguments from text to what they mean. */
+import { InvalidArgumentError, Option } from 'commander';
+import { type CsvMapping, csvFields } from '../workspace.ts';
+
+/** A whole number from 1 on. */
+export function parseCount(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1) return count;
+  throw new InvalidArgumentError(`Expected a whole number from 1 on, got ${text}.`);
+}
+
+/** `url=Link,title=Name`: the header of the column that holds each part of a saved link. */
+export function parseMapping(text: string): CsvMapping {
+  const mapping = Object.fromEntries(
+    text.split(',').map((pair) => {
+      const [field = '', ...column] = pair.split('=');
+      if (csvFields.some((known) => known === field) && column.length > 0) return [field, column.join('=')];
+      throw new InvalidArgumentError(`Expected ${csvFields.join(', ')} as PART=COLUMN, got ${pair}.`);
+    }),
+  );
+  return mapping;
+}
+
+/** How many hits. */
+export function countOption(): Option {
+  return new Option('-k <n>', 'how many').argParser(parseCount).default(10);
+}
+
+/** The size of embedding that is compared. */
+export function dimsOption(): Option {
+  return new Option('--dims <n>', 'compare embeddings of this size (default: the largest)').argParser(
+    parseCount,
+  );
+}

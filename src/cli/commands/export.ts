@@ -1,0 +1,27 @@
+/** `linksage export` */
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { ExportOptions } from '../../workspace.ts';
+import { parseCount } from '../arguments.ts';
+import { addCommand, runOnWorkspace } from '../command.ts';
+
+export function addExport(program: Command): void {
+  addCommand(
+    program,
+    'export',
+    'write the embeddings of pages, pins and boards as files with the columns key and embedding',
+    'linksage export vectors --dims 64',
+  )
+    .argument('<dir>', 'the folder to write to, new or empty')
+    .addOption(new Option('--format <name>', 'the kind of files').choices(['parquet']).default('parquet'))
+    .option('--dims <n>', 'the size of the embeddings (default: the largest)', parseCount)
+    .option('--partitions <n>', 'write each kind as this many files', parseCount)
+    .option('--overwrite', 'replace the files of an earlier export')
+    .action((folder: string, options: ExportOptions, command: Command) =>
+      runOnWorkspace(
+        command,
+        async (workspace) => ({ folder: resolve(folder), files: await workspace.export(folder, options) }),
+        ({ files }) => files.map((file) => `${folder}/${file}`).join('\n'),
+      ),
+    );
+}

@@ -1,0 +1,83 @@
+/** `linksage import` */
+import { type Command, Option } from 'commander';
+import {
+  type FormatName,
+  fileSource,
+  formatNames,
+  type ImportOptions,
+  type ImportReport,
+  stdinSource,
+  tableNames,
+} from '../../workspace.ts';
+import { parseMapping } from '../arguments.ts';
+import { addCommand, runOnWorkspace } from '../command.ts';
+import { countOf, formatCount } from '../format.ts';
+
+export function addImport(program: Command): void {
+  addCommand(
+    program,
+    'import',
+    'import bookmarks and link lists: bookmarks.html, markdown, CSV, JSON Lines; each file all or nothing',
+    'linksage import bookmarks.html lists/*.md\nlinksage import --map url=Link,title=Name export.csv\ncurl -s https://example.com/list.md | linksage import --source my-list -',
+  )
+    .argument('<file...>', 'files; - is standard input')
+    .addOption(new Option('--format <name>', 'default: told from the content').choices(formatNames))
+    .addOption(new Option('--table <name>', 'JSON Lines: the table of all rows').choices(tableNames))
+    .option('--map <part=column,...>', 'CSV: which column holds what', parseMapping)
+    .option('--source <name>', 'names the collection, so that a newer export of it updates its links')
+    .option('--skip-invalid', 'import the valid rows and report the others')
+    .option('--ignore-unknown-columns', 'JSON Lines: pass over columns that the table does not have')
+    .action((files: string[], options: ImportOptions, command: Command) => {
+      if (options.source !== undefined && files.length > 1) {
+        command.error('error: --source names one collection: give one file with it');
+      }
+      return runOnWorkspace(command, async (workspace, { progress, tell, print }) => {
+        const reports: ImportReport[] = [];
+        for (const file of files) {
+          const source = file === '-' ? stdinSource() : fileSource(file);
+          const report = await workspace.import(source, { ...options, progress });
+          reports.push(report);
+          for (const line of describeRejects(report)) tell(line);
+          print(formatImport(report));
+        }
+        return reports;
+      });
+    });
+}
+
+/** The first few rows that were refused for each reason, and how many more there are. */
+function describeRejects({ source, rejected }: ImportReport): string[] {
+  return rejected.flatMap(({ examples, count, reason }) =>
+    count > examples.length
+      ? [...examples, `${source}: ${formatCount(count - examples.length)} more: ${reason}`]
+      : examples,
+  );
+}
+
+/** One line about a source. */
+function formatImport({ source, format, rows, conflicts, skipped, rejected }: ImportReport): string {
+  const { pins, pages, boards } = rows;
+  const sum = (name: 'added' | 'changed' | 'unchanged' | 'older') =>
+    Object.values(rows).reduce((total, counts) => total + counts[name], 0);
+  const links = Object.entries(skipped).map(
+    ([reason, count]) => `${countOf(count, 'link')} passed over (${reason})`,
+  );
+  const refused = rejected.reduce((total, { count }) => total + count, 0);
+  const rest: readonly [number, string][] = [
+    [sum('changed'), 'changed'],
+    [sum('unchanged'), 'unchanged'],
+    [sum('older'), 'older than what is there'],
+    [conflicts, 'given more than once (the last one counts)'],
+    [refused, 'refused'],
+  ];
+  return [
+    `${source} (${describeFormat(format)}): ${countOf(pins.added, 'pin')}, ${countOf(pages.added, 'page')}, ` +
+      `${countOf(boards.added, 'board')} new`,
+    ...rest.filter(([count]) => count > 0).map(([count, what]) => `${countOf(count, 'row')} ${what}`),
+    ...links,
+  ].join('; ');
+}
+
+function describeFormat(format: FormatName): string {
+  return { bookmarks: 'bookmarks', csv: 'CSV', jsonl: 'JSON Lines', markdown: 'markdown' }[format];
+}

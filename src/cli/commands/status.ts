@@ -1,0 +1,62 @@
+/** `linksage status` */
+import type { Command } from 'commander';
+import type { Status } from '../../workspace.ts';
+import { addCommand, runOnWorkspace } from '../command.ts';
+import { countOf, formatTable } from '../format.ts';
+import { formatSplit } from './compile.ts';
+
+export function addStatus(program: Command): void {
+  addCommand(
+    program,
+    'status',
+    'show what is in the workspace, what is stale, and what to run next',
+    'linksage status',
+  ).action((_options: object, command: Command) =>
+    runOnWorkspace(command, (workspace) => workspace.status(), formatStatus),
+  );
+}
+
+function formatStatus({
+  folder,
+  catalog,
+  split,
+  graphs,
+  model,
+  unfinishedRun,
+  embeddings,
+  next,
+}: Status): string {
+  const { pages, pins, boards, saves, danglingSaves, sites } = catalog;
+  const dangling = danglingSaves === 0 ? '' : `; ${countOf(danglingSaves, 'save')} of unknown pins or boards`;
+  const rows: [string, string][] = [
+    ['workspace', folder],
+    [
+      'catalog',
+      `${countOf(pages, 'page')} of ${countOf(sites, 'site')}, ${countOf(pins, 'pin')}, ` +
+        `${countOf(boards, 'board')}, ${countOf(saves, 'save')}${dangling}`,
+    ],
+    ['split', split === undefined ? 'none yet' : formatSplit(split)],
+    ...Object.entries(graphs).map(([view, { nodes, stale }]): [string, string] => [
+      `graph ${view}`,
+      `${countOf(nodes.page, 'page')}, ${countOf(nodes.pin, 'pin')}, ${countOf(nodes.board, 'board')}${mark(stale)}`,
+    ]),
+    [
+      'model',
+      model === undefined ? 'none yet' : `${model.run}, trained on ${model.view}${mark(model.stale)}`,
+    ],
+    ...(unfinishedRun === undefined
+      ? []
+      : [['', `${unfinishedRun} is unfinished: linksage train --resume`] as [string, string]]),
+    ...(embeddings.length === 0 ? [['embeddings', 'none yet'] as [string, string]] : []),
+    ...embeddings.map(({ version, model: of, view, stale }): [string, string] => [
+      'embeddings',
+      `${version} of ${of}, view ${view}${mark(stale)}`,
+    ]),
+    ['next', next],
+  ];
+  return formatTable(rows);
+}
+
+function mark(stale: boolean): string {
+  return stale ? ' (stale)' : '';
+}

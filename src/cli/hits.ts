@@ -1,0 +1,41 @@
+/** What was found, for people. */
+import type { Hit, RelatedHit } from '../workspace.ts';
+import { cutText, lineWidth } from './format.ts';
+
+/** Under the score and the space after it. */
+const INDENT = ' '.repeat(7);
+/** Pins and boards shown of one hit. */
+const SHOWN_REASONS = 3;
+
+/** Two lines a hit: score, title and detail; then the key, whole, for it is what one copies. */
+export function formatHits(hits: readonly RelatedHit[]): string {
+  return hits.length === 0 ? 'Nothing found.' : hits.map(formatHit).join('\n');
+}
+
+function formatHit({ score, key, why, ...card }: RelatedHit): string {
+  const lines = [formatCard({ ...card, title: card.title || '(no title)' }), key];
+  if (why !== undefined) {
+    const otherPins = why.pins.filter((pin) => formatCard(pin) !== lines[0]);
+    lines.push(...reasons('also on', why.sharedBoards), ...reasons('pin', otherPins));
+  }
+  return lines
+    .map(
+      (line, i) =>
+        `${i === 0 ? score.toFixed(3).padStart(6) : INDENT.slice(1)} ${i === 1 ? line : shorten(line)}`,
+    )
+    .join('\n');
+}
+
+function reasons(label: string, cards: readonly Pick<Hit, 'title' | 'detail'>[]): string[] {
+  const lines = cards.slice(0, SHOWN_REASONS).map((card) => `${label}: ${formatCard(card)}`);
+  const rest = cards.length - lines.length;
+  return rest > 0 ? [...lines, `${label}: ${rest} more`] : lines;
+}
+
+function formatCard({ title, detail }: Pick<Hit, 'title' | 'detail'>): string {
+  return [title, detail].filter((part) => part !== '').join(' – ');
+}
+
+function shorten(line: string): string {
+  return cutText(line, lineWidth - INDENT.length);
+}

@@ -1,0 +1,100 @@
+/** Progress on standard error: a bar on a terminal, a line now and then elsewhere. */
+import type { WriteStream } from 'node:tty';
+import cliProgress from 'cli-progress';
+import type { Progress, ProgressEvent } from '../base/index.ts';
+import { cutText, formatCount, lineWidth } from './format.ts';
+
+/** Tasks that are done sooner get no line. */
+const QUIET_MS = 1000;
+/** Between two lines of one task. */
+const LINE_MS = 5000;
+const BAR_WIDTH = 24;
+
+/** Shows progress, and messages beside it. */
+export interface Display {
+  readonly progress: Progress;
+  /** Ends the task that is shown, and prints a line that stays. */
+  readonly tell: (message: string) => void;
+  /** Ends the task that is shown; others may follow. */
+  readonly close: () => void;
+}
+
+/** Chooses how to show progress by what the stream is. */
+export function createDisplay(stream: WriteStream): Display {
+  return stream.isTTY ? createBar(stream) : createLines(stream);
+}
+
+/** One bar that is redrawn, and leaves nothing behind. */
+function createBar(stream: WriteStream): Display {
+  const bar = new cliProgress.SingleBar({
+    stream,
+    format: (_options, _state, { event }: { event: ProgressEvent }) =>
+      cutText(barLine(event), (stream.columns || lineWidth) - 1),
+    clearOnComplete: true,
+    linewrap: true, // switching it off would outlive an interrupted process
+  });
+  const stop = () => bar.stop();
+  return {
+    progress: (event) => {
+      if (bar.isActive) bar.update(event.done, { event });
+      else bar.start(1, 0, { event });
+    },
+    tell: (message) => {
+      stop();
+      stream.write(`${message}\n`);
+    },
+    close: stop,
+  };
+}
+
+function barLine(event: ProgressEvent): string {
+  const { done, total } = event;
+  if (total === undefined || total === 0) return amountLine(event);
+  const filled = Math.round((BAR_WIDTH * Math.min(done, total)) / total);
+  return `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ${amountLine(event)}`;
+}
+
+/** A line when a task has begun, every few seconds, and when it has ended. */
+function createLines(stream: WriteStream): Display {
+  let task: string | undefined;
+  let startedAt = 0;
+  let shownAt: number | undefined;
+  let begin: NodeJS.Timeout | undefined;
+  const write = (line: string) => {
+    shownAt = performance.now();
+    stream.write(`${line}\n`);
+  };
+  const close = () => {
+    clearTimeout(begin);
+    const seconds = (performance.now() - startedAt) / 1000;
+    if (task !== undefined && shownAt !== undefined) stream.write(`${task}: done, ${seconds.toFixed(1)} s\n`);
+    task = undefined;
+  };
+  return {
+    progress: (event) => {
+      if (event.task !== task) {
+        close();
+        task = event.task;
+        startedAt = performance.now();
+        shownAt = undefined;
+        begin = setTimeout(write, QUIET_MS, event.task);
+      } else if (performance.now() - (shownAt ?? startedAt) > LINE_MS) {
+        clearTimeout(begin);
+        write(amountLine(event));
+      }
+    },
+    tell: (message) => {
+      close();
+      stream.write(`${message}\n`);
+    },
+    close,
+  };
+}
+
+/** `encoding: 512 of 1,160, loss 2.31` */
+function amountLine({ task, done, total, note }: ProgressEvent): string {
+  const of = total === undefined ? '' : ` of ${formatCount(total)}`;
+  const amount = done === 0 && total === undefined ? '' : `${formatCount(done)}${of}`;
+  const details = [amount, note].filter((part) => part);
+  return details.length === 0 ? task : `${task}: ${details.join(', ')}`;
+}

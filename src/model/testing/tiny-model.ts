@@ -1,0 +1,47 @@
+/** A tiny model with weights that all matter, and a corpus for it. */
+import { Random } from '../../base/index.ts';
+import { findNeighbours, type Graph, type NeighbourLists, nodeIds, walkConfig } from '../../graph/index.ts';
+import { type ModelConfig, modelConfig } from '../config.ts';
+import { type Corpus, makeCorpus, type NodeTables } from '../corpus.ts';
+import type { Model } from '../files.ts';
+import { initialTable } from '../learned-text-encoder.ts';
+import { inverseDocumentFrequency } from '../text-features.ts';
+import { initialWeights } from '../weights.ts';
+
+/** Settings of a tiny model; `changes` replace some. */
+export function tinyConfig(changes: Partial<ModelConfig> = {}): ModelConfig {
+  const neighbours = { page: 3, pin: 2, board: 2 };
+  return modelConfig.parse({
+    width: 8,
+    layers: 1,
+    heads: 2,
+    feedForward: 2,
+    neighbours,
+    dims: [12, 4],
+    hashRows: 128,
+    ...changes,
+  });
+}
+
+/** Random weights, none of them zero or the identity, so that each part of the encoder shows in the result. */
+export function tinyModel(config: ModelConfig, texts: readonly string[]): Model {
+  const random = new Random(11);
+  const weights = Object.fromEntries(
+    Object.entries(initialWeights(config)).map(([name, { shape, data }]) => [
+      name,
+      { shape, data: data.map((value) => value + 0.3 * random.normal()) },
+    ]),
+  );
+  const idf = inverseDocumentFrequency(texts, config.hashRows);
+  return { config, weights, text: { table: initialTable(config), idf } };
+}
+
+/** The corpus of a graph and the neighbours of all its pages. */
+export async function readCorpus(
+  { graph, tables }: { readonly graph: Graph; readonly tables: NodeTables },
+  config: ModelConfig,
+): Promise<{ corpus: Corpus; pages: Uint32Array; neighbours: NeighbourLists }> {
+  const pages = nodeIds(graph, 'page');
+  const walk = { ...walkConfig.parse({ steps: 100 }), top: config.neighbours };
+  return { corpus: makeCorpus(graph, tables), pages, neighbours: await findNeighbours(graph, pages, walk) };
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { Random } from '../base/index.ts';
+import { openSmallView, type SaveRow } from '../graph/testing/small-graph.ts';
+import { type Examples, splitExamples } from './examples.ts';
+
+const day = (n: number) => new Date(Date.UTC(2025, 0, n)).toISOString();
+
+/** Saves of 40 pins on 5 boards; pins 0 to 9 are on two boards each, pins 35 to 39 have no page. */
+function someSaves(at: (save: number) => string | undefined): SaveRow[] {
+  const saves: SaveRow[] = [];
+  const add = (pin: number, board: number) => {
+    const time = at(saves.length);
+    saves.push({
+      pin: `pin-${String(pin).padStart(2, '0')}`,
+      ...(pin < 35 ? { url: `https://example.org/${pin % 20}` } : {}),
+      board: `board-${board}`,
+      ...(time === undefined ? {} : { at: time }),
+    });
+  };
+  for (let pin = 0; pin < 40; pin++) add(pin, pin % 5);
+  for (let pin = 0; pin < 10; pin++) add(pin, (pin + 1) % 5);
+  return saves;
+}
+
+async function split(saves: readonly SaveRow[], share: number, seed = 0) {
+  const { view, tables } = await openSmallView(saves);
+  const parts = await splitExamples(view, share, seed);
+  const names = ({ pin, board, page }: Examples) =>
+    Array.from(pin, (id, i) => {
+      expect(tables.page.keys[page[i]!]).toBe(tables.pin.url[id]);
+      return `${tables.pin.keys[id]} ${tables.board.title[board[i]!]}`;
+    });
+  const { saves: savesLeft, pinPages } = parts.edges;
+  return {
+    training: names(parts.training),
+    validation: names(parts.validation),
+    savesLeft: Array.from(
+      savesLeft.pin,
+      (id, i) => `${tables.pin.keys[id]} ${tables.board.title[savesLeft.board[i]!]}`,
+    ),
+    pinsWithPage: Array.from(pinPages.pin, (id) => tables.pin.keys[id]!),
+  };
+}
+
+const named = (saves: readonly SaveRow[]) => saves.map(({ pin, board }) => `${pin} ${board}`);
+
+/** What must hold however the saves were split. */
+function expectSound(saves: readonly SaveRow[], parts: Awaited<ReturnType<typeof split>>) {
+  const withPage = named(saves.filter(({ url }) => url !== undefined));
+  expect([...parts.training, ...parts.validation].sort()).toEqual(withPage.sort());
+  const held = new Set(parts.validation);
+  expect(parts.savesLeft.filter((save) => held.has(save))).toEqual([]);
+  // A pin leads to its page only where a save that is left shows it
+  const shown = new Set(parts.savesLeft.map((save) => save.split(' ')[0]!));
+  expect(parts.pinsWithPage.filter((pin) => !shown.has(pin))).toEqual([]);
+}
+
+describe('splitExamples', () => {
+  it('holds back the newest of the dated saves; undated ones are known', async () => {
+    const order = new Random(3).shuffle(Uint32Array.from({ length: 50 }, (_, i) => i));
+    const saves = someSaves((save) => (order[save]! < 10 ? undefined : day(order[save]!)));
+    const parts = await split(saves, 0.25);
+    expectSound(saves, parts);
+    const newest = saves.filter(({ at }) => at !== undefined && at >= day(40));
+    const heldBack = named(newest.filter(({ url }) => url !== undefined));
+    expect(parts.validation.sort()).toEqual(heldBack.sort());
+    expect(parts.savesLeft).toHaveLength(40);
+  });
+
+  it('holds back a random share, by its seed, where fewer than half have dates', async () => {
+    const saves = someSaves((save) => (save % 3 === 0 ? day(save + 1) : undefined));
+    const parts = await split(saves, 0.3, 1);
+    expectSound(saves, parts);
+    expect(50 - parts.savesLeft.length).toBeGreaterThan(5);
+    expect(50 - parts.savesLeft.length).toBeLessThan(25);
+    expect(await split(saves, 0.3, 1)).toEqual(parts);
+    expect((await split(saves, 0.3, 2)).validation).not.toEqual(parts.validation);
+  });
+
+  it('hides the page of a pin whose only save is held back, not that of a pin that no board holds', async () => {
+    const { view, tables } = await openSmallView([
+      ...someSaves((save) => day(save + 1)),
+      { pin: 'pin-90', url: 'https://example.org/90', board: 'board-0', at: day(99) },
+      { pin: 'pin-91', url: 'https://example.org/91' },
+    ]);
+    const whole = await splitExamples(view, 0.2, 0);
+    const { pin, page } = whole.edges.pinPages;
+    const pageOf = (key: string) => tables.page.keys[page[pin.indexOf(tables.pin.keys.indexOf(key))]!];
+    expect(pageOf('pin-90')).toBeUndefined();
+    expect(pageOf('pin-91')).toBe('https://example.org/91');
+    expect(pageOf('pin-20')).toBe('https://example.org/0');
+  });
+});

@@ -1,0 +1,159 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Random } from '../base/index.ts';
+import { replaceEdges, walkConfig } from '../graph/index.ts';
+import { openSmallView } from '../graph/testing/small-graph.ts';
+import { featuresOf, hideNames, makeCorpus, modelConfig, sumBags } from '../model/index.ts';
+import { createInterpreter, createOnnxExecutor, type Executor, type TensorData } from '../tensor/index.ts';
+import { BatchBuilder, type BatchSource, stepSizes } from './batches.ts';
+import { trainingConfig } from './config.ts';
+import { splitExamples } from './examples.ts';
+import { encoderWeights, initialState, type TrainingState } from './state.ts';
+import { buildStep } from './step-graph.ts';
+
+const neighbours = { page: 2, pin: 2, board: 1 };
+const model = modelConfig.parse({
+  width: 8,
+  layers: 2,
+  heads: 2,
+  feedForward: 2,
+  neighbours,
+  dims: [8, 4],
+  hashRows: 64,
+});
+/** A high temperature makes gradients small, so that none is clipped. */
+const training = trainingConfig.parse({
+  batch: 5,
+  randomPins: 3,
+  randomBoards: 2,
+  temperature: 2,
+  dropNeighbours: 0.3,
+  hideNames: 0,
+  tasks: { pagePin: 1, pageBoard: 0.7, pinBoard: 0.4 },
+});
+
+let source: BatchSource;
+let state: TrainingState;
+let builder: BatchBuilder;
+let cached: Float32Array;
+let outputs: ReturnType<typeof buildStep>;
+let loss: Executor;
+
+beforeEach(async () => {
+  const topics = ['red apple', 'green pear', 'blue plum'];
+  const saves = Array.from({ length: 12 }, (_, i) => ({
+    pin: `pin-${i}`,
+    url: `https://site.example/${i % 8}`,
+    title: `${topics[i % 3]} number${i}`,
+    board: topics[i % 3]!,
+    owner: 'gardener',
+  }));
+  const { view, graph, tables } = await openSmallView(saves);
+  const { training: examples, edges } = await splitExamples(view, 1e-9, 0);
+  const shown = makeCorpus(replaceEdges(graph, edges), tables);
+  const corpora = { shown, hidden: hideNames(shown, tables.pin) };
+  state = initialState(model, shown.texts);
+  // Queries and keys that matter, so that the gradient through attention is no rounding error
+  const random = new Random(3);
+  for (const tensor of Object.values(encoderWeights(state, model)))
+    for (const i of tensor.data.keys()) tensor.data[i]! += 0.2 * random.normal();
+  const features = featuresOf(corpora.hidden.texts, state.text.idf);
+  const walk = { ...walkConfig.parse({ steps: 100 }), top: neighbours };
+  source = { corpora, examples, features, table: state.text.table, model, training, walk };
+  builder = await BatchBuilder.create(source);
+  cached = await sumBags(state.text.table, features);
+  outputs = buildStep(encoderWeights(state, model), model, training, stepSizes(source));
+  loss = createInterpreter({ loss: outputs.loss! });
+});
+
+/** One batch, always the same, with the state and the step's scalars; its arrays are its own. */
+function feeds(): Record<string, TensorData> {
+  const batch = builder.build([0, 3, 4, 7, 9], cached, new Random(5));
+  const copies = Object.entries(batch).map(([name, fed]) => [name, { ...fed, data: fed.data.slice() }]);
+  return { ...state.tensors, ...Object.fromEntries(copies), learningRate: scalar(0.001), step: scalar(1) };
+}
+
+function scalar(value: number): TensorData {
+  return { dtype: 'float32', data: Float32Array.of(value), shape: [] };
+}
+
+async function lossOf(fed: Record<string, TensorData>): Promise<number> {
+  return (await loss.run(fed)).loss!.data[0]!;
+}
+
+/** ∂loss / ∂feed[place] by central differences in float64. */
+async function differenceAt(fed: Record<string, TensorData>, name: string, place: number): Promise<number> {
+  const step = 1e-4;
+  const moved = (by: number) => {
+    const data = Float64Array.from(fed[name]!.data);
+    data[place]! += by;
+    return lossOf({ ...fed, [name]: { ...fed[name]!, data } });
+  };
+  return ((await moved(step)) - (await moved(-step))) / (2 * step);
+}
+
+describe('buildStep', () => {
+  it('gives the gradient of the whole loss by every weight and by the own texts', async () => {
+    const fed = feeds();
+    const step = await createInterpreter(outputs).run(fed);
+    const random = new Random(7);
+    const names = Object.keys(encoderWeights(state, model));
+    // Adam's first moment after one step from zero is a tenth of the gradient
+    const gradientOf = (name: string) => step[`next.first.${name}`]!.data.map((value) => 10 * value);
+    const squares = names.flatMap((name) => [...gradientOf(name)].map((value) => value ** 2));
+    expect(Math.sqrt(squares.reduce((sum, value) => sum + value, 0))).toBeLessThan(1); // nothing is clipped
+    const expectGradient = async (gradient: ArrayLike<number>, name: string, place: number) => {
+      const difference = await differenceAt(fed, name, place);
+      expect(Math.abs(gradient[place]! - difference), name).toBeLessThan(1e-6 + 1e-4 * Math.abs(difference));
+    };
+    for (const name of names)
+      await expectGradient(gradientOf(name), name, random.below(gradientOf(name).length));
+    for (let i = 0; i < 6; i++) {
+      const node = step['gradient.nodes']!.data;
+      await expectGradient(node, 'nodes.own', random.below(node.length));
+      const pin = step['gradient.pins']!.data;
+      await expectGradient(pin, 'pins.own', random.below(pin.length));
+    }
+  });
+
+  it('gives the same loss and gradients in ONNX Runtime', async () => {
+    const fed = feeds();
+    const wanted = await createInterpreter(outputs).run(fed);
+    const executor = await createOnnxExecutor(outputs, { threads: 1 });
+    const found = await executor.run(fed);
+    await executor.dispose();
+    for (const name of ['loss', 'gradient.nodes', 'gradient.pins', 'next.projection', 'next.first.cls']) {
+      for (const [i, value] of wanted[name]!.data.entries())
+        expect(found[name]!.data[i]).toBeCloseTo(value, 4);
+    }
+  });
+});
+
+describe('BatchBuilder', () => {
+  it('sums the gradient of each text over all places of it: the gradient by the rows of the table', async () => {
+    const { table, features } = source;
+    const step = await createInterpreter(outputs).run(feeds());
+    const { texts, gradients } = builder.textGradients(
+      Float32Array.from(step['gradient.nodes']!.data),
+      Float32Array.from(step['gradient.pins']!.data),
+    );
+    const byRow = new Float64Array(table.data.length);
+    for (const [u, text] of texts.entries()) {
+      for (let i = features.offsets[text]!; i < features.offsets[text + 1]!; i++) {
+        for (let w = 0; w < table.width; w++)
+          byRow[features.ids[i]! * table.width + w]! += features.values[i]! * gradients[u * table.width + w]!;
+      }
+    }
+    const used = Array.from(byRow.keys()).filter((place) => Math.abs(byRow[place]!) > 1e-3);
+    expect(used.length).toBeGreaterThan(20);
+    for (const place of used.filter((_, i) => i % Math.ceil(used.length / 15) === 0)) {
+      const before = table.data[place]!;
+      const movedTo = async (value: number) => {
+        table.data[place] = value;
+        return lossOf(feeds()); // neighbours are read from `cached`, which does not move
+      };
+      const difference = ((await movedTo(before + 0.01)) - (await movedTo(before - 0.01))) / 0.02;
+      table.data[place] = before;
+      expect(Math.abs(byRow[place]! - difference)).toBeLessThan(1e-4 + 0.01 * Math.abs(difference));
+    }
+  });
+});

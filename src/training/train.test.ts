@@ -1,0 +1,139 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { LinkSageError } from '../base/index.ts';
+import { walkConfig } from '../graph/index.ts';
+import { openSmallView } from '../graph/testing/small-graph.ts';
+import { modelConfig } from '../model/index.ts';
+import { type RoundMetrics, type TrainedModel, type TrainingInput, train, trainingConfig } from './index.ts';
+
+const neighbours = { page: 3, pin: 2, board: 2 };
+const model = modelConfig.parse({
+  width: 8,
+  layers: 1,
+  heads: 2,
+  feedForward: 2,
+  neighbours,
+  dims: [8, 4],
+  hashRows: 256,
+});
+const settings = {
+  batch: 16,
+  rounds: 4,
+  roundSteps: 6,
+  patience: 4,
+  learningRate: 0.003,
+  tableLearningRate: 0.1,
+  randomPins: 8,
+  randomBoards: 4,
+};
+const topics = ['apple orchard', 'pear garden', 'plum jam', 'cherry wine', 'walnut oil'];
+
+async function openInput(saves = 90): Promise<TrainingInput> {
+  const rows = Array.from({ length: saves }, (_, i) => ({
+    pin: `pin-${i}`,
+    url: `https://site.example/${topics[i % 5]!.replace(' ', '/')}/${i % 70}`,
+    title: `${topics[i % 5]} ${i}`,
+    description: `all about ${topics[i % 5]} and ${topics[((i + i / 5) % 5) | 0]}`,
+    board: topics[i % 5]!,
+    at: new Date(Date.UTC(2024, 0, 1 + ((i * 37) % 90))).toISOString(),
+  }));
+  const walk = { ...walkConfig.parse({ steps: 100 }), top: neighbours };
+  return { ...(await openSmallView(rows)), model, training: trainingConfig.parse(settings), walk };
+}
+
+/** All that must be equal of two equal runs: everything but the time that they took. */
+function essence({ weights, text, metrics, best }: TrainedModel) {
+  const timeless = ({ seconds: _, ...rest }: RoundMetrics) => rest;
+  return {
+    weights,
+    table: text.table.data,
+    idf: text.idf,
+    metrics: metrics.map(timeless),
+    best: timeless(best),
+  };
+}
+
+describe('train', () => {
+  it('learns, and reports each round', async () => {
+    const input = await openInput();
+    const heard: RoundMetrics[] = [];
+    const { metrics, best } = await train({ ...input, onRound: (round) => heard.push(round) });
+    expect(heard).toEqual(metrics);
+    expect(metrics.map(({ round }) => round)).toEqual([1, 2, 3, 4]);
+    expect(metrics.at(-1)!.loss).toBeLessThan(metrics[0]!.loss);
+    expect(best).toEqual(
+      metrics.find(({ score }) => score === Math.max(...metrics.map((round) => round.score))),
+    );
+  });
+
+  it('gives the same weights for the same seed, to the bit, and others for another', async () => {
+    const input = await openInput();
+    const first = essence(await train(input));
+    expect(essence(await train(input))).toEqual(first);
+    const other = await train({ ...input, training: { ...input.training, seed: 1 } });
+    expect(essence(other).table).not.toEqual(first.table);
+  });
+
+  it('goes on from a checkpoint as if it had not stopped, to the bit', async () => {
+    const input = await openInput();
+    const undisturbed = essence(await train(input));
+    const folder = await mkdtemp(join(tmpdir(), 'linksage-checkpoint-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    for (const stopAfter of [1, 2, 3]) {
+      const checkpoint = join(folder, `${stopAfter}`);
+      const heard: number[] = [];
+      const stop = ({ round }: RoundMetrics) => {
+        heard.push(round);
+        if (round === stopAfter + 1) throw new Error('stopped');
+      };
+      await expect(train({ ...input, checkpoint, onRound: stop })).rejects.toThrow('stopped');
+      const resumed = await train({ ...input, checkpoint, onRound: ({ round }) => heard.push(round) });
+      expect(essence(resumed)).toEqual(undisturbed);
+      // The round whose end was not heard out is done again, and none before it
+      const again = [1, 2, 3, 4].filter((round) => round > stopAfter);
+      expect(heard).toEqual([...Array.from({ length: stopAfter + 1 }, (_, i) => i + 1), ...again]);
+    }
+  });
+
+  it('does not go on from a checkpoint of other settings', async () => {
+    const input = await openInput();
+    const checkpoint = await mkdtemp(join(tmpdir(), 'linksage-checkpoint-'));
+    onTestFinished(() => rm(checkpoint, { recursive: true }));
+    await train({ ...input, checkpoint, training: { ...input.training, rounds: 1 } });
+    const changes: Partial<TrainingInput>[] = [
+      { training: { ...input.training, rounds: 1, seed: 5 } },
+      { training: { ...input.training, rounds: 1 }, walk: { ...input.walk, seed: 5 } },
+      { training: { ...input.training, rounds: 1 }, model: { ...model, seed: 5 } },
+    ];
+    for (const change of changes) {
+      const error = await train({ ...input, checkpoint, ...change }).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(LinkSageError);
+      expect((error as LinkSageError).message).toContain(checkpoint);
+    }
+  });
+
+  it('stops once the score has not risen for as many rounds as its patience', async () => {
+    const input = await openInput();
+    const still = {
+      ...input.training,
+      learningRate: 1e-12,
+      tableLearningRate: 1e-12,
+      rounds: 9,
+      patience: 2,
+    };
+    const { metrics, best } = await train({ ...input, training: still });
+    expect(metrics.map(({ score }) => score)).toEqual(Array(3).fill(metrics[0]!.score));
+    expect(best.round).toBe(1);
+  });
+
+  it('asks for more where there are fewer than 50 pairs', async () => {
+    const error = await train(await openInput(54)).catch((thrown: unknown) => thrown); // 5 of them are held back
+    expect(error).toBeInstanceOf(LinkSageError);
+    expect((error as LinkSageError).message).toBe(
+      'training: expected at least 50 saves of pins with a page, got 49',
+    );
+    expect((error as LinkSageError).hint).toContain('Import more');
+  });
+});

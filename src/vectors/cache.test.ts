@@ -1,0 +1,96 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { hash32, LinkSageError, Random } from '../base/index.ts';
+import { encodeCached, type TextEncoder } from './index.ts';
+
+const width = 5;
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'linksage-vectors-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+});
+
+/** An encoder that remembers what it was asked for. */
+class HashEncoder implements TextEncoder {
+  readonly id: string;
+  readonly width = width;
+  readonly asked: string[] = [];
+
+  constructor(id = 'hash') {
+    this.id = id;
+  }
+
+  async encode(texts: readonly string[]): Promise<Float32Array> {
+    this.asked.push(...texts);
+    return Float32Array.from(texts.flatMap((text) => vectorOf(text, this.id)));
+  }
+}
+
+function vectorOf(text: string, id: string): number[] {
+  const random = new Random(hash32(text), hash32(id));
+  return Array.from({ length: width }, () => random.normal());
+}
+
+const expected = (texts: readonly string[], id = 'hash') =>
+  Float32Array.from(texts.flatMap((text) => vectorOf(text, id)));
+
+describe('encodeCached', () => {
+  it('gives the vectors of the encoder, and asks it for each text once, however often it is opened', async () => {
+    const lists = fc.array(fc.array(fc.string({ unit: 'grapheme', maxLength: 3 }), { maxLength: 12 }), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(lists, async (calls) => {
+        const here = join(folder, `${run++}`);
+        const encoder = new HashEncoder();
+        for (const texts of calls) expect(await encodeCached(here, encoder, texts)).toEqual(expected(texts));
+        expect(encoder.asked.sort()).toEqual([...new Set(calls.flat())].sort());
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('keeps the vectors of encoders apart', async () => {
+    const [a, b] = [new HashEncoder('a'), new HashEncoder('b')];
+    await encodeCached(folder, a, ['text']);
+    expect(await encodeCached(folder, b, ['text'])).toEqual(expected(['text'], 'b'));
+    expect(b.asked).toEqual(['text']);
+    expect(await encodeCached(folder, new HashEncoder('a'), ['text'])).toEqual(expected(['text'], 'a'));
+  });
+
+  it('adds nothing where the encoder fails', async () => {
+    const failing = new HashEncoder();
+    failing.encode = () => Promise.reject(new Error('no memory'));
+    await expect(encodeCached(folder, failing, ['text'])).rejects.toThrow('no memory');
+    const encoder = new HashEncoder();
+    await encodeCached(folder, encoder, ['text']);
+    expect(encoder.asked).toEqual(['text']);
+  });
+
+  it('names a file that is damaged', async () => {
+    await encodeCached(folder, new HashEncoder(), ['one', 'two']);
+    const names = (await readdir(join(folder, 'hash'))).filter((name) => name.endsWith('.npy'));
+    expect(names.sort()).toEqual(['hashes-0.npy', 'vectors-0.npy']);
+    for (const name of names) {
+      const file = join(folder, 'hash', name);
+      const content = await readFile(file);
+      const flipped = Buffer.from(content);
+      flipped[content.length - 2]! ^= 4;
+      for (const damaged of [flipped, content.subarray(0, -1)]) {
+        await writeFile(file, damaged);
+        const error = await encodeCached(folder, new HashEncoder(), ['one']).catch(
+          (thrown: unknown) => thrown,
+        );
+        expect(error).toBeInstanceOf(LinkSageError);
+        expect((error as LinkSageError).message).toContain(file);
+        expect((error as LinkSageError).hint).toContain('Delete this folder');
+      }
+      await writeFile(file, content);
+    }
+  });
+});

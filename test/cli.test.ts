@@ -1,0 +1,221 @@
+/** The built command line, as a user runs it. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createProgram } from '../src/cli/program.ts';
+
+const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+const starter = fileURLToPath(new URL('../examples/starter', import.meta.url));
+const lists = ['baking', 'birdwatching', 'fermentation', 'hiking'].map((name) => join(starter, `${name}.md`));
+
+/** Small enough that training takes a second. */
+const tinyModel = {
+  model: { width: 16, dims: [32, 16], hashRows: 4096, neighbours: { page: 2, pin: 2, board: 2 } },
+  training: { rounds: 1, roundSteps: 2, batch: 32 },
+};
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Spawned {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  /** Close standard output before anything is written to it. */
+  readonly closeStdout?: boolean;
+}
+
+function linksage(
+  args: readonly string[],
+  { cwd, env, stdin = '', closeStdout }: Spawned = {},
+): Promise<Outcome> {
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd: cwd ?? folder,
+    env: { ...process.env, ...env },
+  });
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text;
+    });
+  }
+  if (closeStdout) child.stdout.destroy();
+  child.stdin.end(stdin);
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...output })));
+}
+
+let folder: string;
+const workspace = () => join(folder, 'links');
+/** Runs a command on the shared workspace, which must succeed, and gives its JSON. */
+async function json(...args: string[]) {
+  const { code, stdout, stderr } = await linksage([...args, '--workspace', workspace(), '--json']);
+  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+  return JSON.parse(stdout);
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'linksage-cli-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('the main job', () => {
+  it('goes from lists to answers, with JSON on standard output alone', async () => {
+    expect(await json('init')).toEqual({ folder: workspace() });
+    await writeFile(join(workspace(), 'linksage.json'), JSON.stringify(tinyModel));
+
+    const imports = await json('import', ...lists);
+    expect(imports.map((report: { source: string }) => report.source)).toEqual(lists);
+    expect((await json('status')).next).toBe('linksage compile');
+
+    const { views, split } = await json('compile');
+    expect(split).toEqual({ by: 'random', share: 0.1, seed: 1 });
+    expect(views.all.nodes.pin).toBeGreaterThan(views.train.nodes.pin);
+
+    const trained = await json('train');
+    expect(trained).toMatchObject({ run: 'run-0001', view: 'train', rounds: [{ round: 1, steps: 2 }] });
+    expect((await json('evaluate')).dims).toEqual([32, 16]);
+    expect(await json('refresh')).toMatchObject({ version: 'v000001', committed: true });
+
+    const url = 'https://www.thefreshloaf.com/';
+    expect(await json('search', 'wild', 'yeast', '-k', '3', '--kind', 'pin')).toHaveLength(3);
+    const related = await json('related', url, '--why', '-k', '2', '--dims', '16');
+    expect(related).toHaveLength(2);
+    expect(related[0].why.pins.length).toBeGreaterThan(0);
+    expect(related.map((hit: { key: string }) => hit.key)).not.toContain('https://thefreshloaf.com');
+    expect(await json('pick-boards', url, '--title', 'Bread', '-k', '4')).toHaveLength(4);
+
+    const { files } = await json('export', join(folder, 'vectors'), '--dims', '16');
+    expect(files).toEqual(['pages.parquet', 'pins.parquet', 'boards.parquet']);
+    expect(await readdir(join(folder, 'vectors'))).toHaveLength(3);
+    expect((await json('status')).next).toBe('linksage search "..."');
+  }, 60_000);
+
+  it('shows people aligned lines no wider than 110 columns', async () => {
+    const at = { env: { LINKSAGE_WORKSPACE: workspace() } };
+    for (const args of [['status'], ['compile'], ['refresh'], ['evaluate'], ['search', 'bread', '-k', '3']]) {
+      const { code, stdout } = await linksage(args, at);
+      expect(code).toBe(0);
+      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(110);
+    }
+    const { stdout } = await linksage(['search', 'bread', '-k', '3'], at);
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .filter((_, i) => i % 2 === 1),
+    ).toEqual(Array(3).fill(expect.stringMatching(/^ {7}https:\/\//)));
+  }, 60_000);
+});
+
+describe('output', () => {
+  it('that nobody reads does not keep a command from its work', async () => {
+    const unread = join(folder, 'unread');
+    const { code, stderr } = await linksage(['init', '--workspace', unread], { closeStdout: true });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(await readdir(unread)).toContain('linksage.json');
+  });
+});
+
+describe('imports', () => {
+  const fresh = async (name: string) => {
+    const at = ['--workspace', join(folder, name)];
+    expect((await linksage(['init', ...at])).code).toBe(0);
+    return at;
+  };
+
+  it('read standard input, and map columns', async () => {
+    const at = await fresh('stdin');
+    const csv = 'Link,Name,folder\nhttps://a.example/1,One,Left\nhttps://a.example/2,Two,Right\n';
+    const args = ['import', '-', '--map', 'url=Link,title=Name', '--source', 'mine', '--json', ...at];
+    const { code, stdout } = await linksage(args, { stdin: csv });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject([
+      { source: 'stdin', format: 'csv', rows: { pins: { added: 2 }, boards: { added: 2 } } },
+    ]);
+  });
+
+  it('stop at a bad row, or skip it when told to', async () => {
+    const at = await fresh('bad-rows');
+    await writeFile(join(folder, 'bad.csv'), 'url,title\nhttps://a.example,One\nnot an address,Two\n');
+    const refused = await linksage(['import', 'bad.csv', ...at]);
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toMatch(/^error: bad\.csv:3: expected the address of a page.*\n.*--skip-invalid/);
+
+    const skipped = await linksage(['import', 'bad.csv', '--skip-invalid', ...at]);
+    expect(skipped).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/1 pin, 1 page, 1 board new; 1 row refused/),
+    });
+    expect(skipped.stderr).toMatch(/bad\.csv:3/);
+  });
+});
+
+describe('mistakes', () => {
+  it.concurrent.each([
+    [['search', 'bread', '--knid', 'pin'], /unknown option '--knid'\n\(Did you mean --kind\?\)/],
+    [['search', 'bread', '--kind', 'pages'], /Allowed choices are page, pin, board/],
+    [['search', 'bread', '-k', '0'], /whole number from 1 on, got 0/],
+    [['search'], /missing required argument 'query'/],
+    [['import', 'a.csv', '--map', 'link=Link'], /url, title, .* as PART=COLUMN, got link=Link/],
+    [['import', 'a.csv', 'b.csv', '--source', 'mine'], /--source names one collection/],
+    [['complie'], /unknown command 'complie'\n\(Did you mean compile\?\)/],
+    [[], /Usage: linksage/],
+  ])('%j is wrong usage', async (args, message) => {
+    const { code, stdout, stderr } = await linksage(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+  });
+
+  it('say that there is no workspace, and how to make one', async () => {
+    const { code, stderr } = await linksage(['status', '--workspace', 'nowhere']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /nowhere: expected a workspace, got no linksage\.json\nRun: linksage init --workspace/,
+    );
+  });
+
+  it('say what to run first', async () => {
+    const at = ['--workspace', join(folder, 'order')];
+    await linksage(['init', ...at]);
+    const hint = async (...args: string[]) => {
+      const { code, stderr } = await linksage([...args, ...at]);
+      expect(code).toBe(1);
+      expect(stderr).not.toMatch(/\n\s+at /);
+      return stderr.trimEnd().split('\n').at(-1);
+    };
+    expect(await hint('compile')).toBe('Run: linksage import FILE...');
+    expect(await hint('train')).toBe('Run: linksage compile');
+    expect(await hint('refresh')).toBe('Run: linksage compile');
+    expect(await hint('search', 'bread')).toBe('Run: linksage refresh');
+    await linksage(['import', lists[0]!, ...at]);
+    await linksage(['compile', ...at]);
+    expect(await hint('evaluate')).toBe('Run: linksage train');
+    expect(await hint('train', '--resume')).toBe('Run: linksage train');
+  }, 30_000);
+
+  it('of the demo: a folder with files in it is left alone', async () => {
+    await writeFile(join(folder, 'precious.txt'), 'mine');
+    const { code, stderr } = await linksage(['demo', folder]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/expected a new folder or that of an earlier demo, got files/);
+    expect(await readdir(folder)).toContain('precious.txt');
+  });
+});
+
+describe('help', () => {
+  it('has an example for every command', () => {
+    const { commands } = createProgram();
+    expect(commands).toHaveLength(12);
+    for (const command of commands) {
+      let help = '';
+      command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+      expect(help).toMatch(new RegExp(`Examples?:\\n.*linksage ${command.name()}`));
+    }
+  });
+});

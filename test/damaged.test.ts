@@ -1,0 +1,126 @@
+/** Damaged workspaces: the error names the file and says what to do. */
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { LinkSageError } from '../src/base/index.ts';
+import { Workspace } from '../src/workspace.ts';
+import { makeWorkspace, temporaryFolder } from './testing/small-workspace.ts';
+
+const damages: Record<string, (file: string) => Promise<void>> = {
+  'a flipped byte': async (file) => {
+    const content = await readFile(file);
+    content[Math.floor(content.length * 0.6)]! ^= 0x10;
+    await writeFile(file, content);
+  },
+  'a missing end': async (file) => writeFile(file, (await readFile(file)).subarray(0, -3)),
+  'no file': (file) => rm(file),
+};
+
+interface Case {
+  /** The first file below this folder whose name matches is damaged. */
+  readonly folder: string;
+  readonly file: RegExp;
+  /** Who reads it. */
+  readonly read: (workspace: Workspace) => Promise<unknown>;
+  /** What the hint tells to do. */
+  readonly hint: RegExp;
+}
+
+const cases: Record<string, Case> = {
+  'a catalog segment': {
+    folder: 'catalog',
+    file: /^pins-.*\.parquet$/,
+    read: (workspace) => workspace.compile(),
+    hint: /import/,
+  },
+  'an array of the graph': {
+    folder: 'graph',
+    file: /neighbours\.npy$/,
+    read: async (workspace) => {
+      await workspace.refresh();
+      await workspace.evaluate();
+    },
+    hint: /linksage compile/,
+  },
+  'the keys of the graph': {
+    folder: 'graph',
+    file: /pin-keys\.parquet$/,
+    read: async (workspace) => {
+      await workspace.refresh();
+      await workspace.evaluate();
+    },
+    hint: /linksage compile/,
+  },
+  'the weights': {
+    folder: 'model',
+    file: /weights\.safetensors$/,
+    read: (workspace) => workspace.search('birds'),
+    hint: /linksage train/,
+  },
+  'the vectors of embeddings': {
+    folder: 'embeddings',
+    file: /page-vectors\.npy$/,
+    read: (workspace) => workspace.search('birds'),
+    hint: /linksage refresh/,
+  },
+  'the keys of embeddings': {
+    folder: 'embeddings',
+    file: /page-keys\.parquet$/,
+    read: (workspace) => workspace.search('birds'),
+    hint: /linksage refresh/,
+  },
+};
+
+/** The path of the first file below a folder whose path matches. */
+async function findFile(folder: string, pattern: RegExp): Promise<string> {
+  const names = (await readdir(folder, { recursive: true })).sort();
+  return join(folder, names.find((name) => pattern.test(name))!);
+}
+
+describe('a damaged workspace', () => {
+  it('is refused with an error that names the file and says what to do', async () => {
+    const { folder } = await makeWorkspace();
+    for (const [what, { folder: part, file: pattern, read, hint }] of Object.entries(cases)) {
+      for (const [damage, apply] of Object.entries(damages)) {
+        const copy = join(await temporaryFolder(), 'workspace');
+        await cp(folder, copy, { recursive: true });
+        const file = await findFile(join(copy, part), pattern);
+        await apply(file);
+        const error = await openAndRead(copy, read).catch((thrown: unknown) => thrown);
+        const where = `${what}, ${damage}: ${error}`;
+        expect(error, where).toBeInstanceOf(LinkSageError);
+        expect((error as LinkSageError).message, where).toContain(file);
+        expect((error as LinkSageError).hint ?? '', where).toMatch(hint);
+      }
+    }
+  });
+
+  it('is refused where a manifest or the configuration is no JSON', async () => {
+    const { folder } = await makeWorkspace();
+    for (const name of [
+      'linksage.json',
+      'catalog/manifest.json',
+      'graph/all.json',
+      'embeddings/v000001.json',
+    ]) {
+      const file = join(folder, name);
+      const content = await readFile(file, 'utf8');
+      await writeFile(file, content.slice(0, content.length / 2));
+      const error = await openAndRead(folder, (workspace) => workspace.status()).catch(
+        (thrown: unknown) => thrown,
+      );
+      expect(error, name).toBeInstanceOf(LinkSageError);
+      expect((error as LinkSageError).message).toContain(file);
+      await writeFile(file, content);
+    }
+  });
+});
+
+async function openAndRead(
+  folder: string,
+  read: (workspace: Workspace) => Promise<unknown>,
+): Promise<unknown> {
+  const workspace = await Workspace.open(folder);
+  onTestFinished(() => workspace.close());
+  return read(workspace);
+}

@@ -1,0 +1,204 @@
+/** The whole path of a workspace, on real files. */
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Catalog, type NodeKind } from '../src/catalog/index.ts';
+import { loadVersion } from '../src/embeddings/index.ts';
+import { evaluatedModel } from '../src/evaluation/index.ts';
+import { nodeKinds } from '../src/graph/index.ts';
+import { newestRun } from '../src/model/index.ts';
+import { fileSource, Workspace } from '../src/workspace.ts';
+import {
+  initWorkspace,
+  listSource,
+  makeWorkspace,
+  reopen,
+  starterList,
+  starterLists,
+  temporaryFolder,
+} from './testing/small-workspace.ts';
+
+const cheese = listSource('Cheese', [
+  { title: 'Cheddar guide', url: 'https://cheddar.example/', description: 'Cloth, cave and time.' },
+  { title: 'Blue cheese', url: 'https://blue.example/mould', description: 'Needles and noble mould.' },
+]);
+
+/** The newest embedding version, kind by kind. */
+async function readEmbeddings({ folder }: Workspace) {
+  const version = (await loadVersion(join(folder, 'embeddings')))!;
+  const read = async (kind: NodeKind) => ({
+    keys: (await version.readRows(kind)).keys,
+    vectors: await version.readVectors(kind),
+  });
+  return { page: await read('page'), pin: await read('pin'), board: await read('board') };
+}
+
+function expectClose(found: Float32Array, expected: Float32Array) {
+  expect(found.length).toBe(expected.length);
+  for (const [i, value] of expected.entries()) expect(Math.abs(found[i]! - value)).toBeLessThan(1e-5);
+}
+
+describe('a workspace', () => {
+  it('goes from lists of links to answers', async () => {
+    const workspace = await initWorkspace();
+    expect((await workspace.status()).next).toBe('linksage compile');
+    const { catalog } = await workspace.status();
+    expect(catalog.boards).toBeGreaterThan(starterLists.length); // sections of the lists
+    expect(catalog.pins).toBe(catalog.saves);
+
+    const { split, views } = await workspace.compile();
+    expect(split).toEqual({ by: 'random', share: 0.1, seed: 1 });
+    expect(views.all!.nodes).toEqual({ page: catalog.pages, pin: catalog.pins, board: catalog.boards });
+    expect(views.train!.nodes.pin).toBeLessThan(catalog.pins);
+    expect((await workspace.status()).next).toBe('linksage train');
+
+    const { run, view, rounds, best } = await workspace.train();
+    expect({ run, view, rounds: rounds.length }).toEqual({ run: 'run-0001', view: 'train', rounds: 2 });
+    expect(rounds).toContainEqual(best);
+    expect(await readdir(join(workspace.folder, 'model'))).toEqual(['run-0001']);
+    expect((await workspace.status()).next).toBe('linksage refresh');
+
+    const report = await workspace.evaluate();
+    expect(report.tasks.length).toBeGreaterThan(0);
+    const stored = await readFile(join(workspace.folder, 'reports/run-0001/report.json'), 'utf8');
+    expect(JSON.parse(stored)).toEqual(JSON.parse(JSON.stringify(report)));
+
+    const refreshed = await workspace.refresh();
+    expect(refreshed.committed).toBe(true);
+    expect(refreshed.counts.page).toMatchObject({ added: catalog.pages, carried: 0 });
+    const status = await workspace.status();
+    expect(status.embeddings).toMatchObject([
+      { version: 'v000001', view: 'all', stale: false, counts: { page: catalog.pages, pin: catalog.pins } },
+    ]);
+    expect(status.model).toEqual({ run: 'run-0001', view: 'train', stale: false });
+    expect(status.next).toContain('linksage search');
+
+    for (const kind of nodeKinds) {
+      const hits = await workspace.search('birds in the garden', { kind, k: 5 });
+      expect(hits).toHaveLength(5);
+      expect(hits.map(({ score }) => score)).toEqual(hits.map(({ score }) => score).sort((a, b) => b - a));
+    }
+    const related = await workspace.related('https://www.openstreetmap.org/', { k: 3, why: true, dims: 8 });
+    expect(related).toHaveLength(3);
+    expect(related.map(({ key }) => key)).not.toContain('https://openstreetmap.org');
+    expect(related[0]!.why).toBeDefined();
+    const boards = await workspace.pickBoards({ url: 'https://new.example/', title: 'Bird songs' }, { k: 4 });
+    expect(boards).toHaveLength(4);
+    const out = join(await temporaryFolder(), 'export');
+    expect((await workspace.export(out)).sort()).toEqual(['boards.parquet', 'pages.parquet', 'pins.parquet']);
+  });
+
+  it('is not changed by importing the same file twice', async () => {
+    const workspace = await initWorkspace(['hiking']);
+    const before = await readFile(join(workspace.folder, 'catalog/manifest.json'), 'utf8');
+    const { rows } = await workspace.import(fileSource(starterList('hiking')));
+    for (const counts of Object.values(rows)) expect(counts).toMatchObject({ added: 0, changed: 0 });
+    expect(await readFile(join(workspace.folder, 'catalog/manifest.json'), 'utf8')).toBe(before);
+  });
+
+  it('encodes only what a later import brings or changes', async () => {
+    const workspace = await makeWorkspace();
+    const { committed } = await workspace.refresh();
+    expect(committed).toBe(false);
+    const { catalog } = await workspace.status();
+
+    await workspace.import(cheese);
+    const stale = await workspace.status();
+    expect(stale.graphs).toMatchObject({ all: { stale: true }, train: { stale: true } });
+    expect(stale.next).toBe('linksage compile');
+    await expect(workspace.refresh()).rejects.toThrow('has changed since its graph was compiled');
+    await workspace.compile();
+    const compiled = await workspace.status();
+    expect(compiled.graphs).toMatchObject({ all: { stale: false }, train: { stale: false } });
+    expect(compiled.embeddings).toMatchObject([{ stale: true }]);
+    expect(compiled.next).toBe('linksage refresh');
+
+    const apart = await workspace.refresh(); // linked with nothing that was there
+    expect(apart.counts.page).toMatchObject({ added: 2, changed: 0, carried: catalog.pages });
+    expect(apart.counts.pin).toMatchObject({ added: 2, changed: 0, carried: catalog.pins });
+    expect(apart.counts.board).toMatchObject({ changed: 0, carried: catalog.boards });
+
+    const joining = listSource('Atlas', [
+      { title: 'OSM', url: 'https://www.openstreetmap.org/', description: 'Where the caves are.' },
+    ]);
+    await workspace.import(joining);
+    await workspace.compile();
+    const { page, pin } = (await workspace.refresh()).counts;
+    expect(page).toMatchObject({ added: 0, deleted: 0 });
+    expect(page.changed).toBeGreaterThan(0); // those that the map is a neighbour of
+    expect(page.changed).toBeLessThan(catalog.pages);
+    expect(page.changed + page.carried).toBe(catalog.pages + 2);
+    expect(pin).toMatchObject({ added: 1, changed: 0, carried: catalog.pins + 2 });
+  });
+
+  it('has the same vectors after refreshes in steps as after one from nothing', async () => {
+    const workspace = await makeWorkspace();
+    await workspace.import(cheese);
+    await workspace.compile();
+    await workspace.refresh();
+    const inSteps = await readEmbeddings(workspace);
+    for (const made of ['embeddings', 'vectors']) await rm(join(workspace.folder, made), { recursive: true });
+    await workspace.refresh();
+    const atOnce = await readEmbeddings(workspace);
+    for (const kind of nodeKinds) {
+      expect(inSteps[kind].keys).toEqual(atOnce[kind].keys);
+      expectClose(inSteps[kind].vectors, atOnce[kind].vectors);
+    }
+  });
+
+  it('has one path from a node to its embedding: evaluation gives the vectors that refresh stored', async () => {
+    const workspace = await makeWorkspace();
+    const catalog = await Catalog.open(join(workspace.folder, 'catalog'));
+    const view = await catalog.view('all');
+    const tables = {
+      page: await view.nodes('page'),
+      pin: await view.nodes('pin'),
+      board: await view.nodes('board'),
+    };
+    const known = {
+      page: tables.page.keys.length,
+      pin: tables.pin.keys.length,
+      board: tables.board.keys.length,
+    };
+    const model = await (await newestRun(join(workspace.folder, 'model')))!.load();
+    const walk = { ...workspace.config.walk, top: workspace.config.model.neighbours };
+    const evaluated = await evaluatedModel('model', model, view, { walk }).embed('shown', { tables, known });
+    await catalog.close();
+    const stored = await readEmbeddings(workspace);
+    for (const kind of nodeKinds) {
+      expect(stored[kind].keys).toEqual(tables[kind].keys);
+      expectClose(evaluated[kind], stored[kind].vectors);
+    }
+  });
+
+  it('asks for the step that is missing', async () => {
+    const workspace = await Workspace.init(join(await temporaryFolder(), 'new'));
+    const hintOf = (work: () => Promise<unknown>) => work().catch((error) => error.hint);
+    expect(await hintOf(() => workspace.compile())).toContain('linksage import');
+    await workspace.import(cheese);
+    expect(await hintOf(() => workspace.train())).toContain('linksage compile');
+    await workspace.compile();
+    expect(await hintOf(() => workspace.train())).toContain('Import more');
+    expect(await hintOf(() => workspace.train({ resume: true }))).toContain('linksage train');
+    expect(await hintOf(() => workspace.refresh())).toContain('linksage train');
+    expect(await hintOf(() => workspace.search('cheese'))).toContain('linksage refresh');
+    expect(await hintOf(() => Workspace.open(join(workspace.folder, 'none')))).toContain('linksage init');
+    await workspace.close();
+  });
+});
+
+describe('another reader', () => {
+  it('finds what a writer has added since it was opened', async () => {
+    const writer = await makeWorkspace();
+    const reader = await reopen(writer);
+    await reader.search('mountains');
+    await writer.import(cheese);
+    await writer.compile();
+    await writer.refresh();
+    const pins = await reader.search('cheese mould', { kind: 'pin', k: 1000 });
+    expect(pins.map(({ title }) => title)).toContain('Blue cheese');
+    const [nearest] = await reader.related('https://cheddar.example/', { k: 1000, why: true });
+    expect(nearest!.why).toBeDefined();
+    expect((await reader.status()).catalog).toEqual((await writer.status()).catalog);
+  });
+});
