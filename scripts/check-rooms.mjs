@@ -31,7 +31,9 @@ const reachable = (room, seen = new Set([room])) => {
 };
 
 const src = resolve(dirname(fileURLToPath(import.meta.url)), '../src');
-const files = readdirSync(src, { recursive: true }).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+const files = readdirSync(src, { recursive: true }).filter(
+  (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
+);
 const breaches = [];
 
 for (const file of files) {

@@ -198,7 +198,7 @@ function remember<Key, Value>(
   key: Key,
   make: () => Promise<Value>,
 ): Promise<Value> {
-  let value = known.get(key);
-  if (value === undefined) known.set(key, (value = make()));
+  const value = known.get(key) ?? make();
+  known.set(key, value);
   return value;
 }

@@ -7,14 +7,14 @@ export { createOnnxExecutor, loadOnnxModel, type OnnxExecutorOptions } from './e
 export { gradients } from './gradients.ts';
 export type { Tensor } from './graph.ts';
 export type { ExternalTensor } from './onnx/messages.ts';
-export { type OnnxOptions, toOnnx } from './onnx/toOnnx.ts';
+export { type OnnxOptions, toOnnx } from './onnx/to-onnx.ts';
 export { add, div, mul, neg, type Operand, sub } from './ops/arithmetic.ts';
 export { cast, equal, greater, where } from './ops/choice.ts';
-export { type CrossEntropyOptions, softmaxCrossEntropy } from './ops/crossEntropy.ts';
+export { type CrossEntropyOptions, softmaxCrossEntropy } from './ops/cross-entropy.ts';
 export { gather } from './ops/gather.ts';
 export { gelu } from './ops/gelu.ts';
-export { l2Normalize } from './ops/l2Normalize.ts';
-export { type LayerNormOptions, layerNorm } from './ops/layerNorm.ts';
+export { l2Normalize } from './ops/l2-normalize.ts';
+export { type LayerNormOptions, layerNorm } from './ops/layer-norm.ts';
 export { reshape, transpose } from './ops/layout.ts';
 export { linear, type MatmulOptions, matmul } from './ops/matmul.ts';
 export { max } from './ops/max.ts';

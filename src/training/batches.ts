@@ -135,8 +135,8 @@ export class BatchBuilder {
     return {
       ...this.#nodes.feeds('nodes.'),
       ...this.#pins.feeds('pins.'),
-      ...this.#columns('pin', pins, rows),
-      ...this.#columns('board', boards, rows),
+      ...this.#columns('pin', pins, rows, corpus),
+      ...this.#columns('board', boards, rows, corpus),
     };
   }
 
@@ -213,9 +213,10 @@ export class BatchBuilder {
     kind: 'pin' | 'board',
     columns: readonly number[],
     rows: readonly number[],
+    corpus: Corpus,
   ): Record<string, TensorData> {
     const mask = new Uint8Array(rows.length * columns.length);
-    if (kind === 'pin') this.#hits.markPins(mask, rows, this.#source.examples, columns);
+    if (kind === 'pin') this.#hits.markPins(mask, rows, this.#source.examples, columns, corpus);
     else this.#hits.markBoards(mask, rows, this.#source.examples, columns);
     const logQ = Float32Array.from(columns, (column) => this.#logQ[kind][column]!);
     return {

@@ -32,9 +32,18 @@ export class AccidentalHits {
     this.#marks = new Int32Array(corpus.graph.counts.board);
   }
 
-  /** Sets `mask[i, j]` where pin column j is an answer for the page of row i other than its own. `[rows, pins]` */
-  markPins(mask: Uint8Array, rows: readonly number[], examples: Examples, pins: readonly number[]): void {
-    const { graph, own } = this.#corpus;
+  /**
+   * Sets `mask[i, j]` where pin column j is an answer for the page of row i other than its own. `shown` has the
+   * pins' texts as the step shows them, with names or without. `[rows, pins]`
+   */
+  markPins(
+    mask: Uint8Array,
+    rows: readonly number[],
+    examples: Examples,
+    pins: readonly number[],
+    shown: Corpus = this.#corpus,
+  ): void {
+    const { graph, own } = shown;
     const pages = pins.map((pin) => pageOf(this.#corpus, pin));
     const texts = pins.map((pin) => own.text[graph.first.pin + pin]!);
     for (const [i, row] of rows.entries()) {

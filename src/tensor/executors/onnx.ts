@@ -4,7 +4,7 @@ import { defaultThreads, LinkSageError } from '../../base/index.ts';
 import type { TensorData } from '../data.ts';
 import type { Tensor } from '../graph.ts';
 import { checkFeeds, type InputTypes, listInputs } from '../inputs.ts';
-import { toOnnx } from '../onnx/toOnnx.ts';
+import { toOnnx } from '../onnx/to-onnx.ts';
 import type { DType, TensorType } from '../shapes.ts';
 import type { Executor } from './executor.ts';
 
