@@ -26,6 +26,11 @@ const benches: Readonly<Record<string, Listed>> = {
     summary: 'convert the public data sets and count what is in them',
     load: async () => (await import('./datasets.ts')).benchDatasets,
   },
+  results: {
+    options: 'REPORT.json...',
+    summary: 'write the tables of docs/results.md from what other benches have printed',
+    load: async () => (await import('./results.ts')).benchResults,
+  },
 };
 
 process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,84 @@
+/** Rows of a bench report as Markdown tables. */
+import type { BenchRow } from './report.ts';
+
+/** A measure of a contender on a slice of a task. */
+interface Cell {
+  readonly run: string;
+  readonly task: string;
+  readonly slice: string;
+  readonly rows: string;
+  readonly contender: string;
+  readonly row: BenchRow;
+}
+
+/** The columns: task, slice, measure. */
+const columns = [
+  ['page-pin, names shown', 'warm', 'recall@100'],
+  ['page-pin, names shown', 'cold', 'recall@100'],
+  ['page-pin, names hidden', 'warm', 'recall@10'],
+  ['page-pin, names hidden', 'cold', 'recall@10'],
+  ['page-pin, names hidden, new pins', 'all', 'recall@10'],
+  ['page-board, page and pin', 'all', 'recall@10'],
+  ['page-board, page and pin', 'all', 'MRR'],
+  ['page-board, page and pin', 'warm', 'recall@10'],
+  ['page-board, page', 'all', 'recall@10'],
+] as const;
+
+/** Per run one table: a line per contender, a column per measure that the run has. */
+export function contendersTable(rows: readonly BenchRow[]): string[] {
+  const cells = rows.flatMap(parseCell).filter(({ contender }) => !contender.startsWith('LinkSage minus'));
+  return [...new Set(cells.map(({ run }) => run))].map((run) => {
+    const ofRun = cells.filter((cell) => cell.run === run);
+    const find = ([task, slice, metric]: (typeof columns)[number], contender?: string) =>
+      ofRun.find(
+        (cell) =>
+          cell.task === task &&
+          cell.slice === slice &&
+          cell.row.metric === metric &&
+          (contender === undefined || cell.contender === contender),
+      );
+    const shown = columns.filter((column) => find(column) !== undefined);
+    const head = shown.map((column) => {
+      const [task, slice, metric] = column;
+      return `${task}, ${slice} (${find(column)!.rows}), ${metric}`;
+    });
+    const lines = [...new Set(ofRun.map(({ contender }) => contender))].map((contender) => [
+      contender,
+      ...shown.map((column) => decimal(find(column, contender)?.row.ours)),
+    ]);
+    return `**${run}**\n\n${table(['', ...head], lines)}`;
+  });
+}
+
+/** What was wanted, what came, and whether that is reached. */
+export function goalsTable(rows: readonly BenchRow[]): string[] {
+  const goals = rows.filter((row) => row.met !== undefined);
+  if (goals.length === 0) return [];
+  const lines = goals.map(({ case: name, metric, better, wanted, ours, low, high, met }) => [
+    name,
+    metric,
+    `${better === 'lower' ? 'at most' : 'above'} ${wanted}`,
+    low === undefined ? decimal(ours) : `${decimal(ours)} (${decimal(low)} to ${decimal(high)})`,
+    met ? 'yes' : 'no',
+  ]);
+  return [
+    `Wanted and got; a difference counts when its paired bootstrap 95 % interval is above zero:\n\n${table(['case', 'measure', 'wanted', 'got', 'reached'], lines)}`,
+  ];
+}
+
+function parseCell(row: BenchRow): Cell[] {
+  const match = /^([^:]+): (.+), (all|warm|cold) \((\d+) rows\): (.+)$/.exec(row.case);
+  if (match === null) return [];
+  const [, run, task, slice, count, contender] = match as unknown as string[];
+  return [{ run: run!, task: task!, slice: slice!, rows: count!, contender: contender!, row }];
+}
+
+function decimal(value: number | null | undefined): string {
+  if (value === null || value === undefined) return '–';
+  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(3);
+}
+
+function table(head: readonly string[], lines: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...lines.map(line)].join('\n');
+}
