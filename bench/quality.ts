@@ -5,7 +5,7 @@ import { Catalog, type CatalogView, fileSource } from '../src/catalog/index.ts';
 import type { WorkspaceSettings } from '../src/config.ts';
 import { type EvaluatedModel, type EvaluationReport, evaluatedModel } from '../src/evaluation/index.ts';
 import { loadGraph, type WalkOptions } from '../src/graph/index.ts';
-import { initialTable, initialWeights, type Model, type NodeTables, newestRun } from '../src/model/index.ts';
+import { findRun, initialTable, initialWeights, type Model, type NodeTables } from '../src/model/index.ts';
 import { type RoundMetrics, train } from '../src/training/index.ts';
 import { Workspace } from '../src/workspace.ts';
 
@@ -62,7 +62,7 @@ async function trainAblations(
   const walk: WalkOptions = { ...walkSettings, top: model.neighbours };
   const view = await (await Catalog.open(join(workspace.folder, 'catalog'))).view('train');
   const { graph } = (await loadGraph(join(workspace.folder, 'graph'), 'train'))!;
-  const run = await newestRun(join(workspace.folder, 'model'));
+  const run = await findRun(join(workspace.folder, 'model'));
   const { text } = await run!.load();
   const input = {
     view,

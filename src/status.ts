@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Catalog, CatalogCounts, Split, ViewName } from './catalog/index.ts';
 import { type EmbeddingVersion, listVersions, type PerKind } from './embeddings/index.ts';
 import { type GraphReport, openGraphStore } from './graph/index.ts';
-import { newestRun, type TrainedRun, unfinishedRun } from './model/index.ts';
+import { findRun, type TrainedRun, unfinishedRun } from './model/index.ts';
 
 /** What is in a workspace. */
 export interface Status {
@@ -44,7 +44,7 @@ export async function readStatus(folder: string, catalog: Catalog): Promise<Stat
     graphs[name] = { ...meta.report, stale: meta.builtFrom !== (await catalog.view(name)).fingerprint };
     builtFrom[name] = meta.builtFrom;
   }
-  const run = await newestRun(join(folder, 'model'));
+  const run = await findRun(join(folder, 'model'));
   const model = run && {
     run: run.run,
     view: run.meta.view,

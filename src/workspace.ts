@@ -41,10 +41,11 @@ import {
 } from './graph/index.ts';
 import {
   Encoder,
+  findRun,
   LearnedTextEncoder,
+  type ModelConfig,
   makeCorpus,
   type NodeTables,
-  newestRun,
   nextRun,
   openModelStore,
   partialRun,
@@ -57,7 +58,7 @@ import { type RefreshReport, refresh } from './refresh/index.ts';
 import { readStatus, type Status } from './status.ts';
 import { withWriterLock, writeFileAtomic } from './storage/index.ts';
 import { type RoundMetrics, train } from './training/index.ts';
-import { encodeCached } from './vectors/index.ts';
+import { dropOtherCaches, encodeCached } from './vectors/index.ts';
 
 export type {
   FormatName,
@@ -238,7 +239,7 @@ export class Workspace {
         tables,
         model,
         training,
-        walk: this.#walk,
+        walk: this.#walkFor(model),
         checkpoint,
         onRound: (metrics) => {
           appendFileSync(log, `${JSON.stringify(metrics)}\n`);
@@ -284,7 +285,7 @@ export class Workspace {
       heldOut: await this.#catalog.heldOut(),
       graph: compiled.graph,
       versions: { graph: compiled.builtFrom, model: id },
-      model: evaluatedModel('LinkSage', await load(), view, { walk: this.#walk }),
+      model: evaluatedModel('LinkSage', await load(), view, { walk: this.#walkFor(meta.config) }),
       dims: meta.config.dims,
       ...options,
     });
@@ -306,16 +307,18 @@ export class Workspace {
       const { graph } = compiled;
       const model = await load();
       const corpus = makeCorpus(graph, tables);
+      const walk = this.#walkFor(model.config);
       progress({ task: 'walking', done: 0 });
       const neighbours = {
-        page: await findNeighbours(graph, nodeIds(graph, 'page'), this.#walk),
-        board: await findNeighbours(graph, nodeIds(graph, 'board'), this.#walk),
+        page: await findNeighbours(graph, nodeIds(graph, 'page'), walk),
+        board: await findNeighbours(graph, nodeIds(graph, 'board'), walk),
       };
       const textEncoder = new LearnedTextEncoder(model.text);
-      const vectors = once(() => encodeCached(this.#path('vectors'), textEncoder, corpus.texts, progress));
+      const cache = this.#path('vectors');
+      const vectors = once(() => encodeCached(cache, textEncoder, corpus.texts, progress));
       const encoder = await Encoder.create(model.config, model.weights);
       try {
-        return await refresh({
+        const report = await refresh({
           folder: this.#path('embeddings'),
           corpus,
           neighbours,
@@ -328,6 +331,8 @@ export class Workspace {
           keep: this.config.embeddings.keep,
           progress,
         });
+        await dropOtherCaches(cache, textEncoder);
+        return report;
       } finally {
         await encoder.dispose();
       }
@@ -377,8 +382,9 @@ export class Workspace {
     }
   }
 
-  get #walk(): WalkOptions {
-    return { ...this.config.walk, top: this.config.model.neighbours };
+  /** The walk that finds as many neighbours as a model takes. */
+  #walkFor({ neighbours }: ModelConfig): WalkOptions {
+    return { ...this.config.walk, top: neighbours };
   }
 
   #path(...parts: string[]): string {
@@ -405,11 +411,12 @@ export class Workspace {
     return { view, compiled, tables: await readTables(view) };
   }
 
-  async #trainedRun(): Promise<TrainedRun> {
-    const run = await newestRun(this.#path('model'));
+  /** The newest model, or that of an id. */
+  async #trainedRun(id?: string): Promise<TrainedRun> {
+    const run = await findRun(this.#path('model'), id);
     if (run !== undefined) return run;
-    throw new LinkSageError(`${this.folder}: expected a trained model, got none`, {
-      hint: 'Run: linksage train',
+    throw new LinkSageError(`${this.folder}: expected a trained model${id ? ` ${id}` : ''}, got none`, {
+      hint: id ? 'Run: linksage refresh' : 'Run: linksage train',
     });
   }
 
@@ -435,7 +442,10 @@ export class Workspace {
           this.#withNewestCatalog(async (catalog) => new Cards(await readTables(await catalog.view('all')))),
         ),
         connections: once(async () => new Connections((await loadGraph(this.#path('graph'), 'all'))!)),
-        queries: once(async () => QueryEncoder.create(await (await this.#trainedRun()).load(), this.#walk)),
+        queries: once(async () => {
+          const model = await (await this.#trainedRun(version.meta.model)).load();
+          return QueryEncoder.create(model, this.#walkFor(model.config));
+        }),
       }),
     );
     return this.#finder;

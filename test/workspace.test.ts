@@ -1,12 +1,12 @@
 /** The whole path of a workspace, on real files. */
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Catalog, type NodeKind } from '../src/catalog/index.ts';
 import { loadVersion } from '../src/embeddings/index.ts';
 import { evaluatedModel } from '../src/evaluation/index.ts';
 import { nodeKinds } from '../src/graph/index.ts';
-import { newestRun } from '../src/model/index.ts';
+import { findRun } from '../src/model/index.ts';
 import { fileSource, Workspace } from '../src/workspace.ts';
 import {
   initWorkspace,
@@ -160,7 +160,7 @@ describe('a workspace', () => {
       pin: tables.pin.keys.length,
       board: tables.board.keys.length,
     };
-    const model = await (await newestRun(join(workspace.folder, 'model')))!.load();
+    const model = await (await findRun(join(workspace.folder, 'model')))!.load();
     const walk = { ...workspace.config.walk, top: workspace.config.model.neighbours };
     const evaluated = await evaluatedModel('model', model, view, { walk }).embed('shown', { tables, known });
     await catalog.close();
@@ -200,5 +200,25 @@ describe('another reader', () => {
     const [nearest] = await reader.related('https://cheddar.example/', { k: 1000, why: true });
     expect(nearest!.why).toBeDefined();
     expect((await reader.status()).catalog).toEqual((await writer.status()).catalog);
+  });
+
+  it('answers from the newest embeddings with the model that made them, until they are refreshed', async () => {
+    const workspace = await makeWorkspace();
+    const before = await workspace.search('bread and sourdough');
+    await workspace.close();
+
+    const settings = JSON.parse(await readFile(join(workspace.folder, 'linksage.json'), 'utf8'));
+    settings.model.seed = 7;
+    settings.model.neighbours = { page: 2, pin: 1, board: 1 };
+    await writeFile(join(workspace.folder, 'linksage.json'), JSON.stringify(settings));
+    const changed = await Workspace.open(workspace.folder);
+    await changed.train();
+    expect(await changed.search('bread and sourdough')).toEqual(before);
+    expect((await changed.status()).next).toBe('linksage refresh');
+
+    await changed.refresh();
+    expect(await changed.search('bread and sourdough')).not.toEqual(before);
+    expect(await readdir(join(workspace.folder, 'vectors'))).toHaveLength(1);
+    await changed.close();
   });
 });

@@ -10,9 +10,9 @@ import { FeatureHasher } from '../text/index.ts';
 import {
   type Corpus,
   Encoder,
+  findRun,
   LearnedTextEncoder,
   type Model,
-  newestRun,
   nextRun,
   openModelStore,
   partialRun,
@@ -113,7 +113,7 @@ describe('a saved model', () => {
     };
     await save(older);
     await save(model, 'run-0002');
-    const run = await newestRun(folder);
+    const run = await findRun(folder);
     expect(run!.run).toBe('run-0002');
     expect(run!.meta).toMatchObject({ config, view: 'train', builtFrom: 'f' });
     expect(await run!.load()).toEqual(model);
@@ -137,7 +137,7 @@ describe('a saved model', () => {
       ];
       for (const damage of damages) {
         await damage();
-        const error = await newestRun(folder)
+        const error = await findRun(folder)
           .then((run) => run!.load())
           .catch((thrown: unknown) => thrown);
         expect(error).toBeInstanceOf(LinkSageError);
@@ -165,7 +165,7 @@ describe('LearnedTextEncoder', () => {
 
 describe('runs', () => {
   it('are numbered on, over finished and unfinished ones', async () => {
-    expect(await newestRun(join(folder, 'nowhere'))).toBeUndefined();
+    expect(await findRun(join(folder, 'nowhere'))).toBeUndefined();
     expect(await nextRun(folder)).toBe('run-0001');
     expect(await unfinishedRun(folder)).toBeUndefined();
     await mkdir(partialRun(folder, 'run-0002').checkpoint);

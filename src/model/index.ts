@@ -14,7 +14,7 @@ export { type EmbeddingTable, sumBag, sumBags } from './embedding-bag.ts';
 export { Encoder } from './encoder.ts';
 export { type Model, type ModelMeta, openModelStore, saveModel } from './files.ts';
 export { initialTable, LearnedTextEncoder, type TextWeights } from './learned-text-encoder.ts';
-export { newestRun, nextRun, partialRun, removePartial, type TrainedRun, unfinishedRun } from './runs.ts';
+export { findRun, nextRun, partialRun, removePartial, type TrainedRun, unfinishedRun } from './runs.ts';
 export { forEachScores } from './similarity.ts';
 export { featuresOf, inverseDocumentFrequency } from './text-features.ts';
 export { type TextVectors, TokenBatch, visibleDegree } from './tokens.ts';

@@ -12,16 +12,21 @@ export interface TrainedRun {
   readonly load: () => Promise<Model>;
 }
 
-/** The newest finished run, or undefined. */
-export async function newestRun(folder: string): Promise<TrainedRun | undefined> {
-  for (const run of (await runNames(folder, /^run-\d{4,}$/)).reverse()) {
-    const store = await openModelStore(join(folder, run));
-    if (store.manifest === undefined) continue;
-    const { meta, files } = store.manifest;
-    const weights = files.find(({ path }) => path === 'weights.safetensors')!;
-    return { run, meta, id: `${run}-${weights.sha256.slice(0, 12)}`, load: () => loadModel(store) };
+/** The newest finished run, or the one with this id; undefined where there is none. */
+export async function findRun(folder: string, id?: string): Promise<TrainedRun | undefined> {
+  for (const name of (await runNames(folder, /^run-\d{4,}$/)).reverse()) {
+    const run = await openRun(folder, name);
+    if (run !== undefined && (id === undefined || run.id === id)) return run;
   }
   return undefined;
+}
+
+async function openRun(folder: string, run: string): Promise<TrainedRun | undefined> {
+  const store = await openModelStore(join(folder, run));
+  if (store.manifest === undefined) return undefined;
+  const { meta, files } = store.manifest;
+  const weights = files.find(({ path }) => path === 'weights.safetensors')!;
+  return { run, meta, id: `${run}-${weights.sha256.slice(0, 12)}`, load: () => loadModel(store) };
 }
 
 /** The newest run that was begun and not finished, or undefined. */

@@ -1,4 +1,5 @@
 /** The cache of text vectors on disk, by content hash and encoder. */
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contentHash, type Progress } from '../base/index.ts';
 import { readNpy, Store, writeNpy } from '../storage/index.ts';
@@ -44,6 +45,13 @@ export async function encodeCached(
   const rows = new Float32Array(texts.length * encoder.width);
   for (const [i, hash] of hashes.entries()) rows.set(vectors.get(hash)!, i * encoder.width);
   return rows;
+}
+
+/** Removes the caches of all encoders but one: a model that was replaced is not asked again. */
+export async function dropOtherCaches(folder: string, encoder: TextEncoder): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (name !== encoder.id) await rm(join(folder, name), { recursive: true });
+  }
 }
 
 async function readSegments(store: Store<CacheMeta>, width: number): Promise<Map<string, Float32Array>> {
