@@ -1,5 +1,4 @@
 /** The façade: one corpus in one folder, and everything that can be done with it. */
-import { appendFileSync } from 'node:fs';
 import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LinkSageError, type Progress, silent } from './base/index.ts';
@@ -32,33 +31,17 @@ import { type EvaluatedModel, type EvaluationReport, evaluate, evaluatedModel } 
 import {
   type CompiledGraph,
   compileGraph,
-  findNeighbours,
   type GraphReport,
   loadGraph,
-  nodeIds,
   saveGraph,
   type WalkOptions,
 } from './graph/index.ts';
-import {
-  Encoder,
-  findRun,
-  LearnedTextEncoder,
-  type ModelConfig,
-  makeCorpus,
-  type NodeTables,
-  nextRun,
-  openModelStore,
-  partialRun,
-  removePartial,
-  saveModel,
-  type TrainedRun,
-  unfinishedRun,
-} from './model/index.ts';
-import { type RefreshReport, refresh } from './refresh/index.ts';
+import { findRun, type ModelConfig, type NodeTables, type TrainedRun } from './model/index.ts';
+import type { RefreshReport } from './refresh/index.ts';
+import { refreshAll } from './refresh-all.ts';
 import { readStatus, type Status } from './status.ts';
 import { withWriterLock, writeFileAtomic } from './storage/index.ts';
-import { type RoundMetrics, train } from './training/index.ts';
-import { dropOtherCaches, encodeCached } from './vectors/index.ts';
+import { type TrainOptions, type TrainReport, trainRun } from './train-run.ts';
 
 export type {
   FormatName,
@@ -83,6 +66,7 @@ export type { ExportOptions, FindOptions, Hit, NewPin, RelatedHit } from './embe
 export { type EvaluationReport, printReport } from './evaluation/index.ts';
 export type { RefreshReport } from './refresh/index.ts';
 export type { Status } from './status.ts';
+export type { TrainOptions, TrainReport } from './train-run.ts';
 export type { RoundMetrics } from './training/index.ts';
 
 const configFile = 'linksage.json';
@@ -94,15 +78,6 @@ const compileFirst = { hint: 'Run: linksage compile' };
 export interface CompileReport {
   readonly split: Split;
   readonly views: Readonly<Partial<Record<ViewName, GraphReport>>>;
-}
-
-/** What `train` made. */
-export interface TrainReport {
-  readonly run: string;
-  readonly view: ViewName;
-  readonly rounds: readonly RoundMetrics[];
-  /** The round whose weights were kept. */
-  readonly best: RoundMetrics;
 }
 
 /** A view with its graph and its nodes, all of one state of the catalog. */
@@ -212,53 +187,13 @@ export class Workspace {
    *
    * @throws LinkSageError where the graph is missing or stale, there is too little to train on, or nothing to resume
    */
-  train(
-    options: {
-      readonly view?: ViewName;
-      readonly resume?: boolean;
-      readonly onRound?: (metrics: RoundMetrics) => void;
-      readonly progress?: Progress;
-    } = {},
-  ): Promise<TrainReport> {
-    const { view: name = 'train', resume = false, onRound = () => {}, progress = silent } = options;
+  train(options: TrainOptions & { readonly view?: ViewName } = {}): Promise<TrainReport> {
+    const { view: name = 'train' } = options;
     return this.#write('train', async () => {
       const { view, compiled, tables } = await this.#compiledView(name);
-      const folder = this.#path('model');
-      const run = resume ? await unfinishedRun(folder) : await nextRun(folder);
-      if (run === undefined) {
-        throw new LinkSageError('train --resume: expected an unfinished run, got none', {
-          hint: 'Run: linksage train',
-        });
-      }
-      await mkdir(folder, { recursive: true }); // for the log
       const { model, training } = this.config;
-      const { checkpoint, log } = partialRun(folder, run);
-      const trained = await train({
-        view,
-        graph: compiled.graph,
-        tables,
-        model,
-        training,
-        walk: this.#walkFor(model),
-        checkpoint,
-        onRound: (metrics) => {
-          appendFileSync(log, `${JSON.stringify(metrics)}\n`);
-          onRound(metrics);
-        },
-        progress,
-      });
-      progress({ task: 'saving the model', done: 0 });
-      const meta = {
-        run,
-        config: model,
-        view: name,
-        builtFrom: view.fingerprint,
-        training,
-        metrics: trained.metrics,
-      };
-      await saveModel(await openModelStore(join(folder, run)), trained, meta);
-      await removePartial(folder, run);
-      return { run, view: name, rounds: trained.metrics, best: trained.best };
+      const input = { view, graph: compiled.graph, tables, model, training, walk: this.#walkFor(model) };
+      return trainRun(this.#path('model'), input, options);
     });
   }
 
@@ -300,42 +235,18 @@ export class Workspace {
    * version.
    */
   refresh(options: { readonly progress?: Progress } = {}): Promise<RefreshReport> {
-    const { progress = silent } = options;
     return this.#write('refresh', async () => {
       const { view, compiled, tables } = await this.#compiledView('all');
-      const { id, load } = await this.#trainedRun();
-      const { graph } = compiled;
-      const model = await load();
-      const corpus = makeCorpus(graph, tables);
-      const walk = this.#walkFor(model.config);
-      progress({ task: 'walking', done: 0 });
-      const neighbours = {
-        page: await findNeighbours(graph, nodeIds(graph, 'page'), walk),
-        board: await findNeighbours(graph, nodeIds(graph, 'board'), walk),
-      };
-      const textEncoder = new LearnedTextEncoder(model.text);
-      const cache = this.#path('vectors');
-      const vectors = once(() => encodeCached(cache, textEncoder, corpus.texts, progress));
-      const encoder = await Encoder.create(model.config, model.weights);
-      try {
-        const report = await refresh({
-          folder: this.#path('embeddings'),
-          corpus,
-          neighbours,
-          modelId: id,
-          builtFrom: view.fingerprint,
-          view: 'all',
-          dims: model.config.dims,
-          encode: async (_kind, nodes, lists, report) =>
-            encoder.encode(corpus, await vectors(), nodes, lists, report),
+      const run = await this.#trainedRun();
+      return refreshAll(
+        { view, graph: compiled.graph, tables, run, walk: this.#walkFor(run.meta.config) },
+        {
+          vectors: this.#path('vectors'),
+          embeddings: this.#path('embeddings'),
           keep: this.config.embeddings.keep,
-          progress,
-        });
-        await dropOtherCaches(cache, textEncoder);
-        return report;
-      } finally {
-        await encoder.dispose();
-      }
+          ...options,
+        },
+      );
     });
   }
 

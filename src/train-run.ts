@@ -1,0 +1,71 @@
+/** One training run in the folder of models: begun or resumed, logged, saved. */
+import { appendFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LinkSageError, type Progress, silent } from './base/index.ts';
+import type { ViewName } from './catalog/index.ts';
+import {
+  nextRun,
+  openModelStore,
+  partialRun,
+  removePartial,
+  saveModel,
+  unfinishedRun,
+} from './model/index.ts';
+import { type RoundMetrics, type TrainingInput, train } from './training/index.ts';
+
+/** How a run is made. */
+export interface TrainOptions {
+  /** Go on with the newest unfinished run. Default false. */
+  readonly resume?: boolean;
+  /** Hears of each round when it is done. */
+  readonly onRound?: (metrics: RoundMetrics) => void;
+  readonly progress?: Progress;
+}
+
+/** What a run made. */
+export interface TrainReport {
+  readonly run: string;
+  readonly view: ViewName;
+  readonly rounds: readonly RoundMetrics[];
+  /** The round whose weights were kept. */
+  readonly best: RoundMetrics;
+}
+
+/**
+ * Trains a model and commits it as `folder/run-N`. Until it is done, its checkpoint lies in `run-N.partial` and its
+ * rounds in `run-N.jsonl`.
+ *
+ * @throws LinkSageError where there is nothing to resume, or too little to train on
+ */
+export async function trainRun(
+  folder: string,
+  input: Omit<TrainingInput, 'checkpoint' | 'onRound' | 'progress'>,
+  { resume = false, onRound = () => {}, progress = silent }: TrainOptions,
+): Promise<TrainReport> {
+  const run = resume ? await unfinishedRun(folder) : await nextRun(folder);
+  if (run === undefined) {
+    throw new LinkSageError('train --resume: expected an unfinished run, got none', {
+      hint: 'Run: linksage train',
+    });
+  }
+  await mkdir(folder, { recursive: true }); // for the log
+  const { checkpoint, log } = partialRun(folder, run);
+  const logRound = (metrics: RoundMetrics) => {
+    appendFileSync(log, `${JSON.stringify(metrics)}\n`);
+    onRound(metrics);
+  };
+  const trained = await train({ ...input, checkpoint, onRound: logRound, progress });
+  progress({ task: 'saving the model', done: 0 });
+  const { view, model, training } = input;
+  await saveModel(await openModelStore(join(folder, run)), trained, {
+    run,
+    config: model,
+    view: view.name,
+    builtFrom: view.fingerprint,
+    training,
+    metrics: trained.metrics,
+  });
+  await removePartial(folder, run);
+  return { run, view: view.name, rounds: trained.metrics, best: trained.best };
+}
