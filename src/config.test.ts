@@ -13,7 +13,7 @@ function flatten(value: unknown, path: string[] = []): [string, unknown][] {
 
 describe('docs/configuration.md', () => {
   it('lists every setting with its default, and no other', () => {
-    const rows = [...docs.matchAll(/^\| `([\w.]+)` \| `([^`]+)` \| \S/gm)];
+    const rows = [...docs.matchAll(/^\| +`([\w.]+)` +\| +`([^`]+)` +\| +\S/gm)];
     const listed = rows.map(([, path, value]) => [path, JSON.parse(value!)]);
     expect(Object.fromEntries(listed)).toEqual(Object.fromEntries(flatten(completeConfig({}, 'defaults'))));
     expect(new Set(listed.map(([path]) => path)).size).toBe(listed.length);
