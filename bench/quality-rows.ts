@@ -62,13 +62,13 @@ function differenceRows(run: string, task: TaskReport, slice: Slice): BenchRow[]
 function isWanted(against: string, { id }: TaskReport, { slice }: Slice): boolean {
   if (['random', 'popularity', 'walk only'].includes(against)) return true;
   if (against === 'untrained') return id === 'page-pin, names hidden' && slice === 'all';
-  return against === 'no page neighbours' && id === 'page-board, page and pin' && slice === 'warm';
+  return against === 'no page neighbours' && slice === 'warm' && id.startsWith('page-board, page');
 }
 
 function caseOf(run: string, task: TaskReport, { slice, rows }: Slice, contender: string): string {
   return `${run}: ${task.id}, ${slice} (${rows} rows): ${contender}`;
 }
 
-function nameOf({ name, dims }: Score): string {
-  return dims === null ? name : `${name} ${dims}`;
+function nameOf({ name, role, dims }: Score): string {
+  return role === 'model' ? `${name} ${dims}` : name;
 }
