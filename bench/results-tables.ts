@@ -67,7 +67,7 @@ export function goalsTable(rows: readonly BenchRow[]): string[] {
   return [
     'Wanted and got; a difference counts when its paired bootstrap 95 % interval is above zero.',
     `Better than random, popularity and walk only, on every task and slice: ${weakest.filter(({ met }) => met).length} of ${weakest.length} comparisons.`,
-    table(['case', 'measure', 'wanted', 'got', 'reached'], lines),
+    ...(lines.length === 0 ? [] : [table(['case', 'measure', 'wanted', 'got', 'reached'], lines)]),
   ];
 }
 
