@@ -1,5 +1,5 @@
 /** Encodes what is not in the corpus: a free text as a pin, an unknown URL as a page without pins. */
-import { buildGraph, findNeighbours, nodeIds, type WalkOptions } from '../graph/index.ts';
+import { buildGraph, findNeighbours, nodeIds, noEdges, type WalkOptions } from '../graph/index.ts';
 import { Encoder, LearnedTextEncoder, type Model, makeCorpus, type NodeTables } from '../model/index.ts';
 
 const noNodes: NodeTables = {
@@ -44,9 +44,7 @@ export class QueryEncoder {
 
   async #encode(tables: NodeTables): Promise<Float32Array> {
     const keys = { page: tables.page.keys, pin: tables.pin.keys, board: tables.board.keys };
-    const nothing = new Uint32Array(0);
-    const edges = { pinPages: { pin: nothing, page: nothing }, saves: { pin: nothing, board: nothing } };
-    const corpus = makeCorpus(buildGraph(keys, edges), tables);
+    const corpus = makeCorpus(buildGraph(keys, noEdges), tables);
     const vectors = await this.#text.encode(corpus.texts);
     if (keys.pin.length > 0) return this.#encoder.encode(corpus, vectors, nodeIds(corpus.graph, 'pin'));
     const pages = nodeIds(corpus.graph, 'page');

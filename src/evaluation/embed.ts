@@ -1,6 +1,13 @@
 /** How a model embeds the universe of an evaluation. */
 import type { CatalogView } from '../catalog/index.ts';
-import { buildGraph, findNeighbours, nodeIds, replaceEdges, type WalkOptions } from '../graph/index.ts';
+import {
+  buildGraph,
+  findNeighbours,
+  nodeIds,
+  noEdges,
+  replaceEdges,
+  type WalkOptions,
+} from '../graph/index.ts';
 import {
   type Corpus,
   Encoder,
@@ -54,17 +61,14 @@ async function embedUniverse(
   };
   try {
     return {
-      page: await inContext('page', pageNeighbours ? corpus : withoutEdges(corpus)),
+      page: await inContext(
+        'page',
+        pageNeighbours ? corpus : { ...corpus, graph: replaceEdges(graph, noEdges) },
+      ),
       pin: await encoder.encode(corpus, vectors, nodeIds(graph, 'pin')),
       board: await inContext('board', corpus),
     };
   } finally {
     await encoder.dispose();
   }
-}
-
-function withoutEdges(corpus: Corpus): Corpus {
-  const none = new Uint32Array(0);
-  const edges = { pinPages: { pin: none, page: none }, saves: { pin: none, board: none } };
-  return { ...corpus, graph: replaceEdges(corpus.graph, edges) };
 }

@@ -32,6 +32,12 @@ export interface GraphEdges {
   readonly saves: { readonly pin: Uint32Array; readonly board: Uint32Array };
 }
 
+/** No edges: what isolated nodes have. */
+export const noEdges: GraphEdges = {
+  pinPages: { pin: new Uint32Array(0), page: new Uint32Array(0) },
+  saves: { pin: new Uint32Array(0), board: new Uint32Array(0) },
+};
+
 /** Builds the graph from the keys of its nodes, ascending, and its edges, none twice. */
 export function buildGraph(keys: Readonly<Record<NodeKind, readonly string[]>>, edges: GraphEdges): Graph {
   const keyHashes = sharedUint32(keys.page.length + keys.pin.length + keys.board.length);

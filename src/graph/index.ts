@@ -11,6 +11,7 @@ export {
   kindOf,
   nodeIds,
   nodeKinds,
+  noEdges,
   replaceEdges,
 } from './graph.ts';
 export { findNeighbours } from './neighbours.ts';
