@@ -279,7 +279,7 @@ export class Workspace {
 
   /** Frees memory and threads; nothing may follow. */
   async close(): Promise<void> {
-    await (await this.#finder)?.close();
+    await (await this.#finder?.catch(() => undefined))?.close();
     await this.#catalog.close();
   }
 
@@ -339,27 +339,30 @@ export class Workspace {
     });
   }
 
-  /** The finder of the newest version; a new one once a refresh has committed another. */
-  async #openFinder(): Promise<Finder> {
+  /** The finder of the newest version. Calls queue, so that those made at once share one. */
+  #openFinder(): Promise<Finder> {
+    this.#finder = this.#nextFinder(this.#finder);
+    return this.#finder;
+  }
+
+  /** The finder before, or a new one once a refresh has committed another version. */
+  async #nextFinder(before: Promise<Finder> | undefined): Promise<Finder> {
+    const current = await before?.catch(() => undefined); // whoever asked for it was told
     const version = await this.#newestVersion();
-    const current = await this.#finder;
     if (current?.version.name === version.name) return current;
     await version.verify();
     await current?.close();
-    this.#finder = Promise.resolve(
-      new Finder({
-        version,
-        cards: once(() =>
-          this.#withNewestCatalog(async (catalog) => new Cards(await readTables(await catalog.view('all')))),
-        ),
-        connections: once(async () => new Connections((await loadGraph(this.#path('graph'), 'all'))!)),
-        queries: once(async () => {
-          const model = await (await this.#trainedRun(version.meta.model)).load();
-          return QueryEncoder.create(model, this.#walkFor(model.config));
-        }),
+    return new Finder({
+      version,
+      cards: once(() =>
+        this.#withNewestCatalog(async (catalog) => new Cards(await readTables(await catalog.view('all')))),
+      ),
+      connections: once(async () => new Connections((await loadGraph(this.#path('graph'), 'all'))!)),
+      queries: once(async () => {
+        const model = await (await this.#trainedRun(version.meta.model)).load();
+        return QueryEncoder.create(model, this.#walkFor(model.config));
       }),
-    );
-    return this.#finder;
+    });
   }
 }
 

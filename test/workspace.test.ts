@@ -202,6 +202,13 @@ describe('another reader', () => {
     expect((await reader.status()).catalog).toEqual((await writer.status()).catalog);
   });
 
+  it('answers questions that are asked at once as those asked one by one', async () => {
+    const workspace = await makeWorkspace();
+    const queries = ['birds', 'maps of trails', 'https://www.inaturalist.org/'];
+    const together = await Promise.all(queries.map((query) => workspace.search(query)));
+    for (const [i, query] of queries.entries()) expect(await workspace.search(query)).toEqual(together[i]);
+  });
+
   it('answers from the newest embeddings with the model that made them, until they are refreshed', async () => {
     const workspace = await makeWorkspace();
     const before = await workspace.search('bread and sourdough');
