@@ -11,6 +11,9 @@ import { words } from '../text/index.ts';
 export const ownSlots = ['text', 'url', 'body'] as const;
 export type OwnSlot = (typeof ownSlots)[number];
 
+/** The own texts whose mean is a node's token where it is somebody's neighbour. */
+export const neighbourSlots: readonly OwnSlot[] = ['text', 'url'];
+
 /** V = nodes of the graph, T = distinct texts */
 export interface Corpus {
   readonly graph: Graph;

@@ -57,7 +57,7 @@ export function sumBag(
   const end = offsets[text + 1]!;
   const to = at + width;
   let i = offsets[text]!;
-  // Four rows a pass: the sum is loaded and stored once for four products, which halves the time
+  // Four rows a pass: the sum is loaded and stored once for four products, not for each
   for (; i + 3 < end; i += 4) {
     const [w0, w1, w2, w3] = [values[i]!, values[i + 1]!, values[i + 2]!, values[i + 3]!];
     let r0 = ids[i]! * width;

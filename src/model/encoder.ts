@@ -3,8 +3,7 @@ import { type Progress, silent } from '../base/index.ts';
 import { degree, type NeighbourLists } from '../graph/index.ts';
 import { createOnnxExecutor, type Executor, type TensorData } from '../tensor/index.ts';
 import { embeddingSize, type ModelConfig } from './config.ts';
-import type { Corpus } from './corpus.ts';
-import { ownSlots } from './corpus.ts';
+import { type Corpus, ownSlots } from './corpus.ts';
 import { TokenBatch } from './tokens.ts';
 import { encodeTokens, ownTokenInputs, prefix, tokenInputs } from './transformer.ts';
 import { symbolicWeights, type Weights } from './weights.ts';
@@ -16,7 +15,7 @@ const batchSize = 256;
 export class Encoder {
   readonly config: ModelConfig;
   readonly #weights: Record<string, TensorData>;
-  /** For nodes with a neighbourhood, and for nodes of own texts alone, which are six times faster. */
+  /** For nodes with a neighbourhood, and for nodes of own texts alone, whose sequences are much shorter. */
   readonly #executors: { readonly inContext: Executor; readonly alone: Executor };
 
   /** Compiles the encoder. `threads`: default one per processor. */

@@ -6,6 +6,7 @@ export {
   joinTexts,
   makeCorpus,
   type NodeTables,
+  neighbourSlots,
   type OwnSlot,
   ownSlots,
   withoutName,

@@ -2,7 +2,7 @@
 import { degree, kindOf, type NeighbourLists, nodeKinds, none } from '../graph/index.ts';
 import type { TensorData } from '../tensor/index.ts';
 import { type ModelConfig, neighbourTokens } from './config.ts';
-import { type Corpus, ownSlots } from './corpus.ts';
+import { type Corpus, neighbourSlots, ownSlots } from './corpus.ts';
 
 /** Text vectors, and where the vector of a text of the corpus lies among them. */
 export interface TextVectors {
@@ -110,7 +110,7 @@ export class TokenBatch {
 
   /** A neighbour is one token: the mean of its texts but the body. False where it has none. */
   #addSummary(token: number, corpus: Corpus, node: number, vectors: TextVectors): boolean {
-    const texts = [corpus.own.text[node]!, corpus.own.url[node]!].filter((text) => text !== none);
+    const texts = neighbourSlots.map((slot) => corpus.own[slot][node]!).filter((text) => text !== none);
     for (const text of texts)
       this.#addVector(this.#context, token * this.#width, vectors, text, 1 / texts.length);
     return texts.length > 0;

@@ -3,12 +3,10 @@ import { createHash } from 'node:crypto';
 import { LinkSageError } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import { degree, type NeighbourLists, nodeKinds, none } from '../graph/index.ts';
-import { type Corpus, type OwnSlot, ownSlots } from '../model/index.ts';
+import { type Corpus, neighbourSlots, type OwnSlot, ownSlots } from '../model/index.ts';
 
 /** Bytes of a digest: the first half of SHA-256, where 2^64 texts are needed for a likely collision. */
 const D = 16;
-/** The texts of a neighbour that its token is made of. */
-const neighbourSlots: readonly OwnSlot[] = ['text', 'url'];
 
 /**
  * Computes fingerprints over one corpus. Equal fingerprints promise equal vectors, up to the buckets of counts:
