@@ -54,7 +54,7 @@ async function readExport(pattern: string) {
 
 it('writes each kind whole, in its order', async () => {
   const target = join(folder, 'whole');
-  expect(await exportParquet(version, target)).toEqual(['pages.parquet', 'pins.parquet', 'boards.parquet']);
+  expect(await exportParquet(version, target)).toEqual(['boards.parquet', 'pages.parquet', 'pins.parquet']);
   expect((await readdir(target)).sort()).toEqual(['boards.parquet', 'pages.parquet', 'pins.parquet']);
   for (const kind of ['page', 'pin', 'board'] as const) {
     const { key, embedding, type } = await readExport(join(target, `${kind}s.parquet`));

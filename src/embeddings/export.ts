@@ -1,11 +1,17 @@
 /** Embeddings as Parquet, for everything else that reads vectors. */
-import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LinkSageError } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import { nodeKinds } from '../graph/index.ts';
-import { appendColumns, closeDuckDb, type DuckDb, openDuckDb, writeParquet } from '../storage/index.ts';
+import {
+  appendColumns,
+  closeDuckDb,
+  type DuckDb,
+  openDuckDb,
+  writeOutput,
+  writeParquet,
+} from '../storage/index.ts';
 import { checkDims, prefixOf } from './prefix.ts';
 import type { EmbeddingVersion } from './version.ts';
 
@@ -19,8 +25,6 @@ export interface ExportOptions {
   readonly overwrite?: boolean;
 }
 
-/** How the names of unfinished exports begin. */
-const STAGING = '.export-';
 /** What DuckDB holds before it spills to disk: a few row groups of long vectors. */
 const MEMORY_LIMIT = '1GB';
 
@@ -41,28 +45,17 @@ export async function exportParquet(
   if (partitions !== undefined && !(Number.isInteger(partitions) && partitions >= 1)) {
     throw new LinkSageError(`export: expected 1 partition or more, got ${partitions}`);
   }
-  await mkdir(folder, { recursive: true });
-  if (!overwrite) await checkEmpty(folder);
-
-  const staging = join(folder, STAGING + randomUUID());
-  try {
-    const files: string[] = [];
+  return writeOutput(folder, { overwrite, isOurs }, async (staging) => {
     for (const kind of nodeKinds) {
-      const parts = partNames(kind, partitions);
-      for (const part of parts) await mkdir(dirname(join(staging, part)), { recursive: true });
-      const paths = parts.map((part) => join(staging, part));
+      const paths = partNames(kind, partitions).map((part) => join(staging, part));
+      for (const path of paths) await mkdir(dirname(path), { recursive: true });
       await exportKind(version, kind, dims, paths);
-      files.push(...parts);
     }
-    for (const file of files) {
-      await mkdir(dirname(join(folder, file)), { recursive: true });
-      await rename(join(staging, file), join(folder, file));
-    }
-    await removeEarlier(folder, new Set(files));
-    return files;
-  } finally {
-    await rm(staging, { recursive: true, force: true });
-  }
+  });
+}
+
+function isOurs(path: string): boolean {
+  return /^(pages|pins|boards)(\.parquet|\/part-\d{5,}\.parquet)$/.test(path);
 }
 
 function partNames(kind: NodeKind, partitions: number | undefined): string[] {
@@ -136,30 +129,4 @@ async function writePart(path: string, append: (db: DuckDb) => Promise<void>): P
 function appendPiece(db: DuckDb, { keys, vectors }: Piece, dims: number): Promise<void> {
   const offsets = Uint32Array.from({ length: keys.length + 1 }, (_, row) => row * dims);
   return appendColumns(db, 'embeddings', { key: keys, embedding: { values: vectors, offsets } });
-}
-
-/** What a killed export left behind does not count. */
-async function checkEmpty(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (name.startsWith(STAGING)) continue;
-    throw new LinkSageError(`${folder}: expected an empty folder, got one with "${name}"`, {
-      hint: 'Export to another folder, or say that files may be overwritten.',
-    });
-  }
-}
-
-/** Removes what killed exports left, and files of an earlier export that the new one has not replaced. */
-async function removeEarlier(folder: string, written: ReadonlySet<string>): Promise<void> {
-  const earlier = /^(pages|pins|boards)(\.parquet|\/part-\d{5,}\.parquet)$/;
-  for (const name of await readdir(folder)) {
-    if (name.startsWith(STAGING)) await rm(join(folder, name), { recursive: true, force: true });
-  }
-  for (const kind of nodeKinds) {
-    const partsFolder = join(folder, `${kind}s`);
-    const parts = await readdir(partsFolder).catch(() => []);
-    for (const file of [`${kind}s.parquet`, ...parts.map((part) => `${kind}s/${part}`)]) {
-      if (earlier.test(file) && !written.has(file)) await rm(join(folder, file), { force: true });
-    }
-    await rmdir(partsFolder).catch(() => {}); // stays while anything is in it
-  }
 }

@@ -1,19 +1,10 @@
 /** Columns from memory into a table, in chunks through DuckDB's appender. */
-import type { DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBDataChunk, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { LinkSageError } from '../base/index.ts';
-import type { FloatLists } from './columns.ts';
+import { chooseFill, type WritableColumn } from './append-fill.ts';
 import { type DuckDb, quoteName } from './duckdb.ts';
 
-type NumberArray = Float64Array | Float32Array | Uint32Array | Int32Array | Uint8Array;
-
-/**
- * A column to append. Null, undefined and NaN become NULL. Numbers go into any column of numbers, into BOOLEAN
- * (0 is false) and, as milliseconds since 1970, into TIMESTAMP; lists of floats go into FLOAT[] and DOUBLE[].
- */
-export type WritableColumn =
-  | readonly (string | number | boolean | null | undefined)[]
-  | NumberArray
-  | FloatLists;
+export type { WritableColumn } from './append-fill.ts';
 
 /**
  * Appends rows to a table; columns of the table that are not given become NULL.
@@ -33,7 +24,7 @@ export async function appendColumns(
   const names = result.columnNames();
   const types = result.columnTypes();
   const rows = checkColumns(table, names, columns);
-  const cells = await Promise.all(names.map((name, i) => cellReader(types[i]!, columns[name])));
+  const writers = await Promise.all(names.map((name, i) => columnWriter(types[i]!, i, columns[name])));
 
   const appender = await connection.createAppender(table);
   try {
@@ -41,12 +32,7 @@ export async function appendColumns(
     for (let from = 0; from < rows; from += rowsPerChunk) {
       const length = Math.min(rowsPerChunk, rows - from);
       const chunk = DuckDBDataChunk.create(types, length);
-      cells.forEach((cell, column) => {
-        chunk.setColumnValues(
-          column,
-          Array.from({ length }, (_, i) => cell(from + i)),
-        );
-      });
+      for (const write of writers) write(chunk, from, length);
       appender.appendDataChunk(chunk);
     }
     appender.flushSync();
@@ -72,6 +58,23 @@ function checkColumns(
       throw new LinkSageError(`table ${table}: expected ${rows} rows in ${name}, got ${length}`);
   }
   return rows ?? 0;
+}
+
+/** Writes rows `from .. from + length` of a column into its place in a chunk. */
+type ColumnWriter = (chunk: DuckDBDataChunk, from: number, length: number) => void;
+
+async function columnWriter(type: DuckDBType, index: number, column?: WritableColumn): Promise<ColumnWriter> {
+  const fill = column && (await chooseFill(type, column));
+  if (fill) {
+    const { default: bindings } = await import('@duckdb/node-bindings');
+    return ({ chunk }, from, length) => fill(bindings.data_chunk_get_vector(chunk, index), from, length);
+  }
+  const cell = await cellReader(type, column);
+  return (chunk, from, length) =>
+    chunk.setColumnValues(
+      index,
+      Array.from({ length }, (_, i) => cell(from + i)),
+    );
 }
 
 /** How row i of a column becomes a value of the table's type. */

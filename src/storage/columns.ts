@@ -149,22 +149,23 @@ function gatherFloats(name: string, rows: number) {
   let values = new Float32Array(0);
   let row = 0;
   let length = 0;
-  const append = (list: DuckDBVector) => {
-    if (length + list.itemCount > values.length) {
-      const larger = new Float32Array(
-        Math.max(length + list.itemCount, rows * list.itemCount, values.length * 2),
-      );
-      larger.set(values);
-      values = larger;
-    }
-    for (let i = 0; i < list.itemCount; i++) values[length++] = toNumber(name, list, i);
+  const reserve = (more: number) => {
+    if (length + more <= values.length) return;
+    const larger = new Float32Array(Math.max(length + more, rows * more, values.length * 2));
+    larger.set(values);
+    values = larger;
   };
   return {
     add(vector: DuckDBVector) {
       if (!isList(vector)) throw misfit(name, 'lists of numbers', undefined, vector);
+      const { childVector } = vector;
       for (let i = 0; i < vector.itemCount; i++) {
-        const list = vector.getItemVector(i);
-        if (list !== null) append(list);
+        if (vector.getItemVector(i) !== null) {
+          const from = vector.getEntryOffset(i);
+          const size = vector.getEntryLength(i);
+          reserve(size);
+          for (let j = from; j < from + size; j++) values[length++] = toNumber(name, childVector, j);
+        }
         offsets[++row] = length;
       }
     },
