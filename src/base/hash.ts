@@ -1,4 +1,4 @@
-/** Hashes: a fast one of 32 bits for tables, a strong one of 128 bits for content. */
+/** Hashes: a fast one of 32 bits for tables, one that databases know for keys, a strong one of 128 bits for content. */
 import { createHash } from 'node:crypto';
 
 /**
@@ -9,6 +9,14 @@ export function hash32(text: string, seed = 0): number {
   let h = (0x811c9dc5 ^ seed) | 0;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
   return finish32(h);
+}
+
+/**
+ * The hash of a node's key, 32 bits, unsigned: what orders neighbours and seeds walks wherever the node stands. Of
+ * MD5, because a database computes the same: the low 32 bits of `md5_number_lower(kind || chr(31) || key)` in DuckDB.
+ */
+export function keyHash(kind: string, key: string): number {
+  return createHash('md5').update(`${kind}\x1f${key}`).digest().readUInt32LE(8);
 }
 
 /** Murmur3's finaliser: every input bit changes every output bit with probability one half. */
