@@ -52,6 +52,9 @@ describe('import', () => {
         pins: { ...noRows, added: 2 },
         boards: { ...noRows, added: 2 },
         saves: { ...noRows, added: 2 },
+        aliases: noRows,
+        page_images: noRows,
+        engagements: noRows,
       },
       conflicts: 0,
       skipped: { relative: 1 },
@@ -182,7 +185,7 @@ describe('import', () => {
       'expected a readable file, got nothing there',
     );
     await expect(catalog.import(fileSource(folder))).rejects.toThrow(
-      'expected a readable file, got a folder',
+      'expected a folder with Parquet files of tables, got none',
     );
     expect(await catalog.counts()).toMatchObject({ pages: 0, saves: 0 });
     expect(await readdir(folder)).toEqual([]);

@@ -1,10 +1,11 @@
 /** The catalog: the tables of pages, pins, boards and saves, imports into them, and views of them. */
 import { contentHash, LinkSageError } from '../base/index.ts';
-import { closeDuckDb, type DuckDb, queryColumns, Store } from '../storage/index.ts';
+import { queryColumns, Store } from '../storage/index.ts';
+import { readChanges, readClustersOf, stateOf } from './changes.ts';
 import { type HeldOut, readHeldOut } from './held-out.ts';
 import { type ImportOptions, type ImportReport, importSource } from './import.ts';
 import { type CatalogMeta, type CatalogStore, metaOf } from './segments.ts';
-import { openSnapshot, type ViewName } from './snapshot.ts';
+import { Snapshot, type ViewName } from './snapshot.ts';
 import type { ImportSource } from './source.ts';
 import { checkSplit, resolveSplit, type Split, type SplitSetting } from './split.ts';
 import { type CatalogView, openView, type WithSnapshot } from './view.ts';
@@ -38,7 +39,7 @@ export interface CatalogCounts {
 export class Catalog {
   #store: CatalogStore;
   /** The states that views read, each opened when first asked for. */
-  #snapshots: { readonly db: Promise<DuckDb>; readonly manifest: CatalogStore['manifest'] }[] = [];
+  #snapshots: { readonly segments: string; readonly opened: Promise<Snapshot> }[] = [];
   #lastWrite: Promise<unknown> = Promise.resolve();
 
   private constructor(store: CatalogStore) {
@@ -68,32 +69,37 @@ export class Catalog {
 
   /** Counts the nodes and saves of the view `all`. */
   async counts(): Promise<CatalogCounts> {
-    const tables = ['pages', 'pins', 'boards', 'saves'].map(
-      (table) => `(SELECT count(*) FROM ${table}) AS ${table}`,
+    const kinds = ['page', 'pin', 'board', 'save'].map(
+      (kind) => `(SELECT count(*) FROM all_${kind}) AS ${kind}s`,
     );
-    const counts = await this.#withSnapshot((db) =>
+    const { pages, pins, boards, saves, given, sites } = await this.#withSnapshot('all', (db) =>
       queryColumns(
         db,
-        `SELECT ${tables.join(', ')}, (SELECT count(*) FROM all_save) AS whole,
-          (SELECT count(DISTINCT site) FROM pages) AS sites`,
+        `SELECT ${kinds.join(', ')}, (SELECT count(*) FROM saves) AS given,
+          (SELECT count(DISTINCT site) FROM all_page) AS sites`,
         {
           pages: 'number',
           pins: 'number',
           boards: 'number',
           saves: 'number',
-          whole: 'number',
+          given: 'number',
           sites: 'number',
         },
       ),
     );
     return {
-      pages: counts.pages[0]!,
-      pins: counts.pins[0]!,
-      boards: counts.boards[0]!,
-      saves: counts.whole[0]!,
-      danglingSaves: counts.saves[0]! - counts.whole[0]!,
-      sites: counts.sites[0]!,
+      pages: pages[0]!,
+      pins: pins[0]!,
+      boards: boards[0]!,
+      saves: saves[0]!,
+      danglingSaves: given[0]! - saves[0]!,
+      sites: sites[0]!,
     };
+  }
+
+  /** Whether nothing has been imported. */
+  get isEmpty(): boolean {
+    return (this.#store.manifest?.files ?? []).length === 0;
   }
 
   /** What is held out; undefined until it is fixed. */
@@ -113,7 +119,7 @@ export class Catalog {
         if (setting !== 'auto') checkSameSplit(fixed, checkSplit(setting), this.#store.folder);
         return fixed;
       }
-      const split = await this.#withSnapshot((db) => resolveSplit(db, 'all_save', setting));
+      const split = await this.#withSnapshot('all', (db) => resolveSplit(db, 'all_save', setting));
       const meta = { ...metaOf(this.#store), split };
       await this.#store.commit({ meta, keep: this.#store.manifest?.files ?? [], write: async () => {} });
       return split;
@@ -127,7 +133,14 @@ export class Catalog {
    */
   async view(name: ViewName): Promise<CatalogView> {
     if (name === 'train') this.#requireSplit();
-    return openView(name, this.#fingerprint(name), this.#bindSnapshot());
+    const store = this.#store;
+    const changes = {
+      fingerprint: this.#fingerprint(name),
+      state: stateOf(store, name),
+      changesSince: (...since: Parameters<CatalogView['changesSince']>) => readChanges(store, name, ...since),
+      givenClustersOf: (pinKeys: string) => readClustersOf(store, pinKeys),
+    };
+    return openView(name, changes, this.#bindSnapshot());
   }
 
   /**
@@ -145,8 +158,11 @@ export class Catalog {
     await this.#lastWrite;
     const snapshots = this.#snapshots;
     this.#snapshots = [];
-    for (const { db } of snapshots) {
-      await db.then(closeDuckDb, () => {}); // one that did not open has told whoever asked for it
+    for (const { opened } of snapshots) {
+      await opened.then(
+        (snapshot) => snapshot.close(),
+        () => {}, // one that did not open has told whoever asked for it
+      );
     }
   }
 
@@ -176,30 +192,34 @@ export class Catalog {
     return contentHash(name, split, ...segments);
   }
 
-  #withSnapshot: WithSnapshot = (work) => this.#bindSnapshot()(work);
+  #withSnapshot: WithSnapshot = (view, work) => this.#bindSnapshot()(view, work);
 
-  /** Ties queries to the state that the catalog has now. */
+  /** Ties queries to the rows that the catalog has now; they are read when the first query comes. */
   #bindSnapshot(): WithSnapshot {
-    const { manifest } = this.#store;
-    let snapshot = this.#snapshots.find((each) => each.manifest === manifest);
-    if (snapshot === undefined) {
-      snapshot = { db: openSnapshot(this.#store, this.split), manifest };
-      snapshot.db.catch(() => {}); // whoever queries it is told
-      this.#snapshots.push(snapshot);
-    }
-    const { db } = snapshot;
-    return async (work) => {
+    const store = this.#store;
+    const { split } = this;
+    return async (view, work) => {
       try {
-        return await work(await db);
+        const snapshot = await this.#openSnapshot(store);
+        return await work(await snapshot.tablesOf(view, split));
       } catch (cause) {
-        throw (await this.#isSuperseded(manifest)) ? this.#supersededError(cause) : cause;
+        throw (await this.#isSuperseded(store)) ? this.#supersededError(cause) : cause;
       }
     };
   }
 
-  async #isSuperseded(manifest: CatalogStore['manifest']): Promise<boolean> {
-    const { manifest: newest } = await openStore(this.#store.folder);
-    return JSON.stringify(newest) !== JSON.stringify(manifest);
+  /** The snapshot of a store's segments, opened once, whatever else its manifest says. */
+  #openSnapshot(store: CatalogStore): Promise<Snapshot> {
+    const segments = segmentsOf(store);
+    const known = this.#snapshots.find((each) => each.segments === segments);
+    if (known !== undefined) return known.opened;
+    const opened = Snapshot.open(store);
+    this.#snapshots.push({ segments, opened });
+    return opened;
+  }
+
+  async #isSuperseded(store: CatalogStore): Promise<boolean> {
+    return segmentsOf(await openStore(store.folder)) !== segmentsOf(store);
   }
 
   #supersededError(cause: unknown): LinkSageError {
@@ -208,6 +228,11 @@ export class Catalog {
       { hint: 'Run the command again.', cause },
     );
   }
+}
+
+/** The segments of a store as one text. */
+function segmentsOf(store: CatalogStore): string {
+  return JSON.stringify(metaOf(store).segments);
 }
 
 function openStore(folder: string): Promise<CatalogStore> {

@@ -21,19 +21,24 @@ export interface HeldOut {
 
 /** Reads what the split of a snapshot holds out. */
 export async function readHeldOut(withSnapshot: WithSnapshot): Promise<HeldOut> {
-  const { page, pin, board, savedAt } = await withSnapshot((db) =>
+  const { page, pin, board, savedAt } = await withSnapshot('train', (db) =>
     queryColumns(
       db,
-      `SELECT page.key AS page, save.pin_id AS pin, save.board_id AS board, save.saved_at AS "savedAt"
-      FROM (FROM all_save ANTI JOIN train_save USING (pin_id, board_id)) save
-      JOIN all_pin pin ON save.pin_id = pin.key LEFT JOIN all_page page ON pin.url = page.key
-      ORDER BY save.pin_id, save.board_id`,
+      `SELECT page.key AS page, pin.key AS pin, board.key AS board, epoch_us(saved_at)::DOUBLE / 1000 AS "savedAt"
+      FROM all_save save JOIN all_pin pin ON save.pin = pin.id JOIN all_board board ON save.board = board.id
+        LEFT JOIN all_page page ON pin.page = page.id
+      WHERE NOT EXISTS (FROM train_save known JOIN train_pin ON known.pin = train_pin.id
+        JOIN train_board ON known.board = train_board.id
+        WHERE train_pin.key = pin.key AND train_board.key = board.key)
+      ORDER BY save.pin, save.board`,
       { page: 'text', pin: 'text', board: 'text', savedAt: 'number' },
     ),
   );
   return {
     rows: { page, pin: pin as string[], board: board as string[], savedAt },
     nodes: (kind) =>
-      withSnapshot((db) => readNodes(db, kind, `(FROM all_${kind} ANTI JOIN train_${kind} USING (key))`)),
+      withSnapshot('train', (db) =>
+        readNodes(db, kind, `(FROM all_${kind} ANTI JOIN train_${kind} USING (key))`),
+      ),
   };
 }

@@ -26,12 +26,12 @@ export class ImportLog {
   }
 
   /**
-   * Refuses a row that is malformed: `expected` says what should be there, `got` what is.
+   * Refuses a row that is malformed: `expected` says what should be there, `got` what is; `file` which one of several.
    *
    * @throws LinkSageError unless invalid rows are skipped; then the row is counted, and the reader goes on.
    */
-  reject(line: number, expected: string, got: string): void {
-    const message = `${this.#name}:${line}: expected ${expected}, got ${got}`;
+  reject(line: number, expected: string, got: string, file: string = this.#name): void {
+    const message = `${file}:${line}: expected ${expected}, got ${got}`;
     if (!this.#skipInvalid) {
       throw new LinkSageError(message, {
         hint: 'Nothing was imported. Mend the row, or pass --skip-invalid to import the others.',
@@ -62,6 +62,10 @@ export class ImportLog {
 
 /** A value for a message: quoted, and cut where it is long. */
 export function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  return shorten(JSON.stringify(value) ?? String(value));
+}
+
+/** A text for a message, cut where it is long. */
+export function shorten(text: string): string {
   return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}…`;
 }

@@ -1,16 +1,21 @@
 /** One source into the catalog: read, staged, merged, committed as one transaction. */
 import { join } from 'node:path';
-import { LinkSageError, type Progress } from '../base/index.ts';
+import { LinkSageError, type Progress, silent } from '../base/index.ts';
 import { closeDuckDb, type DuckDb, openDuckDb } from '../storage/index.ts';
 import { ImportLog, type Rejects } from './import-log.ts';
 import { foldSegments, mergeStaged, type RowCounts, writeSegment } from './merge.ts';
+import { describeParquet, type ParquetTable, tablesInFolder } from './parquet-source.ts';
+import { stageParquet } from './parquet-staging.ts';
 import type { CsvMapping } from './readers/csv-columns.ts';
 import { detectFormat, type FormatName, formatNames, HEAD_BYTES, readers } from './readers/formats.ts';
 import type { ReadContext } from './readers/reader.ts';
 import { type TableName, tableNames } from './schema.ts';
 import { type CatalogStore, entriesOf, metaOf, rowsOfSegments, type Segment } from './segments.ts';
 import { type ImportSource, peek, stemOf } from './source.ts';
-import { countConflicts, createStaging, stageBatch, stageLinkedPages } from './staging.ts';
+import { countConflicts, createStaging, findRepeated, stageBatch, stageLinkedPages } from './staging.ts';
+
+/** What DuckDB holds before it spills to disk. */
+const memoryLimit = '3GB';
 
 /** How a source is imported. */
 export interface ImportOptions {
@@ -25,9 +30,9 @@ export interface ImportOptions {
   readonly skipInvalid?: boolean | undefined;
   /** CSV: the header of the column that holds each part. Default: guessed. */
   readonly map?: CsvMapping | undefined;
-  /** JSONL: the table of all rows. Default: told by each row's columns. */
+  /** JSONL and Parquet: the table of all rows. Default: told by the columns; the files of a folder tell by their names. */
   readonly table?: TableName | undefined;
-  /** JSONL: pass over columns that the table does not have. Default false. */
+  /** JSONL and Parquet: pass over columns that the table does not have. Default false. */
   readonly ignoreUnknownColumns?: boolean | undefined;
   readonly progress?: Progress | undefined;
 }
@@ -56,7 +61,7 @@ export async function importSource(
   options: ImportOptions = {},
 ): Promise<ImportReport> {
   await store.verify(); // segments that are folded into a new one would pass their damage on
-  const db = await openDuckDb();
+  const db = await openDuckDb({ memoryLimit });
   try {
     const log = new ImportLog(source.name, options.skipInvalid ?? false);
     const format = await stageSource(db, source, options, log);
@@ -64,8 +69,10 @@ export async function importSource(
     const rows = {} as Record<TableName, RowCounts>;
     let conflicts = 0;
     for (const table of tableNames) {
-      conflicts += await countConflicts(db, table);
-      rows[table] = await mergeStaged(db, store, table);
+      options.progress?.({ task: `merging ${table}`, done: 0 });
+      const repeated = await findRepeated(db, table);
+      if (repeated > 0) conflicts += await countConflicts(db, table);
+      rows[table] = await mergeStaged(db, store, table, repeated > 0);
     }
     await commitMerged(db, store, rows);
     return { source: source.name, format, rows, conflicts, skipped: log.skipped, rejected: log.rejected };
@@ -80,9 +87,12 @@ async function stageSource(
   options: ImportOptions,
   log: ImportLog,
 ): Promise<FormatName> {
+  const folder = source.path === undefined ? undefined : await tablesInFolder(source.path);
+  if (folder !== undefined) return stageFiles(db, [...folder], options, log);
   const { head, bytes, close } = await peek(source.stream(), HEAD_BYTES);
   try {
     const format = formatOf(source.name, head, options);
+    if (format === 'parquet') return await stageFiles(db, [[options.table, fileOf(source)]], options, log);
     const context: ReadContext = {
       name: source.name,
       source: options.source ?? stemOf(source.name),
@@ -101,6 +111,31 @@ async function stageSource(
   } finally {
     await close();
   }
+}
+
+/** Stages Parquet files by table; a table that is not given is told by the columns. */
+async function stageFiles(
+  db: DuckDb,
+  tables: readonly (readonly [table: TableName | undefined, files: readonly string[]])[],
+  { ignoreUnknownColumns = false, progress = silent }: ImportOptions,
+  log: ImportLog,
+): Promise<FormatName> {
+  const described: ParquetTable[] = [];
+  for (const [table, files] of tables)
+    described.push(await describeParquet(db, files, table, ignoreUnknownColumns));
+  await createStaging(
+    db,
+    described.map(({ table }) => table),
+  );
+  await stageParquet(db, described, log, progress);
+  return 'parquet';
+}
+
+function fileOf({ name, path }: ImportSource): string[] {
+  if (path !== undefined) return [path];
+  throw new LinkSageError(`${name}: expected a Parquet file on disk, got a stream`, {
+    hint: 'Write it to a file first: Parquet is read from its end.',
+  });
 }
 
 function formatOf(name: string, head: Uint8Array, { format, map }: ImportOptions): FormatName {

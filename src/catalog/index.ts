@@ -1,5 +1,6 @@
 /** Tables of pages, pins, boards and saves: imports into them, and views for what reads them. */
 export { Catalog, type CatalogCounts } from './catalog.ts';
+export type { CatalogChanges, CatalogState } from './changes.ts';
 export type { HeldOut, HeldOutRows } from './held-out.ts';
 export type { ImportOptions, ImportReport } from './import.ts';
 export type { Rejects } from './import-log.ts';
@@ -16,4 +17,4 @@ export { type RowOf, type TableName, tableNames } from './schema.ts';
 export type { ViewName } from './snapshot.ts';
 export { fileSource, type ImportSource, stdinSource } from './source.ts';
 export type { RandomSplit, Split, SplitSetting, TimeSplit } from './split.ts';
-export type { CatalogView, NodeKind, NodeTable, PinPages, Saves } from './view.ts';
+export type { CatalogView, ImageVectors, NodeKind, NodeTable, PinPages, Saves, Sites } from './view.ts';

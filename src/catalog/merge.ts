@@ -1,5 +1,5 @@
 /** Staged rows against the current ones: what is new, and the segment that it becomes. */
-import { type DuckDb, queryColumns, quoteSql, writeParquet } from '../storage/index.ts';
+import { type DuckDb, queryColumns, quoteName, quoteSql, writeParquet } from '../storage/index.ts';
 import { columnsOf, type TableName, tables } from './schema.ts';
 import {
   type CatalogStore,
@@ -7,9 +7,11 @@ import {
   keyList,
   metaOf,
   newestRows,
+  onePerKey,
   rowsOfSegments,
   type Segment,
 } from './segments.ts';
+import { stagedRows } from './staging.ts';
 
 /** What became of the keys that an import gave. */
 export interface RowCounts {
@@ -23,24 +25,55 @@ export interface RowCounts {
 }
 
 /**
- * Creates the table `merged_*`: the newest staged row of each key, and in `fate` what becomes of it. Equal versions
- * of one key: the later row counts.
+ * Creates the view `fresh_*` of the staged rows that are to be written: the newest of each key, where the catalog has
+ * none that is equal or of a higher version. Equal versions of one key: the later row counts.
+ *
+ * @param isRepeating whether keys come more than once; they are in `repeated_*` then
  */
-export async function mergeStaged(db: DuckDb, store: CatalogStore, table: TableName): Promise<RowCounts> {
-  const columns = columnsOf(table).map(([name]) => name);
-  const [firstKey] = tables[table].key;
-  const sameKey = tables[table].key.map((name) => `staged.${name} = current.${name}`).join(' AND ');
-  const sameRow = columns.map((name) => `staged.${name} IS NOT DISTINCT FROM current.${name}`).join(' AND ');
-  const known = rowsOfSegments(store, table, metaOf(store).segments[table]);
-  await db.run(`CREATE TABLE merged_${table} AS
-    WITH staged AS (${newestRows(table, `SELECT * FROM staged_${table}`)}),
-      current AS (${newestRows(table, `SELECT * FROM (${known}) SEMI JOIN staged_${table} USING (${keyList(table)})`)})
-    SELECT staged.*, CASE WHEN current.${firstKey} IS NULL THEN 'added' WHEN current.version > staged.version THEN 'older'
-      WHEN ${sameRow} THEN 'unchanged' ELSE 'changed' END AS fate
-    FROM staged LEFT JOIN current ON ${sameKey}`);
+export async function mergeStaged(
+  db: DuckDb,
+  store: CatalogStore,
+  table: TableName,
+  isRepeating: boolean,
+): Promise<RowCounts> {
+  await db.run(`CREATE VIEW newest_${table} AS ${isRepeating ? newestStaged(table) : stagedRows(table)}`);
+  const counts = await compareWithCurrent(db, store, table);
+  const isAllFresh = counts.unchanged === 0 && counts.older === 0;
+  await db.run(`CREATE VIEW fresh_${table} AS SELECT ${columnList(table)} FROM newest_${table}
+    ${isAllFresh ? '' : `SEMI JOIN (FROM fate_${table} WHERE fate IN ('added', 'changed')) USING (segment)`}`);
+  return counts;
+}
+
+/** One staged row per key. Most keys come once: their rows are passed through, so that a few others cost no sorting of all. */
+function newestStaged(table: TableName): string {
+  const [alone, several] = ['ANTI', 'SEMI'].map(
+    (join) => `${stagedRows(table)} ${join} JOIN repeated_${table} USING (${keyList(table)})`,
+  );
+  return `${alone} UNION ALL ${onePerKey(table, several!)}`;
+}
+
+/** Finds what becomes of each staged row; where the catalog has rows of the table, by `segment` in the table `fate_*`. */
+async function compareWithCurrent(db: DuckDb, store: CatalogStore, table: TableName): Promise<RowCounts> {
+  const segments = metaOf(store).segments[table];
+  if (segments.length === 0) {
+    const { added } = await queryColumns(db, `SELECT count(*) AS added FROM newest_${table}`, {
+      added: 'number',
+    });
+    return { added: added[0]!, changed: 0, unchanged: 0, older: 0 };
+  }
+  const [firstKey, ...otherKeys] = tables[table].key.map(quoteName);
+  const isSameKey = [firstKey, ...otherKeys].map((name) => `staged.${name} = current.${name}`).join(' AND ');
+  const isSameRow = columnsOf(table)
+    .map(([name]) => quoteName(name))
+    .map((name) => `staged.${name} IS NOT DISTINCT FROM current.${name}`)
+    .join(' AND ');
+  await db.run(`CREATE TABLE fate_${table} AS SELECT staged.segment,
+      CASE WHEN current.${firstKey} IS NULL THEN 'added' WHEN current.version > staged.version THEN 'older'
+        WHEN ${isSameRow} THEN 'unchanged' ELSE 'changed' END AS fate
+    FROM newest_${table} staged LEFT JOIN (${currentOfStaged(store, table)}) current ON ${isSameKey}`);
   const { fate, rows } = await queryColumns(
     db,
-    `SELECT fate, count(*) AS rows FROM merged_${table} GROUP BY fate`,
+    `SELECT fate, count(*) AS rows FROM fate_${table} GROUP BY fate`,
     { fate: 'text', rows: 'number' },
   );
   const count = (name: keyof RowCounts) => rows[fate.indexOf(name)] ?? 0;
@@ -52,9 +85,11 @@ export async function mergeStaged(db: DuckDb, store: CatalogStore, table: TableN
   };
 }
 
-/** The query for the rows of `merged_*` that are to be written. */
-function freshRows(table: TableName): string {
-  return `SELECT ${columnList(table)} FROM merged_${table} WHERE fate IN ('added', 'changed')`;
+function currentOfStaged(store: CatalogStore, table: TableName): string {
+  const segments = metaOf(store).segments[table];
+  const rows = rowsOfSegments(store, table, segments);
+  if (segments.length === 1) return rows;
+  return newestRows(table, `SELECT * FROM (${rows}) SEMI JOIN newest_${table} USING (${keyList(table)})`);
 }
 
 /**
@@ -81,9 +116,16 @@ export async function writeSegment(
   folded: readonly Segment[],
   file: string,
 ): Promise<number> {
+  const fresh = `SELECT * FROM fresh_${table}`;
   const older = rowsOfSegments(store, table, folded);
-  const rows = `${older} UNION ALL SELECT *, ${folded.length} AS segment FROM (${freshRows(table)})`;
-  await writeParquet(db, `${newestRows(table, rows)} ORDER BY ${keyList(table)}`, file);
+  const newestOlder =
+    folded.length > 1 ? newestRows(table, older) : `SELECT ${columnList(table)} FROM (${older})`;
+  // A fresh row is of no lower version than any of its key, or it would not be fresh
+  const rows =
+    folded.length === 0
+      ? fresh
+      : `${fresh} UNION ALL SELECT * FROM (${newestOlder}) ANTI JOIN fresh_${table} USING (${keyList(table)})`;
+  await writeParquet(db, `SELECT * FROM (${rows}) ORDER BY ${keyList(table)}`, file);
   const { count } = await queryColumns(
     db,
     `SELECT sum(num_rows) AS count FROM parquet_file_metadata(${quoteSql(file)})`,

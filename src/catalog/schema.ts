@@ -2,9 +2,10 @@
 
 /**
  * `key`: text that is never null. `text`: text or null. `time`: a moment or null; in rows, milliseconds since
- * 1970 (UTC); in Parquet, a timestamp. `integer`: a whole number, 0 where a source gives none.
+ * 1970 (UTC); in Parquet, a timestamp. `moment`: a time that is never null. `integer`: a whole number, 0 where a
+ * source gives none. `number`: a finite number or null. `vector`: a list of finite numbers, or null; 32-bit floats.
  */
-export type ColumnType = 'key' | 'text' | 'time' | 'integer';
+export type ColumnType = 'key' | 'text' | 'time' | 'moment' | 'integer' | 'number' | 'vector';
 
 /** In every table: the row of a key with the highest version counts; a deleted row hides its key. */
 const history = { version: 'integer', deleted_at: 'time' } as const;
@@ -31,6 +32,10 @@ export const tables = {
       url: 'text',
       title: 'text',
       description: 'text',
+      image_url: 'text',
+      image_vector: 'vector',
+      cohesion: 'number',
+      cluster_id: 'text',
       created_at: 'time',
       ...history,
     },
@@ -43,6 +48,34 @@ export const tables = {
     key: ['pin_id', 'board_id'],
     columns: { pin_id: 'key', board_id: 'key', saved_at: 'time', ...history },
   },
+  aliases: {
+    key: ['url'],
+    columns: { url: 'key', canonical_url: 'key', ...history },
+  },
+  page_images: {
+    key: ['url', 'image_url'],
+    columns: {
+      url: 'key',
+      image_url: 'key',
+      alt: 'text',
+      width: 'integer',
+      height: 'integer',
+      vector: 'vector',
+      ...history,
+    },
+  },
+  engagements: {
+    key: ['user_id', 'url', 'action', 'at'],
+    columns: {
+      user_id: 'key',
+      url: 'key',
+      pin_id: 'text',
+      action: 'key',
+      value: 'number',
+      at: 'moment',
+      ...history,
+    },
+  },
 } as const satisfies Record<
   string,
   { key: readonly string[]; columns: Readonly<Record<string, ColumnType>> }
@@ -53,20 +86,37 @@ export type TableName = keyof typeof tables;
 /** All tables, in the order in which they are staged and reported. */
 export const tableNames = Object.keys(tables) as TableName[];
 
-type ValueOf<Type> = Type extends 'key'
-  ? string
-  : Type extends 'integer'
-    ? number
-    : Type extends 'time'
-      ? number | null
-      : string | null;
+interface ValueOf {
+  key: string;
+  text: string | null;
+  time: number | null;
+  moment: number;
+  integer: number;
+  number: number | null;
+  vector: readonly number[] | null;
+}
 
 /** One row of a table. */
 export type RowOf<Table extends TableName> = {
-  readonly [Column in keyof (typeof tables)[Table]['columns']]: ValueOf<
-    (typeof tables)[Table]['columns'][Column]
-  >;
+  readonly [Column in keyof (typeof tables)[Table]['columns']]: (typeof tables)[Table]['columns'][Column] extends infer Type extends
+    ColumnType
+    ? ValueOf[Type]
+    : never;
 };
+
+/** Columns that hold addresses of pages; imports make them canonical. */
+export const addressColumns: readonly string[] = ['url', 'canonical_url'];
+
+/** The table that rows with some columns belong to, told by their keys; undefined where none tells. */
+export function tableOfColumns(columns: readonly string[]): TableName | undefined {
+  const has = (column: string) => columns.includes(column);
+  if (has('user_id')) return 'engagements';
+  if (has('pin_id')) return has('board_id') ? 'saves' : 'pins';
+  if (has('board_id')) return 'boards';
+  if (!has('url')) return undefined;
+  if (has('canonical_url')) return 'aliases';
+  return has('image_url') ? 'page_images' : 'pages';
+}
 
 /** The columns of a table, in their order on disk. */
 export function columnsOf(table: TableName): readonly (readonly [name: string, type: ColumnType])[] {

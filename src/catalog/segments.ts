@@ -1,5 +1,5 @@
 /** What the catalog's manifest holds, and its segments as SQL. */
-import { type FileEntry, quoteSql, type Store } from '../storage/index.ts';
+import { type FileEntry, quoteName, quoteSql, type Store } from '../storage/index.ts';
 import { type ColumnType, columnsOf, type TableName, tableNames, tables } from './schema.ts';
 import type { Split } from './split.ts';
 
@@ -28,11 +28,17 @@ const sqlTypes: Readonly<Record<ColumnType, string>> = {
   key: 'VARCHAR',
   text: 'VARCHAR',
   time: 'TIMESTAMP',
+  moment: 'TIMESTAMP',
   integer: 'BIGINT',
+  number: 'DOUBLE',
+  vector: 'FLOAT[]',
 };
 
+/** What the manifest says; tables that came with later versions of the program have no segments. */
 export function metaOf(store: CatalogStore): CatalogMeta {
-  return store.manifest?.meta ?? { segments: { pages: [], pins: [], boards: [], saves: [] }, nextSegment: 0 };
+  const meta = store.manifest?.meta ?? { nextSegment: 0, segments: {} as Partial<Segments> };
+  const none = Object.fromEntries(tableNames.map((table) => [table, []]));
+  return { ...meta, segments: { ...none, ...meta.segments } as Segments };
 }
 
 /** The manifest's entries of some segments, to keep them in a commit. */
@@ -44,45 +50,63 @@ export function entriesOf(store: CatalogStore, segments: Segments): FileEntry[] 
 /** `name TYPE, ...` for CREATE TABLE. */
 export function columnDefinitions(table: TableName): string {
   return columnsOf(table)
-    .map(([name, type]) => `${name} ${sqlTypes[type]}`)
+    .map(([name, type]) => `${quoteName(name)} ${sqlTypes[type]}`)
     .join(', ');
 }
 
 /** `name, ...` of all columns. */
 export function columnList(table: TableName): string {
   return columnsOf(table)
-    .map(([name]) => name)
+    .map(([name]) => quoteName(name))
     .join(', ');
 }
 
 /** `name, ...` of the key's columns. */
 export function keyList(table: TableName): string {
-  return tables[table].key.join(', ');
+  return tables[table].key.map(quoteName).join(', ');
 }
 
-/** A query for all rows of some segments, with the position of their segment in the column `segment`. */
+/**
+ * A query for all rows of some segments, with the position of their segment in the column `segment`. Columns that a
+ * segment lacks, because it is older than they are, are null.
+ */
 export function rowsOfSegments(store: CatalogStore, table: TableName, segments: readonly Segment[]): string {
-  if (segments.length === 0) {
-    const nulls = columnsOf(table).map(([name, type]) => `NULL::${sqlTypes[type]} AS ${name}`);
-    return `SELECT ${nulls.join(', ')}, 0 AS segment WHERE false`;
-  }
-  return segments
-    .map(
-      ({ path }, position) =>
-        `SELECT ${columnList(table)}, ${position} AS segment FROM read_parquet(${quoteSql(store.path(path))})`,
-    )
-    .join(' UNION ALL ');
+  const nulls = columnsOf(table).map(([name, type]) => `NULL::${sqlTypes[type]} AS ${quoteName(name)}`);
+  const none = `SELECT ${nulls.join(', ')}, 0 AS segment WHERE false`;
+  const parts = segments.map(
+    ({ path }, position) =>
+      `SELECT *, ${position} AS segment FROM read_parquet(${quoteSql(store.path(path))})`,
+  );
+  return [none, ...parts].join(' UNION ALL BY NAME ');
 }
 
 /** A query for one row per key of `rows`, a query with the column `segment`: the highest version, then the latest. */
 export function newestRows(table: TableName, rows: string): string {
-  return `SELECT ${columnList(table)} FROM (${rows})
+  return `SELECT ${columnList(table)} FROM (${onePerKey(table, rows)})`;
+}
+
+/** Like {@link newestRows}, with the column `segment`. */
+export function onePerKey(table: TableName, rows: string): string {
+  return `SELECT * FROM (${rows})
     QUALIFY row_number() OVER (PARTITION BY ${keyList(table)} ORDER BY version DESC, segment DESC) = 1`;
 }
 
-/** A query for the current rows of a table, deleted ones included. */
+/**
+ * A query for the current rows of a table, deleted ones included. Most keys have their row in the largest segment
+ * and in no other: these are passed through, so that a few new rows cost no sorting of all.
+ */
 export function currentRows(store: CatalogStore, table: TableName): string {
   const segments = metaOf(store).segments[table];
-  const rows = rowsOfSegments(store, table, segments);
-  return segments.length === 1 ? `SELECT ${columnList(table)} FROM (${rows})` : newestRows(table, rows);
+  const columns = columnList(table);
+  const rows = `(${rowsOfSegments(store, table, segments)})`;
+  if (segments.length < 2) return `SELECT ${columns} FROM ${rows}`;
+  const sizes = segments.map((segment) => segment.rows);
+  const largest = sizes.indexOf(Math.max(...sizes));
+  const keys = `(SELECT ${keyList(table)} FROM ${rows} WHERE segment <> ${largest})`;
+  const [alone, several] = ['ANTI', 'SEMI'].map(
+    (join) =>
+      `SELECT * FROM (FROM ${rows} WHERE segment = ${largest}) ${join} JOIN ${keys} USING (${keyList(table)})`,
+  );
+  return `SELECT ${columns} FROM (${alone}) UNION ALL
+    ${newestRows(table, `${several} UNION ALL FROM ${rows} WHERE segment <> ${largest}`)}`;
 }

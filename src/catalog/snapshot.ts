@@ -1,5 +1,6 @@
 /** The tables of one committed state in DuckDB: which nodes and saves each view has, with their positions. */
 import { closeDuckDb, type DuckDb, openDuckDb } from '../storage/index.ts';
+import { resolveAliases } from './aliases.ts';
 import { tableNames } from './schema.ts';
 import { type CatalogStore, currentRows } from './segments.ts';
 import { heldOutCondition, type Split } from './split.ts';
@@ -7,29 +8,67 @@ import { heldOutCondition, type Split } from './split.ts';
 /** `train`: without held-out saves and what only they show. `all`: everything. */
 export type ViewName = 'train' | 'all';
 
+/** What queries may hold before they spill to disk. */
+const memoryLimit = '3GB';
+
 /**
- * Opens the state that a store has. In the database, the SQL views `pages`, `pins`, `boards` and `saves` give the
- * rows that are not deleted (saves: whose pin and board are there); the tables `all_page`, `all_pin`, `all_board`
- * give each node's `key` and `id`, its position in byte order of the keys (`all_pin` its `url` too), and
- * `all_save` the saves. Where a split is given, the same with `train_` for what is known before it.
+ * The state that a store has, in a database.
  *
- * @throws LinkSageError naming the segment that is not as it was committed
+ * - The SQL views `pages`, `pins`, … give the rows that are not deleted.
+ * - `alias(url, target)` gives for each alias the page that it stands for.
+ * - `all_page(key, id, site)`, `all_pin(key, id, page, cohesion, cluster_id)` and `all_board(key, id)` give each
+ *   node's key and its position in byte order of the keys; `page` is the position of a pin's page, or null.
+ * - `all_save(pin, board, saved_at)` gives the saves whose pin and board are there, by position and in their order.
+ * - `train_…` give the same for what is known before the split.
  */
-export async function openSnapshot(store: CatalogStore, split: Split | undefined): Promise<DuckDb> {
-  await store.verify(); // DuckDB compares no checksums: a changed byte could be a changed title
-  const db = await openDuckDb();
+export class Snapshot {
+  readonly #db: DuckDb;
+  #train: Promise<void> | undefined;
+
+  /**
+   * Opens the state that a store has.
+   *
+   * @throws LinkSageError naming the segment that is not as it was committed
+   */
+  static async open(store: CatalogStore): Promise<Snapshot> {
+    await store.verify(); // DuckDB compares no checksums: a changed byte could be a changed title
+    const db = await openTables(store);
+    try {
+      await resolveAliases(db);
+      await createAll(db);
+      return new Snapshot(db);
+    } catch (error) {
+      closeDuckDb(db);
+      throw error;
+    }
+  }
+
+  private constructor(db: DuckDb) {
+    this.#db = db;
+  }
+
+  /** The database with the tables of a view; those of `train` are made when they are first asked for, by the split. */
+  async tablesOf(view: ViewName, split: Split | undefined): Promise<DuckDb> {
+    if (view === 'train') {
+      this.#train ??= createTrain(this.#db, split!);
+      await this.#train;
+    }
+    return this.#db;
+  }
+
+  close(): void {
+    closeDuckDb(this.#db);
+  }
+}
+
+/** Opens a database with the rows of each table that are not deleted, as SQL views. */
+export async function openTables(store: CatalogStore, prefix = ''): Promise<DuckDb> {
+  const db = await openDuckDb({ memoryLimit });
   try {
     for (const table of tableNames) {
-      await db.run(
-        `CREATE VIEW ${table} AS SELECT * FROM (${currentRows(store, table)}) WHERE deleted_at IS NULL`,
-      );
+      const rows = `SELECT * FROM (${currentRows(store, table)}) WHERE deleted_at IS NULL`;
+      await db.run(`CREATE VIEW ${prefix}${table} AS ${rows}`);
     }
-    await createNodes(db, 'all_page', 'SELECT url AS key FROM pages');
-    await createNodes(db, 'all_pin', 'SELECT pin_id AS key, url FROM pins');
-    await createNodes(db, 'all_board', 'SELECT board_id AS key FROM boards');
-    await db.run(`CREATE TABLE all_save AS SELECT pin_id, board_id, saved_at FROM saves
-      WHERE pin_id IN (SELECT key FROM all_pin) AND board_id IN (SELECT key FROM all_board)`);
-    if (split !== undefined) await createTrain(db, split);
     return db;
   } catch (error) {
     closeDuckDb(db);
@@ -37,25 +76,70 @@ export async function openSnapshot(store: CatalogStore, split: Split | undefined
   }
 }
 
-/**
- * A pin or board is known when a known save shows it, or when it has no saves at all; a page when a known pin
- * links to it, or no pin at all.
- */
-async function createTrain(db: DuckDb, split: Split): Promise<void> {
-  await db.run(`CREATE TABLE train_save AS SELECT * FROM all_save WHERE NOT (${heldOutCondition(split)})`);
-  const hidden = (end: string) => `SELECT ${end} FROM all_save EXCEPT SELECT ${end} FROM train_save`;
-  await createNodes(db, 'train_pin', `SELECT key, url FROM all_pin WHERE key NOT IN (${hidden('pin_id')})`);
-  await createNodes(db, 'train_board', `SELECT key FROM all_board WHERE key NOT IN (${hidden('board_id')})`);
-  const urls = (view: ViewName) => `SELECT url FROM ${view}_pin WHERE url IS NOT NULL`;
-  await createNodes(
-    db,
-    'train_page',
-    `SELECT key FROM all_page WHERE key NOT IN (${urls('all')} EXCEPT ${urls('train')})`,
+/** Makes the tables `all_…` of `pages`, `pins`, `boards`, `saves` and `alias`. */
+export async function createAll(db: DuckDb): Promise<void> {
+  const create = (kind: string, rows: string) => createNumbered(db, `all_${kind}`, rows);
+  await create(
+    'page',
+    'SELECT url AS key, site FROM pages WHERE url NOT IN (SELECT url FROM alias) ORDER BY key',
   );
+  await create(
+    'pin',
+    `SELECT pin_id AS key, page.id AS page, cohesion::FLOAT AS cohesion, cluster_id
+    FROM pins LEFT JOIN alias ON pins.url = alias.url
+      LEFT JOIN all_page page ON coalesce(alias.target, pins.url) = page.key ORDER BY pins.pin_id`,
+  );
+  await create('board', 'SELECT board_id AS key FROM boards ORDER BY key');
+  await db.run(`CREATE TABLE all_save AS SELECT pin.id AS pin, board.id AS board, saved_at
+    FROM saves JOIN all_pin pin ON saves.pin_id = pin.key JOIN all_board board ON saves.board_id = board.key
+    ORDER BY pin, board`);
 }
 
-async function createNodes(db: DuckDb, name: string, nodes: string): Promise<void> {
-  await db.run(
-    `CREATE TABLE ${name} AS SELECT *, row_number() OVER (ORDER BY key) - 1 AS id FROM (${nodes}) ORDER BY key`,
+/**
+ * Makes the tables `train_…` of the tables `all_…`. A pin or board is known when a known save shows it, or when it has no saves at all; a page when a known pin
+ * links to it, or no pin at all.
+ */
+export async function createTrain(db: DuckDb, split: Split): Promise<void> {
+  await db.run(`CREATE TABLE known_save AS SELECT pin, board, saved_at FROM
+    (SELECT save.*, pin.key AS pin_id, board.key AS board_id
+      FROM all_save save JOIN all_pin pin ON save.pin = pin.id JOIN all_board board ON save.board = board.id)
+    WHERE NOT (${heldOutCondition(split)})`);
+  const hidden = (end: string) => `SELECT ${end} FROM all_save EXCEPT SELECT ${end} FROM known_save`;
+  const known = (kind: string, hiddenIds: string) =>
+    createNumbered(
+      db,
+      `known_${kind}`,
+      `SELECT id AS all_id FROM all_${kind} WHERE id NOT IN (${hiddenIds}) ORDER BY all_id`,
+    );
+  await known('pin', hidden('pin'));
+  await known('board', hidden('board'));
+  await known(
+    'page',
+    `SELECT page FROM all_pin WHERE page IS NOT NULL EXCEPT
+      SELECT page FROM all_pin WHERE id IN (SELECT all_id FROM known_pin)`,
   );
+  const create = (kind: string, rows: string) =>
+    createNumbered(db, `train_${kind}`, `${rows} ORDER BY all_id`);
+  await create('page', 'SELECT key, site FROM known_page JOIN all_page ON all_id = all_page.id');
+  await create(
+    'pin',
+    `SELECT key, page.id AS page, cohesion, cluster_id
+    FROM known_pin known JOIN all_pin ON known.all_id = all_pin.id
+      LEFT JOIN (SELECT all_id AS page_id, id FROM known_page) page ON all_pin.page = page.page_id`,
+  );
+  await create('board', 'SELECT key FROM known_board JOIN all_board ON all_id = all_board.id');
+  await db.run(`CREATE TABLE train_save AS SELECT pin.id AS pin, board.id AS board, saved_at
+    FROM known_save save JOIN known_pin pin ON save.pin = pin.all_id
+      JOIN known_board board ON save.board = board.all_id ORDER BY pin, board`);
+  for (const kind of ['page', 'pin', 'board']) {
+    await db.run(`DROP VIEW known_${kind}`);
+    await db.run(`DROP TABLE known_${kind}_rows`);
+  }
+  await db.run('DROP TABLE known_save');
+}
+
+/** Makes the view `name` of ordered rows, numbered from 0 in `id`: a table in memory numbers its rows itself. */
+async function createNumbered(db: DuckDb, name: string, rows: string): Promise<void> {
+  await db.run(`CREATE TABLE ${name}_rows AS ${rows}`);
+  await db.run(`CREATE VIEW ${name} AS SELECT *, rowid::UINTEGER AS id FROM ${name}_rows`);
 }

@@ -9,14 +9,19 @@ export interface ImportSource {
   readonly name: string;
   /** Opens the bytes; called once. */
   readonly stream: () => AsyncIterable<Uint8Array>;
+  /** Where it lies, if it is a file or a folder: Parquet is read there, not as a stream. */
+  readonly path?: string;
 }
 
 /** Large enough that a file's system calls cost nothing, small enough to keep memory flat. */
 const CHUNK_BYTES = 1 << 20;
 
-/** A file as a source; its name is the path as given. Reading one that cannot be read is a LinkSageError. */
+/**
+ * A file as a source, or a folder of Parquet files; its name is the path as given. Reading one that cannot be read is
+ * a LinkSageError.
+ */
 export function fileSource(path: string): ImportSource {
-  return { name: path, stream: () => readChunks(path) };
+  return { name: path, stream: () => readChunks(path), path };
 }
 
 /** Standard input as a source. */

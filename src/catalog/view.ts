@@ -1,5 +1,8 @@
 /** A view of the catalog: its nodes and edges as columns. */
-import { type DuckDb, queryColumns } from '../storage/index.ts';
+import { LinkSageError } from '../base/index.ts';
+import { type DuckDb, queryColumns, quoteSql, writeParquet } from '../storage/index.ts';
+import type { CatalogChanges, CatalogState } from './changes.ts';
+import { readClusters } from './given-clusters.ts';
 import type { ViewName } from './snapshot.ts';
 
 export type NodeKind = 'page' | 'pin' | 'board';
@@ -35,6 +38,23 @@ export interface Saves {
   readonly savedAt: Float64Array;
 }
 
+/** Image vectors of some nodes of a kind. n = nodes */
+export interface ImageVectors {
+  /** Ascending. `[n]` */
+  readonly positions: Uint32Array;
+  /** `[n, width]` */
+  readonly vectors: Float32Array;
+  readonly width: number;
+}
+
+/** The sites of pages, numbered in ascending order of their names. */
+export interface Sites {
+  /** `[pages]` */
+  readonly ofPage: Uint32Array;
+  /** The hash of each site's name. `[sites]` */
+  readonly keyHashes: Uint32Array;
+}
+
 /**
  * One committed state of the catalog, with or without what is held out. Node ids hold within one view. A later
  * import may fold the segments away that it reads from: then its methods throw a LinkSageError.
@@ -43,14 +63,41 @@ export interface CatalogView {
   readonly name: ViewName;
   /** Equal for equal content: of the segments, the split (for `train`) and the view's name. */
   readonly fingerprint: string;
+  /** What it is read from, for a later view to tell what has changed. */
+  readonly state: CatalogState;
+  /** What has changed since a state; see `readChanges`. */
+  changesSince(
+    state: CatalogState,
+    formerPages: (pins: readonly string[]) => Promise<readonly string[]>,
+  ): Promise<CatalogChanges | undefined>;
+  counts(): Promise<Readonly<Record<NodeKind, number>>>;
+  /** `keyHash` of each node of a kind. */
+  keyHashes(kind: NodeKind): Promise<Uint32Array>;
   /** All nodes of a kind with their texts. */
   nodes<Kind extends NodeKind>(kind: Kind): Promise<NodeTable<Kind>>;
+  /** The same a block at a time, in order: for corpora whose texts do not fit in memory. */
+  streamNodes<Kind extends NodeKind>(kind: Kind): AsyncIterable<NodeTable<Kind>>;
+  /**
+   * Image vectors a block at a time, in order; a page's is the mean of its images', weighted by their areas.
+   *
+   * @throws LinkSageError where not all vectors have one width
+   */
+  streamImageVectors(kind: 'pin' | 'page'): AsyncIterable<ImageVectors>;
   pinPages(): Promise<PinPages>;
   saves(): Promise<Saves>;
+  sites(): Promise<Sites>;
+  /** The cohesion of each pin with its page that was imported, NaN where none was. `[pins]` */
+  givenCohesion(): Promise<Float32Array>;
+  /** The first pin of each pin's imported cluster, or the pin itself; undefined where no pin has one. `[pins]` */
+  givenClusters(): Promise<Uint32Array | undefined>;
+  /** The same without a snapshot, where a Parquet file (column `key`) has the pins of the view in their order. */
+  givenClustersOf(pinKeys: string): Promise<Uint32Array | undefined>;
+  /** Writes the keys of a kind, in order, as the Parquet column `key`. */
+  writeKeys(kind: NodeKind, file: string): Promise<void>;
 }
 
-/** Runs queries of a snapshot, and says what is wrong where they fail. */
-export type WithSnapshot = <Result>(work: (db: DuckDb) => Promise<Result>) => Promise<Result>;
+/** Runs queries over the tables of a view in a snapshot, and says what is wrong where they fail. */
+export type WithSnapshot = <Result>(view: ViewName, work: (db: DuckDb) => Promise<Result>) => Promise<Result>;
 
 const sources = {
   page: { table: 'pages', key: 'url', columns: ['title', 'description', 'body'] },
@@ -58,47 +105,169 @@ const sources = {
   board: { table: 'boards', key: 'board_id', columns: ['title', 'description', 'owner'] },
 } as const;
 
-/** Opens a view over the tables that `openSnapshot` made. */
-export function openView(name: ViewName, fingerprint: string, withSnapshot: WithSnapshot): CatalogView {
+/** Nodes whose texts or images are read at once. */
+const blockNodes = 65_536;
+
+/**
+ * Opens a view over the tables of a snapshot, whose rows are in order, which a query of one of them keeps; `changes` is what it tells without one.
+ */
+export function openView(
+  name: ViewName,
+  changes: Pick<CatalogView, 'fingerprint' | 'state' | 'changesSince' | 'givenClustersOf'>,
+  withSnapshot: WithSnapshot,
+): CatalogView {
+  const run = <Result>(work: (db: DuckDb) => Promise<Result>) => withSnapshot(name, work);
+  const column = (sql: string) => run(async (db) => (await queryColumns(db, sql, { value: 'uint32' })).value);
+  const countNodes = (kind: NodeKind) => run((db) => count(db, `${name}_${kind}`));
   return {
     name,
-    fingerprint,
-    nodes: (kind) => withSnapshot((db) => readNodes(db, kind, `${name}_${kind}`)),
+    ...changes,
+    counts: async () => ({
+      page: await countNodes('page'),
+      pin: await countNodes('pin'),
+      board: await countNodes('board'),
+    }),
+    keyHashes: (kind) => column(`SELECT ${keyHashSql(kind, 'key')} AS value FROM ${name}_${kind}`),
+    nodes: (kind) => run((db) => readNodes(db, kind, `${name}_${kind}`)),
+    async *streamNodes<Kind extends NodeKind>(kind: Kind) {
+      for await (const block of blocks(run, name, kind)) {
+        yield await run((db) => readNodes(db, kind, block.nodes, block.where));
+      }
+    },
+    async *streamImageVectors(kind) {
+      let width: number | undefined;
+      for await (const block of blocks(run, name, kind)) {
+        const read = await run((db) => readImageVectors(db, kind, block, width));
+        if (read.positions.length === 0) continue;
+        width = read.width;
+        yield read;
+      }
+    },
     pinPages: () =>
-      withSnapshot((db) =>
-        queryColumns(
-          db,
-          `SELECT pin.id AS pin, page.id AS page FROM ${name}_pin pin JOIN ${name}_page page ON pin.url = page.key
-          ORDER BY pin.id`,
-          { pin: 'uint32', page: 'uint32' },
-        ),
+      run((db) =>
+        queryColumns(db, `SELECT id AS pin, page FROM ${name}_pin WHERE page IS NOT NULL`, {
+          pin: 'uint32',
+          page: 'uint32',
+        }),
       ),
     saves: () =>
-      withSnapshot((db) =>
+      run((db) =>
         queryColumns(
           db,
-          `SELECT pin.id AS pin, board.id AS board, saved_at AS "savedAt" FROM ${name}_save save
-          JOIN ${name}_pin pin ON save.pin_id = pin.key JOIN ${name}_board board ON save.board_id = board.key
-          ORDER BY pin.id, board.id`,
+          `SELECT pin, board, epoch_us(saved_at)::DOUBLE / 1000 AS "savedAt" FROM ${name}_save`,
           { pin: 'uint32', board: 'uint32', savedAt: 'number' },
         ),
       ),
+    sites: async () => ({
+      ofPage: await column(
+        `SELECT (dense_rank() OVER (ORDER BY site) - 1)::UINTEGER AS value FROM ${name}_page ORDER BY id`,
+      ),
+      keyHashes: await column(
+        `SELECT ${keyHashSql('site', 'site')} AS value FROM (SELECT DISTINCT site FROM ${name}_page) ORDER BY site`,
+      ),
+    }),
+    givenCohesion: () =>
+      run(async (db) => {
+        const sql = `SELECT cohesion FROM ${name}_pin`;
+        return Float32Array.from((await queryColumns(db, sql, { cohesion: 'number' })).cohesion);
+      }),
+    givenClusters: () => run((db) => readClusters(db, `${name}_pin`)),
+    writeKeys: (kind, file) => run((db) => writeParquet(db, `SELECT key FROM ${name}_${kind}`, file)),
   };
 }
 
-/** Reads nodes with their texts. `nodes` gives their `key` and their order, `id`. */
+/** Reads nodes with their texts. `nodes` gives their `key` and their order, `id`; `where` narrows the source. */
 export async function readNodes<Kind extends NodeKind>(
   db: DuckDb,
   kind: Kind,
   nodes: string,
+  where = 'true',
 ): Promise<NodeTable<Kind>> {
   const { table, key, columns } = sources[kind];
-  const texts = columns.map((column) => `coalesce(source.${column}, '') AS ${column}`);
+  // A pin leads to the page that its address is an alias of
+  const text = (column: string) =>
+    column === 'url'
+      ? `coalesce((SELECT target FROM alias WHERE alias.url = source.url), source.url)`
+      : `source.${column}`;
+  const texts = columns.map((column) => `coalesce(${text(column)}, '') AS ${column}`);
   const result = await queryColumns(
     db,
-    `SELECT node.key AS keys, ${texts.join(', ')} FROM ${nodes} node JOIN ${table} source ON source.${key} = node.key
-    ORDER BY node.id`,
+    `SELECT node.key AS keys, ${texts.join(', ')}
+    FROM ${nodes} node JOIN (FROM ${table} WHERE ${where}) source ON source.${key} = node.key ORDER BY node.id`,
     Object.fromEntries(['keys', ...columns].map((column) => [column, 'text' as const])),
   );
   return { kind, ...result } as unknown as NodeTable<Kind>;
+}
+
+/** A run of nodes of a kind, as a query, and the condition by which segments tell that they have none of them. */
+interface Block {
+  readonly nodes: string;
+  readonly where: string;
+}
+
+/** The nodes of a kind in blocks. Keys ascend, and so do segments: a block is read from few of their row groups. */
+async function* blocks(
+  run: <Result>(work: (db: DuckDb) => Promise<Result>) => Promise<Result>,
+  view: ViewName,
+  kind: NodeKind,
+): AsyncGenerator<Block> {
+  const total = await run((db) => count(db, `${view}_${kind}`));
+  for (let from = 0; from < total; from += blockNodes) {
+    const nodes = `(FROM ${view}_${kind} WHERE id >= ${from} AND id < ${from + blockNodes})`;
+    const { first, last } = await run((db) =>
+      queryColumns(db, `SELECT min(key) AS first, max(key) AS last FROM ${nodes}`, {
+        first: 'text',
+        last: 'text',
+      }),
+    );
+    const where = `${sources[kind].key} BETWEEN ${quoteSql(first[0]!)} AND ${quoteSql(last[0]!)}`;
+    yield { nodes, where };
+  }
+}
+
+async function readImageVectors(
+  db: DuckDb,
+  kind: 'pin' | 'page',
+  block: Block,
+  width: number | undefined,
+): Promise<ImageVectors> {
+  const images =
+    kind === 'pin'
+      ? `SELECT pin_id AS key, image_vector AS vector FROM pins WHERE ${block.where}`
+      : meanOfImages(block.where);
+  const { position, vector } = await queryColumns(
+    db,
+    `SELECT node.id AS position, vector FROM ${block.nodes} node JOIN (${images}) images ON images.key = node.key
+    WHERE len(vector) > 0 ORDER BY node.id`,
+    { position: 'uint32', vector: 'floats' },
+  );
+  const expected = width ?? vector.offsets[1] ?? 0;
+  for (let i = 0; i < position.length; i++) {
+    const got = vector.offsets[i + 1]! - vector.offsets[i]!;
+    if (got === expected && (i === 0 || position[i] !== position[i - 1])) continue;
+    throw new LinkSageError(
+      `image vectors of ${kind}s: expected all of one width, as the first with its ${expected} numbers, got one of ${got}`,
+      { hint: 'Import vectors of one encoder only.' },
+    );
+  }
+  return { positions: position, vectors: vector.values, width: expected };
+}
+
+/** Per page the mean of its images' vectors by area; an image of unknown size counts as one of one pixel. */
+function meanOfImages(where: string): string {
+  return `SELECT key, list((sum / weight)::FLOAT ORDER BY i) AS vector FROM
+    (SELECT key, width, i, sum(area * value) AS sum, sum(area) AS weight FROM
+      (SELECT url AS key, len(vector) AS width, greatest(width * height, 1) AS area,
+          unnest(vector) AS value, generate_subscripts(vector, 1) AS i
+        FROM page_images WHERE ${where} AND len(vector) > 0)
+      GROUP BY key, width, i)
+    GROUP BY key, width`;
+}
+
+function keyHashSql(kind: string, key: string): string {
+  return `(md5_number_lower(concat('${kind}', chr(31), ${key})) & 4294967295)::UINTEGER`;
+}
+
+async function count(db: DuckDb, source: string): Promise<number> {
+  return (await queryColumns(db, `SELECT count(*) AS n FROM ${source}`, { n: 'number' })).n[0]!;
 }

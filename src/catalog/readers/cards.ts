@@ -19,6 +19,9 @@ export interface Card {
 /** Between the parts of a path in a board's title. */
 const PATH_SEPARATOR = ' / ';
 
+/** What saved links do not bring. */
+const noSignals = { image_url: null, image_vector: null, cohesion: null, cluster_id: null };
+
 /** Marks the board of a tag in its id, so that it never meets a folder of the same name. */
 const TAG_MARK = '#';
 
@@ -46,6 +49,7 @@ export class CardRows {
       url: card.url,
       title: card.title || null,
       description: card.description || null,
+      ...noSignals,
       created_at: card.savedAt,
       version: 0,
       deleted_at: null,

@@ -15,9 +15,16 @@ export const readers = {
   markdown: readMarkdown,
 } as const satisfies Record<string, Reader>;
 
-export type FormatName = keyof typeof readers;
+/** Formats that are read as a stream of rows. */
+export type StreamFormat = keyof typeof readers;
 
-export const formatNames = Object.keys(readers) as FormatName[];
+/** All formats; Parquet is read as columns where it lies. */
+export type FormatName = StreamFormat | 'parquet';
+
+export const formatNames: readonly FormatName[] = [...(Object.keys(readers) as StreamFormat[]), 'parquet'];
+
+/** How Parquet files begin. */
+const PARQUET_MAGIC = 'PAR1';
 
 /** Bytes from a source's beginning that are enough to tell its format. */
 export const HEAD_BYTES = 64 << 10;
@@ -28,6 +35,7 @@ export function detectFormat(head: Uint8Array): FormatName | undefined {
     .toString('utf8')
     .replace(/^\ufeff/, '')
     .trimStart();
+  if (text.startsWith(PARQUET_MAGIC)) return 'parquet';
   if (text.includes('\0')) return undefined; // binary, or UTF-16
   if (/^<!doctype netscape-bookmark|<dl>[\s\S]*<dt>/i.test(text)) return 'bookmarks';
   const firstLine = text.slice(0, text.search(/\r?\n|$/));

@@ -1,17 +1,25 @@
 /** JSON Lines: one row of a table per line, the columns by their names. */
 import { canonicalizeUrl, siteOf } from '../../content/index.ts';
 import { quote } from '../import-log.ts';
-import { type ColumnType, columnsOf, type RowOf, type TableName } from '../schema.ts';
+import {
+  addressColumns,
+  type ColumnType,
+  columnsOf,
+  type RowOf,
+  type TableName,
+  tableOfColumns,
+} from '../schema.ts';
 import { readLines } from './lines.ts';
 import { emptyBatch, isFull, type ReadContext, type RowBatch } from './reader.ts';
 import { parseTime, timeForms } from './times.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-type Value = string | number | null;
+type Value = string | number | readonly number[] | null;
 
 /**
- * Reads rows of any tables. The table is `context.table` or told by the keys: `pin_id` and `board_id` make a save,
- * one of them a pin or a board, `url` alone a page. A row stands for all of its columns: those left out are null
+ * Reads rows of any tables. The table is `context.table` or told by the keys: `user_id` makes an engagement, `pin_id`
+ * and `board_id` a save, one of them a pin or a board; `url` an alias or an image of a page where there is a
+ * `canonical_url` or an `image_url` too, else a page. A row stands for all of its columns: those left out are null
  * (`version` 0). Addresses are canonicalised and `site` is derived. Blank lines are passed over.
  */
 export async function* readJsonl(
@@ -37,7 +45,7 @@ function addRow(batch: RowBatch, text: string, line: number, context: ReadContex
     context.log.reject(line, 'a JSON object', quote(text));
     return;
   }
-  const table = context.table ?? tableOf(fields);
+  const table = context.table ?? tableOfColumns(Object.keys(fields));
   if (table === undefined) {
     context.log.reject(line, 'a column pin_id, board_id or url', Object.keys(fields).join(', ') || 'none');
     return;
@@ -55,12 +63,6 @@ function parseObject(text: string): Fields | undefined {
   } catch {
     return undefined;
   }
-}
-
-function tableOf(fields: Fields): TableName | undefined {
-  if ('pin_id' in fields) return 'board_id' in fields ? 'saves' : 'pins';
-  if ('board_id' in fields) return 'boards';
-  return 'url' in fields ? 'pages' : undefined;
 }
 
 /** The row, or undefined where the log has been told what is wrong with it. */
@@ -94,7 +96,7 @@ type Parsed =
   | { readonly expected: string; readonly got?: string };
 
 function parseValue(name: string, type: ColumnType, given: unknown): Parsed {
-  if (name === 'url' && typeof given === 'string') return parseAddress(given);
+  if (addressColumns.includes(name) && typeof given === 'string') return parseAddress(given);
   switch (type) {
     case 'key':
       return typeof given === 'string' && given !== ''
@@ -105,12 +107,26 @@ function parseValue(name: string, type: ColumnType, given: unknown): Parsed {
     case 'integer':
       if (given === null) return { value: 0 };
       return Number.isSafeInteger(given) ? { value: given as number } : { expected: 'a whole number' };
-    case 'time': {
+    case 'number':
       if (given === null) return { value: null };
+      return Number.isFinite(given) ? { value: given as number } : { expected: 'a number or null' };
+    case 'vector':
+      if (given === null) return { value: null };
+      return Array.isArray(given) && given.length > 0 && given.every(isFloat)
+        ? { value: given as number[] }
+        : { expected: 'a list of numbers or null' };
+    case 'moment':
+    case 'time': {
+      if (given === null && type === 'time') return { value: null };
       const time = typeof given === 'string' || typeof given === 'number' ? parseTime(given) : undefined;
       return time === undefined ? { expected: timeForms } : { value: time };
     }
   }
+}
+
+/** Whether a value is a number that 32-bit floats reach. */
+function isFloat(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(Math.fround(value));
 }
 
 function parseAddress(given: string): Parsed {

@@ -31,9 +31,9 @@ export type Reader = (bytes: AsyncIterable<Uint8Array>, context: ReadContext) =>
 const BATCH_ROWS = 8192;
 
 export function emptyBatch(): RowBatch {
-  return { pages: [], pins: [], boards: [], saves: [] };
+  return { pages: [], pins: [], boards: [], saves: [], aliases: [], page_images: [], engagements: [] };
 }
 
-export function isFull({ pages, pins, boards, saves }: RowBatch): boolean {
-  return pages.length + pins.length + boards.length + saves.length >= BATCH_ROWS;
+export function isFull(batch: RowBatch): boolean {
+  return Object.values(batch).reduce((rows, table) => rows + table.length, 0) >= BATCH_ROWS;
 }

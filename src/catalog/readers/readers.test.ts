@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readAll, savesOf } from '../testing/text-source.ts';
-import { detectFormat, type FormatName } from './formats.ts';
+import { detectFormat, type StreamFormat } from './formats.ts';
 import { MAX_LINE_BYTES } from './lines.ts';
 
 /** The same two links on two boards, in every format; `é` crosses chunks, `&` is escaped where it must be. */
-const samples: Record<FormatName, { text: string; badLine?: string }> = {
+const samples: Record<StreamFormat, { text: string; badLine?: string }> = {
   bookmarks: {
     text: `<!DOCTYPE NETSCAPE-Bookmark-file-1>
 <DL><p>
@@ -60,7 +60,7 @@ https://example.org/,Second,,Books
   },
 };
 
-describe.each(Object.entries(samples) as [FormatName, (typeof samples)[FormatName]][])(
+describe.each(Object.entries(samples) as [StreamFormat, (typeof samples)[StreamFormat]][])(
   'the reader of %s',
   (format, sample) => {
     it('gives cards on boards', async () => {
@@ -133,7 +133,7 @@ it.each([
   ['prose', 'Nothing to see here.\nReally.'],
   ['a JSON array', '[{"url": "https://example.com"}]'],
   ['CSV without a known column', 'a,b,c\n1,2,3'],
-  ['Parquet', 'PAR1\0\0\0'],
+  ['a Word document', 'PK\u0003\u0004\0\0'],
   ['UTF-16', Buffer.from('url,title\nhttps://example.com,x', 'utf16le')],
   ['nothing', ''],
 ])('%s is of no known format', (_, content) => {

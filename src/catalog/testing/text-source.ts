@@ -1,7 +1,8 @@
 /** Sources and readers' output for tests. */
 import { ImportLog } from '../import-log.ts';
-import { type FormatName, readers } from '../readers/formats.ts';
+import { readers, type StreamFormat } from '../readers/formats.ts';
 import { emptyBatch, type ReadContext, type RowBatch } from '../readers/reader.ts';
+import { tableNames } from '../schema.ts';
 import type { ImportSource } from '../source.ts';
 
 /** A source that gives a text, or bytes, in chunks of `chunkBytes`. */
@@ -15,7 +16,7 @@ async function* chunksOf(bytes: Uint8Array, chunkBytes: number): AsyncGenerator<
 
 /** What a reader makes of a text. */
 export async function readAll(
-  format: FormatName,
+  format: StreamFormat,
   content: string | Uint8Array,
   options: Partial<ReadContext> & { skipInvalid?: boolean; chunkBytes?: number } = {},
 ): Promise<{ rows: RowBatch; log: ImportLog }> {
@@ -23,10 +24,7 @@ export async function readAll(
   const rows = emptyBatch();
   const { stream } = textSource('file', content, options.chunkBytes);
   for await (const batch of readers[format](stream(), { name: 'file', source: 'links', log, ...options })) {
-    rows.pages.push(...batch.pages);
-    rows.pins.push(...batch.pins);
-    rows.boards.push(...batch.boards);
-    rows.saves.push(...batch.saves);
+    for (const table of tableNames) (rows[table] as unknown[]).push(...batch[table]);
   }
   return { rows, log };
 }

@@ -17,16 +17,16 @@ export function addImport(program: Command): void {
   addCommand(
     program,
     'import',
-    'import bookmarks and link lists: bookmarks.html, markdown, CSV, JSON Lines; each file all or nothing',
-    'linksage import bookmarks.html lists/*.md\nlinksage import --map url=Link,title=Name export.csv\ncurl -s https://example.com/list.md | linksage import --source my-list -',
+    'import bookmarks, link lists and tables: bookmarks.html, markdown, CSV, JSON Lines, Parquet; each file or folder all or nothing',
+    'linksage import bookmarks.html lists/*.md\nlinksage import --map url=Link,title=Name export.csv\nlinksage import export/\ncurl -s https://example.com/list.md | linksage import --source my-list -',
   )
-    .argument('<file...>', 'files; - is standard input')
+    .argument('<file...>', 'files, or folders of Parquet files; - is standard input')
     .addOption(new Option('--format <name>', 'default: told from the content').choices(formatNames))
-    .addOption(new Option('--table <name>', 'JSON Lines: the table of all rows').choices(tableNames))
+    .addOption(new Option('--table <name>', 'JSON Lines, Parquet: the table of all rows').choices(tableNames))
     .option('--map <part=column,...>', 'CSV: which column holds what', parseMapping)
     .option('--source <name>', 'names the collection, so that a newer export of it updates its links')
     .option('--skip-invalid', 'import the valid rows and report the others')
-    .option('--ignore-unknown-columns', 'JSON Lines: pass over columns that the table does not have')
+    .option('--ignore-unknown-columns', 'JSON Lines, Parquet: pass over columns that the table does not have')
     .action((files: string[], options: ImportOptions, command: Command) => {
       if (options.source !== undefined && files.length > 1) {
         command.error('error: --source names one collection: give one file with it');
@@ -64,6 +64,11 @@ function formatImport({ source, format, rows, conflicts, skipped, rejected }: Im
   );
   const refused = rejected.reduce((total, { count }) => total + count, 0);
   const rest: readonly [number, string][] = [
+    // Saves come with pins where pins come at all
+    [pins.added === 0 ? rows.saves.added : 0, 'of saves new'],
+    [rows.aliases.added, 'of aliases new'],
+    [rows.page_images.added, 'of page_images new'],
+    [rows.engagements.added, 'of engagements new'],
     [sum('changed'), 'changed'],
     [sum('unchanged'), 'unchanged'],
     [sum('older'), 'older than what is there'],
@@ -79,5 +84,12 @@ function formatImport({ source, format, rows, conflicts, skipped, rejected }: Im
 }
 
 function describeFormat(format: FormatName): string {
-  return { bookmarks: 'bookmarks', csv: 'CSV', jsonl: 'JSON Lines', markdown: 'markdown' }[format];
+  const names = {
+    bookmarks: 'bookmarks',
+    csv: 'CSV',
+    jsonl: 'JSON Lines',
+    markdown: 'markdown',
+    parquet: 'Parquet',
+  };
+  return names[format];
 }
