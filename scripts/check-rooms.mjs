@@ -14,6 +14,7 @@ const table = {
   content: ['base'],
   catalog: ['content', 'storage', 'text'],
   vectors: ['catalog'],
+  synthetic: ['catalog'],
   signals: ['catalog', 'vectors'],
   graph: ['catalog', 'signals'],
   model: ['tensor', 'vectors', 'graph'],

@@ -5,6 +5,7 @@ import { addCompile } from './commands/compile.ts';
 import { addDemo } from './commands/demo.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addExport } from './commands/export.ts';
+import { addGenerate } from './commands/generate.ts';
 import { addImport } from './commands/import.ts';
 import { addInit } from './commands/init.ts';
 import { addPickBoards } from './commands/pick-boards.ts';
@@ -27,6 +28,7 @@ const commands = [
   addPickBoards,
   addExport,
   addStatus,
+  addGenerate,
   addDemo,
 ];
 
