@@ -1,38 +1,74 @@
 /** Who is connected with whom, by key. */
-import { type CompiledGraph, type Graph, kindOf } from '../graph/index.ts';
+import type { NodeKind } from '../catalog/index.ts';
+import { type CompiledGraph, none, type Relation } from '../graph/index.ts';
 
-/** Looks pages' pins and boards up in a compiled graph. */
+/** Looks pages' pins and boards up, by what was saved and not by the edges that a compile has left. */
 export class Connections {
-  readonly #graph: Graph;
-  readonly #keys: CompiledGraph['keys'];
+  readonly #keys: Readonly<Record<NodeKind, readonly string[]>>;
   readonly #pages: ReadonlyMap<string, number>;
+  /** The pins of page i are `pins.rows[pins.offsets[i] .. pins.offsets[i + 1])`, ascending. */
+  readonly #pins: { readonly offsets: Uint32Array; readonly rows: Uint32Array };
+  readonly #saves: Relation['saves'];
 
-  constructor({ graph, keys }: CompiledGraph) {
-    this.#graph = graph;
+  private constructor(relation: Relation, keys: Readonly<Record<NodeKind, readonly string[]>>) {
     this.#keys = keys;
     this.#pages = new Map(keys.page.map((url, page) => [url, page]));
+    this.#pins = pinsOfPages(relation);
+    this.#saves = relation.saves;
+  }
+
+  /** Reads what a graph was made of. */
+  static async create({ keys, relation }: CompiledGraph): Promise<Connections> {
+    return new Connections(await relation(), {
+      page: await keys('page'),
+      pin: await keys('pin'),
+      board: await keys('board'),
+    });
   }
 
   /** Ids of a page's pins; none where the page is not in the graph. */
   pinsOf(url: string): string[] {
-    return this.#pins(url).map((node) => this.#keys.pin[node - this.#graph.first.pin]!);
+    return Array.from(this.#pinsOf(url), (pin) => this.#keys.pin[pin]!);
   }
 
   /** Ids of the boards that hold a page. */
   boardsOf(url: string): string[] {
-    const { first } = this.#graph;
-    const nodes = new Set(this.#pins(url).flatMap((pin) => this.#neighbours(pin)));
-    return [...nodes]
-      .filter((node) => kindOf(this.#graph, node) === 'board')
-      .map((node) => this.#keys.board[node - first.board]!);
+    const { pin: pins, board: boards } = this.#saves;
+    const found = new Set<string>();
+    for (const pin of this.#pinsOf(url)) {
+      for (let save = lowerBound(pins, pin); pins[save] === pin; save++)
+        found.add(this.#keys.board[boards[save]!]!);
+    }
+    return [...found];
   }
 
-  #pins(url: string): number[] {
+  #pinsOf(url: string): Uint32Array {
     const page = this.#pages.get(url);
-    return page === undefined ? [] : this.#neighbours(page);
+    const { offsets, rows } = this.#pins;
+    return page === undefined ? rows.subarray(0, 0) : rows.subarray(offsets[page]!, offsets[page + 1]!);
   }
+}
 
-  #neighbours(node: number): number[] {
-    return [...this.#graph.neighbours.subarray(this.#graph.offsets[node]!, this.#graph.offsets[node + 1]!)];
+function pinsOfPages({ counts, pageOfPin }: Relation) {
+  const offsets = new Uint32Array(counts.page + 1);
+  for (const page of pageOfPin) if (page !== none) offsets[page + 1]! += 1;
+  for (let page = 0; page < counts.page; page++) offsets[page + 1]! += offsets[page]!;
+  const next = offsets.slice();
+  const rows = new Uint32Array(offsets[counts.page]!);
+  for (let pin = 0; pin < pageOfPin.length; pin++) {
+    if (pageOfPin[pin] !== none) rows[next[pageOfPin[pin]!]!++] = pin;
   }
+  return { offsets, rows };
+}
+
+/** The first place whose value is not below `value`, in an ascending column. */
+function lowerBound(column: Uint32Array, value: number): number {
+  let low = 0;
+  let high = column.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (column[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,60 +1,117 @@
-/** From a view of the catalog to a graph, and what came of it. */
-import type { CatalogView, NodeKind } from '../catalog/index.ts';
-import { buildGraph, degree, type Graph } from './graph.ts';
+/** From a view of the catalog and its signals to a graph. */
+import type { CatalogState, CatalogView, NodeKind } from '../catalog/index.ts';
+import { type CompileConfig, compileConfig } from './compile-config.ts';
+import { endsLeft } from './compile-edges.ts';
+import { checkCompileSize, estimateRelation } from './compile-memory.ts';
+import { Compilation, type StepReport, secondsSince } from './compile-steps.ts';
+import { connect, type Graph, type GraphEdges, type GraphNodes, graphKinds, sharedUint32 } from './graph.ts';
+import { type Relation, readRelation, type Signals } from './relation.ts';
+import { countEdges, type GraphReport, reportGraph } from './report.ts';
 
-/** What a compile found, for people to read. */
-export interface GraphReport {
-  readonly nodes: Readonly<Record<NodeKind, number>>;
-  readonly edges: { readonly pagePin: number; readonly pinBoard: number };
-  /** Degrees at the 50th, 90th and 99th percentile and the largest, per kind. */
-  readonly degrees: Readonly<Record<NodeKind, readonly number[]>>;
-  /** The share of pages without any pin. */
-  readonly isolatedPages: number;
+/** What a graph was made with. */
+export interface GraphSettings {
+  readonly compile: CompileConfig;
+  /** The settings of the signals, as JSON. */
+  readonly signals: unknown;
 }
 
-/** A graph with the keys of its nodes. */
+/** A graph that was just compiled, with all that is saved with it. */
+export interface NewGraph {
+  readonly graph: Graph;
+  readonly relation: Relation;
+  readonly report: GraphReport;
+  readonly settings: GraphSettings;
+  /** The fingerprint of the view. */
+  readonly builtFrom: string;
+  /** The state of the catalog that it was compiled from, for later compiles to ask what has changed. */
+  readonly state: CatalogState;
+  /** Writes the keys of a kind, in the order of their nodes, as Parquet (column `key`). */
+  writeKeys(kind: NodeKind, file: string): Promise<void>;
+}
+
+/** The current graph of a view, as it was saved; what is seldom needed is read when it is asked for. */
 export interface CompiledGraph {
   readonly graph: Graph;
-  /** Keys by kind, ascending: node id = first id of its kind + position. */
-  readonly keys: Readonly<Record<NodeKind, readonly string[]>>;
+  readonly report: GraphReport;
+  readonly settings: GraphSettings;
   /** The fingerprint of the view that it was compiled from. */
   readonly builtFrom: string;
-  readonly report: GraphReport;
+  readonly state: CatalogState;
+  /** The Parquet file (column `key`) with the keys of a kind, in the order of their nodes. */
+  keyFile(kind: NodeKind): string;
+  /** The keys of a kind: node id = first id of its kind + position. */
+  keys(kind: NodeKind): Promise<string[]>;
+  relation(): Promise<Relation>;
 }
 
-/** Compiles a view: pages, pins and boards, page–pin and pin–board edges in both directions. */
-export async function compileGraph(view: CatalogView): Promise<CompiledGraph> {
-  const keys = {
-    page: (await view.nodes('page')).keys,
-    pin: (await view.nodes('pin')).keys,
-    board: (await view.nodes('board')).keys,
+/** Compiles a view with its signals; see `readRelation` for those that are left out. */
+export async function compileGraph(
+  view: CatalogView,
+  signals: Partial<Signals> = {},
+  settings: GraphSettings = { compile: compileConfig.parse({}), signals: null },
+): Promise<NewGraph> {
+  checkCompileSize({ nodes: await view.counts(), saves: 0 }, settings.compile.memory);
+  const relation = await readRelation(view, signals);
+  return {
+    ...connectRelation(relation, settings.compile),
+    relation,
+    settings,
+    builtFrom: view.fingerprint,
+    state: view.state,
+    writeKeys: (kind, file) => view.writeKeys(kind, file),
   };
-  const pinPages = await view.pinPages();
-  const saves = await view.saves();
-  const graph = buildGraph(keys, { pinPages, saves });
-  const report = {
-    nodes: graph.counts,
-    edges: { pagePin: pinPages.pin.length, pinBoard: saves.pin.length },
-    degrees: {
-      page: degreePercentiles(graph, 'page'),
-      pin: degreePercentiles(graph, 'pin'),
-      board: degreePercentiles(graph, 'board'),
-    },
-    isolatedPages: shareIsolated(graph),
+}
+
+/**
+ * Takes the steps that are switched on and connects what they leave: non-cohesive edges dropped, pin clusters merged,
+ * link clusters and sites made nodes, nodes and edges pruned, pages of low degree joined with similar ones. Linear
+ * in the size of the relation, which it leaves as it is.
+ *
+ * @throws LinkSageError where it would need more memory than there is, before it takes any
+ */
+export function connectRelation(
+  relation: Relation,
+  settings: CompileConfig = compileConfig.parse({}),
+): { readonly graph: Graph; readonly report: GraphReport } {
+  const { counts, saves, similarPages } = relation;
+  const size = { nodes: counts, saves: saves.pin.length, similarPages: similarPages.page.length };
+  checkCompileSize(size, settings.memory, estimateRelation(size));
+  const { nodes, edges, edgeCounts, steps } = thinEdges(relation, settings);
+  const started = performance.now();
+  const graph = connect(nodes, edges);
+  const connected: StepReport = { step: 'connect', seconds: secondsSince(started) };
+  return { graph, report: reportGraph(relation, graph, edgeCounts, [...steps, connected]) };
+}
+
+/** The pages that `connectRelation` will join with similar ones, where there are any. Positions, ascending. */
+export function pagesToDensify(relation: Relation, settings: CompileConfig): Uint32Array {
+  const compilation = new Compilation(relation, settings);
+  compilation.thin();
+  return compilation.pagesToDensify();
+}
+
+/** What is left of the edges of a relation; whatever the steps needed beside it can be freed. */
+function thinEdges(relation: Relation, settings: CompileConfig) {
+  const compilation = new Compilation(relation, settings);
+  compilation.thin();
+  compilation.densify();
+  const { draft, steps } = compilation;
+  const edges: GraphEdges = {
+    pinPages: { pin: endsLeft(draft.pagePin, 'to'), page: endsLeft(draft.pagePin, 'from') },
+    saves: { pin: endsLeft(draft.pinBoard, 'from'), board: endsLeft(draft.pinBoard, 'to') },
+    pageClusters: { page: endsLeft(draft.pageCluster, 'from'), cluster: endsLeft(draft.pageCluster, 'to') },
+    pageSites: { page: endsLeft(draft.pageSite, 'from'), site: endsLeft(draft.pageSite, 'to') },
+    pagePages: { page: endsLeft(draft.pagePage, 'from'), other: endsLeft(draft.pagePage, 'to') },
   };
-  return { graph, keys, builtFrom: view.fingerprint, report };
+  return { nodes: nodesOf(compilation), edges, edgeCounts: countEdges(compilation), steps };
 }
 
-function degreesOf(graph: Graph, kind: NodeKind): Uint32Array {
-  return Uint32Array.from({ length: graph.counts[kind] }, (_, i) => degree(graph, graph.first[kind] + i));
-}
-
-function degreePercentiles(graph: Graph, kind: NodeKind): number[] {
-  const degrees = degreesOf(graph, kind).sort();
-  return [0.5, 0.9, 0.99, 1].map((share) => degrees[Math.max(0, Math.ceil(share * degrees.length) - 1)] ?? 0);
-}
-
-function shareIsolated(graph: Graph): number {
-  const degrees = degreesOf(graph, 'page');
-  return degrees.length === 0 ? 0 : degrees.filter((value) => value === 0).length / degrees.length;
+function nodesOf({ counts, keyHashes }: Compilation): GraphNodes {
+  const all = sharedUint32(graphKinds.reduce((sum, kind) => sum + counts[kind], 0));
+  let first = 0;
+  for (const kind of graphKinds) {
+    all.set(keyHashes[kind], first);
+    first += counts[kind];
+  }
+  return { counts, keyHashes: all };
 }

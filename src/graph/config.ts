@@ -1,14 +1,42 @@
 /** The settings of walks. */
 import { z } from 'zod';
 
+const weight = z.number().nonnegative();
+
 /** How neighbours are found; the numbers kept are the model's (`model.neighbours`). */
 export const walkConfig = z.strictObject({
-  /** Hops per walk; more of them make the visit counts steadier. */
+  /** `walk`: random walks, counted; `push`: forward push, which is exact but for `epsilon` and draws nothing. */
+  method: z.enum(['walk', 'push']).default('walk'),
+  /** Expected hops per start; more of them make the visit counts steadier. */
   steps: z.int().positive().default(1000),
-  /** The probability to return to the start before a hop. */
+  /** The probability that a walk ends after a hop; the next one begins at the start. */
   restart: z.number().gt(0).lt(1).default(0.3),
   /** Chooses another set of walks. */
   seed: z.int().nonnegative().default(0),
+  /**
+   * A hop takes an edge with a probability of its type's weight over the sum of the weights of the node's
+   * edges; 0 forbids a type.
+   */
+  weights: z
+    .strictObject({
+      pagePin: weight.default(1),
+      pinBoard: weight.default(1),
+      pageCluster: weight.default(1),
+      /** Pages of one site are less alike than pages on one board. */
+      pageSite: weight.default(0.1),
+      pagePage: weight.default(1),
+    })
+    .prefault({}),
+  /** Ends the walks of a start as soon as so many of its neighbours were visited so often (`walk` only). */
+  stop: z
+    .strictObject({
+      /** 0: never. */
+      nodes: z.int().nonnegative().default(0),
+      visits: z.int().positive().default(4),
+    })
+    .prefault({}),
+  /** Push goes on while a node holds a share above epsilon × its degree (`push` only); smaller is more exact. */
+  epsilon: z.number().gt(0).lt(1).default(1e-4),
 });
 
 /** Settings of walks, complete. */

@@ -1,10 +1,9 @@
 /** Graphs on disk: arrays as .npy, keys as Parquet. */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LinkSageError } from '../base/index.ts';
-import type { NodeKind, ViewName } from '../catalog/index.ts';
+import { contentHash, LinkSageError } from '../base/index.ts';
+import type { CatalogState, NodeKind, ViewName } from '../catalog/index.ts';
 import {
-  appendColumns,
   closeDuckDb,
   openDuckDb,
   queryColumns,
@@ -12,15 +11,20 @@ import {
   readNpy,
   Store,
   writeNpy,
-  writeParquet,
 } from '../storage/index.ts';
-import type { CompiledGraph, GraphReport } from './compile.ts';
-import { firstIds, nodeKinds } from './graph.ts';
+import type { CompiledGraph, GraphSettings, NewGraph } from './compile.ts';
+import { checkIds, checkLength, checkOffsets } from './files-check.ts';
+import { readRelationFiles, writeRelation } from './files-relation.ts';
+import { firstIds, type Graph, graphKinds, nodeKinds } from './graph.ts';
+import type { GraphReport } from './report.ts';
 
 /** What the manifest of a graph says. */
 export interface GraphMeta {
   readonly view: ViewName;
   readonly builtFrom: string;
+  /** Graphs of an older format lack this and the next. */
+  readonly state?: CatalogState;
+  readonly settings?: GraphSettings;
   readonly report: GraphReport;
   /** The sub-folder with the files of this version. */
   readonly version: string;
@@ -35,21 +39,25 @@ export function openGraphStore(folder: string, view: ViewName): Promise<Store<Gr
   });
 }
 
-/** Commits a graph as the current one of its view. Does nothing where it is there already, and whole. */
-export async function saveGraph(folder: string, view: ViewName, compiled: CompiledGraph): Promise<void> {
+/**
+ * Commits a graph as the current one of its view. Does nothing where it is there already, made with the same
+ * settings, and whole.
+ */
+export async function saveGraph(folder: string, view: ViewName, compiled: NewGraph): Promise<void> {
+  const { graph, relation, builtFrom, state, settings, report } = compiled;
+  const version = `${view}-${contentHash(builtFrom, JSON.stringify(settings)).slice(0, 12)}`;
   const store = await openWholeStore(folder, view);
-  if (store.manifest?.meta.builtFrom === compiled.builtFrom) return;
-  const { graph, keys, builtFrom, report } = compiled;
-  const version = `${view}-${builtFrom.slice(0, 12)}`;
+  if (store.manifest?.meta.version === version) return;
   await store.commit({
-    meta: { view, builtFrom, report, version },
+    meta: { view, builtFrom, state, settings, report, version },
     write: async (staging) => {
       const arrays = { offsets: graph.offsets, neighbours: graph.neighbours, 'key-hashes': graph.keyHashes };
       await mkdir(join(staging, version));
       for (const [name, array] of Object.entries(arrays)) {
         await writeNpy(join(staging, version, `${name}.npy`), array, [array.length]);
       }
-      await writeKeys(join(staging, version), keys);
+      await writeRelation(join(staging, version), relation);
+      for (const kind of nodeKinds) await compiled.writeKeys(kind, join(staging, version, keyFileName(kind)));
     },
   });
 }
@@ -70,7 +78,7 @@ async function openWholeStore(folder: string, view: ViewName): Promise<Store<Gra
 /**
  * Reads the current graph of a view; undefined where none was compiled.
  *
- * @throws LinkSageError naming the file that is missing or not as it was committed
+ * @throws LinkSageError naming the file that is missing, not as it was committed, or no part of a graph
  */
 export async function loadGraph(folder: string, view: ViewName): Promise<CompiledGraph | undefined> {
   for (;;) {
@@ -78,7 +86,7 @@ export async function loadGraph(folder: string, view: ViewName): Promise<Compile
     if (store.manifest === undefined) return undefined;
     try {
       await store.verify(); // a wrong neighbour id would not show otherwise
-      return await readGraph(store, store.manifest.meta);
+      return await openCompiled(store, store.manifest.meta);
     } catch (error) {
       // A compile beside us may have swept the files of the graph that we read: then there is a newer one.
       const { manifest } = await openGraphStore(folder, view);
@@ -87,45 +95,75 @@ export async function loadGraph(folder: string, view: ViewName): Promise<Compile
   }
 }
 
-async function readGraph(
+async function openCompiled(
   store: Store<GraphMeta>,
-  { version, builtFrom, report }: GraphMeta,
+  { version, builtFrom, state, settings, report }: GraphMeta,
 ): Promise<CompiledGraph> {
-  const read = async (name: string) =>
-    (await readNpy(store.path(`${version}/${name}.npy`), { type: 'uint32', shared: true })).data;
-  const graph = {
-    counts: report.nodes,
-    first: firstIds(report.nodes),
-    offsets: await read('offsets'),
-    neighbours: await read('neighbours'),
-    keyHashes: await read('key-hashes'),
+  if (settings === undefined || state === undefined) {
+    throw new LinkSageError(
+      `${store.folder}: expected a graph with what it was made of, got one of an older format`,
+      {
+        hint: 'Run: linksage compile',
+      },
+    );
+  }
+  const pathOf = (file: string) => store.path(`${version}/${file}`);
+  const graph = await readGraph(pathOf, report.nodes);
+  const keyFile = (kind: NodeKind) => pathOf(keyFileName(kind));
+  return {
+    graph,
+    report,
+    settings,
+    builtFrom,
+    state,
+    keyFile,
+    keys: (kind) => readKeys(keyFile(kind)),
+    relation: () => readRelationFiles(pathOf, { counts: nodeCounts(graph), keyHashes: keyHashesOf(graph) }),
   };
-  const keys = await readKeys((kind) => store.path(`${version}/${kind}-keys.parquet`));
-  return { graph, keys, builtFrom, report };
 }
 
-async function writeKeys(folder: string, keys: CompiledGraph['keys']): Promise<void> {
+async function readGraph(pathOf: (file: string) => string, counts: Graph['counts']): Promise<Graph> {
+  const read = async (name: string) => {
+    const file = pathOf(`${name}.npy`);
+    return { file, data: (await readNpy(file, { type: 'uint32', shared: true })).data };
+  };
+  const nodes = graphKinds.reduce((sum, kind) => sum + counts[kind], 0);
+  const keyHashes = await read('key-hashes');
+  const offsets = await read('offsets');
+  const neighbours = await read('neighbours');
+  checkLength(keyHashes.file, keyHashes.data, nodes);
+  checkOffsets(offsets, nodes, neighbours.data);
+  checkIds(neighbours, nodes);
+  return {
+    counts,
+    first: firstIds(counts),
+    offsets: offsets.data,
+    neighbours: neighbours.data,
+    keyHashes: keyHashes.data,
+  };
+}
+
+function keyFileName(kind: NodeKind): string {
+  return `${kind}-keys.parquet`;
+}
+
+async function readKeys(file: string): Promise<string[]> {
   const db = await openDuckDb();
   try {
-    for (const kind of nodeKinds) {
-      await db.run(`CREATE TEMP TABLE ${kind} (key VARCHAR)`);
-      await appendColumns(db, kind, { key: keys[kind] });
-      await writeParquet(db, `SELECT key FROM ${kind}`, join(folder, `${kind}-keys.parquet`));
-    }
+    const { key } = await queryColumns(db, `SELECT key FROM read_parquet(${quoteSql(file)})`, {
+      key: 'text',
+    });
+    return key as string[];
   } finally {
     closeDuckDb(db);
   }
 }
 
-async function readKeys(pathOf: (kind: NodeKind) => string): Promise<CompiledGraph['keys']> {
-  const db = await openDuckDb();
-  const read = async (kind: NodeKind) => {
-    const sql = `SELECT key FROM read_parquet(${quoteSql(pathOf(kind))})`;
-    return (await queryColumns(db, sql, { key: 'text' })).key as string[];
-  };
-  try {
-    return { page: await read('page'), pin: await read('pin'), board: await read('board') };
-  } finally {
-    closeDuckDb(db);
-  }
+function nodeCounts({ counts: { page, pin, board } }: Graph) {
+  return { page, pin, board };
+}
+
+function keyHashesOf({ keyHashes, first, counts }: Graph) {
+  const of = (kind: NodeKind) => keyHashes.subarray(first[kind], first[kind] + counts[kind]);
+  return { page: of('page'), pin: of('pin'), board: of('board') };
 }

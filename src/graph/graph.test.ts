@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { degree, kindOf, nodeIds, replaceEdges } from './index.ts';
+import { Random } from '../base/index.ts';
+import { degree, edgeTypeOf, kindOf, nodeIds, replaceEdges } from './index.ts';
+import { graphOfSketch, kindOfName, type NodeName, randomSketch, typedEdge } from './testing/keyed-graph.ts';
 import { graphOf, type Link } from './testing/small-graph.ts';
 
 /** Pins with a page or none, on any number of boards. */
@@ -57,7 +59,7 @@ describe('buildGraph', () => {
 
   it('numbers pages, then pins, then boards', () => {
     const { graph, idOf } = graphOf([{ pin: 'p', page: 'a', boards: ['b', 'c'] }], ['z']);
-    expect(graph.counts).toEqual({ page: 2, pin: 1, board: 2 });
+    expect(graph.counts).toEqual({ page: 2, pin: 1, board: 2, cluster: 0, site: 0 });
     expect(['a', 'z', 'p', 'b', 'c'].map(idOf)).toEqual([0, 1, 2, 3, 4]);
     expect([0, 1, 2, 3, 4].map((node) => kindOf(graph, node))).toEqual([
       'page',
@@ -72,6 +74,57 @@ describe('buildGraph', () => {
   it('keeps nodes of one name but different kinds apart', () => {
     const { graph } = graphOf([{ pin: 'same', page: 'same', boards: ['same'] }]);
     expect(new Set(graph.keyHashes).size).toBe(3);
+  });
+});
+
+describe('connect', () => {
+  it('has every edge of every type in both rows, in the order of key hashes', () => {
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const sketch = randomSketch(new Random(seed));
+        const { graph, names } = graphOfSketch(sketch);
+        const found: string[] = [];
+        for (const [node, name] of names.entries()) {
+          const row = [...graph.neighbours.subarray(graph.offsets[node]!, graph.offsets[node + 1]!)];
+          expect(row).toEqual(row.toSorted((a, b) => graph.keyHashes[a]! - graph.keyHashes[b]! || a - b));
+          found.push(...row.map((neighbour) => `${name} – ${names[neighbour]}`));
+        }
+        const edges = sketch.edges.flatMap(([a, b]) => [`${a} – ${b}`, `${b} – ${a}`]);
+        expect(found.sort()).toEqual(edges.sort());
+      }),
+    );
+  });
+
+  it('numbers pages, pins, boards, link clusters, sites, and tells the types of their edges', () => {
+    const sketch = randomSketch(new Random(1));
+    const { graph, names, idOf } = graphOfSketch(sketch);
+    expect(names.map((_, node) => kindOf(graph, node))).toEqual(names.map(kindOfName));
+    for (const edge of sketch.edges) {
+      const [a, b] = edge.map(idOf) as [number, number];
+      expect(edgeTypeOf(graph, a, b)).toBe(typedEdge(edge)[0]);
+      expect(edgeTypeOf(graph, b, a)).toBe(typedEdge(edge)[0]);
+    }
+    expect(edgeTypeOf(graph, idOf('page 1'), idOf('board 1'))).toBeUndefined();
+    expect(edgeTypeOf(graph, idOf('site 1'), idOf('cluster 1'))).toBeUndefined();
+  });
+
+  it('orders long rows, and neighbours of one key hash by id', () => {
+    const pins = Array.from({ length: 3000 }, (_, i): NodeName => `pin ${i}`);
+    const { graph, idOf } = graphOfSketch({
+      nodes: ['page a', ...pins],
+      edges: pins.map((pin) => [pin, 'page a']),
+    });
+    const row = [...graph.neighbours.subarray(0, 3000)];
+    expect(degree(graph, idOf('page a'))).toBe(3000);
+    expect(row).toEqual(row.toSorted((a, b) => graph.keyHashes[a]! - graph.keyHashes[b]! || a - b));
+
+    graph.keyHashes.fill(1);
+    const links = { pin: Uint32Array.of(2, 0, 1), page: Uint32Array.of(0, 0, 0) };
+    const same = replaceEdges(graph, {
+      pinPages: links,
+      saves: { pin: new Uint32Array(0), board: new Uint32Array(0) },
+    });
+    expect([...same.neighbours.subarray(0, 3)]).toEqual([1, 2, 3]);
   });
 });
 

@@ -1,35 +1,65 @@
-/** The graph of pages, pins and boards: compressed sparse rows in shared typed arrays. */
-import { hash32 } from '../base/index.ts';
+/** The graph: compressed sparse rows in shared typed arrays. */
+import { keyHash } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
+import { orderRows } from './graph-rows.ts';
 
-/** The kinds of nodes in the order of their ids. */
+/** The kinds that are embedded and listed as neighbours. */
 export const nodeKinds: readonly NodeKind[] = ['page', 'pin', 'board'];
 
+/** A kind of node of the graph; `cluster` is a link cluster. */
+export type GraphNodeKind = NodeKind | 'cluster' | 'site';
+
+/** The kinds of nodes in the order of their ids. */
+export const graphKinds: readonly GraphNodeKind[] = [...nodeKinds, 'cluster', 'site'];
+
+/** What an edge connects; edges have no direction. */
+export type EdgeType = 'pagePin' | 'pinBoard' | 'pageCluster' | 'pageSite' | 'pagePage';
+
+/** The two kinds that an edge of each type connects. */
+export const edgeEnds: Readonly<Record<EdgeType, readonly [GraphNodeKind, GraphNodeKind]>> = {
+  pagePin: ['page', 'pin'],
+  pinBoard: ['pin', 'board'],
+  pageCluster: ['page', 'cluster'],
+  pageSite: ['page', 'site'],
+  pagePage: ['page', 'page'],
+};
+
+/** The types of edges. */
+export const edgeTypes = Object.keys(edgeEnds) as readonly EdgeType[];
+
+/** The nodes of a graph: all pages, then all pins, boards, link clusters and sites. V = nodes */
+export interface GraphNodes {
+  /** How many nodes of each kind there are. */
+  readonly counts: Readonly<Record<GraphNodeKind, number>>;
+  /** The hash of each node's key: what seeds its walk and orders rows, since ids change with the corpus. `[V]` */
+  readonly keyHashes: Uint32Array;
+}
+
 /**
- * An undirected graph. Nodes are numbered through: all pages, then all pins, then all boards, each kind in
- * ascending order of its keys. Every edge stands in both rows.
+ * An undirected graph. Nodes are numbered through, kind by kind, each kind in ascending order of its keys.
+ * Every edge stands in both rows. All arrays are shared.
  *
  * V = nodes, E = edges
  */
-export interface Graph {
-  /** How many nodes of each kind there are. */
-  readonly counts: Readonly<Record<NodeKind, number>>;
+export interface Graph extends GraphNodes {
   /** The first id of each kind. */
-  readonly first: Readonly<Record<NodeKind, number>>;
+  readonly first: Readonly<Record<GraphNodeKind, number>>;
   /** Row v is `neighbours[offsets[v] .. offsets[v + 1]]`. `[V + 1]` */
   readonly offsets: Uint32Array;
   /** Neighbour ids, each row in ascending order of the neighbours' key hashes. `[2E]` */
   readonly neighbours: Uint32Array;
-  /** The hash of each node's key: what seeds its walk and breaks ties, since ids change with the corpus. `[V]` */
-  readonly keyHashes: Uint32Array;
 }
 
-/** The edges of a graph as pairs of positions within their kind. */
+/** The edges of a graph as pairs of positions within their kinds, none twice; left out: none of that type. */
 export interface GraphEdges {
-  /** Pin i stands for page `pinPages.page[j]` where `pinPages.pin[j]` = i. */
+  /** Pin `pin[i]` links to page `page[i]`. */
   readonly pinPages: { readonly pin: Uint32Array; readonly page: Uint32Array };
-  /** Pin `saves.pin[j]` is saved on board `saves.board[j]`. */
+  /** Pin `pin[i]` is saved on board `board[i]`. */
   readonly saves: { readonly pin: Uint32Array; readonly board: Uint32Array };
+  readonly pageClusters?: { readonly page: Uint32Array; readonly cluster: Uint32Array };
+  readonly pageSites?: { readonly page: Uint32Array; readonly site: Uint32Array };
+  /** Each edge once, in one direction. */
+  readonly pagePages?: { readonly page: Uint32Array; readonly other: Uint32Array };
 }
 
 /** No edges: what isolated nodes have. */
@@ -40,19 +70,38 @@ export const noEdges: GraphEdges = {
 
 /** Builds the graph from the keys of its nodes, ascending, and its edges, none twice. */
 export function buildGraph(keys: Readonly<Record<NodeKind, readonly string[]>>, edges: GraphEdges): Graph {
-  const keyHashes = sharedUint32(keys.page.length + keys.pin.length + keys.board.length);
+  const counts = {
+    page: keys.page.length,
+    pin: keys.pin.length,
+    board: keys.board.length,
+    cluster: 0,
+    site: 0,
+  };
+  const keyHashes = sharedUint32(counts.page + counts.pin + counts.board);
   let id = 0;
-  for (const kind of nodeKinds) {
-    const salt = nodeKinds.indexOf(kind);
-    for (const key of keys[kind]) keyHashes[id++] = hash32(key, salt);
-  }
-  const counts = { page: keys.page.length, pin: keys.pin.length, board: keys.board.length };
-  return connect(counts, keyHashes, edges);
+  for (const kind of nodeKinds) for (const key of keys[kind]) keyHashes[id++] = keyHash(kind, key);
+  return connect({ counts, keyHashes }, edges);
 }
 
 /** The same nodes with other edges: how a part of the saves is hidden. */
 export function replaceEdges(graph: Graph, edges: GraphEdges): Graph {
-  return connect(graph.counts, graph.keyHashes, edges);
+  return connect(graph, edges);
+}
+
+/**
+ * Connects nodes by edges, none twice. Beside the result it takes 8 bytes a node; the rows are sorted in
+ * place.
+ *
+ * @param nodes taken over as they are; `keyHashes` must be a shared array
+ */
+export function connect({ counts, keyHashes }: GraphNodes, edges: GraphEdges): Graph {
+  const first = firstIds(counts);
+  const ends = endsOf(edges, first);
+  const offsets = countRows(ends, keyHashes.length);
+  const neighbours = sharedUint32(offsets[keyHashes.length]!);
+  fillRows(ends, offsets, neighbours);
+  orderRows(offsets, neighbours, keyHashes);
+  return { counts, first, offsets, neighbours, keyHashes };
 }
 
 /** The number of neighbours of a node. */
@@ -61,94 +110,87 @@ export function degree(graph: Graph, node: number): number {
 }
 
 /** The kind of a node id. */
-export function kindOf(graph: Graph, node: number): NodeKind {
-  if (node < graph.first.pin) return 'page';
-  return node < graph.first.board ? 'pin' : 'board';
+export function kindOf({ first }: Graph, node: number): GraphNodeKind {
+  if (node < first.board) return node < first.pin ? 'page' : 'pin';
+  if (node < first.cluster) return 'board';
+  return node < first.site ? 'cluster' : 'site';
+}
+
+/** The type of an edge between two kinds of nodes; undefined where there is none such. */
+export function edgeTypeBetween(a: GraphNodeKind, b: GraphNodeKind): EdgeType | undefined {
+  return edgeTypes.find((type) => {
+    const [one, other] = edgeEnds[type];
+    return (a === one && b === other) || (a === other && b === one);
+  });
+}
+
+/** The type of an edge between two nodes; undefined where their kinds are never connected. */
+export function edgeTypeOf(graph: Graph, a: number, b: number): EdgeType | undefined {
+  return edgeTypeBetween(kindOf(graph, a), kindOf(graph, b));
 }
 
 /** All node ids of a kind, ascending. */
-export function nodeIds({ first, counts }: Graph, kind: NodeKind): Uint32Array {
+export function nodeIds({ first, counts }: Graph, kind: GraphNodeKind): Uint32Array {
   return Uint32Array.from({ length: counts[kind] }, (_, position) => first[kind] + position);
 }
 
 /** The first id of each kind. */
-export function firstIds(counts: Graph['counts']): Graph['first'] {
-  return { page: 0, pin: counts.page, board: counts.page + counts.pin };
-}
-
-function connect(counts: Graph['counts'], keyHashes: Uint32Array, edges: GraphEdges): Graph {
-  const first = firstIds(counts);
-  const ends = endsOf(edges, first);
-  const offsets = countRows(ends, keyHashes.length);
-  const byId = fillRows(ends, offsets);
-  return { counts, first, offsets, neighbours: orderRows(offsets, byId, keyHashes), keyHashes };
-}
-
-/** All edges as two columns of node ids. */
-function endsOf(edges: GraphEdges, first: Graph['first']): { from: Uint32Array; to: Uint32Array } {
-  const { pinPages, saves } = edges;
-  const total = pinPages.pin.length + saves.pin.length;
-  const from = new Uint32Array(total);
-  const to = new Uint32Array(total);
-  for (let i = 0; i < pinPages.pin.length; i++) {
-    from[i] = first.pin + pinPages.pin[i]!;
-    to[i] = first.page + pinPages.page[i]!;
-  }
-  for (let i = 0; i < saves.pin.length; i++) {
-    from[pinPages.pin.length + i] = first.pin + saves.pin[i]!;
-    to[pinPages.pin.length + i] = first.board + saves.board[i]!;
-  }
-  return { from, to };
-}
-
-function countRows(ends: { from: Uint32Array; to: Uint32Array }, nodes: number): Uint32Array {
-  const offsets = sharedUint32(nodes + 1);
-  for (const side of [ends.from, ends.to]) for (const node of side) offsets[node + 1]!++;
-  for (let node = 0; node < nodes; node++) offsets[node + 1]! += offsets[node]!;
-  return offsets;
-}
-
-function fillRows(ends: { from: Uint32Array; to: Uint32Array }, offsets: Uint32Array): Uint32Array {
-  const rows = new Uint32Array(2 * ends.from.length);
-  const next = offsets.slice();
-  for (let i = 0; i < ends.from.length; i++) {
-    const from = ends.from[i]!;
-    const to = ends.to[i]!;
-    rows[next[from]!++] = to;
-    rows[next[to]!++] = from;
-  }
-  return rows;
-}
-
-/**
- * Orders each row by the neighbours' key hashes without sorting rows: nodes are visited in the order of
- * their hashes, and each appends itself to the rows of its neighbours.
- */
-function orderRows(offsets: Uint32Array, rows: Uint32Array, keyHashes: Uint32Array): Uint32Array {
-  const ordered = sharedUint32(rows.length);
-  const next = offsets.slice();
-  for (const node of nodesByHash(keyHashes)) {
-    for (let i = offsets[node]!; i < offsets[node + 1]!; i++) ordered[next[rows[i]!]!++] = node;
-  }
-  return ordered;
-}
-
-/** Node ids in ascending order of (key hash, id): two stable passes of a radix sort over 16 bits. */
-function nodesByHash(keyHashes: Uint32Array): Uint32Array {
-  const nodes = keyHashes.length;
-  let order = Uint32Array.from({ length: nodes }, (_, node) => node);
-  for (const shift of [0, 16]) {
-    const starts = new Uint32Array(0x1_0001);
-    for (const hash of keyHashes) starts[((hash >>> shift) & 0xffff) + 1]!++;
-    for (let digit = 0; digit < 0x1_0000; digit++) starts[digit + 1]! += starts[digit]!;
-    const sorted = new Uint32Array(nodes);
-    for (const node of order) sorted[starts[(keyHashes[node]! >>> shift) & 0xffff]!++] = node;
-    order = sorted;
-  }
-  return order;
+export function firstIds(counts: GraphNodes['counts']): Graph['first'] {
+  const pin = counts.page;
+  const board = pin + counts.pin;
+  const cluster = board + counts.board;
+  return { page: 0, pin, board, cluster, site: cluster + counts.cluster };
 }
 
 /** An array that worker threads can share. */
 export function sharedUint32(length: number): Uint32Array {
   return new Uint32Array(new SharedArrayBuffer(4 * length));
+}
+
+/** The edges of one type: positions and what turns them into ids. */
+interface Ends {
+  readonly a: Uint32Array;
+  readonly firstA: number;
+  readonly b: Uint32Array;
+  readonly firstB: number;
+}
+
+function endsOf(edges: GraphEdges, first: Graph['first']): readonly Ends[] {
+  const { pinPages, saves, pageClusters, pageSites, pagePages } = edges;
+  const ends: Ends[] = [
+    { a: pinPages.pin, firstA: first.pin, b: pinPages.page, firstB: first.page },
+    { a: saves.pin, firstA: first.pin, b: saves.board, firstB: first.board },
+  ];
+  const pages = { firstA: first.page };
+  if (pageClusters)
+    ends.push({ ...pages, a: pageClusters.page, b: pageClusters.cluster, firstB: first.cluster });
+  if (pageSites) ends.push({ ...pages, a: pageSites.page, b: pageSites.site, firstB: first.site });
+  if (pagePages) ends.push({ ...pages, a: pagePages.page, b: pagePages.other, firstB: first.page });
+  return ends;
+}
+
+function countRows(ends: readonly Ends[], nodes: number): Uint32Array {
+  const offsets = sharedUint32(nodes + 1);
+  for (const { a, firstA, b, firstB } of ends) {
+    for (let i = 0; i < a.length; i++) {
+      offsets[firstA + a[i]! + 1]!++;
+      offsets[firstB + b[i]! + 1]!++;
+    }
+  }
+  for (let node = 0; node < nodes; node++) offsets[node + 1]! += offsets[node]!;
+  return offsets;
+}
+
+/** Fills the rows in the order of the edges; `offsets` are moved on as rows fill, then put back. */
+function fillRows(ends: readonly Ends[], offsets: Uint32Array, rows: Uint32Array): void {
+  for (const { a, firstA, b, firstB } of ends) {
+    for (let i = 0; i < a.length; i++) {
+      const one = firstA + a[i]!;
+      const other = firstB + b[i]!;
+      rows[offsets[one]!++] = other;
+      rows[offsets[other]!++] = one;
+    }
+  }
+  offsets.copyWithin(1, 0, offsets.length - 1); // each now stands where its row ends
+  offsets[0] = 0;
 }

@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { Catalog, type CatalogView, type NodeKind, type NodeTable } from '../../catalog/index.ts';
 import { compileGraph } from '../compile.ts';
 import { buildGraph, type Graph } from '../graph.ts';
+import type { Relation } from '../relation.ts';
 
 /** A pin with the page that it links to and the boards that hold it, by key. */
 export interface Link {
@@ -85,6 +86,7 @@ export interface PageRow {
 export interface SmallView {
   readonly view: CatalogView;
   readonly graph: Graph;
+  readonly relation: Relation;
   readonly tables: { readonly [Kind in NodeKind]: NodeTable<Kind> };
 }
 
@@ -102,13 +104,13 @@ export async function openSmallView(
   const rows = [...pages, ...saves.flatMap(rowsOf)].map((row) => JSON.stringify(row)).join('\n');
   await catalog.import({ name: 'saves.jsonl', stream: () => bytesOf(rows) }, { format: 'jsonl' });
   const view = await catalog.view('all');
-  const { graph } = await compileGraph(view);
+  const { graph, relation } = await compileGraph(view);
   const tables = {
     page: await view.nodes('page'),
     pin: await view.nodes('pin'),
     board: await view.nodes('board'),
   };
-  return { view, graph, tables };
+  return { view, graph, relation, tables };
 }
 
 function rowsOf({ pin, url, title, description, board, owner, at }: SaveRow): object[] {
