@@ -2,8 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { LinkSageError } from './base/index.ts';
-import { walkConfig } from './graph/index.ts';
+import { compileConfig, walkConfig } from './graph/index.ts';
 import { modelConfig } from './model/index.ts';
+import { signalsConfig } from './signals/index.ts';
 import { trainingConfig } from './training/index.ts';
 
 const split = z.union([
@@ -16,6 +17,8 @@ const split = z.union([
 const workspaceConfig = z.strictObject({
   /** What is held out for evaluation; fixed when the workspace is first compiled. */
   split: split.default('auto'),
+  signals: signalsConfig.prefault({}),
+  compile: compileConfig.prefault({}),
   walk: walkConfig.prefault({}),
   model: modelConfig.prefault({}),
   training: trainingConfig.prefault({}),

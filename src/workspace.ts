@@ -12,6 +12,7 @@ import {
   type Split,
   type ViewName,
 } from './catalog/index.ts';
+import { compileView } from './compile-view.ts';
 import { completeConfig, readConfig, type WorkspaceConfig, type WorkspaceSettings } from './config.ts';
 import {
   Cards,
@@ -30,15 +31,18 @@ import {
 import { type EvaluatedModel, type EvaluationReport, evaluate, evaluatedModel } from './evaluation/index.ts';
 import {
   type CompiledGraph,
-  compileGraph,
+  type ExportNeighboursOptions,
+  exportNeighbours,
   type GraphReport,
   loadGraph,
-  saveGraph,
   type WalkOptions,
 } from './graph/index.ts';
 import { findRun, type ModelConfig, type NodeTables, type TrainedRun } from './model/index.ts';
 import type { RefreshReport } from './refresh/index.ts';
 import { refreshAll } from './refresh-all.ts';
+import { forgetFit } from './signal-files.ts';
+import type { CohesionExplanation } from './signals/index.ts';
+import { similarToNew } from './similar-to-new.ts';
 import { readStatus, type Status } from './status.ts';
 import { withWriterLock, writeFileAtomic } from './storage/index.ts';
 import { type TrainOptions, type TrainReport, trainRun } from './train-run.ts';
@@ -64,20 +68,43 @@ export {
 export type { WorkspaceConfig, WorkspaceSettings } from './config.ts';
 export type { ExportOptions, FindOptions, Hit, NewPin, RelatedHit } from './embeddings/index.ts';
 export { type EvaluationReport, printReport } from './evaluation/index.ts';
+export type { ExportNeighboursOptions, GraphReport } from './graph/index.ts';
 export type { RefreshReport } from './refresh/index.ts';
+export type { CohesionExplanation } from './signals/index.ts';
 export type { Status } from './status.ts';
+export {
+  type GenerateOptions,
+  generate,
+  type SyntheticInput,
+  type SyntheticReport,
+} from './synthetic/index.ts';
 export type { TrainOptions, TrainReport } from './train-run.ts';
 export type { RoundMetrics } from './training/index.ts';
 
 const configFile = 'linksage.json';
 /** What a workspace keeps in its folder beside its configuration. */
-const subfolders = ['catalog', 'graph', 'vectors', 'model', 'embeddings', 'reports'];
+const subfolders = ['catalog', 'signals', 'graph', 'vectors', 'model', 'embeddings', 'reports'];
 const compileFirst = { hint: 'Run: linksage compile' };
 
 /** What `compile` did, by view. */
 export interface CompileReport {
   readonly split: Split;
   readonly views: Readonly<Partial<Record<ViewName, GraphReport>>>;
+  /** Where it was asked for: the cohesion of the view, the first of them. */
+  readonly explanation?: CohesionExplanation;
+}
+
+/** How views are compiled. */
+export interface CompileOptions {
+  /** Default: both. */
+  readonly view?: ViewName;
+  /** Read everything, instead of what has changed since the last compile. The graph is the same. Default false. */
+  readonly fromScratch?: boolean;
+  /** Learn anew from the corpus how pairs are scored, instead of scoring as before. Default false. */
+  readonly refit?: boolean;
+  /** Report the distribution of cohesion, and pairs around this threshold. */
+  readonly explain?: number;
+  readonly progress?: Progress;
 }
 
 /** A view with its graph and its nodes, all of one state of the catalog. */
@@ -161,24 +188,33 @@ export class Workspace {
     return this.#write('import', () => this.#catalog.import(source, options));
   }
 
-  /** Fixes the split, the first time, and compiles the graphs of both views or of one. */
-  compile(options: { readonly view?: ViewName; readonly progress?: Progress } = {}): Promise<CompileReport> {
-    const { view: only, progress = silent } = options;
+  /**
+   * Fixes the split, the first time, and compiles the graphs of both views or of one.
+   *
+   * @throws LinkSageError where there is nothing to compile, or it would need more memory than there is
+   */
+  compile(options: CompileOptions = {}): Promise<CompileReport> {
+    const { view: only, fromScratch = false, refit = false, explain, progress = silent } = options;
+    const folders = { graph: this.#path('graph'), signals: this.#path('signals') };
+    const { compile, signals, training } = this.config;
+    const shared = { folders, compile, signals, scorePairs: training.minCohesion > 0, fromScratch, progress };
     return this.#write('compile', async () => {
-      if ((await this.#catalog.counts()).pages === 0) {
+      if (this.#catalog.isEmpty) {
         throw new LinkSageError(`${this.folder}: expected links to compile, got an empty catalog`, {
           hint: 'Run: linksage import FILE...',
         });
       }
       const split = await this.#catalog.fixSplit(this.config.split);
       const views: Partial<Record<ViewName, GraphReport>> = {};
+      let explanation: CohesionExplanation | undefined;
       for (const name of only === undefined ? (['train', 'all'] as const) : [only]) {
-        progress({ task: `compiling the graph of the view ${name}`, done: 0 });
-        const compiled = await compileGraph(await this.#catalog.view(name));
-        await saveGraph(this.#path('graph'), name, compiled);
+        if (refit) await forgetFit(folders.signals, name);
+        const explained = explain === undefined || explanation !== undefined ? {} : { explain };
+        const compiled = await compileView(await this.#catalog.view(name), { ...shared, ...explained });
         views[name] = compiled.report;
+        explanation ??= compiled.explanation;
       }
-      return { split, views };
+      return { split, views, ...(explanation === undefined ? {} : { explanation }) };
     });
   }
 
@@ -192,7 +228,9 @@ export class Workspace {
     return this.#write('train', async () => {
       const { view, compiled, tables } = await this.#compiledView(name);
       const { model, training } = this.config;
-      const input = { view, graph: compiled.graph, tables, model, training, walk: this.#walkFor(model) };
+      const { compile } = compiled.settings;
+      const relation = await compiled.relation();
+      const input = { view, relation, compile, tables, model, training, walk: this.#walkFor(model) };
       return trainRun(this.#path('model'), input, options);
     });
   }
@@ -220,7 +258,12 @@ export class Workspace {
       heldOut: await this.#catalog.heldOut(),
       graph: compiled.graph,
       versions: { graph: compiled.builtFrom, model: id },
-      model: evaluatedModel('LinkSage', await load(), view, { walk: this.#walkFor(meta.config) }),
+      model: evaluatedModel('LinkSage', await load(), {
+        relation: await compiled.relation(),
+        compile: compiled.settings.compile,
+        walk: this.#walkFor(meta.config),
+        similarPages: similarToNew(this.#path('signals'), compiled.settings.compile, this.config.signals),
+      }),
       dims: meta.config.dims,
       ...options,
     });
@@ -272,6 +315,15 @@ export class Workspace {
     return exportParquet(version, folder, options);
   }
 
+  /**
+   * Writes the neighbours of every page of the view `all` as Parquet, and gives the paths of the files, relative to the
+   * folder. Needs a graph, no model.
+   */
+  async exportNeighbours(folder: string, options: ExportNeighboursOptions = {}): Promise<string[]> {
+    const compiled = await this.#compiledGraph('all');
+    return exportNeighbours(compiled, this.#walkFor(this.config.model), folder, options);
+  }
+
   /** What is here, what is stale, and what to run next. */
   async status(): Promise<Status> {
     return this.#withNewestCatalog((catalog) => readStatus(this.folder, catalog));
@@ -308,10 +360,7 @@ export class Workspace {
 
   /** The view with its graph and nodes, of one state of the catalog. */
   async #compiledView(name: ViewName): Promise<CompiledView> {
-    const compiled = await loadGraph(this.#path('graph'), name);
-    if (compiled === undefined) {
-      throw new LinkSageError(`${this.folder}: expected a graph of the view ${name}, got none`, compileFirst);
-    }
+    const compiled = await this.#compiledGraph(name);
     const view = await this.#catalog.view(name);
     if (view.fingerprint !== compiled.builtFrom) {
       throw new LinkSageError(
@@ -320,6 +369,12 @@ export class Workspace {
       );
     }
     return { view, compiled, tables: await readTables(view) };
+  }
+
+  async #compiledGraph(name: ViewName): Promise<CompiledGraph> {
+    const compiled = await loadGraph(this.#path('graph'), name);
+    if (compiled !== undefined) return compiled;
+    throw new LinkSageError(`${this.folder}: expected a graph of the view ${name}, got none`, compileFirst);
   }
 
   /** The newest model, or that of an id. */
@@ -357,7 +412,7 @@ export class Workspace {
       cards: once(() =>
         this.#withNewestCatalog(async (catalog) => new Cards(await readTables(await catalog.view('all')))),
       ),
-      connections: once(async () => new Connections((await loadGraph(this.#path('graph'), 'all'))!)),
+      connections: once(async () => Connections.create((await loadGraph(this.#path('graph'), 'all'))!)),
       queries: once(async () => {
         const model = await (await this.#trainedRun(version.meta.model)).load();
         return QueryEncoder.create(model, this.#walkFor(model.config));

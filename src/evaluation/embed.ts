@@ -1,12 +1,15 @@
 /** How a model embeds the universe of an evaluation. */
-import type { CatalogView } from '../catalog/index.ts';
 import {
-  buildGraph,
+  type CompileConfig,
+  connectRelation,
   findNeighbours,
+  type Graph,
   nodeIds,
   noEdges,
+  type Relation,
   replaceEdges,
   type WalkOptions,
+  withNewNodes,
 } from '../graph/index.ts';
 import {
   type Corpus,
@@ -15,42 +18,88 @@ import {
   LearnedTextEncoder,
   type Model,
   makeCorpus,
+  type NodeTables,
 } from '../model/index.ts';
 import type { Names } from './documents.ts';
 import type { EvaluatedModel } from './evaluate.ts';
 import type { NodeVectors } from './scorers/vectors.ts';
 import type { Universe } from './universe.ts';
 
-/** Which neighbours a model is shown. */
-export interface EmbedOptions {
+/** What stands around the nodes that are embedded. */
+export interface Surroundings {
+  /** Of the view `train`. */
+  readonly relation: Relation;
+  /** How graphs are made of it. */
+  readonly compile: CompileConfig;
   readonly walk: WalkOptions;
-  /** Whether pages see theirs; boards always do. Default true. */
-  readonly pageNeighbours?: boolean;
+  /** Finds the known pages most like pages that nothing links to yet; `known` pages come first in the tables. */
+  readonly similarPages: (
+    tables: NodeTables,
+    pages: Uint32Array,
+    known: number,
+  ) => Promise<Relation['similarPages']>;
 }
 
 /**
- * A trained model, ready to be evaluated on a view. New nodes are isolated nodes of the view's graph, so that
- * they are encoded from their own content alone, by the path that every node takes.
+ * A trained model, ready to be evaluated. New nodes have no pins, pages or boards; like every page without them, a
+ * new page may have similar pages, so that it is encoded from its own content alone, by the path that every node
+ * takes. With `pageNeighbours` false pages see no neighbours at all; boards always do.
  */
 export function evaluatedModel(
   name: string,
   model: Model,
-  view: CatalogView,
-  options: EmbedOptions,
+  surroundings: Surroundings,
+  { pageNeighbours = true }: { readonly pageNeighbours?: boolean } = {},
 ): EvaluatedModel {
-  return { name, embed: (names, universe) => embedUniverse(model, view, universe, names, options) };
+  return {
+    name,
+    embed: async (names, universe) => {
+      const graph = await connectUniverse(surroundings, universe);
+      return embedUniverse(model, graph, universe, names, { ...surroundings, pageNeighbours });
+    },
+  };
+}
+
+async function connectUniverse(
+  { relation, compile, similarPages }: Surroundings,
+  { tables, known }: Universe,
+): Promise<Graph> {
+  const added = {
+    page: tables.page.keys.slice(known.page),
+    pin: tables.pin.keys.slice(known.pin),
+    board: tables.board.keys.slice(known.board),
+  };
+  const pages = Uint32Array.from(added.page, (_, i) => known.page + i);
+  const found = await similarPages(tables, pages, known.page);
+  const extended = withNewNodes(relation, added);
+  return connectRelation({ ...extended, similarPages: join(relation.similarPages, found) }, compile).graph;
+}
+
+function join(a: Relation['similarPages'], b: Relation['similarPages']): Relation['similarPages'] {
+  const concat = <Column extends Uint32Array | Float32Array>(
+    joined: Column,
+    first: Column,
+    second: Column,
+  ) => {
+    joined.set(first);
+    joined.set(second, first.length);
+    return joined;
+  };
+  const length = a.page.length + b.page.length;
+  return {
+    page: concat(new Uint32Array(length), a.page, b.page),
+    other: concat(new Uint32Array(length), a.other, b.other),
+    similarity: concat(new Float32Array(length), a.similarity, b.similarity),
+  };
 }
 
 async function embedUniverse(
   model: Model,
-  view: CatalogView,
-  universe: Universe,
+  graph: Graph,
+  { tables }: Universe,
   names: Names,
-  { walk, pageNeighbours = true }: EmbedOptions,
+  { walk, pageNeighbours }: { readonly walk: WalkOptions; readonly pageNeighbours: boolean },
 ): Promise<NodeVectors> {
-  const { tables } = universe;
-  const keys = { page: tables.page.keys, pin: tables.pin.keys, board: tables.board.keys };
-  const graph = buildGraph(keys, { pinPages: await view.pinPages(), saves: await view.saves() });
   const shown = makeCorpus(graph, tables);
   const corpus = names === 'hidden' ? hideNames(shown, tables.pin) : shown;
   const vectors = await new LearnedTextEncoder(model.text).encode(corpus.texts);

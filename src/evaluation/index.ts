@@ -1,7 +1,7 @@
 /** Evaluation on held-out saves: tasks, baselines and the report. */
 export type { ScoreDistribution, VectorShape } from './distribution.ts';
 export type { Names } from './documents.ts';
-export { type EmbedOptions, evaluatedModel } from './embed.ts';
+export { evaluatedModel, type Surroundings } from './embed.ts';
 export { type EvaluatedModel, type EvaluateOptions, evaluate } from './evaluate.ts';
 export type { Difference, MeasureName, Measures, Score } from './measures.ts';
 export { printReport } from './print/report.ts';

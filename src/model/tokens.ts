@@ -1,5 +1,5 @@
 /** The tokens of a batch of nodes, laid out as the encoder takes them. */
-import { degree, kindOf, type NeighbourLists, nodeKinds, none } from '../graph/index.ts';
+import { degree, graphKinds, kindOf, type NeighbourLists, nodeKinds, none } from '../graph/index.ts';
 import type { TensorData } from '../tensor/index.ts';
 import { type ModelConfig, neighbourTokens } from './config.ts';
 import { type Corpus, neighbourSlots, ownSlots } from './corpus.ts';
@@ -59,7 +59,7 @@ export class TokenBatch {
 
   /** Puts a node and its own texts into a row. */
   setNode(row: number, corpus: Corpus, node: number, vectors: TextVectors): void {
-    this.#kind[row] = nodeKinds.indexOf(kindOf(corpus.graph, node));
+    this.#kind[row] = graphKinds.indexOf(kindOf(corpus.graph, node));
     for (let slot = 0; slot < this.#slots; slot++) {
       const text = corpus.own[ownSlots[slot]!][node]!;
       if (text === none) continue;

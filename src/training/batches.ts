@@ -19,6 +19,7 @@ import {
 } from '../model/index.ts';
 import type { TensorData } from '../tensor/index.ts';
 import type { SparseRows } from '../text/index.ts';
+import type { Answers } from './answers.ts';
 import { BatchTexts } from './batch-texts.ts';
 import type { TrainingConfig } from './config.ts';
 import type { Examples } from './examples.ts';
@@ -31,6 +32,9 @@ export interface BatchSource {
   /** The corpus with names shown and with names hidden; both read the same graph. */
   readonly corpora: { readonly shown: Corpus; readonly hidden: Corpus };
   readonly examples: Examples;
+  readonly answers: Answers;
+  /** The pin that stands for each pin in the graph; positions. `[pins]` */
+  readonly pinClusters: Uint32Array;
   /** Features of the texts of `corpora.hidden`, which has those of both. */
   readonly features: SparseRows;
   readonly table: EmbeddingTable;
@@ -79,7 +83,7 @@ export class BatchBuilder {
   /** Walks once from the page and the board of every example; `hidden`, its answer, stays unseen. */
   static async create(
     source: BatchSource,
-    hidden: HiddenAnswers = hideAnswers(source.corpora.shown, source.examples),
+    hidden: HiddenAnswers = hideAnswers(source.corpora.shown, source.examples, source.pinClusters),
   ): Promise<BatchBuilder> {
     const { corpora, examples, walk } = source;
     const { graph } = corpora.shown;
@@ -99,14 +103,14 @@ export class BatchBuilder {
     hidden: HiddenAnswers,
     walks: { page: NeighbourLists; board: NeighbourLists; anyBoard: NeighbourLists },
   ) {
-    const { corpora, examples, model, table, features } = source;
+    const { corpora, examples, answers, model, table, features } = source;
     const sizes = stepSizes(source);
     const { counts } = corpora.shown.graph;
     this.#source = source;
     this.#hidden = hidden;
     this.#walks = walks;
     this.#texts = new BatchTexts(table, features);
-    this.#hits = new AccidentalHits(corpora.shown);
+    this.#hits = new AccidentalHits(answers, counts.board);
     this.#logQ = {
       pin: logQCorrection(examples.pin, counts.pin, sizes.examples, sizes.randomPins),
       board: logQCorrection(examples.board, counts.board, sizes.examples, sizes.randomBoards),

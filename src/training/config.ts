@@ -32,6 +32,11 @@ export const trainingConfig = z.strictObject({
    * hidden. Where most pages have one pin, few examples teach what neighbours are good for.
    */
   warmWeight: z.int().positive().default(3),
+  /**
+   * Saves of pins whose cohesion with their page is below this teach nothing; pairs that were not scored do.
+   * `linksage compile --explain` shows what a threshold would leave out.
+   */
+  minCohesion: z.number().min(0).max(1).default(0),
   /** Weights of the losses; 0 leaves one out. */
   tasks: z
     .strictObject({

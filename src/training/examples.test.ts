@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../base/index.ts';
+import { none } from '../graph/index.ts';
 import { openSmallView, type SaveRow } from '../graph/testing/small-graph.ts';
 import { type Examples, splitExamples } from './examples.ts';
 
@@ -23,14 +24,14 @@ function someSaves(at: (save: number) => string | undefined): SaveRow[] {
 }
 
 async function split(saves: readonly SaveRow[], share: number, seed = 0) {
-  const { view, tables } = await openSmallView(saves);
-  const parts = await splitExamples(view, share, seed);
+  const { relation, tables } = await openSmallView(saves);
+  const parts = splitExamples(relation, { share, seed });
   const names = ({ pin, board, page }: Examples) =>
     Array.from(pin, (id, i) => {
       expect(tables.page.keys[page[i]!]).toBe(tables.pin.url[id]);
       return `${tables.pin.keys[id]} ${tables.board.title[board[i]!]}`;
     });
-  const { saves: savesLeft, pinPages } = parts.edges;
+  const { saves: savesLeft, pageOfPin } = parts.relation;
   return {
     training: names(parts.training),
     validation: names(parts.validation),
@@ -38,7 +39,7 @@ async function split(saves: readonly SaveRow[], share: number, seed = 0) {
       savesLeft.pin,
       (id, i) => `${tables.pin.keys[id]} ${tables.board.title[savesLeft.board[i]!]}`,
     ),
-    pinsWithPage: Array.from(pinPages.pin, (id) => tables.pin.keys[id]!),
+    pinsWithPage: tables.pin.keys.filter((_, pin) => pageOfPin[pin] !== none),
   };
 }
 
@@ -78,16 +79,27 @@ describe('splitExamples', () => {
   });
 
   it('hides the page of a pin whose only save is held back, not that of a pin that no board holds', async () => {
-    const { view, tables } = await openSmallView([
+    const { relation, tables } = await openSmallView([
       ...someSaves((save) => day(save + 1)),
       { pin: 'pin-90', url: 'https://example.org/90', board: 'board-0', at: day(99) },
       { pin: 'pin-91', url: 'https://example.org/91' },
     ]);
-    const whole = await splitExamples(view, 0.2, 0);
-    const { pin, page } = whole.edges.pinPages;
-    const pageOf = (key: string) => tables.page.keys[page[pin.indexOf(tables.pin.keys.indexOf(key))]!];
+    const { pageOfPin } = splitExamples(relation, { share: 0.2, seed: 0 }).relation;
+    const pageOf = (key: string) => tables.page.keys[pageOfPin[tables.pin.keys.indexOf(key)]!];
     expect(pageOf('pin-90')).toBeUndefined();
     expect(pageOf('pin-91')).toBe('https://example.org/91');
     expect(pageOf('pin-20')).toBe('https://example.org/0');
+  });
+
+  it('leaves out of training, and of nothing else, the pins that do not cohere with their page', async () => {
+    const { relation } = await openSmallView(someSaves((save) => day(save + 1)));
+    const cohesion = Float32Array.from(relation.pageOfPin, (_, pin) => [0.1, 0.6, Number.NaN][pin % 3]!);
+    const options = { share: 0.2, seed: 0 };
+    const all = splitExamples({ ...relation, cohesion }, options);
+    const kept = splitExamples({ ...relation, cohesion }, { ...options, minCohesion: 0.5 });
+    expect([...kept.training.pin]).toEqual([...all.training.pin].filter((pin) => pin % 3 !== 0));
+    expect(kept.training.pin.length).toBeLessThan(all.training.pin.length);
+    expect(kept.validation).toEqual(all.validation);
+    expect(kept.relation).toEqual(all.relation);
   });
 });

@@ -1,7 +1,7 @@
 /** Training examples: the saves of a view, those that validate held back. */
 import { Random } from '../base/index.ts';
-import type { CatalogView } from '../catalog/index.ts';
-import { degree, type Graph, type GraphEdges } from '../graph/index.ts';
+import { none, type Relation, withoutSaves } from '../graph/index.ts';
+import type { Answers } from './answers.ts';
 
 /** Saves whose pin has a page, by position within their kind. n = examples */
 export interface Examples {
@@ -15,49 +15,46 @@ export interface Examples {
 export interface SplitExamples {
   readonly training: Examples;
   readonly validation: Examples;
-  /** The edges that are left when the validation saves are hidden, as test saves are. */
-  readonly edges: GraphEdges;
+  /** What is left when the validation saves are hidden, as test saves are. */
+  readonly relation: Relation;
 }
 
-/**
- * Holds back the newest `share` of the dated saves, or a seeded random share where fewer than half have dates:
- * the rule by which the test saves were held back.
- */
-export async function splitExamples(view: CatalogView, share: number, seed: number): Promise<SplitExamples> {
-  const [saves, pinPages] = await Promise.all([view.saves(), view.pinPages()]);
-  const held = chooseHeld(saves.savedAt, share, seed);
-  const pageOf = new Map<number, number>();
-  for (const [i, pin] of pinPages.pin.entries()) pageOf.set(pin, pinPages.page[i]!);
+/** How examples are chosen. */
+export interface SplitOptions {
+  /** The share of the dated saves that validates, the newest; a random share where fewer than half have dates. */
+  readonly share: number;
+  readonly seed: number;
+  /** Saves of pins that cohere less with their page teach nothing; pairs that were not scored do. Default 0. */
+  readonly minCohesion?: number;
+}
 
-  const kept = indices(held, 0);
-  const keptPins = new Set(kept.map((save) => saves.pin[save]!));
-  const savedPins = new Set(saves.pin);
-  const visible = (pin: number) => keptPins.has(pin) || !savedPins.has(pin);
-  const keptPages = indicesWhere(pinPages.pin, visible);
-  const take = (rows: Uint32Array): Examples => ({
-    page: rows.map((save) => pageOf.get(saves.pin[save]!)!),
-    pin: rows.map((save) => saves.pin[save]!),
-    board: rows.map((save) => saves.board[save]!),
-  });
-  const withPage = (rows: Uint32Array) => rows.filter((save) => pageOf.has(saves.pin[save]!));
+/** Holds saves back by the rule by which the test saves were held back. */
+export function splitExamples(
+  relation: Relation,
+  { share, seed, minCohesion = 0 }: SplitOptions,
+): SplitExamples {
+  const { saves, pageOfPin, cohesion } = relation;
+  const held = chooseHeld(saves.savedAt, share, seed);
+  const take = (test: (save: number) => boolean): Examples => {
+    const rows = indicesWhere(saves.pin, (pin, save) => pageOfPin[pin] !== none && test(save));
+    return {
+      page: rows.map((save) => pageOfPin[saves.pin[save]!]!),
+      pin: rows.map((save) => saves.pin[save]!),
+      board: rows.map((save) => saves.board[save]!),
+    };
+  };
   return {
-    training: take(withPage(kept)),
-    validation: take(withPage(indices(held, 1))),
-    edges: {
-      pinPages: {
-        pin: keptPages.map((i) => pinPages.pin[i]!),
-        page: keptPages.map((i) => pinPages.page[i]!),
-      },
-      saves: { pin: kept.map((save) => saves.pin[save]!), board: kept.map((save) => saves.board[save]!) },
-    },
+    training: take((save) => held[save] === 0 && !(cohesion[saves.pin[save]!]! < minCohesion)), // NaN is not less
+    validation: take((save) => held[save] === 1),
+    relation: withoutSaves(relation, held),
   };
 }
 
 /** The examples, those `times` times whose page has another pin than the one that is asked for. */
-export function repeatWarm({ page, pin, board }: Examples, graph: Graph, times: number): Examples {
+export function repeatWarm({ page, pin, board }: Examples, answers: Answers, times: number): Examples {
   const rows: number[] = [];
   for (let row = 0; row < page.length; row++) {
-    const isWarm = degree(graph, graph.first.page + page[row]!) > 1;
+    const isWarm = answers.pinsOf(page[row]!).length > 1;
     for (let time = 0; time < (isWarm ? times : 1); time++) rows.push(row);
   }
   const take = (column: Uint32Array) => Uint32Array.from(rows, (row) => column[row]!);
@@ -78,16 +75,11 @@ function chooseHeld(savedAt: Float64Array, share: number, seed: number): Uint8Ar
   return held;
 }
 
-function indices(flags: Uint8Array, flag: number): Uint32Array {
-  return indicesWhere(flags, (value) => value === flag);
-}
-
-function indicesWhere(values: Iterable<number>, test: (value: number) => boolean): Uint32Array {
+function indicesWhere(
+  values: Uint32Array | Float64Array,
+  test: (value: number, index: number) => boolean,
+): Uint32Array {
   const found: number[] = [];
-  let i = 0;
-  for (const value of values) {
-    if (test(value)) found.push(i);
-    i++;
-  }
+  for (let i = 0; i < values.length; i++) if (test(values[i]!, i)) found.push(i);
   return Uint32Array.from(found);
 }

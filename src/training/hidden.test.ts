@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type HiddenNodes, replaceEdges } from '../graph/index.ts';
+import type { HiddenNodes } from '../graph/index.ts';
 import { openSmallView } from '../graph/testing/small-graph.ts';
 import { makeCorpus, visibleDegree } from '../model/index.ts';
 import { splitExamples } from './examples.ts';
@@ -7,8 +7,8 @@ import { hideAnswers } from './hidden.ts';
 
 const text = 'one two three four five six seven eight nine ten';
 
-async function open() {
-  const { view, graph, tables } = await openSmallView([
+async function open(pinClusters?: Uint32Array) {
+  const { relation, graph, tables } = await openSmallView([
     { pin: 'p0', url: 'https://a.example/', title: text, board: 'b0' },
     { pin: 'p1', url: 'https://a.example/', title: `${text} eleven`, board: 'b1' }, // Jaccard 10 / 11
     { pin: 'p2', url: 'https://a.example/', title: 'one two three four five six', board: 'b2' }, // .6
@@ -16,9 +16,9 @@ async function open() {
     { pin: 'p4', url: 'https://b.example/', board: 'b0' },
     { pin: 'p5', url: 'https://b.example/', board: 'b2' },
   ]);
-  const { training, edges } = await splitExamples(view, 1e-9, 0);
-  const corpus = makeCorpus(replaceEdges(graph, edges), tables);
-  const { ofPage, ofBoard } = hideAnswers(corpus, training);
+  const { training } = splitExamples(relation, { share: 1e-9, seed: 0 });
+  const corpus = makeCorpus(graph, tables);
+  const { ofPage, ofBoard } = hideAnswers(corpus, training, pinClusters ?? relation.pinClusters);
   const titles = [...tables.page.keys, ...tables.pin.keys, ...tables.board.title];
   const names = ({ offsets, nodes }: HiddenNodes, i: number) =>
     Array.from(nodes.subarray(offsets[i]!, offsets[i + 1]!), (node) => titles[node]).sort();
@@ -44,6 +44,11 @@ describe('hideAnswers', () => {
     const { ofPage, names } = await open();
     expect(names(ofPage, 4)).toEqual(['b0', 'p4']);
     expect(names(ofPage, 5)).toEqual(['b2', 'p5']);
+  });
+
+  it('hides the pin that stands for the cluster of the pin', async () => {
+    const { ofPage, names } = await open(Uint32Array.of(0, 1, 0, 0, 4, 5));
+    expect(names(ofPage, 3)).toEqual(['b1', 'p0']);
   });
 
   it('leaves a degree that counts the others only', async () => {

@@ -1,6 +1,5 @@
 /** A page never sees the answer: what the walks of an example's page and board may not see. */
-import type { HiddenNodes } from '../graph/index.ts';
-import { none } from '../graph/index.ts';
+import { type HiddenNodes, kindOf, none } from '../graph/index.ts';
 import type { Corpus } from '../model/index.ts';
 import { wordJaccard } from '../text/index.ts';
 import type { Examples } from './examples.ts';
@@ -15,16 +14,19 @@ export interface HiddenAnswers {
 }
 
 /**
- * While (page, pin) and (page, board) are targets, the page's walk sees neither the pin, nor the page's other
- * pins that say the same, nor the board; the board's walk sees neither these pins nor the page.
+ * While (page, pin) and (page, board) are targets, the page's walk sees neither the pin (that is, the pin that
+ * stands for its cluster), nor the page's other pins that say the same, nor the board; the board's walk sees
+ * neither these pins nor the page.
+ *
+ * @param pinClusters the pin that stands for each pin in the graph; positions. `[pins]`
  */
-export function hideAnswers(corpus: Corpus, examples: Examples): HiddenAnswers {
+export function hideAnswers(corpus: Corpus, examples: Examples, pinClusters: Uint32Array): HiddenAnswers {
   const { first } = corpus.graph;
   const ofPage = new HiddenRows();
   const ofBoard = new HiddenRows();
   for (let i = 0; i < examples.pin.length; i++) {
     const page = first.page + examples.page[i]!;
-    const pin = first.pin + examples.pin[i]!;
+    const pin = first.pin + pinClusters[examples.pin[i]!]!;
     const pins = [pin, ...copiesOf(corpus, page, pin)];
     ofPage.add([...pins, first.board + examples.board[i]!]);
     ofBoard.add([...pins, page]);
@@ -37,7 +39,8 @@ function copiesOf({ graph, own, texts }: Corpus, page: number, pin: number): num
   const row = graph.neighbours.subarray(graph.offsets[page]!, graph.offsets[page + 1]!);
   if (row.length < 2 || own.text[pin] === none) return [];
   const text = texts[own.text[pin]!]!;
-  return [...row].filter((other) => {
+  const pins = row.filter((node) => kindOf(graph, node) === 'pin');
+  return [...pins].filter((other) => {
     const otherText = own.text[other]!;
     if (other === pin || otherText === none) return false;
     return otherText === own.text[pin] || wordJaccard(text, texts[otherText]!) >= nearCopy;

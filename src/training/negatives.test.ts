@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../base/index.ts';
 import { openSmallView, type SaveRow } from '../graph/testing/small-graph.ts';
 import { makeCorpus } from '../model/index.ts';
+import { Answers } from './answers.ts';
 import type { Examples } from './examples.ts';
 import { AccidentalHits, logQCorrection } from './negatives.ts';
 
@@ -40,14 +41,16 @@ describe('AccidentalHits', () => {
     board: Uint32Array.of(0, 2),
   };
   const open = async () => {
-    const { graph, tables } = await openSmallView(saves);
-    return new AccidentalHits(makeCorpus(graph, tables));
+    const { relation, graph, tables } = await openSmallView(saves);
+    const hits = new AccidentalHits(new Answers(relation), relation.counts.board);
+    return { hits, corpus: makeCorpus(graph, tables) };
   };
 
   it('are pins of the page and pins of the same text, but not the target', async () => {
     const pins = [0, 3, 1, 2, 4, 5, 6, 0];
     const mask = new Uint8Array(2 * pins.length).fill(9);
-    (await open()).markPins(mask, [0, 1], examples, pins);
+    const { hits, corpus } = await open();
+    hits.markPins(mask, [0, 1], examples, pins, corpus);
     expect([...mask.subarray(0, pins.length)]).toEqual([0, 0, 1, 0, 0, 1, 0, 1]);
     expect([...mask.subarray(pins.length)]).toEqual([0, 0, 0, 1, 1, 0, 0, 0]);
   });
@@ -55,14 +58,15 @@ describe('AccidentalHits', () => {
   it('are boards that hold the page, and the target once more, but not the target', async () => {
     const boards = [0, 2, 1, 0, 2];
     const mask = new Uint8Array(2 * boards.length).fill(9);
-    (await open()).markBoards(mask, [0, 1], examples, boards);
+    const { hits } = await open();
+    hits.markBoards(mask, [0, 1], examples, boards);
     // Page 0 is on boards 0 and 1; page 2 on boards 2 and 0
     expect([...mask.subarray(0, boards.length)]).toEqual([0, 0, 1, 1, 0]);
     expect([...mask.subarray(boards.length)]).toEqual([1, 0, 0, 1, 1]);
   });
 
   it('of one batch do not mark the next', async () => {
-    const hits = await open();
+    const { hits } = await open();
     const mask = new Uint8Array(2);
     hits.markBoards(mask, [0], examples, [0, 1]);
     expect([...mask]).toEqual([0, 1]);

@@ -1,5 +1,6 @@
 /** Negatives: what else stands in the columns of a step, how likely it was drawn, and what is no negative at all. */
 import type { Corpus } from '../model/index.ts';
+import type { Answers } from './answers.ts';
 import type { Examples } from './examples.ts';
 
 /**
@@ -22,14 +23,14 @@ export function logQCorrection(
  * and pins with the same text; for a page and for its pin, the other boards that hold the page.
  */
 export class AccidentalHits {
-  readonly #corpus: Corpus;
+  readonly #answers: Answers;
   /** The row of the batch that last marked each board. */
   readonly #marks: Int32Array;
   #mark = 0;
 
-  constructor(corpus: Corpus) {
-    this.#corpus = corpus;
-    this.#marks = new Int32Array(corpus.graph.counts.board);
+  constructor(answers: Answers, boards: number) {
+    this.#answers = answers;
+    this.#marks = new Int32Array(boards);
   }
 
   /**
@@ -41,13 +42,12 @@ export class AccidentalHits {
     rows: readonly number[],
     examples: Examples,
     pins: readonly number[],
-    shown: Corpus = this.#corpus,
+    { graph, own }: Corpus,
   ): void {
-    const { graph, own } = shown;
-    const pages = pins.map((pin) => pageOf(this.#corpus, pin));
+    const pages = pins.map((pin) => this.#answers.pageOfPin[pin]!);
     const texts = pins.map((pin) => own.text[graph.first.pin + pin]!);
     for (const [i, row] of rows.entries()) {
-      const page = graph.first.page + examples.page[row]!;
+      const page = examples.page[row]!;
       for (let j = 0; j < pins.length; j++) {
         const hit = j !== i && (pages[j] === page || texts[j] === texts[i]);
         mask[i * pins.length + j] = hit ? 1 : 0;
@@ -58,31 +58,14 @@ export class AccidentalHits {
   /** Sets `mask[i, j]` where board column j holds the page of row i and is not its target. `[rows, boards]` */
   markBoards(mask: Uint8Array, rows: readonly number[], examples: Examples, boards: readonly number[]): void {
     for (const [i, row] of rows.entries()) {
-      this.#mark++;
-      this.#markBoardsOf(this.#corpus.graph.first.page + examples.page[row]!);
+      const mark = ++this.#mark;
+      this.#answers.forEachBoardOf(examples.page[row]!, (board) => {
+        this.#marks[board] = mark;
+      });
       for (let j = 0; j < boards.length; j++) {
-        const hit = j !== i && (boards[j] === boards[i] || this.#marks[boards[j]!] === this.#mark);
+        const hit = j !== i && (boards[j] === boards[i] || this.#marks[boards[j]!] === mark);
         mask[i * boards.length + j] = hit ? 1 : 0;
       }
     }
   }
-
-  #markBoardsOf(page: number): void {
-    const { offsets, neighbours, first } = this.#corpus.graph;
-    for (let p = offsets[page]!; p < offsets[page + 1]!; p++) {
-      const pin = neighbours[p]!;
-      for (let b = offsets[pin]!; b < offsets[pin + 1]!; b++) {
-        if (neighbours[b]! >= first.board) this.#marks[neighbours[b]! - first.board] = this.#mark;
-      }
-    }
-  }
-}
-
-/** The page of a pin, or −1. */
-function pageOf({ graph }: Corpus, pin: number): number {
-  const node = graph.first.pin + pin;
-  for (let i = graph.offsets[node]!; i < graph.offsets[node + 1]!; i++) {
-    if (graph.neighbours[i]! < graph.first.pin) return graph.neighbours[i]!;
-  }
-  return -1;
 }

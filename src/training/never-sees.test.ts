@@ -1,7 +1,7 @@
 /** A page never sees the answer: where there is nothing to learn but the answer itself, nothing is learned. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Random, silent } from '../base/index.ts';
-import { replaceEdges, walkConfig } from '../graph/index.ts';
+import { compileConfig, connectRelation, walkConfig } from '../graph/index.ts';
 import { openSmallView, type SmallView } from '../graph/testing/small-graph.ts';
 import {
   type Corpus,
@@ -20,6 +20,7 @@ import {
   type Weights,
 } from '../model/index.ts';
 import { createOnnxExecutor, type TensorData } from '../tensor/index.ts';
+import { Answers } from './answers.ts';
 import { BatchBuilder, type BatchSource } from './batches.ts';
 import { type Examples, splitExamples } from './examples.ts';
 import { type HiddenAnswers, hideAnswers } from './hidden.ts';
@@ -54,6 +55,7 @@ const training = trainingConfig.parse({
   randomBoards: 32,
 });
 const walk = { ...walkConfig.parse({ steps: 200 }), top: neighbours };
+const compile = compileConfig.parse({});
 
 /** A model as far as it is measured here. */
 interface Trained {
@@ -64,27 +66,29 @@ interface Trained {
 interface Pairs {
   readonly corpora: { readonly shown: Corpus; readonly hidden: Corpus };
   readonly examples: Examples;
+  readonly answers: Answers;
+  readonly pinClusters: Uint32Array;
 }
 
 let known: SmallView;
 /** The pairs that are trained on, those that are held back, and pairs of another corpus. */
 let pairs: { readonly training: Pairs; readonly validation: Pairs; readonly foreign: Pairs };
 
-async function pairsOf(small: SmallView) {
-  const { view, graph, tables } = small;
-  const split = await splitExamples(view, training.validationShare, training.seed);
-  const shown = makeCorpus(replaceEdges(graph, split.edges), tables);
+function pairsOf({ relation, tables }: SmallView) {
+  const split = splitExamples(relation, { share: training.validationShare, seed: training.seed });
+  const shown = makeCorpus(connectRelation(split.relation, compile).graph, tables);
   const corpora = { shown, hidden: hideNames(shown, tables.pin) };
+  const shared = { corpora, answers: new Answers(split.relation), pinClusters: relation.pinClusters };
   return {
-    training: { corpora, examples: split.training },
-    validation: { corpora, examples: split.validation },
+    training: { ...shared, examples: split.training },
+    validation: { ...shared, examples: split.validation },
   };
 }
 
 beforeEach(async () => {
   known = await openSmallView(randomSaves(1, pages, boards));
   const foreign = await openSmallView(randomSaves(2, pages, boards));
-  pairs = { ...(await pairsOf(known)), foreign: (await pairsOf(foreign)).training };
+  pairs = { ...pairsOf(known), foreign: pairsOf(foreign).training };
 });
 
 /** Hides nothing from the walks. */
@@ -93,11 +97,12 @@ function hideNothing({ examples }: Pairs): HiddenAnswers {
   return { ofPage: nothing, ofBoard: nothing };
 }
 
-const hideThem = ({ corpora, examples }: Pairs) => hideAnswers(corpora.shown, examples);
+const hideThem = ({ corpora, examples, pinClusters }: Pairs) =>
+  hideAnswers(corpora.shown, examples, pinClusters);
 
-function sourceOf({ corpora, examples }: Pairs, { table, idf }: TextWeights, changes = {}): BatchSource {
-  const features = featuresOf(corpora.hidden.texts, idf);
-  return { corpora, examples, features, table, model, walk, training: { ...training, ...changes } };
+function sourceOf(measured: Pairs, { table, idf }: TextWeights, changes = {}): BatchSource {
+  const features = featuresOf(measured.corpora.hidden.texts, idf);
+  return { ...measured, features, table, model, walk, training: { ...training, ...changes } };
 }
 
 /** Trains by the steps that `train` runs, on batches in which nothing is hidden. */
@@ -199,7 +204,7 @@ async function expectChance(trained: Trained, measured: Pairs, hidden: HiddenAns
 
 describe('on a corpus of random texts, one pin a page', () => {
   it('a trained model finds no more answers than chance, of the pairs that it was trained on neither', async () => {
-    const trained = await train({ ...known, model, training, walk });
+    const trained = await train({ ...known, compile, model, training, walk });
     for (const measured of Object.values(pairs)) {
       await expectChance(trained, measured, hideThem(measured));
     }

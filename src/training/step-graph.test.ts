@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Random } from '../base/index.ts';
-import { replaceEdges, walkConfig } from '../graph/index.ts';
+import { walkConfig } from '../graph/index.ts';
 import { openSmallView } from '../graph/testing/small-graph.ts';
 import { featuresOf, hideNames, makeCorpus, modelConfig, sumBags } from '../model/index.ts';
 import { createInterpreter, createOnnxExecutor, type Executor, type TensorData } from '../tensor/index.ts';
+import { Answers } from './answers.ts';
 import { BatchBuilder, type BatchSource, stepSizes } from './batches.ts';
 import { trainingConfig } from './config.ts';
 import { splitExamples } from './examples.ts';
@@ -47,9 +48,9 @@ beforeEach(async () => {
     board: topics[i % 3]!,
     owner: 'gardener',
   }));
-  const { view, graph, tables } = await openSmallView(saves);
-  const { training: examples, edges } = await splitExamples(view, 1e-9, 0);
-  const shown = makeCorpus(replaceEdges(graph, edges), tables);
+  const { relation, graph, tables } = await openSmallView(saves);
+  const { training: examples } = splitExamples(relation, { share: 1e-9, seed: 0 });
+  const shown = makeCorpus(graph, tables);
   const corpora = { shown, hidden: hideNames(shown, tables.pin) };
   state = initialState(model, shown.texts);
   // Queries and keys that matter, so that the gradient through attention is no rounding error
@@ -58,7 +59,10 @@ beforeEach(async () => {
     for (const i of tensor.data.keys()) tensor.data[i]! += 0.2 * random.normal();
   const features = featuresOf(corpora.hidden.texts, state.text.idf);
   const walk = { ...walkConfig.parse({ steps: 100 }), top: neighbours };
-  source = { corpora, examples, features, table: state.text.table, model, training, walk };
+  const { pinClusters } = relation;
+  const answers = new Answers(relation);
+  const { table } = state.text;
+  source = { corpora, examples, answers, pinClusters, features, table, model, training, walk };
   builder = await BatchBuilder.create(source);
   cached = await sumBags(state.text.table, features);
   outputs = buildStep(encoderWeights(state, model), model, training, stepSizes(source));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LinkSageError } from '../base/index.ts';
-import { walkConfig } from '../graph/index.ts';
+import { compileConfig, walkConfig } from '../graph/index.ts';
 import { openSmallView } from '../graph/testing/small-graph.ts';
 import { modelConfig } from '../model/index.ts';
 import { type RoundMetrics, type TrainedModel, type TrainingInput, train, trainingConfig } from './index.ts';
@@ -40,7 +40,8 @@ async function openInput(saves = 90): Promise<TrainingInput> {
     at: new Date(Date.UTC(2024, 0, 1 + ((i * 37) % 90))).toISOString(),
   }));
   const walk = { ...walkConfig.parse({ steps: 100 }), top: neighbours };
-  return { ...(await openSmallView(rows)), model, training: trainingConfig.parse(settings), walk };
+  const compile = compileConfig.parse({});
+  return { ...(await openSmallView(rows)), compile, model, training: trainingConfig.parse(settings), walk };
 }
 
 /** All that must be equal of two equal runs: everything but the time that they took. */

@@ -1,7 +1,7 @@
 /** The training loop. */
 import { LinkSageError, type Progress, silent } from '../base/index.ts';
-import type { CatalogView } from '../catalog/index.ts';
-import { type Graph, replaceEdges, type WalkOptions } from '../graph/index.ts';
+import type { ViewName } from '../catalog/index.ts';
+import { type CompileConfig, connectRelation, type Relation, type WalkOptions } from '../graph/index.ts';
 import {
   Encoder,
   featuresOf,
@@ -12,6 +12,7 @@ import {
   type TextWeights,
   type Weights,
 } from '../model/index.ts';
+import { Answers } from './answers.ts';
 import { BatchBuilder } from './batches.ts';
 import { type CheckpointStates, loadCheckpoint, openCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import type { TrainingConfig } from './config.ts';
@@ -25,9 +26,11 @@ const fewestPairs = 50;
 
 /** What is trained on, and how. */
 export interface TrainingInput {
-  readonly view: CatalogView;
-  /** The graph of the view. */
-  readonly graph: Graph;
+  /** The view, and the fingerprint of its content. */
+  readonly view: { readonly name: ViewName; readonly fingerprint: string };
+  /** What the graph of the view was made of, and how; graphs without the validation saves are made likewise. */
+  readonly relation: Relation;
+  readonly compile: CompileConfig;
   /** The nodes of the view. */
   readonly tables: NodeTables;
   readonly model: ModelConfig;
@@ -95,27 +98,44 @@ export async function train(input: TrainingInput): Promise<TrainedModel> {
 }
 
 async function prepare(input: TrainingInput) {
-  const { view, tables, model, training, walk, progress = silent } = input;
+  const { relation, compile, tables, model, training, walk, progress = silent } = input;
   progress({ task: 'preparing training', done: 0 });
-  const split = await splitExamples(view, training.validationShare, training.seed);
+  const split = splitExamples(relation, {
+    share: training.validationShare,
+    seed: training.seed,
+    minCohesion: training.minCohesion,
+  });
   if (split.training.pin.length < fewestPairs) {
     throw new LinkSageError(
       `training: expected at least ${fewestPairs} saves of pins with a page, got ${split.training.pin.length}`,
       { hint: 'Import more links, then run: linksage compile' },
     );
   }
-  const graph = replaceEdges(input.graph, split.edges);
-  const examples = repeatWarm(split.training, graph, training.warmWeight);
+  const { graph } = connectRelation(split.relation, compile);
+  const answers = new Answers(split.relation);
+  const examples = repeatWarm(split.training, answers, training.warmWeight);
   const shown = makeCorpus(graph, tables);
   const corpora = { shown, hidden: hideNames(shown, tables.pin, { keepWordless: true }) };
   const { states, checkpoint } = await startOrResume(input, shown.texts);
   const { text } = states.current;
   const features = featuresOf(corpora.hidden.texts, text.idf);
-  const source = { corpora, examples, features, table: text.table, model, training, walk };
+  const pinClusters = compile.mergePins ? relation.pinClusters : relation.pinClusters.map((_, pin) => pin);
+  const source = {
+    corpora,
+    examples,
+    answers,
+    pinClusters,
+    features,
+    table: text.table,
+    model,
+    training,
+    walk,
+  };
   const stepper = await Stepper.create(await BatchBuilder.create(source), source, states.current);
   const validator = await Validator.create({
     corpora,
     examples: split.validation,
+    answers,
     walk,
     seed: training.seed,
   });
@@ -124,7 +144,7 @@ async function prepare(input: TrainingInput) {
 
 /** The states to begin with, and how to save them. */
 async function startOrResume(
-  { checkpoint: folder, model, training, walk, view }: TrainingInput,
+  { checkpoint: folder, model, training, walk, compile, view }: TrainingInput,
   texts: readonly string[],
 ): Promise<{ states: CheckpointStates; checkpoint: (states: CheckpointStates) => Promise<void> }> {
   const fresh = () => {
@@ -133,7 +153,7 @@ async function startOrResume(
   };
   if (folder === undefined) return { states: fresh(), checkpoint: async () => {} };
   const store = await openCheckpoint(folder);
-  const settings = { model, training, walk, builtFrom: view.fingerprint };
+  const settings = { model, training, walk, compile, builtFrom: view.fingerprint };
   return {
     states: store.manifest === undefined ? fresh() : await loadCheckpoint(store, settings),
     checkpoint: (states) => saveCheckpoint(store, settings, states),

@@ -1,9 +1,10 @@
 /** The validation score: how well held-back saves are found again. */
 import { Random } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
-import { degree, findNeighbours, type NeighbourLists, nodeIds, type WalkOptions } from '../graph/index.ts';
+import { findNeighbours, type NeighbourLists, nodeIds, type WalkOptions } from '../graph/index.ts';
 import { meanReciprocalRank, rankOf } from '../metrics/index.ts';
 import { type Corpus, type Encoder, embeddingSize, forEachScores } from '../model/index.ts';
+import type { Answers } from './answers.ts';
 import type { Examples } from './examples.ts';
 
 /** Rows that are measured at most: enough for a standard error of about .01. */
@@ -14,6 +15,8 @@ export interface ValidationSource {
   readonly corpora: { readonly shown: Corpus; readonly hidden: Corpus };
   /** The held-back saves, all of them. */
   readonly examples: Examples;
+  /** What is known without them. */
+  readonly answers: Answers;
   readonly walk: WalkOptions;
   readonly seed: number;
 }
@@ -35,10 +38,10 @@ export class Validator {
 
   /** Picks the rows, half of them with warm pages where there are as many, and walks from their pages and from all boards. */
   static async create(source: ValidationSource): Promise<Validator> {
-    const { corpora, examples, walk, seed } = source;
+    const { corpora, examples, answers, walk, seed } = source;
     const { graph } = corpora.shown;
     const all = new Random(seed, 4).shuffle(Uint32Array.from({ length: examples.pin.length }, (_, i) => i));
-    const isWarm = (row: number) => degree(graph, graph.first.page + examples.page[row]!) > 0;
+    const isWarm = (row: number) => answers.pinsOf(examples.page[row]!).length > 0;
     const warm = all.filter(isWarm).slice(0, maxRows / 2);
     const cold = all.filter((row) => !isWarm(row)).slice(0, maxRows - warm.length);
     const rows = Uint32Array.from([...warm, ...cold]).sort();
@@ -73,7 +76,7 @@ export class Validator {
     const { examples } = this.#source;
     const pages = await this.#encodePages(encoder, corpus, vectors);
     const pins = await encoder.encode(corpus, vectors, nodeIds(corpus.graph, 'pin'));
-    const sameAnswer = new PinAnswers(corpus);
+    const sameAnswer = new PinAnswers(corpus, this.#source.answers);
     return this.#rank(encoder, pages, pins, (row) => ({
       positive: examples.pin[row]!,
       excluded: sameAnswer.others(examples.page[row]!, examples.pin[row]!),
@@ -82,7 +85,7 @@ export class Validator {
 
   /** Page and pin → board with names shown, among all boards but those that hold the page. */
   async #pageBoard(encoder: Encoder, vectors: Float32Array): Promise<number> {
-    const { corpora, examples } = this.#source;
+    const { corpora, examples, answers } = this.#source;
     const corpus = corpora.shown;
     const pages = await this.#encodePages(encoder, corpus, vectors);
     const pins = await encoder.encode(corpus, vectors, nodesOf(corpus, 'pin', examples.pin, this.#rows));
@@ -90,7 +93,7 @@ export class Validator {
     const queries = pages.map((value, i) => value + pins[i]!); // the direction of the mean
     return this.#rank(encoder, queries, boards, (row) => ({
       positive: examples.board[row]!,
-      excluded: boardsOf(corpus, examples.page[row]!).filter((board) => board !== examples.board[row]),
+      excluded: boardsOf(answers, examples.page[row]!).filter((board) => board !== examples.board[row]),
     }));
   }
 
@@ -117,10 +120,12 @@ export class Validator {
 /** Finds the pins that answer for a page as well as a given one. */
 class PinAnswers {
   readonly #corpus: Corpus;
+  readonly #answers: Answers;
   readonly #byText = new Map<number, number[]>();
 
-  constructor(corpus: Corpus) {
+  constructor(corpus: Corpus, answers: Answers) {
     this.#corpus = corpus;
+    this.#answers = answers;
     for (let pin = 0; pin < corpus.graph.counts.pin; pin++) {
       const text = corpus.own.text[corpus.graph.first.pin + pin]!;
       const same = this.#byText.get(text);
@@ -132,25 +137,17 @@ class PinAnswers {
   /** The page's other pins and those with the pin's text, ascending. */
   others(page: number, pin: number): Uint32Array {
     const { graph, own } = this.#corpus;
-    const ofPage = neighboursOf(this.#corpus, graph.first.page + page).map((node) => node - graph.first.pin);
     const ofText = this.#byText.get(own.text[graph.first.pin + pin]!) ?? [];
-    return Uint32Array.from(new Set([...ofPage, ...ofText].filter((other) => other !== pin))).sort();
+    const others = [...this.#answers.pinsOf(page), ...ofText].filter((other) => other !== pin);
+    return Uint32Array.from(new Set(others)).sort();
   }
 }
 
 /** The boards that hold a page, ascending. */
-function boardsOf(corpus: Corpus, page: number): Uint32Array {
-  const { graph } = corpus;
+function boardsOf(answers: Answers, page: number): Uint32Array {
   const boards = new Set<number>();
-  for (const pin of neighboursOf(corpus, graph.first.page + page)) {
-    for (const node of neighboursOf(corpus, pin))
-      if (node >= graph.first.board) boards.add(node - graph.first.board);
-  }
+  answers.forEachBoardOf(page, (board) => boards.add(board));
   return Uint32Array.from(boards).sort();
-}
-
-function neighboursOf({ graph }: Corpus, node: number): Uint32Array {
-  return graph.neighbours.subarray(graph.offsets[node]!, graph.offsets[node + 1]!);
 }
 
 function nodesOf({ graph }: Corpus, kind: NodeKind, positions: Uint32Array, rows: Uint32Array): Uint32Array {

@@ -1,22 +1,36 @@
 /** `linksage compile` */
-import { type Command, Option } from 'commander';
-import type { CompileReport, Split, ViewName } from '../../workspace.ts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { CohesionExplanation, CompileReport, GraphReport, Split, ViewName } from '../../workspace.ts';
 import { addCommand, runOnWorkspace } from '../command.ts';
-import { formatTable } from '../format.ts';
+import { formatCount, formatTable } from '../format.ts';
+
+interface Options {
+  readonly view?: ViewName;
+  readonly fromScratch?: boolean;
+  readonly refit?: boolean;
+  readonly explain?: number;
+}
 
 export function addCompile(program: Command): void {
   addCommand(
     program,
     'compile',
     'compile the graph of pages, pins and boards, after every import; the first time also fix which saves are held out',
-    'linksage compile',
+    'linksage compile\nlinksage compile --view all --explain 0.3',
   )
     .addOption(
       new Option('--view <name>', 'only the view without held-out saves (train), or with them (all)').choices(
         ['train', 'all'],
       ),
     )
-    .action((options: { view?: ViewName }, command: Command) =>
+    .addOption(
+      new Option('--explain [threshold]', 'show how well pins fit their pages, and pairs around a threshold')
+        .preset('0.1')
+        .argParser(parseShare),
+    )
+    .option('--from-scratch', 'read everything, not only what has changed; the graph is the same')
+    .option('--refit', 'learn anew how pins are compared with their pages')
+    .action((options: Options, command: Command) =>
       runOnWorkspace(
         command,
         (workspace, { progress }) => workspace.compile({ ...options, progress }),
@@ -25,19 +39,132 @@ export function addCompile(program: Command): void {
     );
 }
 
-/** The size of each view's graph, and what is held out. */
-export function formatCompile({ split, views }: CompileReport): string {
-  const rows = Object.entries(views).map(([name, { nodes, edges, isolatedPages }]) => [
+function parseShare(text: string): number {
+  const share = Number(text);
+  if (text.trim() !== '' && share >= 0 && share <= 1) return share;
+  throw new InvalidArgumentError('Expected a number from 0 to 1.');
+}
+
+/** The size of each view's graph, what every step did, and what is held out. */
+export function formatCompile({ split, views, explanation }: CompileReport): string {
+  const rows = Object.entries(views).map(([name, { nodes, edges, isolatedPagesBefore, isolatedPages }]) => [
     name,
     nodes.page,
     nodes.pin,
     nodes.board,
     edges.pagePin,
     edges.pinBoard,
-    `${(100 * isolatedPages).toFixed(1)} %`,
+    edges.pageSite + edges.pageCluster + edges.pagePage,
+    percent(isolatedPagesBefore),
+    percent(isolatedPages),
   ]);
-  const header = ['view', 'pages', 'pins', 'boards', 'page–pin', 'pin–board', 'pages without pins'];
-  return `${formatTable([header, ...rows])}\n${formatSplit(split)}`;
+  const header = [
+    'view',
+    'pages',
+    'pins',
+    'boards',
+    'page–pin',
+    'pin–board',
+    'other edges',
+    'pages without pins',
+    'without edges',
+  ];
+  const parts = [
+    formatTable([header, ...rows]),
+    ...Object.entries(views).map(formatSteps),
+    formatSplit(split),
+  ];
+  if (explanation !== undefined) parts.push(formatExplanation(explanation));
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+const stepNames: Readonly<Record<GraphReport['steps'][number]['step'], string>> = {
+  cohesion: 'pairs that do not cohere',
+  mergePins: 'near-duplicate pins merged',
+  linkClusters: 'link clusters',
+  sites: 'sites',
+  pruneNodes: 'nodes pruned',
+  pruneEdges: 'edges pruned',
+  densify: 'similar pages',
+  connect: 'rows built',
+};
+
+/** What the steps of a compile did; empty where none did anything. */
+function formatSteps([name, { steps }]: readonly [string, GraphReport]): string {
+  const rows = steps
+    .filter(({ step }) => step !== 'connect')
+    .map(({ step, removed = {}, added = {}, counts = {}, seconds }) => [
+      stepNames[step],
+      signed('−', removed),
+      signed('+', added),
+      Object.entries(counts)
+        .map(([what, count]) => `${formatCount(count)} ${what}`)
+        .join(', '),
+      `${seconds.toFixed(1)} s`,
+    ]);
+  if (rows.length === 0) return '';
+  return formatTable([[`steps of ${name}`, 'edges removed', 'edges added', 'counted', 'time'], ...rows]);
+}
+
+function signed(sign: string, edges: Readonly<Record<string, number>>): string {
+  const names: Readonly<Record<string, string>> = {
+    pagePin: 'page–pin',
+    pinBoard: 'pin–board',
+    pageCluster: 'page–cluster',
+    pageSite: 'page–site',
+    pagePage: 'page–page',
+  };
+  return Object.entries(edges)
+    .filter(([, count]) => count > 0)
+    .map(([type, count]) => `${sign}${formatCount(count)} ${names[type]}`)
+    .join(', ');
+}
+
+/** The distribution of cohesion beside that of random pairs, what thresholds would drop, and pairs to read. */
+function formatExplanation({
+  scored,
+  unscored,
+  histogram,
+  thresholds,
+  samples,
+}: CohesionExplanation): string {
+  const most = Math.max(...histogram.real, ...histogram.shuffled);
+  const bar = (share: number) => '█'.repeat(Math.round((20 * share) / most)).padEnd(20);
+  const bins = histogram.real.map((real, i) => [
+    `${(i / histogram.real.length).toFixed(2)} to ${((i + 1) / histogram.real.length).toFixed(2)}`,
+    bar(real),
+    percent(real),
+    bar(histogram.shuffled[i]!),
+    percent(histogram.shuffled[i]!),
+  ]);
+  const candidates = thresholds.map(({ threshold, real, shuffled }) => [
+    String(threshold),
+    percent(real),
+    percent(shuffled),
+  ]);
+  const texts = samples.map(({ score, pin, page }) =>
+    [
+      `${score.toFixed(3)}  pin   ${shorten(pin.title, pin.description)}`,
+      `       page  ${page.key}  ${shorten(page.title, page.description)}`,
+    ].join('\n'),
+  );
+  return [
+    `Cohesion: ${formatCount(scored)} pairs scored, ${formatCount(unscored)} have too little to compare.`,
+    formatTable([['cohesion', 'pins with their page', '', 'with a random page', ''], ...bins]),
+    formatTable([['a threshold of', 'drops of the pairs', 'of random pairs'], ...candidates]),
+    ...(texts.length === 0 ? [] : [`Pairs around the threshold:\n${texts.join('\n')}`]),
+  ].join('\n\n');
+}
+
+const shownCharacters = 90;
+
+function shorten(...texts: readonly string[]): string {
+  const text = texts.filter((part) => part !== '').join(' · ');
+  return text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters - 1)}…`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
 }
 
 /** What is held out, in words. */

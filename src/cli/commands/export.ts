@@ -5,6 +5,10 @@ import type { ExportOptions } from '../../workspace.ts';
 import { parseCount } from '../arguments.ts';
 import { addCommand, runOnWorkspace } from '../command.ts';
 
+interface Options extends ExportOptions {
+  readonly neighbours?: boolean;
+}
+
 export function addExport(program: Command): void {
   addCommand(
     program,
@@ -16,11 +20,17 @@ export function addExport(program: Command): void {
     .addOption(new Option('--format <name>', 'the kind of files').choices(['parquet']).default('parquet'))
     .option('--dims <n>', 'the size of the embeddings (default: the largest)', parseCount)
     .option('--partitions <n>', 'write each kind as this many files', parseCount)
+    .option('--neighbours', 'write the neighbours of every page in the graph instead; needs no embeddings')
     .option('--overwrite', 'replace the files of an earlier export')
-    .action((folder: string, options: ExportOptions, command: Command) =>
+    .action((folder: string, { neighbours, ...options }: Options, command: Command) =>
       runOnWorkspace(
         command,
-        async (workspace) => ({ folder: resolve(folder), files: await workspace.export(folder, options) }),
+        async (workspace, { progress }) => ({
+          folder: resolve(folder),
+          files: neighbours
+            ? await workspace.exportNeighbours(folder, { ...options, progress })
+            : await workspace.export(folder, options),
+        }),
         ({ files }) => files.map((file) => `${folder}/${file}`).join('\n'),
       ),
     );

@@ -5,6 +5,7 @@ import {
   type NeighbourLists,
   none,
   type WalkOptions,
+  walkConfig,
 } from '../../graph/index.ts';
 import type { Question } from '../tasks.ts';
 import type { TestRows } from '../test-set.ts';
@@ -16,9 +17,7 @@ const block = 256;
 /** Longer and wider than the walk that finds the model's neighbours, which stays too near to find new boards. */
 const steps = 10_000;
 const longWalk: WalkOptions = {
-  steps,
-  restart: 0.15,
-  seed: 0,
+  ...walkConfig.parse({ steps, restart: 0.15 }),
   top: { page: 0, pin: steps, board: steps },
 };
 
