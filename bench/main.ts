@@ -26,6 +26,11 @@ const benches: Readonly<Record<string, Listed>> = {
     summary: 'convert the public data sets and count what is in them',
     load: async () => (await import('./datasets.ts')).benchDatasets,
   },
+  graph: {
+    options: '[--pages N] [--turns N] [--work DIR] [--no-walks]',
+    summary: 'synthetic corpora of growing size: import, compile, update, neighbours; walks beside DGL',
+    load: async () => (await import('./graph.ts')).benchGraph,
+  },
   results: {
     options: 'REPORT.json...',
     summary: 'write the tables of docs/results.md from what other benches have printed',

@@ -6,6 +6,7 @@ import type { WorkspaceSettings } from '../src/config.ts';
 import { type EvaluatedModel, type EvaluationReport, evaluatedModel } from '../src/evaluation/index.ts';
 import { loadGraph, type WalkOptions } from '../src/graph/index.ts';
 import { findRun, initialTable, initialWeights, type Model, type NodeTables } from '../src/model/index.ts';
+import { similarToNew } from '../src/similar-to-new.ts';
 import { type RoundMetrics, train } from '../src/training/index.ts';
 import { Workspace } from '../src/workspace.ts';
 
@@ -58,15 +59,20 @@ async function trainAblations(
   workspace: Workspace,
   say: (message: string) => void,
 ): Promise<EvaluatedModel[]> {
-  const { model, training, walk: walkSettings } = workspace.config;
+  const { model, training, signals, walk: walkSettings } = workspace.config;
   const walk: WalkOptions = { ...walkSettings, top: model.neighbours };
   const view = await (await Catalog.open(join(workspace.folder, 'catalog'))).view('train');
-  const { graph } = (await loadGraph(join(workspace.folder, 'graph'), 'train'))!;
+  const compiled = (await loadGraph(join(workspace.folder, 'graph'), 'train'))!;
+  const { compile } = compiled.settings;
+  const relation = await compiled.relation();
+  const similarPages = similarToNew(join(workspace.folder, 'signals'), compile, signals);
+  const surroundings = { relation, compile, walk, similarPages };
   const run = await findRun(join(workspace.folder, 'model'));
   const { text } = await run!.load();
   const input = {
     view,
-    graph,
+    relation,
+    compile,
     tables: await readTables(view),
     walk,
     onRound: (round: RoundMetrics) => say(`  ${JSON.stringify(round)}`),
@@ -80,10 +86,10 @@ async function trainAblations(
   const mean = await train({ ...input, model: { ...model, pooling: 'mean' }, training });
   const wide = await train({ ...input, model: { ...model, width: 2 * model.width }, training });
   return [
-    evaluatedModel('untrained', untrained, view, { walk }),
-    evaluatedModel('no page neighbours', alone, view, { walk, pageNeighbours: false }),
-    evaluatedModel('mean pooling', mean, view, { walk }),
-    evaluatedModel(`width ${2 * model.width}`, wide, view, { walk }),
+    evaluatedModel('untrained', untrained, surroundings),
+    evaluatedModel('no page neighbours', alone, surroundings, { pageNeighbours: false }),
+    evaluatedModel('mean pooling', mean, surroundings),
+    evaluatedModel(`width ${2 * model.width}`, wide, surroundings),
   ];
 }
 

@@ -91,7 +91,7 @@ describe('the main job', () => {
     expect(await json('pick-boards', url, '--title', 'Bread', '-k', '4')).toHaveLength(4);
 
     const { files } = await json('export', join(folder, 'vectors'), '--dims', '16');
-    expect(files).toEqual(['pages.parquet', 'pins.parquet', 'boards.parquet']);
+    expect(files).toEqual(['boards.parquet', 'pages.parquet', 'pins.parquet']);
     expect(await readdir(join(folder, 'vectors'))).toHaveLength(3);
     expect((await json('status')).next).toBe('linksage search "..."');
   }, 60_000);

@@ -5,8 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { Catalog, type NodeKind } from '../src/catalog/index.ts';
 import { loadVersion } from '../src/embeddings/index.ts';
 import { evaluatedModel } from '../src/evaluation/index.ts';
-import { nodeKinds } from '../src/graph/index.ts';
+import { loadGraph, nodeKinds } from '../src/graph/index.ts';
 import { findRun } from '../src/model/index.ts';
+import { similarToNew } from '../src/similar-to-new.ts';
 import { fileSource, Workspace } from '../src/workspace.ts';
 import {
   initWorkspace,
@@ -162,7 +163,11 @@ describe('a workspace', () => {
     };
     const model = await (await findRun(join(workspace.folder, 'model')))!.load();
     const walk = { ...workspace.config.walk, top: workspace.config.model.neighbours };
-    const evaluated = await evaluatedModel('model', model, view, { walk }).embed('shown', { tables, known });
+    const compiled = (await loadGraph(join(workspace.folder, 'graph'), 'all'))!;
+    const { compile } = compiled.settings;
+    const similarPages = similarToNew(join(workspace.folder, 'signals'), compile, workspace.config.signals);
+    const surroundings = { relation: await compiled.relation(), compile, walk, similarPages };
+    const evaluated = await evaluatedModel('model', model, surroundings).embed('shown', { tables, known });
     await catalog.close();
     const stored = await readEmbeddings(workspace);
     for (const kind of nodeKinds) {
