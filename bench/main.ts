@@ -31,6 +31,12 @@ const benches: Readonly<Record<string, Listed>> = {
     summary: 'synthetic corpora of growing size: import, compile, update, neighbours; walks beside DGL',
     load: async () => (await import('./graph.ts')).benchGraph,
   },
+  'graph-quality': {
+    options: '[--only noise|filter|densify|pruning] [--pages N]',
+    summary:
+      'planted noise, near copies, a page that is everywhere and isolated pages: what the steps are worth',
+    load: async () => (await import('./graph-quality.ts')).benchGraphQuality,
+  },
   results: {
     options: 'REPORT.json...',
     summary: 'write the tables of docs/results.md from what other benches have printed',

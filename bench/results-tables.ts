@@ -1,4 +1,5 @@
 /** Rows of a bench report as Markdown tables. */
+import { table } from './markdown-table.ts';
 import type { BenchRow } from './report.ts';
 
 /** A measure of a contender on a slice of a task. */
@@ -71,6 +72,21 @@ export function goalsTable(rows: readonly BenchRow[]): string[] {
   ];
 }
 
+/** Rows that stand for themselves: what was measured, beside the peer where there is one. */
+export function plainTable(rows: readonly BenchRow[]): string[] {
+  const lines = rows.map(({ case: name, metric, ours, low, high, peer, peerName, ratio, wanted, met }) => [
+    name,
+    metric,
+    low === undefined ? decimal(ours) : `${decimal(ours)} (${decimal(low)} to ${decimal(high)})`,
+    peer === undefined ? '' : `${decimal(peer)} (${peerName})`,
+    ratio === undefined ? '' : decimal(ratio),
+    wanted === undefined ? '' : `${wanted}: ${met ? 'yes' : 'no'}`,
+  ]);
+  return lines.length === 0
+    ? []
+    : [table(['case', 'measure', 'got', 'peer', 'times better', 'wanted: reached'], lines)];
+}
+
 function parseCell(row: BenchRow): Cell[] {
   const match = /^([^:]+): (.+), (all|warm|cold) \((\d+) rows\): (.+)$/.exec(row.case);
   if (match === null) return [];
@@ -81,9 +97,4 @@ function parseCell(row: BenchRow): Cell[] {
 function decimal(value: number | null | undefined): string {
   if (value === null || value === undefined) return '–';
   return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(3);
-}
-
-function table(head: readonly string[], lines: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...lines.map(line)].join('\n');
 }

@@ -1,8 +1,18 @@
 /** The bench `results`: writes the tables of docs/results.md from reports that benches have printed. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { LinkSageError } from '../src/base/index.ts';
-import type { Bench, BenchReport } from './report.ts';
-import { contendersTable, goalsTable } from './results-tables.ts';
+import type { Bench, BenchReport, BenchRow } from './report.ts';
+import { growthTables, isGrowth } from './results-graph.ts';
+import { contendersTable, goalsTable, plainTable } from './results-tables.ts';
+
+/** How the rows of a bench are laid out, where it is not a comparison of contenders. */
+const layouts: Readonly<Record<string, (rows: readonly BenchRow[]) => string[]>> = {
+  graph: (rows) => [
+    ...growthTables(rows),
+    ...plainTable(rows.filter((row) => !isGrowth(row) || row.wanted !== undefined)),
+  ],
+  'graph-quality': plainTable,
+};
 
 const resultsFile = 'docs/results.md';
 
@@ -18,10 +28,11 @@ export const benchResults: Bench = async (files, say) => {
   return [];
 };
 
-function describe({ machine, rows }: BenchReport): string {
+function describe({ bench, machine, rows }: BenchReport): string {
   const { cpu, cores, memoryGiB, node, onnxruntime } = machine;
   const where = `Measured on ${cpu}, ${cores} cores, ${memoryGiB} GiB, Node ${node}, ONNX Runtime ${onnxruntime}.`;
-  return [where, ...contendersTable(rows), ...goalsTable(rows)].join('\n\n');
+  const tables = layouts[bench] ?? ((all) => [...contendersTable(all), ...goalsTable(all)]);
+  return [where, ...tables(rows)].join('\n\n');
 }
 
 function replacePart(document: string, name: string, text: string): string {

@@ -1,0 +1,133 @@
+/** What pruning does to a page that is everywhere, and to the walks of all others. */
+import { join } from 'node:path';
+import { Random } from '../src/base/index.ts';
+import { Catalog, type HeldOut } from '../src/catalog/index.ts';
+import {
+  compileConfig,
+  connectRelation,
+  findNeighbours,
+  type Graph,
+  loadGraph,
+  none,
+  type Relation,
+  walkConfig,
+} from '../src/graph/index.ts';
+import { pairedBootstrap } from '../src/metrics/index.ts';
+import type { Workspace } from '../src/workspace.ts';
+import type { BenchRow } from './report.ts';
+
+/** Pages that are walked from to count visits, and held-out saves that are asked for. */
+const sample = 5000;
+const walk = { ...walkConfig.parse({}), top: { page: 600, pin: 600, board: 600 } };
+/** The documented settings against pages that are everywhere. */
+const pruned = { prune: { edges: true, most: 20, least: 5 } };
+
+/** The largest share of all visits of one page, and how well walks alone find held-out boards, by setting. */
+export async function benchPruning({ workspace }: { readonly workspace: Workspace }): Promise<BenchRow[]> {
+  await workspace.compile({ view: 'train' });
+  const compiled = (await loadGraph(join(workspace.folder, 'graph'), 'train'))!;
+  const relation = await compiled.relation();
+  const settings = {
+    'not pruned': { prune: { edges: false } },
+    'default settings': {},
+    'most 20, least 5': pruned,
+  };
+  const asked = await readAsked(
+    workspace,
+    relation,
+    await compiled.keys('page'),
+    await compiled.keys('board'),
+  );
+  const rows: BenchRow[] = [];
+  const found: Record<string, Float64Array> = {};
+  for (const [name, setting] of Object.entries(settings)) {
+    const { graph } = connectRelation(relation, compileConfig.parse(setting));
+    const share = await largestShare(graph);
+    found[name] = await findBoards(graph, asked);
+    const recall = found[name].reduce((sum, hit) => sum + hit, 0) / found[name].length;
+    const isWanted = name === 'most 20, least 5';
+    rows.push(
+      {
+        case: `pruning: ${name}: the most visited page`,
+        metric: 'share of visits',
+        better: 'lower',
+        ours: share,
+        ...(isWanted ? { wanted: 0.001, met: share <= 0.001 } : {}),
+      },
+      {
+        case: `pruning: ${name}: walk only, page-board`,
+        metric: 'recall@10',
+        better: 'higher',
+        ours: recall,
+      },
+    );
+  }
+  const { mean, low, high } = pairedBootstrap(found['most 20, least 5']!, found['default settings']!, {
+    seed: 1,
+  });
+  rows.push({
+    case: 'pruning: most 20, least 5 minus default settings: walk only, page-board',
+    metric: 'recall@10 difference',
+    better: 'higher',
+    ours: mean,
+    low,
+    high,
+    wanted: 0,
+    met: high >= 0,
+  });
+  return rows;
+}
+
+/** Held-out saves of known pages on known boards, as node ids. */
+interface Asked {
+  readonly page: Uint32Array;
+  readonly board: Uint32Array;
+}
+
+async function readAsked(
+  workspace: Workspace,
+  { counts }: Relation,
+  pages: readonly string[],
+  boards: readonly string[],
+): Promise<Asked> {
+  const catalog = await Catalog.open(join(workspace.folder, 'catalog'));
+  const { rows }: HeldOut = await catalog.heldOut();
+  await catalog.close();
+  const pageOf = new Map(pages.map((key, i) => [key, i]));
+  const boardOf = new Map(boards.map((key, i) => [key, counts.page + counts.pin + i]));
+  const known = [...rows.page.keys()].filter(
+    (i) => rows.page[i] !== null && pageOf.has(rows.page[i]!) && boardOf.has(rows.board[i]!),
+  );
+  const chosen = new Random(1).shuffle(Uint32Array.from(known)).subarray(0, sample);
+  return {
+    page: chosen.map((i) => pageOf.get(rows.page[i]!)!),
+    board: chosen.map((i) => boardOf.get(rows.board[i]!)!),
+  };
+}
+
+async function largestShare(graph: Graph): Promise<number> {
+  const random = new Random(2);
+  const starts = Uint32Array.from({ length: sample }, () => random.below(graph.counts.page));
+  const lists = await findNeighbours(graph, starts, walk);
+  const visits = new Float64Array(graph.counts.page);
+  let total = 0;
+  for (const { ids, visits: counts } of [lists.page, lists.pin, lists.board]) {
+    for (let i = 0; i < ids.length; i++) {
+      if (ids[i] === none) continue;
+      total += counts[i]!;
+      if (ids[i]! < graph.counts.page) visits[ids[i]!]! += counts[i]!;
+    }
+  }
+  return visits.reduce((most, count) => Math.max(most, count), 0) / total;
+}
+
+/** 1 for each save whose board is among the ten most visited from its page. */
+async function findBoards(graph: Graph, { page, board }: Asked): Promise<Float64Array> {
+  const { board: lists } = await findNeighbours(graph, page, {
+    ...walk,
+    top: { page: 0, pin: 0, board: 10 },
+  });
+  return Float64Array.from(page, (_, row) =>
+    lists.ids.subarray(row * lists.width, (row + 1) * lists.width).includes(board[row]!) ? 1 : 0,
+  );
+}
