@@ -28,8 +28,8 @@ export async function benchPruning({ workspace }: { readonly workspace: Workspac
   const compiled = (await loadGraph(join(workspace.folder, 'graph'), 'train'))!;
   const relation = await compiled.relation();
   const settings = {
-    'not pruned': { prune: { edges: false } },
     'default settings': {},
+    'prune.edges': { prune: { edges: true } },
     'most 20, least 5': pruned,
   };
   const asked = await readAsked(

@@ -81,7 +81,7 @@ async function withCorpus<Result>(
 
 /** How many of the planted pairs the default threshold finds, and how many of those it flags were planted. */
 function benchNoise(pages: number, say: Say): Promise<BenchRow[]> {
-  return withCorpus({ pages }, {}, say, async ({ corpus, workspace }) => {
+  return withCorpus({ pages }, filtered, say, async ({ corpus, workspace }) => {
     say('  compiling');
     await workspace.compile({ view: 'all' });
     const compiled = (await loadGraph(join(workspace.folder, 'graph'), 'all'))!;

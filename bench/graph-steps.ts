@@ -20,9 +20,9 @@ interface Place {
 /** What a step gives beside its time and its memory: metrics by name. */
 type Step = (place: Place) => Promise<Readonly<Record<string, number>>>;
 
-/** What is compiled: signals come with the rows, as from systems that have them, and nothing is pruned. */
+/** What is compiled: cohesion and clusters come with the rows, as from systems that have them; nothing is pruned. */
 const settings: WorkspaceSettings = {
-  compile: { linkClusters: false, prune: { edges: false }, memory: 6 },
+  compile: { cohesion: { edgeThreshold: 0.1 }, mergePins: true, sites: true, memory: 6 },
 };
 
 const steps: Readonly<Record<string, Step>> = {

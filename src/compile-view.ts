@@ -28,12 +28,10 @@ import {
   explainCohesion,
   findSimilarPages,
   fitStatistics,
-  imageCosines,
   readTexts,
   type SignalsConfig,
   type SignalTexts,
   scoreCohesion,
-  scorePairs,
   type TextStatistics,
 } from './signals/index.ts';
 
@@ -198,20 +196,15 @@ class SignalComputation {
   /** Scores that were imported or computed before, and those of all other pairs. */
   async #scoreMissing(): Promise<Float32Array> {
     const { pageOfPin, cohesion } = this.#relation;
-    const pins = Uint32Array.from(pageOfPin.keys()).filter(
-      (pin) => pageOfPin[pin] !== none && Number.isNaN(cohesion[pin]),
-    );
-    if (pins.length === 0) return cohesion;
-    const statistics = await this.#fitStatistics();
-    const texts = await this.#readTexts();
-    if (2 * pins.length > cohesion.length) {
-      return scoreCohesion({ texts, images: this.#view, pageOfPin, statistics, given: cohesion });
-    }
-    const pairs = { pins, pages: pins.map((pin) => pageOfPin[pin]!) };
-    const scores = scorePairs(statistics, texts, pairs, await imageCosines(this.#view, pairs));
-    const all = cohesion.slice();
-    for (const [i, pin] of pins.entries()) all[pin] = scores[i]!;
-    return all;
+    const isComplete = cohesion.every((score, pin) => pageOfPin[pin] === none || !Number.isNaN(score));
+    if (isComplete) return cohesion;
+    return scoreCohesion({
+      texts: await this.#readTexts(),
+      images: this.#view,
+      pageOfPin,
+      statistics: await this.#fitStatistics(),
+      given: cohesion,
+    });
   }
 
   async #findSimilar(pages: Uint32Array): Promise<Relation['similarPages']> {

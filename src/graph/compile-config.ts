@@ -21,26 +21,26 @@ const smallestDegrees = z
   })
   .prefault({});
 
-/** Which steps a compile takes; every one can be switched off. */
+/** Which steps a compile takes. All are off by default: which of them help depends on the corpus (docs/graph.md). */
 export const compileConfig = z.strictObject({
   cohesion: z
     .strictObject({
       /** Page–pin edges that cohere less are left out; 0 keeps all that were scored. */
-      edgeThreshold: z.number().min(0).max(1).default(0.1),
+      edgeThreshold: z.number().min(0).max(1).default(0),
       /** What becomes of edges that could not be scored, because one side says nothing. */
       unscored: z.enum(['keep', 'drop']).default('keep'),
     })
     .prefault({}),
   /** Whether near-duplicate pins share the edges of the pin that stands for them. */
-  mergePins: z.boolean().default(true),
+  mergePins: z.boolean().default(false),
   /** Whether link clusters become nodes. */
-  linkClusters: z.boolean().default(true),
+  linkClusters: z.boolean().default(false),
   /** Whether sites become nodes. */
-  sites: z.boolean().default(true),
+  sites: z.boolean().default(false),
   prune: z
     .strictObject({
       /** Whether nodes keep only a part of their edges: of each type, max(min(degree^exponent, most), least). */
-      edges: z.boolean().default(true),
+      edges: z.boolean().default(false),
       /** Pruning by a power of the degree: Pixie (Eksombatchai et al. 2018), "Graph Pruning". */
       exponent: z.number().min(0).max(1).default(0.86),
       most: z.int().positive().default(10_000),

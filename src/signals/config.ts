@@ -38,7 +38,7 @@ const similarPagesConfig = z.strictObject({
   /** Similar pages found for each page, at most. */
   neighbours: z.int().positive().default(10),
   /** The least TF-IDF cosine of similar pages. */
-  minSimilarity: z.number().min(0).max(1).default(0.1),
+  minSimilarity: z.number().min(0).max(1).default(0.05),
 });
 
 /** The settings of all signals. */

@@ -1,4 +1,5 @@
 /** Cosines of the image vectors of pins and pages. */
+import { dot } from './dot.ts';
 import { groupByValue } from './group.ts';
 import type { Pairs } from './pair-sample.ts';
 import type { ImageSource } from './sources.ts';
@@ -58,15 +59,5 @@ function largest(positions: Uint32Array): number {
 
 /** The cosine of two rows of `width` numbers; NaN where one is all zeros. */
 export function cosine(a: Float32Array, p: number, b: Float32Array, q: number, width: number): number {
-  let dot = 0;
-  let ofA = 0;
-  let ofB = 0;
-  for (let i = 0; i < width; i++) {
-    const x = a[p + i]!;
-    const y = b[q + i]!;
-    dot += x * y;
-    ofA += x * x;
-    ofB += y * y;
-  }
-  return dot / Math.sqrt(ofA * ofB);
+  return dot(a, p, b, q, width) / Math.sqrt(dot(a, p, a, p, width) * dot(b, q, b, q, width));
 }

@@ -1,4 +1,5 @@
 /** What is measured on a pin and a page before the pair is judged. */
+import { dot } from './dot.ts';
 import type { TextProfile } from './text-profile.ts';
 import { noTopic, type WordModel } from './word-model.ts';
 
@@ -91,33 +92,30 @@ export function measurePair(
 }
 
 function measureWords({ idf }: WordModel, pin: TextProfile, page: TextProfile, out: Float64Array): void {
-  let dot = 0;
+  let shared = 0;
   let covered = 0;
   let rarest = 0;
   for (const row of pin.rows) {
     const there = page.weight(row);
     if (there === 0) continue;
     const here = pin.weight(row);
-    dot += here * there;
+    shared += here * there;
     covered += here * here;
     rarest = Math.max(rarest, idf[row]!);
   }
-  const cosine = dot / (pin.norm * page.norm);
+  const cosine = shared / (pin.norm * page.norm);
   const pinWords = Math.log(1 + pin.rows.length);
   out[at.cosine] = cosine;
   out[at.rootCosine] = Math.sqrt(cosine);
   out[at.covered] = covered / pin.norm ** 2;
   out[at.rarestShared] = rarest / 10;
   out[at.pinWords] = pinWords;
-  out[at.pinWordsNoneShared] = dot === 0 ? pinWords : 0;
+  out[at.pinWordsNoneShared] = shared === 0 ? pinWords : 0;
 }
 
 function measureTopics(model: WordModel, pin: TextProfile, page: TextProfile, out: Float64Array): void {
   if (pin.topicNorm === 0 || page.topicNorm === 0) return;
-  const { dims } = model;
-  let dot = 0;
-  for (let i = 0; i < dims; i++) dot += pin.topic[i]! * page.topic[i]!;
-  const topic = dot / (pin.topicNorm * page.topicNorm);
+  const topic = dot(pin.topic, 0, page.topic, 0, model.dims) / (pin.topicNorm * page.topicNorm);
   out[at.topic] = topic;
   out[at.topicEvidence] = (topic * pin.topicNorm) / pin.norm;
   measureEachWord(model, pin, page, out);
@@ -146,12 +144,6 @@ function measureEachWord(model: WordModel, pin: TextProfile, page: TextProfile, 
 
 /** The cosine of the row of `rows` that starts at `start` with a vector of known length; 0 for a row of zeros. */
 function cosineAt(rows: Float32Array, start: number, vector: Float32Array, length: number): number {
-  let dot = 0;
-  let squares = 0;
-  for (let i = 0; i < vector.length; i++) {
-    const value = rows[start + i]!;
-    dot += value * vector[i]!;
-    squares += value * value;
-  }
-  return squares === 0 ? 0 : dot / (Math.sqrt(squares) * length);
+  const squares = dot(rows, start, rows, start, vector.length);
+  return squares === 0 ? 0 : dot(rows, start, vector, 0, vector.length) / (Math.sqrt(squares) * length);
 }

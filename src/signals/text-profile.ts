@@ -1,5 +1,6 @@
 /** One text seen through a word model: its words with weights, and its topic. */
 import { Bag } from './bag.ts';
+import { dot } from './dot.ts';
 import { addScaled } from './topics.ts';
 import { noTopic, type WordModel, wordWeight } from './word-model.ts';
 import type { WordTable } from './word-table.ts';
@@ -49,12 +50,6 @@ export class TextProfile {
       if (topic !== noTopic) addScaled(this.topic, 0, weight, topics, topic * dims, dims);
     }
     this.norm = Math.sqrt(squares);
-    this.topicNorm = lengthOf(this.topic);
+    this.topicNorm = Math.sqrt(dot(this.topic, 0, this.topic, 0, dims));
   }
-}
-
-function lengthOf(vector: Float32Array): number {
-  let squares = 0;
-  for (let i = 0; i < vector.length; i++) squares += vector[i]! ** 2;
-  return Math.sqrt(squares);
 }
