@@ -56,7 +56,7 @@ export function stateOf(store: CatalogStore, view: ViewName): CatalogState {
  * Tells what may have changed since a state: nodes whose own rows are in segments that are new since then, pins with
  * such saves, on such boards or of such pages, and the pages and boards of these pins. `formerPages` gives the pages
  * that pins linked to then. Undefined where that cannot be told or would not pay: aliases or the split have changed,
- * or more than a quarter of the pins.
+ * or more than a quarter of the pins would have to be read.
  */
 export async function readChanges(
   store: CatalogStore,
@@ -74,9 +74,12 @@ export async function readChanges(
     await db.run('CREATE VIEW aliases AS FROM current_aliases');
     await resolveAliases(db);
     await createTouchedPins(db);
-    if ((await count(db, 'touched_pin')) > mostTouched * (await count(db, 'current_pins'))) return undefined;
+    const most = mostTouched * (await count(db, 'current_pins'));
+    if ((await count(db, 'touched_pin')) > most) return undefined;
     await createTouchedEnds(db, formerPages);
-    await narrow(db, view);
+    await createNearPins(db, view);
+    if ((await count(db, 'near_pin')) > most) return undefined;
+    await narrow(db);
     await createAll(db);
     if (view === 'train') await createTrain(db, now.split!);
     return await readTouched(db, view);
@@ -136,15 +139,19 @@ async function createTouchedEnds(db: DuckDb, formerPages: FormerPages): Promise<
 }
 
 /**
- * Makes the views `pages`, `pins`, `boards` and `saves` of what it takes to tell whether touched nodes are there. In
- * `train` that depends on all saves of a pin, on all pins of a page and on all pins of a board.
+ * The pins that it takes to tell whether touched nodes are there. In `train` that depends on all pins of a page and on
+ * all pins of a board.
  */
-async function narrow(db: DuckDb, view: ViewName): Promise<void> {
+async function createNearPins(db: DuckDb, view: ViewName): Promise<void> {
   await db.run('CREATE TABLE near_pin AS FROM touched_pin');
   if (view === 'train') {
     await db.run(`INSERT INTO near_pin SELECT pin_id FROM ${pinsWithPage} WHERE page IN (FROM touched_page)
       UNION SELECT pin_id FROM current_saves WHERE board_id IN (FROM touched_board)`);
   }
+}
+
+/** Makes the views `pages`, `pins`, `boards` and `saves` of these pins, with all of their saves. */
+async function narrow(db: DuckDb): Promise<void> {
   const keep = (table: TableName, column: string, keys: string) =>
     db.run(`CREATE VIEW ${table} AS FROM current_${table} WHERE ${column} IN (${keys})`);
   await keep('pins', 'pin_id', 'FROM near_pin');
