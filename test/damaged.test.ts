@@ -30,7 +30,7 @@ const cases: Record<string, Case> = {
   'a catalog segment': {
     folder: 'catalog',
     file: /^pins-.*\.parquet$/,
-    read: (workspace) => workspace.compile(),
+    read: (workspace) => workspace.compile({ fromScratch: true }),
     hint: /import/,
   },
   'an array of the graph': {

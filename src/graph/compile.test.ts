@@ -2,27 +2,14 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LinkSageError, Random } from '../base/index.ts';
 import { connectRelation, pagesToDensify } from './compile.ts';
-import { type CompileConfig, compileConfig } from './compile-config.ts';
+import { compileConfig } from './compile-config.ts';
 import { clusterHash } from './compile-groups.ts';
 import type { Relation } from './relation.ts';
 import { listEdges, type MoreLinks, type PinLinks, relationOf } from './testing/relations.ts';
 
-const off = { edges: false };
-/** Settings with every step switched off but those that are given. */
-function only(settings: Parameters<typeof compileConfig.parse>[0] & object): CompileConfig {
-  return compileConfig.parse({
-    cohesion: { edgeThreshold: 0 },
-    mergePins: false,
-    linkClusters: false,
-    sites: false,
-    prune: off,
-    ...settings,
-  });
-}
-
 function compile(pins: readonly PinLinks[], more: MoreLinks, settings: Record<string, unknown>) {
   const { relation } = relationOf(pins, more);
-  const { graph, report } = connectRelation(relation, only(settings));
+  const { graph, report } = connectRelation(relation, compileConfig.parse(settings));
   return { graph, report, relation, edges: listEdges(graph) };
 }
 
@@ -60,8 +47,12 @@ describe('connectRelation', () => {
   it('takes an empty relation through every step', () => {
     const { relation } = relationOf([]);
     const settings = compileConfig.parse({
+      cohesion: { edgeThreshold: 0.5 },
+      mergePins: true,
+      linkClusters: true,
+      sites: true,
+      prune: { edges: true, maxDegree: { page: 5 } },
       densify: { below: 2 },
-      prune: { maxDegree: { page: 5 } },
     });
     const { graph, report } = connectRelation(relation, settings);
     expect([...graph.offsets]).toEqual([0]);
@@ -143,7 +134,7 @@ describe('connectRelation', () => {
       { pin: 'c', page: 'x', cohesion: 0.5, boards: { k: 1, l: 3 } },
       { pin: 'd', page: 'x', cohesion: 0.5, boards: { k: 2 } },
     ];
-    const { edges, report } = compile(pins, {}, { prune: { exponent: 0, least: 2 } });
+    const { edges, report } = compile(pins, {}, { prune: { edges: true, exponent: 0, least: 2 } });
     // The page keeps b and c (0.5, whose newest save is the later one); the board keeps a and d.
     expect(edges).toEqual([
       'page 0 – pin 1',
@@ -164,7 +155,7 @@ describe('connectRelation', () => {
       { pin: 'e', page: 'z' },
     ];
     const more = { sites: { x: 's', y: 's', z: 's' }, pages: ['z'] };
-    const most = compile(pins, more, { sites: true, prune: { ...off, maxDegree: { page: 2 } } });
+    const most = compile(pins, more, { sites: true, prune: { maxDegree: { page: 2 } } });
     expect(most.edges).toEqual([
       'page 1 – pin 3',
       'page 1 – site 0',
@@ -180,7 +171,7 @@ describe('connectRelation', () => {
       removed: { pagePin: 3, pageSite: 1 },
       counts: { page: 1 },
     });
-    const least = compile(pins, more, { prune: { ...off, minDegree: { board: 2 }, maxDegree: { pin: 3 } } });
+    const least = compile(pins, more, { prune: { minDegree: { board: 2 }, maxDegree: { pin: 3 } } });
     expect(least.edges).toEqual([
       'page 0 – pin 1',
       'page 0 – pin 2',
@@ -212,7 +203,7 @@ describe('connectRelation', () => {
     expect(edges.filter((edge) => !edge.includes('pin'))).toEqual(['page 1 – page 2', 'page 1 – page 3']);
     expect(report.steps[0]).toMatchObject({ step: 'densify', added: { pagePage: 2 }, counts: { pages: 3 } });
     expect(report).toMatchObject({ isolatedPagesBefore: 0.5, isolatedPages: 0 });
-    expect([...pagesToDensify(relation, only({ densify: { below: 2 } }))]).toEqual([1, 2, 3]);
+    expect([...pagesToDensify(relation, compileConfig.parse({ densify: { below: 2 } }))]).toEqual([1, 2, 3]);
   });
 
   it('does not densify pages that it has pruned, nor join others with them', () => {
@@ -225,7 +216,7 @@ describe('connectRelation', () => {
     const { edges } = compile(
       pins,
       { pages: ['y', 'z'], similar },
-      { densify: { below: 1 }, prune: { ...off, maxDegree: { page: 2 } } },
+      { densify: { below: 1 }, prune: { maxDegree: { page: 2 } } },
     );
     expect(edges).toEqual(['page 1 – page 2']);
   });
@@ -236,7 +227,10 @@ describe('connectRelation', () => {
       { pinClusters: { p3: 'p1' } },
     );
     const copy = structuredClone(relation);
-    connectRelation(relation, compileConfig.parse({ prune: { maxDegree: { board: 20 } } }));
+    connectRelation(
+      relation,
+      compileConfig.parse({ mergePins: true, prune: { edges: true, maxDegree: { board: 20 } } }),
+    );
     expect(relation).toEqual(copy);
   });
 
@@ -332,7 +326,10 @@ describe('merging and pruning', () => {
           const clusters: Record<string, string> = {};
           for (const { pin: name } of pins.slice(1)) if (joins.next().value) clusters[name] = pins[0]!.pin;
           const { relation, keys } = relationOf(pins, { pinClusters: clusters });
-          const settings = only({ mergePins: true, prune: { exponent: 0, least: keep } });
+          const settings = compileConfig.parse({
+            mergePins: true,
+            prune: { edges: true, exponent: 0, least: keep },
+          });
           const { graph } = connectRelation(relation, settings);
           const named = listEdges(graph).map((edge) =>
             edge
@@ -367,11 +364,14 @@ describe('merging and pruning', () => {
       linkClusters: new Uint32Array(1),
     };
     const degreeWith = (prune: Record<string, number>) =>
-      connectRelation(one, only({ prune })).report.degrees.page[3];
+      connectRelation(one, compileConfig.parse({ prune: { edges: true, ...prune } })).report.degrees.page[3];
     expect(degreeWith({})).toBe(10_000);
     expect(degreeWith({ most: 1_000_000 })).toBe(Math.floor(1_000_000 ** 0.86));
     expect(degreeWith({ most: 5 })).toBe(10);
-    const { graph } = connectRelation(one, only({ prune: { most: 100, least: 1 } }));
+    const { graph } = connectRelation(
+      one,
+      compileConfig.parse({ prune: { edges: true, most: 100, least: 1 } }),
+    );
     const lowest = Uint32Array.from(one.keyHashes.pin).sort().subarray(0, 100);
     expect([...graph.neighbours.subarray(0, 100)].map((node) => graph.keyHashes[node])).toEqual([...lowest]);
   });

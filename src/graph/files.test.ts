@@ -150,7 +150,7 @@ describe('loadGraph', () => {
     await writeNpy(file, data, [data.length]);
   };
   const cases = [
-    ['neighbours.npy', 'a neighbour that is no node', setting(0, 1000), 'ids below 11, got 1000 at 0'],
+    ['neighbours.npy', 'a neighbour that is no node', setting(0, 1000), 'ids below 10, got 1000 at 0'],
     ['offsets.npy', 'offsets that fall', setting(2, 1e9), 'offsets that do not fall'],
     ['offsets.npy', 'offsets that begin late', setting(0, 1), 'offsets that begin with 0'],
     ['offsets.npy', 'offsets beyond the neighbours', setting(-1, 1e9), 'the number of neighbours'],

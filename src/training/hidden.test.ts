@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HiddenNodes } from '../graph/index.ts';
+import { compileConfig, connectRelation, type HiddenNodes } from '../graph/index.ts';
 import { openSmallView } from '../graph/testing/small-graph.ts';
 import { makeCorpus, visibleDegree } from '../model/index.ts';
 import { splitExamples } from './examples.ts';
@@ -8,7 +8,7 @@ import { hideAnswers } from './hidden.ts';
 const text = 'one two three four five six seven eight nine ten';
 
 async function open(pinClusters?: Uint32Array) {
-  const { relation, graph, tables } = await openSmallView([
+  const small = await openSmallView([
     { pin: 'p0', url: 'https://a.example/', title: text, board: 'b0' },
     { pin: 'p1', url: 'https://a.example/', title: `${text} eleven`, board: 'b1' }, // Jaccard 10 / 11
     { pin: 'p2', url: 'https://a.example/', title: 'one two three four five six', board: 'b2' }, // .6
@@ -16,9 +16,12 @@ async function open(pinClusters?: Uint32Array) {
     { pin: 'p4', url: 'https://b.example/', board: 'b0' },
     { pin: 'p5', url: 'https://b.example/', board: 'b2' },
   ]);
+  const { tables } = small;
+  const relation = { ...small.relation, pinClusters: pinClusters ?? small.relation.pinClusters };
+  const { graph } = connectRelation(relation, compileConfig.parse({ mergePins: true }));
   const { training } = splitExamples(relation, { share: 1e-9, seed: 0 });
   const corpus = makeCorpus(graph, tables);
-  const { ofPage, ofBoard } = hideAnswers(corpus, training, pinClusters ?? relation.pinClusters);
+  const { ofPage, ofBoard } = hideAnswers(corpus, training, relation.pinClusters);
   const titles = [...tables.page.keys, ...tables.pin.keys, ...tables.board.title];
   const names = ({ offsets, nodes }: HiddenNodes, i: number) =>
     Array.from(nodes.subarray(offsets[i]!, offsets[i + 1]!), (node) => titles[node]).sort();
