@@ -1,4 +1,5 @@
 /** The bench `graph`: how time and memory grow with the corpus, compile beside a database, walks beside DGL. */
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,8 +20,8 @@ const compileMemory = 6;
 const neighboursMemory = 3;
 
 /**
- * Runs every step at every size, each in a process of its own. `--pages` leaves larger sizes out, `--work` keeps the
- * corpora in a folder and uses those that are there, `--no-walks` leaves the walks out.
+ * Runs every step at every size, each in a process of its own. `--pages` leaves larger sizes out, `--work` keeps
+ * corpora and workspaces in a folder and uses those that are there, `--no-walks` leaves the walks out.
  */
 export const benchGraph: Bench = async (args, say) => {
   const { values } = parseArgs({
@@ -50,7 +51,10 @@ export const benchGraph: Bench = async (args, say) => {
       return runInProcess('graph', args, say);
     };
     for (const pages of sizes.filter((size) => size <= largest)) {
-      for (const step of ['generate', 'bring signals', 'import']) rows.push(...(await run(step, pages)));
+      const { corpus, workspace } = placeOf(pages);
+      const needed = existsSync(corpus) ? [] : ['generate', 'bring signals'];
+      if (!existsSync(workspace)) needed.push('import');
+      for (const step of needed) rows.push(...(await run(step, pages)));
       rows.push(...(await compareCompiles((step) => run(step, pages), Number(values.turns))));
       for (const step of ['neighbours', 'import of a day', 'compile after a day'])
         rows.push(...(await run(step, pages)));
