@@ -3,6 +3,9 @@ import { keyHash } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import { orderRows } from './graph-rows.ts';
 
+/** Stands where there is no node: a pin without a page, an unused place in a list of neighbours. */
+export const none = 0xffffffff;
+
 /** The kinds that are embedded and listed as neighbours. */
 export const nodeKinds: readonly NodeKind[] = ['page', 'pin', 'board'];
 

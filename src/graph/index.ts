@@ -6,15 +6,14 @@ export {
   type GraphSettings,
   type NewGraph,
   pagesToDensify,
-} from './compile.ts';
-export { type CompileConfig, compileConfig } from './compile-config.ts';
-export { type CompileSize, checkCompileSize } from './compile-memory.ts';
-export type { StepName, StepReport } from './compile-steps.ts';
-export { type WalkConfig, walkConfig } from './config.ts';
-export { type DeltaSize, GraphDelta } from './delta.ts';
-export { foldDelta, type NewPositions } from './delta-fold.ts';
-export { type ExportNeighboursOptions, exportNeighbours } from './export-neighbours.ts';
-export { loadGraph, openGraphStore, saveGraph } from './files.ts';
+} from './compile/compile.ts';
+export { type CompileConfig, compileConfig } from './compile/config.ts';
+export { type CompileSize, checkCompileSize } from './compile/memory.ts';
+export type { GraphReport } from './compile/report.ts';
+export type { StepName, StepReport } from './compile/steps.ts';
+export { type DeltaSize, GraphDelta } from './delta/delta.ts';
+export { foldDelta, type NewPositions } from './delta/fold.ts';
+export { loadGraph, openGraphStore, saveGraph } from './files/files.ts';
 export {
   buildGraph,
   connect,
@@ -31,13 +30,15 @@ export {
   nodeIds,
   nodeKinds,
   noEdges,
+  none,
   replaceEdges,
   sharedUint32,
 } from './graph.ts';
-export { type FindOptions, findNeighbours } from './neighbours.ts';
 export { withNewNodes } from './new-nodes.ts';
 export { type Relation, readRelation, type Signals, type SimilarPages } from './relation.ts';
-export type { GraphReport } from './report.ts';
-export { type UpdatedRelation, updateCompiled } from './update.ts';
-export { type HiddenNodes, type NeighbourLists, none, type WalkOptions } from './walk.ts';
+export { type UpdatedRelation, updateCompiled } from './update/update.ts';
+export { type WalkConfig, walkConfig } from './walks/config.ts';
+export { type ExportNeighboursOptions, exportNeighbours } from './walks/export-neighbours.ts';
+export { type FindOptions, findNeighbours } from './walks/neighbours.ts';
+export type { HiddenNodes, NeighbourLists, WalkOptions } from './walks/walk.ts';
 export { withoutSaves } from './without-saves.ts';

@@ -2,9 +2,8 @@
 import { keyHash } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import { siteOf } from '../content/index.ts';
-import { nodeKinds } from './graph.ts';
+import { nodeKinds, none } from './graph.ts';
 import type { Relation } from './relation.ts';
-import { none } from './walk.ts';
 
 /**
  * Adds nodes behind those of their kind. They have no pins, pages and boards, and no clusters; a page stands on its

@@ -1,6 +1,7 @@
 /** A relation as it would be without some of its saves: how answers are hidden before a graph is made. */
+
+import { none } from './graph.ts';
 import type { Relation } from './relation.ts';
-import { none } from './walk.ts';
 
 /**
  * The relation without the saves whose flag is 1. A pin whose saves are all hidden loses its page too, since

@@ -12,10 +12,9 @@ import {
   type NodeKind,
 } from '../../catalog/index.ts';
 import { closeDuckDb, openDuckDb, queryColumns, quoteSql } from '../../storage/index.ts';
-import { nodeKinds } from '../graph.ts';
+import { nodeKinds, none } from '../graph.ts';
 import { type Relation, readRelation } from '../relation.ts';
-import { type UpdatedRelation, updateCompiled, updateRelation } from '../update.ts';
-import { none } from '../walk.ts';
+import { type UpdatedRelation, updateCompiled, updateRelation } from '../update/update.ts';
 
 /** A relation with its keys, as plain values. */
 interface State {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { Catalog, type CatalogView, type NodeKind, type NodeTable } from '../../catalog/index.ts';
-import { compileGraph } from '../compile.ts';
+import { compileGraph } from '../compile/compile.ts';
 import { buildGraph, type Graph } from '../graph.ts';
 import type { Relation } from '../relation.ts';
 

@@ -1,0 +1,117 @@
+/** From a view of the catalog and its signals to a graph. */
+import type { CatalogState, CatalogView, NodeKind } from '../../catalog/index.ts';
+import { connect, type Graph, type GraphEdges, type GraphNodes, graphKinds, sharedUint32 } from '../graph.ts';
+import { type Relation, readRelation, type Signals } from '../relation.ts';
+import { type CompileConfig, compileConfig } from './config.ts';
+import { endsLeft } from './edges.ts';
+import { checkCompileSize, estimateRelation } from './memory.ts';
+import { countEdges, type GraphReport, reportGraph } from './report.ts';
+import { Compilation, type StepReport, secondsSince } from './steps.ts';
+
+/** What a graph was made with. */
+export interface GraphSettings {
+  readonly compile: CompileConfig;
+  /** The settings of the signals, as JSON. */
+  readonly signals: unknown;
+}
+
+/** A graph that was just compiled, with all that is saved with it. */
+export interface NewGraph {
+  readonly graph: Graph;
+  readonly relation: Relation;
+  readonly report: GraphReport;
+  readonly settings: GraphSettings;
+  /** The fingerprint of the view. */
+  readonly builtFrom: string;
+  /** The state of the catalog that it was compiled from, for later compiles to ask what has changed. */
+  readonly state: CatalogState;
+  /** Writes the keys of a kind, in the order of their nodes, as Parquet (column `key`). */
+  writeKeys(kind: NodeKind, file: string): Promise<void>;
+}
+
+/** The current graph of a view, as it was saved; what is seldom needed is read when it is asked for. */
+export interface CompiledGraph {
+  readonly graph: Graph;
+  readonly report: GraphReport;
+  readonly settings: GraphSettings;
+  /** The fingerprint of the view that it was compiled from. */
+  readonly builtFrom: string;
+  readonly state: CatalogState;
+  /** The Parquet file (column `key`) with the keys of a kind, in the order of their nodes. */
+  keyFile(kind: NodeKind): string;
+  /** The keys of a kind: node id = first id of its kind + position. */
+  keys(kind: NodeKind): Promise<string[]>;
+  relation(): Promise<Relation>;
+}
+
+/** Compiles a view with its signals; see `readRelation` for those that are left out. */
+export async function compileGraph(
+  view: CatalogView,
+  signals: Partial<Signals> = {},
+  settings: GraphSettings = { compile: compileConfig.parse({}), signals: null },
+): Promise<NewGraph> {
+  checkCompileSize({ nodes: await view.counts(), saves: 0 }, settings.compile.memory);
+  const relation = await readRelation(view, signals);
+  return {
+    ...connectRelation(relation, settings.compile),
+    relation,
+    settings,
+    builtFrom: view.fingerprint,
+    state: view.state,
+    writeKeys: (kind, file) => view.writeKeys(kind, file),
+  };
+}
+
+/**
+ * Takes the steps that are switched on and connects what they leave: non-cohesive edges dropped, pin clusters merged,
+ * link clusters and sites made nodes, nodes and edges pruned, pages of low degree joined with similar ones. Linear
+ * in the size of the relation, which it leaves as it is.
+ *
+ * @throws LinkSageError where it would need more memory than there is, before it takes any
+ */
+export function connectRelation(
+  relation: Relation,
+  settings: CompileConfig = compileConfig.parse({}),
+): { readonly graph: Graph; readonly report: GraphReport } {
+  const { counts, saves, similarPages } = relation;
+  const size = { nodes: counts, saves: saves.pin.length, similarPages: similarPages.page.length };
+  checkCompileSize(size, settings.memory, estimateRelation(size));
+  const { nodes, edges, edgeCounts, steps } = thinEdges(relation, settings);
+  const started = performance.now();
+  const graph = connect(nodes, edges);
+  const connected: StepReport = { step: 'connect', seconds: secondsSince(started) };
+  return { graph, report: reportGraph(relation, graph, edgeCounts, [...steps, connected]) };
+}
+
+/** The pages that `connectRelation` will join with similar ones, where there are any. Positions, ascending. */
+export function pagesToDensify(relation: Relation, settings: CompileConfig): Uint32Array {
+  const compilation = new Compilation(relation, settings);
+  compilation.thin();
+  return compilation.pagesToDensify();
+}
+
+/** What is left of the edges of a relation; whatever the steps needed beside it can be freed. */
+function thinEdges(relation: Relation, settings: CompileConfig) {
+  const compilation = new Compilation(relation, settings);
+  compilation.thin();
+  compilation.densify();
+  const { draft, steps } = compilation;
+  const edges: GraphEdges = {
+    pinPages: { pin: endsLeft(draft.pagePin, 'to'), page: endsLeft(draft.pagePin, 'from') },
+    saves: { pin: endsLeft(draft.pinBoard, 'from'), board: endsLeft(draft.pinBoard, 'to') },
+    pageClusters: { page: endsLeft(draft.pageCluster, 'from'), cluster: endsLeft(draft.pageCluster, 'to') },
+    pageSites: { page: endsLeft(draft.pageSite, 'from'), site: endsLeft(draft.pageSite, 'to') },
+    pagePages: { page: endsLeft(draft.pagePage, 'from'), other: endsLeft(draft.pagePage, 'to') },
+  };
+  return { nodes: nodesOf(compilation), edges, edgeCounts: countEdges(compilation), steps };
+}
+
+function nodesOf({ counts, keyHashes }: Compilation): GraphNodes {
+  const all = sharedUint32(graphKinds.reduce((sum, kind) => sum + counts[kind], 0));
+  let first = 0;
+  for (const kind of graphKinds) {
+    all.set(keyHashes[kind], first);
+    first += counts[kind];
+  }
+  return { counts, keyHashes: all };
+}

@@ -1,0 +1,63 @@
+/** Densifies: pages with few pins are joined with pages of like content. */
+
+import type { Relation } from '../relation.ts';
+import { addDegrees, type Draft, type DraftEdges } from './edges.ts';
+import { edgesOverLimit } from './prune-edges.ts';
+import type { PrunedNodes } from './prune-nodes.ts';
+import { groupEdges, strikeDuplicates } from './rows.ts';
+
+/** The pages, not pruned, that have fewer than `below` edges to pins. Positions, ascending. */
+export function pagesBelow(
+  { pagePin }: Draft,
+  pages: number,
+  below: number,
+  pruned: PrunedNodes,
+): Uint32Array {
+  const degrees = addDegrees(pagePin, 'from', new Uint32Array(pages));
+  const isBelow = (page: number) => degrees[page]! < below && pruned.page?.[page] !== 1;
+  let count = 0;
+  for (let page = 0; page < pages; page++) if (isBelow(page)) count++;
+  const found = new Uint32Array(count);
+  let next = 0;
+  for (let page = 0; page < pages; page++) if (isBelow(page)) found[next++] = page;
+  return found;
+}
+
+/**
+ * Edges from each of some pages to the `most` pages that are most like it, those of equal similarity by key hash;
+ * pruned pages are left out. A pair that was found from both sides is one edge.
+ *
+ * @param asked the pages that get edges, ascending
+ */
+export function joinSimilar(
+  { similarPages, counts, keyHashes }: Relation,
+  asked: Uint32Array,
+  most: number,
+  pruned: PrunedNodes,
+): DraftEdges {
+  const isAsked = new Uint8Array(counts.page);
+  for (const page of asked) isAsked[page] = 1;
+  const { page: from, other: to, similarity: weight } = similarPages;
+  const gone = new Uint8Array(from.length);
+  for (let pair = 0; pair < gone.length; pair++) {
+    const isLeft = isAsked[from[pair]!] === 1 && pruned.page?.[to[pair]!] !== 1 && from[pair] !== to[pair];
+    if (!isLeft) gone[pair] = 1;
+  }
+  const hashes = { from: keyHashes.page, to: keyHashes.page };
+  const pairs = { from, to, weight, gone };
+  for (const pair of edgesOverLimit(pairs, 'from', hashes, () => most)) gone[pair] = 1;
+  return withoutMirrors(pairs, counts.page);
+}
+
+/** Turns every pair so that the lower position is first, and leaves one of equal pairs. */
+function withoutMirrors({ from, to, ...pairs }: DraftEdges, pages: number): DraftEdges {
+  const turned: DraftEdges = {
+    ...pairs,
+    from: from.map((page, pair) => Math.min(page, to[pair]!)),
+    to: to.map((page, pair) => Math.max(page, from[pair]!)),
+  };
+  const degrees = addDegrees(turned, 'from', new Uint32Array(pages));
+  const rows = groupEdges(turned, 'from', degrees, (page) => degrees[page]! > 1);
+  strikeDuplicates(turned, rows, 'from', pages);
+  return turned;
+}

@@ -1,0 +1,104 @@
+/** Prunes edges: what a node keeps when it has too many. */
+import { Random } from '../../base/index.ts';
+import { addDegrees, type DraftEdges, type End, otherEnd } from './edges.ts';
+import { groupEdges, isNewer } from './rows.ts';
+
+/** How many edges of a type a node of this degree keeps. */
+export type DegreeLimit = (degree: number) => number;
+
+/**
+ * Strikes the edges that one of their ends does not keep. A node keeps those that weigh most, of these the newest,
+ * of these the ones with the lowest key hash at the other end. Linear in the number of edges.
+ *
+ * @param keyHashes of the nodes at both ends
+ * @returns how many were struck
+ */
+export function pruneEdges(
+  edges: DraftEdges,
+  keyHashes: Readonly<Record<End, Uint32Array>>,
+  limit: DegreeLimit,
+): number {
+  const isStruck = new Uint8Array(edges.gone.length); // apart, so that one end does not see what the other struck
+  for (const end of ['from', 'to'] as const) {
+    for (const edge of edgesOverLimit(edges, end, keyHashes, limit)) isStruck[edge] = 1;
+  }
+  let struck = 0;
+  for (let edge = 0; edge < isStruck.length; edge++) {
+    if (isStruck[edge] === 0) continue;
+    edges.gone[edge] = 1;
+    struck++;
+  }
+  return struck;
+}
+
+/** The edges that the nodes at one end do not keep. */
+export function edgesOverLimit(
+  edges: DraftEdges,
+  end: End,
+  keyHashes: Readonly<Record<End, Uint32Array>>,
+  limit: DegreeLimit,
+): Uint32Array {
+  const degrees = addDegrees(edges, end, new Uint32Array(keyHashes[end].length));
+  const rows = groupEdges(edges, end, degrees, (node) => degrees[node]! > limit(degrees[node]!));
+  const precedes = rankingOf(edges, otherEnd(end), keyHashes[otherEnd(end)]);
+  const random = new Random(0);
+  let over = 0;
+  for (let row = 0; row + 1 < rows.offsets.length; row++) {
+    const begin = rows.offsets[row]!;
+    const close = rows.offsets[row + 1]!;
+    const kept = begin + limit(close - begin);
+    moveFirst(rows.edges, begin, close, kept, precedes, random);
+    rows.edges.copyWithin(over, kept, close); // what is over never outgrows what was read
+    over += close - kept;
+  }
+  return rows.edges.subarray(0, over);
+}
+
+type Precedes = (edge: number, other: number) => boolean;
+
+/** The order in which edges of one node are kept; total, for no node is twice at the other end. */
+function rankingOf({ weight, time, ...ends }: DraftEdges, end: End, keyHashes: Uint32Array): Precedes {
+  const nodes = ends[end];
+  return (edge, other) => {
+    if (weight !== undefined && weight[edge] !== weight[other]) return weight[edge]! > weight[other]!;
+    if (time !== undefined) {
+      if (isNewer(time[edge]!, time[other]!)) return true;
+      if (isNewer(time[other]!, time[edge]!)) return false;
+    }
+    const hash = keyHashes[nodes[edge]!]!;
+    const otherHash = keyHashes[nodes[other]!]!;
+    return hash === otherHash ? nodes[edge]! < nodes[other]! : hash < otherHash;
+  };
+}
+
+/**
+ * Moves the `middle - begin` first items of a range, in the order of `precedes`, to its front (Hoare's quickselect).
+ * Pivots are drawn at random, so that no order of the input makes it slow; the outcome does not depend on them.
+ */
+function moveFirst(
+  items: Uint32Array,
+  begin: number,
+  end: number,
+  middle: number,
+  precedes: Precedes,
+  random: Random,
+): void {
+  let low = begin;
+  let high = end - 1;
+  while (low < high) {
+    const pivot = items[low + random.below(high - low + 1)]!;
+    let left = low;
+    let right = high;
+    while (left <= right) {
+      while (precedes(items[left]!, pivot)) left++;
+      while (precedes(pivot, items[right]!)) right--;
+      if (left > right) break;
+      const held = items[left]!;
+      items[left++] = items[right]!;
+      items[right--] = held;
+    }
+    if (middle <= right) high = right;
+    else if (middle > left) low = left;
+    else return;
+  }
+}

@@ -1,0 +1,166 @@
+/** The steps of a compile, and what each did. */
+
+import { type EdgeType, edgeEnds, edgeTypes, type GraphNodeKind } from '../graph.ts';
+import type { Relation } from '../relation.ts';
+import { linkPages, strikeNonCohesive } from './cohesive.ts';
+import type { CompileConfig } from './config.ts';
+import { joinSimilar, pagesBelow } from './densify.ts';
+import { countLeft, type DraftEdges, noDraftEdges } from './edges.ts';
+import { clusterNodes, noGroups, type PageGroups, siteNodes } from './groups.ts';
+import { countMerged, mergePins } from './merge.ts';
+import { pruneEdges } from './prune-edges.ts';
+import { choosePrunedNodes, type PrunedNodes, prunesNodes, strikePruned } from './prune-nodes.ts';
+import { withRecency } from './prune-recency.ts';
+
+/** A step of a compile. */
+export type StepName =
+  | 'cohesion'
+  | 'mergePins'
+  | 'linkClusters'
+  | 'sites'
+  | 'pruneNodes'
+  | 'pruneEdges'
+  | 'densify'
+  | 'connect';
+
+type EdgeCounts = Readonly<Partial<Record<EdgeType, number>>>;
+
+/** What a step did; what is left out is none. */
+export interface StepReport {
+  readonly step: StepName;
+  /** Edges that it removed, by type. */
+  readonly removed?: EdgeCounts;
+  /** Edges that it added, by type. */
+  readonly added?: EdgeCounts;
+  /**
+   * What else it counted. cohesion: pairs that were `unscored`; mergePins: `pins` that another stands for; linkClusters and
+   * sites: `nodes`; pruneNodes: nodes that lost their edges, by kind; densify: `pages` that were asked for.
+   */
+  readonly counts?: Readonly<Record<string, number>>;
+  readonly seconds: number;
+}
+
+/**
+ * A compile under way: the edges of a relation, and steps to be taken in their order, each at most once.
+ *
+ * P = pins
+ */
+export class Compilation {
+  readonly steps: StepReport[] = [];
+  readonly #relation: Relation;
+  readonly #settings: CompileConfig;
+  readonly #draft: Record<EdgeType, DraftEdges>;
+  #groups: Readonly<Record<'cluster' | 'site', PageGroups>> = { cluster: noGroups, site: noGroups };
+  #pruned: PrunedNodes = {};
+
+  constructor(relation: Relation, settings: CompileConfig) {
+    const { pin, board, savedAt } = relation.saves;
+    this.#relation = relation;
+    this.#settings = settings;
+    this.#draft = {
+      pagePin: linkPages(relation),
+      pinBoard: { from: pin, to: board, time: savedAt, gone: new Uint8Array(pin.length) },
+      pageCluster: noDraftEdges,
+      pageSite: noDraftEdges,
+      pagePage: noDraftEdges,
+    };
+  }
+
+  get draft(): Readonly<Record<EdgeType, DraftEdges>> {
+    return this.#draft;
+  }
+
+  get counts(): Readonly<Record<GraphNodeKind, number>> {
+    const { cluster, site } = this.#groups;
+    return { ...this.#relation.counts, cluster: cluster.keyHashes.length, site: site.keyHashes.length };
+  }
+
+  get keyHashes(): Readonly<Record<GraphNodeKind, Uint32Array>> {
+    const { cluster, site } = this.#groups;
+    return { ...this.#relation.keyHashes, cluster: cluster.keyHashes, site: site.keyHashes };
+  }
+
+  /** Takes the steps up to pruning, those that are switched on. */
+  thin(): void {
+    const { cohesion, mergePins, prune } = this.#settings;
+    if (cohesion.edgeThreshold > 0 || cohesion.unscored === 'drop')
+      this.#run('cohesion', () => this.#strikeNonCohesive());
+    if (mergePins) this.#run('mergePins', () => this.#mergePins());
+    if (this.#settings.linkClusters)
+      this.#run('linkClusters', () => this.#addGroups('cluster', 'pageCluster'));
+    if (this.#settings.sites) this.#run('sites', () => this.#addGroups('site', 'pageSite'));
+    if (prunesNodes(prune)) this.#run('pruneNodes', () => this.#pruneNodes());
+    if (prune.edges) this.#run('pruneEdges', () => this.#pruneEdges());
+  }
+
+  /** The pages that are to be joined with similar ones, once the edges are thinned. Positions, ascending. */
+  pagesToDensify(): Uint32Array {
+    return pagesBelow(this.#draft, this.#relation.counts.page, this.#settings.densify.below, this.#pruned);
+  }
+
+  /** Joins pages of low degree with similar ones, where that is switched on. */
+  densify(): void {
+    if (this.#settings.densify.below === 0) return;
+    this.#run('densify', () => {
+      const asked = this.pagesToDensify();
+      const { most } = this.#settings.densify;
+      this.#draft.pagePage = joinSimilar(this.#relation, asked, most, this.#pruned);
+      return { added: { pagePage: countLeft(this.#draft.pagePage) }, counts: { pages: asked.length } };
+    });
+  }
+
+  #run(step: StepName, work: () => Omit<StepReport, 'step' | 'seconds'>): void {
+    const started = performance.now();
+    const outcome = work();
+    this.steps.push({ step, ...outcome, seconds: secondsSince(started) });
+  }
+
+  #strikeNonCohesive() {
+    const { cohesion } = this.#relation;
+    const { removed, unscored } = strikeNonCohesive(this.#draft.pagePin, cohesion, this.#settings.cohesion);
+    return { removed: { pagePin: removed }, counts: { unscored } };
+  }
+
+  #mergePins() {
+    const { pinClusters, counts } = this.#relation;
+    const pagePin = mergePins(this.#draft.pagePin, 'to', pinClusters, counts.page);
+    const pinBoard = mergePins(this.#draft.pinBoard, 'from', pinClusters, counts.board);
+    this.#draft.pagePin = pagePin.edges;
+    this.#draft.pinBoard = pinBoard.edges;
+    const removed = { pagePin: pagePin.removed, pinBoard: pinBoard.removed };
+    return { removed, counts: { pins: countMerged(pinClusters) } };
+  }
+
+  #addGroups(kind: 'cluster' | 'site', type: EdgeType) {
+    const groups = kind === 'cluster' ? clusterNodes(this.#relation) : siteNodes(this.#relation);
+    this.#groups = { ...this.#groups, [kind]: groups };
+    this.#draft[type] = groups.edges;
+    return { added: { [type]: groups.edges.from.length }, counts: { nodes: groups.keyHashes.length } };
+  }
+
+  #pruneNodes() {
+    const { pruned, nodes } = choosePrunedNodes(this.#draft, this.counts, this.#settings.prune);
+    this.#pruned = pruned;
+    return { removed: strikePruned(this.#draft, pruned), counts: nodes };
+  }
+
+  #pruneEdges() {
+    const { exponent, most, least } = this.#settings.prune;
+    const limit = (degree: number) => Math.max(Math.min(Math.floor(degree ** exponent), most), least);
+    const { pagePin, pinBoard } = this.#draft;
+    this.#draft.pagePin = withRecency(pagePin, pinBoard, this.#relation.counts.pin);
+    const removed: Partial<Record<EdgeType, number>> = {};
+    for (const type of edgeTypes) {
+      const [a, b] = edgeEnds[type];
+      const hashes = { from: this.keyHashes[a], to: this.keyHashes[b] };
+      const struck = pruneEdges(this.#draft[type], hashes, limit);
+      if (struck > 0) removed[type] = struck;
+    }
+    return { removed };
+  }
+}
+
+/** Seconds since a moment of `performance.now()`, to the millisecond. */
+export function secondsSince(started: number): number {
+  return Math.round(performance.now() - started) / 1000;
+}

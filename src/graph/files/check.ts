@@ -1,0 +1,61 @@
+/** Checks of arrays that were read: a wrong id would not show, it would give a wrong answer. */
+import { LinkSageError } from '../../base/index.ts';
+import { type Graph, none } from '../graph.ts';
+
+/** An array with the file that it was read from. */
+export interface ReadArray {
+  readonly file: string;
+  readonly data: Uint32Array;
+}
+
+/** Throws LinkSageError naming the file where an array has another length. */
+export function checkLength(file: string, data: { readonly length: number }, expected: number): void {
+  if (data.length !== expected) throw wrong(file, `${expected} elements`, String(data.length));
+}
+
+/** Throws LinkSageError naming the file where an id is not below `count`, nor `none` where that may stand. */
+export function checkIds(
+  { file, data }: ReadArray,
+  count: number,
+  allowed: 'ids' | 'ids or none' = 'ids',
+): void {
+  for (let i = 0; i < data.length; i++) {
+    if (data[i]! < count || (allowed === 'ids or none' && data[i] === none)) continue;
+    throw wrong(file, `ids below ${count}`, `${data[i]} at ${i}`);
+  }
+}
+
+/** Throws LinkSageError naming the file where offsets do not rise from 0 to the number of neighbours. */
+export function checkOffsets(
+  { file, data }: ReadArray,
+  nodes: number,
+  neighbours: Graph['neighbours'],
+): void {
+  checkLength(file, data, nodes + 1);
+  if (data[0] !== 0) throw wrong(file, 'offsets that begin with 0', String(data[0]));
+  for (let node = 0; node < nodes; node++) {
+    if (data[node]! <= data[node + 1]!) continue;
+    throw wrong(file, 'offsets that do not fall', `${data[node + 1]} after ${data[node]} at ${node + 1}`);
+  }
+  if (data[nodes] !== neighbours.length) {
+    throw wrong(
+      file,
+      `offsets that end with the number of neighbours, ${neighbours.length}`,
+      String(data[nodes]),
+    );
+  }
+}
+
+/** Throws LinkSageError naming the file where a column falls. */
+export function checkAscending({ file, data }: ReadArray): void {
+  for (let i = 1; i < data.length; i++) {
+    if (data[i - 1]! <= data[i]!) continue;
+    throw wrong(file, 'values that do not fall', `${data[i]} after ${data[i - 1]} at ${i}`);
+  }
+}
+
+function wrong(file: string, expected: string, got: string): LinkSageError {
+  return new LinkSageError(`${file}: expected ${expected}, got ${got}`, {
+    hint: 'Delete its folder and run: linksage compile',
+  });
+}

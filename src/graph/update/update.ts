@@ -1,0 +1,179 @@
+/** A relation after an import, from the one before and what has changed: equal to that of a new reading. */
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { keyHash, LinkSageError } from '../../base/index.ts';
+import type { CatalogChanges, CatalogView, NodeKind } from '../../catalog/index.ts';
+import type { CompiledGraph, NewGraph } from '../compile/compile.ts';
+import { none } from '../graph.ts';
+import type { Relation } from '../relation.ts';
+import { findKeys, type MergedKeys, mergeKeys, readKeysAt } from './keys.ts';
+import { mergeSaves } from './saves.ts';
+import { moveClusters, moveColumn, movePairs, type Stayed, stayed } from './signals.ts';
+import { updateSites } from './sites.ts';
+
+/** A relation with the files of its keys. */
+export interface StoredRelation {
+  readonly relation: Relation;
+  readonly keyFile: CompiledGraph['keyFile'];
+}
+
+/** A relation after an import. */
+export interface UpdatedRelation {
+  /**
+   * Signals have moved along with the nodes that were not touched. Touched pins have the cohesion that was imported
+   * or none, touched pins and pages are clusters of their own, and pairs of similar pages with a touched one are left
+   * out: whoever computes signals puts them in.
+   */
+  readonly relation: Relation;
+  /** The nodes that were touched and are there. Positions, ascending. */
+  readonly touched: Readonly<Record<NodeKind, Uint32Array>>;
+  readonly writeKeys: NewGraph['writeKeys'];
+}
+
+/**
+ * Reads what has changed in a view since a graph was compiled from it; undefined where that cannot be told or would
+ * not pay, so that the view is to be read as a whole.
+ *
+ * @param folder an empty one, where key files stay as long as they may be asked for
+ */
+export async function updateCompiled(
+  { keyFile, relation: read, state }: Pick<CompiledGraph, 'keyFile' | 'relation' | 'state'>,
+  view: CatalogView,
+  folder: string,
+): Promise<UpdatedRelation | undefined> {
+  const before = { relation: await read(), keyFile };
+  const changes = await view.changesSince(state, (pins) => formerPages(before, pins));
+  return changes && updateRelation(before, changes, folder);
+}
+
+/** The pages that pins linked to; pins that were not there have none. */
+async function formerPages(
+  { relation, keyFile }: StoredRelation,
+  pins: readonly string[],
+): Promise<string[]> {
+  const { counts, pageOfPin } = relation;
+  const isLinked = new Uint8Array(counts.page);
+  for (const pin of await findKeys(keyFile('pin'), pins)) {
+    if (pageOfPin[pin] !== none) isLinked[pageOfPin[pin]!] = 1;
+  }
+  const pages = Uint32Array.from(isLinked.keys()).filter((page) => isLinked[page] === 1);
+  return readKeysAt(keyFile('page'), pages);
+}
+
+/**
+ * Replaces the page and the saves of each touched pin; nodes come and go, and the positions of the others shift.
+ * Linear in the size of the relation, but for the keys, which are sorted.
+ *
+ * @param folder an empty one, where key files stay as long as they may be asked for
+ * @throws LinkSageError where the changes name a node that is not there
+ */
+export async function updateRelation(
+  { relation, keyFile }: StoredRelation,
+  changes: CatalogChanges,
+  folder: string,
+): Promise<UpdatedRelation> {
+  const fileOf = (kind: NodeKind) => join(folder, `${kind}-keys.parquet`);
+  const merge = (kind: NodeKind, alsoNamed: readonly (string | null)[] = []) => {
+    const { present, absent } = changes.touched[kind];
+    const named = new Set([...present, ...alsoNamed].filter((key) => key !== null));
+    return mergeKeys(keyFile(kind), fileOf(kind), { present, absent, lookUp: [...named] });
+  };
+  const keys = {
+    page: await merge('page', changes.pins.page),
+    pin: await merge('pin'),
+    board: await merge('board', changes.saves.board),
+  };
+  const touched = {
+    page: positionsOf(changes.touched.page.present, keys.page).sort(),
+    pin: positionsOf(changes.touched.pin.present, keys.pin).sort(),
+    board: positionsOf(changes.touched.board.present, keys.board).sort(),
+  };
+  const stays = {
+    page: stayed(keys.page.moved, flagged(keys.page.count, touched.page)),
+    pin: stayed(keys.pin.moved, flagged(keys.pin.count, touched.pin)),
+  };
+  const keyHashes = {
+    page: moveHashes('page', relation, keys.page),
+    pin: moveHashes('pin', relation, keys.pin),
+    board: moveHashes('board', relation, keys.board),
+  };
+  const readUrls = (pages: Uint32Array) => readKeysAt(keyFile('page'), pages);
+  return {
+    relation: {
+      counts: { page: keys.page.count, pin: keys.pin.count, board: keys.board.count },
+      keyHashes,
+      ...moveLinks(relation, changes, keys, stays.pin),
+      sites: await updateSites(relation.sites, {
+        count: keys.page.count,
+        stays: stays.page,
+        touched: {
+          page: positionsOf(changes.touched.page.present, keys.page),
+          url: changes.touched.page.present,
+        },
+        readUrls,
+      }),
+      pinClusters: moveClusters(relation.pinClusters, stays.pin, keyHashes.pin),
+      linkClusters: moveClusters(relation.linkClusters, stays.page, keyHashes.page),
+      similarPages: movePairs(relation.similarPages, stays.page),
+    },
+    touched,
+    writeKeys: (kind, file) => copyFile(fileOf(kind), file),
+  };
+}
+
+/** Pages, saves and cohesion of pins. */
+function moveLinks(
+  relation: Relation,
+  { pins, saves }: CatalogChanges,
+  keys: Readonly<Record<NodeKind, MergedKeys>>,
+  stays: Stayed,
+): Pick<Relation, 'pageOfPin' | 'saves' | 'cohesion'> {
+  const { count } = keys.pin;
+  const pageOfPin = new Uint32Array(count).fill(none);
+  for (let pin = 0; pin < stays.length; pin++) {
+    const page = relation.pageOfPin[pin]!;
+    if (stays[pin] !== none && page !== none) pageOfPin[stays[pin]!] = keys.page.moved[page]!;
+  }
+  const cohesion = moveColumn(relation.cohesion, stays, count, Number.NaN);
+  const touched = positionsOf(pins.key, keys.pin);
+  for (let i = 0; i < touched.length; i++) {
+    const page = pins.page[i]!;
+    pageOfPin[touched[i]!] = page === null ? none : positionOf(page, keys.page);
+    cohesion[touched[i]!] = pins.cohesion[i]!;
+  }
+  const replaced = {
+    pin: positionsOf(saves.pin, keys.pin),
+    board: positionsOf(saves.board, keys.board),
+    savedAt: saves.savedAt,
+  };
+  const moves = { pins: count, pin: stays, board: keys.board.moved };
+  return { pageOfPin, cohesion, saves: mergeSaves(relation.saves, replaced, moves) };
+}
+
+function moveHashes(
+  kind: NodeKind,
+  { keyHashes }: Relation,
+  { count, moved, added }: MergedKeys,
+): Uint32Array {
+  const after = moveColumn(keyHashes[kind], moved, count, 0);
+  for (let i = 0; i < added.key.length; i++) after[added.position[i]!] = keyHash(kind, added.key[i]!);
+  return after;
+}
+
+function flagged(count: number, nodes: Uint32Array): Uint8Array {
+  const flags = new Uint8Array(count);
+  for (const node of nodes) flags[node] = 1;
+  return flags;
+}
+
+function positionsOf(keys: readonly string[], merged: MergedKeys): Uint32Array {
+  return Uint32Array.from(keys, (key) => positionOf(key, merged));
+}
+
+function positionOf(key: string, { found }: MergedKeys): number {
+  const position = found.get(key);
+  if (position !== undefined) return position;
+  throw new LinkSageError(`changes: expected nodes that are there, got ${key}`, {
+    hint: 'Compile from scratch.',
+  });
+}

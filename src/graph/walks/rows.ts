@@ -1,0 +1,187 @@
+/** The rows that walks read: those of a graph, or of a graph with a delta over it. */
+import { finish32 } from '../../base/index.ts';
+import type { DeltaRows } from '../delta/delta.ts';
+import type { Graph } from '../graph.ts';
+import { choose, weyl } from './numbers.ts';
+
+/**
+ * Reads the rows of many nodes in one loop, so that their cache misses overlap. What `locate` found stays until
+ * it is called again. Arrays are as long as the next multiple of four of what is read or written of them, or
+ * longer; what follows the first n is overwritten, and where nodes are given it must be nodes that have edges.
+ */
+export interface WalkRows {
+  /**
+   * Replaces each of `nodes[0 .. n)` by the neighbour that `draw` would draw: the fast way where all may be taken.
+   */
+  hop(nodes: Uint32Array, n: number, state: number): void;
+  /** Finds the rows of `nodes[0 .. n)`. */
+  locate(nodes: Uint32Array, n: number): void;
+  /** Draws one neighbour of each of the first n located nodes into `to`, the i-th from `state + (i + 1) · weyl`. */
+  draw(n: number, state: number, to: Uint32Array): void;
+  /** The degree of the i-th located node. */
+  degree(i: number): number;
+  /** Neighbour k of the i-th located node. */
+  neighbour(i: number, k: number): number;
+}
+
+/**
+ * The rows of a graph, with those of a delta in place of the ones that it touched.
+ *
+ * @param most the largest number of nodes located at once
+ */
+export function openRows(graph: Graph, delta: DeltaRows | undefined, most: number): WalkRows {
+  return delta === undefined ? new BaseRows(graph, most) : new MergedRows(graph, delta, most);
+}
+
+class BaseRows implements WalkRows {
+  readonly #offsets: Uint32Array;
+  readonly #neighbours: Uint32Array;
+  readonly #begins: Uint32Array;
+  readonly #degrees: Uint32Array;
+
+  constructor({ offsets, neighbours }: Graph, most: number) {
+    this.#offsets = offsets;
+    this.#neighbours = neighbours;
+    this.#begins = new Uint32Array(most);
+    this.#degrees = new Uint32Array(most);
+  }
+
+  hop(nodes: Uint32Array, n: number, state: number): void {
+    this.#touch(nodes, n);
+    this.#choosePlaces(nodes, n, state);
+    this.#gather(nodes, n);
+  }
+
+  /**
+   * Loads where rows begin, and nothing else: a processor looks some hundred instructions ahead, and the fewer
+   * there are to a load, the more cache misses overlap. Four to a turn, for what the engine checks is checked
+   * once a turn.
+   */
+  #touch(nodes: Uint32Array, n: number): void {
+    const offsets = this.#offsets;
+    let sum = 0;
+    for (let i = 0; i < n; i += 4)
+      sum ^=
+        offsets[nodes[i]!]! ^ offsets[nodes[i + 1]!]! ^ offsets[nodes[i + 2]!]! ^ offsets[nodes[i + 3]!]!;
+    this.#begins[0] = sum; // without a use, the engine would drop the loads
+  }
+
+  /** Replaces each node by the place of its next one. */
+  #choosePlaces(nodes: Uint32Array, n: number, state: number): void {
+    const offsets = this.#offsets;
+    const padded = (n + 3) & ~3;
+    let at = state | 0;
+    for (let i = 0; i < padded; i++) {
+      at = (at + weyl) | 0;
+      const node = nodes[i]!;
+      const begin = offsets[node]!;
+      nodes[i] = begin + choose(finish32(at), (offsets[node + 1]! - begin) | 0);
+    }
+  }
+
+  /** Replaces each place by the node that stands there. */
+  #gather(nodes: Uint32Array, n: number): void {
+    const neighbours = this.#neighbours;
+    for (let i = 0; i < n; i += 4) {
+      const a = neighbours[nodes[i]!]!;
+      const b = neighbours[nodes[i + 1]!]!;
+      const c = neighbours[nodes[i + 2]!]!;
+      const d = neighbours[nodes[i + 3]!]!;
+      nodes[i] = a;
+      nodes[i + 1] = b;
+      nodes[i + 2] = c;
+      nodes[i + 3] = d;
+    }
+  }
+
+  locate(nodes: Uint32Array, n: number): void {
+    this.#touch(nodes, n);
+    const offsets = this.#offsets;
+    const begins = this.#begins;
+    const degrees = this.#degrees;
+    for (let i = 0; i < n; i++) {
+      const node = nodes[i]!;
+      const begin = offsets[node]!;
+      begins[i] = begin;
+      degrees[i] = (offsets[node + 1]! - begin) | 0;
+    }
+  }
+
+  draw(n: number, state: number, to: Uint32Array): void {
+    const begins = this.#begins;
+    const degrees = this.#degrees;
+    let at = state | 0;
+    for (let i = 0; i < n; i++) {
+      at = (at + weyl) | 0;
+      to[i] = begins[i]! + choose(finish32(at), degrees[i]!);
+    }
+    to.fill(0, n, (n + 3) & ~3); // any place will do
+    this.#gather(to, n);
+  }
+
+  degree(i: number): number {
+    return this.#degrees[i]!;
+  }
+
+  neighbour(i: number, k: number): number {
+    return this.#neighbours[this.#begins[i]! + k]!;
+  }
+}
+
+class MergedRows implements WalkRows {
+  readonly #graph: Graph;
+  readonly #delta: DeltaRows;
+  readonly #begins: Uint32Array;
+  readonly #degrees: Uint32Array;
+  /** The row of each located node that the delta holds; null: it is the graph's. */
+  readonly #merged: (Uint32Array | null)[];
+
+  constructor(graph: Graph, delta: DeltaRows, most: number) {
+    this.#graph = graph;
+    this.#delta = delta;
+    this.#begins = new Uint32Array(most);
+    this.#degrees = new Uint32Array(most);
+    this.#merged = new Array(most).fill(null);
+  }
+
+  hop(nodes: Uint32Array, n: number, state: number): void {
+    this.locate(nodes, n);
+    this.draw(n, state, nodes);
+  }
+
+  locate(nodes: Uint32Array, n: number): void {
+    const { offsets, keyHashes } = this.#graph;
+    const { touched } = this.#delta;
+    const baseNodes = keyHashes.length;
+    for (let i = 0; i < n; i++) {
+      const node = nodes[i]!;
+      if (node >= baseNodes || ((touched[node >>> 5]! >>> (node & 31)) & 1) === 1) {
+        const row = this.#delta.rows.get(node)!;
+        this.#merged[i] = row;
+        this.#degrees[i] = row.length;
+      } else {
+        const begin = offsets[node]!;
+        this.#merged[i] = null;
+        this.#begins[i] = begin;
+        this.#degrees[i] = offsets[node + 1]! - begin;
+      }
+    }
+  }
+
+  draw(n: number, state: number, to: Uint32Array): void {
+    let at = state;
+    for (let i = 0; i < n; i++) {
+      at = (at + weyl) | 0;
+      to[i] = this.neighbour(i, choose(finish32(at), this.#degrees[i]!));
+    }
+  }
+
+  degree(i: number): number {
+    return this.#degrees[i]!;
+  }
+
+  neighbour(i: number, k: number): number {
+    const row = this.#merged[i]!;
+    return row === null ? this.#graph.neighbours[this.#begins[i]! + k]! : row[k]!;
+  }
+}

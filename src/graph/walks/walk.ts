@@ -1,0 +1,42 @@
+/** What finding neighbours takes and gives, whichever method finds them. */
+import type { NodeKind } from '../../catalog/index.ts';
+import type { WalkConfig } from './config.ts';
+
+/** How neighbours are found. */
+export interface WalkOptions extends WalkConfig {
+  /** How many neighbours of each kind are kept. */
+  readonly top: Readonly<Record<NodeKind, number>>;
+}
+
+/** Neighbours of n starts, per kind: ids by visit count, highest first; unused places hold `none`. */
+export type NeighbourLists = Readonly<Record<NodeKind, NeighbourList>>;
+
+/** K = neighbours kept of this kind */
+export interface NeighbourList {
+  /** Node ids. `[n, K]` */
+  readonly ids: Uint32Array;
+  /** Visit counts, 0 where unused. `[n, K]` */
+  readonly visits: Uint32Array;
+  /** K. */
+  readonly width: number;
+}
+
+/** Nodes that a start's walk treats as absent; row i holds those of start i. */
+export interface HiddenNodes {
+  /** `[n + 1]` */
+  readonly offsets: Uint32Array;
+  readonly nodes: Uint32Array;
+}
+
+/**
+ * Finds the neighbours of one start after the other, over memory that it allocates once.
+ *
+ * Every implementation approximates personalised PageRank: the expected visits of a node, where
+ * `steps × restart` walks leave the start, take an edge with a probability in proportion to its type's weight,
+ * and end with probability `restart` after each hop. What it finds depends on the start's key hash and on the
+ * rows around it, which are ordered by key hash; never on ids, other starts or the rest of the corpus.
+ */
+export interface NeighbourFinder {
+  /** Writes the neighbours of `start` into row `row` of `lists` as if the hidden nodes were not there. */
+  find(start: number, hidden: Uint32Array, lists: NeighbourLists, row: number): void;
+}
