@@ -5,19 +5,21 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Catalog, fileSource } from '../src/catalog/index.ts';
 import type { WorkspaceSettings } from '../src/config.ts';
-import { evaluatedModel } from '../src/evaluation/index.ts';
-import { compileConfig, loadGraph, type Relation } from '../src/graph/index.ts';
+import { type EvaluatedModel, evaluatedModel } from '../src/evaluation/index.ts';
+import { compileConfig, loadGraph } from '../src/graph/index.ts';
 import { similarToNew } from '../src/similar-to-new.ts';
-import { closeDuckDb, openDuckDb, queryColumns, quoteSql } from '../src/storage/index.ts';
 import { train } from '../src/training/index.ts';
-import { generate, type SyntheticInput, Workspace } from '../src/workspace.ts';
+import { Workspace } from '../src/workspace.ts';
+import { SPLIT_DAY } from './datasets/summary.ts';
 import { benchPruning } from './graph-pruning.ts';
+import { generated, movedLists, type PlantedCorpus } from './planted-corpora.ts';
 import { qualityRows } from './quality-rows.ts';
 import type { Bench, BenchRow } from './report.ts';
 
-/** A workspace of a corpus of its own. */
+/** A corpus in a folder, and the workspace that it was imported into. */
 interface Made {
-  readonly corpus: string;
+  readonly corpus: PlantedCorpus;
+  readonly folder: string;
   readonly workspace: Workspace;
 }
 
@@ -27,14 +29,15 @@ type Say = (message: string) => void;
 export const benchGraphQuality: Bench = async (args, say) => {
   const { values } = parseArgs({
     args: [...args],
-    options: { only: { type: 'string' }, pages: { type: 'string' } },
+    options: { only: { type: 'string' }, pages: { type: 'string' }, data: { type: 'string' } },
   });
   const pages = values.pages === undefined ? undefined : Number(values.pages);
   const parts: Record<string, () => Promise<BenchRow[]>> = {
     noise: () => benchNoise(pages ?? 200_000, say),
-    filter: () => benchStep('cohesion filter', { pages: 5000, noise: 0.2 }, filtered, unfiltered, say),
-    densify: () => benchStep('densifying', { pages: 5000, isolated: 0.2 }, densified, {}, say),
-    pruning: () => withCorpus({ pages: pages ?? 1_000_000, hub: true }, {}, say, benchPruning),
+    filter: () => benchFilter(say),
+    moved: () => benchMoved(values.data, say),
+    densify: () => benchDensify(say),
+    pruning: () => withCorpus(generated({ pages: pages ?? 1_000_000, hub: true }), {}, say, benchPruning),
   };
   const rows: BenchRow[] = [];
   for (const [name, run] of Object.entries(parts)) {
@@ -46,31 +49,27 @@ export const benchGraphQuality: Bench = async (args, say) => {
 };
 
 const threshold = 0.1;
-const filtered: WorkspaceSettings = {
+const filtered = {
   compile: { cohesion: { edgeThreshold: threshold } },
   training: { minCohesion: threshold },
-};
-const unfiltered: WorkspaceSettings = {
-  compile: { cohesion: { edgeThreshold: 0 } },
-  training: { minCohesion: 0 },
-};
-const densified: WorkspaceSettings = { compile: { densify: { below: 2 } } };
+} satisfies WorkspaceSettings;
 
 async function withCorpus<Result>(
-  corpus: SyntheticInput,
+  corpus: PlantedCorpus,
   settings: WorkspaceSettings,
   say: Say,
   work: (made: Made) => Promise<Result>,
 ): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), 'linksage-graph-quality-'));
   try {
-    say('  generating');
-    await generate(join(folder, 'corpus'), corpus);
+    say('  writing the corpus');
+    const made = join(folder, 'corpus');
+    await corpus.write(made);
     const workspace = await Workspace.init(join(folder, 'workspace'), settings);
     try {
       say('  importing');
-      await workspace.import(fileSource(join(folder, 'corpus', 'day-000')));
-      return await work({ corpus: join(folder, 'corpus'), workspace });
+      for (const path of corpus.imports) await workspace.import(fileSource(join(made, path)));
+      return await work({ corpus, folder: made, workspace });
     } finally {
       await workspace.close();
     }
@@ -79,81 +78,102 @@ async function withCorpus<Result>(
   }
 }
 
-/** How many of the planted pairs the default threshold finds, and how many of those it flags were planted. */
+/** How many of the planted pairs the documented threshold finds, and how many of those it flags were planted. */
 function benchNoise(pages: number, say: Say): Promise<BenchRow[]> {
-  return withCorpus({ pages }, filtered, say, async ({ corpus, workspace }) => {
+  return withCorpus(generated({ pages }), filtered, say, async (made) => {
     say('  compiling');
-    await workspace.compile({ view: 'all' });
-    const compiled = (await loadGraph(join(workspace.folder, 'graph'), 'all'))!;
-    const { cohesion } = await compiled.relation();
-    const noise = await readNoise(corpus);
-    const share = (kind: string) => {
-      const planted = noise.flatMap((each, pin) => (each === kind ? [cohesion[pin]!] : []));
-      return planted.filter((score) => score < threshold).length / planted.length;
-    };
-    const flagged = noise.filter((_, pin) => cohesion[pin]! < threshold);
-    const precision = flagged.filter((kind) => kind !== null).length / flagged.length;
-    const name = `${pages.toLocaleString('en')} pages, pairs below ${threshold}`;
-    return [
-      goal(`${name}: planted from another top-level topic`, 'recall', share('other'), 0.9),
-      {
-        case: `${name}: planted from a sibling topic`,
-        metric: 'recall',
-        better: 'higher',
-        ours: share('sibling'),
-      },
-      goal(`${name}: planted at all`, 'precision', precision, 0.95),
-    ];
+    await made.workspace.compile({ view: 'all' });
+    const [other, sibling, precision] = await detectionRows(`${pages.toLocaleString('en')} pages`, made, [
+      'other',
+      'sibling',
+    ]);
+    return [withGoal(other!, 0.9), sibling!, withGoal(precision!, 0.95)];
   });
 }
 
-/** The planted kind of each pin, in the order of the pins; null where it fits its page. */
-async function readNoise(corpus: string): Promise<(string | null)[]> {
-  const db = await openDuckDb();
-  try {
-    const truth = `read_parquet(${quoteSql(join(corpus, 'truth', 'pins.parquet'))})`;
-    const sql = `SELECT noise FROM ${truth} WHERE day = 0 ORDER BY pin_id`;
-    return (await queryColumns(db, sql, { noise: 'text' })).noise;
-  } finally {
-    closeDuckDb(db);
+/** Recall of each planted kind among the pairs below the threshold, and their precision. */
+async function detectionRows(name: string, made: Made, kinds: readonly string[]): Promise<BenchRow[]> {
+  const compiled = (await loadGraph(join(made.workspace.folder, 'graph'), 'all'))!;
+  const { cohesion } = await compiled.relation();
+  const noise = await made.corpus.noise(made.folder);
+  const planted = (await compiled.keys('pin')).map((key) => noise.get(key));
+  const found = planted.filter((_, pin) => cohesion[pin]! < threshold);
+  const row = (what: string, metric: string, ours: number): BenchRow => {
+    return { case: `${name}, pairs below ${threshold}: ${what}`, metric, better: 'higher', ours };
+  };
+  const count = (pins: typeof planted, kind: string) => pins.filter((each) => each === kind).length;
+  return [
+    ...kinds.map((kind) => row(`planted as ${kind}`, 'recall', count(found, kind) / count(planted, kind))),
+    row('planted at all', 'precision', found.filter((kind) => kind !== undefined).length / found.length),
+  ];
+}
+
+function withGoal(row: BenchRow, wanted: number): BenchRow {
+  return { ...row, wanted, met: row.ours! >= wanted };
+}
+
+/** Training with and without the pins that do not fit, at the share of noise that is generated and at four times that. */
+async function benchFilter(say: Say): Promise<BenchRow[]> {
+  const rows: BenchRow[] = [];
+  for (const noise of [0.05, 0.2]) {
+    const name = `cohesion filter, ${100 * noise} % noise`;
+    const corpus = generated({ pages: 5000, noise });
+    rows.push(...(await withCorpus(corpus, filtered, say, (made) => compareModels(name, made, say))));
   }
+  return rows.map((row) => wantAboveZero(row, 'page-pin, names shown, all'));
 }
 
-function goal(name: string, metric: string, ours: number, wanted: number): BenchRow {
-  return { case: name, metric, better: 'higher', ours, wanted, met: ours >= wanted };
+/** The same on real lists, where the text of a page, if there is any, is its description. */
+function benchMoved(data: string | undefined, say: Say): Promise<BenchRow[]> {
+  const name = 'link lists, 5 % of the pins moved';
+  const settings = { ...filtered, split: { by: 'time', at: SPLIT_DAY } } as const;
+  return withCorpus(movedLists(data, 0.05), settings, say, async (made) => [
+    ...(await compareModels(name, made, say)),
+    ...(await detectionRows(name, made, ['moved'])),
+  ]);
 }
 
-/** A model trained and asked with a step, beside one trained and asked without. */
-function benchStep(
-  name: string,
-  corpus: SyntheticInput,
-  withStep: WorkspaceSettings,
-  without: WorkspaceSettings,
-  say: Say,
-): Promise<BenchRow[]> {
-  return withCorpus(corpus, withStep, say, async ({ workspace }) => {
-    say('  training with it');
-    const { views } = await workspace.compile();
-    await workspace.train();
-    say('  training without it');
-    const other = await trainOtherwise(workspace, without);
-    say('  evaluating');
-    const report = await workspace.evaluate({ variants: [other] });
-    const rows = qualityRows(name, report).map(({ wanted: _, met: __, ...row }) => row);
+/** Pages whose only pin is held out: what similar pages in place of pins are worth to exactly these. */
+function benchDensify(say: Say): Promise<BenchRow[]> {
+  const settings: WorkspaceSettings = { compile: { densify: { below: 2 } } };
+  return withCorpus(generated({ pages: 5000, isolated: 0.2 }), settings, say, async (made) => {
+    const rows = await compareModels('densifying', made, say);
+    const { views } = await made.workspace.compile();
     const { isolatedPagesBefore, isolatedPages } = views.train!;
-    const of = `${name}: pages of the view train`;
+    const share = { metric: 'share', better: 'lower' } as const;
+    const of = 'densifying: pages of the view train without';
     return [
-      { case: `${of} without a pin`, metric: 'share', better: 'lower', ours: isolatedPagesBefore },
-      { case: `${of} without an edge`, metric: 'share', better: 'lower', ours: isolatedPages },
-      ...rows.filter((row) =>
-        /: (LinkSage 256|without it|LinkSage minus without it|bm25|random)$/.test(row.case),
-      ),
+      { ...share, case: `${of} a pin`, ours: isolatedPagesBefore },
+      { ...share, case: `${of} an edge`, ours: isolatedPages, wanted: 0.01, met: isolatedPages < 0.01 },
+      ...rows.map((row) => wantAboveZero(row, 'page-board, page, cold')),
     ];
   });
 }
 
-/** A model of the same relation, compiled and trained by other settings. */
-async function trainOtherwise(workspace: Workspace, settings: WorkspaceSettings) {
+/** The goal of a step, on the slice that it is made for: its interval against the model without it lies above zero. */
+function wantAboveZero(row: BenchRow, slice: string): BenchRow {
+  const isGoal = row.case.includes(`: ${slice} (`) && row.case.endsWith('LinkSage minus without it');
+  return isGoal ? { ...row, wanted: 0, met: row.low! > 0 } : row;
+}
+
+/** A model trained and asked with the steps of a workspace, beside one trained and asked without any. */
+async function compareModels(name: string, { workspace }: Made, say: Say): Promise<BenchRow[]> {
+  say(`  ${name}: training with it`);
+  await workspace.compile();
+  await workspace.train();
+  say(`  ${name}: training without it`);
+  const other = await trainWithout(workspace);
+  say(`  ${name}: evaluating`);
+  const report = await workspace.evaluate({ variants: [other] });
+  return qualityRows(name, report)
+    .filter(({ case: of }) =>
+      /: (LinkSage 256|without it|LinkSage minus without it|bm25|tf-idf|random)$/.test(of),
+    )
+    .map(({ wanted: _, met: __, ...row }) => row);
+}
+
+/** A model of the same relation, with every step of the compile off. */
+async function trainWithout(workspace: Workspace): Promise<EvaluatedModel> {
   const { config, folder } = workspace;
   const catalog = await Catalog.open(join(folder, 'catalog'));
   const view = await catalog.view('train');
@@ -163,19 +183,11 @@ async function trainOtherwise(workspace: Workspace, settings: WorkspaceSettings)
     board: await view.nodes('board'),
   };
   await catalog.close();
-  const relation: Relation = await (await loadGraph(join(folder, 'graph'), 'train'))!.relation();
-  const compile = compileConfig.parse(settings.compile ?? {});
-  const { minCohesion = 0 } = settings.training ?? {};
+  const relation = await (await loadGraph(join(folder, 'graph'), 'train'))!.relation();
+  const compile = compileConfig.parse({});
   const walk = { ...config.walk, top: config.model.neighbours };
-  const model = await train({
-    view,
-    relation,
-    compile,
-    tables,
-    walk,
-    model: config.model,
-    training: { ...config.training, minCohesion },
-  });
+  const training = { ...config.training, minCohesion: 0 };
+  const model = await train({ view, relation, compile, tables, walk, model: config.model, training });
   const similarPages = similarToNew(join(folder, 'signals'), compile, config.signals);
   return evaluatedModel('without it', model, { relation, compile, walk, similarPages });
 }

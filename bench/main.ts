@@ -32,9 +32,8 @@ const benches: Readonly<Record<string, Listed>> = {
     load: async () => (await import('./graph.ts')).benchGraph,
   },
   'graph-quality': {
-    options: '[--only noise|filter|densify|pruning] [--pages N]',
-    summary:
-      'planted noise, near copies, a page that is everywhere and isolated pages: what the steps are worth',
+    options: '[--only noise|filter|moved|densify|pruning] [--pages N] [--data DIR]',
+    summary: 'planted noise, a page that is everywhere and isolated pages: what the steps are worth',
     load: async () => (await import('./graph-quality.ts')).benchGraphQuality,
   },
   results: {
