@@ -38,7 +38,8 @@ type State = Awaited<ReturnType<typeof read>>;
 const saveKey = (pin: string, board: string, at: number) => JSON.stringify([pin, board, at]);
 
 /** The state before, with what the changes say. */
-function apply(before: State, { touched, pins, saves }: CatalogChanges): State {
+function apply(before: State, { touched, pinPages, saves }: CatalogChanges): State {
+  const [pages, pins, boards] = kinds.map((kind) => touched[kind].present);
   const after: State = {
     page: new Set(before.page),
     pin: new Set(before.pin),
@@ -53,9 +54,9 @@ function apply(before: State, { touched, pins, saves }: CatalogChanges): State {
     for (const key of touched[kind].present) after[kind].add(key);
     for (const key of touched[kind].absent) after[kind].delete(key);
   }
-  for (const [i, pin] of pins.key.entries()) if (pins.page[i] !== null) after.pageOf.set(pin, pins.page[i]!);
+  for (const [i, pin] of pinPages.pin.entries()) after.pageOf.set(pins![pin]!, pages![pinPages.page[i]!]!);
   for (const [i, pin] of saves.pin.entries())
-    after.saves.add(saveKey(pin, saves.board[i]!, saves.savedAt[i]!));
+    after.saves.add(saveKey(pins![pin]!, boards![saves.board[i]!]!, saves.savedAt[i]!));
   return after;
 }
 

@@ -15,22 +15,23 @@ export interface CatalogState {
   readonly split?: Split;
 }
 
-/** What an import changed in a view, by key. */
+/**
+ * What an import changed in a view. T = touched pins that are there; ranks are places in the lists of touched nodes
+ * that are there.
+ */
 export interface CatalogChanges {
-  /** Nodes that may have changed: those that are there now, and those that are not. */
+  /** Keys of nodes that may have changed: those that are there now, and those that are not. Both ascend. */
   readonly touched: Readonly<
     Record<NodeKind, { readonly present: readonly string[]; readonly absent: readonly string[] }>
   >;
-  /** Each touched pin that is there, with its page, or null, and the cohesion that was imported, NaN for none. */
-  readonly pins: {
-    readonly key: readonly string[];
-    readonly page: readonly (string | null)[];
-    readonly cohesion: Float64Array;
-  };
-  /** All saves of these pins; milliseconds since 1970, NaN where it is not known. */
+  /** The ranks of touched pins and of their pages, of those that have one. */
+  readonly pinPages: { readonly pin: Uint32Array; readonly page: Uint32Array };
+  /** The cohesion of touched pins that was imported, NaN for none. `[T]` */
+  readonly cohesion: Float64Array;
+  /** All saves of touched pins, by rank, ascending by pin, then board; milliseconds since 1970, NaN where it is not known. */
   readonly saves: {
-    readonly pin: readonly string[];
-    readonly board: readonly string[];
+    readonly pin: Uint32Array;
+    readonly board: Uint32Array;
     readonly savedAt: Float64Array;
   };
 }
@@ -76,10 +77,22 @@ export async function readChanges(
     await createTouchedPins(db);
     const most = mostTouched * (await count(db, 'current_pins'));
     if ((await count(db, 'touched_pin')) > most) return undefined;
+    for (const { name, columns } of links) {
+      await db.run(
+        `CREATE TABLE ${name} AS SELECT ${columns} FROM current_${name} WHERE pin_id IN (FROM touched_pin)`,
+      );
+    }
     await createTouchedEnds(db, formerPages);
-    await createNearPins(db, view);
-    if ((await count(db, 'near_pin')) > most) return undefined;
-    await narrow(db);
+    if (view === 'train') {
+      await createNearPins(db);
+      if ((await count(db, 'near_pin')) > most) return undefined;
+      for (const { name, columns } of links) {
+        await db.run(
+          `INSERT INTO ${name} SELECT ${columns} FROM current_${name} WHERE pin_id IN (FROM near_pin)`,
+        );
+      }
+    }
+    await createEnds(db);
     await createAll(db);
     if (view === 'train') await createTrain(db, now.split!);
     return await readTouched(db, view);
@@ -113,9 +126,15 @@ async function createFresh(
   await db.run(`CREATE VIEW fresh_${table} AS ${rowsOfSegments(store, table, fresh)}`);
 }
 
-/** A pin's address, or that of the page that it is an alias of. */
-const pinsWithPage = `(SELECT pin_id, coalesce(alias.target, pins.url) AS page
-  FROM current_pins pins LEFT JOIN alias ON pins.url = alias.url)`;
+/** The tables of pins and their saves, and what of them makes the nodes and saves of a view. */
+const links = [
+  { name: 'pins', columns: 'pin_id, url, cohesion, cluster_id' },
+  { name: 'saves', columns: 'pin_id, board_id, saved_at' },
+] as const;
+
+/** Pins of a table with their address, or that of the page that it is an alias of. */
+const withPage = (pins: string) => `(SELECT pin_id, coalesce(alias.target, pins.url) AS page
+  FROM ${pins} pins LEFT JOIN alias ON pins.url = alias.url)`;
 
 async function createTouchedPins(db: DuckDb): Promise<void> {
   await db.run(
@@ -123,7 +142,7 @@ async function createTouchedPins(db: DuckDb): Promise<void> {
   );
   await db.run(`CREATE TABLE touched_pin AS SELECT pin_id AS key FROM fresh_pins UNION SELECT pin_id FROM fresh_saves
     UNION SELECT pin_id FROM current_saves WHERE board_id IN (SELECT board_id FROM fresh_boards)
-    UNION SELECT pin_id FROM ${pinsWithPage} WHERE page IN (SELECT key FROM fresh_page)`);
+    UNION SELECT pin_id FROM ${withPage('current_pins')} WHERE page IN (SELECT key FROM fresh_page)`);
 }
 
 /** The pages and boards that touched pins have or had. */
@@ -131,65 +150,61 @@ async function createTouchedEnds(db: DuckDb, formerPages: FormerPages): Promise<
   const { key: pins } = await queryColumns(db, 'SELECT key FROM touched_pin', { key: 'text' });
   await db.run('CREATE TABLE former_page (key VARCHAR)');
   await appendColumns(db, 'former_page', { key: await formerPages(pins as string[]) });
-  await db.run(`CREATE TABLE touched_page AS FROM fresh_page UNION FROM former_page
-    UNION SELECT page FROM ${pinsWithPage} WHERE pin_id IN (FROM touched_pin) AND page IS NOT NULL`);
+  await db.run(`CREATE TABLE touched_page AS SELECT key FROM fresh_page UNION SELECT key FROM former_page
+    UNION SELECT page FROM ${withPage('pins')} WHERE page IS NOT NULL`);
   await db.run(`CREATE TABLE touched_board AS SELECT board_id AS key FROM fresh_boards
-    UNION SELECT board_id FROM fresh_saves
-    UNION SELECT board_id FROM current_saves WHERE pin_id IN (FROM touched_pin)`);
+    UNION SELECT board_id FROM fresh_saves UNION SELECT board_id FROM saves`);
 }
 
 /**
- * The pins that it takes to tell whether touched nodes are there. In `train` that depends on all pins of a page and on
+ * The other pins that it takes to tell whether touched nodes are in `train`: that depends on all pins of a page and on
  * all pins of a board.
  */
-async function createNearPins(db: DuckDb, view: ViewName): Promise<void> {
-  await db.run('CREATE TABLE near_pin AS FROM touched_pin');
-  if (view === 'train') {
-    await db.run(`INSERT INTO near_pin SELECT pin_id FROM ${pinsWithPage} WHERE page IN (FROM touched_page)
-      UNION SELECT pin_id FROM current_saves WHERE board_id IN (FROM touched_board)`);
-  }
+async function createNearPins(db: DuckDb): Promise<void> {
+  await db.run(`CREATE TABLE near_pin AS
+    (SELECT pin_id FROM ${withPage('current_pins')} WHERE page IN (FROM touched_page)
+      UNION SELECT pin_id FROM current_saves WHERE board_id IN (FROM touched_board))
+    EXCEPT FROM touched_pin`);
 }
 
-/** Makes the views `pages`, `pins`, `boards` and `saves` of these pins, with all of their saves. */
-async function narrow(db: DuckDb): Promise<void> {
-  const keep = (table: TableName, column: string, keys: string) =>
-    db.run(`CREATE VIEW ${table} AS FROM current_${table} WHERE ${column} IN (${keys})`);
-  await keep('pins', 'pin_id', 'FROM near_pin');
-  await keep('saves', 'pin_id', 'FROM near_pin');
-  await keep(
-    'pages',
-    'url',
-    `FROM touched_page UNION SELECT page FROM ${pinsWithPage} WHERE pin_id IN (FROM near_pin) AND page IS NOT NULL`,
-  );
-  await keep('boards', 'board_id', 'FROM touched_board UNION SELECT board_id FROM saves');
+/** Makes the tables `pages` and `boards` of what is touched, and of what else `pins` and `saves` lead to. */
+async function createEnds(db: DuckDb): Promise<void> {
+  await db.run(`CREATE TABLE pages AS SELECT url, site FROM current_pages WHERE url IN
+    (FROM touched_page UNION SELECT page FROM ${withPage('pins')} WHERE page IS NOT NULL)`);
+  await db.run(`CREATE TABLE boards AS SELECT board_id FROM current_boards WHERE board_id IN
+    (FROM touched_board UNION SELECT board_id FROM saves)`);
 }
 
 async function readTouched(db: DuckDb, view: ViewName): Promise<CatalogChanges> {
   const touched = async (kind: NodeKind) => {
-    const keys = async (join: 'SEMI' | 'ANTI') => {
-      const sql = `SELECT key FROM touched_${kind} ${join} JOIN ${view}_${kind} USING (key) ORDER BY key`;
-      return (await queryColumns(db, sql, { key: 'text' })).key as string[];
+    const there = `touched_${kind} touched JOIN ${view}_${kind} node ON touched.key = node.key`;
+    await db.run(`CREATE TABLE ranked_${kind} AS
+      SELECT node.key, node.id, (row_number() OVER (ORDER BY node.id) - 1)::UINTEGER AS rank FROM ${there}`);
+    const keys = async (sql: string) =>
+      (await queryColumns(db, `${sql} ORDER BY key`, { key: 'text' })).key as string[];
+    return {
+      present: await keys(`SELECT key FROM ranked_${kind}`),
+      absent: await keys(`SELECT key FROM touched_${kind} ANTI JOIN ranked_${kind} USING (key)`),
     };
-    return { present: await keys('SEMI'), absent: await keys('ANTI') };
   };
-  const pins = await queryColumns(
+  const keys = { page: await touched('page'), pin: await touched('pin'), board: await touched('board') };
+  const pin = `ranked_pin JOIN ${view}_pin pin ON ranked_pin.id = pin.id`;
+  const pinPages = await queryColumns(
     db,
-    `SELECT pin.key, page.key AS page, cohesion FROM ${view}_pin pin LEFT JOIN ${view}_page page ON pin.page = page.id
-    WHERE pin.key IN (FROM touched_pin) ORDER BY pin.id`,
-    { key: 'text', page: 'text', cohesion: 'number' },
+    `SELECT ranked_pin.rank AS pin, page.rank AS page FROM ${pin} JOIN ranked_page page ON pin.page = page.id`,
+    { pin: 'uint32', page: 'uint32' },
   );
+  const { cohesion } = await queryColumns(db, `SELECT cohesion FROM ${pin} ORDER BY pin.id`, {
+    cohesion: 'number',
+  });
   const saves = await queryColumns(
     db,
-    `SELECT pin.key AS pin, board.key AS board, epoch_us(saved_at)::DOUBLE / 1000 AS "savedAt"
-    FROM ${view}_save save JOIN ${view}_pin pin ON save.pin = pin.id JOIN ${view}_board board ON save.board = board.id
-    WHERE pin.key IN (FROM touched_pin) ORDER BY save.pin, save.board`,
-    { pin: 'text', board: 'text', savedAt: 'number' },
+    `SELECT pin.rank AS pin, board.rank AS board, epoch_us(saved_at)::DOUBLE / 1000 AS "savedAt"
+    FROM ${view}_save save JOIN ranked_pin pin ON save.pin = pin.id JOIN ranked_board board ON save.board = board.id
+    ORDER BY pin, board`,
+    { pin: 'uint32', board: 'uint32', savedAt: 'number' },
   );
-  return {
-    touched: { page: await touched('page'), pin: await touched('pin'), board: await touched('board') },
-    pins: { ...pins, key: pins.key as string[] },
-    saves: { pin: saves.pin as string[], board: saves.board as string[], savedAt: saves.savedAt },
-  };
+  return { touched: keys, pinPages, cohesion, saves };
 }
 
 async function count(db: DuckDb, source: string): Promise<number> {

@@ -14,6 +14,7 @@ import {
 import { closeDuckDb, openDuckDb, queryColumns, quoteSql } from '../../storage/index.ts';
 import { nodeKinds, none } from '../graph.ts';
 import { type Relation, readRelation } from '../relation.ts';
+import { compareUtf8 } from '../update/sites.ts';
 import { type UpdatedRelation, updateCompiled, updateRelation } from '../update/update.ts';
 
 /** A relation with its keys, as plain values. */
@@ -63,28 +64,39 @@ function changesBetween(before: State, after: State, more: readonly string[]): C
   const pinsBefore = pinsOf(before);
   const pinsAfter = pinsOf(after);
   const differs = (pin: string) => JSON.stringify(pinsBefore.get(pin)) !== JSON.stringify(pinsAfter.get(pin));
-  const touched = (kind: NodeKind) => {
+  const touched = (kind: NodeKind, also: readonly (string | null)[] = []) => {
     const known = new Set(before.keys[kind]);
     const there = new Set(after.keys[kind]);
-    const named = (key: string) => more.includes(key) || (kind === 'pin' ? differs(key) : !known.has(key));
+    const named = (key: string) =>
+      more.includes(key) || also.includes(key) || (kind === 'pin' ? differs(key) : !known.has(key));
     return {
-      present: [...there].filter(named).reverse(),
-      absent: [...before.keys[kind].filter((key) => !there.has(key)), 'never there'],
+      present: [...there].filter(named).sort(compareUtf8),
+      absent: [...before.keys[kind].filter((key) => !there.has(key)), 'never there'].sort(compareUtf8),
     };
   };
-  const touchedPins = touched('pin');
-  const present = touchedPins.present.map((key) => ({ key, ...pinsAfter.get(key)! }));
-  const saves = present.flatMap(({ key, saves: all }) => all.map(([board, at]) => ({ pin: key, board, at })));
+  const pin = touched('pin');
+  const pins = pin.present.map((key) => pinsAfter.get(key)!);
+  const links = pins.flatMap(({ page }, rank) => (page === null ? [] : [{ rank, page }]));
+  const page = touched(
+    'page',
+    links.map((link) => link.page),
+  );
+  const saves = pins.flatMap((each, rank) => each.saves.map(([board, at]) => ({ rank, board, at })));
+  const board = touched(
+    'board',
+    saves.map((save) => save.board),
+  );
+  const ranks = <Row>(rows: readonly Row[], of: (row: Row) => number) => Uint32Array.from(rows, of);
   return {
-    touched: { page: touched('page'), pin: touchedPins, board: touched('board') },
-    pins: {
-      key: present.map(({ key }) => key),
-      page: present.map(({ page }) => page),
-      cohesion: Float64Array.from(present, ({ cohesion }) => cohesion),
+    touched: { page, pin, board },
+    pinPages: {
+      pin: ranks(links, ({ rank }) => rank),
+      page: ranks(links, (link) => page.present.indexOf(link.page)),
     },
+    cohesion: Float64Array.from(pins, ({ cohesion }) => cohesion),
     saves: {
-      pin: saves.map(({ pin }) => pin),
-      board: saves.map(({ board }) => board),
+      pin: ranks(saves, ({ rank }) => rank),
+      board: ranks(saves, (save) => board.present.indexOf(save.board)),
       savedAt: Float64Array.from(saves, ({ at }) => at),
     },
   };

@@ -15,12 +15,10 @@ const memoryLimit = '1GB';
 
 /** How the keys of a kind change. */
 export interface KeyChanges {
-  /** Keys that are there afterwards, known before or not. */
+  /** Keys that are there afterwards, known before or not; none twice. */
   readonly present: readonly string[];
   /** Keys that are not there afterwards, known before or not. */
   readonly absent: readonly string[];
-  /** Keys whose positions are wanted, none twice. */
-  readonly lookUp: readonly string[];
 }
 
 /** Where the keys of a kind stand. */
@@ -30,8 +28,8 @@ export interface MergedKeys {
   readonly moved: Uint32Array;
   /** The keys that are new, and their positions. */
   readonly added: { readonly key: readonly string[]; readonly position: Uint32Array };
-  /** The position of each key that was looked up, by key; those that are not there are left out. */
-  readonly found: ReadonlyMap<string, number>;
+  /** The positions of the keys named as present, ascending. */
+  readonly present: Uint32Array;
 }
 
 /**
@@ -53,34 +51,34 @@ export async function mergeKeys(before: string, after: string, changes: KeyChang
       'SELECT key, rowid AS position FROM after WHERE position IS NULL ORDER BY rowid',
       { key: 'text', position: 'uint32' },
     );
-    const found = await queryColumns(
+    const present = await queryColumns(
       db,
-      'SELECT key, after.rowid AS position FROM look_up JOIN after USING (key)',
-      { key: 'text', position: 'uint32' },
+      'SELECT after.rowid AS position FROM after SEMI JOIN present USING (key) ORDER BY position',
+      { position: 'uint32' },
     );
     return {
       count: position.length,
       moved: invert(position, total[0]!),
       added: { key: added.key as string[], position: added.position },
-      found: new Map(found.key.map((key, i) => [key!, found.position[i]!])),
+      present: present.position,
     };
   } finally {
     closeDuckDb(db);
   }
 }
 
-/** Makes the tables `before`, `look_up` and, in the order of its keys, `after`, whose `position` is that of before. */
-async function createTables(db: DuckDb, before: string, changes: KeyChanges): Promise<void> {
+/** Makes the table `after`, in the order of its keys, whose `position` is that of before. */
+async function createTables(db: DuckDb, before: string, { present, absent }: KeyChanges): Promise<void> {
   await db.run(`CREATE VIEW before AS
     SELECT key, file_row_number AS position FROM read_parquet(${quoteSql(before)}, file_row_number = true)`);
-  const lists = { present: changes.present, absent: changes.absent, look_up: changes.lookUp };
-  for (const [name, key] of Object.entries(lists)) {
+  for (const [name, key] of Object.entries({ present, absent })) {
     await db.run(`CREATE TABLE ${name} (key VARCHAR)`);
     await appendColumns(db, name, { key });
   }
+  await db.run('CREATE TABLE known AS SELECT key FROM before SEMI JOIN present USING (key)');
   await db.run(`CREATE TABLE after AS SELECT * FROM (
     SELECT key, position FROM before ANTI JOIN absent USING (key) UNION ALL
-    SELECT DISTINCT key, NULL FROM present ANTI JOIN before USING (key)
+    SELECT key, NULL FROM present ANTI JOIN known USING (key)
   ) ORDER BY key`);
 }
 

@@ -1,47 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { LinkSageError } from '../../base/index.ts';
-import { Catalog, type CatalogChanges } from '../../catalog/index.ts';
+import { describe, expect, it } from 'vitest';
 import { none } from '../graph.ts';
-import { checkUpdates, checkUpdatesOfCatalog, readState } from '../testing/imports.ts';
+import { checkUpdates, checkUpdatesOfCatalog } from '../testing/imports.ts';
 import { moveClusters, movePairs } from './signals.ts';
 import { compareUtf8 } from './sites.ts';
-import { updateRelation } from './update.ts';
-
-async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'linksage-update-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  return folder;
-}
 
 describe('updateRelation', () => {
   it('gives what a new reading gives, whatever has changed, bit for bit', () => checkUpdates(2));
 
   it('gives what a new reading gives from what the catalog says has changed', async () => {
     expect(await checkUpdatesOfCatalog({ numRuns: 2, seed: 2 })).toBeGreaterThan(0);
-  });
-
-  it('refuses changes that name a node that is not there', async () => {
-    const folder = await temporaryFolder();
-    const catalog = await Catalog.open(join(folder, 'catalog'));
-    const stream = async function* () {
-      yield Buffer.from('{"pin_id": "a", "url": "https://a.example/"}');
-    };
-    await catalog.import({ name: 'rows.jsonl', stream }, { format: 'jsonl' });
-    const { relation, keyFile } = await readState(await catalog.view('all'), join(folder, 'state'));
-    await catalog.close();
-    const nothing = { present: [], absent: [] };
-    const changes: CatalogChanges = {
-      touched: { page: nothing, pin: { present: ['a'], absent: [] }, board: nothing },
-      pins: { key: ['a'], page: ['https://b.example/'], cohesion: new Float64Array(1) },
-      saves: { pin: [], board: [], savedAt: new Float64Array(0) },
-    };
-    const update = updateRelation({ relation, keyFile }, changes, await temporaryFolder());
-    await expect(update).rejects.toThrow(LinkSageError);
-    await expect(update).rejects.toThrow('https://b.example/');
   });
 });
 

@@ -1,7 +1,7 @@
 /** A relation after an import, from the one before and what has changed: equal to that of a new reading. */
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { keyHash, LinkSageError } from '../../base/index.ts';
+import { keyHash } from '../../base/index.ts';
 import type { CatalogChanges, CatalogView, NodeKind } from '../../catalog/index.ts';
 import type { CompiledGraph, NewGraph } from '../compile/compile.ts';
 import { none } from '../graph.ts';
@@ -65,7 +65,6 @@ async function formerPages(
  * Linear in the size of the relation, but for the keys, which are sorted.
  *
  * @param folder an empty one, where key files stay as long as they may be asked for
- * @throws LinkSageError where the changes name a node that is not there
  */
 export async function updateRelation(
   { relation, keyFile }: StoredRelation,
@@ -73,21 +72,9 @@ export async function updateRelation(
   folder: string,
 ): Promise<UpdatedRelation> {
   const fileOf = (kind: NodeKind) => join(folder, `${kind}-keys.parquet`);
-  const merge = (kind: NodeKind, alsoNamed: readonly (string | null)[] = []) => {
-    const { present, absent } = changes.touched[kind];
-    const named = new Set([...present, ...alsoNamed].filter((key) => key !== null));
-    return mergeKeys(keyFile(kind), fileOf(kind), { present, absent, lookUp: [...named] });
-  };
-  const keys = {
-    page: await merge('page', changes.pins.page),
-    pin: await merge('pin'),
-    board: await merge('board', changes.saves.board),
-  };
-  const touched = {
-    page: positionsOf(changes.touched.page.present, keys.page).sort(),
-    pin: positionsOf(changes.touched.pin.present, keys.pin).sort(),
-    board: positionsOf(changes.touched.board.present, keys.board).sort(),
-  };
+  const merge = (kind: NodeKind) => mergeKeys(keyFile(kind), fileOf(kind), changes.touched[kind]);
+  const keys = { page: await merge('page'), pin: await merge('pin'), board: await merge('board') };
+  const touched = { page: keys.page.present, pin: keys.pin.present, board: keys.board.present };
   const stays = {
     page: stayed(keys.page.moved, flagged(keys.page.count, touched.page)),
     pin: stayed(keys.pin.moved, flagged(keys.pin.count, touched.pin)),
@@ -106,10 +93,7 @@ export async function updateRelation(
       sites: await updateSites(relation.sites, {
         count: keys.page.count,
         stays: stays.page,
-        touched: {
-          page: positionsOf(changes.touched.page.present, keys.page),
-          url: changes.touched.page.present,
-        },
+        touched: { page: touched.page, url: changes.touched.page.present },
         readUrls,
       }),
       pinClusters: moveClusters(relation.pinClusters, stays.pin, keyHashes.pin),
@@ -124,7 +108,7 @@ export async function updateRelation(
 /** Pages, saves and cohesion of pins. */
 function moveLinks(
   relation: Relation,
-  { pins, saves }: CatalogChanges,
+  { pinPages, cohesion: imported, saves }: CatalogChanges,
   keys: Readonly<Record<NodeKind, MergedKeys>>,
   stays: Stayed,
 ): Pick<Relation, 'pageOfPin' | 'saves' | 'cohesion'> {
@@ -135,18 +119,15 @@ function moveLinks(
     if (stays[pin] !== none && page !== none) pageOfPin[stays[pin]!] = keys.page.moved[page]!;
   }
   const cohesion = moveColumn(relation.cohesion, stays, count, Number.NaN);
-  const touched = positionsOf(pins.key, keys.pin);
-  for (let i = 0; i < touched.length; i++) {
-    const page = pins.page[i]!;
-    pageOfPin[touched[i]!] = page === null ? none : positionOf(page, keys.page);
-    cohesion[touched[i]!] = pins.cohesion[i]!;
-  }
+  for (const [rank, pin] of keys.pin.present.entries()) cohesion[pin] = imported[rank]!;
+  for (const [i, rank] of pinPages.pin.entries())
+    pageOfPin[keys.pin.present[rank]!] = keys.page.present[pinPages.page[i]!]!;
   const replaced = {
-    pin: positionsOf(saves.pin, keys.pin),
-    board: positionsOf(saves.board, keys.board),
+    pin: saves.pin.map((rank) => keys.pin.present[rank]!),
+    board: saves.board.map((rank) => keys.board.present[rank]!),
     savedAt: saves.savedAt,
   };
-  const moves = { pins: count, pin: stays, board: keys.board.moved };
+  const moves = { pin: stays, board: keys.board.moved };
   return { pageOfPin, cohesion, saves: mergeSaves(relation.saves, replaced, moves) };
 }
 
@@ -164,16 +145,4 @@ function flagged(count: number, nodes: Uint32Array): Uint8Array {
   const flags = new Uint8Array(count);
   for (const node of nodes) flags[node] = 1;
   return flags;
-}
-
-function positionsOf(keys: readonly string[], merged: MergedKeys): Uint32Array {
-  return Uint32Array.from(keys, (key) => positionOf(key, merged));
-}
-
-function positionOf(key: string, { found }: MergedKeys): number {
-  const position = found.get(key);
-  if (position !== undefined) return position;
-  throw new LinkSageError(`changes: expected nodes that are there, got ${key}`, {
-    hint: 'Compile from scratch.',
-  });
 }
