@@ -6,6 +6,7 @@ import { performance } from 'node:perf_hooks';
 import { Random } from '../src/base/index.ts';
 import { connect, findNeighbours, type Graph, type WalkOptions, walkConfig } from '../src/graph/index.ts';
 import { writeNpy } from '../src/storage/index.ts';
+import { medians } from './medians.ts';
 import { DglSampler, dglPython, howToInstall, writeForDgl } from './peers/dgl.ts';
 import type { BenchRow } from './report.ts';
 
@@ -62,7 +63,7 @@ async function compareWithDgl(graph: Graph, pages: Uint32Array, say: WalksBench[
   try {
     say('walks: ours and the peer in turns');
     const ours = () => secondsOf(graph, pages, plain);
-    const [own, other] = await medians(peer === undefined ? [ours] : [ours, peer.time]);
+    const [own, other] = await medians(peer === undefined ? [ours] : [ours, peer.time], turns);
     const ratio = other === undefined ? null : other / own!;
     return [
       {
@@ -109,11 +110,14 @@ async function compareMethods(
 ): Promise<BenchRow[]> {
   say('walks: with weights and quotas, and by push');
   const pushed = pages.subarray(0, pages.length / 10);
-  const [plainly, withWeights, byPush] = await medians([
-    () => secondsOf(bipartite, pages, plain),
-    () => secondsOf(graph, pages, weighted),
-    () => secondsOf(bipartite, pushed, push),
-  ]);
+  const [plainly, withWeights, byPush] = await medians(
+    [
+      () => secondsOf(bipartite, pages, plain),
+      () => secondsOf(graph, pages, weighted),
+      () => secondsOf(bipartite, pushed, push),
+    ],
+    turns,
+  );
   return [
     {
       case: 'walks with weights and quotas',
@@ -129,7 +133,10 @@ async function compareMethods(
 
 async function compareThreads(graph: Graph, pages: Uint32Array, say: WalksBench['say']): Promise<BenchRow> {
   say('walks: on one thread and on two');
-  const [one, two] = await medians([1, 2].map((threads) => () => clockSecondsOf(graph, pages, threads)));
+  const [one, two] = await medians(
+    [1, 2].map((threads) => () => clockSecondsOf(graph, pages, threads)),
+    turns,
+  );
   return {
     case: 'walks on two threads',
     metric: 'times the speed of one',
@@ -154,18 +161,6 @@ function measureMemory({ offsets, neighbours, keyHashes }: Graph): BenchRow[] {
       met: all <= 12,
     },
   ];
-}
-
-/** The medians of runs that take turns, after one turn that does not count. */
-async function medians(runs: readonly (() => Promise<number>)[]): Promise<number[]> {
-  const taken: number[][] = runs.map(() => []);
-  for (let turn = 0; turn <= turns; turn++) {
-    for (const [i, run] of runs.entries()) {
-      const seconds = await run();
-      if (turn > 0) taken[i]!.push(seconds);
-    }
-  }
-  return taken.map((times) => times.sort((a, b) => a - b)[turns >> 1]!);
 }
 
 /** Seconds of processor time on one thread: other work on the machine weighs less on them than on the clock. */

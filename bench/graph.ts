@@ -8,6 +8,7 @@ import { loadGraph } from '../src/graph/index.ts';
 import { runInProcess } from './child.ts';
 import { runStep } from './graph-steps.ts';
 import { benchWalks } from './graph-walks.ts';
+import { median } from './medians.ts';
 import { duckDbName } from './peers/duckdb-join.ts';
 import type { Bench, BenchRow } from './report.ts';
 
@@ -105,9 +106,4 @@ function withGoal(row: BenchRow): BenchRow {
 
 function atMost(value: number, wanted: number): { wanted: number; met: boolean } {
   return { wanted, met: value <= wanted };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)]!;
 }

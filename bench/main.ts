@@ -41,6 +41,11 @@ const benches: Readonly<Record<string, Listed>> = {
     summary: 'write the tables of docs/results.md from what other benches have printed',
     load: async () => (await import('./results.ts')).benchResults,
   },
+  tensor: {
+    options: '[--only steps|memory]',
+    summary: 'training steps, memory and the embedding bag beside PyTorch; pages trained a second',
+    load: async () => (await import('./tensor.ts')).benchTensor,
+  },
 };
 
 process.exitCode = await main(process.argv.slice(2));

@@ -12,6 +12,7 @@ const layouts: Readonly<Record<string, (rows: readonly BenchRow[]) => string[]>>
     ...plainTable(rows.filter((row) => !isGrowth(row) || row.wanted !== undefined)),
   ],
   'graph-quality': plainTable,
+  tensor: plainTable,
 };
 
 const resultsFile = 'docs/results.md';

@@ -11,7 +11,6 @@ import {
   type Dim,
   div,
   gather,
-  gelu,
   input,
   l2Normalize,
   layerNorm,
@@ -20,14 +19,12 @@ import {
   mul,
   reshape,
   slice,
-  softmax,
   sum,
   type Tensor,
-  transpose,
-  where,
 } from '../tensor/index.ts';
 import { type ModelConfig, neighbourTokens } from './config.ts';
 import { ownSlots } from './corpus.ts';
+import { clsLayer, fullLayer } from './layers.ts';
 import type { SymbolicWeights } from './weights.ts';
 
 /** The tokens of S sequences as they are fed. A part that no sequence has is left out. */
@@ -118,78 +115,16 @@ function meanOfTokens(tokens: Tensor, mask: Tensor): Tensor {
 
 /** Pre-norm Transformer (Xiong et al. 2020) whose last layer computes the [CLS] query only. `[S, W]` */
 function transform(weights: SymbolicWeights, tokens: Tensor, mask: Tensor, config: ModelConfig): Tensor {
-  let x = tokens;
-  for (let layer = 0; layer < config.layers - 1; layer++) {
-    x = add(x, attend(weights, layer, layerNorm(x), mask, config));
-    x = add(x, feedForward(weights, layer, layerNorm(x)));
-  }
+  const [, length] = mask.shape as [number | string, number];
   const last = config.layers - 1;
-  const [sequences, , width] = x.shape as [number | string, number, number];
-  const cls = reshape(slice(x, 1, 0, 1), [sequences, width]);
-  const attended = add(cls, attendFromCls(weights, last, layerNorm(x), mask, config));
-  return add(attended, feedForward(weights, last, layerNorm(attended)));
-}
-
-/** Multi-head self-attention over all tokens (Vaswani et al. 2017, section 3.2). `[S, L, W]` */
-function attend(
-  weights: SymbolicWeights,
-  layer: number,
-  x: Tensor,
-  mask: Tensor,
-  config: ModelConfig,
-): Tensor {
-  const [sequences, length, width] = x.shape as [number | string, number, number];
-  const { heads } = config;
-  const split = (tensor: Tensor) =>
-    transpose(reshape(tensor, [sequences, length, heads, width / heads]), [0, 2, 1, 3]); // [S, H, L, D]
-  const query = split(matmul(x, weights(`layer.${layer}.query`)));
-  const key = split(matmul(x, weights(`layer.${layer}.key`)));
-  const value = split(matmul(x, weights(`layer.${layer}.value`)));
-  const keyMask = reshape(mask, [sequences, 1, 1, length]);
-  const attention = attentionWeights(matmul(query, key, { transposeB: true }), keyMask, width / heads); // [S, H, L, L]
-  const heard = reshape(transpose(matmul(attention, value), [0, 2, 1, 3]), [sequences, length, width]);
-  return linear(heard, weights(`layer.${layer}.output`), weights(`layer.${layer}.output.bias`));
-}
-
-/**
- * The same attention for the [CLS] query alone. Key and value weights are applied to the one query and to the
- * attended mean instead of to every token, which is algebraically equal and L / H times less work:
- *
- *   q_h · (x_t K_h) = (q_h K_hᵀ) · x_t        Σ_t a_t (x_t V_h) = (Σ_t a_t x_t) V_h
- *
- * Shapes: x `[S, L, W]`, mask `[S, L]`; result `[S, W]`.
- */
-function attendFromCls(
-  weights: SymbolicWeights,
-  layer: number,
-  x: Tensor,
-  mask: Tensor,
-  config: ModelConfig,
-): Tensor {
-  const [sequences, length, width] = x.shape as [number | string, number, number];
-  const { heads } = config;
-  const size = width / heads;
-  const perHead = (name: string) => transpose(reshape(weights(name), [width, heads, size]), [1, 0, 2]); // [H, W, D]
-  const cls = reshape(slice(x, 1, 0, 1), [sequences, width]);
-  const query = reshape(matmul(cls, weights(`layer.${layer}.query`)), [sequences, heads, size]);
-  const question = matmul(transpose(query, [1, 0, 2]), perHead(`layer.${layer}.key`), { transposeB: true }); // [H, S, W]
-  const scores = matmul(transpose(question, [1, 0, 2]), x, { transposeB: true }); // [S, H, L]
+  let x = tokens;
+  for (let layer = 0; layer < last; layer++) {
+    x = fullLayer(weightsOfLayer(weights, layer), x, { heads: config.heads, mask });
+  }
   const bias = slice(weights('attention.bias'), 0, 0, length); // [L], how much a token counts by its place
-  const keyMask = reshape(mask, [sequences, 1, length]);
-  const attention = attentionWeights(add(scores, mul(bias, Math.sqrt(size))), keyMask, size);
-  const attended = transpose(matmul(attention, x), [1, 0, 2]); // [H, S, W]
-  const heard = transpose(matmul(attended, perHead(`layer.${layer}.value`)), [1, 0, 2]); // [S, H, D]
-  const joined = reshape(heard, [sequences, width]);
-  return linear(joined, weights(`layer.${layer}.output`), weights(`layer.${layer}.output.bias`));
+  return clsLayer(weightsOfLayer(weights, last), x, { heads: config.heads, mask, bias });
 }
 
-/** softmax(scores / √D) over the keys that are there. */
-function attentionWeights(scores: Tensor, keyMask: Tensor, size: number): Tensor {
-  return softmax(where(keyMask, mul(scores, 1 / Math.sqrt(size)), -1e9), -1);
-}
-
-/** GELU(x · A + a) · B + b. */
-function feedForward(weights: SymbolicWeights, layer: number, x: Tensor): Tensor {
-  const hidden = gelu(linear(x, weights(`layer.${layer}.expand`), weights(`layer.${layer}.expand.bias`)));
-  return linear(hidden, weights(`layer.${layer}.contract`), weights(`layer.${layer}.contract.bias`));
+function weightsOfLayer(weights: SymbolicWeights, layer: number): SymbolicWeights {
+  return (name) => weights(`layer.${layer}.${name}`);
 }
