@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Random } from '../base/index.ts';
 import {
   add,
+  attention,
   cast,
   concat,
   constant,
@@ -12,6 +13,7 @@ import {
   div,
   equal,
   exp,
+  feedForward,
   gather,
   gelu,
   gradients,
@@ -84,11 +86,20 @@ const reducing = (build: (x: Tensor, options: { axes: number[]; keepDims: boolea
     }),
   );
 const product = fc
-  .record({ batch: pair, m: size, k: size, n: size, transposeA: fc.boolean(), transposeB: fc.boolean() })
-  .map(({ batch, m, k, n, transposeA, transposeB }): Case => {
+  .record({
+    batch: pair,
+    m: size,
+    k: size,
+    n: size,
+    transposeA: fc.boolean(),
+    transposeB: fc.boolean(),
+    scale: fc.constantFrom(1, 0.3),
+  })
+  .map(({ batch, m, k, n, ...options }): Case => {
+    const { transposeA, transposeB } = options;
     const left = [...batch[0]!, ...(transposeA ? [k, m] : [m, k])];
     const right = [...batch[1]!, ...(transposeB ? [n, k] : [k, n])];
-    return { shapes: [left, right], build: (a, b) => matmul(a!, b!, { transposeA, transposeB }) };
+    return { shapes: [left, right], build: (a, b) => matmul(a!, b!, options) };
   });
 const numbers = (...values: number[]) => constant(Int32Array.from(values));
 
@@ -114,6 +125,37 @@ const cases: Record<string, fc.Arbitrary<Case>> = {
     return {
       shapes: [left, transposeB ? [n, k] : [k, n], [n]],
       build: (x, w, b) => linear(x!, w!, b!, { transposeB }),
+    };
+  }),
+  attention: fc
+    .record({
+      s: size,
+      q: size,
+      l: size,
+      heads: fc.integer({ min: 1, max: 3 }),
+      d: size,
+      masked: fc.boolean(),
+    })
+    .map(({ s, q, l, heads, d, masked }): Case => {
+      // The first key is there, the second is not, and so on
+      const mask = cast(numbers(...Array.from({ length: s * l }, (_, i) => ((i % l) + 1) % 2)), 'bool');
+      const options = masked ? { heads, mask: reshape(mask, [s, l]) } : { heads };
+      return {
+        shapes: [[s, q, heads * d], [s, l, heads * d], [s, l, heads * d], [l]],
+        build: (query, key, value, bias) => attention(query!, key!, value!, { ...options, bias: bias! }),
+      };
+    }),
+  feedForward: fc.tuple(shape, size, size).map(([dims, k, f]): Case => {
+    const shapes = [[...dims, k], [k, f], [f], [f, k], [k]];
+    return {
+      shapes,
+      build: (x, expand, expandBias, contract, contractBias) =>
+        feedForward(x!, {
+          expand: expand!,
+          expandBias: expandBias!,
+          contract: contract!,
+          contractBias: contractBias!,
+        }),
     };
   }),
   'linear with a residual': fc.constant({

@@ -43,7 +43,7 @@ export function gelu(x: Tensor): Tensor {
  * Φ(x) = ½ + φ(x) · (x + x³/3 + x⁵/(3·5) + …) (Abramowitz, Stegun, 26.2.10), exact to float64's rounding
  * within the bounds; beyond them it differs from 0 or 1 by less than 1e-15.
  */
-function normalDistribution(x: number): number {
+export function normalDistribution(x: number): number {
   if (x < -8) return 0;
   if (x > 8) return 1;
   let term = x;

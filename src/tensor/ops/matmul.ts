@@ -6,20 +6,25 @@ import { broadcastShapes, formatType, type Shape, sameShape, type TensorType } f
 import { reshape } from './layout.ts';
 import { sumTo } from './sum.ts';
 
-/** Which operands are read with their last two axes exchanged. */
+/** How operands are read and what the product is multiplied by. */
 export interface MatmulOptions {
+  /** Reads an operand with its last two axes exchanged. */
   readonly transposeA?: boolean;
   readonly transposeB?: boolean;
+  /** A factor of the product, which costs nothing; default 1. */
+  readonly scale?: number;
 }
 
 type Flags = Required<MatmulOptions>;
+
+const asTheyAre: Flags = { transposeA: false, transposeB: false, scale: 1 };
 
 /**
  * The product of the last two axes, over batch axes that broadcast: [..., M, K] · [..., K, N] gives
  * [..., M, N]; with `transposeA` the first operand is [..., K, M], with `transposeB` the second [..., N, K].
  */
 export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tensor {
-  const flags: Flags = { transposeA: options.transposeA ?? false, transposeB: options.transposeB ?? false };
+  const flags: Flags = { ...asTheyAre, ...options };
   inferProduct([a, b], flags);
   if (b.shape.length > 2) return apply(batchedOperation, [a, b], flags);
   return flags.transposeA && a.shape.length > 2
@@ -37,7 +42,7 @@ export function linear(
   addend?: Tensor,
   { transposeB = false }: { readonly transposeB?: boolean } = {},
 ): Tensor {
-  const flags: Flags = { transposeA: false, transposeB };
+  const flags: Flags = { ...asTheyAre, transposeB };
   if (weight.shape.length !== 2) fail('linear', 'a weight of two axes', formatType(weight));
   const product = inferProduct([x, weight], flags);
   if (addend === undefined) return flat(x, [weight], flags);
@@ -53,7 +58,7 @@ export function linear(
 }
 
 /** All axes but the last as one: what is many small products is one large one. */
-function flatten(x: Tensor): Tensor {
+export function flatten(x: Tensor): Tensor {
   return reshape(x, [-1, x.shape.at(-1)!]);
 }
 
@@ -88,15 +93,15 @@ function lastTwo<D>(shape: readonly D[], exchanged: boolean): [D | undefined, D 
   return shape.length < 2 ? [undefined, undefined] : exchanged ? [second, first] : [first, second];
 }
 
-/** Gradients of C = op(A) · op(B): again products of the operands as they are, so nothing is transposed. */
-function productGradients(a: Tensor, b: Tensor, { transposeA, transposeB }: Flags, g: Tensor) {
+/** Gradients of C = scale · op(A) · op(B): again products of the operands as they are, so nothing is transposed. */
+function productGradients(a: Tensor, b: Tensor, { transposeA, transposeB, scale }: Flags, g: Tensor) {
   return [
     transposeA
-      ? matmul(b, g, { transposeA: transposeB, transposeB: true })
-      : matmul(g, b, { transposeB: !transposeB }),
+      ? matmul(b, g, { transposeA: transposeB, transposeB: true, scale })
+      : matmul(g, b, { transposeB: !transposeB, scale }),
     transposeB
-      ? matmul(g, a, { transposeA: true, transposeB: transposeA })
-      : matmul(a, g, { transposeA: !transposeA }),
+      ? matmul(g, a, { transposeA: true, transposeB: transposeA, scale })
+      : matmul(a, g, { transposeA: !transposeA, scale }),
   ] as const;
 }
 
@@ -108,8 +113,12 @@ const gemmOperation: Operation<Flags> = {
     const [a, b, addend] = inputs;
     return [...productGradients(a!, b!, attributes, g), ...(addend ? [sumTo(g, addend)] : [])];
   },
-  emit: ({ graph, names, attributes: { transposeA, transposeB } }) => [
-    graph.node('Gemm', names, { transA: Number(transposeA), transB: Number(transposeB) }),
+  emit: ({ graph, names, attributes: { transposeA, transposeB, scale } }) => [
+    graph.node('Gemm', names, {
+      transA: Number(transposeA),
+      transB: Number(transposeB),
+      alpha: { float: scale },
+    }),
   ],
   compute: ({ inputs, attributes }) => {
     const [a, b, addend] = inputs;
@@ -139,11 +148,11 @@ function emitBatched({
   graph,
   node,
   names,
-  attributes: { transposeA, transposeB },
+  attributes: { transposeA, transposeB, scale },
 }: Emission<Flags>): string[] {
-  if (!transposeA && !transposeB) return [graph.node('MatMul', names)];
+  if (!transposeA && !transposeB && scale === 1) return [graph.node('MatMul', names)];
   if (graph.fused) {
-    const flags = { transA: Number(transposeA), transB: Number(transposeB) };
+    const flags = { transA: Number(transposeA), transB: Number(transposeB), alpha: { float: scale } };
     return graph.nodes('FusedMatMul', names, [true], flags, 'com.microsoft');
   }
   const operands = [transposeA, transposeB].map((exchanged, i) =>
@@ -151,7 +160,8 @@ function emitBatched({
       ? graph.node('Transpose', [names[i]!], { perm: exchangeLastTwo(node.inputs[i]!.shape) })
       : names[i]!,
   );
-  return [graph.node('MatMul', operands)];
+  const product = graph.node('MatMul', operands);
+  return [scale === 1 ? product : graph.node('Mul', [product, graph.scalar(scale)])];
 }
 
 function exchangeLastTwo(shape: Shape): number[] {
@@ -159,7 +169,9 @@ function exchangeLastTwo(shape: Shape): number[] {
   return [...Array(rank - 2).keys(), rank - 1, rank - 2];
 }
 
-function computeProduct(a: TensorData, b: TensorData, flags: Flags): TensorData {
+/** The reference: plain loops. */
+export function computeProduct(a: TensorData, b: TensorData, options: MatmulOptions = {}): TensorData {
+  const flags = { ...asTheyAre, ...options };
   const [rows, inner] = lastTwo(a.shape, flags.transposeA) as [number, number];
   const [, columns] = lastTwo(b.shape, flags.transposeB) as [number, number];
   const batch = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2))!;
@@ -180,7 +192,7 @@ function computeProduct(a: TensorData, b: TensorData, flags: Flags): TensorData 
           total +=
             a.data[startA + row * rowA + k * innerA]! * b.data[startB + k * innerB + column * columnB]!;
         }
-        result.data[at++] = total;
+        result.data[at++] = flags.scale * total;
       }
     }
   });
