@@ -11,6 +11,12 @@ import {
 } from './messages.ts';
 import { Message } from './protobuf.ts';
 
+/** A value of a graph. */
+interface TypedValue {
+  readonly name: string;
+  readonly type: TensorType;
+}
+
 /** Collects nodes, constants, inputs and outputs of one model. */
 export class OnnxGraph {
   /** Whether operators of ONNX Runtime's own domain (`com.microsoft`) may be used. */
@@ -22,12 +28,15 @@ export class OnnxGraph {
   readonly #constants = new Map<string, string>();
   /** For every named size the ONNX value and axis it is read from. */
   readonly #sizes = new Map<string, { value: string; axis: number }>();
+  /** In front of the names of a loop's body, which may not be those of the graph around it. */
+  readonly #prefix: string;
   #names = 0;
 
   /** `weights` replaces the inputs it names by constants. */
-  constructor(fused: boolean, weights: Record<string, TensorData | ExternalTensor>) {
+  constructor(fused: boolean, weights: Record<string, TensorData | ExternalTensor>, prefix = '') {
     this.fused = fused;
     this.#weights = weights;
+    this.#prefix = prefix;
   }
 
   /** Declares an input of the model, or its weight. Must be called for all inputs before `shape`. */
@@ -65,6 +74,34 @@ export class OnnxGraph {
     if (domain !== '') this.domains.add(domain);
     this.#message.message(1, node(operator, inputs, names, attributes, domain));
     return names;
+  }
+
+  /**
+   * A loop (ONNX Scan) over the first axis of `sequences`, whose types are those of one slice. `body` gets a graph of
+   * its own, which also sees the values of this one, the states and the slices; it gives the next states, then a
+   * slice of each result. What comes back are the last states, then the results.
+   */
+  scan(
+    states: readonly TypedValue[],
+    sequences: readonly TypedValue[],
+    results: readonly TensorType[],
+    body: (graph: OnnxGraph, states: string[], slices: string[]) => string[],
+  ): string[] {
+    const inner = new OnnxGraph(this.fused, {}, this.#name('Scan'));
+    const declare = ({ type }: TypedValue) => inner.input(inner.#name('input'), type);
+    const outputs = body(inner, states.map(declare), sequences.map(declare));
+    const types = [...states.map(({ type }) => type), ...results];
+    for (const [i, { dtype, shape }] of types.entries())
+      inner.#message.message(12, valueInfo(outputs[i]!, dtype, shape));
+    for (const domain of inner.domains) this.domains.add(domain);
+    const inputs = [...states, ...sequences].map(({ name }) => name);
+    const attributes = { body: { graph: inner.finish() }, num_scan_inputs: sequences.length };
+    return this.nodes(
+      'Scan',
+      inputs,
+      types.map(() => true),
+      attributes,
+    );
   }
 
   /** A constant of the given type. */
@@ -141,7 +178,7 @@ export class OnnxGraph {
 
   /** The slash keeps generated names apart from those of inputs and outputs. */
   #name(operator: string): string {
-    return `/${operator}_${this.#names++}`;
+    return `${this.#prefix}/${operator}_${this.#names++}`;
   }
 }
 

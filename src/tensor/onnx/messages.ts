@@ -7,8 +7,13 @@ type OnnxType = DType | 'int64';
 
 const dataType: Record<OnnxType, number> = { float32: 1, int32: 6, int64: 7, bool: 9 };
 
-/** Attributes of an ONNX node: integers, lists of integers, strings; floats are marked as such. */
-export type OnnxAttribute = number | readonly number[] | string | { readonly float: number };
+/** Attributes of an ONNX node: integers, lists of integers, strings; floats and graphs are marked as such. */
+export type OnnxAttribute =
+  | number
+  | readonly number[]
+  | string
+  | { readonly float: number }
+  | { readonly graph: Message };
 
 /** Bytes of a tensor in another file, as ONNX external data. */
 export interface ExternalTensor {
@@ -57,6 +62,7 @@ function attribute(name: string, value: OnnxAttribute): Message {
   if (typeof value === 'number') return message.integer(3, value).integer(20, 2);
   if (typeof value === 'string') return message.string(4, value).integer(20, 3);
   if ('float' in value) return message.float(2, value.float).integer(20, 1);
+  if ('graph' in value) return message.message(6, value.graph).integer(20, 5);
   for (const integer of value) message.integer(8, integer);
   return message.integer(20, 7);
 }

@@ -9,7 +9,7 @@ import { fail } from '../failure.ts';
 import { apply, type Operation, type Tensor } from '../graph.ts';
 import type { OnnxGraph } from '../onnx/graph.ts';
 import type { OnnxAttribute } from '../onnx/messages.ts';
-import { type Dim, formatType, sameShape, type TensorType } from '../shapes.ts';
+import { type Dim, formatType, type Shape, sameShape, type TensorType } from '../shapes.ts';
 import { normalDistribution } from './gelu.ts';
 import { reshape } from './layout.ts';
 import { computeProduct, flatten } from './matmul.ts';
@@ -61,110 +61,128 @@ export function feedForward(x: Tensor, weights: FeedForwardWeights): Tensor {
   return reshape(y, x.shape);
 }
 
-/** Inputs x [R, W] and the weights; outputs y and, chunk by chunk, z = (x · expand + expandBias) / √2. */
+/** Inputs x [R, W] and the weights; outputs y [R, W] and, for the gradient, z = (x · expand + expandBias) / √2 [R, F]. */
 const feedForwardOperation: Operation<null> = {
   name: 'feedForward',
-  infer: ([x, expand]) => {
-    const hidden = expand!.shape[1] as number;
-    return [x!, ...chunksOf(x!.shape[0]!, hidden).map((rows) => float32(rows, hidden))];
-  },
-  gradient: ({ inputs: [x, expand, , contract], outputs: [, ...z] }, g) => {
-    const { outputs } = apply(gradientOperation, [g, x!, expand!, contract!, ...z], null).node;
+  infer: ([x, expand]) => [x!, float32(x!.shape[0]!, expand!.shape[1]!)],
+  gradient: ({ inputs: [x, expand, expandBias, contract], outputs: [, z] }, g) => {
+    const { outputs } = apply(gradientOperation, [g, z!, x!, expand!, contract!], null).node;
     const [toX, toExpand, toExpandBias, toContract] = outputs;
-    return [toX, toExpand, reshape(toExpandBias!, [-1]), toContract, sum(g, { axes: 0 })];
+    return [toX, toExpand, reshape(toExpandBias!, expandBias!.shape), toContract, sum(g, { axes: 0 })];
   },
   emit: ({ graph, node, names: [x, expand, expandBias, contract, contractBias], isUsed }) => {
-    const chunked = graph.fused || isUsed(1); // an exported model reads better in one piece
-    const rows = chunked ? node.outputs.slice(1).map(({ shape }) => shape[0]!) : [node.outputs[0]!.shape[0]!];
-    const z: string[] = [];
-    const y = splitRows(graph, x!, rows).map((chunk, i) => {
-      if (!isUsed(1 + i)) {
-        const hidden = graph.node('Gelu', [graph.node('Gemm', [chunk, expand!, expandBias!])]);
-        return graph.node('Gemm', [hidden, contract!, contractBias!]);
-      }
-      z[i] = graph.node('Gemm', [chunk, expand!, expandBias!], scaled(Math.SQRT1_2, Math.SQRT1_2));
-      const hidden = graph.node('Mul', [z[i], distributionOf(graph, z[i])]);
-      return graph.node('Gemm', [hidden, contract!, contractBias!], scaled(Math.SQRT2, 1));
-    });
-    return [joinRows(graph, y), ...z];
+    const [y, z] = node.outputs as [Tensor, Tensor];
+    const keepsZ = isUsed(1);
+    return inChunks(
+      graph,
+      z.shape,
+      { slices: [{ name: x!, type: y }], totals: [], results: keepsZ ? [y, z] : [y] },
+      (body, [rows]) => {
+        const factors = keepsZ ? scaled(Math.SQRT1_2, Math.SQRT1_2) : {};
+        const sums = body.node('Gemm', [rows!, expand!, expandBias!], factors);
+        if (!keepsZ) return [body.node('Gemm', [body.node('Gelu', [sums]), contract!, contractBias!])];
+        const hidden = body.node('Mul', [sums, distributionOf(body, sums)]);
+        return [body.node('Gemm', [hidden, contract!, contractBias!], scaled(Math.SQRT2, 1)), sums];
+      },
+    );
   },
   compute: ({ inputs: [x, expand, expandBias, contract, contractBias] }) => {
     const z = mapElements(addRow(computeProduct(x!, expand!), expandBias!), (sum) => sum * Math.SQRT1_2);
-    const hidden = mapElements(z, (value) => Math.SQRT2 * value * normalDistribution(Math.SQRT2 * value));
-    const y = addRow(computeProduct(hidden, contract!), contractBias!);
-    const width = z.shape[1]!;
-    let end = 0;
-    const chunks = chunksOf(z.shape[0]!, width).map((rows) => {
-      const start = end;
-      end += Number(rows);
-      return { ...z, data: z.data.subarray(start * width, end * width), shape: [end - start, width] };
-    });
-    return [y, ...chunks];
+    return [addRow(computeProduct(hiddenOf(z), contract!), contractBias!), z];
   },
 };
 
 /**
- * Inputs the gradient g of y, x, expand, contract and the chunks of z; outputs the gradients of x, expand,
- * expandBias as [1, F], and contract. With Φ the distribution function of the standard normal and u = √2 · z:
+ * Inputs the gradient g of y, z, x, expand and contract; outputs the gradients of x, expand, expandBias as [1, F],
+ * and contract. With Φ the distribution function of the standard normal and u = √2 · z:
  *
  *   d = g · contractᵀ ⊙ (Φ(u) + z · e^(−z²) / √π)      dx = d · expandᵀ      dexpand = xᵀ · d      dcontract = (u ⊙ Φ(u))ᵀ · g
  */
 const gradientOperation: Operation<null> = {
   name: 'feedForwardGradient',
-  infer: ([, x, expand, contract]) => [x!, expand!, float32(1, expand!.shape[1]!), contract!],
-  emit: ({ graph, node, names: [g, x, expand, contract, ...z], isUsed }) => {
-    const rows = node.inputs.slice(4).map(({ shape }) => shape[0]!);
-    const gs = splitRows(graph, g!, rows);
-    const xs = splitRows(graph, x!, rows);
-    const toX: string[] = [];
-    let [toExpand, toExpandBias, toContract]: (string | undefined)[] = [];
-    rows.forEach((count, i) => {
-      const distribution = distributionOf(graph, z[i]!);
-      const slope = graph.node('Add', [distribution, scaledDensityOf(graph, z[i]!)]);
-      const d = graph.node('Mul', [graph.node('Gemm', [gs[i]!, contract!], { transB: 1 }), slope]);
-      const hidden = graph.node('Mul', [z[i]!, distribution]);
-      toContract = addProduct(graph, toContract, hidden, gs[i]!, scaled(Math.SQRT2, 1));
-      toExpand = addProduct(graph, toExpand, xs[i]!, d);
-      toExpandBias = addProduct(graph, toExpandBias, onesColumn(graph, count), d);
-      if (isUsed(0)) toX.push(graph.node('Gemm', [d, expand!], { transB: 1 }));
-    });
-    return [isUsed(0) ? joinRows(graph, toX) : '', toExpand!, toExpandBias!, toContract!];
+  infer: ([, , x, expand, contract]) => [x!, expand!, float32(1, expand!.shape[1]!), contract!],
+  emit: ({ graph, node, names: [g, z, x, expand, contract], isUsed }) => {
+    const [toX, ...totals] = node.outputs as [Tensor, ...Tensor[]];
+    const slices = [g!, z!, x!].map((name, i) => ({ name, type: node.inputs[i]! }));
+    const emitted = inChunks(
+      graph,
+      node.inputs[1]!.shape,
+      { slices, totals, results: isUsed(0) ? [toX] : [] },
+      (body, [gs, zs, xs], [toExpand, toExpandBias, toContract]) => {
+        const distribution = distributionOf(body, zs!);
+        const slope = body.node('Add', [distribution, scaledDensityOf(body, zs!)]);
+        const d = body.node('Mul', [body.node('Gemm', [gs!, contract!], { transB: 1 }), slope]);
+        const hidden = body.node('Mul', [zs!, distribution]);
+        return [
+          addProduct(body, toExpand, xs!, d),
+          addProduct(body, toExpandBias, onesColumn(body, zs!), d),
+          addProduct(body, toContract, hidden, gs!, scaled(Math.SQRT2, 1)),
+          ...(isUsed(0) ? [body.node('Gemm', [d, expand!], { transB: 1 })] : []),
+        ];
+      },
+    );
+    return [emitted[3] ?? '', ...emitted.slice(0, 3)];
   },
-  compute: ({ inputs: [g, x, expand, contract, ...chunks] }) => {
-    const z = joinChunks(chunks);
+  compute: ({ inputs: [g, z, x, expand, contract] }) => {
     const toHidden = computeProduct(g!, contract!, { transposeB: true });
-    const d = mapElements(toHidden, (value, i) => value * geluSlope(Math.SQRT2 * z.data[i]!));
-    const hidden = mapElements(z, (value) => Math.SQRT2 * value * normalDistribution(Math.SQRT2 * value));
-    const ones: TensorData = {
-      dtype: 'float32',
-      data: new Float64Array(d.shape[0]!).fill(1),
-      shape: [1, d.shape[0]!],
-    };
+    const d = mapElements(toHidden, (value, i) => value * geluSlope(Math.SQRT2 * z!.data[i]!));
+    const ones = mapElements({ ...d, shape: [1, d.shape[0]!], data: d.data.slice(0, d.shape[0]!) }, () => 1);
     return [
       computeProduct(d, expand!, { transposeB: true }),
       computeProduct(x!, d, { transposeA: true }),
       computeProduct(ones, d),
-      computeProduct(hidden, g!, { transposeA: true }),
+      computeProduct(hiddenOf(z!), g!, { transposeA: true }),
     ];
   },
 };
 
-/** How many rows each chunk has; all rows are one chunk where their number is a name. */
-function chunksOf(rows: Dim, hidden: number): Dim[] {
-  if (typeof rows !== 'number') return [rows];
-  const count = Math.max(1, Math.round((rows * hidden) / chunkSize));
-  const bound = (chunk: number) => Math.round((chunk * rows) / count);
-  return Array.from({ length: count }, (_, chunk) => bound(chunk + 1) - bound(chunk));
+/** What is cut into chunks of rows, what is summed over them, and what is joined from them. */
+interface Chunked {
+  readonly slices: readonly { readonly name: string; readonly type: TensorType }[];
+  readonly totals: readonly TensorType[];
+  readonly results: readonly TensorType[];
 }
 
-function splitRows(graph: OnnxGraph, x: string, rows: readonly Dim[]): string[] {
-  if (rows.length === 1) return [x];
-  const wanted = rows.map(() => true);
-  return graph.nodes('Split', [x, graph.integers(rows as number[])], wanted, { axis: 0 });
+/** Writes the nodes of a chunk; a total is undefined before the first. Gives the totals, then the results. */
+type ChunkBody = (graph: OnnxGraph, slices: string[], totals: (string | undefined)[]) => string[];
+
+/** Emits `body` once where all rows are one chunk, and else as a loop over chunks of `[R, F]`. */
+function inChunks(
+  graph: OnnxGraph,
+  [rows, hidden]: Shape,
+  { slices, totals, results }: Chunked,
+  body: ChunkBody,
+): string[] {
+  const count = graph.fused ? countChunks(rows!, Number(hidden)) : 1; // exported models have no loop
+  if (count === 1) {
+    return body(
+      graph,
+      slices.map(({ name }) => name),
+      totals.map(() => undefined),
+    );
+  }
+  const cut = ({ shape }: TensorType) => float32(Number(rows) / count, shape[1]!);
+  const emitted = graph.scan(
+    totals.map((type) => ({ name: graph.node('ConstantOfShape', [graph.shape(type.shape)]), type })),
+    slices.map(({ name, type }) => ({
+      name: graph.node('Reshape', [name, graph.shape([count, ...cut(type).shape])]),
+      type: cut(type),
+    })),
+    results.map(cut),
+    (inner, states, parts) => body(inner, parts, states),
+  );
+  return emitted.map((name, i) => {
+    const joined = results[i - totals.length];
+    return joined === undefined ? name : graph.node('Reshape', [name, graph.shape(joined.shape)]);
+  });
 }
 
-function joinRows(graph: OnnxGraph, chunks: readonly string[]): string {
-  return chunks.length === 1 ? chunks[0]! : graph.node('Concat', chunks, { axis: 0 });
+/** The number of equal chunks nearest to `chunkSize`; 1 where the number of rows is a name. */
+function countChunks(rows: Dim, hidden: number): number {
+  if (typeof rows !== 'number') return 1;
+  let count = Math.max(1, Math.round((rows * hidden) / chunkSize));
+  while (rows % count !== 0) count--;
+  return count;
 }
 
 /** total + aᵀ · b */
@@ -194,10 +212,11 @@ function scaledDensityOf(graph: OnnxGraph, z: string): string {
   return graph.node('Mul', [graph.node('Div', [z, inverse]), graph.scalar(1 / Math.sqrt(Math.PI))]);
 }
 
-/** Ones `[rows, 1]`, by which sums over rows are products. */
-function onesColumn(graph: OnnxGraph, rows: Dim): string {
-  const zeros = graph.node('ConstantOfShape', [graph.shape([rows, 1])]);
-  return graph.node('Exp', [zeros]);
+/** Ones, one for each row of x, by which sums over rows are products. `[R, 1]` */
+function onesColumn(graph: OnnxGraph, x: string): string {
+  const rows = graph.node('Shape', [x], { start: 0, end: 1 });
+  const shape = graph.node('Concat', [rows, graph.integers([1])], { axis: 0 });
+  return graph.node('Exp', [graph.node('ConstantOfShape', [shape])]);
 }
 
 function float32(...shape: Dim[]): TensorType {
@@ -213,9 +232,9 @@ function addRow(x: TensorData, row: TensorData): TensorData {
   return mapElements(x, (value, i) => value + row.data[i % row.data.length]!);
 }
 
-function joinChunks(chunks: readonly TensorData[]): TensorData {
-  const shape = [chunks.reduce((rows, chunk) => rows + chunk.shape[0]!, 0), chunks[0]!.shape[1]!];
-  return { dtype: 'float32', data: Float64Array.from(chunks.flatMap(({ data }) => [...data])), shape };
+/** gelu(√2 · z) */
+function hiddenOf(z: TensorData): TensorData {
+  return mapElements(z, (value) => Math.SQRT2 * value * normalDistribution(Math.SQRT2 * value));
 }
 
 /** The derivative of gelu: Φ(x) + x · φ(x). */
