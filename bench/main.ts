@@ -42,7 +42,7 @@ const benches: Readonly<Record<string, Listed>> = {
     load: async () => (await import('./results.ts')).benchResults,
   },
   tensor: {
-    options: '[--only steps|memory]',
+    options: '[--only steps|bag|memory]',
     summary: 'training steps, memory and the embedding bag beside PyTorch; pages trained a second',
     load: async () => (await import('./tensor.ts')).benchTensor,
   },

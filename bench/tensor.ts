@@ -4,6 +4,7 @@ import { defaultThreads } from '../src/base/index.ts';
 import { runInProcess } from './child.ts';
 import { howToInstallTorch, Torch, torchPython } from './peers/torch.ts';
 import type { Bench, BenchRow } from './report.ts';
+import { compareBags } from './tensor-bag.ts';
 import { describeShape, type TransformerCase, type TransformerShape } from './tensor-cases.ts';
 import { compareMemory, measureMemory } from './tensor-memory.ts';
 import { compareWith, type Rival } from './tensor-turns.ts';
@@ -21,7 +22,7 @@ const wantedForward = 1;
 const wantedOfFull = 3;
 const wantedOfSame = 0.9;
 
-/** Compares all with the peer in turns. `--only` names the parts: steps, memory. */
+/** Compares all with the peer in turns. `--only` names a part: steps, bag, memory. */
 export const benchTensor: Bench = async (args, say) => {
   const { values } = parseArgs({
     args: [...args],
@@ -32,6 +33,7 @@ export const benchTensor: Bench = async (args, say) => {
   if (python === undefined) say(`tensor: the peer is not installed: ${howToInstallTorch}`);
   const parts = {
     steps: () => withPeer(python, (peer) => compareSteps(peer, say)),
+    bag: () => withPeer(python, (peer) => compareBags(peer, say)),
     memory: () =>
       compareMemory(python, shapes, (shape) =>
         runInProcess('tensor', ['--peak-of', JSON.stringify(shape)], say),

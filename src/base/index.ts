@@ -3,4 +3,4 @@ export { LinkSageError } from './errors.ts';
 export { contentHash, finish32, hash32, keyHash } from './hash.ts';
 export { type Progress, type ProgressEvent, silent } from './progress.ts';
 export { Random } from './random.ts';
-export { defaultThreads, runInWorkers } from './workers.ts';
+export { builtUrl, defaultThreads, runInWorkers } from './workers.ts';

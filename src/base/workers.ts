@@ -17,7 +17,7 @@ export async function runInWorkers<Task, Result>(
 ): Promise<Result[]> {
   const { Piscina } = await import('piscina'); // loaded where threads are wanted, not by everyone who imports this room
   const pool = new Piscina<Task, Result>({
-    filename: workerUrl(from, worker),
+    filename: builtUrl(from, worker).href,
     name: 'run',
     minThreads: 0,
     maxThreads: Math.max(1, Math.min(threads, tasks.length)),
@@ -29,8 +29,11 @@ export async function runInWorkers<Task, Result>(
   }
 }
 
-/** Node 20 runs no TypeScript, so code under test in `src/` starts its workers from the build in `dist/`. */
-function workerUrl(from: string, worker: string): string {
-  const built = new URL(worker, from).href.replace(/\.ts$/, '.js');
-  return from.endsWith('.ts') ? built.replace('/src/', '/dist/') : built;
+/**
+ * The built file beside `from` (the caller's `import.meta.url`): Node 20 runs no TypeScript in workers, so code under
+ * test in `src/` takes what it loads itself from the build in `dist/`.
+ */
+export function builtUrl(from: string, file: string): URL {
+  const built = new URL(file, from).href.replace(/\.ts$/, '.js');
+  return new URL(from.endsWith('.ts') ? built.replace('/src/', '/dist/') : built);
 }

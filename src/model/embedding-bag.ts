@@ -1,13 +1,7 @@
 /** The embedding bag: the weighted sum of the table rows of a text's features. */
 import { defaultThreads, runInWorkers } from '../base/index.ts';
 import type { SparseRows } from '../text/index.ts';
-
-/** A learned table; its rows lie in shared memory. */
-export interface EmbeddingTable {
-  /** `[rows, width]` */
-  readonly data: Float32Array;
-  readonly width: number;
-}
+import type { EmbeddingTable } from './embedding-table.ts';
 
 /** A range of texts for one worker; every array is shared. */
 export interface BagTask {

@@ -1,4 +1,5 @@
 /** The model: tokens, the learned text encoder, the Transformer, and the one path from a node to its embedding. */
+export { type BagTrainer, type BagTrainerOptions, createBagTrainer } from './bag-trainer.ts';
 export { embeddingSize, type ModelConfig, modelConfig } from './config.ts';
 export {
   type Corpus,
@@ -11,7 +12,8 @@ export {
   ownSlots,
   withoutName,
 } from './corpus.ts';
-export { type EmbeddingTable, sumBag, sumBags } from './embedding-bag.ts';
+export { sumBag, sumBags } from './embedding-bag.ts';
+export { allocateTable, type EmbeddingTable } from './embedding-table.ts';
 export { Encoder } from './encoder.ts';
 export { type Model, type ModelMeta, openModelStore, saveModel } from './files.ts';
 export { clsLayer, fullLayer } from './layers.ts';

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { Random } from '../base/index.ts';
 import type { TextEncoder } from '../vectors/index.ts';
 import type { ModelConfig } from './config.ts';
-import { type EmbeddingTable, sumBags } from './embedding-bag.ts';
+import { sumBags } from './embedding-bag.ts';
+import { allocateTable, type EmbeddingTable } from './embedding-table.ts';
 import { featuresOf } from './text-features.ts';
 
 /** The learned part of the text encoder. */
@@ -16,10 +17,10 @@ export interface TextWeights {
 
 /** A table of independent values of unit variance: an untrained encoder is a random projection of TF-IDF. */
 export function initialTable({ hashRows, width, seed }: ModelConfig): EmbeddingTable {
-  const data = new Float32Array(new SharedArrayBuffer(4 * hashRows * width));
+  const table = allocateTable(hashRows, width);
   const random = new Random(seed, 2);
-  for (let i = 0; i < data.length; i++) data[i] = (random.uniform() * 2 - 1) * Math.sqrt(3);
-  return { data, width };
+  for (let i = 0; i < table.data.length; i++) table.data[i] = (random.uniform() * 2 - 1) * Math.sqrt(3);
+  return table;
 }
 
 /** Encodes texts by the weighted sum of their features' rows. */

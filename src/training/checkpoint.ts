@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { LinkSageError } from '../base/index.ts';
 import type { WalkOptions } from '../graph/index.ts';
-import type { ModelConfig } from '../model/index.ts';
+import { allocateTable, type ModelConfig } from '../model/index.ts';
 import { readSafetensors, type Safetensors, Store, writeSafetensors } from '../storage/index.ts';
 import type { TrainingConfig } from './config.ts';
 import { cloneState, type RoundMetrics, type TrainingState } from './state.ts';
@@ -108,8 +108,8 @@ function tensorsOf({ tensors, text, accumulators }: TrainingState): Tensors {
 
 function stateOf(stored: Safetensors['tensors'], width: number, { step, metrics }: Counters): TrainingState {
   const { 'text.table': table, 'text.idf': idf, 'text.accumulators': accumulators, ...rest } = stored;
-  const data = new Float32Array(new SharedArrayBuffer(table!.data.byteLength));
-  data.set(table!.data as Float32Array);
+  const restored = allocateTable(table!.shape[0]!, width);
+  restored.data.set(table!.data as Float32Array);
   return {
     step,
     tensors: Object.fromEntries(
@@ -118,7 +118,7 @@ function stateOf(stored: Safetensors['tensors'], width: number, { step, metrics 
         { dtype: 'float32', data: data as Float32Array, shape },
       ]),
     ),
-    text: { table: { data, width }, idf: idf!.data as Float32Array },
+    text: { table: restored, idf: idf!.data as Float32Array },
     accumulators: accumulators!.data as Float32Array,
     metrics: [...metrics],
   };

@@ -1,11 +1,10 @@
 /** Runs training steps: builds a batch, runs the step graph, updates weights and table. */
 import { type Progress, Random } from '../base/index.ts';
-import { sumBags } from '../model/index.ts';
+import { type BagTrainer, createBagTrainer, sumBags } from '../model/index.ts';
 import { createOnnxExecutor, type Executor, type TensorData } from '../tensor/index.ts';
 import { type BatchBuilder, type BatchSource, stepSizes } from './batches.ts';
 import { encoderWeights, type TrainingState } from './state.ts';
 import { buildStep } from './step-graph.ts';
-import { TableOptimizer } from './table-update.ts';
 
 /** Steps over which the step sizes rise from 0. */
 const warmUpSteps = 50;
@@ -17,7 +16,7 @@ export class Stepper {
   readonly #builder: BatchBuilder;
   readonly #source: BatchSource;
   readonly #executor: Executor;
-  readonly #table: TableOptimizer;
+  readonly #table: BagTrainer;
 
   /** Compiles the step graph. */
   static async create(builder: BatchBuilder, source: BatchSource, state: TrainingState): Promise<Stepper> {
@@ -30,7 +29,7 @@ export class Stepper {
     this.#builder = builder;
     this.#source = source;
     this.#executor = executor;
-    this.#table = new TableOptimizer(state.text.table, state.accumulators);
+    this.#table = createBagTrainer(state.text.table, state.accumulators);
   }
 
   /** Steps of one round. */
@@ -68,9 +67,10 @@ export class Stepper {
     return { vectors, loss: total / this.roundSteps, steps: this.roundSteps };
   }
 
-  /** Frees the engine's memory. */
-  dispose(): Promise<void> {
-    return this.#executor.dispose();
+  /** Frees the engine's memory and ends its threads. */
+  async dispose(): Promise<void> {
+    await this.#table.dispose();
+    await this.#executor.dispose();
   }
 
   /** One step; gives its loss. */

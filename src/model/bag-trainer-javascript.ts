@@ -1,15 +1,11 @@
-/** The update of the text encoder's table: row-wise Adagrad on the rows that a batch touched. */
-import type { EmbeddingTable } from '../model/index.ts';
+/** The embedding bag in JavaScript on the calling thread: the reference, and what runs where WebAssembly cannot. */
 import type { SparseRows } from '../text/index.ts';
+import type { BagTrainer } from './bag-trainer.ts';
+import { sumBag } from './embedding-bag.ts';
+import type { EmbeddingTable } from './embedding-table.ts';
 
-/**
- * Row-wise Adagrad (Duchi et al. 2011, one accumulator a row as in Gupta et al. 2014):
- *
- *   G_r ← G_r + mean(g_r²)        E_r ← E_r − η · g_r / √(G_r + ε)
- *
- * where g_r = Σ_u w_ur · g_u over the batch's texts u that have row r with weight w_ur.
- */
-export class TableOptimizer {
+/** A row's gradient is summed in one go, without a buffer for all. */
+export class JavaScriptBagTrainer implements BagTrainer {
   readonly #table: EmbeddingTable;
   readonly #accumulators: Float32Array;
   /** How often each table row occurs in this batch; all zero between batches. */
@@ -18,7 +14,6 @@ export class TableOptimizer {
   readonly #next: Uint32Array;
   readonly #gradient: Float32Array;
 
-  /** `accumulators` `[rows]` is G; it is updated in place, so that a checkpoint can hold it. */
   constructor(table: EmbeddingTable, accumulators: Float32Array) {
     this.#table = table;
     this.#accumulators = accumulators;
@@ -27,10 +22,17 @@ export class TableOptimizer {
     this.#gradient = new Float32Array(table.width);
   }
 
-  /** Applies the gradients `[texts.length, W]` of the vectors of `texts`, rows of `features`. */
+  sum(features: SparseRows, texts: ArrayLike<number>): Float32Array {
+    const vectors = new Float32Array(texts.length * this.#table.width);
+    for (let i = 0; i < texts.length; i++) {
+      sumBag(this.#table, features, texts[i]!, vectors, i * this.#table.width);
+    }
+    return vectors;
+  }
+
   update(
     features: SparseRows,
-    texts: readonly number[],
+    texts: ArrayLike<number>,
     gradients: Float32Array,
     learningRate: number,
   ): void {
@@ -45,14 +47,17 @@ export class TableOptimizer {
     }
   }
 
+  async dispose(): Promise<void> {}
+
   /**
    * Turns the batch's features around: for each touched row, in the order of `touched`, the texts that use it, as
    * positions in `texts`, and with what weight. A row's gradient is then summed in one go, without a buffer for all.
    */
-  #transpose({ offsets, ids, values }: SparseRows, texts: readonly number[]) {
+  #transpose({ offsets, ids, values }: SparseRows, texts: ArrayLike<number>) {
     const touched: number[] = [];
     let total = 0;
-    for (const text of texts) {
+    for (let position = 0; position < texts.length; position++) {
+      const text = texts[position]!;
       for (let i = offsets[text]!; i < offsets[text + 1]!; i++)
         if (this.#counts[ids[i]!]!++ === 0) touched.push(ids[i]!);
       total += offsets[text + 1]! - offsets[text]!;
@@ -64,7 +69,8 @@ export class TableOptimizer {
     }
     const uses = new Uint32Array(total);
     const weights = new Float32Array(total);
-    for (const [position, text] of texts.entries()) {
+    for (let position = 0; position < texts.length; position++) {
+      const text = texts[position]!;
       for (let i = offsets[text]!; i < offsets[text + 1]!; i++) {
         const place = this.#next[ids[i]!]!++;
         uses[place] = position;

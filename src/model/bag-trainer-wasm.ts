@@ -1,0 +1,154 @@
+/** The embedding bag in WebAssembly on threads that wait for it: kernels/embedding-bag.ts over the table's memory. */
+import { readFileSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import { builtUrl } from '../base/index.ts';
+import type { SparseRows } from '../text/index.ts';
+import {
+  type BagControl,
+  type BagJob,
+  createControl,
+  instantiate,
+  runPart,
+  scratchBytes,
+  writeJob,
+} from './bag-job.ts';
+import type { BagTrainer } from './bag-trainer.ts';
+import type { BagWorkerData } from './bag-trainer.worker.ts';
+import { type EmbeddingTable, growMemory } from './embedding-table.ts';
+
+let compiled: WebAssembly.Module | undefined;
+
+function loadModule(): WebAssembly.Module {
+  compiled ??= new WebAssembly.Module(readFileSync(builtUrl(import.meta.url, './embedding-bag.wasm')));
+  return compiled;
+}
+
+/** The memory holds the table, then what a call needs. */
+export class WasmBagTrainer implements BagTrainer {
+  readonly #table: EmbeddingTable;
+  readonly #accumulators: Float32Array;
+  readonly #memory: WebAssembly.Memory;
+  readonly #functions: ReturnType<typeof instantiate>;
+  readonly #control: BagControl = createControl();
+  readonly #workers: readonly Worker[];
+
+  /** The calling thread is one of `threads`. */
+  constructor(
+    table: EmbeddingTable,
+    accumulators: Float32Array,
+    memory: WebAssembly.Memory,
+    threads: number,
+  ) {
+    const module = loadModule();
+    this.#table = table;
+    this.#accumulators = accumulators;
+    this.#memory = memory;
+    this.#functions = instantiate(module, memory);
+    this.#workers = Array.from({ length: threads - 1 }, (_, i) => {
+      const data: BagWorkerData = { module, memory, control: this.#control, part: 1 + i, parts: threads };
+      const worker = new Worker(builtUrl(import.meta.url, './bag-trainer.worker.ts'), { workerData: data });
+      worker.unref(); // it waits for ever, and should keep nobody
+      return worker;
+    });
+  }
+
+  sum(features: SparseRows, texts: ArrayLike<number>): Float32Array {
+    const { job, view } = this.#prepare('sum', features, texts, 0);
+    this.#run(job);
+    return view;
+  }
+
+  update(
+    features: SparseRows,
+    texts: ArrayLike<number>,
+    gradients: Float32Array,
+    learningRate: number,
+  ): void {
+    const { job, view } = this.#prepare('update', features, texts, learningRate);
+    view.set(gradients.subarray(0, view.length));
+    const accumulators = new Float32Array(this.#memory.buffer, job.accumulators, job.rows);
+    accumulators.set(this.#accumulators);
+    this.#run(job);
+    this.#accumulators.set(accumulators);
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+  }
+
+  get #parts(): number {
+    return 1 + this.#workers.length;
+  }
+
+  /** Lays out a job behind the table and copies the bags of its texts there; `view` is of their vectors. */
+  #prepare(kind: BagJob['kind'], features: SparseRows, texts: ArrayLike<number>, learningRate: number) {
+    const { data, width } = this.#table;
+    const rows = this.#accumulators.length;
+    let total = 0;
+    for (let i = 0; i < texts.length; i++) total += bagSize(features, texts[i]!);
+    let end = data.byteLength;
+    const place = (elements: number) => {
+      const at = Math.ceil(end / 16) * 16;
+      end = at + 4 * elements;
+      return at;
+    };
+    const job: BagJob = {
+      kind,
+      width,
+      rows,
+      texts: texts.length,
+      features: total,
+      vectors: place(texts.length * width),
+      offsets: place(texts.length + 1),
+      ids: place(total),
+      weights: place(total),
+      accumulators: place(rows),
+      scratch: place(
+        kind === 'sum' ? 0 : (this.#parts * scratchBytes({ rows, features: total, width }, this.#parts)) / 4,
+      ),
+      learningRate,
+    };
+    growMemory(this.#memory, end);
+    const { buffer } = this.#memory;
+    copyBags(features, texts, {
+      offsets: new Uint32Array(buffer, job.offsets, texts.length + 1),
+      ids: new Uint32Array(buffer, job.ids, total),
+      values: new Float32Array(buffer, job.weights, total),
+    });
+    return { job, view: new Float32Array(buffer, job.vectors, texts.length * width) };
+  }
+
+  /** Blocks until all threads have done their part. */
+  #run(job: BagJob): void {
+    const { signals } = this.#control;
+    writeJob(this.#control, job);
+    Atomics.store(signals, 1, 0);
+    Atomics.add(signals, 0, 1);
+    Atomics.notify(signals, 0);
+    runPart(this.#functions, this.#control, 0, this.#parts);
+    for (let done = 0; done < this.#workers.length; done = Atomics.load(signals, 1))
+      Atomics.wait(signals, 1, done);
+  }
+}
+
+function bagSize({ offsets }: SparseRows, text: number): number {
+  return offsets[text + 1]! - offsets[text]!;
+}
+
+/** Copies the bags of some texts one after another. */
+function copyBags(
+  features: SparseRows,
+  texts: ArrayLike<number>,
+  target: { readonly offsets: Uint32Array; readonly ids: Uint32Array; readonly values: Float32Array },
+): void {
+  let at = 0;
+  for (let i = 0; i < texts.length; i++) {
+    const text = texts[i]!;
+    const [from, to] = [features.offsets[text]!, features.offsets[text + 1]!];
+    target.offsets[i] = at;
+    target.ids.set(features.ids.subarray(from, to), at);
+    target.values.set(features.values.subarray(from, to), at);
+    at += bagSize(features, text);
+  }
+  target.offsets[texts.length] = at;
+}
