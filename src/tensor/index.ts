@@ -1,6 +1,7 @@
 /** The numeric engine: builds a graph of operations, differentiates it, writes it as ONNX, runs it. */
 export { type AdamOptions, type AdamResult, adam, clipByGlobalNorm } from './adam.ts';
 export type { TensorArray, TensorData } from './data.ts';
+export type { Device } from './executors/device.ts';
 export type { Executor } from './executors/executor.ts';
 export { createInterpreter } from './executors/interpreter.ts';
 export { createOnnxExecutor, loadOnnxModel, type OnnxExecutorOptions } from './executors/onnx.ts';
@@ -27,3 +28,4 @@ export { logSoftmax, softmax } from './ops/softmax.ts';
 export { constant, input } from './ops/source.ts';
 export { type ReduceOptions, sum } from './ops/sum.ts';
 export type { Dim, DType, Shape } from './shapes.ts';
+export { unroll } from './unroll.ts';

@@ -1,4 +1,4 @@
-/** The fast executor: ONNX Runtime on the processor. */
+/** The fast executor: ONNX Runtime on the processor or a GPU. */
 import type { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
 import { defaultThreads, LinkSageError } from '../../base/index.ts';
 import type { TensorData } from '../data.ts';
@@ -6,10 +6,13 @@ import type { Tensor } from '../graph.ts';
 import { checkFeeds, type InputTypes, listInputs } from '../inputs.ts';
 import { toOnnx } from '../onnx/to-onnx.ts';
 import type { DType, TensorType } from '../shapes.ts';
+import { checkDevice, type Device } from './device.ts';
 import type { Executor } from './executor.ts';
 
 /** How ONNX Runtime runs. */
 export interface OnnxExecutorOptions {
+  /** Where; default `cpu`. What a GPU lacks runs on the processor. */
+  readonly device?: Device;
   /** Threads inside one operation; default one per processor. */
   readonly threads?: number;
 }
@@ -21,7 +24,8 @@ export async function createOnnxExecutor(
 ): Promise<Executor> {
   const inputs = listInputs(outputs);
   const renamed = Object.entries(outputs).map(([name, tensor]) => [`${outputPrefix}${name}`, tensor]);
-  const executor = await openSession(toOnnx(Object.fromEntries(renamed), { fused: true }), options, inputs);
+  const target = (options.device ?? 'cpu') === 'cpu' ? 'cpu' : 'gpu';
+  const executor = await openSession(toOnnx(Object.fromEntries(renamed), { target }), options, inputs);
   return {
     ...executor,
     run: async (feeds) => {
@@ -49,17 +53,17 @@ export async function loadOnnxModel(
 
 async function openSession(
   model: string | Uint8Array,
-  { threads = defaultThreads }: OnnxExecutorOptions,
+  { threads = defaultThreads, device = 'cpu' }: OnnxExecutorOptions,
   inputs?: InputTypes,
 ): Promise<Executor> {
   const runtime = await import('onnxruntime-node'); // loads a library of 20 MB: not before it is needed
   const settings: InferenceSession.SessionOptions = {
-    executionProviders: ['cpu'],
+    executionProviders: [device],
     intraOpNumThreads: threads,
     enableMemPattern: false, // measured faster off, with half the memory
     logSeverityLevel: 3,
   };
-  const session = await openModel(runtime.InferenceSession, model, settings);
+  const session = await openModel(runtime.InferenceSession, model, settings, device);
   const declared = inputs ?? readInputs(session);
   const wide = new Set(
     session.inputMetadata.filter((meta) => meta.isTensor && meta.type === 'int64').map((meta) => meta.name),
@@ -85,12 +89,14 @@ async function openModel(
   factory: typeof InferenceSession,
   model: string | Uint8Array,
   settings: InferenceSession.SessionOptions,
+  device: Device,
 ): Promise<InferenceSession> {
   try {
     return await (typeof model === 'string'
       ? factory.create(model, settings)
       : factory.create(model, settings));
   } catch (cause) {
+    if (device !== 'cpu') checkDevice(device, cause);
     const where = typeof model === 'string' ? `ONNX model ${model}` : 'ONNX model';
     throw new LinkSageError(`${where}: expected a model that ONNX Runtime loads, got ${String(cause)}`, {
       cause,

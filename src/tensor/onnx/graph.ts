@@ -11,6 +11,12 @@ import {
 } from './messages.ts';
 import { Message } from './protobuf.ts';
 
+/**
+ * Who runs a model: `any` engine, with standard operators only; or ONNX Runtime on the processor (`cpu`) or on a GPU
+ * (`gpu`), where only the processor gains from loops that keep to its caches.
+ */
+export type OnnxTarget = 'any' | 'cpu' | 'gpu';
+
 /** A value of a graph. */
 interface TypedValue {
   readonly name: string;
@@ -21,8 +27,11 @@ interface TypedValue {
 export class OnnxGraph {
   /** Whether operators of ONNX Runtime's own domain (`com.microsoft`) may be used. */
   readonly fused: boolean;
+  /** Whether loops over parts that fit the caches are worth it. */
+  readonly loops: boolean;
   /** Operator sets in use besides the standard one. */
   readonly domains = new Set<string>();
+  readonly #target: OnnxTarget;
   readonly #weights: Record<string, TensorData | ExternalTensor>;
   readonly #message = new Message().string(2, 'linksage');
   readonly #constants = new Map<string, string>();
@@ -33,8 +42,10 @@ export class OnnxGraph {
   #names = 0;
 
   /** `weights` replaces the inputs it names by constants. */
-  constructor(fused: boolean, weights: Record<string, TensorData | ExternalTensor>, prefix = '') {
-    this.fused = fused;
+  constructor(target: OnnxTarget, weights: Record<string, TensorData | ExternalTensor>, prefix = '') {
+    this.fused = target !== 'any';
+    this.loops = target === 'cpu';
+    this.#target = target;
     this.#weights = weights;
     this.#prefix = prefix;
   }
@@ -87,7 +98,7 @@ export class OnnxGraph {
     results: readonly TensorType[],
     body: (graph: OnnxGraph, states: string[], slices: string[]) => string[],
   ): string[] {
-    const inner = new OnnxGraph(this.fused, {}, this.#name('Scan'));
+    const inner = new OnnxGraph(this.#target, {}, this.#name('Scan'));
     const declare = ({ type }: TypedValue) => inner.input(inner.#name('input'), type);
     const outputs = body(inner, states.map(declare), sequences.map(declare));
     const types = [...states.map(({ type }) => type), ...results];

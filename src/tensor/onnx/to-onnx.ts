@@ -5,7 +5,7 @@ import { type Node, type Tensor, topologicalOrder } from '../graph.ts';
 import { listInputs } from '../inputs.ts';
 import { optimise } from '../optimise.ts';
 import { formatShape, isStatic, sameShape } from '../shapes.ts';
-import { OnnxGraph } from './graph.ts';
+import { OnnxGraph, type OnnxTarget } from './graph.ts';
 import { type ExternalTensor, model } from './messages.ts';
 
 /** Opset 20 is the first with `Gelu`; IR version 9 came with it. */
@@ -16,8 +16,8 @@ const irVersion = 9;
 export interface OnnxOptions {
   /** Stored as the model's metadata. */
   readonly metadata?: Record<string, string>;
-  /** Uses operators that only ONNX Runtime has; default false. */
-  readonly fused?: boolean;
+  /** What the model is for; default `any`. */
+  readonly target?: OnnxTarget;
   /** Values of inputs by name: these become weights inside the file, or in a file beside it. */
   readonly initializers?: Record<string, TensorData | ExternalTensor>;
 }
@@ -30,13 +30,13 @@ export interface OnnxOptions {
  *   has the name of an input
  */
 export function toOnnx(outputs: Record<string, Tensor>, options: OnnxOptions = {}): Uint8Array {
-  const { metadata = {}, fused = false, initializers = {} } = options;
+  const { metadata = {}, target = 'any', initializers = {} } = options;
   const graph = optimise(outputs);
   checkNames(outputs, initializers);
-  const target = new OnnxGraph(fused, initializers);
-  emit(graph, target);
-  const domains = Object.fromEntries([...target.domains].map((domain) => [domain, 1]));
-  return model(target.finish(), {
+  const written = new OnnxGraph(target, initializers);
+  emit(graph, written);
+  const domains = Object.fromEntries([...written.domains].map((domain) => [domain, 1]));
+  return model(written.finish(), {
     irVersion,
     domains: { '': standardVersion, ...domains },
     metadata,

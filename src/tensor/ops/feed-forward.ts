@@ -153,7 +153,7 @@ function inChunks(
   { slices, totals, results }: Chunked,
   body: ChunkBody,
 ): string[] {
-  const count = graph.fused ? countChunks(rows!, Number(hidden)) : 1; // exported models have no loop
+  const count = graph.loops ? countChunks(rows!, Number(hidden)) : 1;
   if (count === 1) {
     return body(
       graph,
