@@ -42,9 +42,14 @@ const benches: Readonly<Record<string, Listed>> = {
     load: async () => (await import('./results.ts')).benchResults,
   },
   tensor: {
-    options: '[--only steps|bag|memory]',
+    options: '[--data DIR] [--only steps|bag|pages|memory]',
     summary: 'training steps, memory and the embedding bag beside PyTorch; pages trained a second',
     load: async () => (await import('./tensor.ts')).benchTensor,
+  },
+  'tensor-gpu': {
+    options: '[--device cuda|webgpu]',
+    summary: 'training steps on a GPU beside PyTorch on it, and beside the processor',
+    load: async () => (await import('./tensor-gpu.ts')).benchTensorGpu,
   },
 };
 

@@ -13,6 +13,7 @@ const layouts: Readonly<Record<string, (rows: readonly BenchRow[]) => string[]>>
   ],
   'graph-quality': plainTable,
   tensor: plainTable,
+  'tensor-gpu': plainTable,
 };
 
 const resultsFile = 'docs/results.md';

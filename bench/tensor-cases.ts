@@ -1,5 +1,5 @@
 /** What the bench `tensor` runs on our side: steps of a pre-norm Transformer. */
-import { clsLayer, fullLayer } from '../src/model/index.ts';
+import { clsLayer, fullLayer } from '../src/model/layers.ts'; // without the rest of the room, which loads a database
 import {
   adam,
   createOnnxExecutor,
@@ -10,6 +10,7 @@ import {
   type OnnxExecutorOptions,
   type Tensor,
   type TensorData,
+  unroll,
 } from '../src/tensor/index.ts';
 
 /** A Transformer over `batch` sequences of `tokens` vectors of size `width`. */
@@ -31,8 +32,10 @@ export interface TransformerCase extends TransformerShape {
 
 /** A case that is ready to run. */
 export interface Steps {
-  /** Runs it so many times: the seconds of each run and the last loss. */
+  /** Runs it so many times, or the next multiple of the steps in a call: the seconds a run of each call, and the last loss. */
   run(times: number): Promise<{ seconds: number[]; loss: number }>;
+  /** The weights after the last run. */
+  weights(): readonly TensorData[];
   dispose(): Promise<void>;
 }
 
@@ -41,10 +44,11 @@ export function describeShape({ batch, tokens, width, layers }: TransformerShape
   return [batch, tokens, width, layers].join('x');
 }
 
-/** Compiles a Transformer whose loss is the mean square of its output, and its Adam steps. */
+/** Compiles a Transformer whose loss is the mean square of its output, and its Adam steps, so many in one call. */
 export async function makeTransformer(
   transformer: TransformerCase,
   options: OnnxExecutorOptions,
+  stepsOfCall = 1,
 ): Promise<Steps> {
   const { batch, tokens, width, train } = transformer;
   const weights = initialWeights(transformer);
@@ -53,23 +57,33 @@ export async function makeTransformer(
   );
   const loss = lossOf(transformer, inputs);
   const outputs = train ? trainingStep(loss, inputs) : { loss };
-  const executor = await createOnnxExecutor(outputs, options);
+  const executor = await createOnnxExecutor(
+    stepsOfCall === 1 ? outputs : unroll(outputs, stepsOfCall),
+    options,
+  );
   const x = noise([batch, tokens, width], 99, 1);
-  let state = train ? { ...weights, ...zeros(weights, 'first.'), ...zeros(weights, 'second.') } : weights;
+  const named = (step: number, name: string) => (stepsOfCall === 1 ? name : `${step}.${name}`);
+  const state = train ? { ...weights, ...zeros(weights, 'first.'), ...zeros(weights, 'second.') } : weights;
   let steps = 0;
   return {
     run: async (times) => {
       const seconds: number[] = [];
       let last = Number.NaN;
-      for (let i = 0; i < times; i++) {
+      for (let done = 0; done < times; done += stepsOfCall) {
+        const feeds: Record<string, TensorData> = { ...state };
+        for (let step = 0; step < stepsOfCall; step++) {
+          feeds[named(step, 'x')] = x;
+          feeds[named(step, 'step')] = scalar(++steps);
+        }
         const begin = performance.now();
-        const { loss: value, ...next } = await executor.run({ ...state, x, step: scalar(++steps) });
-        seconds.push((performance.now() - begin) / 1000);
-        if (train) state = next;
-        last = value!.data[0]!;
+        const results = await executor.run(feeds);
+        seconds.push((performance.now() - begin) / 1000 / stepsOfCall);
+        for (const name of train ? Object.keys(state) : []) state[name] = results[name]!;
+        last = results[named(stepsOfCall - 1, 'loss')]!.data[0]!;
       }
       return { seconds, loss: last };
     },
+    weights: () => Object.keys(weights).map((name) => state[name]!),
     dispose: () => executor.dispose(),
   };
 }

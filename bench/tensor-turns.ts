@@ -1,5 +1,6 @@
 /** Our steps and PyTorch's in turns. */
 import { defaultThreads, LinkSageError } from '../src/base/index.ts';
+import type { Device } from '../src/tensor/index.ts';
 import { median, medians } from './medians.ts';
 import type { Torch, TorchCase } from './peers/torch.ts';
 import type { BenchRow } from './report.ts';
@@ -14,12 +15,19 @@ export interface Rival extends TransformerCase {
   readonly wanted?: number;
 }
 
-const warmUps = 5;
+const fewestWarmUps = 5;
 const turns = 5;
 /** Steps of a turn; the first of them finds the other's data in the caches, so the median is taken. */
 const stepsOfTurn = 3;
 /** Losses of the same case after the same steps differ by rounding alone. */
 const tolerance = 1e-3;
+
+/** How ours is run. */
+export interface OwnRun {
+  readonly device?: Device;
+  /** Steps in one call, 1. */
+  readonly stepsOfCall?: number;
+}
 
 /** A row for each rival: milliseconds a run, medians of turns after the warm-up. */
 export async function compareWith(
@@ -27,12 +35,14 @@ export async function compareWith(
   name: string,
   ours: TransformerCase,
   rivals: readonly Rival[],
+  { device = 'cpu', stepsOfCall = 1 }: OwnRun = {},
 ): Promise<BenchRow[]> {
-  const steps = await makeTransformer(ours, { threads: defaultThreads });
+  const steps = await makeTransformer(ours, { threads: defaultThreads, device }, stepsOfCall);
+  const warmUps = Math.max(fewestWarmUps, stepsOfCall);
   const { loss } = await steps.run(warmUps);
   const names: (string | undefined)[] = [];
   for (const rival of rivals)
-    names.push(peer && (await makeRival(peer, rival, rival.cls === ours.cls ? loss : undefined)));
+    names.push(peer && (await makeRival(peer, rival, warmUps, rival.cls === ours.cls ? loss : undefined)));
   const here = names.filter((each) => each !== undefined);
   const runs = [steps, ...here.map((each) => ({ run: (times: number) => peer!.run(each, times) }))];
   const [own, ...theirs] = await medians(
@@ -61,6 +71,7 @@ export async function compareWith(
 async function makeRival(
   peer: Torch,
   rival: Rival,
+  warmUps: number,
   expectedLoss: number | undefined,
 ): Promise<string | undefined> {
   const medianOf = new Map<string, number>();

@@ -7,6 +7,7 @@ import type { Bench, BenchRow } from './report.ts';
 import { compareBags } from './tensor-bag.ts';
 import { describeShape, type TransformerCase, type TransformerShape } from './tensor-cases.ts';
 import { compareMemory, measureMemory } from './tensor-memory.ts';
+import { measurePages } from './tensor-pages.ts';
 import { compareWith, type Rival } from './tensor-turns.ts';
 
 const shapes: readonly TransformerShape[] = [
@@ -22,11 +23,11 @@ const wantedForward = 1;
 const wantedOfFull = 3;
 const wantedOfSame = 0.9;
 
-/** Compares all with the peer in turns. `--only` names a part: steps, bag, memory. */
+/** Compares all with the peer in turns. `--only` names a part: steps, bag, pages, memory. */
 export const benchTensor: Bench = async (args, say) => {
   const { values } = parseArgs({
     args: [...args],
-    options: { only: { type: 'string' }, 'peak-of': { type: 'string' } },
+    options: { data: { type: 'string' }, only: { type: 'string' }, 'peak-of': { type: 'string' } },
   });
   if (values['peak-of'] !== undefined) return measureMemory(JSON.parse(values['peak-of']) as TransformerCase);
   const python = torchPython();
@@ -34,6 +35,7 @@ export const benchTensor: Bench = async (args, say) => {
   const parts = {
     steps: () => withPeer(python, (peer) => compareSteps(peer, say)),
     bag: () => withPeer(python, (peer) => compareBags(peer, say)),
+    pages: () => pagesWhereThereIsData(values.data, say),
     memory: () =>
       compareMemory(python, shapes, (shape) =>
         runInProcess('tensor', ['--peak-of', JSON.stringify(shape)], say),
@@ -44,6 +46,15 @@ export const benchTensor: Bench = async (args, say) => {
     if (values.only === undefined || values.only === part) rows.push(...(await run()));
   return rows;
 };
+
+async function pagesWhereThereIsData(
+  data: string | undefined,
+  say: (message: string) => void,
+): Promise<BenchRow[]> {
+  if (data !== undefined || process.env.LINKSAGE_DATA) return measurePages(data, say);
+  say('tensor: no data for pages trained a second: pass --data DIR or set LINKSAGE_DATA');
+  return [];
+}
 
 async function withPeer<Result>(
   python: string | undefined,

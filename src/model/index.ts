@@ -16,7 +16,6 @@ export { sumBag, sumBags } from './embedding-bag.ts';
 export { allocateTable, type EmbeddingTable } from './embedding-table.ts';
 export { Encoder } from './encoder.ts';
 export { type Model, type ModelMeta, openModelStore, saveModel } from './files.ts';
-export { clsLayer, fullLayer } from './layers.ts';
 export { initialTable, LearnedTextEncoder, type TextWeights } from './learned-text-encoder.ts';
 export { findRun, nextRun, partialRun, removePartial, type TrainedRun, unfinishedRun } from './runs.ts';
 export { forEachScores } from './similarity.ts';
