@@ -1,5 +1,5 @@
 /** The distinct texts of a batch, each encoded once, and their gradients. */
-import { type EmbeddingTable, sumBag } from '../model/index.ts';
+import type { BagTrainer } from '../model/index.ts';
 import type { SparseRows } from '../text/index.ts';
 
 /**
@@ -7,16 +7,18 @@ import type { SparseRows } from '../text/index.ts';
  * every place where a text was used.
  */
 export class BatchTexts {
-  readonly #table: EmbeddingTable;
+  readonly #bags: BagTrainer;
   readonly #features: SparseRows;
+  readonly #width: number;
   readonly #rows = new Map<number, number>();
   #vectors: Float32Array = new Float32Array(0);
   #gradients: Float32Array = new Float32Array(0);
 
   /** `features`: those of all texts of the corpus. */
-  constructor(table: EmbeddingTable, features: SparseRows) {
-    this.#table = table;
+  constructor(bags: BagTrainer, features: SparseRows, width: number) {
+    this.#bags = bags;
     this.#features = features;
+    this.#width = width;
   }
 
   /** The texts of the batch in the order of their rows. */
@@ -24,7 +26,7 @@ export class BatchTexts {
     return [...this.#rows.keys()];
   }
 
-  /** Vectors by row. `[texts, W]` */
+  /** Vectors by row, until the table is updated. `[texts, W]` */
   get vectors(): Float32Array {
     return this.#vectors;
   }
@@ -38,12 +40,8 @@ export class BatchTexts {
   start(texts: Iterable<number>): void {
     this.#rows.clear();
     for (const text of texts) if (!this.#rows.has(text)) this.#rows.set(text, this.#rows.size);
-    const size = this.#rows.size * this.#table.width;
-    this.#vectors = cleared(this.#vectors, size);
-    this.#gradients = cleared(this.#gradients, size);
-    for (const [text, row] of this.#rows) {
-      sumBag(this.#table, this.#features, text, this.#vectors, row * this.#table.width);
-    }
+    this.#vectors = this.#bags.sum(this.#features, this.texts);
+    this.#gradients = cleared(this.#gradients, this.#vectors.length);
   }
 
   /** The row of a text of this batch. */
@@ -51,9 +49,8 @@ export class BatchTexts {
 
   /** Adds the gradient that lies in `gradients` from `at` on to that of a text. */
   addGradient(text: number, gradients: Float32Array, at: number): void {
-    const { width } = this.#table;
-    const to = this.rowOf(text) * width;
-    for (let i = 0; i < width; i++) this.#gradients[to + i]! += gradients[at + i]!;
+    const to = this.rowOf(text) * this.#width;
+    for (let i = 0; i < this.#width; i++) this.#gradients[to + i]! += gradients[at + i]!;
   }
 }
 

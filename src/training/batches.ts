@@ -9,8 +9,8 @@ import {
   type WalkOptions,
 } from '../graph/index.ts';
 import {
+  type BagTrainer,
   type Corpus,
-  type EmbeddingTable,
   type ModelConfig,
   ownSlots,
   type TextVectors,
@@ -37,7 +37,8 @@ export interface BatchSource {
   readonly pinClusters: Uint32Array;
   /** Features of the texts of `corpora.hidden`, which has those of both. */
   readonly features: SparseRows;
-  readonly table: EmbeddingTable;
+  /** Sums and updates the table's rows; ended by who steps. */
+  readonly bags: BagTrainer;
   readonly model: ModelConfig;
   readonly training: TrainingConfig;
   readonly walk: WalkOptions;
@@ -103,13 +104,13 @@ export class BatchBuilder {
     hidden: HiddenAnswers,
     walks: { page: NeighbourLists; board: NeighbourLists; anyBoard: NeighbourLists },
   ) {
-    const { corpora, examples, answers, model, table, features } = source;
+    const { corpora, examples, answers, model, bags, features } = source;
     const sizes = stepSizes(source);
     const { counts } = corpora.shown.graph;
     this.#source = source;
     this.#hidden = hidden;
     this.#walks = walks;
-    this.#texts = new BatchTexts(table, features);
+    this.#texts = new BatchTexts(bags, features, model.width);
     this.#hits = new AccidentalHits(answers, counts.board);
     this.#logQ = {
       pin: logQCorrection(examples.pin, counts.pin, sizes.examples, sizes.randomPins),

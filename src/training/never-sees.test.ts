@@ -5,6 +5,7 @@ import { compileConfig, connectRelation, walkConfig } from '../graph/index.ts';
 import { openSmallView, type SmallView } from '../graph/testing/small-graph.ts';
 import {
   type Corpus,
+  createBagTrainer,
   embeddingSize,
   encodeTokens,
   featuresOf,
@@ -102,7 +103,8 @@ const hideThem = ({ corpora, examples, pinClusters }: Pairs) =>
 
 function sourceOf(measured: Pairs, { table, idf }: TextWeights, changes = {}): BatchSource {
   const features = featuresOf(measured.corpora.hidden.texts, idf);
-  return { ...measured, features, table, model, walk, training: { ...training, ...changes } };
+  const bags = createBagTrainer(table, new Float32Array(idf.length), { threads: 1 });
+  return { ...measured, features, bags, model, walk, training: { ...training, ...changes } };
 }
 
 /** Trains by the steps that `train` runs, on batches in which nothing is hidden. */

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Random } from '../base/index.ts';
 import { walkConfig } from '../graph/index.ts';
 import { openSmallView } from '../graph/testing/small-graph.ts';
-import { featuresOf, hideNames, makeCorpus, modelConfig, sumBags } from '../model/index.ts';
+import { createBagTrainer, featuresOf, hideNames, makeCorpus, modelConfig, sumBags } from '../model/index.ts';
 import { createInterpreter, createOnnxExecutor, type Executor, type TensorData } from '../tensor/index.ts';
 import { Answers } from './answers.ts';
 import { BatchBuilder, type BatchSource, stepSizes } from './batches.ts';
@@ -61,8 +61,8 @@ beforeEach(async () => {
   const walk = { ...walkConfig.parse({ steps: 100 }), top: neighbours };
   const { pinClusters } = relation;
   const answers = new Answers(relation);
-  const { table } = state.text;
-  source = { corpora, examples, answers, pinClusters, features, table, model, training, walk };
+  const bags = createBagTrainer(state.text.table, state.accumulators, { threads: 1 });
+  source = { corpora, examples, answers, pinClusters, features, bags, model, training, walk };
   builder = await BatchBuilder.create(source);
   cached = await sumBags(state.text.table, features);
   outputs = buildStep(encoderWeights(state, model), model, training, stepSizes(source));
@@ -134,7 +134,8 @@ describe('buildStep', () => {
 
 describe('BatchBuilder', () => {
   it('sums the gradient of each text over all places of it: the gradient by the rows of the table', async () => {
-    const { table, features } = source;
+    const { features } = source;
+    const { table } = state.text;
     const step = await createInterpreter(outputs).run(feeds());
     const { texts, gradients } = builder.textGradients(
       Float32Array.from(step['gradient.nodes']!.data),

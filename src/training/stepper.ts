@@ -1,6 +1,6 @@
 /** Runs training steps: builds a batch, runs the step graph, updates weights and table. */
 import { type Progress, Random } from '../base/index.ts';
-import { type BagTrainer, createBagTrainer, sumBags } from '../model/index.ts';
+import { sumBags } from '../model/index.ts';
 import { createOnnxExecutor, type Executor, type TensorData } from '../tensor/index.ts';
 import { type BatchBuilder, type BatchSource, stepSizes } from './batches.ts';
 import { encoderWeights, type TrainingState } from './state.ts';
@@ -16,20 +16,18 @@ export class Stepper {
   readonly #builder: BatchBuilder;
   readonly #source: BatchSource;
   readonly #executor: Executor;
-  readonly #table: BagTrainer;
 
   /** Compiles the step graph. */
   static async create(builder: BatchBuilder, source: BatchSource, state: TrainingState): Promise<Stepper> {
     const { model, training } = source;
     const step = buildStep(encoderWeights(state, model), model, training, stepSizes(source));
-    return new Stepper(builder, source, await createOnnxExecutor(step), state);
+    return new Stepper(builder, source, await createOnnxExecutor(step));
   }
 
-  private constructor(builder: BatchBuilder, source: BatchSource, executor: Executor, state: TrainingState) {
+  private constructor(builder: BatchBuilder, source: BatchSource, executor: Executor) {
     this.#builder = builder;
     this.#source = source;
     this.#executor = executor;
-    this.#table = createBagTrainer(state.text.table, state.accumulators);
   }
 
   /** Steps of one round. */
@@ -69,13 +67,13 @@ export class Stepper {
 
   /** Frees the engine's memory and ends its threads. */
   async dispose(): Promise<void> {
-    await this.#table.dispose();
+    await this.#source.bags.dispose();
     await this.#executor.dispose();
   }
 
   /** One step; gives its loss. */
   async #step(state: TrainingState, cached: Float32Array): Promise<number> {
-    const { features, training } = this.#source;
+    const { features, training, bags } = this.#source;
     const rows = this.#rowsOf(state.step);
     const batch = this.#builder.build(rows, cached, new Random(training.seed, 6, state.step));
     const rate = this.#rateOf(state.step);
@@ -89,7 +87,7 @@ export class Stepper {
       outputs['gradient.nodes']!.data as Float32Array,
       outputs['gradient.pins']!.data as Float32Array,
     );
-    this.#table.update(features, texts, gradients, rate * training.tableLearningRate);
+    bags.update(features, texts, gradients, rate * training.tableLearningRate);
     for (const name of Object.keys(state.tensors)) state.tensors[name] = outputs[`next.${name}`]!;
     state.step++;
     return outputs.loss!.data[0]!;

@@ -3,6 +3,7 @@ import { LinkSageError, type Progress, silent } from '../base/index.ts';
 import type { ViewName } from '../catalog/index.ts';
 import { type CompileConfig, connectRelation, type Relation, type WalkOptions } from '../graph/index.ts';
 import {
+  createBagTrainer,
   Encoder,
   featuresOf,
   hideNames,
@@ -126,7 +127,7 @@ async function prepare(input: TrainingInput) {
     answers,
     pinClusters,
     features,
-    table: text.table,
+    bags: createBagTrainer(text.table, states.current.accumulators),
     model,
     training,
     walk,
