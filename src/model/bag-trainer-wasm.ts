@@ -16,6 +16,9 @@ import type { BagTrainer } from './bag-trainer.ts';
 import type { BagWorkerData } from './bag-trainer.worker.ts';
 import { type EmbeddingTable, growMemory } from './embedding-table.ts';
 
+/** Milliseconds without an answer after which a thread has failed. */
+const patience = 60_000;
+
 let compiled: WebAssembly.Module | undefined;
 
 function loadModule(): WebAssembly.Module {
@@ -126,8 +129,10 @@ export class WasmBagTrainer implements BagTrainer {
     Atomics.add(signals, 0, 1);
     Atomics.notify(signals, 0);
     runPart(this.#functions, this.#control, 0, this.#parts);
-    for (let done = 0; done < this.#workers.length; done = Atomics.load(signals, 1))
-      Atomics.wait(signals, 1, done);
+    for (let done = 0; done < this.#workers.length; done = Atomics.load(signals, 1)) {
+      if (Atomics.wait(signals, 1, done, patience) === 'timed-out')
+        throw new Error(`embedding bag: expected ${this.#workers.length} threads to answer, got ${done}`);
+    }
   }
 }
 

@@ -12,7 +12,7 @@ export {
   ownSlots,
   withoutName,
 } from './corpus.ts';
-export { sumBag, sumBags } from './embedding-bag.ts';
+export { sumBags } from './embedding-bag.ts';
 export { allocateTable, type EmbeddingTable } from './embedding-table.ts';
 export { Encoder } from './encoder.ts';
 export { type Model, type ModelMeta, openModelStore, saveModel } from './files.ts';

@@ -66,3 +66,12 @@ test('an exported forward pass is one piece', () => {
   const file = Buffer.from(toOnnx({ y: feedForward(x, weights) }));
   expect(file.includes('Split')).toBe(false);
 });
+
+test('says which weight does not suit', () => {
+  expect(() => feedForward(x, { ...weights, contract: weights.expand })).toThrow(
+    /^feedForward: expected contract float32 \[1024, 6\], got float32 \[6, 1024\]/,
+  );
+  expect(() => feedForward(weights.expandBias, weights)).toThrow(
+    'feedForward: expected float32 [..., W] with a number W, got float32 [1024]',
+  );
+});
