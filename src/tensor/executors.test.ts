@@ -7,22 +7,30 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { LinkSageError } from '../base/index.ts';
 import {
   add,
+  and,
   cast,
   constant,
   createInterpreter,
   createOnnxExecutor,
   div,
   type Executor,
+  equal,
   gather,
   gradients,
   greater,
+  greaterOrEqual,
   input,
+  less,
+  lessOrEqual,
   loadOnnxModel,
   matmul,
   max,
   mean,
   mul,
   neg,
+  not,
+  notEqual,
+  or,
   reshape,
   softmax,
   sum,
@@ -80,6 +88,43 @@ describe.each(Object.entries(openers))('%s', (_, open) => {
       share: ['int32', [3], [3, -3, 2]],
       turned: ['int32', [3], [-7, 7, -4]],
     });
+  });
+
+  test('compares numbers, equal ones too, and joins what comes of it', async () => {
+    const [a, b] = [input('a', 'float32', [2, 1]), input('b', 'float32', [3])];
+    const [n, m] = [input('n', 'int32', [3]), input('m', 'int32', [])];
+    const outputs = {
+      less: less(a, b),
+      lessOrEqual: lessOrEqual(a, b),
+      greater: greater(a, b),
+      greaterOrEqual: greaterOrEqual(a, b),
+      equal: equal(a, b),
+      notEqual: notEqual(a, b),
+      between: and(greaterOrEqual(n, m), less(n, 9)),
+      outside: or(less(n, m), greaterOrEqual(n, 9)),
+      turned: not(lessOrEqual(n, m)),
+      same: equal(greater(n, m), lessOrEqual(n, 5)),
+    };
+    const feeds = { a: float([2, 1], 1, 2), b: float([3], 1, 2, NaN), n: int([3], 4, 5, 9), m: int([], 5) };
+    const bools = (...values: number[]) => ['bool', values.length === 6 ? [2, 3] : [3], values];
+    expect(await run(outputs, feeds)).toEqual({
+      less: bools(0, 1, 0, 0, 0, 0),
+      lessOrEqual: bools(1, 1, 0, 0, 1, 0),
+      greater: bools(0, 0, 0, 1, 0, 0),
+      greaterOrEqual: bools(1, 0, 0, 1, 1, 0),
+      equal: bools(1, 0, 0, 0, 1, 0),
+      notEqual: bools(0, 1, 1, 1, 0, 1),
+      between: bools(0, 1, 0),
+      outside: bools(1, 0, 1),
+      turned: bools(0, 0, 1),
+      same: bools(0, 0, 0),
+    });
+  });
+
+  test('refuses rows that a table does not have', async () => {
+    const rows = gather(input('table', 'float32', [3, 2]), input('rows', 'int32', [1]));
+    const table = float([3, 2], 1, 2, 3, 4, 5, 6);
+    await expect(run({ rows }, { table, rows: int([1], 3) })).rejects.toThrow();
   });
 
   test('gives constants back', async () => {

@@ -2,12 +2,19 @@
 import { dirname, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LinkSageError } from '../base/index.ts';
+import { formatType, sameShape, type TensorType } from './shapes.ts';
 
 /** Throws `operation: expected X, got Y (at file:line:column)` with the first line outside this room. */
 export function fail(operation: string, expected: string, got: string, hint?: string): never {
   const line = userLine();
   const message = `${operation}: expected ${expected}, got ${got}${line ? ` (at ${line})` : ''}`;
   throw new LinkSageError(message, hint === undefined ? {} : { hint });
+}
+
+/** Fails unless a tensor, which the message calls `name`, has the expected type and shape. */
+export function expectType(operation: string, name: string, got: TensorType, expected: TensorType): void {
+  if (got.dtype === expected.dtype && sameShape(got.shape, expected.shape)) return;
+  fail(operation, `${name} ${formatType(expected)}`, formatType(got));
 }
 
 function userLine(): string | undefined {

@@ -1,5 +1,4 @@
 /** The numeric engine: builds a graph of operations, differentiates it, writes it as ONNX, runs it. */
-export { type AdamOptions, type AdamResult, adam, clipByGlobalNorm } from './adam.ts';
 export type { TensorArray, TensorData } from './data.ts';
 export type { Device } from './executors/device.ts';
 export type { Executor } from './executors/executor.ts';
@@ -11,8 +10,20 @@ export type { ExternalTensor } from './onnx/messages.ts';
 export { type OnnxOptions, toOnnx } from './onnx/to-onnx.ts';
 export { add, div, mul, neg, type Operand, sub } from './ops/arithmetic.ts';
 export { type AttentionOptions, attention } from './ops/attention.ts';
-export { cast, equal, greater, where } from './ops/choice.ts';
+export { cast, where } from './ops/choice.ts';
+export {
+  and,
+  equal,
+  greater,
+  greaterOrEqual,
+  less,
+  lessOrEqual,
+  not,
+  notEqual,
+  or,
+} from './ops/comparison.ts';
 export { type CrossEntropyOptions, softmaxCrossEntropy } from './ops/cross-entropy.ts';
+export { type DropoutOptions, dropout } from './ops/dropout.ts';
 export { type FeedForwardWeights, feedForward } from './ops/feed-forward.ts';
 export { gather } from './ops/gather.ts';
 export { gelu } from './ops/gelu.ts';
@@ -23,9 +34,13 @@ export { linear, type MatmulOptions, matmul } from './ops/matmul.ts';
 export { max } from './ops/max.ts';
 export { mean } from './ops/mean.ts';
 export { concat, slice } from './ops/parts.ts';
-export { exp, log, relu, sigmoid, sqrt, tanh } from './ops/pointwise.ts';
+export { cos, exp, log, relu, sigmoid, sin, sqrt, tanh } from './ops/pointwise.ts';
 export { logSoftmax, softmax } from './ops/softmax.ts';
 export { constant, input } from './ops/source.ts';
 export { type ReduceOptions, sum } from './ops/sum.ts';
+export { type AdamOptions, type AdamResult, adam } from './optimisers/adam.ts';
+export { clipByGlobalNorm } from './optimisers/clip.ts';
+export { type AdagradOptions, type AdagradResult, rowWiseAdagrad } from './optimisers/row-wise-adagrad.ts';
+export { type ScheduleOptions, warmUpCosine } from './optimisers/schedule.ts';
 export type { Dim, DType, Shape } from './shapes.ts';
 export { unroll } from './unroll.ts';

@@ -4,13 +4,16 @@ import { describe, expect, test } from 'vitest';
 import { Random } from '../base/index.ts';
 import {
   add,
+  and,
   attention,
   cast,
   concat,
   constant,
+  cos,
   createInterpreter,
   createOnnxExecutor,
   div,
+  dropout,
   equal,
   exp,
   feedForward,
@@ -18,9 +21,12 @@ import {
   gelu,
   gradients,
   greater,
+  greaterOrEqual,
   input,
   l2Normalize,
   layerNorm,
+  less,
+  lessOrEqual,
   linear,
   log,
   logSoftmax,
@@ -29,9 +35,13 @@ import {
   mean,
   mul,
   neg,
+  not,
+  notEqual,
+  or,
   relu,
   reshape,
   sigmoid,
+  sin,
   slice,
   softmax,
   softmaxCrossEntropy,
@@ -44,6 +54,7 @@ import {
   transpose,
   where,
 } from './index.ts';
+import { operationNames } from './testing/operation-names.ts';
 
 /** Shapes of float32 inputs, and the function of them that is looked at. */
 interface Case {
@@ -101,6 +112,9 @@ const product = fc
     const right = [...batch[1]!, ...(transposeB ? [n, k] : [k, n])];
     return { shapes: [left, right], build: (a, b) => matmul(a!, b!, options) };
   });
+/** Comparisons and what joins them, by the choice that they make. */
+const choosing = (mask: (a: Tensor, b: Tensor) => Tensor) =>
+  pairwise((a, b) => where(mask(a, b), a, mul(b, 3)));
 const numbers = (...values: number[]) => constant(Int32Array.from(values));
 
 const cases: Record<string, fc.Arbitrary<Case>> = {
@@ -114,6 +128,8 @@ const cases: Record<string, fc.Arbitrary<Case>> = {
   exp: pointwise(exp),
   log: pointwise(log, positive),
   sqrt: pointwise(sqrt, positive),
+  sin: pointwise(sin),
+  cos: pointwise(cos),
   tanh: pointwise(tanh),
   sigmoid: pointwise(sigmoid),
   relu: pointwise(relu),
@@ -215,8 +231,21 @@ const cases: Record<string, fc.Arbitrary<Case>> = {
   max: reducing(max),
   where: pairwise((a, b) => where(greater(a, 0), a, mul(b, 3))),
   'where with a narrow choice': pointwise((x) => where(greater(x, 0), sum(x), 1)),
-  'cast and comparisons': pairwise((a, b) =>
-    mul(add(a, cast(greater(a, b), 'float32')), cast(equal(a, a), 'float32')),
+  equal: choosing((a, b) => equal(a, mul(cast(less(a, b), 'float32'), a))),
+  notEqual: choosing((a, b) => notEqual(a, mul(cast(less(a, b), 'float32'), a))),
+  greater: choosing(greater),
+  greaterOrEqual: choosing(greaterOrEqual),
+  less: choosing(less),
+  lessOrEqual: choosing(lessOrEqual),
+  and: choosing((a, b) => and(greater(a, 0), greater(b, 0))),
+  or: choosing((a, b) => or(greater(a, 0), greater(b, 0))),
+  not: choosing((a, b) => not(greater(a, b))),
+  cast: pairwise((a, b) => mul(add(a, cast(greater(a, b), 'float32')), b)),
+  dropout: shape.map(
+    (dims): Case => ({
+      shapes: [dims, []],
+      build: (x, step) => dropout(x!, { rate: 0.4, seed: 1, step: cast(step!, 'int32') }),
+    }),
   ),
   softmaxCrossEntropy: fc.constant<Case>({
     shapes: [[3, 4], [4]],
@@ -281,6 +310,11 @@ function expectClose(got: ArrayLike<number>, wanted: ArrayLike<number>, toleranc
     }
   }
 }
+
+test('every operation has a case', () => {
+  const covered = Object.keys(cases).map((name) => /^\w+/.exec(name)![0]);
+  expect(operationNames.filter((name) => !covered.includes(name))).toEqual([]);
+});
 
 describe.each(Object.entries(cases))('%s', (_, arbitrary) => {
   test('has the gradient that central differences show', async () => {

@@ -65,7 +65,7 @@ beforeEach(async () => {
   source = { corpora, examples, answers, pinClusters, features, bags, model, training, walk };
   builder = await BatchBuilder.create(source);
   cached = await sumBags(state.text.table, features);
-  outputs = buildStep(encoderWeights(state, model), model, training, stepSizes(source));
+  outputs = buildStep(encoderWeights(state, model), model, training, stepSizes(source), 100);
   loss = createInterpreter({ loss: outputs.loss! });
 });
 
@@ -73,7 +73,7 @@ beforeEach(async () => {
 function feeds(): Record<string, TensorData> {
   const batch = builder.build([0, 3, 4, 7, 9], cached, new Random(5));
   const copies = Object.entries(batch).map(([name, fed]) => [name, { ...fed, data: fed.data.slice() }]);
-  return { ...state.tensors, ...Object.fromEntries(copies), learningRate: scalar(0.001), step: scalar(1) };
+  return { ...state.tensors, ...Object.fromEntries(copies), step: scalar(1) };
 }
 
 function scalar(value: number): TensorData {
@@ -129,6 +129,20 @@ describe('buildStep', () => {
       for (const [i, value] of wanted[name]!.data.entries())
         expect(found[name]!.data[i]).toBeCloseTo(value, 4);
     }
+  });
+
+  it('warms up, then follows a cosine down to a tenth of the step sizes', async () => {
+    const schedule = createInterpreter({ rate: outputs.rate! });
+    const rates = new Map<number, number>();
+    for (const step of [1, 25, 50, 51, 101, 200])
+      rates.set(step, (await schedule.run({ step: scalar(step) })).rate!.data[0]!);
+    const cosine = (done: number) => 0.1 + (0.9 * (1 + Math.cos(Math.PI * done))) / 2;
+    expect(rates.get(1)).toBeCloseTo(1 / 50, 12);
+    expect(rates.get(25)).toBeCloseTo(0.5 * cosine(0.24), 12);
+    expect(rates.get(50)).toBeCloseTo(cosine(0.49), 12);
+    expect(rates.get(51)).toBeCloseTo(0.55, 12);
+    expect(rates.get(101)).toBeCloseTo(0.1, 12);
+    expect(rates.get(200)).toBeCloseTo(0.1, 12);
   });
 });
 

@@ -25,6 +25,7 @@ import {
   slice,
   softmaxCrossEntropy,
   type Tensor,
+  warmUpCosine,
 } from '../tensor/index.ts';
 import type { TrainingConfig } from './config.ts';
 
@@ -36,18 +37,25 @@ export interface StepSizes {
   readonly randomBoards: number;
 }
 
+/** Steps over which the step sizes rise from 0. */
+const warmUpSteps = 50;
+/** The share of the step sizes that is left in the last planned step. */
+const finalRate = 0.1;
 /** Gradients longer than this are shortened. */
 const maxGradientNorm = 1;
 
 /**
- * The outputs of a step by name: `loss`; `gradient.nodes` `[B + C, slots, W]` and `gradient.pins` `[P, 1, W]`, the
- * gradients of the own text vectors; and the new values of the weights and of Adam's moments, `next.` + the name of the input.
+ * The outputs of a step by name: `loss`; `rate`, what the schedule leaves of all step sizes; `gradient.nodes`
+ * `[B + C, slots, W]` and `gradient.pins` `[P, 1, W]`, the gradients of the own text vectors; and the new values of the
+ * weights and of Adam's moments, `next.` + the name of the input. Among the inputs, `step` counts from 1; the schedule
+ * ends with `plannedSteps`.
  */
 export function buildStep(
   initial: Weights,
   model: ModelConfig,
   training: TrainingConfig,
   sizes: StepSizes,
+  plannedSteps: number,
 ): Record<string, Tensor> {
   const { inputs, lookUp } = symbolicWeights(initial);
   const pins = sizes.examples + sizes.randomPins;
@@ -69,16 +77,19 @@ export function buildStep(
   const all = gradients(loss, [...parameters, nodes.own, targets.own]);
   const moments = (which: string) =>
     names.map((name, i) => input(`${which}.${name}`, 'float32', parameters[i]!.shape));
+  const step = input('step', 'float32', []);
+  const rate = warmUpCosine(step, { warmUp: warmUpSteps, total: plannedSteps, final: finalRate });
   const updated = adam({
     parameters,
     gradients: clipByGlobalNorm(all.slice(0, names.length), maxGradientNorm).gradients,
     firstMoments: moments('first'),
     secondMoments: moments('second'),
-    learningRate: input('learningRate', 'float32', []),
-    step: input('step', 'float32', []),
+    learningRate: mul(rate, training.learningRate),
+    step,
   });
   const outputs: Record<string, Tensor> = {
     loss,
+    rate,
     'gradient.nodes': all[names.length]!,
     'gradient.pins': all[names.length + 1]!,
   };

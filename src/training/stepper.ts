@@ -6,11 +6,6 @@ import { type BatchBuilder, type BatchSource, stepSizes } from './batches.ts';
 import { encoderWeights, type TrainingState } from './state.ts';
 import { buildStep } from './step-graph.ts';
 
-/** Steps over which the step sizes rise from 0. */
-const warmUpSteps = 50;
-/** The share of the step sizes that is left in the last round. */
-const finalRate = 0.1;
-
 /** Runs rounds of steps on a state. */
 export class Stepper {
   readonly #builder: BatchBuilder;
@@ -20,7 +15,8 @@ export class Stepper {
   /** Compiles the step graph. */
   static async create(builder: BatchBuilder, source: BatchSource, state: TrainingState): Promise<Stepper> {
     const { model, training } = source;
-    const step = buildStep(encoderWeights(state, model), model, training, stepSizes(source));
+    const planned = training.rounds * roundSteps(source);
+    const step = buildStep(encoderWeights(state, model), model, training, stepSizes(source), planned);
     return new Stepper(builder, source, await createOnnxExecutor(step));
   }
 
@@ -32,12 +28,7 @@ export class Stepper {
 
   /** Steps of one round. */
   get roundSteps(): number {
-    return Math.max(this.#passSteps, this.#source.training.roundSteps);
-  }
-
-  /** Steps of one pass over the examples. */
-  get #passSteps(): number {
-    return Math.floor(this.#source.examples.pin.length / stepSizes(this.#source).examples);
+    return roundSteps(this.#source);
   }
 
   /**
@@ -76,17 +67,16 @@ export class Stepper {
     const { features, training, bags } = this.#source;
     const rows = this.#rowsOf(state.step);
     const batch = this.#builder.build(rows, cached, new Random(training.seed, 6, state.step));
-    const rate = this.#rateOf(state.step);
     const outputs = await this.#executor.run({
       ...state.tensors,
       ...batch,
-      learningRate: scalar(rate * training.learningRate),
       step: scalar(state.step + 1),
     });
     const { texts, gradients } = this.#builder.textGradients(
       outputs['gradient.nodes']!.data as Float32Array,
       outputs['gradient.pins']!.data as Float32Array,
     );
+    const rate = outputs.rate!.data[0]!;
     bags.update(features, texts, gradients, rate * training.tableLearningRate);
     for (const name of Object.keys(state.tensors)) state.tensors[name] = outputs[`next.${name}`]!;
     state.step++;
@@ -97,9 +87,10 @@ export class Stepper {
   #rowsOf(step: number): number[] {
     const { examples, training } = this.#source;
     const size = stepSizes(this.#source).examples;
-    const pass = Math.floor(step / this.#passSteps);
+    const steps = passSteps(this.#source);
+    const pass = Math.floor(step / steps);
     const order = this.#orderOf(pass, examples.pin.length, training.seed);
-    const from = (step % this.#passSteps) * size;
+    const from = (step % steps) * size;
     return Array.from(order.subarray(from, from + size));
   }
 
@@ -112,13 +103,16 @@ export class Stepper {
     }
     return this.#order.rows;
   }
+}
 
-  /** Linear warm-up, then a cosine down to `finalRate` in the last planned round (Loshchilov, Hutter 2017). */
-  #rateOf(step: number): number {
-    const planned = this.#source.training.rounds * this.roundSteps;
-    const cosine = (1 + Math.cos((Math.PI * step) / planned)) / 2;
-    return Math.min(1, (step + 1) / warmUpSteps) * (finalRate + (1 - finalRate) * cosine);
-  }
+/** Steps of one round. */
+function roundSteps(source: BatchSource): number {
+  return Math.max(passSteps(source), source.training.roundSteps);
+}
+
+/** Steps of one pass over the examples. */
+function passSteps(source: BatchSource): number {
+  return Math.floor(source.examples.pin.length / stepSizes(source).examples);
 }
 
 function scalar(value: number): TensorData {

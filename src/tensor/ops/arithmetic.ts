@@ -40,17 +40,19 @@ export function computePairs(
 }
 
 /** Operands as tensors; a broadcast that the other operand makes anyway is left out. */
-export function operands(a: Operand, b: Operand): [Tensor, Tensor] {
-  const left = toTensor(a, b);
-  const right = toTensor(b, a);
+export function operands(operation: string, a: Operand, b: Operand): [Tensor, Tensor] {
+  const left = toTensor(operation, a, b);
+  const right = toTensor(operation, b, a);
   const first = withoutBroadcast(left, [right]);
   return [first, withoutBroadcast(right, [first])];
 }
 
-function toTensor(value: Operand, other: Operand): Tensor {
+function toTensor(operation: string, value: Operand, other: Operand): Tensor {
   if (typeof value !== 'number') return value;
-  const whole = typeof other !== 'number' && other.dtype === 'int32';
-  return constant(whole ? Int32Array.of(value) : value, []);
+  if (typeof other === 'number' || other.dtype !== 'int32') return constant(value);
+  const whole = Int32Array.of(value);
+  if (whole[0] !== value) fail(operation, 'a whole number beside int32', String(value), 'use cast');
+  return constant(whole, []);
 }
 
 /** The two partial derivatives times the gradient, before broadcasting is undone. */
@@ -109,22 +111,22 @@ const divOperation = definePair(
 
 /** a + b */
 export function add(a: Operand, b: Operand): Tensor {
-  return apply(addOperation, operands(a, b), null);
+  return apply(addOperation, operands('add', a, b), null);
 }
 
 /** a − b */
 export function sub(a: Operand, b: Operand): Tensor {
-  return apply(subOperation, operands(a, b), null);
+  return apply(subOperation, operands('sub', a, b), null);
 }
 
 /** a · b, element by element */
 export function mul(a: Operand, b: Operand): Tensor {
-  return apply(mulOperation, operands(a, b), null);
+  return apply(mulOperation, operands('mul', a, b), null);
 }
 
 /** a / b; for int32 rounded towards zero */
 export function div(a: Operand, b: Operand): Tensor {
-  return apply(divOperation, operands(a, b), null);
+  return apply(divOperation, operands('div', a, b), null);
 }
 
 const negOperation: Operation<null> = {

@@ -1,36 +1,10 @@
-/** Comparing, choosing by a mask, and changing types. */
+/** Choosing by a mask, and changing types. */
 import { allocate, expandAll, type TensorArray } from '../data.ts';
 import { fail } from '../failure.ts';
 import { apply, type Operation, type Tensor } from '../graph.ts';
 import { broadcastShapes, type DType, formatShape, formatType } from '../shapes.ts';
-import { computePairs, inferBroadcast, type Operand, operands } from './arithmetic.ts';
+import { inferBroadcast, type Operand, operands } from './arithmetic.ts';
 import { sumTo, withoutBroadcast } from './sum.ts';
-
-function defineComparison(
-  name: string,
-  operator: string,
-  holds: (a: number, b: number) => boolean,
-): Operation<null> {
-  return {
-    name,
-    infer: (inputs) => [{ dtype: 'bool', shape: inferBroadcast(name, inputs).shape }],
-    emit: ({ graph, names }) => [graph.node(operator, names)],
-    compute: ({ inputs }) => [computePairs('bool', inputs, (a, b) => (holds(a, b) ? 1 : 0))],
-  };
-}
-
-const greaterOperation = defineComparison('greater', 'Greater', (a, b) => a > b);
-const equalOperation = defineComparison('equal', 'Equal', (a, b) => a === b);
-
-/** a > b as bool; no gradient flows through it. */
-export function greater(a: Operand, b: Operand): Tensor {
-  return apply(greaterOperation, operands(a, b), null);
-}
-
-/** a = b as bool; no gradient flows through it. */
-export function equal(a: Operand, b: Operand): Tensor {
-  return apply(equalOperation, operands(a, b), null);
-}
 
 const whereOperation: Operation<null> = {
   name: 'where',
@@ -60,7 +34,7 @@ const whereOperation: Operation<null> = {
 
 /** `a` where the mask is true, else `b`; all three broadcast. */
 export function where(mask: Tensor, a: Operand, b: Operand): Tensor {
-  const [left, right] = operands(a, b);
+  const [left, right] = operands('where', a, b);
   const first = withoutBroadcast(left, [mask, right]);
   return apply(whereOperation, [mask, first, withoutBroadcast(right, [mask, first])], null);
 }
@@ -82,5 +56,6 @@ const castOperation: Operation<{ dtype: DType }> = {
 
 /** Another element type: to int32 rounded towards zero, to bool whether it differs from 0. No gradient. */
 export function cast(x: Tensor, dtype: DType): Tensor {
+  if (!Object.hasOwn(onnxTypes, dtype)) fail('cast', 'float32, int32 or bool', dtype);
   return x.dtype === dtype ? x : apply(castOperation, [x], { dtype });
 }

@@ -1,9 +1,10 @@
 /** Softmax cross-entropy, composed of other operations. */
-import { fail } from '../failure.ts';
+import { expectType, fail } from '../failure.ts';
 import type { Tensor } from '../graph.ts';
 import { formatType } from '../shapes.ts';
 import { add, mul, neg } from './arithmetic.ts';
-import { cast, equal, where } from './choice.ts';
+import { cast, where } from './choice.ts';
+import { equal } from './comparison.ts';
 import { reshape } from './layout.ts';
 import { logSoftmax } from './softmax.ts';
 import { constant } from './source.ts';
@@ -21,8 +22,8 @@ export interface CrossEntropyOptions {
 const excluded = -1e9;
 
 /**
- * −log softmax(logits + bias)[row, label] for every row: logits float32 [R, C], labels int32 [R], result
- * float32 [R].
+ * −log softmax(logits + bias)[row, label] for every row: logits float32 [R, C], labels int32 [R] from 0 to
+ * C − 1, result float32 [R].
  */
 export function softmaxCrossEntropy(
   logits: Tensor,
@@ -30,13 +31,14 @@ export function softmaxCrossEntropy(
   options: CrossEntropyOptions = {},
 ): Tensor {
   const [rows, columns] = logits.shape;
-  if (logits.shape.length !== 2 || typeof columns !== 'number') {
-    fail('softmaxCrossEntropy', 'logits [R, C] with a number C', formatType(logits));
+  if (logits.dtype !== 'float32' || logits.shape.length !== 2 || typeof columns !== 'number') {
+    fail('softmaxCrossEntropy', 'logits float32 [R, C] with a number C', formatType(logits));
   }
-  if (labels.dtype !== 'int32' || labels.shape.length !== 1 || labels.shape[0] !== rows) {
-    fail('softmaxCrossEntropy', `labels int32 [${rows}]`, formatType(labels));
-  }
-  const offset = options.mask === undefined ? options.bias : where(options.mask, excluded, options.bias ?? 0);
+  const { bias, mask } = options;
+  expectType('softmaxCrossEntropy', 'labels', labels, { dtype: 'int32', shape: [rows!] });
+  if (bias) expectType('softmaxCrossEntropy', 'bias', bias, { dtype: 'float32', shape: [columns] });
+  if (mask) expectType('softmaxCrossEntropy', 'mask', mask, { dtype: 'bool', shape: [rows!, columns] });
+  const offset = mask === undefined ? bias : where(mask, excluded, bias ?? 0);
   const logProbabilities = logSoftmax(offset === undefined ? logits : add(logits, offset));
   const numbers = constant(Int32Array.from({ length: columns }, (_, column) => column));
   const isLabel = cast(equal(reshape(labels, [rows!, 1]), numbers), 'float32');

@@ -17,8 +17,11 @@ const gatherOperation: Operation<null> = {
   ],
   emit: ({ graph, names }) => [graph.node('Gather', names, { axis: 0 })],
   compute: ({ inputs: [table, indices] }) => {
-    const width = sizeOf(table!.shape.slice(1));
-    const shape = [indices!.data.length, ...table!.shape.slice(1)];
+    const [rows, ...rest] = table!.shape as [number, ...number[]];
+    const wrong = indices!.data.find((index) => index < 0 || index >= rows);
+    if (wrong !== undefined) fail('gather', `indices from 0 to ${rows - 1}`, String(wrong));
+    const width = sizeOf(rest);
+    const shape = [indices!.data.length, ...rest];
     const offsets = new Int32Array(sizeOf(shape));
     for (let i = 0; i < offsets.length; i++) {
       offsets[i] = indices!.data[Math.floor(i / width)]! * width + (i % width);

@@ -4,7 +4,8 @@ import { fail } from '../failure.ts';
 import { apply, type Operation, type Tensor } from '../graph.ts';
 import { formatType } from '../shapes.ts';
 import { div, mul } from './arithmetic.ts';
-import { cast, equal } from './choice.ts';
+import { cast } from './choice.ts';
+import { equal } from './comparison.ts';
 import { dropReduced, keptShape, type ReduceOptions, reducedAxes, sum } from './sum.ts';
 
 const maxOperation: Operation<{ axes: readonly number[] }> = {

@@ -1,11 +1,13 @@
 /** Means over axes, as a sum times one over the number of elements. */
+import { fail } from '../failure.ts';
 import { apply, type Operation, type Tensor } from '../graph.ts';
-import { multiplyDims } from '../shapes.ts';
+import { formatType, multiplyDims } from '../shapes.ts';
 import { div, mul } from './arithmetic.ts';
 import { type ReduceOptions, reducedAxes, sum } from './sum.ts';
 
 /** Mean over axes of a float32 tensor. */
 export function mean(x: Tensor, { axes, keepDims = false }: ReduceOptions = {}): Tensor {
+  if (x.dtype !== 'float32') fail('mean', 'float32', formatType(x));
   const reduced = reducedAxes('mean', x, axes);
   const total = sum(x, { axes: reduced, keepDims });
   const count = multiplyDims(reduced.map((axis) => x.shape[axis]!));

@@ -2,7 +2,7 @@
 import { fail } from '../failure.ts';
 import { apply, type Operation, type Tensor } from '../graph.ts';
 import { formatType } from '../shapes.ts';
-import { div, mul, sub } from './arithmetic.ts';
+import { div, mul, neg, sub } from './arithmetic.ts';
 
 function definePointwise(
   name: string,
@@ -32,6 +32,8 @@ const sigmoidOperation = definePointwise(
   (x) => 1 / (1 + Math.exp(-x)),
   (g, _, y) => mul(g, mul(y, sub(1, y))),
 );
+const sinOperation = definePointwise('sin', 'Sin', Math.sin, (g, x) => mul(g, cos(x)));
+const cosOperation = definePointwise('cos', 'Cos', Math.cos, (g, x) => neg(mul(g, sin(x))));
 const reluOperation = definePointwise(
   'relu',
   'Relu',
@@ -64,6 +66,16 @@ export function log(x: Tensor): Tensor {
 /** Square root; its gradient is infinite at 0. */
 export function sqrt(x: Tensor): Tensor {
   return apply(sqrtOperation, [x], null);
+}
+
+/** Sine of an angle in radians. */
+export function sin(x: Tensor): Tensor {
+  return apply(sinOperation, [x], null);
+}
+
+/** Cosine of an angle in radians. */
+export function cos(x: Tensor): Tensor {
+  return apply(cosOperation, [x], null);
 }
 
 /** Hyperbolic tangent. */

@@ -1,12 +1,9 @@
 /** The optimiser's update as part of the step graph: Adam (Kingma, Ba 2015), AdamW's decoupled weight decay. */
-import { fail } from './failure.ts';
-import type { Tensor } from './graph.ts';
-import { add, div, mul, type Operand, sub } from './ops/arithmetic.ts';
-import { greater, where } from './ops/choice.ts';
-import { exp, sqrt } from './ops/pointwise.ts';
-import { constant } from './ops/source.ts';
-import { sum } from './ops/sum.ts';
-import { formatShape, sameShape } from './shapes.ts';
+import { fail } from '../failure.ts';
+import type { Tensor } from '../graph.ts';
+import { add, div, mul, type Operand, sub } from '../ops/arithmetic.ts';
+import { exp, sqrt } from '../ops/pointwise.ts';
+import { formatShape, sameShape } from '../shapes.ts';
 
 /** What one update is made of. The arrays are parallel: one entry per parameter. */
 export interface AdamOptions {
@@ -66,20 +63,6 @@ export function adam(options: AdamOptions): AdamResult {
     result.secondMoments.push(second);
   });
   return result;
-}
-
-/**
- * Gradients scaled so that the norm of all of them together is at most `maxNorm` (Pascanu, Mikolov, Bengio
- * 2013), and that norm before scaling, a scalar worth watching.
- */
-export function clipByGlobalNorm(
-  gradients: readonly Tensor[],
-  maxNorm: number,
-): { gradients: Tensor[]; norm: Tensor } {
-  const squares = gradients.map((gradient) => sum(mul(gradient, gradient)));
-  const norm = sqrt(squares.reduce((total, square) => add(total, square), constant(0)));
-  const scale = where(greater(norm, maxNorm), div(maxNorm, norm), 1);
-  return { gradients: gradients.map((gradient) => mul(gradient, scale)), norm };
 }
 
 function power(base: number, exponent: Tensor): Tensor {

@@ -1,0 +1,38 @@
+/** The learning rate as a function of the step. */
+import { expectType, fail } from '../failure.ts';
+import type { Tensor } from '../graph.ts';
+import { add, mul, sub } from '../ops/arithmetic.ts';
+import { where } from '../ops/choice.ts';
+import { less } from '../ops/comparison.ts';
+import { cos } from '../ops/pointwise.ts';
+
+/** The course of a schedule, in steps. */
+export interface ScheduleOptions {
+  /** The steps over which the rate rises. */
+  readonly warmUp: number;
+  /** The steps after which the cosine is at its end; the rate stays there. */
+  readonly total: number;
+  /** What is left at the end, 0. */
+  readonly final?: number;
+}
+
+/**
+ * The factor of the learning rate in each step t = 1, 2, …: a linear warm-up (Goyal et al. 2017) times a cosine
+ * from 1 down to `final` (Loshchilov, Hutter 2017): min(1, t / warmUp) · (final + (1 − final) · (1 + cos(π p)) / 2)
+ * with p = min(1, (t − 1) / total).
+ *
+ * @param step t, as Adam counts: a float32 scalar
+ */
+export function warmUpCosine(step: Tensor, { warmUp, total, final = 0 }: ScheduleOptions): Tensor {
+  expectType('warmUpCosine', 'step', step, { dtype: 'float32', shape: [] });
+  if (!(warmUp >= 1 && total >= 1)) {
+    fail('warmUpCosine', 'warmUp and total of at least one step', `${warmUp} and ${total}`);
+  }
+  const done = atMostOne(mul(sub(step, 1), 1 / total));
+  const half = (1 - final) / 2;
+  return mul(atMostOne(mul(step, 1 / warmUp)), add(mul(cos(mul(done, Math.PI)), half), final + half));
+}
+
+function atMostOne(x: Tensor): Tensor {
+  return where(less(x, 1), x, 1);
+}
