@@ -1,12 +1,7 @@
 /** What holds for every executor, run against both. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { LinkSageError } from '../base/index.ts';
 import {
-  add,
   and,
   cast,
   constant,
@@ -221,80 +216,5 @@ describe.each(Object.entries(openers))('%s', (_, open) => {
       const results = await executor.run({ ...good, other: good.x });
       expect(results.y!.data[0]).toBe(6);
     });
-  });
-});
-
-describe('exported models', () => {
-  const x = input('x', 'float32', ['batch', 2]);
-  const w = input('w', 'float32', [2, 2]);
-  const outputs = { y: add(matmul(x, w), 1) };
-  const weights = float([2, 2], 1, 2, 3, 4);
-  const wanted = [8, 11];
-
-  test('hold initializers as weights', async () => {
-    const model = await loadOnnxModel(toOnnx(outputs, { initializers: { w: weights } }), { threads: 1 });
-    const { y } = await model.run({ x: float([1, 2], 1, 2) });
-    expect(Array.from(y!.data)).toEqual(wanted);
-  });
-
-  test('refer to weights in a file beside them', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'tensor-'));
-    const bytes = new Uint8Array(16 + 8);
-    bytes.set(new Uint8Array(weights.data.buffer), 8);
-    await writeFile(join(folder, 'weights.bin'), bytes);
-    const external = {
-      dtype: 'float32',
-      shape: [2, 2],
-      location: 'weights.bin',
-      offset: 8,
-      length: 16,
-    } as const;
-    await writeFile(join(folder, 'model.onnx'), toOnnx(outputs, { initializers: { w: external } }));
-    const model = await loadOnnxModel(join(folder, 'model.onnx'), { threads: 1 });
-    const { y } = await model.run({ x: float([1, 2], 1, 2) });
-    expect(Array.from(y!.data)).toEqual(wanted);
-    await model.dispose();
-    await rm(folder, { recursive: true });
-  });
-
-  test('refuse initializers that fit no input', () => {
-    expect(() => toOnnx(outputs, { initializers: { v: weights } })).toThrow(
-      /initializers of inputs, got one named 'v'/,
-    );
-    expect(() => toOnnx(outputs, { initializers: { w: float([1, 4], 1, 2, 3, 4) } })).toThrow(
-      /expected float32 \[2, 2\] for initializer 'w', got float32 \[1, 4\]/,
-    );
-  });
-
-  test('refuse an output with the name of an input', () => {
-    expect(() => toOnnx({ w: mul(w, 2) })).toThrow(/names of outputs that no input has, got 'w'/);
-  });
-
-  test('refuse two inputs of one name', () => {
-    const other = input('x', 'float32', [3]);
-    expect(() => toOnnx({ ...outputs, other })).toThrow(/input 'x': expected one type and shape/);
-  });
-
-  test('of others take and give int64 as int32, with sizes that have no name', async () => {
-    const model = await loadOnnxModel(fileURLToPath(new URL('fixtures/int64.onnx', import.meta.url)), {
-      threads: 1,
-    });
-    for (const length of [2, 3]) {
-      const { doubled } = await model.run({ ids: int([1, length], ...[5, -6, 7].slice(0, length)) });
-      expect(doubled).toEqual(int([1, length], ...[10, -12, 14].slice(0, length)));
-    }
-    await expect(model.run({ ids: int([2], 1, 2) })).rejects.toThrow(
-      /feed 'ids': expected int32 \[batch, ids.1\]/,
-    );
-    await model.dispose();
-  });
-
-  test('are told from files that are none', async () => {
-    await expect(loadOnnxModel(new Uint8Array(20).fill(7))).rejects.toThrow(
-      /ONNX model: expected a model that/,
-    );
-    await expect(loadOnnxModel('/nowhere/model.onnx')).rejects.toThrow(
-      /ONNX model \/nowhere\/model.onnx: expected/,
-    );
   });
 });

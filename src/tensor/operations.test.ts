@@ -28,6 +28,7 @@ import {
   less,
   lessOrEqual,
   linear,
+  loadOnnxModel,
   log,
   logSoftmax,
   matmul,
@@ -51,6 +52,7 @@ import {
   type Tensor,
   type TensorData,
   tanh,
+  toOnnx,
   transpose,
   where,
 } from './index.ts';
@@ -332,7 +334,13 @@ describe.each(Object.entries(cases))('%s', (_, arbitrary) => {
     );
   });
 
-  test('gives in ONNX Runtime what the interpreter gives', async () => {
+  test.each([
+    ['ONNX Runtime', (outputs: Record<string, Tensor>) => createOnnxExecutor(outputs, { threads: 1 })],
+    [
+      'an exported model',
+      (outputs: Record<string, Tensor>) => loadOnnxModel(toOnnx(outputs), { threads: 1 }),
+    ],
+  ])('gives in %s what the interpreter gives', async (_, open) => {
     await fc.assert(
       fc.asyncProperty(arbitrary, fc.integer(), async (example, seed) => {
         const { inputs, result, loss, feeds } = prepare(example, seed);
@@ -341,7 +349,7 @@ describe.each(Object.entries(cases))('%s', (_, arbitrary) => {
           outputs[`gradient of x${i}`] = gradient;
         });
         const wanted = await createInterpreter(outputs).run(feeds);
-        const executor = await createOnnxExecutor(outputs, { threads: 1 });
+        const executor = await open(outputs);
         const got = await executor.run(feeds);
         await executor.dispose();
         for (const [name, { data, shape }] of Object.entries(wanted)) {
