@@ -11,7 +11,7 @@ import { formatType } from './shapes.ts';
  * zeros where the loss does not depend on it.
  *
  * @throws LinkSageError where the loss is no float32 scalar, or for second derivatives through operations
- *   that save values for their gradient (layerNorm, l2Normalize, gelu)
+ *   that save values for their gradient (layerNorm, l2Normalize, gelu, softmaxCrossEntropy)
  */
 export function gradients(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
   if (loss.dtype !== 'float32' || loss.shape.length > 0) {

@@ -1,14 +1,15 @@
-/** Softmax cross-entropy, composed of other operations. */
+/** Softmax cross-entropy. */
+import { allocate } from '../data.ts';
 import { expectType, fail } from '../failure.ts';
-import type { Tensor } from '../graph.ts';
+import { apply, type Operation, type Tensor } from '../graph.ts';
 import { formatType } from '../shapes.ts';
-import { add, mul, neg } from './arithmetic.ts';
+import { add, mul, sub } from './arithmetic.ts';
 import { cast, where } from './choice.ts';
 import { equal } from './comparison.ts';
 import { reshape } from './layout.ts';
-import { logSoftmax } from './softmax.ts';
+import { exp } from './pointwise.ts';
+import { computeLogSoftmax } from './softmax.ts';
 import { constant } from './source.ts';
-import { sum } from './sum.ts';
 
 /** What is done to the logits first. */
 export interface CrossEntropyOptions {
@@ -21,6 +22,38 @@ export interface CrossEntropyOptions {
 /** Added to excluded logits: low enough that e to it is 0 beside any other, and finite. */
 const excluded = -1e9;
 
+/** Inputs logits [R, C] and labels [R]; outputs the losses [R], and for the gradient log softmax(logits). */
+const crossEntropyOperation: Operation<null> = {
+  name: 'softmaxCrossEntropy',
+  infer: ([logits, labels]) => [{ dtype: 'float32', shape: labels!.shape }, logits!],
+  // dx = g · (softmax(x) − 1 at the label)
+  gradient: ({ inputs: [logits, labels], outputs: [, logProbabilities] }, g) => {
+    const [rows, columns] = logits!.shape as [number | string, number];
+    const numbers = constant(Int32Array.from({ length: columns }, (_, column) => column));
+    const isLabel = cast(equal(reshape(labels!, [rows, 1]), numbers), 'float32');
+    return [mul(sub(exp(logProbabilities!), isLabel), reshape(g, [rows, 1])), undefined];
+  },
+  emit: ({ graph, names: [logits, labels] }) => {
+    const logProbabilities = graph.node('LogSoftmax', [logits!], { axis: 1 });
+    const column = graph.node('Unsqueeze', [labels!, graph.integers([1])]);
+    const ofLabels = graph.node('GatherElements', [logProbabilities, column], { axis: 1 });
+    const losses = graph.node('Neg', [graph.node('Squeeze', [ofLabels, graph.integers([1])])]);
+    return [losses, logProbabilities];
+  },
+  compute: ({ inputs: [logits, labels] }) => {
+    const columns = logits!.shape[1]!;
+    const logProbabilities = computeLogSoftmax(logits!, 1);
+    const losses = allocate('float32', labels!.shape);
+    labels!.data.forEach((label, row) => {
+      if (label < 0 || label >= columns) {
+        fail('softmaxCrossEntropy', `labels from 0 to ${columns - 1}`, String(label));
+      }
+      losses.data[row] = -logProbabilities.data[row * columns + label]!;
+    });
+    return [losses, logProbabilities];
+  },
+};
+
 /**
  * −log softmax(logits + bias)[row, label] for every row: logits float32 [R, C], labels int32 [R] from 0 to
  * C − 1, result float32 [R].
@@ -28,19 +61,15 @@ const excluded = -1e9;
 export function softmaxCrossEntropy(
   logits: Tensor,
   labels: Tensor,
-  options: CrossEntropyOptions = {},
+  { bias, mask }: CrossEntropyOptions = {},
 ): Tensor {
   const [rows, columns] = logits.shape;
   if (logits.dtype !== 'float32' || logits.shape.length !== 2 || typeof columns !== 'number') {
     fail('softmaxCrossEntropy', 'logits float32 [R, C] with a number C', formatType(logits));
   }
-  const { bias, mask } = options;
   expectType('softmaxCrossEntropy', 'labels', labels, { dtype: 'int32', shape: [rows!] });
   if (bias) expectType('softmaxCrossEntropy', 'bias', bias, { dtype: 'float32', shape: [columns] });
   if (mask) expectType('softmaxCrossEntropy', 'mask', mask, { dtype: 'bool', shape: [rows!, columns] });
   const offset = mask === undefined ? bias : where(mask, excluded, bias ?? 0);
-  const logProbabilities = logSoftmax(offset === undefined ? logits : add(logits, offset));
-  const numbers = constant(Int32Array.from({ length: columns }, (_, column) => column));
-  const isLabel = cast(equal(reshape(labels, [rows!, 1]), numbers), 'float32');
-  return neg(sum(mul(isLabel, logProbabilities), { axes: 1 }));
+  return apply(crossEntropyOperation, [offset === undefined ? logits : add(logits, offset), labels], null);
 }

@@ -41,7 +41,8 @@ const logSoftmaxOperation: Operation<AxisAttributes> = {
   compute: ({ inputs: [x], attributes: { axis } }) => [computeLogSoftmax(x!, axis)],
 };
 
-function computeLogSoftmax({ data, shape }: TensorData, axis: number): TensorData {
+/** The reference of both. */
+export function computeLogSoftmax({ data, shape }: TensorData, axis: number): TensorData {
   const result = allocate('float32', shape);
   forEachLine(shape, axis, (start, stride, length) => {
     let highest = Number.NEGATIVE_INFINITY;
