@@ -1,6 +1,6 @@
 /** Dropout: the same mask everywhere, and one that looks like chance. */
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Random } from '../base/index.ts';
 import {
   constant,
@@ -87,36 +87,36 @@ test('drops its share and scales the rest and the gradient alike', async () => {
   expect(outputs.slope!.data).toEqual(outputs.y!.data);
 });
 
-/**
- * Pairs of elements that should have nothing to do with one another: the correlation of n pairs of fair coins has
- * standard deviation 1 / √n.
- */
-test('rows, columns, corners, steps and seeds are independent', async () => {
+describe('elements are independent', async () => {
   const [rows, width] = [512, 384];
-  const masks = [];
-  for (const [seed, at] of [
-    [1, 1],
-    [1, 2],
-    [2, 1],
-    [3, 1],
-  ] as const) {
-    const executor = createInterpreter(outputsOf({ rate: 0.5, seed, width }));
-    masks.push(await mask(executor, [rows, width], at));
-  }
-  const [first, nextStep, nextSeed, otherSeed] = masks.map((mask) => mask.map((value) => 2 * value - 1)) as [
-    number[],
-    number[],
-    number[],
-    number[],
-  ];
-  const mean = (products: number[]) => products.reduce((total, value) => total + value, 0) / products.length;
-  const bound = 5 / Math.sqrt(rows * width);
-  const pairs = (down: number, right: number) =>
-    first.flatMap((value, i) => {
-      const inside = (i % width) + right < width && Math.floor(i / width) + down < rows;
-      return inside ? [value * first[i + down * width + right]!] : [];
-    });
-  for (const [down, right] of [
+  /** −1 and 1, each with probability one half. */
+  const coins = async (seed: number, at: number) => {
+    const kept = await mask(createInterpreter(outputsOf({ rate: 0.5, seed, width })), [rows, width], at);
+    return kept.map((value) => 2 * value - 1);
+  };
+  const first = await coins(1, 1);
+  const coin = (row: number, column: number) => first[row * width + column]!;
+  /** The mean of n products of independent coins has standard deviation 1 / √n: at most five of these. */
+  const expectChance = (products: number[], what: string) => {
+    const mean = products.reduce((total, value) => total + value, 0) / products.length;
+    expect(Math.abs(mean) * Math.sqrt(products.length), what).toBeLessThan(5);
+  };
+  const indices = (length: number) => Array.from({ length }, (_, i) => i);
+
+  test('in rows and in columns', () => {
+    for (const row of indices(rows))
+      expectChance(
+        indices(width).map((column) => coin(row, column)),
+        `row ${row}`,
+      );
+    for (const column of indices(width))
+      expectChance(
+        indices(rows).map((row) => coin(row, column)),
+        `column ${column}`,
+      );
+  });
+
+  test.each([
     [0, 1],
     [1, 0],
     [1, 1],
@@ -124,30 +124,39 @@ test('rows, columns, corners, steps and seeds are independent', async () => {
     [0, 2],
     [256, 0],
     [0, 256],
-  ] as const) {
-    expect(Math.abs(mean(pairs(down, right))), `${down}, ${right}`).toBeLessThan(1.5 * bound);
-  }
-  for (const other of [nextStep, nextSeed, otherSeed]) {
-    expect(Math.abs(mean(first.map((value, i) => value * other[i]!)))).toBeLessThan(bound);
-  }
-  // The four corners of rectangles: a mask of sums of rows and columns would show here
-  const random = new Random(1);
-  const corners = Array.from({ length: 200_000 }, () => {
-    const [a, b] = [random.below(rows), random.below(rows)].map((row) => row * width) as [number, number];
-    const [c, d] = [random.below(width), random.below(width)];
-    return a === b || c === d ? 0 : first[a + c]! * first[a + d]! * first[b + c]! * first[b + d]!;
+  ])('of those %i rows and %i columns on', (down, right) => {
+    const products = indices(rows - down).flatMap((row) =>
+      indices(width - right).map((column) => coin(row, column) * coin(row + down, column + right)),
+    );
+    expectChance(products, 'products');
   });
-  expect(Math.abs(mean(corners))).toBeLessThan(5 / Math.sqrt(corners.length));
-  // Transposed: rows and columns are numbered apart
-  const turned = Array.from({ length: width * width }, (_, i) => {
-    const [row, column] = [Math.floor(i / width), i % width];
-    return row < column ? first[row * width + column]! * first[column * width + row]! : 0;
+
+  test('of those with row and column exchanged', () => {
+    const products = indices(width).flatMap((row) =>
+      indices(row).map((column) => coin(row, column) * coin(column, row)),
+    );
+    expectChance(products, 'products');
   });
-  expect(Math.abs(mean(turned))).toBeLessThan(5 / width);
-  // Whole rows and columns
-  const worst = (lines: number[][]) => Math.max(...lines.map((line) => Math.abs(mean(line))));
-  const row = (r: number) => first.slice(r * width, (r + 1) * width);
-  const column = (c: number) => Array.from({ length: rows }, (_, r) => first[r * width + c]!);
-  expect(worst(Array.from({ length: rows }, (_, r) => row(r)))).toBeLessThan(5 / Math.sqrt(width));
-  expect(worst(Array.from({ length: width }, (_, c) => column(c)))).toBeLessThan(5 / Math.sqrt(rows));
+
+  test('at the four corners of rectangles, where sums of rows and columns would show', () => {
+    const random = new Random(1);
+    const products = Array.from({ length: 200_000 }, () => {
+      const [top, left] = [random.below(rows - 1), random.below(width - 1)];
+      const bottom = top + 1 + random.below(rows - top - 1);
+      const right = left + 1 + random.below(width - left - 1);
+      return coin(top, left) * coin(top, right) * coin(bottom, left) * coin(bottom, right);
+    });
+    expectChance(products, 'products');
+  });
+
+  test.each([
+    ['step', 1, 2],
+    ['seed', 2, 1],
+  ])('of those of another %s', async (_, seed, at) => {
+    const other = await coins(seed, at);
+    expectChance(
+      first.map((value, i) => value * other[i]!),
+      'products',
+    );
+  });
 });
