@@ -2,7 +2,7 @@
 import { allocate } from '../data.ts';
 import { expectType, fail } from '../failure.ts';
 import { apply, type Operation, type Tensor } from '../graph.ts';
-import { formatType } from '../shapes.ts';
+import { type Dim, formatType } from '../shapes.ts';
 import { add, mul, sub } from './arithmetic.ts';
 import { cast, where } from './choice.ts';
 import { equal } from './comparison.ts';
@@ -28,7 +28,7 @@ const crossEntropyOperation: Operation<null> = {
   infer: ([logits, labels]) => [{ dtype: 'float32', shape: labels!.shape }, logits!],
   // dx = g · (softmax(x) − 1 at the label)
   gradient: ({ inputs: [logits, labels], outputs: [, logProbabilities] }, g) => {
-    const [rows, columns] = logits!.shape as [number | string, number];
+    const [rows, columns] = logits!.shape as [Dim, number];
     const numbers = constant(Int32Array.from({ length: columns }, (_, column) => column));
     const isLabel = cast(equal(reshape(labels!, [rows, 1]), numbers), 'float32');
     return [mul(sub(exp(logProbabilities!), isLabel), reshape(g, [rows, 1])), undefined];

@@ -1,9 +1,9 @@
 /**
  * Dropout (Srivastava et al. 2014) by a mask that depends on seed, step and position alone.
  *
- * The mask is a hash, not a draw from a generator: a resumed run and another executor, device or number of threads
- * get the same one to the bit, and no state has to be kept. Rows and columns are hashed well, which costs little as
- * they are few; a pair of them takes four passes of int32 arithmetic, which every ONNX provider has.
+ * The mask is a hash, not a draw from a generator: a resumed run, another executor and another number of threads get
+ * the same one to the bit, and no state has to be kept. Rows and columns are hashed well, which costs little as they
+ * are few; each pair of them then takes four passes of plain int32 arithmetic.
  */
 import { finish32 } from '../../base/index.ts';
 import { allocate } from '../data.ts';
