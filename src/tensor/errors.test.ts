@@ -60,6 +60,18 @@ const mistakes: [string, RegExp][] = [
   ['matmul(ints, ints, { transposeB: true })', /matmul: expected float32 .*N, K\], got int32 \[3, 4\] and/],
   ['linear(floats, floats, number, { transposeB: true })', /linear: expected an addend .*, got float32 \[\]/],
   ['linear(floats, tokens)', /linear: expected a weight of two axes, got float32 \[batch, 32, 128\]/],
+  [
+    'attention(tokens, tokens, tokens, { heads: 3 })',
+    /attention: expected a query .* multiple of 3 heads, got float32 \[batch, 32, 128\]/,
+  ],
+  [
+    'attention(tokens, tokens, tokens, { heads: 4, mask: flags })',
+    /attention: expected mask bool \[batch, 32\], got bool \[3, 4\]/,
+  ],
+  [
+    'feedForward(floats, { expand: floats, expandBias: floats, contract: floats, contractBias: floats })',
+    /feedForward: expected expand float32 .*, got float32 \[3, 4\]/,
+  ],
   ['reshape(floats, [5, -1])', /reshape: expected a shape of 12 elements.*got \[5, -1\]/],
   ['reshape(floats, [-1, -1])', /reshape: expected a shape of 12 elements.*got \[-1, -1\]/],
   ['transpose(floats, [0, 0])', /transpose: expected every axis of \[3, 4\] once, got \[0, 0\]/],

@@ -12,6 +12,7 @@ const others = [
   'loadOnnxModel',
   'rowWiseAdagrad',
   'toOnnx',
+  'unroll',
   'warmUpCosine',
 ];
 
