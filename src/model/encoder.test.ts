@@ -66,11 +66,11 @@ async function run(feeds: Record<string, TensorData>, sequences: number): Promis
 function tokensOf(nodes: Uint32Array, lists?: NeighbourLists): Record<string, TensorData> {
   const batch = new TokenBatch(config, nodes.length, true);
   const texts = { data: vectors, rowOf: (text: number) => text };
-  batch.clear();
   for (const [row, node] of nodes.entries()) {
-    batch.setNode(row, corpus, node, texts);
+    batch.setNode(row, corpus, node);
     if (lists) batch.setContext(row, corpus, degree(corpus.graph, node), lists, row, texts);
   }
+  batch.fillOwn(texts);
   return batch.feeds('');
 }
 

@@ -68,11 +68,12 @@ export class Encoder {
       batch.clear();
       for (let row = 0; row < rows; row++) {
         const node = nodes[from + row]!;
-        batch.setNode(row, corpus, node, texts);
+        batch.setNode(row, corpus, node);
         if (neighbours) {
           batch.setContext(row, corpus, degree(corpus.graph, node), neighbours, from + row, texts);
         }
       }
+      batch.fillOwn(texts);
       const { embedding } = await executor.run({ ...this.#weights, ...batch.feeds('') });
       embeddings.set((embedding!.data as Float32Array).subarray(0, rows * size), from * size);
       progress({ task: 'encoding', done: from + rows, total: nodes.length });

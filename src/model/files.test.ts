@@ -71,11 +71,11 @@ async function textFeeds(texts: readonly string[], model: string): Promise<Recor
 function tokenFeeds(corpus: Corpus, vectors: Float32Array, nodes: Uint32Array, lists: NeighbourLists) {
   const batch = new TokenBatch(config, nodes.length, true);
   const texts = { data: vectors, rowOf: (text: number) => text };
-  batch.clear();
   for (const [row, node] of nodes.entries()) {
-    batch.setNode(row, corpus, node, texts);
+    batch.setNode(row, corpus, node);
     batch.setContext(row, corpus, degree(corpus.graph, node), lists, row, texts);
   }
+  batch.fillOwn(texts);
   return batch.feeds('');
 }
 

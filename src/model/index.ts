@@ -20,6 +20,6 @@ export { initialTable, LearnedTextEncoder, type TextWeights } from './learned-te
 export { findRun, nextRun, partialRun, removePartial, type TrainedRun, unfinishedRun } from './runs.ts';
 export { forEachScores } from './similarity.ts';
 export { featuresOf, inverseDocumentFrequency } from './text-features.ts';
-export { type TextVectors, TokenBatch, visibleDegree } from './tokens.ts';
+export { type OwnText, type TextVectors, TokenBatch, visibleDegree } from './tokens.ts';
 export { encodeTokens, ownTokenInputs, prefix, tokenInputs } from './transformer.ts';
 export { initialWeights, symbolicWeights, type Weight, type Weights } from './weights.ts';

@@ -32,11 +32,11 @@ describe('TokenBatch', () => {
   it('marks and fills the tokens that are there, neighbours by kind and then by visits', async () => {
     const { corpus, pages, neighbours, vectors } = await open();
     const batch = new TokenBatch(config, 3, true);
-    batch.clear();
     for (const [row, page] of pages.entries()) {
-      batch.setNode(row, corpus, page, vectors);
+      batch.setNode(row, corpus, page);
       batch.setContext(row, corpus, degree(corpus.graph, page), neighbours, row, vectors);
     }
+    batch.fillOwn(vectors);
     const feeds = batch.feeds('nodes.');
     const mask = feeds['nodes.mask']!.data;
     const maskOf = (row: number) => [...mask.slice(row * length, (row + 1) * length)].join('');
@@ -79,12 +79,14 @@ describe('TokenBatch', () => {
     const fresh = new TokenBatch(config, 2, true);
     const used = new TokenBatch(config, 2, true);
     for (const row of [0, 1]) {
-      used.setNode(row, corpus, pages[0]!, vectors);
+      used.setNode(row, corpus, pages[0]!);
       used.setContext(row, corpus, 1, neighbours, 0, vectors);
     }
+    used.fillOwn(vectors);
+    used.clear();
     for (const batch of [fresh, used]) {
-      batch.clear();
-      batch.setNode(0, corpus, pages[2]!, vectors);
+      batch.setNode(0, corpus, pages[2]!);
+      batch.fillOwn(vectors);
     }
     const { kind: _, ...expected } = fresh.feeds('');
     const { kind: __, ...found } = used.feeds('');
@@ -94,8 +96,8 @@ describe('TokenBatch', () => {
   it('of own texts alone has no tokens for the graph, and as many slots as asked for', async () => {
     const { corpus, vectors } = await open();
     const batch = new TokenBatch(config, 1, false, 1);
-    batch.clear();
-    batch.setNode(0, corpus, corpus.graph.first.pin, vectors);
+    batch.setNode(0, corpus, corpus.graph.first.pin);
+    batch.fillOwn(vectors);
     const feeds = batch.feeds('pins.');
     expect(Object.keys(feeds).sort()).toEqual(['pins.kind', 'pins.mask', 'pins.own']);
     expect(feeds['pins.own']!.shape).toEqual([1, 1, width]);

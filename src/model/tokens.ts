@@ -11,9 +11,16 @@ export interface TextVectors {
   readonly rowOf: (text: number) => number;
 }
 
+/** A place in a batch that the vector of an own text goes to. */
+export interface OwnText {
+  readonly text: number;
+  /** Where its vector begins among those of the own texts. */
+  readonly at: number;
+}
+
 /**
  * The tokens of S nodes: [CLS], own texts, and, where the graph is to be seen, degree and neighbours. A token
- * that is missing is masked, never a zero that looks like data. Reused from batch to batch.
+ * that is missing is masked, never a zero that looks like data.
  *
  * S = sequences, W = width, N = neighbour tokens, L = tokens of a sequence
  */
@@ -28,6 +35,7 @@ export class TokenBatch {
   readonly #degree: Float32Array;
   readonly #context: Float32Array;
   readonly #visits: Float32Array;
+  #ownTexts: OwnText[] = [];
 
   /** `withContext`: whether degree and neighbours are tokens. `slots`: how many own texts are, from the first. */
   constructor(config: ModelConfig, sequences: number, withContext: boolean, slots: number = ownSlots.length) {
@@ -41,30 +49,45 @@ export class TokenBatch {
     this.#degree = new Float32Array(withContext ? sequences : 0);
     this.#context = new Float32Array(sequences * this.#neighbours * config.width);
     this.#visits = new Float32Array(sequences * this.#neighbours);
+    this.#markCls();
   }
 
   get #length(): number {
     return 1 + this.#slots + (this.#neighbours > 0 ? 1 + this.#neighbours : 0);
   }
 
-  /** Starts a batch: every token but [CLS] is missing. */
+  /** Starts another batch: every token but [CLS] is missing, as in a new one. */
   clear(): void {
+    this.#ownTexts = [];
     this.#mask.fill(0);
-    for (let row = 0; row < this.#sequences; row++) this.#mask[row * this.#length] = 1;
+    this.#markCls();
     this.#own.fill(0);
     this.#context.fill(0);
     this.#visits.fill(0);
     this.#degree.fill(0);
   }
 
-  /** Puts a node and its own texts into a row. */
-  setNode(row: number, corpus: Corpus, node: number, vectors: TextVectors): void {
+  /** The own texts of the nodes, which `fillOwn` gives vectors. */
+  get ownTexts(): readonly OwnText[] {
+    return this.#ownTexts;
+  }
+
+  /** Puts a node and its own texts into a row; their vectors come with `fillOwn`. */
+  setNode(row: number, corpus: Corpus, node: number): void {
     this.#kind[row] = graphKinds.indexOf(kindOf(corpus.graph, node));
     for (let slot = 0; slot < this.#slots; slot++) {
       const text = corpus.own[ownSlots[slot]!][node]!;
       if (text === none) continue;
-      this.#addVector(this.#own, (row * this.#slots + slot) * this.#width, vectors, text, 1);
+      this.#ownTexts.push({ text, at: (row * this.#slots + slot) * this.#width });
       this.#mask[row * this.#length + 1 + slot] = 1;
+    }
+  }
+
+  /** Puts in the vectors of all own texts. */
+  fillOwn({ data, rowOf }: TextVectors): void {
+    for (const { text, at } of this.#ownTexts) {
+      const from = rowOf(text) * this.#width;
+      this.#own.set(data.subarray(from, from + this.#width), at);
     }
   }
 
@@ -106,6 +129,10 @@ export class TokenBatch {
     feeds[`${prefix}neighbours`] = { dtype: 'float32', data: this.#context, shape: [...shape, this.#width] };
     feeds[`${prefix}visits`] = { dtype: 'float32', data: this.#visits, shape };
     return feeds;
+  }
+
+  #markCls(): void {
+    for (let row = 0; row < this.#sequences; row++) this.#mask[row * this.#length] = 1;
   }
 
   /** A neighbour is one token: the mean of its texts but the body. False where it has none. */

@@ -4,6 +4,7 @@ export type { Device } from './executors/device.ts';
 export type { Executor } from './executors/executor.ts';
 export { createInterpreter } from './executors/interpreter.ts';
 export { createOnnxExecutor, loadOnnxModel, type OnnxExecutorOptions } from './executors/onnx.ts';
+export { createStepThread, type StepResult, type StepThread } from './executors/step-thread.ts';
 export { gradients } from './gradients.ts';
 export type { Tensor } from './graph.ts';
 export type { ExternalTensor } from './onnx/messages.ts';

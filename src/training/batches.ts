@@ -1,18 +1,10 @@
-/** The batch builder: everything that one step is fed, but the weights. */
+/** The batch builder: draws examples and negatives, hides answers, lays out tokens. */
 import type { Random } from '../base/index.ts';
-import {
-  degree,
-  findNeighbours,
-  type NeighbourLists,
-  nodeIds,
-  none,
-  type WalkOptions,
-} from '../graph/index.ts';
+import { degree, findNeighbours, type NeighbourLists, nodeIds, type WalkOptions } from '../graph/index.ts';
 import {
   type BagTrainer,
   type Corpus,
   type ModelConfig,
-  ownSlots,
   type TextVectors,
   TokenBatch,
   visibleDegree,
@@ -20,7 +12,7 @@ import {
 import type { TensorData } from '../tensor/index.ts';
 import type { SparseRows } from '../text/index.ts';
 import type { Answers } from './answers.ts';
-import { BatchTexts } from './batch-texts.ts';
+import { Batch } from './batch.ts';
 import type { TrainingConfig } from './config.ts';
 import type { Examples } from './examples.ts';
 import { type HiddenAnswers, hideAnswers } from './hidden.ts';
@@ -53,14 +45,8 @@ export function stepSizes({ examples, training }: BatchSource): StepSizes {
   };
 }
 
-/** A slot of a batch whose vector has a gradient: where it lies, and of which text it is. */
-interface TextPlace {
-  readonly text: number;
-  readonly at: number;
-}
-
 /**
- * Builds batches in buffers that it reuses: a batch is valid until the next is built.
+ * Builds batches.
  *
  * Rows of the node part: the examples' pages, their boards, random boards. Rows of the pin part: the examples'
  * pins, random pins; pins are encoded from their own text alone.
@@ -73,13 +59,8 @@ export class BatchBuilder {
     readonly board: NeighbourLists;
     readonly anyBoard: NeighbourLists;
   };
-  readonly #texts: BatchTexts;
   readonly #hits: AccidentalHits;
   readonly #logQ: { readonly pin: Float32Array; readonly board: Float32Array };
-  readonly #nodes: TokenBatch;
-  readonly #pins: TokenBatch;
-  #nodePlaces: TextPlace[] = [];
-  #pinPlaces: TextPlace[] = [];
 
   /** Walks once from the page and the board of every example; `hidden`, its answer, stays unseen. */
   static async create(
@@ -104,27 +85,24 @@ export class BatchBuilder {
     hidden: HiddenAnswers,
     walks: { page: NeighbourLists; board: NeighbourLists; anyBoard: NeighbourLists },
   ) {
-    const { corpora, examples, answers, model, bags, features } = source;
+    const { corpora, examples, answers } = source;
     const sizes = stepSizes(source);
     const { counts } = corpora.shown.graph;
     this.#source = source;
     this.#hidden = hidden;
     this.#walks = walks;
-    this.#texts = new BatchTexts(bags, features, model.width);
     this.#hits = new AccidentalHits(answers, counts.board);
     this.#logQ = {
       pin: logQCorrection(examples.pin, counts.pin, sizes.examples, sizes.randomPins),
       board: logQCorrection(examples.board, counts.board, sizes.examples, sizes.randomBoards),
     };
-    this.#nodes = new TokenBatch(model, 2 * sizes.examples + sizes.randomBoards, true);
-    this.#pins = new TokenBatch(model, sizes.examples + sizes.randomPins, false, 1);
   }
 
   /**
-   * Builds the batch of some examples. `cached` holds the vectors of all texts as of the last refresh:
-   * neighbours are read from it, own texts are encoded anew.
+   * Builds the batch of some examples. `cached` holds the vectors of all texts as of the last refresh: neighbours are
+   * read from it, own texts are encoded anew for each step.
    */
-  build(rows: readonly number[], cached: Float32Array, random: Random): Record<string, TensorData> {
+  build(rows: readonly number[], cached: Float32Array, random: Random): Batch {
     const { corpora, examples, training } = this.#source;
     const sizes = stepSizes(this.#source);
     const corpus = random.uniform() < training.hideNames ? corpora.hidden : corpora.shown;
@@ -132,85 +110,52 @@ export class BatchBuilder {
     const draw = (bound: number, times: number) => Array.from({ length: times }, () => random.below(bound));
     const pins = [...rows.map((row) => examples.pin[row]!), ...draw(counts.pin, sizes.randomPins)];
     const boards = [...rows.map((row) => examples.board[row]!), ...draw(counts.board, sizes.randomBoards)];
-    const pages = rows.map((row) => examples.page[row]!);
-
-    this.#encodeTexts(corpus, pages, pins, boards);
-    this.#fillNodes(corpus, rows, boards, { data: cached, rowOf: (text) => text }, random);
-    this.#fillPins(corpus, pins);
-    return {
-      ...this.#nodes.feeds('nodes.'),
-      ...this.#pins.feeds('pins.'),
-      ...this.#columns('pin', pins, rows, corpus),
-      ...this.#columns('board', boards, rows, corpus),
-    };
+    return new Batch({
+      nodes: this.#layOutNodes(corpus, rows, boards, { data: cached, rowOf: (text) => text }, random),
+      pins: this.#layOutPins(corpus, pins),
+      columns: {
+        ...this.#columns('pin', pins, rows, corpus),
+        ...this.#columns('board', boards, rows, corpus),
+      },
+    });
   }
 
-  /** The texts of the last batch, their rows' features, and the gradients of their vectors, given those of the
-   * own tokens: `[nodes, slots, W]` and `[pins, 1, W]`. */
-  textGradients(nodes: Float32Array, pins: Float32Array): { texts: number[]; gradients: Float32Array } {
-    for (const { text, at } of this.#nodePlaces) this.#texts.addGradient(text, nodes, at);
-    for (const { text, at } of this.#pinPlaces) this.#texts.addGradient(text, pins, at);
-    return { texts: this.#texts.texts, gradients: this.#texts.gradients };
-  }
-
-  #encodeTexts(
-    corpus: Corpus,
-    pages: readonly number[],
-    pins: readonly number[],
-    boards: readonly number[],
-  ): void {
-    const { first } = corpus.graph;
-    const nodes = [...pages.map((page) => first.page + page), ...boards.map((board) => first.board + board)];
-    this.#nodePlaces = textPlaces(corpus, nodes, ownSlots.length, this.#source.model.width);
-    this.#pinPlaces = textPlaces(
-      corpus,
-      pins.map((pin) => first.pin + pin),
-      1,
-      this.#source.model.width,
-    );
-    this.#texts.start([...this.#nodePlaces, ...this.#pinPlaces].map(({ text }) => text));
-  }
-
-  #fillNodes(
+  #layOutNodes(
     corpus: Corpus,
     rows: readonly number[],
     boards: readonly number[],
     cached: TextVectors,
     random: Random,
-  ): void {
-    const { examples, training } = this.#source;
+  ): TokenBatch {
+    const { examples, training, model } = this.#source;
     const { first } = corpus.graph;
-    const own = this.#ownVectors();
-    this.#nodes.clear();
+    const nodes = new TokenBatch(model, rows.length + boards.length, true);
     for (const [i, row] of rows.entries()) {
       const page = first.page + examples.page[row]!;
-      this.#nodes.setNode(i, corpus, page, own);
+      nodes.setNode(i, corpus, page);
       if (random.uniform() < training.dropNeighbours) continue;
       const visible = visibleDegree(corpus, page, hiddenOf(this.#hidden.ofPage, row));
-      this.#nodes.setContext(i, corpus, visible, this.#walks.page, row, cached);
+      nodes.setContext(i, corpus, visible, this.#walks.page, row, cached);
     }
     for (const [j, position] of boards.entries()) {
       const board = first.board + position;
       const target = rows[j];
-      this.#nodes.setNode(rows.length + j, corpus, board, own);
+      nodes.setNode(rows.length + j, corpus, board);
       if (target === undefined) {
         const all = degree(corpus.graph, board);
-        this.#nodes.setContext(rows.length + j, corpus, all, this.#walks.anyBoard, position, cached);
+        nodes.setContext(rows.length + j, corpus, all, this.#walks.anyBoard, position, cached);
       } else {
         const visible = visibleDegree(corpus, board, hiddenOf(this.#hidden.ofBoard, target));
-        this.#nodes.setContext(rows.length + j, corpus, visible, this.#walks.board, target, cached);
+        nodes.setContext(rows.length + j, corpus, visible, this.#walks.board, target, cached);
       }
     }
+    return nodes;
   }
 
-  #fillPins(corpus: Corpus, pins: readonly number[]): void {
-    const own = this.#ownVectors();
-    this.#pins.clear();
-    for (const [j, pin] of pins.entries()) this.#pins.setNode(j, corpus, corpus.graph.first.pin + pin, own);
-  }
-
-  #ownVectors(): TextVectors {
-    return { data: this.#texts.vectors, rowOf: this.#texts.rowOf };
+  #layOutPins(corpus: Corpus, positions: readonly number[]): TokenBatch {
+    const pins = new TokenBatch(this.#source.model, positions.length, false, 1);
+    for (const [j, pin] of positions.entries()) pins.setNode(j, corpus, corpus.graph.first.pin + pin);
+    return pins;
   }
 
   /** The correction and the mask of the columns of one kind. */
@@ -233,16 +178,4 @@ export class BatchBuilder {
 
 function hiddenOf(hidden: HiddenAnswers['ofPage'], row: number): Uint32Array {
   return hidden.nodes.subarray(hidden.offsets[row]!, hidden.offsets[row + 1]!);
-}
-
-/** Where the own texts of nodes lie in an array `[nodes, slots, W]`. */
-function textPlaces(corpus: Corpus, nodes: readonly number[], slots: number, width: number): TextPlace[] {
-  const places: TextPlace[] = [];
-  for (const [row, node] of nodes.entries()) {
-    for (let slot = 0; slot < slots; slot++) {
-      const text = corpus.own[ownSlots[slot]!][node]!;
-      if (text !== none) places.push({ text, at: (row * slots + slot) * width });
-    }
-  }
-  return places;
 }

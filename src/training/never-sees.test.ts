@@ -135,7 +135,8 @@ async function recallOf({ weights, text }: Trained, measured: Pairs, hidden: Hid
   const builder = await BatchBuilder.create(source, hidden);
   const rows = Array.from({ length: count }, (_, row) => row);
   const batch = builder.build(rows, await sumBags(text.table, source.features), new Random(0));
-  const { nodes, pins } = await embed(weights, batch, count);
+  const fed = batch.feeds(source.bags.sum(source.features, batch.texts));
+  const { nodes, pins } = await embed(weights, fed, count);
   const size = embeddingSize(model);
   const score = (page: number, others: Float32Array, other: number) => {
     let sum = 0;

@@ -22,6 +22,8 @@ export interface RoundMetrics {
   /** Mean reciprocal rank of the held-back boards among all boards, given page and pin. */
   readonly pageBoard: number;
   readonly seconds: number;
+  /** The share of the time of the steps that went by inside the engine. */
+  readonly engineShare: number;
 }
 
 /** The state of training. */

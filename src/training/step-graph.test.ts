@@ -5,6 +5,7 @@ import { openSmallView } from '../graph/testing/small-graph.ts';
 import { createBagTrainer, featuresOf, hideNames, makeCorpus, modelConfig, sumBags } from '../model/index.ts';
 import { createInterpreter, createOnnxExecutor, type Executor, type TensorData } from '../tensor/index.ts';
 import { Answers } from './answers.ts';
+import type { Batch } from './batch.ts';
 import { BatchBuilder, type BatchSource, stepSizes } from './batches.ts';
 import { trainingConfig } from './config.ts';
 import { splitExamples } from './examples.ts';
@@ -69,11 +70,16 @@ beforeEach(async () => {
   loss = createInterpreter({ loss: outputs.loss! });
 });
 
-/** One batch, always the same, with the state and the step's scalars; its arrays are its own. */
+/** One batch, always the same. */
+function build(): Batch {
+  return builder.build([0, 3, 4, 7, 9], cached, new Random(5));
+}
+
+/** What a step is fed with that batch. */
 function feeds(): Record<string, TensorData> {
-  const batch = builder.build([0, 3, 4, 7, 9], cached, new Random(5));
-  const copies = Object.entries(batch).map(([name, fed]) => [name, { ...fed, data: fed.data.slice() }]);
-  return { ...state.tensors, ...Object.fromEntries(copies), step: scalar(1) };
+  const batch = build();
+  const vectors = source.bags.sum(source.features, batch.texts);
+  return { ...state.tensors, ...batch.feeds(vectors), step: scalar(1) };
 }
 
 function scalar(value: number): TensorData {
@@ -102,7 +108,7 @@ describe('buildStep', () => {
     const random = new Random(7);
     const names = Object.keys(encoderWeights(state, model));
     // Adam's first moment after one step from zero is a tenth of the gradient
-    const gradientOf = (name: string) => step[`next.first.${name}`]!.data.map((value) => 10 * value);
+    const gradientOf = (name: string) => step[`first.${name}`]!.data.map((value) => 10 * value);
     const squares = names.flatMap((name) => [...gradientOf(name)].map((value) => value ** 2));
     expect(Math.sqrt(squares.reduce((sum, value) => sum + value, 0))).toBeLessThan(1); // nothing is clipped
     const expectGradient = async (gradient: ArrayLike<number>, name: string, place: number) => {
@@ -125,7 +131,7 @@ describe('buildStep', () => {
     const executor = await createOnnxExecutor(outputs, { threads: 1 });
     const found = await executor.run(fed);
     await executor.dispose();
-    for (const name of ['loss', 'gradient.nodes', 'gradient.pins', 'next.projection', 'next.first.cls']) {
+    for (const name of ['loss', 'gradient.nodes', 'gradient.pins', 'projection', 'first.cls']) {
       for (const [i, value] of wanted[name]!.data.entries())
         expect(found[name]!.data[i]).toBeCloseTo(value, 4);
     }
@@ -151,12 +157,14 @@ describe('BatchBuilder', () => {
     const { features } = source;
     const { table } = state.text;
     const step = await createInterpreter(outputs).run(feeds());
-    const { texts, gradients } = builder.textGradients(
+    const batch = build();
+    const gradients = batch.textGradients(
       Float32Array.from(step['gradient.nodes']!.data),
       Float32Array.from(step['gradient.pins']!.data),
+      table.width,
     );
     const byRow = new Float64Array(table.data.length);
-    for (const [u, text] of texts.entries()) {
+    for (const [u, text] of batch.texts.entries()) {
       for (let i = features.offsets[text]!; i < features.offsets[text + 1]!; i++) {
         for (let w = 0; w < table.width; w++)
           byRow[features.ids[i]! * table.width + w]! += features.values[i]! * gradients[u * table.width + w]!;

@@ -47,8 +47,8 @@ const maxGradientNorm = 1;
 /**
  * The outputs of a step by name: `loss`; `rate`, what the schedule leaves of all step sizes; `gradient.nodes`
  * `[B + C, slots, W]` and `gradient.pins` `[P, 1, W]`, the gradients of the own text vectors; and the new values of the
- * weights and of Adam's moments, `next.` + the name of the input. Among the inputs, `step` counts from 1; the schedule
- * ends with `plannedSteps`.
+ * weights and of Adam's moments, under the names that they have as inputs. Among the inputs, `step` counts from 1; the
+ * schedule ends with `plannedSteps`.
  */
 export function buildStep(
   initial: Weights,
@@ -94,9 +94,9 @@ export function buildStep(
     'gradient.pins': all[names.length + 1]!,
   };
   for (const [i, name] of names.entries()) {
-    outputs[`next.${name}`] = updated.parameters[i]!;
-    outputs[`next.first.${name}`] = updated.firstMoments[i]!;
-    outputs[`next.second.${name}`] = updated.secondMoments[i]!;
+    outputs[name] = updated.parameters[i]!;
+    outputs[`first.${name}`] = updated.firstMoments[i]!;
+    outputs[`second.${name}`] = updated.secondMoments[i]!;
   }
   return outputs;
 }

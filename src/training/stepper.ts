@@ -1,86 +1,118 @@
-/** Runs training steps: builds a batch, runs the step graph, updates weights and table. */
+/** Runs training steps: prepares a batch while the step before it runs, and updates the table between the two. */
 import { type Progress, Random } from '../base/index.ts';
 import { sumBags } from '../model/index.ts';
-import { createOnnxExecutor, type Executor, type TensorData } from '../tensor/index.ts';
+import { createStepThread, type StepThread, type TensorData } from '../tensor/index.ts';
+import type { Batch } from './batch.ts';
 import { type BatchBuilder, type BatchSource, stepSizes } from './batches.ts';
 import { encoderWeights, type TrainingState } from './state.ts';
 import { buildStep } from './step-graph.ts';
 
-/** Runs rounds of steps on a state. */
+/** What the steps of a round gave. */
+export interface RoundOfSteps {
+  /** Vectors of all texts after the round. `[T, W]` */
+  readonly vectors: Float32Array;
+  /** Mean loss of the steps. */
+  readonly loss: number;
+  readonly steps: number;
+  /** The share of the time that went by inside the engine: in step graphs, or in summing and updating text vectors. */
+  readonly engineShare: number;
+}
+
+/**
+ * Runs rounds of steps on a state. A step runs in a thread of its own, which also holds weights and moments; meanwhile
+ * this one draws the next batch and lays it out. All that depends on the table waits for its update, so that results
+ * do not depend on which of the two is done first.
+ */
 export class Stepper {
   readonly #builder: BatchBuilder;
   readonly #source: BatchSource;
-  readonly #executor: Executor;
+  readonly #thread: StepThread;
+  #engineSeconds = 0;
 
-  /** Compiles the step graph. */
+  /** Compiles the step graph, and starts it from the tensors of a state. */
   static async create(builder: BatchBuilder, source: BatchSource, state: TrainingState): Promise<Stepper> {
     const { model, training } = source;
     const planned = training.rounds * roundSteps(source);
     const step = buildStep(encoderWeights(state, model), model, training, stepSizes(source), planned);
-    return new Stepper(builder, source, await createOnnxExecutor(step));
+    return new Stepper(builder, source, await createStepThread(step, state.tensors));
   }
 
-  private constructor(builder: BatchBuilder, source: BatchSource, executor: Executor) {
+  private constructor(builder: BatchBuilder, source: BatchSource, thread: StepThread) {
     this.#builder = builder;
     this.#source = source;
-    this.#executor = executor;
-  }
-
-  /** Steps of one round. */
-  get roundSteps(): number {
-    return roundSteps(this.#source);
+    this.#thread = thread;
   }
 
   /**
-   * Runs one round, which changes `state`. Text vectors are refreshed before it and after it; those after it are
-   * returned.
+   * Runs one round, which changes `state`: that of the stepper's creation, or what earlier rounds made of it. Text
+   * vectors are refreshed before it and after it; those after it are returned.
    */
-  async runRound(
-    state: TrainingState,
-    progress: Progress,
-  ): Promise<{ vectors: Float32Array; loss: number; steps: number }> {
+  async runRound(state: TrainingState, progress: Progress): Promise<RoundOfSteps> {
     const { table } = state.text;
-    const cached = await sumBags(table, this.#source.features);
+    const { features } = this.#source;
+    const steps = roundSteps(this.#source);
+    const start = performance.now();
+    this.#engineSeconds = 0;
+    const cached = await this.#timed(() => sumBags(table, features));
     let total = 0;
-    for (let i = 0; i < this.roundSteps; i++) {
-      const loss = await this.#step(state, cached);
+    let batch: Batch | undefined = this.#build(state.step, cached);
+    for (let done = 1; batch !== undefined; done++) {
+      const prepare = () => (done < steps ? this.#build(state.step + 1, cached) : undefined);
+      const { loss, next } = await this.#step(batch, state.step, prepare);
+      batch = next;
+      state.step++;
       total += loss;
       progress({
         task: `training, round ${state.metrics.length + 1}`,
-        done: i + 1,
-        total: this.roundSteps,
+        done,
+        total: steps,
         note: `loss ${loss.toFixed(3)}`,
       });
     }
-    const vectors = await sumBags(table, this.#source.features);
-    return { vectors, loss: total / this.roundSteps, steps: this.roundSteps };
+    Object.assign(state.tensors, await this.#thread.state());
+    const vectors = await this.#timed(() => sumBags(table, features));
+    const engineShare = this.#engineSeconds / ((performance.now() - start) / 1000);
+    return { vectors, loss: total / steps, steps, engineShare };
   }
 
   /** Frees the engine's memory and ends its threads. */
   async dispose(): Promise<void> {
     await this.#source.bags.dispose();
-    await this.#executor.dispose();
+    await this.#thread.dispose();
   }
 
-  /** One step; gives its loss. */
-  async #step(state: TrainingState, cached: Float32Array): Promise<number> {
-    const { features, training, bags } = this.#source;
-    const rows = this.#rowsOf(state.step);
-    const batch = this.#builder.build(rows, cached, new Random(training.seed, 6, state.step));
-    const outputs = await this.#executor.run({
-      ...state.tensors,
-      ...batch,
-      step: scalar(state.step + 1),
-    });
-    const { texts, gradients } = this.#builder.textGradients(
+  /** One step; `prepare` runs beside it and gives the next batch. */
+  async #step(
+    batch: Batch,
+    step: number,
+    prepare: () => Batch | undefined,
+  ): Promise<{ loss: number; next: Batch | undefined }> {
+    const { features, training, bags, model } = this.#source;
+    const vectors = await this.#timed(() => bags.sum(features, batch.texts));
+    const running = this.#thread.run({ ...batch.feeds(vectors), step: scalar(step + 1) });
+    const next = prepare();
+    const { outputs, seconds } = await running;
+    this.#engineSeconds += seconds;
+    const gradients = batch.textGradients(
       outputs['gradient.nodes']!.data as Float32Array,
       outputs['gradient.pins']!.data as Float32Array,
+      model.width,
     );
-    const rate = outputs.rate!.data[0]!;
-    bags.update(features, texts, gradients, rate * training.tableLearningRate);
-    for (const name of Object.keys(state.tensors)) state.tensors[name] = outputs[`next.${name}`]!;
-    state.step++;
-    return outputs.loss!.data[0]!;
+    const rate = outputs.rate!.data[0]! * training.tableLearningRate;
+    await this.#timed(() => bags.update(features, batch.texts, gradients, rate));
+    return { loss: outputs.loss!.data[0]!, next };
+  }
+
+  /** Does work of the engine, and counts its time as such. */
+  async #timed<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+    const start = performance.now();
+    const result = await work();
+    this.#engineSeconds += (performance.now() - start) / 1000;
+    return result;
+  }
+
+  #build(step: number, cached: Float32Array): Batch {
+    return this.#builder.build(this.#rowsOf(step), cached, new Random(this.#source.training.seed, 6, step));
   }
 
   /** The examples of a step: each pass goes over all of them in an order of its own. */

@@ -46,7 +46,7 @@ async function openInput(saves = 90): Promise<TrainingInput> {
 
 /** All that must be equal of two equal runs: everything but the time that they took. */
 function essence({ weights, text, metrics, best }: TrainedModel) {
-  const timeless = ({ seconds: _, ...rest }: RoundMetrics) => rest;
+  const timeless = ({ seconds: _, engineShare: __, ...rest }: RoundMetrics) => rest;
   return {
     weights,
     table: text.table.data,

@@ -67,7 +67,7 @@ export async function train(input: TrainingInput): Promise<TrainedModel> {
   try {
     while (!isDone(current.metrics, training)) {
       const started = performance.now();
-      const { vectors, loss, steps } = await stepper.runRound(current, progress);
+      const { vectors, loss, steps, engineShare } = await stepper.runRound(current, progress);
       const encoder = await Encoder.create(model, encoderWeights(current, model));
       progress({ task: 'validating', done: current.metrics.length + 1, total: training.rounds });
       const { pagePin, pageBoard } = await validator.score(encoder, vectors);
@@ -80,6 +80,7 @@ export async function train(input: TrainingInput): Promise<TrainedModel> {
         pagePin,
         pageBoard,
         seconds: (performance.now() - started) / 1000,
+        engineShare,
       };
       current.metrics.push(metrics);
       if (bestRound(current.metrics) === metrics.round) best = cloneState(current);

@@ -3,7 +3,7 @@ import type { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
 import { defaultThreads, LinkSageError } from '../../base/index.ts';
 import type { TensorData } from '../data.ts';
 import type { Tensor } from '../graph.ts';
-import { checkFeeds, type InputTypes, listInputs } from '../inputs.ts';
+import { checkFeeds, type InputTypes } from '../inputs.ts';
 import { toOnnx } from '../onnx/to-onnx.ts';
 import type { DType, TensorType } from '../shapes.ts';
 import { checkDevice, type Device } from './device.ts';
@@ -22,10 +22,24 @@ export async function createOnnxExecutor(
   outputs: Record<string, Tensor>,
   options: OnnxExecutorOptions = {},
 ): Promise<Executor> {
-  const inputs = listInputs(outputs);
+  return openExecutable(toExecutable(outputs, options), options);
+}
+
+/** Lets an output have the name of an input, which ONNX does not: a step's state goes in and comes out. */
+const outputPrefix = '/output/';
+
+/** The bytes of the model by which a graph runs on a device: for this runtime alone, unlike those of `toOnnx`. */
+export function toExecutable(
+  outputs: Record<string, Tensor>,
+  { device = 'cpu' }: OnnxExecutorOptions,
+): Uint8Array {
   const renamed = Object.entries(outputs).map(([name, tensor]) => [`${outputPrefix}${name}`, tensor]);
-  const target = (options.device ?? 'cpu') === 'cpu' ? 'cpu' : 'gpu';
-  const executor = await openSession(toOnnx(Object.fromEntries(renamed), { target }), options, inputs);
+  return toOnnx(Object.fromEntries(renamed), { target: device === 'cpu' ? 'cpu' : 'gpu' });
+}
+
+/** Opens what `toExecutable` wrote. */
+export async function openExecutable(model: Uint8Array, options: OnnxExecutorOptions): Promise<Executor> {
+  const executor = await loadOnnxModel(model, options);
   return {
     ...executor,
     run: async (feeds) => {
@@ -35,9 +49,6 @@ export async function createOnnxExecutor(
   };
 }
 
-/** Lets an output have the name of an input, which ONNX does not: a step's state goes in and comes out. */
-const outputPrefix = '/output/';
-
 /**
  * Opens any ONNX model, from a path (which external data lies beside) or from its bytes. Inputs and outputs
  * of type int64 are exchanged as int32.
@@ -46,15 +57,7 @@ const outputPrefix = '/output/';
  */
 export async function loadOnnxModel(
   model: string | Uint8Array,
-  options: OnnxExecutorOptions = {},
-): Promise<Executor> {
-  return openSession(model, options);
-}
-
-async function openSession(
-  model: string | Uint8Array,
-  { threads = defaultThreads, device = 'cpu' }: OnnxExecutorOptions,
-  inputs?: InputTypes,
+  { threads = defaultThreads, device = 'cpu' }: OnnxExecutorOptions = {},
 ): Promise<Executor> {
   const runtime = await import('onnxruntime-node'); // loads a library of 20 MB: not before it is needed
   const settings: InferenceSession.SessionOptions = {
@@ -64,7 +67,7 @@ async function openSession(
     logSeverityLevel: 3,
   };
   const session = await openModel(runtime.InferenceSession, model, settings, device);
-  const declared = inputs ?? readInputs(session);
+  const declared = readInputs(session);
   const wide = new Set(
     session.inputMetadata.filter((meta) => meta.isTensor && meta.type === 'int64').map((meta) => meta.name),
   );

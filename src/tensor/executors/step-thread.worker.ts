@@ -1,0 +1,73 @@
+/** The thread that runs steps: holds the session and the state. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { LinkSageError } from '../../base/index.ts';
+import type { TensorData } from '../data.ts';
+import { type OnnxExecutorOptions, openExecutable } from './onnx.ts';
+
+/** What the thread is started with. */
+export interface StepThreadData {
+  readonly model: Uint8Array;
+  readonly state: Record<string, TensorData>;
+  readonly options: OnnxExecutorOptions;
+}
+
+/** What it is asked. */
+export type StepRequest =
+  | { readonly kind: 'run'; readonly feeds: Record<string, TensorData> }
+  | { readonly kind: 'state' }
+  | { readonly kind: 'dispose' };
+
+/** What it answers. */
+export interface StepAnswer {
+  readonly tensors: Record<string, TensorData>;
+  /** Seconds inside the engine. */
+  readonly seconds: number;
+}
+
+/** What it answers where that failed: the fields of a LinkSageError, since errors lose their class between threads. */
+export interface StepFailure {
+  readonly message: string;
+  readonly hint?: string;
+}
+
+const { model, state: initial, options } = workerData as StepThreadData;
+const state = { ...initial };
+const nothing: StepAnswer = { tensors: {}, seconds: 0 };
+
+await answer(async () => {
+  const executor = await openExecutable(model, options);
+  parentPort!.on('message', (request: StepRequest) =>
+    answer(async () => {
+      if (request.kind === 'state') return { tensors: state, seconds: 0 };
+      if (request.kind === 'run') return run(request.feeds);
+      await executor.dispose();
+      return nothing;
+    }),
+  );
+  return nothing;
+
+  async function run(feeds: Record<string, TensorData>): Promise<StepAnswer> {
+    const start = performance.now();
+    const outputs = await executor.run({ ...state, ...feeds });
+    const seconds = (performance.now() - start) / 1000;
+    const tensors: Record<string, TensorData> = {};
+    for (const [name, tensor] of Object.entries(outputs)) {
+      if (Object.hasOwn(state, name)) state[name] = tensor;
+      else tensors[name] = tensor;
+    }
+    return { tensors, seconds };
+  }
+});
+
+async function answer(work: () => Promise<StepAnswer>): Promise<void> {
+  try {
+    parentPort!.postMessage(await work());
+  } catch (error) {
+    const hint = error instanceof LinkSageError ? error.hint : undefined;
+    const failure: StepFailure = {
+      message: error instanceof Error ? error.message : String(error),
+      ...(hint === undefined ? {} : { hint }),
+    };
+    parentPort!.postMessage(failure);
+  }
+}
