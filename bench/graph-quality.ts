@@ -117,7 +117,7 @@ async function benchFilter(say: Say): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
   for (const noise of [0.05, 0.2]) {
     const name = `cohesion filter, ${100 * noise} % noise`;
-    const corpus = generated({ pages: 5000, noise });
+    const corpus = generated({ pages: 2000, noise });
     rows.push(...(await withCorpus(corpus, filtered, say, (made) => compareModels(name, made, say))));
   }
   return rows.map((row) => wantAboveZero(row, 'page-pin, names shown, all'));
@@ -136,7 +136,7 @@ function benchMoved(data: string | undefined, say: Say): Promise<BenchRow[]> {
 /** Pages whose only pin is held out: what similar pages in place of pins are worth to exactly these. */
 function benchDensify(say: Say): Promise<BenchRow[]> {
   const settings: WorkspaceSettings = { compile: { densify: { below: 2 } } };
-  return withCorpus(generated({ pages: 5000, isolated: 0.2 }), settings, say, async (made) => {
+  return withCorpus(generated({ pages: 2000, isolated: 0.2 }), settings, say, async (made) => {
     const rows = await compareModels('densifying', made, say);
     const { views } = await made.workspace.compile();
     const { isolatedPagesBefore, isolatedPages } = views.train!;

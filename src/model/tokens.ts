@@ -107,7 +107,7 @@ export class TokenBatch {
     for (const kind of nodeKinds) {
       const { ids, visits, width } = lists[kind];
       for (let i = listRow * width; i < (listRow + 1) * width; i++, token++) {
-        if (ids[i] === none || !this.#addSummary(row * this.#neighbours + token, corpus, ids[i]!, vectors))
+        if (ids[i] === none || !this.#setSummary(row * this.#neighbours + token, corpus, ids[i]!, vectors))
           continue;
         this.#visits[row * this.#neighbours + token] = Math.log1p(visits[i]!);
         this.#mask[degreeToken + 1 + token] = 1;
@@ -135,23 +135,21 @@ export class TokenBatch {
     for (let row = 0; row < this.#sequences; row++) this.#mask[row * this.#length] = 1;
   }
 
-  /** A neighbour is one token: the mean of its texts but the body. False where it has none. */
-  #addSummary(token: number, corpus: Corpus, node: number, vectors: TextVectors): boolean {
-    const texts = neighbourSlots.map((slot) => corpus.own[slot][node]!).filter((text) => text !== none);
-    for (const text of texts)
-      this.#addVector(this.#context, token * this.#width, vectors, text, 1 / texts.length);
-    return texts.length > 0;
-  }
-
-  #addVector(
-    target: Float32Array,
-    at: number,
-    { data, rowOf }: TextVectors,
-    text: number,
-    scale: number,
-  ): void {
-    const from = rowOf(text) * this.#width;
-    for (let i = 0; i < this.#width; i++) target[at + i]! += scale * data[from + i]!;
+  /** A neighbour is one token: the running mean of its texts but the body. False where it has none. */
+  #setSummary(token: number, corpus: Corpus, node: number, { data, rowOf }: TextVectors): boolean {
+    const at = token * this.#width;
+    let texts = 0;
+    for (const slot of neighbourSlots) {
+      const text = corpus.own[slot][node]!;
+      if (text === none) continue;
+      const from = rowOf(text) * this.#width;
+      const share = 1 / ++texts;
+      for (let i = 0; i < this.#width; i++) {
+        const before = this.#context[at + i]!;
+        this.#context[at + i] = before + (data[from + i]! - before) * share;
+      }
+    }
+    return texts > 0;
   }
 }
 

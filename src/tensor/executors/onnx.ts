@@ -34,7 +34,8 @@ export function toExecutable(
   { device = 'cpu' }: OnnxExecutorOptions,
 ): Uint8Array {
   const renamed = Object.entries(outputs).map(([name, tensor]) => [`${outputPrefix}${name}`, tensor]);
-  return toOnnx(Object.fromEntries(renamed), { target: device === 'cpu' ? 'cpu' : 'gpu' });
+  // On WebGPU, fused operators would run on the processor, and their operands go there and back
+  return toOnnx(Object.fromEntries(renamed), { target: device === 'webgpu' ? 'any' : device });
 }
 
 /** Opens what `toExecutable` wrote. */

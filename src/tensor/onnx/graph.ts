@@ -12,10 +12,10 @@ import {
 import { Message } from './protobuf.ts';
 
 /**
- * Who runs a model: `any` engine, with standard operators only; or ONNX Runtime on the processor (`cpu`) or on a GPU
- * (`gpu`), where only the processor gains from loops that keep to its caches.
+ * Who runs a model: `any` engine, with standard operators only; or ONNX Runtime on the processor (`cpu`) or on an NVIDIA
+ * GPU (`cuda`), where only the processor gains from loops that keep to its caches.
  */
-export type OnnxTarget = 'any' | 'cpu' | 'gpu';
+export type OnnxTarget = 'any' | 'cpu' | 'cuda';
 
 /** A value of a graph. */
 interface TypedValue {

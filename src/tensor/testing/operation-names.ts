@@ -7,6 +7,7 @@ const others = [
   'constant',
   'createInterpreter',
   'createOnnxExecutor',
+  'createStepThread',
   'gradients',
   'input',
   'loadOnnxModel',
