@@ -78,7 +78,7 @@ export function plainTable(rows: readonly BenchRow[]): string[] {
     name,
     metric,
     low === undefined ? decimal(ours) : `${decimal(ours)} (${decimal(low)} to ${decimal(high)})`,
-    peer === undefined ? '' : `${decimal(peer)} (${peerName})`,
+    peer === undefined ? '' : peer === null ? '–' : `${decimal(peer)} (${peerName})`,
     ratio === undefined ? '' : decimal(ratio),
     wanted === undefined ? '' : `${wanted}: ${met ? 'yes' : 'no'}`,
   ]);
@@ -96,5 +96,6 @@ function parseCell(row: BenchRow): Cell[] {
 
 function decimal(value: number | null | undefined): string {
   if (value === null || value === undefined) return '–';
+  if (value !== 0 && Math.abs(value) < 0.0005) return value.toExponential(1);
   return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(3);
 }

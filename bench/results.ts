@@ -18,14 +18,20 @@ const layouts: Readonly<Record<string, (rows: readonly BenchRow[]) => string[]>>
 
 const resultsFile = 'docs/results.md';
 
-/** Replaces, for each report file, the part of docs/results.md between `<!-- NAME -->` and `<!-- /NAME -->`. */
+/**
+ * Replaces, for each bench, the part of docs/results.md between `<!-- NAME -->` and `<!-- /NAME -->`. Reports of one
+ * bench, such as of its parts, are put together in the order of the files.
+ */
 export const benchResults: Bench = async (files, say) => {
   let document = await readFile(resultsFile, 'utf8');
+  const reports = new Map<string, BenchReport>();
   for (const file of files) {
     const report = JSON.parse(await readFile(file, 'utf8')) as BenchReport;
-    document = replacePart(document, report.bench, describe(report));
-    say(`${resultsFile}: the part ${report.bench} is that of ${file}`);
+    const before = reports.get(report.bench)?.rows ?? [];
+    reports.set(report.bench, { ...report, rows: [...before, ...report.rows] });
+    say(`${resultsFile}: ${file} is of the part ${report.bench}`);
   }
+  for (const report of reports.values()) document = replacePart(document, report.bench, describe(report));
   await writeFile(resultsFile, document);
   return [];
 };
