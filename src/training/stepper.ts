@@ -34,7 +34,7 @@ export class Stepper {
     const { model, training } = source;
     const planned = training.rounds * roundSteps(source);
     const step = buildStep(encoderWeights(state, model), model, training, stepSizes(source), planned);
-    return new Stepper(builder, source, await createStepThread(step, state.tensors));
+    return new Stepper(builder, source, await createStepThread(step, state.tensors, { spinning: false }));
   }
 
   private constructor(builder: BatchBuilder, source: BatchSource, thread: StepThread) {

@@ -133,7 +133,6 @@ async function prepare(input: TrainingInput) {
     training,
     walk,
   };
-  const stepper = await Stepper.create(await BatchBuilder.create(source), source, states.current);
   const validator = await Validator.create({
     corpora,
     examples: split.validation,
@@ -141,6 +140,7 @@ async function prepare(input: TrainingInput) {
     walk,
     seed: training.seed,
   });
+  const stepper = await Stepper.create(await BatchBuilder.create(source), source, states.current);
   return { stepper, validator, states, checkpoint };
 }
 

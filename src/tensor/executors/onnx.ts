@@ -15,6 +15,11 @@ export interface OnnxExecutorOptions {
   readonly device?: Device;
   /** Threads inside one operation; default one per processor. */
   readonly threads?: number;
+  /**
+   * Whether threads that wait for the next operation keep their processor, which starts it sooner; default true. False
+   * where another thread of the program has work meanwhile.
+   */
+  readonly spinning?: boolean;
 }
 
 /** Compiles the graph for ONNX Runtime. Its `run` blocks the calling thread while it computes. */
@@ -58,7 +63,7 @@ export async function openExecutable(model: Uint8Array, options: OnnxExecutorOpt
  */
 export async function loadOnnxModel(
   model: string | Uint8Array,
-  { threads = defaultThreads, device = 'cpu' }: OnnxExecutorOptions = {},
+  { threads = defaultThreads, device = 'cpu', spinning = true }: OnnxExecutorOptions = {},
 ): Promise<Executor> {
   const runtime = await import('onnxruntime-node'); // loads a library of 20 MB: not before it is needed
   const settings: InferenceSession.SessionOptions = {
@@ -66,6 +71,7 @@ export async function loadOnnxModel(
     intraOpNumThreads: threads,
     enableMemPattern: false, // measured faster off, with half the memory
     logSeverityLevel: 3,
+    extra: { session: { intra_op: { allow_spinning: spinning ? '1' : '0' } } },
   };
   const session = await openModel(runtime.InferenceSession, model, settings, device);
   const declared = readInputs(session);

@@ -26,7 +26,7 @@ export interface StepThread {
   run(feeds: Record<string, TensorData>): Promise<StepResult>;
   /** The state as the last step left it. */
   state(): Promise<Record<string, TensorData>>;
-  /** Frees the memory of the engine and ends the thread; no step may follow. */
+  /** Ends the thread, and with it the engine's memory; no step may follow. */
   dispose(): Promise<void>;
 }
 
@@ -65,8 +65,7 @@ export async function createStepThread(
     },
     state: async () => (await ask({ kind: 'state' })).tensors,
     dispose: async () => {
-      await ask({ kind: 'dispose' });
-      await worker.terminate();
+      await worker.terminate(); // asks nothing: a thread that has failed would not answer
     },
   };
 }

@@ -14,8 +14,7 @@ export interface StepThreadData {
 /** What it is asked. */
 export type StepRequest =
   | { readonly kind: 'run'; readonly feeds: Record<string, TensorData> }
-  | { readonly kind: 'state' }
-  | { readonly kind: 'dispose' };
+  | { readonly kind: 'state' };
 
 /** What it answers. */
 export interface StepAnswer {
@@ -32,19 +31,13 @@ export interface StepFailure {
 
 const { model, state: initial, options } = workerData as StepThreadData;
 const state = { ...initial };
-const nothing: StepAnswer = { tensors: {}, seconds: 0 };
 
 await answer(async () => {
   const executor = await openExecutable(model, options);
   parentPort!.on('message', (request: StepRequest) =>
-    answer(async () => {
-      if (request.kind === 'state') return { tensors: state, seconds: 0 };
-      if (request.kind === 'run') return run(request.feeds);
-      await executor.dispose();
-      return nothing;
-    }),
+    answer(async () => (request.kind === 'run' ? run(request.feeds) : { tensors: state, seconds: 0 })),
   );
-  return nothing;
+  return { tensors: {}, seconds: 0 }; // ready
 
   async function run(feeds: Record<string, TensorData>): Promise<StepAnswer> {
     const start = performance.now();
