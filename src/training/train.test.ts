@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { LinkSageError } from '../base/index.ts';
 import { compileConfig, walkConfig } from '../graph/index.ts';
 import { openSmallView } from '../graph/testing/small-graph.ts';
 import { modelConfig } from '../model/index.ts';
+import { BatchBuilder } from './batches.ts';
 import { type RoundMetrics, type TrainedModel, type TrainingInput, train, trainingConfig } from './index.ts';
 
 const neighbours = { page: 3, pin: 2, board: 2 };
@@ -67,6 +68,19 @@ describe('train', () => {
     expect(best).toEqual(
       metrics.find(({ score }) => score === Math.max(...metrics.map((round) => round.score))),
     );
+  });
+
+  it('goes over all examples in each pass, in another order each time', async () => {
+    const build = vi.spyOn(BatchBuilder.prototype, 'build');
+    onTestFinished(() => build.mockRestore());
+    const input = await openInput();
+    await train({ ...input, training: { ...input.training, rounds: 2, roundSteps: 1 } }); // a round is one pass
+    const rows = build.mock.calls.map(([batch]) => batch);
+    const steps = rows.length / 2;
+    expect(steps).toBeGreaterThan(2);
+    const passes = [rows.slice(0, steps).flat(), rows.slice(steps).flat()];
+    for (const pass of passes) expect(new Set(pass).size).toBe(steps * settings.batch);
+    expect(passes[1]).not.toEqual(passes[0]);
   });
 
   it('gives the same weights for the same seed, to the bit, and others for another', async () => {
