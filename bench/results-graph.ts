@@ -37,28 +37,27 @@ export function growthTables(rows: readonly BenchRow[]): string[] {
   return [table(head, lines), plot(figures, sizes)];
 }
 
-/** Flat lines are time in proportion to the corpus. */
+/** Flat lines are time in proportion to the corpus; of steps that were run at every size. */
 function plot(figures: readonly Figure[], sizes: readonly number[]): string {
-  const lines = plotted.map((step) =>
-    sizes.map((pages) => {
-      const found = figures.find(
-        (each) => each.pages === pages && each.step === step && each.row.metric === 'seconds',
-      );
-      return ((found?.row.ours ?? 0) / (pages * pinsPerPage)) * 1e6;
-    }),
-  );
+  const seconds = (step: string, pages: number) =>
+    figures.find((each) => each.pages === pages && each.step === step && each.row.metric === 'seconds')?.row
+      .ours ?? undefined;
+  const lines = plotted.flatMap((step) => {
+    const values = sizes.flatMap((pages) => {
+      const value = seconds(step, pages);
+      return value === undefined ? [] : [(value / (pages * pinsPerPage)) * 1e6];
+    });
+    return values.length < sizes.length ? [] : [{ step, values }];
+  });
+  const fromTheTop = lines.toSorted((a, b) => b.values.at(-1)! - a.values.at(-1)!);
   return [
-    `Seconds for each million pins, from the top at the right: ${plotted
-      .map((step, i) => ({ step, last: lines[i]!.at(-1)! }))
-      .sort((a, b) => b.last - a.last)
-      .map(({ step }) => step)
-      .join(', ')}.`,
+    `Seconds for each million pins, from the top at the right: ${fromTheTop.map(({ step }) => step).join(', ')}.`,
     '',
     '```mermaid',
     'xychart-beta',
     `  x-axis "pins" [${sizes.map((pages) => `"${(pages * pinsPerPage).toLocaleString('en')}"`).join(', ')}]`,
     '  y-axis "seconds a million pins"',
-    ...lines.map((line) => `  line [${line.map((value) => value.toFixed(2)).join(', ')}]`),
+    ...lines.map(({ values }) => `  line [${values.map((value) => value.toFixed(2)).join(', ')}]`),
     '```',
   ].join('\n');
 }
