@@ -19,19 +19,20 @@ import type { BenchRow } from './report.ts';
 /** Pages that are walked from to count visits, and held-out saves that are asked for. */
 const sample = 5000;
 const walk = { ...walkConfig.parse({}), top: { page: 600, pin: 600, board: 600 } };
-/** The documented settings against pages that are everywhere. */
-const pruned = { prune: { edges: true, most: 20, least: 5 } };
+/** The documented settings against pages that are everywhere (docs/graph.md), and the name of the one with the goal. */
+const settings: Readonly<Record<string, Parameters<typeof compileConfig.parse>[0]>> = {
+  'default settings': {},
+  'prune.edges': { prune: { edges: true } },
+  'most 20, least 5': { prune: { edges: true, most: 20, least: 5 } },
+  maxDegree: { prune: { maxDegree: { page: 1000, board: 20_000 } } },
+};
+const chosen = 'maxDegree';
 
 /** The largest share of all visits of one page, and how well walks alone find held-out boards, by setting. */
 export async function benchPruning({ workspace }: { readonly workspace: Workspace }): Promise<BenchRow[]> {
   await workspace.compile({ view: 'train' });
   const compiled = (await loadGraph(join(workspace.folder, 'graph'), 'train'))!;
   const relation = await compiled.relation();
-  const settings = {
-    'default settings': {},
-    'prune.edges': { prune: { edges: true } },
-    'most 20, least 5': pruned,
-  };
   const asked = await readAsked(
     workspace,
     relation,
@@ -45,7 +46,7 @@ export async function benchPruning({ workspace }: { readonly workspace: Workspac
     const share = await largestShare(graph);
     found[name] = await findBoards(graph, asked);
     const recall = found[name].reduce((sum, hit) => sum + hit, 0) / found[name].length;
-    const isWanted = name === 'most 20, least 5';
+    const isWanted = name === chosen;
     rows.push(
       {
         case: `pruning: ${name}: the most visited page`,
@@ -62,11 +63,11 @@ export async function benchPruning({ workspace }: { readonly workspace: Workspac
       },
     );
   }
-  const { mean, low, high } = pairedBootstrap(found['most 20, least 5']!, found['default settings']!, {
+  const { mean, low, high } = pairedBootstrap(found[chosen]!, found['default settings']!, {
     seed: 1,
   });
   rows.push({
-    case: 'pruning: most 20, least 5 minus default settings: walk only, page-board',
+    case: `pruning: ${chosen} minus default settings: walk only, page-board`,
     metric: 'recall@10 difference',
     better: 'higher',
     ours: mean,

@@ -80,7 +80,7 @@ export function plainTable(rows: readonly BenchRow[]): string[] {
     low === undefined ? decimal(ours) : `${decimal(ours)} (${decimal(low)} to ${decimal(high)})`,
     peer === undefined ? '' : peer === null ? '–' : `${decimal(peer)} (${peerName})`,
     ratio === undefined ? '' : decimal(ratio),
-    wanted === undefined ? '' : `${wanted}: ${met ? 'yes' : 'no'}`,
+    wanted === undefined ? '' : `${Number(wanted.toFixed(3))}: ${met ? 'yes' : 'no'}`,
   ]);
   return lines.length === 0
     ? []
