@@ -24,7 +24,7 @@ const settings: Readonly<Record<string, Parameters<typeof compileConfig.parse>[0
   'default settings': {},
   'prune.edges': { prune: { edges: true } },
   'most 20, least 5': { prune: { edges: true, most: 20, least: 5 } },
-  maxDegree: { prune: { maxDegree: { page: 1000, board: 20_000 } } },
+  maxDegree: { prune: { maxDegree: { page: 5000 } } },
 };
 const chosen = 'maxDegree';
 
