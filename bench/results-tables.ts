@@ -87,6 +87,11 @@ export function plainTable(rows: readonly BenchRow[]): string[] {
     : [table(['case', 'measure', 'got', 'peer', 'times better', 'wanted: reached'], lines)];
 }
 
+/** Whether a row is of a contender on a slice of a task, and no difference between two. */
+export function isContender(row: BenchRow): boolean {
+  return parseCell(row).some(({ contender }) => !contender.startsWith('LinkSage minus'));
+}
+
 function parseCell(row: BenchRow): Cell[] {
   const match = /^([^:]+): (.+), (all|warm|cold) \((\d+) rows\): (.+)$/.exec(row.case);
   if (match === null) return [];

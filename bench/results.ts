@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { LinkSageError } from '../src/base/index.ts';
 import type { Bench, BenchReport, BenchRow } from './report.ts';
 import { growthTables, isGrowth } from './results-graph.ts';
-import { contendersTable, goalsTable, plainTable } from './results-tables.ts';
+import { contendersTable, goalsTable, isContender, plainTable } from './results-tables.ts';
 
 /** How the rows of a bench are laid out, where it is not a comparison of contenders. */
 const layouts: Readonly<Record<string, (rows: readonly BenchRow[]) => string[]>> = {
@@ -11,7 +11,10 @@ const layouts: Readonly<Record<string, (rows: readonly BenchRow[]) => string[]>>
     ...growthTables(rows),
     ...plainTable(rows.filter((row) => !isGrowth(row) || row.wanted !== undefined)),
   ],
-  'graph-quality': plainTable,
+  'graph-quality': (rows) => [
+    ...contendersTable(rows),
+    ...plainTable(rows.filter((row) => !isContender(row))),
+  ],
   tensor: plainTable,
   'tensor-gpu': plainTable,
 };
