@@ -1,13 +1,9 @@
 /** DGL's PinSAGE sampler in a Python process that stays alive and walks on command. */
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
-import { LinkSageError } from '../../src/base/index.ts';
 import type { Graph } from '../../src/graph/index.ts';
 import { writeNpy } from '../../src/storage/index.ts';
+import { PeerProcess, peerFile } from './peer-process.ts';
 
 /** One timed run. */
 export interface DglOrder {
@@ -23,15 +19,12 @@ export interface DglOrder {
   readonly batch: number;
 }
 
-/** The repository, seen from the sources as well as from dist-bench/. */
-const root = fileURLToPath(new URL('../../', import.meta.url)).replace(/dist-bench\/$/, '');
-
 /** How to get the peer where it is missing. */
 export const howToInstall = 'bash bench/peers/setup.sh (or set LINKSAGE_DGL_PYTHON to a Python that has dgl)';
 
 /** The Python that has DGL; undefined where there is none. */
 export function dglPython(): string | undefined {
-  const python = process.env.LINKSAGE_DGL_PYTHON ?? join(root, 'bench/peers/.venv-dgl/bin/python');
+  const python = process.env.LINKSAGE_DGL_PYTHON ?? peerFile('.venv-dgl/bin/python');
   return existsSync(python) ? python : undefined;
 }
 
@@ -65,43 +58,28 @@ export async function writeForDgl(
 
 /** The running peer. */
 export class DglSampler {
-  /** What it is, with its version. */
-  readonly name: string;
-  readonly #child: ChildProcessByStdio<Writable, Readable, null>;
-  readonly #answers: AsyncIterator<string>;
+  readonly #process: PeerProcess;
 
   /** Starts the peer over a graph that `writeForDgl` wrote. */
   static async start(python: string, folder: string): Promise<DglSampler> {
-    const script = join(root, 'bench/peers/dgl_walks.py');
-    const child = spawn(python, [script, folder], { stdio: ['pipe', 'pipe', 'inherit'] });
-    const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    const { name } = await nextAnswer<{ name: string }>(answers);
-    return new DglSampler(child, answers, name);
+    return new DglSampler(await PeerProcess.start(python, 'dgl_walks.py', [folder]));
   }
 
-  private constructor(
-    child: ChildProcessByStdio<Writable, Readable, null>,
-    answers: AsyncIterator<string>,
-    name: string,
-  ) {
-    this.#child = child;
-    this.#answers = answers;
-    this.name = name;
+  private constructor(process: PeerProcess) {
+    this.#process = process;
+  }
+
+  /** What it is, with its version. */
+  get name(): string {
+    return this.#process.name;
   }
 
   /** The seconds that a run takes, on one thread. */
   async time(order: DglOrder): Promise<number> {
-    this.#child.stdin.write(`${JSON.stringify(order)}\n`);
-    return (await nextAnswer<{ seconds: number }>(this.#answers)).seconds;
+    return (await this.#process.ask<{ seconds: number }>(order)).seconds;
   }
 
   stop(): void {
-    this.#child.stdin.end();
+    this.#process.stop();
   }
-}
-
-async function nextAnswer<Answer>(answers: AsyncIterator<string>): Promise<Answer> {
-  const { value, done } = await answers.next();
-  if (done === true) throw new LinkSageError('dgl_walks.py: expected an answer, got the end of its output');
-  return JSON.parse(value) as Answer;
 }

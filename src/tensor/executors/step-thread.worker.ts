@@ -23,7 +23,7 @@ export interface StepAnswer {
   readonly seconds: number;
 }
 
-/** What it answers where that failed: the fields of a LinkSageError, since errors lose their class between threads. */
+/** What it answers to a mistake: the fields of a LinkSageError, since errors lose their class between threads. */
 export interface StepFailure {
   readonly message: string;
   readonly hint?: string;
@@ -56,11 +56,9 @@ async function answer(work: () => Promise<StepAnswer>): Promise<void> {
   try {
     parentPort!.postMessage(await work());
   } catch (error) {
-    const hint = error instanceof LinkSageError ? error.hint : undefined;
-    const failure: StepFailure = {
-      message: error instanceof Error ? error.message : String(error),
-      ...(hint === undefined ? {} : { hint }),
-    };
+    if (!(error instanceof LinkSageError)) throw error; // ends the thread, and reaches the caller with its stack
+    const { message, hint } = error;
+    const failure: StepFailure = hint === undefined ? { message } : { message, hint };
     parentPort!.postMessage(failure);
   }
 }
