@@ -9,11 +9,12 @@ import { type EvaluatedModel, evaluatedModel } from '../src/evaluation/index.ts'
 import { compileConfig, loadGraph } from '../src/graph/index.ts';
 import { similarToNew } from '../src/similar-to-new.ts';
 import { train } from '../src/training/index.ts';
-import { Workspace } from '../src/workspace.ts';
+import { type SyntheticInput, Workspace } from '../src/workspace.ts';
 import { SPLIT_DAY } from './datasets/summary.ts';
 import { benchPruning } from './graph-pruning.ts';
 import { generated, movedLists, type PlantedCorpus } from './planted-corpora.ts';
 import { qualityRows } from './quality-rows.ts';
+import { combineReplicates } from './replicates.ts';
 import type { Bench, BenchRow } from './report.ts';
 
 /** A corpus in a folder, and the workspace that it was imported into. */
@@ -25,18 +26,27 @@ interface Made {
 
 type Say = (message: string) => void;
 
-/** The parts, by name: `--only` runs one. `--pages` sets the size of the corpora for noise and pruning. */
+/**
+ * The parts, by name: `--only` runs one. `--pages` sets the size of the corpora for noise and pruning, `--replicates`
+ * on how many corpora of their own models are compared.
+ */
 export const benchGraphQuality: Bench = async (args, say) => {
   const { values } = parseArgs({
     args: [...args],
-    options: { only: { type: 'string' }, pages: { type: 'string' }, data: { type: 'string' } },
+    options: {
+      only: { type: 'string' },
+      pages: { type: 'string' },
+      replicates: { type: 'string', default: '4' },
+      data: { type: 'string' },
+    },
   });
+  const replicates = Number(values.replicates);
   const pages = values.pages === undefined ? undefined : Number(values.pages);
   const parts: Record<string, () => Promise<BenchRow[]>> = {
     noise: () => benchNoise(pages ?? 200_000, say),
-    filter: () => benchFilter(say),
+    filter: () => benchFilter(replicates, say),
     moved: () => benchMoved(values.data, say),
-    densify: () => benchDensify(say),
+    densify: () => benchDensify(replicates, say),
     pruning: () => withCorpus(generated({ pages: pages ?? 1_000_000, hub: true }), {}, say, benchPruning),
   };
   const rows: BenchRow[] = [];
@@ -112,15 +122,39 @@ function withGoal(row: BenchRow, wanted: number): BenchRow {
   return { ...row, wanted, met: row.ours! >= wanted };
 }
 
+/** Pages of a corpus on which models are compared. */
+const pagesCompared = 5000;
+
 /** Training with and without the pins that do not fit, at the share of noise that is generated and at four times that. */
-async function benchFilter(say: Say): Promise<BenchRow[]> {
+async function benchFilter(replicates: number, say: Say): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
   for (const noise of [0.05, 0.2]) {
     const name = `cohesion filter, ${100 * noise} % noise`;
-    const corpus = generated({ pages: 2000, noise });
-    rows.push(...(await withCorpus(corpus, filtered, say, (made) => compareModels(name, made, say))));
+    rows.push(
+      ...(await replicate(replicates, name, { noise }, filtered, say, (made) =>
+        compareModels(name, made, say),
+      )),
+    );
   }
   return rows.map((row) => wantAboveZero(row, 'page-pin, names shown, all'));
+}
+
+/** Repeats an experiment with corpora that differ in nothing but their seeds. */
+async function replicate(
+  replicates: number,
+  name: string,
+  corpus: Omit<SyntheticInput, 'pages' | 'seed'>,
+  settings: WorkspaceSettings,
+  say: Say,
+  experiment: (made: Made) => Promise<BenchRow[]>,
+): Promise<BenchRow[]> {
+  const found: BenchRow[][] = [];
+  for (let seed = 1; seed <= replicates; seed++) {
+    say(`  ${name}: corpus ${seed} of ${replicates}`);
+    const made = generated({ ...corpus, pages: pagesCompared, seed });
+    found.push(await withCorpus(made, settings, say, experiment));
+  }
+  return combineReplicates(found);
 }
 
 /** The same on real lists, where the text of a page, if there is any, is its description. */
@@ -134,21 +168,28 @@ function benchMoved(data: string | undefined, say: Say): Promise<BenchRow[]> {
 }
 
 /** Pages whose only pin is held out: what similar pages in place of pins are worth to exactly these. */
-function benchDensify(say: Say): Promise<BenchRow[]> {
+async function benchDensify(replicates: number, say: Say): Promise<BenchRow[]> {
+  const name = 'densifying';
   const settings: WorkspaceSettings = { compile: { densify: { below: 2 } } };
-  return withCorpus(generated({ pages: 2000, isolated: 0.2 }), settings, say, async (made) => {
-    const rows = await compareModels('densifying', made, say);
+  const rows = await replicate(replicates, name, { isolated: 0.2 }, settings, say, async (made) => {
+    const compared = await compareModels(name, made, say);
     const { views } = await made.workspace.compile();
     const { isolatedPagesBefore, isolatedPages } = views.train!;
     const share = { metric: 'share', better: 'lower' } as const;
-    const of = 'densifying: pages of the view train without';
     return [
-      { ...share, case: `${of} a pin`, ours: isolatedPagesBefore },
-      { ...share, case: `${of} an edge`, ours: isolatedPages, wanted: 0.01, met: isolatedPages < 0.01 },
-      ...rows.map((row) => wantAboveZero(row, 'page-board, page, cold')),
+      { ...share, case: 'pages of the view train without a pin', ours: isolatedPagesBefore },
+      { ...share, case: withoutEdge, ours: isolatedPages },
+      ...compared,
     ];
   });
+  return rows.map((row) =>
+    row.case === withoutEdge
+      ? { ...row, wanted: 0.01, met: row.ours! < 0.01 }
+      : wantAboveZero(row, 'page-board, page, cold'),
+  );
 }
+
+const withoutEdge = 'pages of the view train without an edge, once densified';
 
 /** The goal of a step, on the slice that it is made for: its interval against the model without it lies above zero. */
 function wantAboveZero(row: BenchRow, slice: string): BenchRow {
