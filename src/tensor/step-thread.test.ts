@@ -113,3 +113,11 @@ test('starts on a GPU, or says how to go on without', async () => {
   if (started instanceof LinkSageError) expect(started.hint).toContain("'cpu'");
   else await (started as StepThread).dispose();
 });
+
+test('says so where the thread ends under a step, and to whoever asks after that', async () => {
+  const thread = await start(makeStep());
+  const running = thread.run(feedsOf(1));
+  const [failure] = await Promise.all([running.catch((error: unknown) => error), thread.dispose()]);
+  expect((failure as Error).message).toContain('the end of the thread');
+  await expect(thread.state()).rejects.toThrow('the end of the thread');
+});

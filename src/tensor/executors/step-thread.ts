@@ -21,7 +21,7 @@ export interface StepThread {
    * Runs one step, given a value for every input that is no state. The arrays of the feeds go over to the thread
    * without a copy and are empty from then on. One step at a time.
    *
-   * @throws LinkSageError that names a feed which is missing or of another type or shape
+   * @throws LinkSageError that names a feed which is missing or of another type or shape, or where the thread ends
    */
   run(feeds: Record<string, TensorData>): Promise<StepResult>;
   /** The state as the last step left it. */
@@ -42,10 +42,24 @@ export async function createStepThread(
 ): Promise<StepThread> {
   const data: StepThreadData = { model: toExecutable(outputs, options), state, options };
   const worker = new Worker(builtUrl(import.meta.url, './step-thread.worker.ts'), { workerData: data });
+  let hasEnded = false;
+  worker.once('exit', () => {
+    hasEnded = true;
+  });
   const answer = async (): Promise<StepAnswer> => {
-    const [message] = (await once(worker, 'message')) as [StepAnswer | StepFailure];
-    if ('message' in message) throw new LinkSageError(message.message, message);
-    return message;
+    if (hasEnded) throw threadEnded();
+    const answered = new AbortController();
+    const { signal } = answered;
+    try {
+      const ended = once(worker, 'exit', { signal }).then(() => Promise.reject(threadEnded()));
+      const [message] = (await Promise.race([once(worker, 'message', { signal }), ended])) as [
+        StepAnswer | StepFailure,
+      ];
+      if ('message' in message) throw new LinkSageError(message.message, message);
+      return message;
+    } finally {
+      answered.abort(); // takes the listeners off that heard nothing
+    }
   };
   const ask = (request: StepRequest, transfer: ArrayBuffer[] = []): Promise<StepAnswer> => {
     worker.postMessage(request, transfer);
@@ -68,4 +82,10 @@ export async function createStepThread(
       await worker.terminate(); // asks nothing: a thread that has failed would not answer
     },
   };
+}
+
+function threadEnded(): LinkSageError {
+  return new LinkSageError('step thread: expected an answer, got the end of the thread', {
+    hint: 'It was disposed of while a step ran, or the process is short of memory.',
+  });
 }
