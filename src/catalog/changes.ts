@@ -4,8 +4,8 @@ import { appendColumns, closeDuckDb, type DuckDb, queryColumns, quoteSql } from 
 import { resolveAliases } from './aliases.ts';
 import { readClusters } from './given-clusters.ts';
 import { type TableName, tableNames } from './schema.ts';
-import { type CatalogStore, entriesOf, metaOf, rowsOfSegments } from './segments.ts';
-import { createAll, createTrain, openTables, type ViewName } from './snapshot.ts';
+import { type CatalogStore, currentOf, entriesOf, metaOf, rowsOfSegments } from './segments.ts';
+import { createAll, createTrain, openTables, type ViewName, verifyBeside } from './snapshot.ts';
 import type { Split } from './split.ts';
 import type { NodeKind } from './view.ts';
 
@@ -67,54 +67,64 @@ export async function readChanges(
 ): Promise<CatalogChanges | undefined> {
   const now = stateOf(store, view);
   if (!isDeepStrictEqual(now.split, since.split)) return undefined;
-  await store.verify();
-  const db = await openTables(store, 'current_');
-  try {
-    for (const table of tableNames) await createFresh(db, store, table, since.segments[table] ?? []);
-    if ((await count(db, 'fresh_aliases')) > 0) return undefined;
-    await db.run('CREATE VIEW aliases AS FROM current_aliases');
-    await resolveAliases(db);
-    await createTouchedPins(db);
-    const most = mostTouched * (await count(db, 'current_pins'));
-    if ((await count(db, 'touched_pin')) > most) return undefined;
-    for (const { name, columns } of links) {
-      await db.run(
-        `CREATE TABLE ${name} AS SELECT ${columns} FROM current_${name} WHERE pin_id IN (FROM touched_pin)`,
-      );
+  return verifyBeside(store, async () => {
+    const db = await openTables(store, 'current_');
+    try {
+      return await readChangesFrom(db, store, view, since, formerPages);
+    } finally {
+      closeDuckDb(db);
     }
-    await createTouchedEnds(db, formerPages);
-    if (view === 'train') {
-      await createNearPins(db);
-      if ((await count(db, 'near_pin')) > most) return undefined;
-      for (const { name, columns } of links) {
-        await db.run(
-          `INSERT INTO ${name} SELECT ${columns} FROM current_${name} WHERE pin_id IN (FROM near_pin)`,
-        );
-      }
-    }
-    await createEnds(db);
-    await createAll(db);
-    if (view === 'train') await createTrain(db, now.split!);
-    return await readTouched(db, view);
-  } finally {
-    closeDuckDb(db);
+  });
+}
+
+async function readChangesFrom(
+  db: DuckDb,
+  store: CatalogStore,
+  view: ViewName,
+  since: CatalogState,
+  formerPages: FormerPages,
+): Promise<CatalogChanges | undefined> {
+  for (const table of tableNames) await createRows(db, store, table, since.segments[table] ?? []);
+  if ((await count(db, 'fresh_aliases')) > 0) return undefined;
+  await db.run('CREATE VIEW aliases AS FROM current_aliases');
+  await resolveAliases(db);
+  await createTouchedPins(db);
+  const most = mostTouched * (await count(db, 'every_pins'));
+  if ((await count(db, 'touched_pin')) > most) return undefined;
+  const addPins = async (pins: string) => {
+    await addRows(db, store, 'pins', `pin_id IN (FROM ${pins})`);
+    await addRows(db, store, 'saves', `pin_id IN (FROM ${pins})`);
+  };
+  await addPins('touched_pin');
+  await createTouchedEnds(db, formerPages);
+  if (view === 'train') {
+    await createNearPins(db);
+    if ((await count(db, 'near_pin')) > most) return undefined;
+    await addPins('near_pin');
   }
+  await addEnds(db, store);
+  await createAll(db);
+  if (view === 'train') await createTrain(db, stateOf(store, view).split!);
+  return await readTouched(db, view);
 }
 
 /** The imported clusters of pins whose keys a file has, in their order; see `readClusters`. */
 export async function readClustersOf(store: CatalogStore, pinKeys: string): Promise<Uint32Array | undefined> {
   const db = await openTables(store);
   try {
-    await db.run(`CREATE TABLE pin AS SELECT file_row_number::UINTEGER AS id, cluster_id
-      FROM read_parquet(${quoteSql(pinKeys)}, file_row_number = true) keys LEFT JOIN pins ON keys.key = pins.pin_id`);
-    return await readClusters(db, 'pin');
+    const nodes = `(SELECT key, file_row_number::UINTEGER AS id
+      FROM read_parquet(${quoteSql(pinKeys)}, file_row_number = true))`;
+    return await readClusters(db, 'pins', nodes, await count(db, nodes));
   } finally {
     closeDuckDb(db);
   }
 }
 
-/** The rows of a table, deleted ones included, in segments that are new since then, as the view `fresh_…`. */
-async function createFresh(
+/**
+ * The rows of a table, deleted ones included, as the view `every_…`, and those in segments that are new since then as
+ * the view `fresh_…`.
+ */
+async function createRows(
   db: DuckDb,
   store: CatalogStore,
   table: TableName,
@@ -123,26 +133,49 @@ async function createFresh(
   const { segments } = metaOf(store);
   const hashes = new Map(entriesOf(store, segments).map(({ path, sha256 }) => [path, sha256]));
   const fresh = segments[table].filter(({ path }) => !known.includes(hashes.get(path)!));
+  await db.run(`CREATE VIEW every_${table} AS ${rowsOfSegments(store, table, segments[table])}`);
   await db.run(`CREATE VIEW fresh_${table} AS ${rowsOfSegments(store, table, fresh)}`);
 }
 
-/** The tables of pins and their saves, and what of them makes the nodes and saves of a view. */
-const links = [
-  { name: 'pins', columns: 'pin_id, url, cohesion, cluster_id' },
-  { name: 'saves', columns: 'pin_id, board_id, saved_at' },
-] as const;
+/** What of the tables makes the nodes and saves of a view. */
+const columnsRead = {
+  pages: 'url, site',
+  pins: 'pin_id, url, cohesion, cluster_id',
+  boards: 'board_id',
+  saves: 'pin_id, board_id, saved_at',
+} as const;
+
+/**
+ * Adds the current rows of some keys to a table of that name. All rows of these keys are taken out first, for telling
+ * which of them are current costs more than a scan.
+ */
+async function addRows(
+  db: DuckDb,
+  store: CatalogStore,
+  table: keyof typeof columnsRead,
+  hasKey: string,
+): Promise<void> {
+  const columns = columnsRead[table];
+  await db.run(`CREATE OR REPLACE TABLE every_row AS
+    SELECT ${columns}, version, segment, deleted_at FROM every_${table} WHERE ${hasKey}`);
+  const current = currentOf(table, 'every_row', metaOf(store).segments, `${columns}, deleted_at`);
+  await db.run(`CREATE TABLE IF NOT EXISTS ${table} AS SELECT ${columns} FROM every_row LIMIT 0`);
+  await db.run(`INSERT INTO ${table} SELECT ${columns} FROM (${current}) WHERE deleted_at IS NULL`);
+  await db.run('DROP TABLE every_row');
+}
 
 /** Pins of a table with their address, or that of the page that it is an alias of. */
 const withPage = (pins: string) => `(SELECT pin_id, coalesce(alias.target, pins.url) AS page
   FROM ${pins} pins LEFT JOIN alias ON pins.url = alias.url)`;
 
+/** Former rows count as well: a pin too many costs little, and which rows are current is costly to tell. */
 async function createTouchedPins(db: DuckDb): Promise<void> {
   await db.run(
     `CREATE TABLE fresh_page AS SELECT url AS key FROM fresh_pages UNION SELECT url FROM fresh_page_images`,
   );
   await db.run(`CREATE TABLE touched_pin AS SELECT pin_id AS key FROM fresh_pins UNION SELECT pin_id FROM fresh_saves
-    UNION SELECT pin_id FROM current_saves WHERE board_id IN (SELECT board_id FROM fresh_boards)
-    UNION SELECT pin_id FROM ${withPage('current_pins')} WHERE page IN (SELECT key FROM fresh_page)`);
+    UNION SELECT pin_id FROM every_saves WHERE board_id IN (SELECT board_id FROM fresh_boards)
+    UNION SELECT pin_id FROM ${withPage('every_pins')} WHERE page IN (SELECT key FROM fresh_page)`);
 }
 
 /** The pages and boards that touched pins have or had. */
@@ -162,17 +195,16 @@ async function createTouchedEnds(db: DuckDb, formerPages: FormerPages): Promise<
  */
 async function createNearPins(db: DuckDb): Promise<void> {
   await db.run(`CREATE TABLE near_pin AS
-    (SELECT pin_id FROM ${withPage('current_pins')} WHERE page IN (FROM touched_page)
-      UNION SELECT pin_id FROM current_saves WHERE board_id IN (FROM touched_board))
+    (SELECT pin_id FROM ${withPage('every_pins')} WHERE page IN (FROM touched_page)
+      UNION SELECT pin_id FROM every_saves WHERE board_id IN (FROM touched_board))
     EXCEPT FROM touched_pin`);
 }
 
-/** Makes the tables `pages` and `boards` of what is touched, and of what else `pins` and `saves` lead to. */
-async function createEnds(db: DuckDb): Promise<void> {
-  await db.run(`CREATE TABLE pages AS SELECT url, site FROM current_pages WHERE url IN
-    (FROM touched_page UNION SELECT page FROM ${withPage('pins')} WHERE page IS NOT NULL)`);
-  await db.run(`CREATE TABLE boards AS SELECT board_id FROM current_boards WHERE board_id IN
-    (FROM touched_board UNION SELECT board_id FROM saves)`);
+/** Adds the pages and boards that are touched, and those that `pins` and `saves` lead to. */
+async function addEnds(db: DuckDb, store: CatalogStore): Promise<void> {
+  const linked = `SELECT page FROM ${withPage('pins')} WHERE page IS NOT NULL`;
+  await addRows(db, store, 'pages', `url IN (FROM touched_page UNION ${linked})`);
+  await addRows(db, store, 'boards', 'board_id IN (FROM touched_board UNION SELECT board_id FROM saves)');
 }
 
 async function readTouched(db: DuckDb, view: ViewName): Promise<CatalogChanges> {

@@ -81,8 +81,8 @@ export function rowsOfSegments(store: CatalogStore, table: TableName, segments: 
 }
 
 /** A query for one row per key of `rows`, a query with the column `segment`: the highest version, then the latest. */
-export function newestRows(table: TableName, rows: string): string {
-  return `SELECT ${columnList(table)} FROM (${onePerKey(table, rows)})`;
+export function newestRows(table: TableName, rows: string, columns = columnList(table)): string {
+  return `SELECT ${columns} FROM (${onePerKey(table, rows)})`;
 }
 
 /** Like {@link newestRows}, with the column `segment`. */
@@ -91,14 +91,23 @@ export function onePerKey(table: TableName, rows: string): string {
     QUALIFY row_number() OVER (PARTITION BY ${keyList(table)} ORDER BY version DESC, segment DESC) = 1`;
 }
 
-/**
- * A query for the current rows of a table, deleted ones included. Most keys have their row in the largest segment
- * and in no other: these are passed through, so that a few new rows cost no sorting of all.
- */
+/** A query for the current rows of a table, deleted ones included. */
 export function currentRows(store: CatalogStore, table: TableName): string {
-  const segments = metaOf(store).segments[table];
-  const columns = columnList(table);
-  const rows = `(${rowsOfSegments(store, table, segments)})`;
+  const { segments } = metaOf(store);
+  return currentOf(table, `(${rowsOfSegments(store, table, segments[table])})`, segments, columnList(table));
+}
+
+/**
+ * A query for `columns` of the current ones among `rows`: a table, or a query in parentheses, with all rows of some keys
+ * and the position of their segment in the column `segment`. Most keys have their row in the largest segment and in no
+ * other: these are passed through, so that a few new rows cost no sorting of all.
+ */
+export function currentOf(
+  table: TableName,
+  rows: string,
+  { [table]: segments }: Segments,
+  columns: string,
+): string {
   if (segments.length < 2) return `SELECT ${columns} FROM ${rows}`;
   const sizes = segments.map((segment) => segment.rows);
   const largest = sizes.indexOf(Math.max(...sizes));
@@ -108,5 +117,5 @@ export function currentRows(store: CatalogStore, table: TableName): string {
       `SELECT * FROM (FROM ${rows} WHERE segment = ${largest}) ${join} JOIN ${keys} USING (${keyList(table)})`,
   );
   return `SELECT ${columns} FROM (${alone}) UNION ALL
-    ${newestRows(table, `${several} UNION ALL FROM ${rows} WHERE segment <> ${largest}`)}`;
+    ${newestRows(table, `${several} UNION ALL FROM ${rows} WHERE segment <> ${largest}`, columns)}`;
 }

@@ -31,16 +31,17 @@ export class Snapshot {
    * @throws LinkSageError naming the segment that is not as it was committed
    */
   static async open(store: CatalogStore): Promise<Snapshot> {
-    await store.verify(); // DuckDB compares no checksums: a changed byte could be a changed title
-    const db = await openTables(store);
-    try {
-      await resolveAliases(db);
-      await createAll(db);
-      return new Snapshot(db);
-    } catch (error) {
-      closeDuckDb(db);
-      throw error;
-    }
+    return verifyBeside(store, async () => {
+      const db = await openTables(store);
+      try {
+        await resolveAliases(db);
+        await createAll(db);
+        return new Snapshot(db);
+      } catch (error) {
+        closeDuckDb(db);
+        throw error;
+      }
+    });
   }
 
   private constructor(db: DuckDb) {
@@ -59,6 +60,20 @@ export class Snapshot {
   close(): void {
     closeDuckDb(this.#db);
   }
+}
+
+/**
+ * Checks every segment while DuckDB works, which compares no checksums: a changed byte could be a changed title. What
+ * is wrong with a segment explains whatever else failed.
+ */
+export async function verifyBeside<Result>(
+  store: CatalogStore,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const [verified, worked] = await Promise.allSettled([store.verify(), work()]);
+  if (verified.status === 'rejected') throw verified.reason;
+  if (worked.status === 'rejected') throw worked.reason;
+  return worked.value;
 }
 
 /** Opens a database with the rows of each table that are not deleted, as SQL views. */

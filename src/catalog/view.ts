@@ -171,7 +171,12 @@ export function openView(
         const sql = `SELECT cohesion FROM ${name}_pin`;
         return Float32Array.from((await queryColumns(db, sql, { cohesion: 'number' })).cohesion);
       }),
-    givenClusters: () => run((db) => readClusters(db, `${name}_pin`)),
+    givenClusters: () =>
+      run(async (db) => {
+        const nodes = `${name}_pin`;
+        const pins = `(SELECT key AS pin_id, cluster_id FROM ${nodes})`;
+        return readClusters(db, pins, nodes, await count(db, nodes));
+      }),
     writeKeys: (kind, file) => run((db) => writeParquet(db, `SELECT key FROM ${name}_${kind}`, file)),
   };
 }

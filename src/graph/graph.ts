@@ -2,6 +2,7 @@
 import { keyHash } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import { orderRows } from './graph-rows.ts';
+import { RowMemory } from './row-memory.ts';
 
 /** Stands where there is no node: a pin without a page, an unused place in a list of neighbours. */
 export const none = 0xffffffff;
@@ -40,7 +41,7 @@ export interface GraphNodes {
 
 /**
  * An undirected graph. Nodes are numbered through, kind by kind, each kind in ascending order of its keys.
- * Every edge stands in both rows. All arrays are shared.
+ * Every edge stands in both rows. All arrays are shared; the rows lie in one memory that WebAssembly sees, up to 4 GiB.
  *
  * V = nodes, E = edges
  */
@@ -100,8 +101,10 @@ export function replaceEdges(graph: Graph, edges: GraphEdges): Graph {
 export function connect({ counts, keyHashes }: GraphNodes, edges: GraphEdges): Graph {
   const first = firstIds(counts);
   const ends = endsOf(edges, first);
-  const offsets = countRows(ends, keyHashes.length);
-  const neighbours = sharedUint32(offsets[keyHashes.length]!);
+  const memory = new RowMemory();
+  const offsets = memory.place(keyHashes.length + 1);
+  countRows(ends, offsets);
+  const neighbours = memory.place(offsets[keyHashes.length]!);
   fillRows(ends, offsets, neighbours);
   orderRows(offsets, neighbours, keyHashes);
   return { counts, first, offsets, neighbours, keyHashes };
@@ -172,16 +175,15 @@ function endsOf(edges: GraphEdges, first: Graph['first']): readonly Ends[] {
   return ends;
 }
 
-function countRows(ends: readonly Ends[], nodes: number): Uint32Array {
-  const offsets = sharedUint32(nodes + 1);
+/** Counts the rows into `offsets`, which holds zeros. */
+function countRows(ends: readonly Ends[], offsets: Uint32Array): void {
   for (const { a, firstA, b, firstB } of ends) {
     for (let i = 0; i < a.length; i++) {
       offsets[firstA + a[i]! + 1]!++;
       offsets[firstB + b[i]! + 1]!++;
     }
   }
-  for (let node = 0; node < nodes; node++) offsets[node + 1]! += offsets[node]!;
-  return offsets;
+  for (let node = 1; node < offsets.length; node++) offsets[node]! += offsets[node - 1]!;
 }
 
 /** Fills the rows in the order of the edges; `offsets` are moved on as rows fill, then put back. */

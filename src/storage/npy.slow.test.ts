@@ -19,7 +19,8 @@ it('writes and reads an array of more than 2 GiB', async () => {
       const { data } = await readNpyRows(path, row, row + 1, { type: 'float32' });
       expect(data).toEqual(new Float32Array(width).fill(row));
     }
-    const { data } = await readNpy(path, { type: 'float32', shared: true });
+    const into = (length: number) => new Float32Array(new SharedArrayBuffer(4 * length));
+    const { data } = await readNpy(path, { type: 'float32', into });
     expect(Buffer.compare(new Uint8Array(data.buffer), new Uint8Array(array.buffer))).toBe(0);
   } finally {
     await rm(folder, { recursive: true });

@@ -39,8 +39,8 @@ export interface NpyArray<Type extends NpyType = NpyType> {
 export interface ReadNpyOptions<Type extends NpyType> {
   /** The element type that must be in the file. Default: whatever is there. */
   readonly type?: Type;
-  /** Read into a SharedArrayBuffer, for worker threads to use without a copy. Default false. */
-  readonly shared?: boolean;
+  /** Gives the array of so many elements that is read into. Default: a new one. */
+  readonly into?: (length: number) => NpyData[Type];
 }
 
 const MAGIC = '\x93NUMPY';
@@ -101,7 +101,7 @@ export async function readNpyRows<Type extends NpyType = NpyType>(
 
 async function readPart<Type extends NpyType>(
   path: string,
-  { type, shared = false }: ReadNpyOptions<Type>,
+  { type, into }: ReadNpyOptions<Type>,
   select: (shape: readonly number[]) => { shape: readonly number[]; from: number },
 ): Promise<NpyArray<Type>> {
   const file = await open(path, 'r');
@@ -119,7 +119,7 @@ async function readPart<Type extends NpyType>(
         `${path}: expected ${bytes} bytes of data, got a file of ${size}: it is truncated`,
       );
     }
-    const data = new Data(shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
+    const data = into === undefined ? new Data(new ArrayBuffer(bytes)) : into(elements(shape));
     await readBytes(file, path, bytesOf(data), header.end + from * Data.BYTES_PER_ELEMENT);
     return { data: data as NpyData[Type], shape };
   } finally {

@@ -1,6 +1,7 @@
 /** A delta folded into its graph. */
 import { LinkSageError } from '../../base/index.ts';
 import { firstIds, type Graph, type GraphNodeKind, graphKinds, sharedUint32 } from '../graph.ts';
+import { RowMemory } from '../row-memory.ts';
 import { type DeltaRows, type GraphDelta, keyHashIn } from './delta.ts';
 
 /**
@@ -60,12 +61,13 @@ function foldRows(
 ): Pick<Graph, 'offsets' | 'neighbours'> {
   const newIds = new Uint32Array(oldIds.length);
   for (let id = 0; id < oldIds.length; id++) newIds[oldIds[id]!] = id;
-  const offsets = sharedUint32(oldIds.length + 1);
+  const memory = new RowMemory();
+  const offsets = memory.place(oldIds.length + 1);
   for (let id = 0; id < oldIds.length; id++) {
     const old = oldIds[id]!;
     offsets[id + 1] = offsets[id]! + (rows.get(old)?.length ?? graph.offsets[old + 1]! - graph.offsets[old]!);
   }
-  const neighbours = sharedUint32(offsets[oldIds.length]!);
+  const neighbours = memory.place(offsets[oldIds.length]!);
   let next = 0;
   for (let id = 0; id < oldIds.length; id++) {
     const old = oldIds[id]!;

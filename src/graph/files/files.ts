@@ -14,7 +14,8 @@ import {
 } from '../../storage/index.ts';
 import type { CompiledGraph, GraphSettings, NewGraph } from '../compile/compile.ts';
 import type { GraphReport } from '../compile/report.ts';
-import { firstIds, type Graph, graphKinds, nodeKinds } from '../graph.ts';
+import { firstIds, type Graph, graphKinds, nodeKinds, sharedUint32 } from '../graph.ts';
+import { RowMemory } from '../row-memory.ts';
 import { checkIds, checkLength, checkOffsets } from './check.ts';
 import { readRelationFiles, writeRelation } from './relation.ts';
 
@@ -123,14 +124,15 @@ async function openCompiled(
 }
 
 async function readGraph(pathOf: (file: string) => string, counts: Graph['counts']): Promise<Graph> {
-  const read = async (name: string) => {
+  const memory = new RowMemory();
+  const read = async (name: string, into: (length: number) => Uint32Array) => {
     const file = pathOf(`${name}.npy`);
-    return { file, data: (await readNpy(file, { type: 'uint32', shared: true })).data };
+    return { file, data: (await readNpy(file, { type: 'uint32', into })).data };
   };
   const nodes = graphKinds.reduce((sum, kind) => sum + counts[kind], 0);
-  const keyHashes = await read('key-hashes');
-  const offsets = await read('offsets');
-  const neighbours = await read('neighbours');
+  const keyHashes = await read('key-hashes', sharedUint32);
+  const offsets = await read('offsets', (length) => memory.place(length));
+  const neighbours = await read('neighbours', (length) => memory.place(length));
   checkLength(keyHashes.file, keyHashes.data, nodes);
   checkOffsets(offsets, nodes, neighbours.data);
   checkIds(neighbours, nodes);

@@ -85,6 +85,16 @@ export function graphOfSketch({ nodes, edges }: Sketch): NamedGraph {
   return { graph, names, idOf: (name) => ids.get(name)! };
 }
 
+/** The same graph in memory that WebAssembly does not see, so that walks over it are JavaScript's. */
+export function outsideWebAssembly<Of extends Graph>(graph: Of): Of {
+  const copy = (array: Uint32Array) => {
+    const shared = sharedUint32(array.length);
+    shared.set(array);
+    return shared;
+  };
+  return { ...graph, offsets: copy(graph.offsets), neighbours: copy(graph.neighbours) };
+}
+
 /** How many nodes of each kind a random sketch has. */
 export const sketchSize: Readonly<Record<GraphNodeKind, number>> = {
   page: 25,

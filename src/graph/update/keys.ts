@@ -53,7 +53,7 @@ export async function mergeKeys(before: string, after: string, changes: KeyChang
     );
     const present = await queryColumns(
       db,
-      'SELECT after.rowid AS position FROM after SEMI JOIN present USING (key) ORDER BY position',
+      'SELECT rowid AS position FROM after WHERE present = 1 ORDER BY rowid',
       { position: 'uint32' },
     );
     return {
@@ -67,19 +67,15 @@ export async function mergeKeys(before: string, after: string, changes: KeyChang
   }
 }
 
-/** Makes the table `after`, in the order of its keys, whose `position` is that of before. */
+/** Makes the table `after`, in the order of its keys: `position` is that of before, `present` 1 where a key is named so. */
 async function createTables(db: DuckDb, before: string, { present, absent }: KeyChanges): Promise<void> {
   await db.run(`CREATE VIEW before AS
     SELECT key, file_row_number AS position FROM read_parquet(${quoteSql(before)}, file_row_number = true)`);
-  for (const [name, key] of Object.entries({ present, absent })) {
-    await db.run(`CREATE TABLE ${name} (key VARCHAR)`);
-    await appendColumns(db, name, { key });
-  }
-  await db.run('CREATE TABLE known AS SELECT key FROM before SEMI JOIN present USING (key)');
-  await db.run(`CREATE TABLE after AS SELECT * FROM (
-    SELECT key, position FROM before ANTI JOIN absent USING (key) UNION ALL
-    SELECT key, NULL FROM present ANTI JOIN known USING (key)
-  ) ORDER BY key`);
+  await db.run('CREATE TABLE changes (key VARCHAR, present UTINYINT)');
+  const isPresent = new Uint8Array(present.length + absent.length).fill(1, 0, present.length);
+  await appendColumns(db, 'changes', { key: present.concat(absent), present: isPresent });
+  await db.run(`CREATE TABLE after AS SELECT key, position, present FROM before FULL JOIN changes USING (key)
+    WHERE present IS DISTINCT FROM 0 ORDER BY key`);
 }
 
 /** From the position before of each row to the row of each position before. */

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../base/index.ts';
 import {
   findNeighbours,
+  type Graph,
   GraphDelta,
   type HiddenNodes,
   type NeighbourLists,
@@ -15,13 +16,14 @@ import {
 import {
   type Expectation,
   expectedShares,
-  graphOfSketch,
   hashOfName,
   kindOfName,
   type NamedGraph,
   type NodeName,
+  outsideWebAssembly,
   randomSketch,
   type Sketch,
+  graphOfSketch as sketchedGraph,
 } from '../testing/keyed-graph.ts';
 
 const top20 = { page: 20, pin: 20, board: 20 };
@@ -30,7 +32,12 @@ const few = { page: 5, pin: 4, board: 3 };
 const nearlyEqual = 0.05;
 const even = { pagePin: 1, pinBoard: 1, pageCluster: 1, pageSite: 1, pagePage: 1 };
 
-const methods = ['walk', 'push'] as const;
+/** Each way to find neighbours: its method, and what the graph that it walks over must be. */
+const ways = {
+  'walk in WebAssembly': { method: 'walk', prepare: (graph: Graph) => graph },
+  'walk in JavaScript': { method: 'walk', prepare: outsideWebAssembly<Graph> },
+  push: { method: 'push', prepare: (graph: Graph) => graph },
+} as const;
 
 /** Settings under which a method is as exact as the suite wants it, and others under which it is quick. */
 const exact = { walk: { steps: 100_000 }, push: { epsilon: 1e-7 } };
@@ -74,12 +81,12 @@ function pagesOf({ edges }: Sketch): NodeName[] {
  * there: one with as many expected visits as the last that does, or nearly as many.
  */
 async function agreement(
+  named: NamedGraph,
   sketch: Sketch,
   options: WalkOptions,
   expectation: Expectation,
   starts: readonly NodeName[],
 ) {
-  const named = graphOfSketch(sketch);
   let [places, agreed] = [0, 0];
   for (const start of starts) {
     const shares = expectedShares(sketch, start, expectation);
@@ -106,7 +113,11 @@ const weightSets = [
   { pagePin: 0, pinBoard: 1, pageCluster: 1, pageSite: 1, pagePage: 1 },
 ];
 
-describe.each(methods)('%s', (method) => {
+describe.each(Object.entries(ways))('%s', (_, { method, prepare }) => {
+  const graphOfSketch = (sketch: Sketch): NamedGraph => {
+    const named = sketchedGraph(sketch);
+    return { ...named, graph: prepare(named.graph) };
+  };
   const exactly = (settings: object = {}) => ({
     ...walkConfig.parse({ method, ...exact[method], ...settings }),
     top: top20,
@@ -124,6 +135,7 @@ describe.each(methods)('%s', (method) => {
         const options = exactly({ weights });
         const starts = pagesOf(sketch).slice(0, 5);
         const { places, share } = await agreement(
+          graphOfSketch(sketch),
           sketch,
           options,
           { restart: options.restart, weights },
@@ -145,7 +157,13 @@ describe.each(methods)('%s', (method) => {
       ].filter((name) => !starts.includes(name));
       const options = exactly();
       const { weights, restart } = options;
-      const { places, share } = await agreement(sketch, options, { restart, weights, hidden }, starts);
+      const { places, share } = await agreement(
+        graphOfSketch(sketch),
+        sketch,
+        options,
+        { restart, weights, hidden },
+        starts,
+      );
       expect(places).toBeGreaterThan(80);
       expect(share).toBeGreaterThanOrEqual(0.95);
       for (const start of starts) {

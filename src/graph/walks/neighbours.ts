@@ -2,6 +2,7 @@
 import { defaultThreads, runInWorkers } from '../../base/index.ts';
 import type { DeltaRows, GraphDelta } from '../delta/delta.ts';
 import { type Graph, nodeKinds, none, sharedUint32 } from '../graph.ts';
+import { KernelWalks, takeScratch, type WalkKernel } from './kernel-walks.ts';
 import { ForwardPush } from './push.ts';
 import { RandomWalks } from './random.ts';
 import type { HiddenNodes, NeighbourFinder, NeighbourLists, WalkOptions } from './walk.ts';
@@ -16,6 +17,8 @@ export interface WalkTask {
   readonly lists: NeighbourLists;
   readonly from: number;
   readonly to: number;
+  /** What random walks run on where they can run in WebAssembly. */
+  readonly kernel: WalkKernel | undefined;
 }
 
 /** Below this many starts, starting threads costs more than they save. */
@@ -44,27 +47,67 @@ export async function findNeighbours(
   { hidden, delta, threads = defaultThreads }: FindOptions = {},
 ): Promise<NeighbourLists> {
   const lists = emptyLists(starts.length, options);
-  const task = { graph, starts, hidden, delta: delta?.rows, options, lists, from: 0, to: starts.length };
-  if (threads === 1 || starts.length < startsWorthThreads) {
-    walkRange(task);
-    return lists;
+  const task = { graph, starts, hidden, delta: delta?.rows, options, lists };
+  const ranges = threads === 1 || starts.length < startsWorthThreads ? 1 : rangesPerThread * threads;
+  const canUseKernels = options.method === 'walk' && delta === undefined;
+  const scratch = canUseKernels ? takeScratch(graph, options, mostHidden(hidden), ranges) : undefined;
+  try {
+    if (ranges === 1) walkRange({ ...task, from: 0, to: starts.length, kernel: scratch?.kernels[0] });
+    else
+      await runInWorkers(
+        import.meta.url,
+        './neighbours.worker.ts',
+        cut(task, scratch?.kernels, ranges),
+        threads,
+      );
+  } finally {
+    scratch?.release();
   }
+  return lists;
+}
+
+/** Cuts a task into ranges for workers, which take them later and share what is large. */
+function cut(
+  task: Omit<WalkTask, 'from' | 'to' | 'kernel'>,
+  kernels: readonly WalkKernel[] | undefined,
+  ranges: number,
+): WalkTask[] {
+  const { starts, hidden, delta } = task;
   const shared = {
     ...task,
     starts: shareUint32(starts),
     hidden: hidden && shareHidden(hidden),
-    delta: delta && copyRows(delta.rows),
+    delta: delta && copyRows(delta),
   };
-  const ranges = rangesPerThread * threads;
-  const cut = (part: number) => Math.round((part * starts.length) / ranges);
-  const tasks = Array.from({ length: ranges }, (_, i) => ({ ...shared, from: cut(i), to: cut(i + 1) }));
-  await runInWorkers(import.meta.url, './neighbours.worker.ts', tasks, threads);
-  return lists;
+  const at = (range: number) => Math.round((range * starts.length) / ranges);
+  return Array.from({ length: ranges }, (_, range) => ({
+    ...shared,
+    from: at(range),
+    to: at(range + 1),
+    kernel: kernels?.[range],
+  }));
+}
+
+function mostHidden(hidden: HiddenNodes | undefined): number {
+  let most = 0;
+  for (let i = 1; i < (hidden?.offsets.length ?? 0); i++)
+    most = Math.max(most, hidden!.offsets[i]! - hidden!.offsets[i - 1]!);
+  return most;
 }
 
 /** Finds the neighbours of the starts of one task and writes them into its lists. */
-export function walkRange({ graph, delta, starts, hidden, options, lists, from, to }: WalkTask): void {
-  const finder = openFinder(graph, options, delta);
+export function walkRange({
+  graph,
+  delta,
+  starts,
+  hidden,
+  options,
+  lists,
+  from,
+  to,
+  kernel,
+}: WalkTask): void {
+  const finder = openFinder(graph, options, delta, kernel);
   const nothing = new Uint32Array(0);
   for (let i = from; i < to; i++) {
     const hiddenHere = hidden ? hidden.nodes.subarray(hidden.offsets[i]!, hidden.offsets[i + 1]!) : nothing;
@@ -72,10 +115,17 @@ export function walkRange({ graph, delta, starts, hidden, options, lists, from, 
   }
 }
 
-function openFinder(graph: Graph, options: WalkOptions, delta: DeltaRows | undefined): NeighbourFinder {
+function openFinder(
+  graph: Graph,
+  options: WalkOptions,
+  delta: DeltaRows | undefined,
+  kernel: WalkKernel | undefined,
+): NeighbourFinder {
   switch (options.method) {
     case 'walk':
-      return new RandomWalks(graph, options, delta);
+      return kernel === undefined
+        ? new RandomWalks(graph, options, delta)
+        : new KernelWalks(graph, options, kernel);
     case 'push':
       return new ForwardPush(graph, options, delta);
   }

@@ -5,5 +5,6 @@ export const weyl = 0x9e3779b9;
 
 /** floor(random · bound / 2^32): a choice below `bound` from 32 random bits, without a division. */
 export function choose(random: number, bound: number): number {
-  return (random * bound * 2 ** -32) >>> 0;
+  if (bound <= 2 ** 21) return (random * bound * 2 ** -32) >>> 0; // a product that a float64 holds
+  return (((random >>> 16) * bound + Math.floor(((random & 0xffff) * bound) / 2 ** 16)) / 2 ** 16) >>> 0;
 }

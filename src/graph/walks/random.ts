@@ -42,7 +42,7 @@ export class RandomWalks implements NeighbourFinder {
     this.#graph = graph;
     this.#delta = delta;
     this.#options = options;
-    this.#walks = Math.max(1, Math.round(options.steps * options.restart));
+    this.#walks = walksOf(options);
     this.#rows = openRows(graph, delta, this.#walks);
     this.#kinds = new KindRanges(graph, delta);
     this.#weights = new EdgeWeights(options.weights, graph, delta);
@@ -53,7 +53,7 @@ export class RandomWalks implements NeighbourFinder {
 
   find(start: number, hidden: Uint32Array, lists: NeighbourLists, row: number): void {
     this.#hidden.replace(hidden);
-    this.#state = finish32(keyHashIn(this.#graph, this.#delta, start) ^ finish32(this.#options.seed));
+    this.#state = firstState(this.#graph, this.#delta, start, this.#options.seed);
     this.#walk(start);
     this.#visits.writeTop(start, this.#kinds, lists, row);
     this.#visits.clear();
@@ -144,4 +144,14 @@ export class RandomWalks implements NeighbourFinder {
     const next = this.#rows.neighbour(i, k);
     return this.#hidden.has(next) ? 0 : this.#weights.of(kind, this.#kinds.of(next));
   }
+}
+
+/** How many walks leave each start. */
+export function walksOf({ steps, restart }: WalkOptions): number {
+  return Math.max(1, Math.round(steps * restart));
+}
+
+/** The state of the random numbers before the first walk of a start. */
+export function firstState(graph: Graph, delta: DeltaRows | undefined, start: number, seed: number): number {
+  return finish32(keyHashIn(graph, delta, start) ^ finish32(seed));
 }

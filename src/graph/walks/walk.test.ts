@@ -1,37 +1,47 @@
 /** What holds for random walks alone; what holds for every method is in neighbours.test.ts. */
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../base/index.ts';
-import { findNeighbours, nodeKinds, none, type WalkConfig, walkConfig } from '../index.ts';
+import { findNeighbours, type Graph, nodeKinds, none, type WalkConfig, walkConfig } from '../index.ts';
 import {
   expectedShares,
-  graphOfSketch,
   kindOfName,
   type NodeName,
+  outsideWebAssembly,
   randomSketch,
+  type Sketch,
+  graphOfSketch as sketchedGraph,
 } from '../testing/keyed-graph.ts';
 
 const everything = { page: 1000, pin: 1000, board: 1000 };
 const sketch = randomSketch(new Random(1));
-const { graph, names, idOf } = graphOfSketch(sketch);
 const starts = sketch.edges.map(([page]) => page).filter((name) => kindOfName(name) === 'page');
-
-/** Visit counts of the listed kinds by name. */
-async function visitsFrom(start: NodeName, settings: Partial<WalkConfig>) {
-  const options = { ...walkConfig.parse(settings), top: everything };
-  const lists = await findNeighbours(graph, Uint32Array.of(idOf(start)), options);
-  return new Map(
-    nodeKinds.flatMap((kind) =>
-      Array.from(lists[kind].ids)
-        .map((id, i) => [id, lists[kind].visits[i]!] as const)
-        .filter(([id]) => id !== none)
-        .map(([id, visits]) => [names[id]!, visits] as const),
-    ),
-  );
-}
 
 const total = (visits: ReadonlyMap<NodeName, number>) => [...visits.values()].reduce((a, b) => a + b, 0);
 
-describe('random walks', () => {
+/** What a graph must be for walks over it to be those of each implementation. */
+const implementations = { WebAssembly: (graph: Graph) => graph, JavaScript: outsideWebAssembly<Graph> };
+
+describe.each(Object.entries(implementations))('random walks in %s', (_, prepare) => {
+  const graphOfSketch = (of: Sketch) => {
+    const named = sketchedGraph(of);
+    return { ...named, graph: prepare(named.graph) };
+  };
+  const { graph, names, idOf } = graphOfSketch(sketch);
+
+  /** Visit counts of the listed kinds by name. */
+  async function visitsFrom(start: NodeName, settings: Partial<WalkConfig>) {
+    const options = { ...walkConfig.parse(settings), top: everything };
+    const lists = await findNeighbours(graph, Uint32Array.of(idOf(start)), options);
+    return new Map(
+      nodeKinds.flatMap((kind) =>
+        Array.from(lists[kind].ids)
+          .map((id, i) => [id, lists[kind].visits[i]!] as const)
+          .filter(([id]) => id !== none)
+          .map(([id, visits]) => [names[id]!, visits] as const),
+      ),
+    );
+  }
+
   it('visit each node as often as personalised PageRank expects', async () => {
     for (const restart of [0.15, 0.5]) {
       for (const start of starts.slice(0, 4)) {
@@ -96,33 +106,33 @@ describe('random walks', () => {
     expect(ids.length).toBeGreaterThan(32); // room was made for 3 hops, and one walk of about 1,000 went on
     expect(new Set(ids).size).toBe(ids.length);
   });
-});
 
-describe('walk.stop', () => {
-  it('ends walks when enough nodes were visited often enough, and not before', async () => {
-    const steps = 50_000;
-    const [start] = starts as [NodeName];
-    const all = await visitsFrom(start, { steps });
-    const stop = { nodes: 20, visits: 10 };
-    const stopped = await visitsFrom(start, { steps, stop });
-    expect([...stopped.values()].filter((visits) => visits >= stop.visits).length).toBeGreaterThanOrEqual(
-      stop.nodes,
-    );
-    expect(total(stopped)).toBeLessThan(total(all) / 10);
-    expect(await visitsFrom(start, { steps, stop: { nodes: 1000, visits: 1 } })).not.toEqual(stopped);
-  });
+  describe('walk.stop', () => {
+    it('ends walks when enough nodes were visited often enough, and not before', async () => {
+      const steps = 50_000;
+      const [start] = starts as [NodeName];
+      const all = await visitsFrom(start, { steps });
+      const stop = { nodes: 20, visits: 10 };
+      const stopped = await visitsFrom(start, { steps, stop });
+      expect([...stopped.values()].filter((visits) => visits >= stop.visits).length).toBeGreaterThanOrEqual(
+        stop.nodes,
+      );
+      expect(total(stopped)).toBeLessThan(total(all) / 10);
+      expect(await visitsFrom(start, { steps, stop: { nodes: 1000, visits: 1 } })).not.toEqual(stopped);
+    });
 
-  it('leaves the shares of visits as they are', async () => {
-    const [start] = starts as [NodeName];
-    const sum = new Map<NodeName, number>();
-    for (let seed = 0; seed < 150; seed++) {
-      const visits = await visitsFrom(start, { steps: 20_000, seed, stop: { nodes: 5, visits: 8 } });
-      for (const [name, count] of visits) sum.set(name, (sum.get(name) ?? 0) + count);
-    }
-    const all = await visitsFrom(start, { steps: 200_000 });
-    for (const [name, count] of all) {
-      if (count < 4000) continue;
-      expect(Math.abs((sum.get(name) ?? 0) / total(sum) - count / total(all))).toBeLessThan(0.01);
-    }
+    it('leaves the shares of visits as they are', async () => {
+      const [start] = starts as [NodeName];
+      const sum = new Map<NodeName, number>();
+      for (let seed = 0; seed < 150; seed++) {
+        const visits = await visitsFrom(start, { steps: 20_000, seed, stop: { nodes: 5, visits: 8 } });
+        for (const [name, count] of visits) sum.set(name, (sum.get(name) ?? 0) + count);
+      }
+      const all = await visitsFrom(start, { steps: 200_000 });
+      for (const [name, count] of all) {
+        if (count < 4000) continue;
+        expect(Math.abs((sum.get(name) ?? 0) / total(sum) - count / total(all))).toBeLessThan(0.01);
+      }
+    });
   });
 });

@@ -1,0 +1,250 @@
+/**
+ * Random walks with restart in WebAssembly, written in AssemblyScript: draw for draw and visit for visit what
+ * src/graph/walks/random.ts does over a graph without a delta; the reasons stand there. Whoever makes an instance sets
+ * the exported variables before the first walk: addresses in the shared memory, sizes, and settings.
+ */
+import { hiddenCount, hide, isHidden } from './walks/hidden';
+import { kindOf, kinds } from './walks/kinds';
+import { choose, finish, weyl } from './walks/numbers';
+import { clearVisits, countVisited, countVisits, unread, visitRoom, writeTop } from './walks/visits';
+
+export { hiddenNodes, hiddenSlots } from './walks/hidden';
+export { firstBoard, firstCluster, firstPin, firstSite } from './walks/kinds';
+export {
+  topLists,
+  topPlaces,
+  unread,
+  visitOrder,
+  visitRoom,
+  visitSlotCount,
+  visitSlots,
+} from './walks/visits';
+
+/** Row v of the graph is `neighbours[offsets[v] .. offsets[v + 1])`. */
+export let offsets: usize = 0;
+export let neighbours: usize = 0;
+
+export let walks: u32 = 0;
+export let restart: f64 = 0;
+/** Walks end once so many nodes were visited so often; 0 nodes: they never do. */
+export let stopNodes: u32 = 0;
+export let stopVisits: u32 = 0;
+/** Whether every edge may be taken, whatever its type; then the two tables of weights are not read. */
+export let even: bool = false;
+/** The weight of an edge by the kinds of its ends, and the limit that random numbers are below where it is kept. */
+export let weights: usize = 0;
+export let limits: usize = 0;
+
+/** Where the walks are. Room for `walks`, rounded up to a multiple of four; so have the three that follow. */
+export let at: usize = 0;
+/** What was drawn for each walk, where its row begins, and how long it is. */
+export let drawn: usize = 0;
+export let begins: usize = 0;
+export let degrees: usize = 0;
+
+/** Walks between two looks at the visit counts, where walks may stop early. */
+const walksPerLook: u32 = 64;
+/** Draws again at least so often before a whole row is read. */
+const leastDraws: u32 = 8;
+/** Makes the number that decides whether a drawn edge is kept another one than that which drew it. */
+const keepSalt: u32 = 0x5bd1e995;
+/** A limit that every 32-bit number is below. */
+const always: f64 = 4294967296;
+const none: u32 = 0xffffffff;
+
+let state: u32 = 0;
+/** How many more visits there is room for. */
+let room: u32 = 0;
+
+/**
+ * Finds the neighbours of a start and writes them to `topLists`.
+ *
+ * @param seed the state of the random numbers
+ * @param hidden how many of `hiddenNodes` are hidden from it
+ * @returns whether there was room for all visits; if not, nothing was written
+ */
+export function walk(start: u32, seed: u32, hidden: u32): bool {
+  hide(hidden);
+  clearVisits();
+  state = seed;
+  room = visitRoom;
+  const together = stopNodes === 0 ? walks : walksPerLook;
+  let left = beginOf(start) === beginOf(start + 1) ? 0 : walks;
+  while (left > 0) {
+    const now = min(left, together);
+    if (!walkTogether(start, now)) return false;
+    if (stopNodes > 0 && countVisited(stopVisits, start) >= stopNodes) break;
+    left -= now;
+  }
+  writeTop(start);
+  return true;
+}
+
+function beginOf(node: u32): u32 {
+  return load<u32>(offsets + (usize(node) << 2));
+}
+
+function walkTogether(start: u32, together: u32): bool {
+  const mayTakeAll = even && hiddenCount === 0;
+  const goOn = 1 - restart;
+  const end = at + (usize((walks + 3) & ~3) << 2);
+  for (let walk = at; walk < end; walk += 4) store<u32>(walk, start);
+  for (let live = together; live > 0; ) {
+    if (live > room) return false;
+    room -= live;
+    let arrived = live;
+    if (mayTakeAll) hop(live);
+    else arrived = hopChecked(live);
+    state += (live + 1) * weyl;
+    live = u32(floor<f64>(f64(arrived) * goOn + f64(finish(state)) / always));
+    touch(live); // what is missed meanwhile comes while visits are counted
+    countVisits(at, at + (usize(arrived) << 2));
+  }
+  return true;
+}
+
+/** Replaces the nodes of the first `live` walks by one of their neighbours each. */
+function hop(live: u32): void {
+  let states = firstStates();
+  const end = at + (usize(live) << 2);
+  for (let walk = at; walk < end; walk += 16) {
+    const ab = rowsOf(walk);
+    const cd = rowsOf(walk + 8);
+    const begin = v128.shuffle<i32>(ab, cd, 0, 2, 4, 6);
+    const degree = i32x4.sub(v128.shuffle<i32>(ab, cd, 1, 3, 5, 7), begin);
+    gather(walk, i32x4.add(begin, chooseFour(finishFour(states), degree)));
+    states = i32x4.add(states, i32x4.splat(4 * weyl));
+  }
+}
+
+/**
+ * Loads where the rows of the walks that go on begin, and nothing else: the fewer instructions there are to a load, the
+ * more cache misses overlap.
+ */
+function touch(live: u32): void {
+  let sum: u32 = 0;
+  const end = at + (usize(live) << 2);
+  for (let walk = at; walk < end; walk += 16) {
+    sum ^= beginOf(load<u32>(walk)) ^ beginOf(load<u32>(walk, 4));
+    sum ^= beginOf(load<u32>(walk, 8)) ^ beginOf(load<u32>(walk, 12));
+  }
+  store<u32>(unread, sum); // without a use, the loads would be dropped
+}
+
+/** The states that the first four walks draw from; those of the next four are 4 × `weyl` further. */
+function firstStates(): v128 {
+  return i32x4.add(i32x4.splat(state), i32x4.mul(i32x4(1, 2, 3, 4), i32x4.splat(weyl)));
+}
+
+/** `finish` of four numbers. */
+function finishFour(values: v128): v128 {
+  let h = values;
+  h = i32x4.mul(v128.xor(h, i32x4.shr_u(h, 16)), i32x4.splat(0x85ebca6b));
+  h = i32x4.mul(v128.xor(h, i32x4.shr_u(h, 13)), i32x4.splat(0xc2b2ae35));
+  return v128.xor(h, i32x4.shr_u(h, 16));
+}
+
+/** `choose` four times. */
+function chooseFour(random: v128, bounds: v128): v128 {
+  const low = i64x2.extmul_low_i32x4_u(random, bounds);
+  const high = i64x2.extmul_high_i32x4_u(random, bounds);
+  return v128.shuffle<i32>(low, high, 1, 3, 5, 7);
+}
+
+/** Where the rows of two nodes begin and end. */
+function rowsOf(nodes: usize): v128 {
+  const a = offsets + (usize(load<u32>(nodes)) << 2);
+  const b = offsets + (usize(load<u32>(nodes, 4)) << 2);
+  return v128.load64_lane(b, v128.load64_zero(a), 1);
+}
+
+/** Writes the nodes that stand at four places. */
+function gather(to: usize, places: v128): void {
+  store<u32>(to, nodeAt(i32x4.extract_lane(places, 0)));
+  store<u32>(to, nodeAt(i32x4.extract_lane(places, 1)), 4);
+  store<u32>(to, nodeAt(i32x4.extract_lane(places, 2)), 8);
+  store<u32>(to, nodeAt(i32x4.extract_lane(places, 3)), 12);
+}
+
+function nodeAt(place: u32): u32 {
+  return load<u32>(neighbours + (usize(place) << 2));
+}
+
+/** Draws again where an edge may not be taken; walks that have nowhere to go end. How many are left. */
+function hopChecked(live: u32): u32 {
+  draw(live);
+  let left: usize = at;
+  const end = usize(live) << 2;
+  let random = state;
+  for (let i: usize = 0; i < end; i += 4) {
+    random += weyl;
+    const kind = kindOf(load<u32>(at + i));
+    let next = load<u32>(drawn + i);
+    if (!isFree(kind, next)) next = checkDrawn(i, kind, finish(random));
+    if (next === none) continue; // and stays out of `at`, where what follows the last walk is read as a node too
+    store<u32>(left, next); // of this walk or one before it: they have been read
+    left += 4;
+  }
+  return u32(left - at) >>> 2;
+}
+
+/** Finds the rows of the first `live` walks and draws a neighbour of each. */
+function draw(live: u32): void {
+  let states = firstStates();
+  const end = usize(live) << 2;
+  for (let i: usize = 0; i < end; i += 16) {
+    const ab = rowsOf(at + i);
+    const cd = rowsOf(at + i + 8);
+    const begin = v128.shuffle<i32>(ab, cd, 0, 2, 4, 6);
+    const degree = i32x4.sub(v128.shuffle<i32>(ab, cd, 1, 3, 5, 7), begin);
+    v128.store(begins + i, begin);
+    v128.store(degrees + i, degree);
+    gather(drawn + i, i32x4.add(begin, chooseFour(finishFour(states), degree)));
+    states = i32x4.add(states, i32x4.splat(4 * weyl));
+  }
+}
+
+/** What was drawn for a walk if it may be taken, or else what is drawn in its place. */
+function checkDrawn(i: usize, kind: u32, drawnBy: u32): u32 {
+  const begin = load<u32>(begins + i);
+  const degree = load<u32>(degrees + i);
+  let random = drawnBy;
+  let next = load<u32>(drawn + i);
+  for (let draws = leastDraws + (degree >>> 3); draws > 0; draws--) {
+    if (isAllowed(kind, next, random)) return next;
+    random = finish(random + weyl);
+    next = nodeAt(begin + choose(random, degree));
+  }
+  return pickExactly(begin, degree, kind, random);
+}
+
+function isFree(kind: u32, next: u32): bool {
+  return !isHidden(next) && limitOf(kind, next) === always;
+}
+
+function isAllowed(kind: u32, next: u32, random: u32): bool {
+  return !isHidden(next) && f64(finish(random ^ keepSalt)) < limitOf(kind, next);
+}
+
+/** A choice by weight among the visible neighbours, or `none`. */
+function pickExactly(begin: u32, degree: u32, kind: u32, random: u32): u32 {
+  let total: f64 = 0;
+  for (let k: u32 = 0; k < degree; k++) total += weightOf(kind, nodeAt(begin + k));
+  let left = (total * f64(finish(random ^ keepSalt))) / always;
+  let last = none;
+  for (let k: u32 = 0; k < degree && left >= 0; k++) {
+    const next = nodeAt(begin + k);
+    const weight = weightOf(kind, next);
+    if (weight > 0) last = next;
+    left -= weight;
+  }
+  return last;
+}
+
+function weightOf(kind: u32, next: u32): f64 {
+  return isHidden(next) ? 0 : load<f64>(weights + (usize(kind * kinds + kindOf(next)) << 3));
+}
+
+function limitOf(kind: u32, next: u32): f64 {
+  return load<f64>(limits + (usize(kind * kinds + kindOf(next)) << 3));
+}

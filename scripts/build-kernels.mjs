@@ -1,0 +1,24 @@
+/** Compiles the kernels to WebAssembly, each to the room that runs it, in the folder of built rooms that is named. */
+import { join } from 'node:path';
+import asc from 'assemblyscript/asc';
+
+/** Where each kernel goes. */
+const kernels = {
+  'kernels/embedding-bag.ts': 'model/embedding-bag.wasm',
+  'kernels/random-walks.ts': 'graph/walks/random-walks.wasm',
+};
+
+const [folder] = process.argv.slice(2);
+if (folder === undefined) throw new Error('kernels: expected the folder of built rooms, such as dist');
+for (const [source, target] of Object.entries(kernels)) {
+  const { error, stderr } = await asc.main([
+    source,
+    '--config',
+    'asconfig.json',
+    '--outFile',
+    join(folder, target),
+  ]);
+  const messages = stderr.toString();
+  if (messages !== '') console.error(messages);
+  if (error) throw error;
+}

@@ -1,0 +1,159 @@
+/** Random walks in WebAssembly: kernels/random-walks.ts over the memory that the rows of a graph lie in. */
+import { readFileSync } from 'node:fs';
+import { builtUrl } from '../../base/index.ts';
+import { type Graph, graphKinds, nodeKinds } from '../graph.ts';
+import { memoryOf } from '../row-memory.ts';
+import { firstState, RandomWalks, walksOf } from './random.ts';
+import type { NeighbourFinder, NeighbourLists, WalkOptions } from './walk.ts';
+import { EdgeWeights } from './weights.ts';
+
+/** What a thread walks with; it can be sent to a worker. */
+export interface WalkKernel {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  /** The address of memory that no other thread uses. */
+  readonly scratch: number;
+  /** The most nodes that are hidden from a start. */
+  readonly mostHidden: number;
+}
+
+/** Kernels for several threads, until they are released. */
+export interface WalkScratch {
+  readonly kernels: readonly WalkKernel[];
+  release(): void;
+}
+
+/** What the kernel exports: variables to be set before the first walk, and the walks of one start. */
+type KernelExports = Readonly<Record<string, { value: number }>> & {
+  readonly walk: (start: number, state: number, hidden: number) => number;
+};
+
+let compiled: WebAssembly.Module | undefined;
+
+/** Makes room for walks; undefined where the rows lie in no memory that WebAssembly sees, or it is full. */
+export function takeScratch(
+  { offsets, neighbours }: Graph,
+  options: WalkOptions,
+  mostHidden: number,
+  threads: number,
+): WalkScratch | undefined {
+  const rows = memoryOf(offsets, neighbours);
+  const bytes = layOut(options, mostHidden, 0).end;
+  const first = rows?.take(threads * bytes);
+  if (rows === undefined || first === undefined) return undefined;
+  compiled ??= new WebAssembly.Module(readFileSync(builtUrl(import.meta.url, './random-walks.wasm')));
+  const kernel = { module: compiled, memory: rows.memory, mostHidden };
+  return {
+    kernels: Array.from({ length: threads }, (_, i) => ({ ...kernel, scratch: first + i * bytes })),
+    release: () => rows.release(first),
+  };
+}
+
+/** Finds what {@link RandomWalks} finds in a graph without a delta, visit for visit. */
+export class KernelWalks implements NeighbourFinder {
+  readonly #graph: Graph;
+  readonly #options: WalkOptions;
+  readonly #kernel: KernelExports;
+  readonly #hidden: Uint32Array;
+  /** For each kind where its list lies, how many nodes are kept, and how many were found. `[graphKinds, 3]` */
+  readonly #topLists: Uint32Array;
+  /** The list of each kind: pairs of node and visits. `[kept, 2]` */
+  readonly #found: readonly Uint32Array[];
+  /** For the seldom start that makes many more visits than expected. */
+  #reference: RandomWalks | undefined;
+
+  constructor(graph: Graph, options: WalkOptions, { module, memory, scratch, mostHidden }: WalkKernel) {
+    this.#graph = graph;
+    this.#options = options;
+    const instance = new WebAssembly.Instance(module, { env: { memory } });
+    this.#kernel = instance.exports as unknown as KernelExports;
+    const { places, sizes, lists } = layOut(options, mostHidden, scratch);
+    const weights = new EdgeWeights(options.weights, graph, undefined);
+    new Float64Array(memory.buffer, places.weights, weights.table.length).set(weights.table);
+    new Float64Array(memory.buffer, places.limits, weights.limits.length).set(weights.limits);
+    this.#set({
+      offsets: graph.offsets.byteOffset,
+      neighbours: graph.neighbours.byteOffset,
+      firstPin: graph.first.pin,
+      firstBoard: graph.first.board,
+      firstCluster: graph.first.cluster,
+      firstSite: graph.first.site,
+      restart: options.restart,
+      stopNodes: options.stop.nodes,
+      stopVisits: options.stop.visits,
+      even: Number(weights.even),
+      ...sizes,
+      ...places,
+    });
+    this.#hidden = new Uint32Array(memory.buffer, places.hiddenNodes, mostHidden);
+    this.#found = lists.map(
+      (address, i) => new Uint32Array(memory.buffer, address, 2 * options.top[nodeKinds[i]!]),
+    );
+    this.#topLists = new Uint32Array(memory.buffer, places.topLists, 3 * graphKinds.length);
+    this.#topLists.fill(0); // link clusters and sites keep nothing
+    for (const [i, kind] of nodeKinds.entries()) this.#topLists.set([lists[i]!, options.top[kind]], 3 * i);
+  }
+
+  find(start: number, hidden: Uint32Array, lists: NeighbourLists, row: number): void {
+    this.#hidden.set(hidden);
+    const state = firstState(this.#graph, undefined, start, this.#options.seed);
+    if (this.#kernel.walk(start, state, hidden.length) === 1) {
+      this.#copyTop(lists, row);
+    } else {
+      this.#reference ??= new RandomWalks(this.#graph, this.#options);
+      this.#reference.find(start, hidden, lists, row);
+    }
+  }
+
+  #set(values: Readonly<Record<string, number>>): void {
+    for (const [name, value] of Object.entries(values)) this.#kernel[name]!.value = value;
+  }
+
+  #copyTop(lists: NeighbourLists, row: number): void {
+    for (let kind = 0; kind < nodeKinds.length; kind++) {
+      const { ids, visits, width } = lists[nodeKinds[kind]!];
+      const found = this.#found[kind]!;
+      const count = this.#topLists[3 * kind + 2]!;
+      for (let i = 0; i < count; i++) {
+        ids[row * width + i] = found[2 * i]!;
+        visits[row * width + i] = found[2 * i + 1]!;
+      }
+    }
+  }
+}
+
+/** Addresses in the scratch space that begins at `scratch`, and sizes, by the names of the kernel's variables. */
+function layOut(options: WalkOptions, mostHidden: number, scratch: number) {
+  const walks = walksOf(options);
+  const visitSlotCount = powerOfTwo(2 * options.steps + 16);
+  const visitRoom = 0.75 * visitSlotCount; // a fuller table is slow, and twice what is expected is hardly ever made
+  let end = scratch;
+  const place = (bytes: number) => {
+    const address = end;
+    end = Math.ceil((address + bytes) / 16) * 16;
+    return address;
+  };
+  const perWalk = 4 * walks + 12;
+  const places = {
+    weights: place(8 * EdgeWeights.length),
+    limits: place(8 * EdgeWeights.length),
+    at: place(perWalk),
+    drawn: place(perWalk),
+    begins: place(perWalk),
+    degrees: place(perWalk),
+    visitSlots: place(8 * visitSlotCount),
+    visitOrder: place(4 * visitRoom + 4),
+    topPlaces: place(4 * graphKinds.length * (visitRoom + 1)),
+    topLists: place(12 * graphKinds.length),
+    unread: place(8),
+    hiddenNodes: place(4 * mostHidden),
+    hiddenSlots: place(4 * powerOfTwo(4 * mostHidden)),
+  };
+  const lists = nodeKinds.map((kind) => place(8 * options.top[kind]));
+  return { places, sizes: { walks, visitSlotCount, visitRoom }, lists, end };
+}
+
+/** The least power of two that is not below `value`, at least 16. */
+function powerOfTwo(value: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(16, value)));
+}
