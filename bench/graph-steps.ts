@@ -17,8 +17,10 @@ interface Place {
   readonly workspace: string;
 }
 
-/** What a step gives beside its time and its memory: metrics by name. */
-type Step = (place: Place) => Promise<Readonly<Record<string, number>>>;
+type Step = (place: Place) => Promise<void>;
+
+/** What is told of a step beside its time and its memory, neither of which it counts in: metrics by name. */
+type Figures = (place: Place) => Promise<Readonly<Record<string, number>>>;
 
 /** What is compiled: cohesion and clusters come with the rows, as from systems that have them; nothing is pruned. */
 const settings: WorkspaceSettings = {
@@ -28,36 +30,35 @@ const settings: WorkspaceSettings = {
 const steps: Readonly<Record<string, Step>> = {
   generate: async ({ pages, corpus }) => {
     await generate(corpus, { pages, days: 1, seed: 1 }, { overwrite: true });
-    return { 'MiB written': (await sizeOf(corpus)) / 2 ** 20 };
   },
   'bring signals': async ({ corpus }) => {
     for (const day of ['day-000', 'day-001']) await bringSignals(corpus, day);
-    return {};
   },
   import: async ({ corpus, workspace }) => {
     const opened = await Workspace.init(workspace, settings);
     await opened.import(fileSource(join(corpus, 'day-000')));
     await opened.close();
-    return {};
   },
   compile: async (place) => {
     await inWorkspace(place, (opened) => opened.compile({ view: 'all', fromScratch: true }));
-    return describeGraph(place);
   },
-  'compile in DuckDB': ({ workspace }) => joinInDuckDb(workspace).then(() => ({})),
+  'compile in DuckDB': ({ workspace }) => joinInDuckDb(workspace),
   'import of a day': async (place) => {
     await inWorkspace(place, (opened) => opened.import(fileSource(join(place.corpus, 'day-001'))));
-    return {};
   },
   'compile after a day': async (place) => {
     await inWorkspace(place, (opened) => opened.compile({ view: 'all' }));
-    return {};
   },
   neighbours: async (place) => {
-    const out = join(place.corpus, 'neighbours');
+    const out = neighboursOf(place);
     await inWorkspace(place, (opened) => opened.exportNeighbours(out, { overwrite: true }));
-    return { 'MiB written': (await sizeOf(out)) / 2 ** 20 };
   },
+};
+
+const figures: Readonly<Partial<Record<string, Figures>>> = {
+  generate: async ({ corpus }) => ({ 'MiB written': (await sizeOf(corpus)) / 2 ** 20 }),
+  compile: describeGraph,
+  neighbours: async (place) => ({ 'MiB written': (await sizeOf(neighboursOf(place))) / 2 ** 20 }),
 };
 
 /** Runs one step and gives its figures. */
@@ -67,15 +68,20 @@ export async function runStep(name: string, place: Place): Promise<BenchRow[]> {
     throw new LinkSageError(`graph --step: expected one of ${Object.keys(steps).join(', ')}, got ${name}`);
   }
   const start = performance.now();
-  const figures = await step(place);
+  await step(place);
   const seconds = (performance.now() - start) / 1000;
-  const all = { seconds, 'peak GiB resident': process.resourceUsage().maxRSS / 2 ** 20, ...figures };
+  const used = { seconds, 'peak GiB resident': process.resourceUsage().maxRSS / 2 ** 20 };
+  const all = { ...used, ...(await figures[name]?.(place)) };
   return Object.entries(all).map(([metric, ours]) => ({
     case: `${place.pages.toLocaleString('en')} pages: ${name}`,
     metric,
     better: metric.startsWith('nodes') || metric.startsWith('edges') ? 'higher' : 'lower',
     ours,
   }));
+}
+
+function neighboursOf({ corpus }: Place): string {
+  return join(corpus, 'neighbours');
 }
 
 /** Gives the pins of a day the cohesion and the clusters that were planted, as columns. */

@@ -1,10 +1,11 @@
 /** One view compiled: what is known of it brought up to date, its signals computed, its graph saved. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { type Progress, silent } from './base/index.ts';
-import type { CatalogView } from './catalog/index.ts';
+import type { CatalogView, NodeKind } from './catalog/index.ts';
 import {
   type CompileConfig,
   type CompiledGraph,
@@ -13,6 +14,7 @@ import {
   type GraphReport,
   loadGraph,
   type NewGraph,
+  nodeKinds,
   none,
   pagesToDensify,
   type Relation,
@@ -85,13 +87,14 @@ export async function compileView(view: CatalogView, options: CompileViewOptions
     const computed = new SignalComputation(view, relation, options);
     const complete = await computed.complete(clusters);
     progress({ task: `connecting the graph of the view ${view.name}`, done: 0 });
+    const written = await writeBeside(writeKeys, scratch, () => connectRelation(complete, compile));
     const compiled: NewGraph = {
-      ...connectRelation(complete, compile),
+      ...written.result,
       relation: complete,
       settings: await settings(),
       builtFrom: view.fingerprint,
       state: view.state,
-      writeKeys,
+      writeKeys: written.writeKeys,
     };
     await saveGraph(folders.graph, view.name, compiled);
     const { report } = compiled;
@@ -101,6 +104,21 @@ export async function compileView(view: CatalogView, options: CompileViewOptions
   } finally {
     await rm(scratch, { recursive: true });
   }
+}
+
+/** Writes the keys of all kinds into a folder, on threads of the database, while the calling thread does `work`. */
+async function writeBeside<Result>(
+  writeKeys: NewGraph['writeKeys'],
+  folder: string,
+  work: () => Result,
+): Promise<{ readonly result: Result; readonly writeKeys: NewGraph['writeKeys'] }> {
+  const fileOf = (kind: NodeKind) => join(folder, `written-${kind}-keys.parquet`);
+  const begun = nodeKinds.map((kind) => writeKeys(kind, fileOf(kind)));
+  const [worked, ...written] = await Promise.allSettled([nextTurn().then(work), ...begun]);
+  const failed = [worked, ...written].find(({ status }) => status === 'rejected');
+  if (failed !== undefined) throw (failed as PromiseRejectedResult).reason;
+  const { value: result } = worked as PromiseFulfilledResult<Result>;
+  return { result, writeKeys: (kind, file) => copyFile(fileOf(kind), file) };
 }
 
 /** A relation with what was imported of its signals, and with what else was computed before. */

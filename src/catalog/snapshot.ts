@@ -31,17 +31,17 @@ export class Snapshot {
    * @throws LinkSageError naming the segment that is not as it was committed
    */
   static async open(store: CatalogStore): Promise<Snapshot> {
-    return verifyBeside(store, async () => {
-      const db = await openTables(store);
-      try {
+    const db = await openTables(store);
+    try {
+      await verifyBeside(store, async () => {
         await resolveAliases(db);
         await createAll(db);
-        return new Snapshot(db);
-      } catch (error) {
-        closeDuckDb(db);
-        throw error;
-      }
-    });
+      });
+      return new Snapshot(db);
+    } catch (error) {
+      closeDuckDb(db);
+      throw error;
+    }
   }
 
   private constructor(db: DuckDb) {

@@ -12,9 +12,25 @@ export function orderRows(offsets: Uint32Array, rows: Uint32Array, keyHashes: Ui
   const byRank = nodesByHash(keyHashes);
   const ranks = new Uint32Array(nodes);
   for (let rank = 0; rank < nodes; rank++) ranks[byRank[rank]!] = rank;
-  for (let i = 0; i < rows.length; i++) rows[i] = ranks[rows[i]!]!;
+  replaceAll(rows, ranks);
   for (let node = 0; node < nodes; node++) sortRange(rows, offsets[node]!, offsets[node + 1]!);
-  for (let i = 0; i < rows.length; i++) rows[i] = byRank[rows[i]!]!;
+  replaceAll(rows, byRank);
+}
+
+/** Replaces each value by what `by` holds for it: four to a turn, so that more cache misses overlap. */
+function replaceAll(values: Uint32Array, by: Uint32Array): void {
+  const whole = values.length & ~3;
+  for (let i = 0; i < whole; i += 4) {
+    const a = by[values[i]!]!;
+    const b = by[values[i + 1]!]!;
+    const c = by[values[i + 2]!]!;
+    const d = by[values[i + 3]!]!;
+    values[i] = a;
+    values[i + 1] = b;
+    values[i + 2] = c;
+    values[i + 3] = d;
+  }
+  for (let i = whole; i < values.length; i++) values[i] = by[values[i]!]!;
 }
 
 function sortRange(values: Uint32Array, from: number, to: number): void {

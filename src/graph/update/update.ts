@@ -5,7 +5,7 @@ import { keyHash } from '../../base/index.ts';
 import type { CatalogChanges, CatalogView, NodeKind } from '../../catalog/index.ts';
 import type { CompiledGraph, NewGraph } from '../compile/compile.ts';
 import { none } from '../graph.ts';
-import type { Relation } from '../relation.ts';
+import { identity, type Relation } from '../relation.ts';
 import { findKeys, type MergedKeys, mergeKeys, readKeysAt } from './keys.ts';
 import { mergeSaves } from './saves.ts';
 import { moveClusters, moveColumn, movePairs, type Stayed, stayed } from './signals.ts';
@@ -41,9 +41,12 @@ export async function updateCompiled(
   view: CatalogView,
   folder: string,
 ): Promise<UpdatedRelation | undefined> {
-  const before = { relation: await read(), keyFile };
-  const changes = await view.changesSince(state, (pins) => formerPages(before, pins));
-  return changes && updateRelation(before, changes, folder);
+  const reading = read(); // while the database looks for changes
+  const [before, changes] = await Promise.all([
+    reading,
+    view.changesSince(state, async (pins) => formerPages({ relation: await reading, keyFile }, pins)),
+  ]);
+  return changes && updateRelation({ relation: before, keyFile }, changes, folder);
 }
 
 /** The pages that pins linked to; pins that were not there have none. */
@@ -56,7 +59,7 @@ async function formerPages(
   for (const pin of await findKeys(keyFile('pin'), pins)) {
     if (pageOfPin[pin] !== none) isLinked[pageOfPin[pin]!] = 1;
   }
-  const pages = Uint32Array.from(isLinked.keys()).filter((page) => isLinked[page] === 1);
+  const pages = identity(counts.page).filter((page) => isLinked[page] === 1);
   return readKeysAt(keyFile('page'), pages);
 }
 
