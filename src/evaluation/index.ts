@@ -1,10 +1,18 @@
 /** Evaluation on held-out saves: tasks, baselines and the report. */
+export { type Adjacency, groupPairs, rowOf } from './adjacency.ts';
 export type { ScoreDistribution, VectorShape } from './distribution.ts';
 export type { Names } from './documents.ts';
 export { evaluatedModel, type Surroundings } from './embed.ts';
 export { type EvaluatedModel, type EvaluateOptions, evaluate } from './evaluate.ts';
 export type { Difference, MeasureName, Measures, Score } from './measures.ts';
 export { printReport } from './print/report.ts';
+export { type IalsOptions, ials } from './recommenders/ials.ts';
+export { contentKnn, hybridKnn, type ItemKnnOptions, itemKnn } from './recommenders/item-knn.ts';
+export type { Features } from './recommenders/item-to-item.ts';
+export { type P3AlphaOptions, p3alpha } from './recommenders/p3alpha.ts';
+export type { Interactions, Recommender } from './recommenders/recommender.ts';
+export { topPopular } from './recommenders/top-popular.ts';
+export type { FeatureWeights } from './recommenders/weigh-features.ts';
 export type { EvaluationReport, Slice, SliceName, Subject, TaskReport } from './report.ts';
 export type { NodeVectors } from './scorers/vectors.ts';
 export type { TaskId } from './tasks.ts';

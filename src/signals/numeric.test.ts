@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../base/index.ts';
-import { BestFew } from './best-few.ts';
 import { fitLogistic, predict } from './logistic.ts';
 import { orthonormalize } from './orthonormal.ts';
 import { orderByKey } from './radix-order.ts';
@@ -90,22 +89,6 @@ it('orderByKey sorts like a stable sort', () => {
       const keys = Uint32Array.from(list);
       const expected = list.map((_, i) => i).sort((a, b) => keys[a]! - keys[b]! || a - b);
       expect([...orderByKey(keys)]).toEqual(expected);
-    }),
-  );
-});
-
-it('BestFew keeps what a full sort would', () => {
-  const entries = fc.uniqueArray(fc.record({ item: fc.nat(1000), score: fc.nat(8) }), {
-    selector: ({ item }) => item,
-  });
-  fc.assert(
-    fc.property(entries, fc.integer({ min: 1, max: 10 }), (list, size) => {
-      const best = new BestFew(size);
-      for (const { item, score } of list) best.add(item, score);
-      const taken: number[] = [];
-      best.eachBestFirst((item) => taken.push(item));
-      const sorted = [...list].sort((a, b) => b.score - a.score || a.item - b.item);
-      expect(taken).toEqual(sorted.slice(0, size).map(({ item }) => item));
     }),
   );
 });

@@ -3,7 +3,7 @@ export { Bm25, type Bm25Options } from './bm25.ts';
 export { type Corpus, readCorpus } from './corpus.ts';
 export { FeatureHasher, type FeatureHasherOptions } from './feature-hasher.ts';
 export { wordJaccard } from './jaccard.ts';
-export { rowDot, type SparseRows } from './sparse-rows.ts';
+export { rowDot, type SparseRows, transpose } from './sparse-rows.ts';
 export type { TermCounter } from './term-counter.ts';
 export type { TextIndex } from './text-index.ts';
 export { TfIdf } from './tf-idf.ts';
