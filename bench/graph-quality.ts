@@ -13,7 +13,7 @@ import { Workspace } from '../src/workspace.ts';
 import { SPLIT_DAY } from './datasets/summary.ts';
 import { benchPruning } from './graph-pruning.ts';
 import { generated, movedLists, type PlantedCorpus } from './planted-corpora.ts';
-import { qualityRows } from './quality-rows.ts';
+import { qualityRows } from './quality/rows.ts';
 import type { Bench, BenchRow } from './report.ts';
 
 /** A corpus in a folder, and the workspace that it was imported into. */

@@ -1,6 +1,6 @@
 /** An evaluation as rows of a bench report. */
-import type { EvaluationReport, MeasureName, Score, Slice, TaskReport } from '../src/evaluation/index.ts';
-import type { BenchRow } from './report.ts';
+import type { EvaluationReport, MeasureName, Score, Slice, TaskReport } from '../../src/evaluation/index.ts';
+import type { BenchRow } from '../report.ts';
 
 /** The measure by which contenders of a task are compared. */
 function headline({ id }: TaskReport): 'recall@10' | 'recall@100' {
