@@ -22,7 +22,8 @@ const sets: Readonly<Record<string, QualitySet>> = {
 
 /**
  * Runs every data set in a process of its own, so that its memory can be told, or with `--only` the one named, in this
- * process. `--work DIR` keeps what is done: a run that was killed goes on with what is there.
+ * process. `--work DIR` keeps what is done: a run that was killed goes on with what is there. `--pages` sets the size of
+ * the synthetic corpus.
  */
 export const benchQuality: Bench = async (args, say) => {
   const { values } = parseArgs({
@@ -32,9 +33,11 @@ export const benchQuality: Bench = async (args, say) => {
       work: { type: 'string' },
       only: { type: 'string' },
       ablations: { type: 'boolean', default: false },
+      pages: { type: 'string', default: '5000' },
     },
   });
   const { only, data, ablations } = values;
+  const pages = Number(values.pages);
   if (only !== undefined && !Object.hasOwn(sets, only)) {
     throw new LinkSageError(`quality --only: expected one of ${Object.keys(sets).join(', ')}, got ${only}`);
   }
@@ -48,6 +51,7 @@ export const benchQuality: Bench = async (args, say) => {
         data,
         folder,
         ablations,
+        pages,
         say: (message) => say(`${only}: ${message}`),
       });
     }

@@ -23,7 +23,7 @@ import type { Bench, BenchRow } from './report.ts';
 type Grid = readonly (readonly [setting: string, values: readonly (number | string)[]])[];
 
 const neighbours = [100, 50, 200, 500, 1000] as const;
-const shrinkage = [10, 0, 3, 30, 100, 300] as const;
+const shrinkage = [10, 0, 30, 100, 300, 1000, 3000] as const;
 const weights = ['tf-idf', 'bm25', 'none'] as const;
 const knn: Grid = [
   ['shrinkage', shrinkage],
@@ -51,9 +51,9 @@ const grids: Readonly<Record<keyof TunedSettings, Grid>> = {
   iALS: [
     ['sweeps', [16]],
     ['factors', [64]],
-    ['unobserved', [0.1, 0.01, 0.03, 0.3, 1]],
-    ['regularisation', [0.003, 0.001, 0.01, 0.03, 0.1]],
-    ['unobserved', [0.1, 0.003, 0.01, 0.03, 0.3, 1]],
+    ['unobserved', [0.01, 0.003, 0.03, 0.1, 0.3]],
+    ['regularisation', [0.003, 0.0003, 0.001, 0.01, 0.03]],
+    ['unobserved', [0.001, 0.003, 0.01, 0.03, 0.1]],
     ['exponent', [1, 0.5]],
     ['factors', [128, 256]],
   ],

@@ -32,15 +32,13 @@ export const bookmarkedLinks: QualitySet = async (run) => {
   return runPipeline(run, steps, { imports: tableFiles(tables), settings: {} });
 };
 
-const syntheticPages = 5000;
-
 /** A synthetic corpus with engagements. */
 export const synthetic: QualitySet = async (run) => {
   const steps = await Steps.open(run.folder, run.say);
   const corpus = join(run.folder, 'corpus');
   await steps.run('generate', async () => {
     await rm(corpus, { recursive: true, force: true }); // half of one, if the run was cut off
-    return generate(corpus, { pages: syntheticPages });
+    return generate(corpus, { pages: run.pages });
   });
   return runPipeline(run, steps, { imports: [join(corpus, 'day-000')], settings: {} });
 };
