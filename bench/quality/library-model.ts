@@ -18,7 +18,8 @@ export interface LibraryInput {
   readonly settings: WorkspaceSettings;
 }
 
-const addressOf = (item: number) => `https://article.example/${item}`;
+/** Digit by digit, because the words of an address are read: a number as one word would be learned by heart. */
+const addressOf = (item: number) => `https://article.example/${[...String(item)].join('/')}`;
 const boardOf = (user: number) => `library ${user}`;
 
 /** Imports, compiles, trains and embeds, a step each, and scores articles by cosine with the user's library. */
