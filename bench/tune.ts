@@ -36,12 +36,11 @@ const grids: Readonly<Record<keyof TunedSettings, Grid>> = {
   'item kNN co-saves': knn,
   'item kNN content': knn,
   'item kNN content and co-saves': [
+    ['weights', ['bm25', 'tf-idf']],
+    ['neighbours', [500, 100]],
     ['holderWeight', [1, 0.5, 2]],
-    ['neighbours', neighbours],
-    ['shrinkage', [0, 0.1, 0.3, 1, 3]],
-    ['weights', ['tf-idf', 'bm25']],
-    ['holderWeight', [1, 0.3, 0.5, 0.7, 1.5, 2]],
-    ['neighbours', neighbours],
+    ['shrinkage', [0.3, 0, 1, 3]],
+    ['holderWeight', [0.7, 1.4]],
   ],
   P3alpha: [
     ['alpha', [1, 0.3, 0.5, 0.7, 1.2]],
@@ -49,13 +48,12 @@ const grids: Readonly<Record<keyof TunedSettings, Grid>> = {
     ['alpha', [0.2, 0.4, 0.6, 0.8, 0.9, 1.1]],
   ],
   iALS: [
-    ['sweeps', [16]],
+    ['sweeps', [10]],
     ['factors', [64]],
-    ['unobserved', [0.01, 0.003, 0.03, 0.1, 0.3]],
-    ['regularisation', [0.003, 0.0003, 0.001, 0.01, 0.03]],
-    ['unobserved', [0.001, 0.003, 0.01, 0.03, 0.1]],
-    ['exponent', [1, 0.5]],
+    ['unobserved', [0.01, 0.003, 0.03, 0.1]],
+    ['regularisation', [0.003, 0.001, 0.01]],
     ['factors', [128, 256]],
+    ['exponent', [0.5]],
   ],
 };
 
