@@ -1,5 +1,6 @@
 /** Evaluation on held-out saves: tasks, baselines and the report. */
 export { type Adjacency, groupPairs, rowOf } from './adjacency.ts';
+export type { BaselinesConfig } from './baselines/config.ts';
 export type { ScoreDistribution, VectorShape } from './distribution.ts';
 export type { Names } from './documents.ts';
 export { evaluatedModel, type Surroundings } from './embed.ts';
@@ -13,8 +14,9 @@ export { type P3AlphaOptions, p3alpha } from './recommenders/p3alpha.ts';
 export type { Interactions, Recommender } from './recommenders/recommender.ts';
 export { topPopular } from './recommenders/top-popular.ts';
 export type { FeatureWeights } from './recommenders/weigh-features.ts';
-export type { EvaluationReport, Slice, SliceName, Subject, TaskReport } from './report.ts';
+export type { BaselineSettings, EvaluationReport, Slice, Subject, TaskReport } from './report.ts';
 export type { NodeVectors } from './scorers/vectors.ts';
-export type { TaskId } from './tasks.ts';
+export type { SliceName } from './slices.ts';
+export type { TaskId } from './tasks/task.ts';
 export type { RowCounts } from './test-set.ts';
 export type { Universe } from './universe.ts';
