@@ -17,14 +17,25 @@ const columns = [
   ['page-pin, names shown', 'warm', 'recall@100'],
   ['page-pin, names shown', 'cold', 'recall@100'],
   ['page-pin, names hidden', 'warm', 'recall@10'],
+  ['page-pin, names hidden', 'warm', 'recall@100'],
   ['page-pin, names hidden', 'cold', 'recall@10'],
+  ['page-pin, names hidden', 'cold', 'recall@100'],
   ['page-pin, names hidden, new pins', 'all', 'recall@10'],
   ['page-board, page and pin', 'all', 'recall@10'],
   ['page-board, page and pin', 'all', 'MRR'],
   ['page-board, page and pin', 'warm', 'recall@10'],
   ['page-board, page', 'all', 'recall@10'],
+  ['picker', 'all', 'recall@1'],
+  ['picker', 'all', 'recall@5'],
   ['board-page', 'all', 'recall@100'],
+  ['board-page', 'all', 'NDCG@20'],
+  ['page-page', 'all', 'recall@100'],
+  ['user-page', 'all', 'recall@100'],
 ] as const;
+
+/** A case that names a contender on a slice of a task. */
+const contenderCase =
+  /^([^:]+): (.+), (all|warm|cold|low degree|high degree|with page text|without page text) \((\d+) rows\): (.+)$/;
 
 /** Per run one table: a line per contender, a column per measure that the run has. */
 export function contendersTable(rows: readonly BenchRow[]): string[] {
@@ -77,7 +88,7 @@ export function isContender(row: BenchRow): boolean {
 
 /** The parts of a case that names a contender on a slice of a task; nothing where it does not. */
 export function parseCell(row: BenchRow): Cell[] {
-  const match = /^([^:]+): (.+), (all|warm|cold) \((\d+) rows\): (.+)$/.exec(row.case);
+  const match = contenderCase.exec(row.case);
   if (match === null) return [];
   const [, run, task, slice, count, contender] = match as unknown as string[];
   return [{ run: run!, task: task!, slice: slice!, rows: count!, contender: contender!, row }];
