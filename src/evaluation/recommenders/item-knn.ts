@@ -2,7 +2,7 @@
 import { transpose } from '../../text/index.ts';
 import { type Features, findNearest, itemToItem } from './item-to-item.ts';
 import { holdersOf, type Interactions, type Recommender } from './recommender.ts';
-import { type FeatureWeights, joinFeatures, weighFeatures } from './weigh-features.ts';
+import { type FeatureWeights, joinFeatures, lengthsOf, weighFeatures } from './weigh-features.ts';
 
 /** Settings of nearest neighbours. */
 export interface ItemKnnOptions {
@@ -54,21 +54,11 @@ function holders(interactions: Interactions): Features {
 
 function knn(name: string, features: Features, options: ItemKnnOptions): Recommender {
   const { neighbours = 100, shrinkage = 10 } = options;
-  const lengths = rowLengths(features);
+  const lengths = lengthsOf(features);
   const nearest = findNearest(
     features,
     neighbours,
     (dot, item, other) => dot / (lengths[item]! * lengths[other]! + shrinkage),
   );
   return itemToItem(name, transpose(nearest, lengths.length)); // from the items held to those they are near to
-}
-
-/** Euclidean length of every row, [I] */
-function rowLengths({ rows: { offsets, values } }: Features): Float64Array {
-  const lengths = new Float64Array(offsets.length - 1);
-  for (let row = 0; row < lengths.length; row++) {
-    for (let i = offsets[row]!; i < offsets[row + 1]!; i++) lengths[row]! += values[i]! ** 2;
-    lengths[row] = Math.sqrt(lengths[row]!);
-  }
-  return lengths;
 }

@@ -45,22 +45,27 @@ export function joinFeatures(a: Features, b: Features, weight: number): Features
   const ids = new Uint32Array(offsets[items]!);
   const values = new Float32Array(offsets[items]!);
   let at = 0;
-  const append = (
-    { offsets: starts, ids: from, values: given }: Features['rows'],
-    item: number,
-    shift: number,
-    scale: number,
-  ) => {
-    const [start, end] = [starts[item]!, starts[item + 1]!];
-    const length = Math.hypot(...given.subarray(start, end));
-    for (let i = start; i < end; i++) {
-      ids[at] = from[i]! + shift;
-      values[at++] = (scale * given[i]!) / length;
-    }
-  };
+  const parts = [
+    { rows: a.rows, lengths: lengthsOf(a), shift: 0, scale: 1 },
+    { rows: b.rows, lengths: lengthsOf(b), shift: a.columns, scale: weight },
+  ];
   for (let item = 0; item < items; item++) {
-    append(a.rows, item, 0, 1);
-    append(b.rows, item, a.columns, weight);
+    for (const { rows, lengths, shift, scale } of parts) {
+      for (let i = rows.offsets[item]!; i < rows.offsets[item + 1]!; i++) {
+        ids[at] = rows.ids[i]! + shift;
+        values[at++] = (scale * rows.values[i]!) / lengths[item]!;
+      }
+    }
   }
   return { rows: { offsets, ids, values }, columns: a.columns + b.columns };
+}
+
+/** The Euclidean length of every item's features. [I] */
+export function lengthsOf({ rows: { offsets, values } }: Features): Float64Array {
+  const lengths = new Float64Array(offsets.length - 1);
+  for (let row = 0; row < lengths.length; row++) {
+    for (let i = offsets[row]!; i < offsets[row + 1]!; i++) lengths[row]! += values[i]! ** 2;
+    lengths[row] = Math.sqrt(lengths[row]!);
+  }
+  return lengths;
 }
