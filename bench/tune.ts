@@ -22,15 +22,11 @@ import type { Bench, BenchRow } from './report.ts';
 /** Settings and the values that are tried for them, one after another; what is tried again is tried beside what was chosen since. */
 type Grid = readonly (readonly [setting: string, values: readonly (number | string)[]])[];
 
-const neighbours = [100, 50, 200, 500, 1000] as const;
-const shrinkage = [10, 0, 30, 100, 300, 1000, 3000] as const;
-const weights = ['tf-idf', 'bm25', 'none'] as const;
 const knn: Grid = [
-  ['shrinkage', shrinkage],
-  ['neighbours', neighbours],
-  ['weights', weights],
-  ['shrinkage', shrinkage],
-  ['neighbours', neighbours],
+  ['weights', ['tf-idf', 'bm25', 'none']],
+  ['shrinkage', [10, 0, 100, 300, 1000]],
+  ['neighbours', [100, 500, 1000]],
+  ['weights', ['tf-idf', 'bm25', 'none']],
 ];
 const grids: Readonly<Record<keyof TunedSettings, Grid>> = {
   'item kNN co-saves': knn,
@@ -44,8 +40,8 @@ const grids: Readonly<Record<keyof TunedSettings, Grid>> = {
   ],
   P3alpha: [
     ['alpha', [1, 0.3, 0.5, 0.7, 1.2]],
-    ['neighbours', neighbours],
-    ['alpha', [0.2, 0.4, 0.6, 0.8, 0.9, 1.1]],
+    ['neighbours', [100, 50, 200, 500, 1000]],
+    ['alpha', [0.2, 0.4, 0.6, 0.8, 0.9]],
   ],
   iALS: [
     ['sweeps', [10]],
