@@ -35,8 +35,7 @@ const grids: Readonly<Record<keyof TunedSettings, Grid>> = {
     ['weights', ['bm25', 'tf-idf']],
     ['neighbours', [500, 100]],
     ['holderWeight', [1, 0.5, 2]],
-    ['shrinkage', [0.3, 0, 1, 3]],
-    ['holderWeight', [0.7, 1.4]],
+    ['shrinkage', [0.3, 0, 3]],
   ],
   P3alpha: [
     ['alpha', [1, 0.3, 0.5, 0.7, 1.2]],
@@ -46,10 +45,9 @@ const grids: Readonly<Record<keyof TunedSettings, Grid>> = {
   iALS: [
     ['sweeps', [10]],
     ['factors', [64]],
-    ['unobserved', [0.01, 0.003, 0.03, 0.1]],
+    ['unobserved', [0.01, 0.003, 0.03]],
     ['regularisation', [0.003, 0.001, 0.01]],
-    ['factors', [128, 256]],
-    ['exponent', [0.5]],
+    ['factors', [128]],
   ],
 };
 
