@@ -45,8 +45,9 @@ const grids: Readonly<Record<keyof TunedSettings, Grid>> = {
   iALS: [
     ['sweeps', [10]],
     ['factors', [64]],
-    ['unobserved', [0.01, 0.003, 0.03]],
-    ['regularisation', [0.003, 0.001, 0.01]],
+    ['regularisation', [0.01]],
+    ['unobserved', [0.01, 0.003, 0.001]],
+    ['regularisation', [0.003, 0.03]],
     ['factors', [128]],
   ],
 };
