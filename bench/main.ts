@@ -27,7 +27,7 @@ const benches: Readonly<Record<string, Listed>> = {
     load: async () => (await import('./graph-quality.ts')).benchGraphQuality,
   },
   quality: {
-    options: '[--only NAME] [--data DIR] [--work DIR] [--ablations] [--pages N]',
+    options: '[--only NAME] [--data DIR] [--work DIR] [--tune] [--ablations] [--pages N]',
     summary: 'the whole pipeline on public data sets and a synthetic corpus, beside baselines',
     load: async () => (await import('./quality.ts')).benchQuality,
   },

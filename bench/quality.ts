@@ -22,8 +22,9 @@ const sets: Readonly<Record<string, QualitySet>> = {
 
 /**
  * Runs every data set in a process of its own, so that its memory can be told, or with `--only` the one named, in this
- * process. `--work DIR` keeps what is done: a run that was killed goes on with what is there. `--pages` sets the size of
- * the synthetic corpus.
+ * process. `--work DIR` keeps what is done: a run that was killed goes on with what is there. `--tune`
+ * chooses the settings of the baselines on validation saves first, `--ablations` trains variants of the model, and
+ * `--pages` sets the size of the synthetic corpus.
  */
 export const benchQuality: Bench = async (args, say) => {
   const { values } = parseArgs({
@@ -33,10 +34,11 @@ export const benchQuality: Bench = async (args, say) => {
       work: { type: 'string' },
       only: { type: 'string' },
       ablations: { type: 'boolean', default: false },
+      tune: { type: 'boolean', default: false },
       pages: { type: 'string', default: '5000' },
     },
   });
-  const { only, data, ablations } = values;
+  const { only, data, ablations, tune } = values;
   const pages = Number(values.pages);
   if (only !== undefined && !Object.hasOwn(sets, only)) {
     throw new LinkSageError(`quality --only: expected one of ${Object.keys(sets).join(', ')}, got ${only}`);
@@ -51,6 +53,7 @@ export const benchQuality: Bench = async (args, say) => {
         data,
         folder,
         ablations,
+        tune,
         pages,
         say: (message) => say(`${only}: ${message}`),
       });

@@ -1,6 +1,6 @@
 /** The whole pipeline on a catalog: import, compile, train, evaluate beside the baselines, embed. */
+import type { Progress } from '../../src/base/index.ts';
 import type { WorkspaceSettings } from '../../src/config.ts';
-import type { EvaluationReport } from '../../src/evaluation/index.ts';
 import type { BenchRow } from '../report.ts';
 import { trainAblations } from './ablations.ts';
 import { qualityRows } from './rows.ts';
@@ -20,21 +20,19 @@ interface Corpus {
 
 /** Runs the pipeline and gives what became of the held-out saves, every measure, and the costs. */
 export async function runPipeline(
-  { name, ablations, say }: QualityRun,
+  { name, ablations, tune, say }: QualityRun,
   steps: Steps,
   { imports, settings }: Corpus,
 ): Promise<BenchRow[]> {
   const report = await withWorkspace(steps, settings, async (workspace) => {
     await trainWorkspace(steps, workspace, { imports, view: 'train' });
     const variants = ablations ? await trainAblations(steps, workspace) : [];
-    const evaluation = await steps.run(
-      ablations ? 'evaluate beside ablations' : 'evaluate',
-      (): Promise<EvaluationReport> =>
-        workspace.evaluate({
-          variants,
-          progress: ({ done, total, note = '' }) => say(`  ${done}/${total} ${note}`),
-        }),
+    const progress: Progress = ({ done, total, note = '' }) => say(`  ${done}/${total} ${note}`);
+    if (tune) await steps.run('tune', () => workspace.tune({ progress }));
+    const how = ['evaluate', ...(tune ? ['tuned'] : []), ...(ablations ? ['beside ablations'] : [])].join(
+      ' ',
     );
+    const evaluation = await steps.run(how, () => workspace.evaluate({ variants, progress }));
     await steps.run('refresh', () => workspace.refresh());
     return evaluation;
   });

@@ -11,6 +11,8 @@ export interface QualityRun {
   readonly folder: string;
   /** Whether the model's ablations are trained as well. */
   readonly ablations: boolean;
+  /** Whether the settings of the baselines are chosen on validation saves first; else they have their defaults. */
+  readonly tune: boolean;
   /** Of the synthetic corpus. */
   readonly pages: number;
   readonly say: (message: string) => void;
