@@ -45,10 +45,10 @@ const grids: Readonly<Record<keyof TunedSettings, Grid>> = {
   iALS: [
     ['sweeps', [10]],
     ['factors', [64]],
-    ['regularisation', [0.01]],
-    ['unobserved', [0.01, 0.003, 0.001]],
-    ['regularisation', [0.003, 0.03]],
-    ['factors', [128]],
+    ['regularisation', [0.03]],
+    ['unobserved', [0.003, 0.001, 0.01]],
+    ['regularisation', [0.01, 0.1]],
+    ['factors', [128, 256]],
   ],
 };
 
