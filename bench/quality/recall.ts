@@ -1,7 +1,6 @@
 /** Recall of what users have in store, for whatever scores articles for users. */
-import { BestFew } from '../../src/base/index.ts';
 import { rowOf } from '../../src/evaluation/index.ts';
-import { rankOf } from '../../src/metrics/index.ts';
+import { hitAt, joinRivals, standingsOf } from '../../src/metrics/index.ts';
 import type { Libraries } from '../datasets/citeulike-files.ts';
 
 /** Libraries, and which articles are asked for. */
@@ -15,8 +14,8 @@ export type ScoreUser = (user: number, scores: Float32Array) => void;
 
 /**
  * Recall@k of every user with test articles, in order: how many of them are among the k best of all articles that
- * the user does not hold already, or of `candidates` only, divided by their number. Of articles that tie across the
- * k-th place those count whose mean rank is at most k.
+ * the user does not hold already, or of `candidates` only, divided by their number. An article that ties
+ * across the k-th place counts by the share of orders in which it is in.
  */
 export function recallByUser(
   score: ScoreUser,
@@ -36,21 +35,9 @@ export function recallByUser(
       isCandidate.forEach((is, item) => {
         if (is === 0) scores[item] = Number.NaN;
       });
-    const edge = kthScore(scores, k);
-    const isHit = (item: number) =>
-      scores[item]! > edge || (scores[item] === edge && rankOf(scores, item) <= k);
-    recalls.push(asked.filter(isHit).length / asked.length);
+    const owns = Array.from(asked, (item) => scores[item]!);
+    const standings = joinRivals(standingsOf(scores, asked), owns);
+    recalls.push(standings.reduce((hits, standing) => hits + hitAt(standing, k), 0) / asked.length);
   }
   return Float64Array.from(recalls);
-}
-
-/** The k-th highest score; −∞ where there are fewer. */
-function kthScore(scores: Float32Array, k: number): number {
-  const best = new BestFew(k);
-  scores.forEach((score, item) => {
-    if (!Number.isNaN(score)) best.add(item, score);
-  });
-  return best.items.length < k
-    ? Number.NEGATIVE_INFINITY
-    : Math.min(...Array.from(best.items, (item) => scores[item]!));
 }
