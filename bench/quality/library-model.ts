@@ -18,7 +18,7 @@ export interface LibraryInput {
   readonly settings: WorkspaceSettings;
 }
 
-/** Digit by digit, because the words of an address are read: a number as one word would be learned by heart. */
+/** Digit by digit, because the words of an address are read: a number as one word could be learned by heart. */
 const addressOf = (item: number) => `https://article.example/${[...String(item)].join('/')}`;
 const boardOf = (user: number) => `library ${user}`;
 
