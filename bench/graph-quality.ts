@@ -13,7 +13,7 @@ import { type SyntheticInput, Workspace } from '../src/workspace.ts';
 import { SPLIT_DAY } from './datasets/summary.ts';
 import { benchPruning } from './graph-pruning.ts';
 import { generated, movedLists, type PlantedCorpus } from './planted-corpora.ts';
-import { qualityRows } from './quality-rows.ts';
+import { qualityRows } from './quality/rows.ts';
 import { combineReplicates } from './replicates.ts';
 import type { Bench, BenchRow } from './report.ts';
 

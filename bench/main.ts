@@ -11,16 +11,6 @@ interface Listed {
 }
 
 const benches: Readonly<Record<string, Listed>> = {
-  awesome: {
-    options: '[--data DIR] [--run plain|descriptions] [--no-ablations]',
-    summary: 'the whole pipeline on real link lists, beside baselines and ablations',
-    load: async () => (await import('./awesome.ts')).benchAwesome,
-  },
-  bookmarks: {
-    options: '[--data DIR] [--keep WORKSPACE]',
-    summary: 'the whole pipeline on one curator’s bookmarks',
-    load: async () => (await import('./bookmarks.ts')).benchBookmarks,
-  },
   datasets: {
     options: '[--data DIR]',
     summary: 'convert the public data sets and count what is in them',
@@ -36,6 +26,11 @@ const benches: Readonly<Record<string, Listed>> = {
     summary: 'planted noise, a page that is everywhere and isolated pages: what the steps are worth',
     load: async () => (await import('./graph-quality.ts')).benchGraphQuality,
   },
+  quality: {
+    options: '[--only NAME] [--data DIR] [--work DIR] [--tune] [--ablations] [--pages N]',
+    summary: 'the whole pipeline on public data sets and a synthetic corpus, beside baselines',
+    load: async () => (await import('./quality.ts')).benchQuality,
+  },
   results: {
     options: 'REPORT.json...',
     summary: 'write the tables of docs/results.md from what other benches have printed',
@@ -50,6 +45,11 @@ const benches: Readonly<Record<string, Listed>> = {
     options: '[--device cuda|webgpu]',
     summary: 'training steps on a GPU beside PyTorch on it, and beside the processor',
     load: async () => (await import('./tensor-gpu.ts')).benchTensorGpu,
+  },
+  tune: {
+    options: '--only citeulike-t|citeulike-a [--recommender NAME] [--data DIR]',
+    summary: 'choose the settings of recommenders on validation libraries, for quality to use',
+    load: async () => (await import('./tune.ts')).benchTune,
   },
 };
 

@@ -17,13 +17,25 @@ const columns = [
   ['page-pin, names shown', 'warm', 'recall@100'],
   ['page-pin, names shown', 'cold', 'recall@100'],
   ['page-pin, names hidden', 'warm', 'recall@10'],
+  ['page-pin, names hidden', 'warm', 'recall@100'],
   ['page-pin, names hidden', 'cold', 'recall@10'],
+  ['page-pin, names hidden', 'cold', 'recall@100'],
   ['page-pin, names hidden, new pins', 'all', 'recall@10'],
   ['page-board, page and pin', 'all', 'recall@10'],
   ['page-board, page and pin', 'all', 'MRR'],
   ['page-board, page and pin', 'warm', 'recall@10'],
   ['page-board, page', 'all', 'recall@10'],
+  ['picker', 'all', 'recall@1'],
+  ['picker', 'all', 'recall@5'],
+  ['board-page', 'all', 'recall@100'],
+  ['board-page', 'all', 'NDCG@20'],
+  ['page-page', 'all', 'recall@100'],
+  ['user-page', 'all', 'recall@100'],
 ] as const;
+
+/** A case that names a contender on a slice of a task. */
+const contenderCase =
+  /^([^:]+): (.+), (all|warm|cold|low degree|high degree|with page text|without page text) \((\d+) rows\): (.+)$/;
 
 /** Per run one table: a line per contender, a column per measure that the run has. */
 export function contendersTable(rows: readonly BenchRow[]): string[] {
@@ -51,37 +63,19 @@ export function contendersTable(rows: readonly BenchRow[]): string[] {
   });
 }
 
-/** What was wanted, what came, and whether that is reached; comparisons with the weakest baselines are counted. */
-export function goalsTable(rows: readonly BenchRow[]): string[] {
-  const goals = rows.filter((row) => row.met !== undefined);
-  if (goals.length === 0) return [];
-  const isWeakest = (row: BenchRow) => /minus (random|popularity|walk only)$/.test(row.case);
-  const weakest = goals.filter(isWeakest);
-  const listed = goals.filter((row) => !isWeakest(row) || row.met === false);
-  const lines = listed.map(({ case: name, metric, better, wanted, ours, low, high, met }) => [
-    name,
-    metric,
-    `${better === 'lower' ? 'at most' : 'above'} ${wanted}`,
-    low === undefined ? decimal(ours) : `${decimal(ours)} (${decimal(low)} to ${decimal(high)})`,
-    met ? 'yes' : 'no',
-  ]);
-  return [
-    'Wanted and got; a difference counts when its paired bootstrap 95 % interval is above zero.',
-    `Better than random, popularity and walk only, on every task and slice: ${weakest.filter(({ met }) => met).length} of ${weakest.length} comparisons.`,
-    ...(lines.length === 0 ? [] : [table(['case', 'measure', 'wanted', 'got', 'reached'], lines)]),
-  ];
-}
-
 /** Rows that stand for themselves: what was measured, beside the peer where there is one. */
 export function plainTable(rows: readonly BenchRow[]): string[] {
-  const lines = rows.map(({ case: name, metric, ours, low, high, peer, peerName, ratio, wanted, met }) => [
-    name,
-    metric,
-    low === undefined ? decimal(ours) : `${decimal(ours)} (${decimal(low)} to ${decimal(high)})`,
-    peer === undefined ? '' : peer === null ? '–' : `${decimal(peer)} (${peerName})`,
-    ratio === undefined ? '' : decimal(ratio),
-    wanted === undefined ? '' : `${Number(wanted.toFixed(3))}: ${met ? 'yes' : 'no'}`,
-  ]);
+  const lines = rows.map((row) => {
+    const { case: name, metric, peer, peerName, ratio, wanted, met } = row;
+    return [
+      name,
+      metric,
+      interval(row),
+      peer === undefined ? '' : peer === null ? '–' : `${decimal(peer)} (${peerName})`,
+      ratio === undefined ? '' : decimal(ratio),
+      wanted === undefined ? '' : `${Number(wanted.toFixed(3))}: ${met ? 'yes' : 'no'}`,
+    ];
+  });
   return lines.length === 0
     ? []
     : [table(['case', 'measure', 'got', 'peer', 'times better', 'wanted: reached'], lines)];
@@ -92,14 +86,21 @@ export function isContender(row: BenchRow): boolean {
   return parseCell(row).some(({ contender }) => !contender.startsWith('LinkSage minus'));
 }
 
-function parseCell(row: BenchRow): Cell[] {
-  const match = /^([^:]+): (.+), (all|warm|cold) \((\d+) rows\): (.+)$/.exec(row.case);
+/** The parts of a case that names a contender on a slice of a task; nothing where it does not. */
+export function parseCell(row: BenchRow): Cell[] {
+  const match = contenderCase.exec(row.case);
   if (match === null) return [];
   const [, run, task, slice, count, contender] = match as unknown as string[];
   return [{ run: run!, task: task!, slice: slice!, rows: count!, contender: contender!, row }];
 }
 
-function decimal(value: number | null | undefined): string {
+/** A number with its interval, where it has one. */
+export function interval({ ours, low, high }: BenchRow): string {
+  return low === undefined ? decimal(ours) : `${decimal(ours)} (${decimal(low)} to ${decimal(high)})`;
+}
+
+/** A number as tables show it. */
+export function decimal(value: number | null | undefined): string {
   if (value === null || value === undefined) return '–';
   if (value !== 0 && Math.abs(value) < 0.0005) return value.toExponential(1);
   return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(3);

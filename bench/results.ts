@@ -3,9 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { LinkSageError } from '../src/base/index.ts';
 import type { Bench, BenchReport, BenchRow } from './report.ts';
 import { growthTables, isGrowth } from './results-graph.ts';
-import { contendersTable, goalsTable, isContender, plainTable } from './results-tables.ts';
+import { qualityTables, splitBySet } from './results-quality.ts';
+import { contendersTable, isContender, plainTable } from './results-tables.ts';
 
-/** How the rows of a bench are laid out, where it is not a comparison of contenders. */
+/** How the rows of a bench are laid out. */
 const layouts: Readonly<Record<string, (rows: readonly BenchRow[]) => string[]>> = {
   graph: (rows) => [
     ...growthTables(rows),
@@ -15,15 +16,14 @@ const layouts: Readonly<Record<string, (rows: readonly BenchRow[]) => string[]>>
     ...contendersTable(rows),
     ...plainTable(rows.filter((row) => !isContender(row))),
   ],
-  tensor: plainTable,
-  'tensor-gpu': plainTable,
 };
 
 const resultsFile = 'docs/results.md';
 
 /**
- * Replaces, for each bench, the part of docs/results.md between `<!-- NAME -->` and `<!-- /NAME -->`. Reports of one
- * bench, such as of its parts, are put together in the order of the files.
+ * Replaces, for each bench, the part of docs/results.md between `<!-- NAME -->` and `<!-- /NAME -->`; each data set of
+ * `quality` has a part of its own, `quality SET`. Reports of one bench, such as of its parts, are put together in the
+ * order of the files.
  */
 export const benchResults: Bench = async (files, say) => {
   let document = await readFile(resultsFile, 'utf8');
@@ -32,18 +32,25 @@ export const benchResults: Bench = async (files, say) => {
     const report = JSON.parse(await readFile(file, 'utf8')) as BenchReport;
     const before = reports.get(report.bench)?.rows ?? [];
     reports.set(report.bench, { ...report, rows: [...before, ...report.rows] });
-    say(`${resultsFile}: ${file} is of the part ${report.bench}`);
+    say(`${resultsFile}: ${file} is of the bench ${report.bench}`);
   }
-  for (const report of reports.values()) document = replacePart(document, report.bench, describe(report));
+  for (const report of reports.values()) {
+    for (const [name, tables] of partsOf(report)) {
+      document = replacePart(document, name, [describeMachine(report), ...tables].join('\n\n'));
+    }
+  }
   await writeFile(resultsFile, document);
   return [];
 };
 
-function describe({ bench, machine, rows }: BenchReport): string {
+function partsOf({ bench, rows }: BenchReport): [name: string, tables: string[]][] {
+  if (bench !== 'quality') return [[bench, (layouts[bench] ?? plainTable)(rows)]];
+  return [...splitBySet(rows)].map(([set, own]) => [`quality ${set}`, qualityTables(set, own)]);
+}
+
+function describeMachine({ machine }: BenchReport): string {
   const { cpu, cores, memoryGiB, node, onnxruntime } = machine;
-  const where = `Measured on ${cpu}, ${cores} cores, ${memoryGiB} GiB, Node ${node}, ONNX Runtime ${onnxruntime}.`;
-  const tables = layouts[bench] ?? ((all) => [...contendersTable(all), ...goalsTable(all)]);
-  return [where, ...tables(rows)].join('\n\n');
+  return `Measured on ${cpu}, ${cores} cores, ${memoryGiB} GiB, Node ${node}, ONNX Runtime ${onnxruntime}.`;
 }
 
 function replacePart(document: string, name: string, text: string): string {

@@ -6,10 +6,11 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 /** Times are ISO 8601; what is left out is null. */
-interface PageRow {
+export interface PageRow {
   readonly url: string;
   readonly title?: string | undefined;
   readonly description?: string | undefined;
+  readonly body?: string | undefined;
   readonly language?: string | undefined;
   readonly published_at?: string | undefined;
 }
@@ -24,7 +25,7 @@ interface PinRow {
 
 interface BoardRow {
   readonly board_id: string;
-  readonly title: string;
+  readonly title?: string | undefined;
   readonly owner?: string | undefined;
 }
 
@@ -69,6 +70,11 @@ export async function writeTables(folder: string, tables: CatalogTables): Promis
   for (const [name, rows] of Object.entries(tables) as [string, ReadonlyMap<string, object>][]) {
     await pipeline(Readable.from(jsonLines(rows.values())), createWriteStream(join(folder, `${name}.jsonl`)));
   }
+}
+
+/** The files of written tables in the order in which they are imported. */
+export function tableFiles(folder: string): string[] {
+  return ['pages', 'boards', 'pins', 'saves'].map((table) => join(folder, `${table}.jsonl`));
 }
 
 const BLOCK_CHARACTERS = 1 << 16;

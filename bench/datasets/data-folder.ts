@@ -12,6 +12,14 @@ const origins = {
   'bookmarked-links':
     'github.com/rumca-js/RSS-Link-Database at commit ec6411afc2a48a1b40dd0cf35c45ebf7d28baea6: ' +
     '<year>/bookmarks_entries.json gzipped as bookmarks/<year>.json.gz',
+  'citeulike-a':
+    'github.com/js05212/citeulike-a at commit 91b60392 (users.dat, gzipped), ' +
+    'github.com/ericproffitt/TopicModelsVB.jl at a91ae62a (datasets/citeu/citeutitles.txt, gzipped), ' +
+    'github.com/rakutentech/shared_rep at 11212d77 (citeulike/eval/cold as splits/dropoutnet/cold, gzipped)',
+  'citeulike-t':
+    'github.com/js05212/citeulike-t at commit 4f103c6e (mult.dat, gzipped, and vocabulary.dat), ' +
+    'github.com/eelxpeng/CollaborativeVAE at f2b52165 ' +
+    '(data/citeulike-t/cf-{train,test}-10-users.dat in splits/cvae/, the latter gzipped)',
 } as const;
 
 export type DataSet = keyof typeof origins;

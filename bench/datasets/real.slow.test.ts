@@ -2,8 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { rowOf, topPopular } from '../../src/evaluation/index.ts';
+import { mean } from '../../src/metrics/index.ts';
+import { recallByUser } from '../quality/recall.ts';
 import { convertAwesomeLists } from './awesome.ts';
 import { convertBookmarkedLinks } from './bookmarks.ts';
+import { readCiteulikeA } from './citeulike-a.ts';
+import { readCiteulikeT } from './citeulike-t.ts';
 
 const absent = process.env.LINKSAGE_DATA === undefined;
 if (absent)
@@ -30,4 +35,33 @@ it.skipIf(absent)('the public data sets hold what their counts say', async () =>
   } finally {
     await rm(out, { recursive: true });
   }
+});
+
+it.skipIf(absent)(
+  'citeulike-t is asked as its published table was: the most popular articles score the same',
+  async () => {
+    const { train, test, items, texts } = await readCiteulikeT(undefined);
+    expect([train.offsets.length - 1, items, train.ids.length, test.ids.length]).toEqual([
+      7_947, 25_975, 53_399, 81_461,
+    ]);
+    expect(texts.filter((text) => text === '')).toHaveLength(31);
+    const popular = topPopular({ itemsOf: train, items });
+    const recalls = recallByUser(
+      (user, scores) => popular.score(rowOf(train, user), scores),
+      { train, test, items },
+      100,
+    );
+    expect(recalls).toHaveLength(2_598);
+    expect(Math.abs(mean(recalls) - 0.0862)).toBeLessThan(0.003);
+  },
+);
+
+it.skipIf(absent)('citeulike-a asks for articles that no known library holds', async () => {
+  const { train, test, items, candidates } = await readCiteulikeA(undefined);
+  expect([items, train.ids.length, test.ids.length, candidates.length]).toEqual([
+    16_980, 164_210, 40_776, 3_396,
+  ]);
+  const known = new Set(train.ids);
+  expect(known.size).toBe(13_584);
+  expect(candidates.some((item) => known.has(item))).toBe(false);
 });

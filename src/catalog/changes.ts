@@ -5,7 +5,7 @@ import { resolveAliases } from './aliases.ts';
 import { readClusters } from './given-clusters.ts';
 import { type TableName, tableNames } from './schema.ts';
 import { type CatalogStore, currentOf, entriesOf, metaOf, rowsOfSegments } from './segments.ts';
-import { createAll, createTrain, openTables, type ViewName, verifyBeside } from './snapshot.ts';
+import { createAll, createKnown, openTables, type ViewName, verifyBeside } from './snapshot.ts';
 import type { Split } from './split.ts';
 import type { NodeKind } from './view.ts';
 
@@ -104,7 +104,7 @@ async function readChangesFrom(
   }
   await addEnds(db, store);
   await createAll(db);
-  if (view === 'train') await createTrain(db, stateOf(store, view).split!);
+  if (view === 'train') await createKnown(db, 'all', 'train', stateOf(store, view).split!);
   return await readTouched(db, view);
 }
 

@@ -1,12 +1,28 @@
 /** Evaluation on held-out saves: tasks, baselines and the report. */
+export { type Adjacency, groupPairs, rowOf } from './adjacency.ts';
+export { type BaselinesConfig, baselinesConfig } from './baselines/config.ts';
+export {
+  type TunedBaseline,
+  type TunedBaselines,
+  type TuneOptions,
+  tuneBaselines,
+} from './baselines/tune.ts';
 export type { ScoreDistribution, VectorShape } from './distribution.ts';
 export type { Names } from './documents.ts';
 export { evaluatedModel, type Surroundings } from './embed.ts';
 export { type EvaluatedModel, type EvaluateOptions, evaluate } from './evaluate.ts';
 export type { Difference, MeasureName, Measures, Score } from './measures.ts';
 export { printReport } from './print/report.ts';
-export type { EvaluationReport, Slice, SliceName, Subject, TaskReport } from './report.ts';
+export { type IalsOptions, ials } from './recommenders/ials.ts';
+export { contentKnn, hybridKnn, type ItemKnnOptions, itemKnn } from './recommenders/item-knn.ts';
+export type { Features } from './recommenders/item-to-item.ts';
+export { type P3AlphaOptions, p3alpha } from './recommenders/p3alpha.ts';
+export type { Interactions, Recommender } from './recommenders/recommender.ts';
+export { topPopular } from './recommenders/top-popular.ts';
+export type { FeatureWeights } from './recommenders/weigh-features.ts';
+export type { BaselineSettings, EvaluationReport, Slice, Subject, TaskReport } from './report.ts';
 export type { NodeVectors } from './scorers/vectors.ts';
-export type { TaskId } from './tasks.ts';
+export type { SliceName } from './slices.ts';
+export type { TaskId } from './tasks/task.ts';
 export type { RowCounts } from './test-set.ts';
 export type { Universe } from './universe.ts';

@@ -1,0 +1,44 @@
+/** The data sets that go through the whole pipeline as catalogs: link lists, bookmarks, and a synthetic corpus. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { generate } from '../../src/workspace.ts';
+import { convertAwesomeLists } from '../datasets/awesome.ts';
+import { convertBookmarkedLinks } from '../datasets/bookmarks.ts';
+import { tableFiles } from '../datasets/catalog-tables.ts';
+import { SPLIT_DAY } from '../datasets/summary.ts';
+import { runPipeline } from './pipeline.ts';
+import type { QualitySet } from './set.ts';
+import { Steps } from './steps.ts';
+
+/** Link lists, whose pages are the words of their URLs and, if asked for, a description. */
+function awesomeLists(descriptions: boolean): QualitySet {
+  return async (run) => {
+    const steps = await Steps.open(run.folder, run.say);
+    const tables = join(run.folder, 'tables');
+    await steps.run('convert', () => convertAwesomeLists({ data: run.data, out: tables, descriptions }));
+    const settings = { split: { by: 'time', at: SPLIT_DAY } } as const;
+    return runPipeline(run, steps, { imports: tableFiles(tables), settings });
+  };
+}
+
+export const describedLists = awesomeLists(true);
+export const plainLists = awesomeLists(false);
+
+/** One curator's bookmarks: which tags do new links get? Pins have no text of their own. */
+export const bookmarkedLinks: QualitySet = async (run) => {
+  const steps = await Steps.open(run.folder, run.say);
+  const tables = join(run.folder, 'tables');
+  await steps.run('convert', () => convertBookmarkedLinks({ data: run.data, out: tables }));
+  return runPipeline(run, steps, { imports: tableFiles(tables), settings: {} });
+};
+
+/** A synthetic corpus with engagements. */
+export const synthetic: QualitySet = async (run) => {
+  const steps = await Steps.open(run.folder, run.say);
+  const corpus = join(run.folder, 'corpus');
+  await steps.run('generate', async () => {
+    await rm(corpus, { recursive: true, force: true }); // half of one, if the run was cut off
+    return generate(corpus, { pages: run.pages });
+  });
+  return runPipeline(run, steps, { imports: [join(corpus, 'day-000')], settings: {} });
+};

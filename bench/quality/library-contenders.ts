@@ -1,0 +1,90 @@
+/** What LinkSage is compared with on libraries: the recommenders, and what asks with all that a library says. */
+import { readFile } from 'node:fs/promises';
+import { Random } from '../../src/base/index.ts';
+import {
+  contentKnn,
+  hybridKnn,
+  type IalsOptions,
+  type ItemKnnOptions,
+  ials,
+  itemKnn,
+  type P3AlphaOptions,
+  p3alpha,
+  type Recommender,
+  rowOf,
+  topPopular,
+} from '../../src/evaluation/index.ts';
+import { Bm25, readCorpus, type TextIndex, TfIdf } from '../../src/text/index.ts';
+import type { LibraryTexts } from '../datasets/citeulike-files.ts';
+import type { ScoreUser } from './recall.ts';
+
+/** Settings of the recommenders that were chosen on validation libraries. */
+export interface TunedSettings {
+  readonly 'item kNN co-saves': ItemKnnOptions;
+  readonly 'item kNN content': ItemKnnOptions;
+  readonly 'item kNN content and co-saves': ItemKnnOptions & { readonly holderWeight?: number };
+  readonly P3alpha: P3AlphaOptions;
+  readonly iALS: IalsOptions;
+}
+
+/** What is kept of each choice: the settings, how well they did on validation, and what chose them. */
+export type TunedFile = {
+  [Name in keyof TunedSettings]?: {
+    readonly settings: TunedSettings[Name];
+    readonly validationRecall: number;
+    readonly command: string;
+  };
+};
+
+/** Reads the settings of a data set that the bench `tune` wrote; a recommender without has its defaults. */
+export async function readTuned(name: string): Promise<TunedFile> {
+  return JSON.parse(await readFile(tunedFile(name), 'utf8')) as TunedFile;
+}
+
+/** Where the chosen settings of a data set are kept, from the root of the repository. */
+export function tunedFile(name: string): string {
+  return `bench/quality/tuned/${name}.json`;
+}
+
+/** Makes each recommender, by name, with the settings given. */
+export function recommenders({ train, items, texts }: LibraryTexts): Readonly<{
+  [Name in keyof TunedSettings]: (settings: TunedSettings[Name]) => Recommender;
+}> {
+  const interactions = { itemsOf: train, items };
+  const { counter, counts } = readCorpus(texts);
+  const contents = { rows: counts, columns: counter.terms };
+  return {
+    'item kNN co-saves': (settings) => itemKnn(interactions, settings),
+    'item kNN content': (settings) => contentKnn(contents, settings),
+    'item kNN content and co-saves': (settings) => hybridKnn(interactions, contents, settings),
+    P3alpha: (settings) => p3alpha(interactions, settings),
+    iALS: (settings) => ials(interactions, settings),
+  };
+}
+
+/** Baselines without settings, each made when it is called. */
+export function simpleContenders(libraries: LibraryTexts): Readonly<Record<string, () => ScoreUser>> {
+  const { train, items, texts } = libraries;
+  const byText = (build: () => TextIndex) => () => {
+    const index = build();
+    return (user: number, scores: Float32Array) => {
+      index.scores(Array.from(rowOf(train, user), (item) => texts[item]!).join('\n'), scores);
+    };
+  };
+  return {
+    random: () => (user, scores) => {
+      const random = new Random(0, user);
+      for (let item = 0; item < items; item++) scores[item] = random.uniform();
+    },
+    'top popular': () => scoresOf(libraries, topPopular({ itemsOf: train, items })),
+    bm25: byText(() => new Bm25(readCorpus(texts))),
+    'tf-idf': byText(() => new TfIdf(readCorpus(texts))),
+  };
+}
+
+/** Scores by what a user holds. */
+export function scoresOf({ train }: LibraryTexts, recommender: Recommender): ScoreUser {
+  return (user, scores) => {
+    recommender.score(rowOf(train, user), scores);
+  };
+}

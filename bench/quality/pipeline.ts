@@ -1,0 +1,53 @@
+/** The whole pipeline on a catalog: import, compile, train, evaluate beside the baselines, embed. */
+import type { Progress } from '../../src/base/index.ts';
+import type { WorkspaceSettings } from '../../src/config.ts';
+import type { BenchRow } from '../report.ts';
+import { trainAblations } from './ablations.ts';
+import { qualityRows } from './rows.ts';
+import type { QualityRun } from './set.ts';
+import type { Steps } from './steps.ts';
+import { trainWorkspace, withWorkspace } from './workspace-steps.ts';
+
+/** On two cores. */
+const mostSeconds = 20 * 60;
+const mostMegabytes = 4000;
+
+/** A corpus in files. */
+interface Corpus {
+  readonly imports: readonly string[];
+  readonly settings: WorkspaceSettings;
+}
+
+/** Runs the pipeline and gives what became of the held-out saves, every measure, and the costs. */
+export async function runPipeline(
+  { name, ablations, tune, say }: QualityRun,
+  steps: Steps,
+  { imports, settings }: Corpus,
+): Promise<BenchRow[]> {
+  const report = await withWorkspace(steps, settings, async (workspace) => {
+    await trainWorkspace(steps, workspace, { imports, view: 'train' });
+    const variants = ablations ? await trainAblations(steps, workspace) : [];
+    const progress: Progress = ({ done, total, note = '' }) => say(`  ${done}/${total} ${note}`);
+    if (tune) await steps.run('tune', () => workspace.tune({ progress }));
+    const how = ['evaluate', ...(tune ? ['tuned'] : []), ...(ablations ? ['beside ablations'] : [])].join(
+      ' ',
+    );
+    const evaluation = await steps.run(how, () => workspace.evaluate({ variants, progress }));
+    await steps.run('refresh', () => workspace.refresh());
+    return evaluation;
+  });
+  return [
+    ...Object.entries(report.rows).flatMap(([what, count]) => countRows(name, what, count)),
+    ...qualityRows(name, report),
+    ...steps.rows(name, { seconds: mostSeconds, megabytes: mostMegabytes }),
+  ];
+}
+
+/** What became of the held-out saves: numbers, and numbers by reason. */
+function countRows(name: string, what: string, count: unknown): BenchRow[] {
+  if (typeof count === 'number') {
+    return [{ case: `${name}: test rows`, metric: what, better: 'higher', ours: count }];
+  }
+  if (typeof count !== 'object' || count === null) return [];
+  return Object.entries(count).flatMap(([reason, value]) => countRows(name, `${what}: ${reason}`, value));
+}

@@ -1,0 +1,94 @@
+/** An evaluation as rows of a bench report. */
+import type {
+  EvaluationReport,
+  MeasureName,
+  Score,
+  Slice,
+  TaskId,
+  TaskReport,
+} from '../../src/evaluation/index.ts';
+import type { BenchRow } from '../report.ts';
+
+/** The measures of each task that are reported; contenders are compared by the first. */
+const measuresOf: Readonly<Record<TaskId, readonly [MeasureName, ...MeasureName[]]>> = {
+  'page-pin, names hidden': ['recall@10', 'recall@100', 'MRR'],
+  'page-pin, names hidden, new pins': ['recall@10', 'MRR'],
+  'page-pin, names shown': ['recall@100', 'MRR'],
+  'page-pin, names shown, new pins': ['recall@100', 'MRR'],
+  'page-board, page and pin': ['recall@10', 'MRR'],
+  'page-board, page': ['recall@10', 'MRR'],
+  'page-board, pin': ['recall@10', 'MRR'],
+  picker: ['recall@1', 'recall@5'],
+  'board-page': ['recall@100', 'NDCG@20'],
+  'page-page': ['recall@100', 'NDCG@20'],
+  'user-page': ['recall@100', 'NDCG@20'],
+};
+
+/** Every contender's measures on every slice, and the model's difference to each other one by the first of them. */
+export function qualityRows(run: string, report: EvaluationReport): BenchRow[] {
+  return report.tasks.flatMap((task) =>
+    task.slices
+      .filter(({ rows }) => rows > 0)
+      .flatMap((slice) => [...scoreRows(run, task, slice), ...differenceRows(run, task, slice)]),
+  );
+}
+
+function scoreRows(run: string, task: TaskReport, slice: Slice): BenchRow[] {
+  return measuresOf[task.id].flatMap((measure) => {
+    const best = bestBaseline(slice, measure);
+    return slice.scores.map((score): BenchRow => {
+      const { mean, low, high } = score.measures[measure]!;
+      const row = {
+        case: caseOf(run, task, slice, nameOf(score)),
+        metric: measure,
+        better: 'higher' as const,
+        ours: mean,
+        low,
+        high,
+      };
+      if (score.role !== 'model') return row;
+      const peer = best.measures[measure]!.mean;
+      return { ...row, peer, peerName: best.name, ratio: mean / peer };
+    });
+  });
+}
+
+function bestBaseline({ scores }: Slice, measure: MeasureName): Score {
+  return scores
+    .filter(({ role }) => role === 'baseline')
+    .reduce((a, b) => (b.measures[measure]!.mean > a.measures[measure]!.mean ? b : a));
+}
+
+/** The model must beat the best baseline, and where the design says so its ablations. */
+function differenceRows(run: string, task: TaskReport, slice: Slice): BenchRow[] {
+  const [headline] = measuresOf[task.id];
+  const best = bestBaseline(slice, headline).name;
+  return slice.differences
+    .filter(({ measure }) => measure === headline)
+    .map(({ against, measure, mean, low, high }): BenchRow => {
+      const row: BenchRow = {
+        case: caseOf(run, task, slice, `LinkSage minus ${against}`),
+        metric: `${measure} difference`,
+        better: 'higher',
+        ours: mean,
+        low,
+        high,
+      };
+      return against === best || isWanted(against, task, slice) ? { ...row, wanted: 0, met: low > 0 } : row;
+    });
+}
+
+/** Weak baselines are to be beaten everywhere, ablations where what they lack is of use. */
+function isWanted(against: string, { id }: TaskReport, { slice }: Slice): boolean {
+  if (['random', 'popularity', 'walk only'].includes(against)) return true;
+  if (against === 'untrained') return id === 'page-pin, names hidden' && slice === 'all';
+  return against === 'no page neighbours' && slice === 'warm' && id.startsWith('page-board, page');
+}
+
+function caseOf(run: string, task: TaskReport, { slice, rows }: Slice, contender: string): string {
+  return `${run}: ${task.id}, ${slice} (${rows} rows): ${contender}`;
+}
+
+function nameOf({ name, role, dims }: Score): string {
+  return role === 'model' ? `${name} ${dims}` : name;
+}

@@ -1,0 +1,79 @@
+/** The steps of a data set's run, each done once: a run that was killed goes on behind the last one that was done. */
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFileAtomic } from '../../src/storage/index.ts';
+import type { BenchRow } from '../report.ts';
+
+/** What is kept of a step. */
+interface StepRecord {
+  readonly seconds: number;
+  /** The most memory that the process had resident until then. */
+  readonly megabytes: number;
+  /** Plain data, made for JSON. */
+  readonly result: unknown;
+}
+
+/** Runs steps in a folder, or takes from there what they gave. */
+export class Steps {
+  /** The folder, for what steps write beside. */
+  readonly folder: string;
+  readonly #say: (message: string) => void;
+  readonly #done = new Map<string, StepRecord>();
+
+  /** Makes the folder if need be. */
+  static async open(folder: string, say: (message: string) => void): Promise<Steps> {
+    await mkdir(join(folder, 'steps'), { recursive: true });
+    return new Steps(folder, say);
+  }
+
+  private constructor(folder: string, say: (message: string) => void) {
+    this.folder = folder;
+    this.#say = say;
+  }
+
+  /** Does a step, unless it was done in this folder before; `work` must be safe to begin anew where it was cut off. */
+  async run<Result>(step: string, work: () => Promise<Result>): Promise<Result> {
+    const file = join(this.folder, 'steps', `${step.replaceAll(/\W+/g, '-')}.json`);
+    const kept = await readRecord(file);
+    if (kept === undefined) this.#say(step);
+    else this.#say(`${step}: done before`);
+    const record = kept ?? (await this.#time(work));
+    if (kept === undefined) await writeFileAtomic(file, JSON.stringify(record));
+    this.#done.set(step, record);
+    return record.result as Result;
+  }
+
+  /** The seconds of each step, of all of them, and the most memory that was resident, beside goals. */
+  rows(name: string, goals: { readonly seconds: number; readonly megabytes: number }): BenchRow[] {
+    const records = [...this.#done.values()];
+    const seconds = records.reduce((sum, record) => sum + record.seconds, 0);
+    const megabytes = Math.max(...records.map((record) => record.megabytes));
+    const row = (step: string, metric: string, ours: number): BenchRow => {
+      return { case: `${name}: ${step}`, metric, better: 'lower', ours };
+    };
+    const total = (metric: string, ours: number, wanted: number): BenchRow => {
+      return { ...row('all', metric, ours), wanted, met: ours <= wanted };
+    };
+    return [
+      ...[...this.#done].map(([step, record]) => row(step, 'seconds', record.seconds)),
+      total('seconds', seconds, goals.seconds),
+      total('peak MB resident', megabytes, goals.megabytes),
+    ];
+  }
+
+  async #time<Result>(work: () => Promise<Result>): Promise<StepRecord> {
+    const start = performance.now();
+    const result = await work();
+    const seconds = (performance.now() - start) / 1000;
+    return { seconds, megabytes: process.resourceUsage().maxRSS / 1024, result };
+  }
+}
+
+async function readRecord(file: string): Promise<StepRecord | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as StepRecord;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
