@@ -1,5 +1,5 @@
 /** The façade: one corpus in one folder, and everything that can be done with it. */
-import { access, mkdir, rm } from 'node:fs/promises';
+import { access, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LinkSageError, type Progress, silent } from './base/index.ts';
 import {
@@ -28,7 +28,13 @@ import {
   QueryEncoder,
   type RelatedHit,
 } from './embeddings/index.ts';
-import { type EvaluatedModel, type EvaluationReport, evaluate, evaluatedModel } from './evaluation/index.ts';
+import {
+  type EvaluatedModel,
+  type EvaluationReport,
+  evaluate,
+  evaluatedModel,
+  renderReport,
+} from './evaluation/index.ts';
 import {
   type CompiledGraph,
   type ExportNeighboursOptions,
@@ -236,7 +242,8 @@ export class Workspace {
   }
 
   /**
-   * Evaluates the newest model on the held-out saves, beside its baselines, and writes `reports/<run>/report.json`.
+   * Evaluates the newest model on the held-out saves, beside its baselines, and writes `reports/<run>/report.json`
+   * and the page for people made of it, `report.html`.
    *
    * @throws LinkSageError where the model has seen the held-out saves, or graph or model are missing
    */
@@ -270,7 +277,28 @@ export class Workspace {
     const folder = this.#path('reports', run);
     await mkdir(folder, { recursive: true });
     await writeFileAtomic(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+    await this.writeReportPage();
     return report;
+  }
+
+  /**
+   * Makes the page for people of the newest model's evaluation, from its `report.json` alone, and gives the path of
+   * the page.
+   *
+   * @throws LinkSageError where the model has not been evaluated
+   */
+  async writeReportPage(): Promise<string> {
+    const { run } = await this.#trainedRun();
+    const folder = this.#path('reports', run);
+    const report = await readFile(join(folder, 'report.json'), 'utf8').catch(() => undefined);
+    if (report === undefined) {
+      throw new LinkSageError(`${folder}: expected the report of an evaluation, got none`, {
+        hint: 'Run: linksage evaluate',
+      });
+    }
+    const page = join(folder, 'report.html');
+    await writeFileAtomic(page, renderReport(JSON.parse(report) as EvaluationReport));
+    return page;
   }
 
   /**

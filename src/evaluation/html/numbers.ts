@@ -1,0 +1,18 @@
+/** Numbers as the page writes them. */
+import type { Interval } from '../../metrics/index.ts';
+import { formatDifference, formatShare } from '../print/format.ts';
+
+/** `.514 [.470, .559]` */
+export function intervalText({ mean, low, high }: Interval): string {
+  return `${formatShare(mean)} [${formatShare(low)}, ${formatShare(high)}]`;
+}
+
+/** `+.041 [+.012, +.070]` */
+export function differenceText({ mean, low, high }: Interval): string {
+  return `${formatDifference(mean)} [${formatDifference(low)}, ${formatDifference(high)}]`;
+}
+
+/** `51.4 %` */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

@@ -1,0 +1,47 @@
+/** Where the model is strong and where it is weak: every slice of the test rows. */
+import type { EvaluationReport, TaskReport } from '../../report.ts';
+import {
+  askedTasks,
+  bestBaseline,
+  headlineOf,
+  intervalOf,
+  modelOf,
+  titleOf,
+  verdictOf,
+} from '../contenders.ts';
+import { html, type Markup } from '../markup.ts';
+import { differenceText, intervalText } from '../numbers.ts';
+import { table } from '../tables.ts';
+
+/** A table for each task. */
+export function slicesSection({ tasks }: EvaluationReport): Markup {
+  return html`<p>The same measures on parts of the test rows. A page is warm where it had a save before the split, and cold
+where it had none and is known by its own words alone.</p>
+<div class="grid">${askedTasks(tasks).map(sliceTable)}</div>`;
+}
+
+function sliceTable(task: TaskReport): Markup {
+  const measure = headlineOf(task);
+  const rows = task.slices
+    .filter((slice) => slice.rows > 0)
+    .map((slice) => {
+      const { score, difference } = bestBaseline(slice, measure);
+      const verdict = verdictOf(difference);
+      return [
+        slice.slice,
+        slice.rows,
+        { number: intervalText(intervalOf(modelOf(slice), measure)) },
+        score.name,
+        html`${differenceText(difference)} <span class="${verdictClass(verdict)}">${verdict}</span>`,
+      ];
+    });
+  return table(
+    `${titleOf(task)}, ${measure}`,
+    ['slice', 'rows', 'model', 'best baseline', 'model minus it'],
+    rows,
+  );
+}
+
+function verdictClass(verdict: ReturnType<typeof verdictOf>): string {
+  return verdict === 'better' ? 'good' : verdict === 'worse' ? 'bad' : 'soft';
+}
