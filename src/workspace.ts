@@ -52,6 +52,7 @@ import { similarToNew } from './similar-to-new.ts';
 import { readStatus, type Status } from './status.ts';
 import { withWriterLock, writeFileAtomic } from './storage/index.ts';
 import { type TrainOptions, type TrainReport, trainRun } from './train-run.ts';
+import type { RoundMetrics } from './training/index.ts';
 
 export type {
   FormatName,
@@ -272,6 +273,24 @@ export class Workspace {
         similarPages: similarToNew(this.#path('signals'), compiled.settings.compile, this.config.signals),
       }),
       dims: meta.config.dims,
+      run: {
+        name: run,
+        split: this.#catalog.split!,
+        settings: {
+          model: meta.config,
+          training: meta.training,
+          walk: this.config.walk,
+          compile: compiled.settings.compile,
+        },
+        rounds: (meta.metrics as RoundMetrics[]).map(({ round, steps, loss, score, pagePin, pageBoard }) => ({
+          round,
+          steps,
+          loss,
+          score,
+          pagePin,
+          pageBoard,
+        })),
+      },
       ...options,
     });
     const folder = this.#path('reports', run);
@@ -297,7 +316,7 @@ export class Workspace {
       });
     }
     const page = join(folder, 'report.html');
-    await writeFileAtomic(page, renderReport(JSON.parse(report) as EvaluationReport));
+    await writeFileAtomic(page, await renderReport(JSON.parse(report) as EvaluationReport));
     return page;
   }
 

@@ -2,17 +2,18 @@
 import { LinkSageError, type Progress, silent } from '../base/index.ts';
 import type { CatalogView, HeldOut } from '../catalog/index.ts';
 import { type Graph, nodeKinds } from '../graph/index.ts';
-import { describeVectors, kurtosisOfRandomVectors, type VectorShape } from './distribution.ts';
+import { type CloserLook, lookCloser } from './closer/look.ts';
+import { describeRandomVectors, describeVectors, type VectorShape } from './distribution.ts';
 import { type Documents, makeDocuments, type Names } from './documents.ts';
 import { readLinks } from './links.ts';
 import { type RankTable, rankTasks } from './ranks.ts';
-import { type EvaluationReport, reportTask } from './report.ts';
+import { type EvaluationReport, type RunDescription, reportTask } from './report.ts';
 import { placeHeldOut } from './saves.ts';
 import { popularityScorer } from './scorers/popularity.ts';
 import { randomScorer } from './scorers/random.ts';
 import type { Scorer } from './scorers/scorer.ts';
 import { textScorers } from './scorers/text.ts';
-import { type NodeVectors, vectorScorer } from './scorers/vectors.ts';
+import { type NodeVectors, normalizePrefixes, vectorScorer } from './scorers/vectors.ts';
 import { walkScorer } from './scorers/walk.ts';
 import { makeTasks, type Task, type TaskSource, taskIds } from './tasks.ts';
 import { chooseTestRows } from './test-set.ts';
@@ -39,6 +40,8 @@ export interface EvaluateOptions {
   /** Names graph and model in the report. */
   readonly versions: { readonly graph: string; readonly model: string };
   readonly model: EvaluatedModel;
+  /** How the model came about, for the report to tell. */
+  readonly run?: RunDescription;
   /** Other models to compare with: untrained, without neighbours, with mean pooling. */
   readonly variants?: readonly EvaluatedModel[];
   /** The sizes to measure the model at, the length of a full embedding first. */
@@ -58,19 +61,32 @@ const eachNames: readonly Names[] = ['hidden', 'shown'];
  * embeddings have a wrong length
  */
 export async function evaluate(options: EvaluateOptions): Promise<EvaluationReport> {
-  const { view, heldOut, graph, versions, model, variants = [], dims, seed = 0, progress = silent } = options;
+  const {
+    view,
+    heldOut,
+    graph,
+    versions,
+    model,
+    variants = [],
+    dims,
+    run = null,
+    seed = 0,
+    progress = silent,
+  } = options;
   const size = dims[0]!;
   const models = [model, ...variants];
   checkNames(models);
   const universe = await readUniverse(view, heldOut);
   checkInputs(view, graph, universe);
   const links = await readLinks(view, universe);
-  const { rows, counts } = chooseTestRows(universe, links, placeHeldOut(heldOut, universe));
+  const heldOutSaves = placeHeldOut(heldOut, universe);
+  const { rows, counts } = chooseTestRows(universe, links, heldOutSaves);
   const source = { universe, links, rows };
 
   const tables = new RankTables();
   const shapes: VectorShape[] = [];
   const tasks: Task[] = [];
+  let closer: CloserLook | null = null;
   const total = eachNames.length * (models.length + 1);
   let done = 0;
   for (const names of eachNames) {
@@ -88,6 +104,14 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
       }
       if (names === 'hidden') continue; // the vectors that are served have names
       shapes.push(describeVectors(each.name, vectors, size, { rows, pageOfPin: links.pageOfPin, seed }));
+      const boardTask = asked.find(({ id }) => id === 'page-board, page and pin')!;
+      if (each !== model || boardTask.question.rows.length === 0) continue;
+      const ranks = tables.of(each.name, role, size).ranks.get(boardTask.id)!;
+      closer = await lookCloser(
+        { ...source, heldOut: heldOutSaves, units: unitVectors(vectors, size), size, seed },
+        boardTask,
+        ranks,
+      );
     }
     progress({ task: 'evaluating', done: done++, total, note: `baselines, names ${names}` });
     for (const scorer of baselines(source, documents, graph, seed)) {
@@ -103,7 +127,9 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
     rows: counts,
     tasks: tasks.map((task) => reportTask(task, tables.all, rows, seed)),
     vectors: shapes,
-    randomKurtosis: kurtosisOfRandomVectors(universe.tables.page.keys.length, size, seed),
+    randomVectors: describeRandomVectors(universe.tables.page.keys.length, size, seed),
+    closer,
+    run,
   };
 }
 
@@ -129,6 +155,11 @@ class RankTables {
     }
     return table;
   }
+}
+
+function unitVectors({ page, pin, board }: NodeVectors, size: number): NodeVectors {
+  const unit = (vectors: Float32Array) => normalizePrefixes(vectors, size, size);
+  return { page: unit(page), pin: unit(pin), board: unit(board) };
 }
 
 function checkInputs(view: CatalogView, graph: Graph, { known }: Universe): void {

@@ -3,7 +3,7 @@ export type { ScoreDistribution, VectorShape } from './distribution.ts';
 export type { Names } from './documents.ts';
 export { evaluatedModel, type Surroundings } from './embed.ts';
 export { type EvaluatedModel, type EvaluateOptions, evaluate } from './evaluate.ts';
-export { renderReport } from './html/page.ts';
+export { renderReport } from './html/render.ts';
 export type { Difference, MeasureName, Measures, Score } from './measures.ts';
 export { printReport } from './print/report.ts';
 export type { EvaluationReport, Slice, SliceName, Subject, TaskReport } from './report.ts';

@@ -2,14 +2,19 @@
 import type { Interval } from '../../metrics/index.ts';
 import { formatDifference, formatShare } from '../print/format.ts';
 
-/** `.514 [.470, .559]` */
+/** `.514 [.470, .559]`; a line breaks before the bracket or nowhere. */
 export function intervalText({ mean, low, high }: Interval): string {
-  return `${formatShare(mean)} [${formatShare(low)}, ${formatShare(high)}]`;
+  return `${formatShare(mean)} [${formatShare(low)},\u00a0${formatShare(high)}]`;
 }
 
 /** `+.041 [+.012, +.070]` */
 export function differenceText({ mean, low, high }: Interval): string {
-  return `${formatDifference(mean)} [${formatDifference(low)}, ${formatDifference(high)}]`;
+  return `${signed(mean)} [${signed(low)},\u00a0${signed(high)}]`;
+}
+
+/** A difference with its sign, `−.041`. */
+export function signed(difference: number): string {
+  return formatDifference(difference).replace('-', '−');
 }
 
 /** `51.4 %` */

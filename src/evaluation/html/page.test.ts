@@ -61,17 +61,29 @@ function readPage(page: string) {
 
 describe('the page', () => {
   test('is whole, and has a heading, a link and an end for every section', async () => {
-    const { elements, faults } = readPage(renderReport(await reportOn()));
+    const { elements, faults } = readPage(await renderReport(await reportOn()));
     expect(faults).toEqual([]);
     const ids = elements.flatMap(({ name, attributes }) => (name === 'section' && attributes.id) || []);
-    expect(ids).toEqual(['recall', 'differences', 'slices', 'scores', 'rows']);
+    expect(ids).toEqual([
+      'recall',
+      'differences',
+      'slices',
+      'neighbours',
+      'picks',
+      'mistakes',
+      'scores',
+      'kurtosis',
+      'training',
+      'rows',
+      'about',
+    ]);
     const links = elements.flatMap(({ attributes }) => attributes.href?.match(/^#(.*)/)?.[1] ?? []);
     expect(links).toEqual(ids);
     expect(elements.filter(({ name }) => name === 'h1')).toHaveLength(1);
   });
 
   test('loads nothing and runs nothing', async () => {
-    const page = renderReport(await reportOn());
+    const page = await renderReport(await reportOn());
     const { elements } = readPage(page);
     const names = new Set(elements.map(({ name }) => name));
     for (const name of ['script', 'link', 'img', 'iframe', 'object', 'embed'])
@@ -82,13 +94,13 @@ describe('the page', () => {
   });
 
   test('shows hostile names as text', async () => {
-    const page = renderReport(await reportOn());
+    const page = await renderReport(await reportOn());
     expect(page).toContain('&lt;img src=x onerror=alert(2)&gt;');
     expect(readPage(page).elements.filter(({ attributes }) => 'onerror' in attributes)).toEqual([]);
   });
 
   test('can be read without seeing it: plots say what they show, cells what they belong to', async () => {
-    const { elements } = readPage(renderReport(await reportOn()));
+    const { elements } = readPage(await renderReport(await reportOn()));
     const plots = elements.filter(({ name, attributes }) => name === 'svg' && attributes.role === 'img');
     expect(plots.length).toBeGreaterThan(4);
     for (const { attributes } of plots) expect(attributes['aria-label']).toMatch(/\w/);
@@ -98,11 +110,11 @@ describe('the page', () => {
 
   test('is the same when it is made again, from the report or from its JSON', async () => {
     const report = await reportOn();
-    expect(renderReport(JSON.parse(JSON.stringify(report)))).toBe(renderReport(report));
+    expect(await renderReport(JSON.parse(JSON.stringify(report)))).toBe(await renderReport(report));
   });
 
   test('says so where there is nothing to measure', async () => {
-    const page = renderReport(await reportOn(saves.slice(0, 3)));
+    const page = await renderReport(await reportOn(saves.slice(0, 3)));
     expect(page).toContain('There is nothing to measure');
     expect(readPage(page).faults).toEqual([]);
   });

@@ -68,7 +68,9 @@ export function drawKeys(keys: readonly { readonly name: string; readonly colour
 /** A plot; `label` says in words what it shows to those who cannot see it. */
 export function drawPlot(label: string, options: PlotOptions): Markup {
   const { document } = parseHTML('<html></html>');
-  const svg = plot({ width, style: { fontSize: '12px' }, ...options, document }) as unknown as PlotElement;
+  const x = { labelOffset: 40, ...options.x }; // the label below the numbers of the axis, not among them
+  const style = { fontSize: '12px' };
+  const svg = plot({ width, marginBottom: 44, style, ...options, x, document }) as unknown as PlotElement;
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label', label);
   return new Markup(svg.outerHTML);

@@ -18,7 +18,7 @@ export const style = new Markup(`
 body {
   margin: 0 auto; padding: 1rem 1rem 4rem; max-width: 68rem;
   background: var(--paper); color: var(--ink);
-  font: 16px/1.5 system-ui, sans-serif; overflow-wrap: anywhere;
+  font: 16px/1.5 system-ui, sans-serif; overflow-wrap: break-word;
 }
 h1 { margin: .5rem 0; font-size: 1.6rem; line-height: 1.2; }
 h2 { margin: 3rem 0 .5rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: 1.3rem; }
@@ -37,6 +37,7 @@ svg { --plot-background: var(--paper); display: block; width: 100%; max-width: 3
 .tiles div { padding: .75rem; border-radius: .5rem; background: var(--card); }
 .tiles dt { color: var(--soft); font-size: .875rem; }
 .tiles dd { margin: 0; font-size: 1.4rem; font-variant-numeric: tabular-nums; }
+.tiles dd + dd { font-size: .875rem; }
 table { width: 100%; border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding: .25rem 0; }
 th, td { padding: .3rem .5rem .3rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
@@ -50,5 +51,6 @@ summary { cursor: pointer; color: var(--soft); font-size: .875rem; }
 .card { padding: .75rem 1rem; border-radius: .5rem; background: var(--card); font-size: .9rem; }
 .card h3 { margin-top: 0; }
 .card ol, .card ul { margin: .25rem 0; padding-left: 1.4rem; }
-pre { white-space: pre-wrap; font-size: .8rem; }
+code, .key { overflow-wrap: anywhere; }
+pre { overflow-wrap: anywhere; white-space: pre-wrap; font-size: .8rem; }
 `);

@@ -5,8 +5,18 @@ import type { EvaluationReport } from '../../report.ts';
 import { allRows, askedTasks, bestBaseline, headlineOf, titleOf, verdictOf } from '../contenders.ts';
 import { html, type Markup } from '../markup.ts';
 import { differenceText } from '../numbers.ts';
-import { drawPlot, verdictColours } from '../plots.ts';
+import { colours, drawPlot, verdictColours } from '../plots.ts';
 import { folded, table } from '../tables.ts';
+
+/** Names stand above their dots, and cover the lines behind them. */
+const caption = {
+  y: 'task',
+  dy: -14,
+  fontSize: 10,
+  stroke: 'var(--paper)',
+  strokeWidth: 4,
+  fill: 'currentColor',
+} as const;
 
 /** A figure over all tasks, and the differences to every contender folded below. */
 export function differencesSection({ tasks }: EvaluationReport): Markup {
@@ -14,9 +24,11 @@ export function differencesSection({ tasks }: EvaluationReport): Markup {
     const measure = headlineOf(task);
     const { score, difference } = bestBaseline(allRows(task), measure);
     const colour = verdictColours[verdictOf(difference)];
-    return { ...difference, colour, task: `${titleOf(task)}, ${measure}, against ${score.name}` };
+    return { ...difference, colour, task: `${titleOf(task)}, ${measure}`, baseline: `− ${score.name}` };
   });
-  const label = rows.map(({ task, mean }) => `${task}: ${formatDifference(mean)}`).join('; ');
+  const label = rows
+    .map(({ task, baseline, mean }) => `${task} ${baseline}: ${formatDifference(mean)}`)
+    .join('; ');
   return html`<p>The model at full size minus the best baseline, measured on the same rows. Right of the line the model is
 ahead; where an interval crosses the line, chance alone could explain the difference.</p>
 <figure>${drawPlot(`Differences. ${label}`, {
@@ -28,14 +40,8 @@ ahead; where an interval crosses the line, chance alone could explain the differ
       ruleX([0], { stroke: 'currentColor' }),
       link(rows, { x1: 'low', x2: 'high', y1: 'task', y2: 'task', stroke: 'colour', strokeWidth: 2 }),
       dot(rows, { x: 'mean', y: 'task', fill: 'colour', r: 4 }),
-      text(rows, {
-        text: 'task',
-        y: 'task',
-        frameAnchor: 'left',
-        textAnchor: 'start',
-        dy: -14,
-        fontSize: 10,
-      }),
+      text(rows, { ...caption, text: 'task', frameAnchor: 'left' }),
+      text(rows, { ...caption, text: 'baseline', frameAnchor: 'right', fill: colours.baseline }),
     ],
   })}</figure>
 ${folded('Differences to every contender', everyDifference(tasks))}`;

@@ -11,15 +11,17 @@ import { folded, table } from '../tables.ts';
 
 /** A figure for each task, with all its numbers folded below. */
 export function recallSection({ tasks }: EvaluationReport): Markup {
+  const asked = askedTasks(tasks);
+  const hasVariants = asked.some((task) => allRows(task).scores.some(({ role }) => role === 'variant'));
   return html`<p>Recall@K is the share of test rows whose answer is among the K best candidates: 1 is perfect. A dot is
 what was measured; the line through it is its 95 % interval, within which chance of the draw of rows may move it.
 The model is shown at each of its sizes, for shorter embeddings are cheaper to store and to search.</p>
 ${drawKeys([
   { name: 'model, by dims', colour: colours.model },
-  { name: 'variants of the model', colour: colours.variant },
+  ...(hasVariants ? [{ name: 'variants of the model', colour: colours.variant }] : []),
   { name: 'baselines, best first', colour: colours.baseline },
 ])}
-<div class="grid">${askedTasks(tasks).map(taskFigure)}</div>`;
+<div class="grid">${asked.map(taskFigure)}</div>`;
 }
 
 function taskFigure(task: TaskReport): Markup {

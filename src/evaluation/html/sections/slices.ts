@@ -1,4 +1,5 @@
 /** Where the model is strong and where it is weak: every slice of the test rows. */
+import { formatCount } from '../../print/format.ts';
 import type { EvaluationReport, TaskReport } from '../../report.ts';
 import {
   askedTasks,
@@ -12,6 +13,9 @@ import {
 import { html, type Markup } from '../markup.ts';
 import { differenceText, intervalText } from '../numbers.ts';
 import { table } from '../tables.ts';
+
+const verdictClasses = { better: 'good', worse: 'bad', 'no clear difference': 'soft' } as const;
+const phrases = { better: 'better than', worse: 'worse than', 'no clear difference': 'like' } as const;
 
 /** A table for each task. */
 export function slicesSection({ tasks }: EvaluationReport): Markup {
@@ -28,20 +32,10 @@ function sliceTable(task: TaskReport): Markup {
       const { score, difference } = bestBaseline(slice, measure);
       const verdict = verdictOf(difference);
       return [
-        slice.slice,
-        slice.rows,
+        html`${slice.slice} <span class="soft">${formatCount(slice.rows)}</span>`,
         { number: intervalText(intervalOf(modelOf(slice), measure)) },
-        score.name,
-        html`${differenceText(difference)} <span class="${verdictClass(verdict)}">${verdict}</span>`,
+        html`${differenceText(difference)} <span class="${verdictClasses[verdict]}">${phrases[verdict]} ${score.name}</span>`,
       ];
     });
-  return table(
-    `${titleOf(task)}, ${measure}`,
-    ['slice', 'rows', 'model', 'best baseline', 'model minus it'],
-    rows,
-  );
-}
-
-function verdictClass(verdict: ReturnType<typeof verdictOf>): string {
-  return verdict === 'better' ? 'good' : verdict === 'worse' ? 'bad' : 'soft';
+  return table(`${titleOf(task)}, ${measure}`, ['slice, rows', 'model', 'against the best baseline'], rows);
 }

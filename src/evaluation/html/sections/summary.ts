@@ -1,6 +1,6 @@
 /** What the report says in a minute. */
 import { formatCount, formatShare } from '../../print/format.ts';
-import type { EvaluationReport } from '../../report.ts';
+import type { EvaluationReport, TaskReport } from '../../report.ts';
 import {
   allRows,
   askedTasks,
@@ -28,8 +28,13 @@ inputs.</p>
 <p>On ${formatCount(rows.warm + rows.cold)} test rows and ${asked.length} tasks, the model at full size is better than the
 best baseline of the task on ${count('better')}, worse on ${count('worse')}, and on
 ${count('no clear difference')} there is no clear difference.</p>
-<dl class="tiles">${asked.map((task) => {
-    const { mean } = intervalOf(modelOf(allRows(task)), headlineOf(task));
-    return html`<div><dt>${titleOf(task)}, ${headlineOf(task)}</dt><dd>${formatShare(mean)}</dd></div>`;
-  })}</dl>`;
+<dl class="tiles">${asked.map(tile)}</dl>`;
+}
+
+function tile(task: TaskReport): Markup {
+  const measure = headlineOf(task);
+  const { score } = bestBaseline(allRows(task), measure);
+  return html`<div><dt>${titleOf(task)}, ${measure}</dt>
+<dd>${formatShare(intervalOf(modelOf(allRows(task)), measure).mean)}</dd>
+<dd class="soft">${score.name} ${formatShare(intervalOf(score, measure).mean)}</dd></div>`;
 }
