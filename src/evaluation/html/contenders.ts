@@ -12,7 +12,7 @@ const texts: Readonly<Record<TaskId, readonly [title: string, question: string]>
       'stands in the address, so that content decides.',
   ],
   'page-pin, names hidden, new pins': [
-    'Page to pin, names hidden, among new pins',
+    'Page to pin, names hidden, new pins',
     'The same among the pins first seen after the split, so that telling new pins from old ones gains nothing.',
   ],
   'page-pin, names shown': [
@@ -20,7 +20,7 @@ const texts: Readonly<Record<TaskId, readonly [title: string, question: string]>
     'The same with whole pins. Most of it is recognising a name.',
   ],
   'page-pin, names shown, new pins': [
-    'Page to pin, names shown, among new pins',
+    'Page to pin, names shown, new pins',
     'Whole pins, among those first seen after the split.',
   ],
   'page-board, page and pin': [

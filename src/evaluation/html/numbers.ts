@@ -2,14 +2,14 @@
 import type { Interval } from '../../metrics/index.ts';
 import { formatDifference, formatShare } from '../print/format.ts';
 
-/** `.514 [.470, .559]`; a line breaks before the bracket or nowhere. */
+/** `.514 [.470, .559]`. */
 export function intervalText({ mean, low, high }: Interval): string {
-  return `${formatShare(mean)} [${formatShare(low)},\u00a0${formatShare(high)}]`;
+  return `${formatShare(mean)} [${formatShare(low)}, ${formatShare(high)}]`;
 }
 
 /** `+.041 [+.012, +.070]` */
 export function differenceText({ mean, low, high }: Interval): string {
-  return `${signed(mean)} [${signed(low)},\u00a0${signed(high)}]`;
+  return `${signed(mean)} [${signed(low)}, ${signed(high)}]`;
 }
 
 /** A difference with its sign, `−.041`. */

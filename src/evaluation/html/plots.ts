@@ -44,10 +44,10 @@ export function drawHistograms(label: string, histograms: readonly NamedHistogra
       share: counts[bin]! / total,
     }));
   });
-  const channels = { x: 'cosine', y: 'share', z: 'name', curve: 'step' } as const;
+  const channels = { x: 'cosine', z: 'name', curve: 'step' } as const;
   const marks = [
-    areaY(points, { ...channels, fill: 'colour', fillOpacity: 0.15 }),
-    lineY(points, { ...channels, stroke: 'colour' }),
+    areaY(points, { ...channels, y1: 0, y2: 'share', fill: 'colour', fillOpacity: 0.15 }),
+    lineY(points, { ...channels, y: 'share', stroke: 'colour' }),
     ruleY([0]),
   ];
   const picture = drawPlot(label, {
