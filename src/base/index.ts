@@ -1,4 +1,5 @@
-/** What every room shares: errors, seeded random numbers, hashing, worker threads, progress. */
+/** What every room shares: errors, seeded random numbers, hashing, the best few of many, worker threads, progress. */
+export { BestFew } from './best-few.ts';
 export { LinkSageError } from './errors.ts';
 export { contentHash, finish32, hash32, keyHash } from './hash.ts';
 export { type Progress, type ProgressEvent, silent } from './progress.ts';

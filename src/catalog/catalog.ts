@@ -150,7 +150,7 @@ export class Catalog {
    */
   async heldOut(): Promise<HeldOut> {
     this.#requireSplit();
-    return readHeldOut(this.#bindSnapshot());
+    return readHeldOut(this.#bindSnapshot(), this.split!);
   }
 
   /** Frees the memory of all views; they cannot be used any more. */

@@ -1,7 +1,7 @@
 /** Tables of pages, pins, boards and saves: imports into them, and views for what reads them. */
 export { Catalog, type CatalogCounts } from './catalog.ts';
 export type { CatalogChanges, CatalogState } from './changes.ts';
-export type { HeldOut, HeldOutRows } from './held-out.ts';
+export type { Engagements, HeldOut, HeldOutRows } from './held-out.ts';
 export type { ImportOptions, ImportReport } from './import.ts';
 export type { Rejects } from './import-log.ts';
 export type { RowCounts } from './merge.ts';

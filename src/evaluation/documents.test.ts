@@ -32,14 +32,14 @@ async function documentsOf(names: Names) {
   );
   const universe = await readUniverse(view, heldOut);
   expect(universe.tables.pin.keys).toEqual(['p1', 'p2', 'p3']);
-  return makeDocuments(universe, await readLinks(view, universe), names);
+  return makeDocuments(universe, await readLinks(view, heldOut, universe), names);
 }
 
 test('a page has its own words and those of its known pins, a board those of its known pins', async () => {
   const documents = await documentsOf('shown');
-  expect(words(documents.page(0))).toEqual(['kit', 'io', 'x', 'kit', 'sail', 'kit', 'kit', 'for', 'boats']);
-  expect(words(documents.page(1))).toEqual(['oar', 'io']);
-  expect(words(documents.board(0))).toEqual(['sea', 'ann', 'kit', 'kit', 'for', 'boats']);
+  expect(words(documents.pages[0]!)).toEqual(['kit', 'io', 'x', 'kit', 'sail', 'kit', 'kit', 'for', 'boats']);
+  expect(words(documents.pages[1]!)).toEqual(['oar', 'io']);
+  expect(words(documents.boards[0]!)).toEqual(['sea', 'ann', 'kit', 'kit', 'for', 'boats']);
   expect(documents.pins.map(words)).toEqual([
     ['kit', 'kit', 'for', 'boats'],
     ['kit', '2', 'x', 'kit'],
@@ -50,8 +50,8 @@ test('a page has its own words and those of its known pins, a board those of its
 test('with names hidden pins lose titles and URL words, on their pages and boards too', async () => {
   const documents = await documentsOf('hidden');
   expect(documents.pins.map(words)).toEqual([['for', 'boats'], [], []]);
-  expect(words(documents.page(0))).toEqual(['kit', 'io', 'x', 'kit', 'sail', 'for', 'boats']);
-  expect(words(documents.board(0))).toEqual(['sea', 'ann', 'for', 'boats']);
+  expect(words(documents.pages[0]!)).toEqual(['kit', 'io', 'x', 'kit', 'sail', 'for', 'boats']);
+  expect(words(documents.boards[0]!)).toEqual(['sea', 'ann', 'for', 'boats']);
 });
 
 test('both sides have words where the pin does, and the page or a known pin of it', async () => {

@@ -14,9 +14,9 @@ export interface Documents {
   /** Title and description of every pin; with names hidden the description without the words of the page's URL. */
   readonly pins: readonly string[];
   /** A page's own text (URL words, title, description, body), then the texts of its known pins. */
-  page(position: number): string;
+  readonly pages: readonly string[];
   /** A board's title and owner, then the texts of the pins saved on it before the split. */
-  board(position: number): string;
+  readonly boards: readonly string[];
   /** Whether a page and a pin both have words beside those of the page's URL. */
   bothHaveWords(page: number, pin: number): boolean;
 }
@@ -33,16 +33,18 @@ export function makeDocuments({ tables, known }: Universe, links: Links, names: 
   const knownPins = (page: number) => rowOf(links.pinsOfPage, page).filter((pin) => pin < known.pin);
   return {
     pins,
-    page: (page) =>
+    pages: pages.keys.map((key, page) =>
       joinTexts(
-        urlWords(pages.keys[page]!).join(' '),
+        urlWords(key).join(' '),
         pages.title[page],
         pages.description[page],
         pages.body[page],
         ...textsOf(knownPins(page)),
       ),
-    board: (board) =>
+    ),
+    boards: boards.keys.map((_, board) =>
       joinTexts(boards.title[board], boards.owner[board], ...textsOf(rowOf(links.pinsOfBoard, board))),
+    ),
     bothHaveWords: (page, pin) => {
       const named = new Set(urlWords(pages.keys[page]!));
       const hasWords = (text: string) => words(text).some((word) => !named.has(word));

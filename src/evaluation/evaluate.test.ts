@@ -48,7 +48,7 @@ function rankIn(
   const found = report.tasks.find((task) => task.id === id)!.slices.find((each) => each.slice === slice)!;
   expect(found.rows).toBe(1);
   const score = found.scores.find((each) => each.name === name && each.dims === dims)!;
-  return 1 / score.measures.MRR.mean;
+  return 1 / score.measures.MRR!.mean;
 }
 
 describe('ranks by hand', () => {
@@ -97,7 +97,7 @@ describe('ranks by hand', () => {
     const report = await evaluateSmall();
     const hidden = report.tasks.find(({ id }) => id === 'page-pin, names hidden')!;
     // p5 loses its title and the d of d.com: nothing is left
-    expect(hidden.slices.map(({ slice, rows }) => [slice, rows])).toEqual([
+    expect(hidden.slices.slice(0, 3).map(({ slice, rows }) => [slice, rows])).toEqual([
       ['all', 1],
       ['warm', 1],
       ['cold', 0],
@@ -137,9 +137,12 @@ describe('the report', () => {
     };
     const report = await evaluateSmall({ variants: [worse] });
     const { differences, scores } = report.tasks.find(({ id }) => id === 'page-board, page')!.slices[0]!;
-    expect([...new Set(differences.map(({ against }) => against))].sort()).toEqual(
-      ['bm25', 'opposite', 'popularity', 'random', 'tf-idf', 'walk only'].sort(),
-    );
+    const baselines = ['random', 'popularity', 'bm25', 'tf-idf', 'tf-idf n-grams', 'lsa', 'walk only'];
+    expect([...new Set(differences.map(({ against }) => against))]).toEqual([
+      'opposite',
+      ...baselines,
+      'item kNN',
+    ]);
     expect(differences.filter(({ against }) => against === 'opposite')).toEqual([
       { against: 'opposite', measure: 'recall@1', mean: 0.5, low: 0, high: 1, significant: false },
       { against: 'opposite', measure: 'recall@5', mean: 0, low: 0, high: 0, significant: false },
@@ -161,8 +164,11 @@ describe('the report', () => {
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(110);
     expect(text).toContain('2 test rows of 2 held-out saves: 1 warm');
     expect(text).toContain('5 candidates, 2 rows');
-    expect(text.match(/^by hand +1 \|/gm)).toHaveLength(report.tasks.length);
-    expect(text).toMatch(/by hand 2 +against bm25 +recall@100/);
+    const asked = report.tasks.filter(({ slices }) => slices[0]!.rows > 0);
+    expect(asked.length).toBeGreaterThan(8);
+    expect(text.match(/^by hand +1 /gm)).toHaveLength(asked.length);
+    expect(text.match(/^by hand 2 against/gm)).toHaveLength(asked.length);
+    expect(text).toContain('Baselines are not tuned');
     expect(text).toMatch(/^random vectors +-?\d/m);
   });
 

@@ -2,20 +2,19 @@
 import { LinkSageError, type Progress, silent } from '../base/index.ts';
 import type { CatalogView, HeldOut } from '../catalog/index.ts';
 import { type Graph, nodeKinds } from '../graph/index.ts';
+import { baselineNames, fitBaselines } from './baselines/baselines.ts';
+import { baselinesConfig } from './baselines/config.ts';
 import { type CloserLook, lookCloser } from './closer/look.ts';
 import { describeRandomVectors, describeVectors, type VectorShape } from './distribution.ts';
-import { type Documents, makeDocuments, type Names } from './documents.ts';
+import { makeDocuments, type Names } from './documents.ts';
 import { readLinks } from './links.ts';
 import { type RankTable, rankTasks } from './ranks.ts';
-import { type EvaluationReport, type RunDescription, reportTask } from './report.ts';
+import { type BaselineSettings, type EvaluationReport, type RunDescription, reportTask } from './report.ts';
 import { placeHeldOut } from './saves.ts';
-import { popularityScorer } from './scorers/popularity.ts';
-import { randomScorer } from './scorers/random.ts';
-import type { Scorer } from './scorers/scorer.ts';
-import { textScorers } from './scorers/text.ts';
 import { type NodeVectors, normalizePrefixes, vectorScorer } from './scorers/vectors.ts';
-import { walkScorer } from './scorers/walk.ts';
-import { makeTasks, type Task, type TaskSource, taskIds } from './tasks.ts';
+import { readPageTraits } from './slices.ts';
+import { type Task, taskIds } from './tasks/task.ts';
+import { makeTasks } from './tasks/tasks.ts';
 import { chooseTestRows } from './test-set.ts';
 import { readUniverse, type Universe } from './universe.ts';
 
@@ -46,6 +45,8 @@ export interface EvaluateOptions {
   readonly variants?: readonly EvaluatedModel[];
   /** The sizes to measure the model at, the length of a full embedding first. */
   readonly dims: readonly number[];
+  /** Default: untuned. */
+  readonly baselines?: BaselineSettings;
   /** Of random scores, pairs and resampling; default 0. */
   readonly seed?: number;
   readonly progress?: Progress;
@@ -61,37 +62,26 @@ const eachNames: readonly Names[] = ['hidden', 'shown'];
  * embeddings have a wrong length
  */
 export async function evaluate(options: EvaluateOptions): Promise<EvaluationReport> {
-  const {
-    view,
-    heldOut,
-    graph,
-    versions,
-    model,
-    variants = [],
-    dims,
-    run = null,
-    seed = 0,
-    progress = silent,
-  } = options;
+  const { view, heldOut, graph, versions, model, variants = [], dims, seed = 0, progress = silent } = options;
+  const { run = null, baselines = { settings: baselinesConfig.parse({}), tunedOn: null } } = options;
   const size = dims[0]!;
   const models = [model, ...variants];
   checkNames(models);
   const universe = await readUniverse(view, heldOut);
   checkInputs(view, graph, universe);
-  const links = await readLinks(view, universe);
-  const heldOutSaves = placeHeldOut(heldOut, universe);
-  const { rows, counts } = chooseTestRows(universe, links, heldOutSaves);
-  const source = { universe, links, rows };
+  const links = await readLinks(view, heldOut, universe);
+  const test = chooseTestRows(universe, links, placeHeldOut(heldOut, universe));
 
   const tables = new RankTables();
   const shapes: VectorShape[] = [];
   const tasks: Task[] = [];
   let closer: CloserLook | null = null;
-  const total = eachNames.length * (models.length + 1);
+  const makers = fitBaselines({ universe, links, graph, seed }, baselines.settings);
+  const total = eachNames.length * (models.length + baselineNames.length);
   let done = 0;
   for (const names of eachNames) {
     const documents = makeDocuments(universe, links, names);
-    const asked = makeTasks(source, documents, names);
+    const asked = makeTasks({ universe, links, test }, documents, names);
     tasks.push(...asked);
     for (const each of models) {
       progress({ task: 'evaluating', done: done++, total, note: `${each.name}, names ${names}` });
@@ -99,48 +89,45 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
       checkVectors(each.name, vectors, size, universe);
       const role = each === model ? 'model' : 'variant';
       for (const prefix of role === 'model' ? dims : [size]) {
-        const scorer = vectorScorer(vectors, { name: each.name, size, dims: prefix, universe, rows });
-        await rankTasks(scorer, asked, rows, tables.of(each.name, role, prefix));
+        const scorer = vectorScorer(vectors, { name: each.name, size, dims: prefix, universe });
+        await rankTasks(scorer, asked, tables.of(each.name, role, prefix));
       }
       if (names === 'hidden') continue; // the vectors that are served have names
-      shapes.push(describeVectors(each.name, vectors, size, { rows, pageOfPin: links.pageOfPin, seed }));
+      const context = { rows: test.rows, pageOfPin: links.pageOfPin, seed };
+      shapes.push(describeVectors(each.name, vectors, size, context));
+      if (each !== model) continue;
       const boardTask = asked.find(({ id }) => id === 'page-board, page and pin')!;
-      if (each !== model || boardTask.question.rows.length === 0) continue;
-      const ranks = tables.of(each.name, role, size).ranks.get(boardTask.id)!;
-      closer = await lookCloser(
-        { ...source, heldOut: heldOutSaves, units: unitVectors(vectors, size), size, seed },
-        boardTask,
-        ranks,
-      );
+      const places = tables.of(each.name, role, size).places.get(boardTask.id)!;
+      const source = {
+        universe,
+        links,
+        heldOut: test.heldOut,
+        units: unitVectors(vectors, size),
+        size,
+        seed,
+      };
+      if (boardTask.question.queries > 0) closer = await lookCloser(source, boardTask, places);
     }
-    progress({ task: 'evaluating', done: done++, total, note: `baselines, names ${names}` });
-    for (const scorer of baselines(source, documents, graph, seed)) {
-      await rankTasks(scorer, asked, rows, tables.of(scorer.name, 'baseline', null));
+    for (const name of baselineNames) {
+      progress({ task: 'evaluating', done: done++, total, note: `${name}, names ${names}` });
+      await rankTasks(makers[name](documents), asked, tables.of(name, 'baseline', null));
     }
   }
   progress({ task: 'evaluating', done, total });
 
   tasks.sort((a, b) => taskIds.indexOf(a.id) - taskIds.indexOf(b.id));
+  const traits = readPageTraits(universe, links);
   return {
     subject: { view: view.name, fingerprint: view.fingerprint, ...versions },
     dims,
-    rows: counts,
-    tasks: tasks.map((task) => reportTask(task, tables.all, rows, seed)),
+    rows: test.counts,
+    baselines,
+    tasks: tasks.map((task) => reportTask(task, tables.all, traits, seed)),
     vectors: shapes,
     randomVectors: describeRandomVectors(universe.tables.page.keys.length, size, seed),
     closer,
     run,
   };
-}
-
-function baselines(source: TaskSource, documents: Documents, graph: Graph, seed: number): Scorer[] {
-  const { universe, links, rows } = source;
-  return [
-    randomScorer(universe, seed),
-    popularityScorer(universe, links),
-    walkScorer(graph, universe, rows),
-    ...textScorers(universe, rows, documents),
-  ];
 }
 
 /** The ranks of everybody, in the order in which they came first. */
@@ -150,7 +137,7 @@ class RankTables {
   of(name: string, role: RankTable['role'], dims: number | null): RankTable {
     let table = this.all.find((each) => each.name === name && each.dims === dims);
     if (table === undefined) {
-      table = { name, role, dims, ranks: new Map() };
+      table = { name, role, dims, places: new Map() };
       this.all.push(table);
     }
     return table;

@@ -1,4 +1,6 @@
 /** Evaluation on held-out saves: tasks, baselines and the report. */
+export { type Adjacency, groupPairs, rowOf } from './adjacency.ts';
+export type { BaselinesConfig } from './baselines/config.ts';
 export type { ScoreDistribution, VectorShape } from './distribution.ts';
 export type { Names } from './documents.ts';
 export { labelNewPages } from './downstream/labelled.ts';
@@ -11,8 +13,16 @@ export { type EvaluatedModel, type EvaluateOptions, evaluate } from './evaluate.
 export { renderReport } from './html/render.ts';
 export type { Difference, MeasureName, Measures, Score } from './measures.ts';
 export { printReport } from './print/report.ts';
-export type { EvaluationReport, Slice, SliceName, Subject, TaskReport } from './report.ts';
+export { type IalsOptions, ials } from './recommenders/ials.ts';
+export { contentKnn, hybridKnn, type ItemKnnOptions, itemKnn } from './recommenders/item-knn.ts';
+export type { Features } from './recommenders/item-to-item.ts';
+export { type P3AlphaOptions, p3alpha } from './recommenders/p3alpha.ts';
+export type { Interactions, Recommender } from './recommenders/recommender.ts';
+export { topPopular } from './recommenders/top-popular.ts';
+export type { FeatureWeights } from './recommenders/weigh-features.ts';
+export type { BaselineSettings, EvaluationReport, Slice, Subject, TaskReport } from './report.ts';
 export type { NodeVectors } from './scorers/vectors.ts';
-export type { TaskId } from './tasks.ts';
+export type { SliceName } from './slices.ts';
+export type { TaskId } from './tasks/task.ts';
 export type { RowCounts } from './test-set.ts';
 export type { Universe } from './universe.ts';

@@ -1,7 +1,8 @@
 /** Which node belongs to which: what is known before the split, and the pages of the new pins. */
-import type { CatalogView } from '../catalog/index.ts';
+import type { CatalogView, HeldOut } from '../catalog/index.ts';
 import { none } from '../graph/index.ts';
 import { type Adjacency, groupPairs } from './adjacency.ts';
+import { type Engaged, splitEngagements } from './engagements.ts';
 import type { Universe } from './universe.ts';
 
 /** Links between positions of the universe. */
@@ -14,12 +15,16 @@ export interface Links {
   readonly pinsOfBoard: Adjacency;
   /** The boards that held every page before the split. `[pages, …]` */
   readonly boardsOfPage: Adjacency;
+  /** The pages that every board held before the split. `[boards, …]` */
+  readonly pagesOfBoard: Adjacency;
+  readonly engaged: Engaged;
   /** The saves before the split. */
   readonly saves: { readonly pin: Uint32Array; readonly board: Uint32Array; readonly savedAt: Float64Array };
 }
 
 /** Reads the links of the view, and finds the pages of the new pins by their URLs. */
-export async function readLinks(view: CatalogView, { tables, known }: Universe): Promise<Links> {
+export async function readLinks(view: CatalogView, heldOut: HeldOut, universe: Universe): Promise<Links> {
+  const { tables, known } = universe;
   const [pinPages, saves] = await Promise.all([view.pinPages(), view.saves()]);
   const pages = tables.page.keys.length;
   const pageOfPin = new Uint32Array(tables.pin.keys.length).fill(none);
@@ -31,6 +36,8 @@ export async function readLinks(view: CatalogView, { tables, known }: Universe):
 
   const linked = Uint32Array.from(pageOfPin.keys()).filter((pin) => pageOfPin[pin] !== none);
   const onPage = Uint32Array.from(saves.pin.keys()).filter((save) => pageOfPin[saves.pin[save]!] !== none);
+  const savedPages = onPage.map((save) => pageOfPin[saves.pin[save]!]!);
+  const savingBoards = onPage.map((save) => saves.board[save]!);
   return {
     pageOfPin,
     pinsOfPage: groupPairs(
@@ -39,11 +46,9 @@ export async function readLinks(view: CatalogView, { tables, known }: Universe):
       pages,
     ),
     pinsOfBoard: groupPairs(saves.board, saves.pin, tables.board.keys.length),
-    boardsOfPage: groupPairs(
-      onPage.map((save) => pageOfPin[saves.pin[save]!]!),
-      onPage.map((save) => saves.board[save]!),
-      pages,
-    ),
+    boardsOfPage: groupPairs(savedPages, savingBoards, pages),
+    pagesOfBoard: groupPairs(savingBoards, savedPages, tables.board.keys.length),
+    engaged: splitEngagements(await heldOut.engagements(), positions),
     saves,
   };
 }

@@ -1,13 +1,22 @@
-/** From ranks to measures with intervals, and to differences between contenders. */
-import { bootstrapInterval, type Interval, pairedBootstrap } from '../metrics/index.ts';
-import type { Contender, RankTable } from './ranks.ts';
-import type { Task } from './tasks.ts';
+/** From places to measures with intervals, and to differences between contenders. */
+import {
+  hitAt,
+  type Interval,
+  intervalOf,
+  mean,
+  meanRank,
+  ndcgOf,
+  resampleMeans,
+  type Standing,
+} from '../metrics/index.ts';
+import { type Contender, type RankTable, standingsAmong } from './ranks.ts';
+import type { Task } from './tasks/task.ts';
 
-/** `recall@K`, or `MRR`, the mean of 1 / rank. */
-export type MeasureName = `recall@${number}` | 'MRR';
+/** `recall@K`, the share of the answers among the first K; `MRR`, the mean of 1 / rank; `NDCG@K`. */
+export type MeasureName = `recall@${number}` | 'MRR' | `NDCG@${number}`;
 
-/** Means with bootstrap 95 % intervals, by measure. */
-export type Measures = Readonly<Record<MeasureName, Interval>>;
+/** Means with bootstrap 95 % intervals, by measure; those of the task. */
+export type Measures = Readonly<Partial<Record<MeasureName, Interval>>>;
 
 /** How one contender did. */
 export interface Score extends Contender {
@@ -22,52 +31,71 @@ export interface Difference extends Interval {
   readonly significant: boolean;
 }
 
-/** The measures of a task: recall at each of its cutoffs, then MRR. */
-function measureNames({ cutoffs }: Task): MeasureName[] {
-  return [...cutoffs.map((k): MeasureName => `recall@${k}`), 'MRR'];
+/** Everybody's measures on some answers of a task, and the differences. */
+export interface Measured {
+  readonly scores: Score[];
+  readonly differences: Difference[];
 }
 
-/** Measures a contender on some rows of a task, given by their index in its question. */
-export function measure(table: RankTable, task: Task, indices: Uint32Array, seed: number): Score {
-  const { name, role, dims } = table;
-  const entries = measureNames(task).map((measureName) => [
-    measureName,
-    bootstrapInterval(gainsOf(table, task, indices, measureName), { seed }),
-  ]);
-  return { name, role, dims, measures: Object.fromEntries(entries) as Measures };
-}
-
-/** Compares the model with another contender, row by row. */
-export function compare(
-  model: RankTable,
-  other: RankTable,
+/**
+ * Measures contenders on some answers of a task, query by query; the queries are resampled, the same for everybody.
+ *
+ * @param groups the answers of each query, by index among the task's answers
+ * @param model the contender that the others are compared with
+ */
+export function measureAll(
   task: Task,
-  indices: Uint32Array,
+  groups: readonly (readonly number[])[],
+  tables: readonly RankTable[],
+  model: RankTable,
   seed: number,
-): Difference[] {
-  return measureNames(task).map((name) => {
-    const interval = pairedBootstrap(
-      gainsOf(model, task, indices, name),
-      gainsOf(other, task, indices, name),
-      {
-        seed,
-      },
-    );
-    return {
-      against: other.name,
-      measure: name,
-      ...interval,
-      significant: interval.low > 0 || interval.high < 0,
-    };
+): Measured {
+  const asked = tables.filter(({ places }) => places.has(task.id));
+  const columns = asked.flatMap((table) => {
+    const standings = groups.map((answers) => standingsAmong(table.places.get(task.id)!, answers));
+    return task.measures.map((measure) => ({
+      table,
+      measure,
+      values: Float64Array.from(standings, (each) => worthOf(measure, each)),
+    }));
   });
+  const resampled = resampleMeans(
+    columns.map(({ values }) => values),
+    { seed },
+  );
+  const column = (table: RankTable, measure: MeasureName) => {
+    const at = columns.findIndex((each) => each.table === table && each.measure === measure);
+    return { centre: mean(columns[at]!.values), means: resampled[at]! };
+  };
+  const others = asked.filter(({ name, dims }) => name !== model.name && (dims ?? model.dims) === model.dims);
+  return {
+    scores: asked.map((table) => ({
+      name: table.name,
+      role: table.role,
+      dims: table.dims,
+      measures: Object.fromEntries(
+        task.measures.map((measure) => {
+          const { centre, means } = column(table, measure);
+          return [measure, intervalOf(centre, means)];
+        }),
+      ),
+    })),
+    differences: others.flatMap((other) =>
+      task.measures.map((measure) => {
+        const [ours, theirs] = [column(model, measure), column(other, measure)];
+        const means = ours.means.map((value, sample) => value - theirs.means[sample]!);
+        const interval = intervalOf(ours.centre - theirs.centre, means);
+        const significant = interval.low > 0 || interval.high < 0;
+        return { against: other.name, measure, ...interval, significant };
+      }),
+    ),
+  };
 }
 
-/** What every row adds to a measure: 1 / rank, or 1 for a rank up to K. */
-function gainsOf({ ranks }: RankTable, task: Task, indices: Uint32Array, name: MeasureName): Float64Array {
-  const all = ranks.get(task.id)!;
-  const cutoff = name === 'MRR' ? undefined : Number(name.slice('recall@'.length));
-  return Float64Array.from(indices, (i) => {
-    const rank = all[i]!;
-    return cutoff === undefined ? 1 / rank : Number(rank <= cutoff);
-  });
+/** What the answers of one query are worth. */
+export function worthOf(measure: MeasureName, standings: readonly Standing[]): number {
+  if (measure === 'MRR') return Math.max(...standings.map((each) => 1 / meanRank(each)));
+  const [name, cutoff] = measure.split('@') as ['recall' | 'NDCG', string];
+  if (name === 'NDCG') return ndcgOf(standings, Number(cutoff));
+  return standings.reduce((sum, each) => sum + hitAt(each, Number(cutoff)), 0) / standings.length;
 }

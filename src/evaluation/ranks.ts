@@ -1,7 +1,9 @@
-/** The ranks that scorers give to the answers, task by task. */
+/** How scorers place the answers, task by task. */
+import { joinRivals, type Standing, standingsOf } from '../metrics/index.ts';
+import { rowOf } from './adjacency.ts';
+import type { Question } from './question.ts';
 import type { Scorer } from './scorers/scorer.ts';
-import { type Question, rankAnswer, type Task, type TaskId } from './tasks.ts';
-import type { TestRows } from './test-set.ts';
+import type { Task, TaskId } from './tasks/task.ts';
 
 /** What a scorer is: a baseline, the model, or a variant of the model; `dims` where it compares vectors. */
 export interface Contender {
@@ -10,28 +12,49 @@ export interface Contender {
   readonly dims: number | null;
 }
 
-/** The ranks of one contender. */
+/** How one contender places answers. */
 export interface RankTable extends Contender {
-  /** By task, one rank for every row of the task's question. */
-  readonly ranks: Map<TaskId, Float64Array>;
+  /** By task that it was asked. */
+  readonly places: Map<TaskId, Places>;
 }
 
-/** Lets a scorer answer tasks, and enters the ranks. Tasks that share a question are ranked from the same scores. */
-export async function rankTasks(
-  scorer: Scorer,
-  tasks: readonly Task[],
-  rows: TestRows,
-  table: RankTable,
-): Promise<void> {
+/** Where the answers of a task stand, in the order of the task's answers. */
+export interface Places {
+  /** Among the candidates that are no answers of the query. */
+  readonly standings: Standing[];
+  /** NaN where an answer has no vector. */
+  readonly scores: number[];
+}
+
+/** Lets a scorer answer tasks, and enters the places. Tasks that share a question are ranked from the same scores. */
+export async function rankTasks(scorer: Scorer, tasks: readonly Task[], table: RankTable): Promise<void> {
   const byQuestion = new Map<Question, Task[]>();
   for (const task of tasks) byQuestion.set(task.question, [...(byQuestion.get(task.question) ?? []), task]);
   for (const [question, asking] of byQuestion) {
-    for (const task of asking) table.ranks.set(task.id, new Float64Array(question.rows.length));
-    if (question.rows.length === 0) continue;
-    await scorer.score(question, (i, scores) => {
-      for (const task of asking) {
-        table.ranks.get(task.id)![i] = rankAnswer(task, rows, question.rows[i]!, scores);
-      }
+    if (scorer.answers?.(question) === false) continue;
+    for (const task of asking) table.places.set(task.id, { standings: [], scores: [] });
+    if (question.queries === 0) continue;
+    await scorer.score(question, (query, scores) => {
+      for (const task of asking) addPlaces(table.places.get(task.id)!, task, query, scores);
     });
   }
+}
+
+function addPlaces({ standings, scores }: Places, task: Task, query: number, all: Float32Array): void {
+  const { from, to } = task;
+  const shift = (positions: Uint32Array) => (from === 0 ? positions : positions.map((each) => each - from));
+  const answers = shift(rowOf(task.answers, query));
+  const excluded = shift(task.excluded(query).filter((position) => position >= from));
+  const candidates = all.subarray(from, to);
+  standings.push(...standingsOf(candidates, answers, excluded));
+  for (const answer of answers) scores.push(candidates[answer]!);
+}
+
+/** Standings of some answers of one query, given by their index among the task's answers, each other among the candidates. */
+export function standingsAmong({ standings, scores }: Places, answers: readonly number[]): Standing[] {
+  if (answers.length === 1) return [standings[answers[0]!]!];
+  return joinRivals(
+    answers.map((answer) => standings[answer]!),
+    answers.map((answer) => scores[answer]!),
+  );
 }

@@ -1,21 +1,22 @@
 /** What an evaluation found: plain data, made for JSON. */
 import type { Split } from '../catalog/index.ts';
 import type { RoundMetrics } from '../training/index.ts';
+import type { BaselinesConfig } from './baselines/config.ts';
 import type { CloserLook } from './closer/look.ts';
 import type { PagePairs, VectorShape } from './distribution.ts';
-import { compare, type Difference, measure, type Score } from './measures.ts';
+import { type Difference, measureAll, type Score } from './measures.ts';
 import type { RankTable } from './ranks.ts';
-import type { Task, TaskId } from './tasks.ts';
-import type { RowCounts, TestRows } from './test-set.ts';
-
-/** All test rows, those whose page is warm (has a save before the split), or those whose page is cold. */
-export type SliceName = 'all' | 'warm' | 'cold';
-const sliceNames: readonly SliceName[] = ['all', 'warm', 'cold'];
+import { answersIn, type PageTraits, type SliceName, sliceNames } from './slices.ts';
+import type { Task, TaskId } from './tasks/task.ts';
+import type { RowCounts } from './test-set.ts';
 
 /** One slice of a task; without rows there is nothing to tell. */
 export interface Slice {
   readonly slice: SliceName;
+  /** Queries with an answer in the slice: what the measures are means over. */
   readonly rows: number;
+  /** Answers in the slice: as many as rows, where every query has one. */
+  readonly answers: number;
   readonly scores: readonly Score[];
   /** The model at full dims against every baseline and variant. */
   readonly differences: readonly Difference[];
@@ -24,8 +25,13 @@ export interface Slice {
 /** One task. */
 export interface TaskReport {
   readonly id: TaskId;
-  /** Among how many the answer is looked for, before those are left out that the page belongs to anyway. */
+  /**
+   * Among how many the answers are looked for, before those are left out that the query belongs to anyway; in `picker`
+   * the mean over the rows.
+   */
   readonly candidates: number;
+  /** Nodes known by at most so many links are of low degree. */
+  readonly lowDegree: number;
   readonly slices: readonly Slice[];
 }
 
@@ -53,6 +59,13 @@ export interface RunDescription {
   >[];
 }
 
+/** How the baselines were set. */
+export interface BaselineSettings {
+  readonly settings: BaselinesConfig;
+  /** The fingerprint of the view `train` on whose validation saves the settings were chosen; null: untuned. */
+  readonly tunedOn: string | null;
+}
+
 /** The report of one evaluation. */
 export interface EvaluationReport {
   readonly subject: Subject;
@@ -60,6 +73,7 @@ export interface EvaluationReport {
   readonly dims: readonly number[];
   /** What became of the held-out saves. */
   readonly rows: RowCounts;
+  readonly baselines: BaselineSettings;
   readonly tasks: readonly TaskReport[];
   /** The model's cosines, then those of its variants. */
   readonly vectors: readonly VectorShape[];
@@ -71,32 +85,25 @@ export interface EvaluationReport {
   readonly run: RunDescription | null;
 }
 
-/** Reports one task from the ranks of all contenders. */
+/** Reports one task from the places that all contenders gave to its answers. */
 export function reportTask(
   task: Task,
   tables: readonly RankTable[],
-  { warm }: TestRows,
+  traits: PageTraits,
   seed: number,
 ): TaskReport {
-  const isIn = (slice: SliceName, row: number) => slice === 'all' || (slice === 'warm') === (warm[row] === 1);
-  const { rows } = task.question;
+  const model = fullModel(tables);
   const slices = sliceNames.map((slice): Slice => {
-    const indices = Uint32Array.from(rows.keys()).filter((i) => isIn(slice, rows[i]!));
-    if (indices.length === 0) return { slice, rows: 0, scores: [], differences: [] };
-    const [model, ...others] = fullDims(tables);
-    return {
-      slice,
-      rows: indices.length,
-      scores: tables.map((table) => measure(table, task, indices, seed)),
-      differences: others.flatMap((other) => compare(model!, other, task, indices, seed)),
-    };
+    const groups = answersIn(slice, task, traits);
+    const answers = groups.reduce((sum, group) => sum + group.length, 0);
+    if (answers === 0) return { slice, rows: 0, answers, scores: [], differences: [] };
+    return { slice, rows: groups.length, answers, ...measureAll(task, groups, tables, model, seed) };
   });
-  return { id: task.id, candidates: task.candidates, slices };
+  return { id: task.id, candidates: task.candidates, lowDegree: task.lowDegree, slices };
 }
 
-/** Everybody at full dims, the model first. */
-function fullDims(tables: readonly RankTable[]): RankTable[] {
-  const size = Math.max(...tables.map(({ dims }) => dims ?? 0));
-  const full = tables.filter(({ dims }) => dims === null || dims === size);
-  return [...full.filter(({ role }) => role === 'model'), ...full.filter(({ role }) => role !== 'model')];
+/** The model at its full dims. */
+function fullModel(tables: readonly RankTable[]): RankTable {
+  const models = tables.filter(({ role }) => role === 'model');
+  return models.reduce((a, b) => (b.dims! > a.dims! ? b : a));
 }

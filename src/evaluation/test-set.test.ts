@@ -13,7 +13,7 @@ async function chooseFrom(saves: readonly SmallSave[]) {
   const universe = await readUniverse(view, heldOut);
   const { rows, counts } = chooseTestRows(
     universe,
-    await readLinks(view, universe),
+    await readLinks(view, heldOut, universe),
     placeHeldOut(heldOut, universe),
   );
   return { pins: Array.from(rows.pin, (pin) => universe.tables.pin.keys[pin]!), rows, counts };

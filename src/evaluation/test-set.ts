@@ -1,11 +1,11 @@
 /** The test rows: which held-out saves are fair questions, and why the others are not. */
-import { hash32 } from '../base/index.ts';
 import { none } from '../graph/index.ts';
 import { joinTexts } from '../model/index.ts';
 import { wordJaccard } from '../text/index.ts';
 import { rowOf } from './adjacency.ts';
 import type { Links } from './links.ts';
 import { findMirrors, numberLists } from './lists.ts';
+import { pickByHash } from './pick.ts';
 import type { SaveColumns } from './saves.ts';
 import type { Universe } from './universe.ts';
 
@@ -45,6 +45,9 @@ export interface RowCounts {
 export interface TestSet {
   readonly rows: TestRows;
   readonly counts: RowCounts;
+  /** All held-out saves, and which of them are fair questions, before lists are cut to 50: ascending. */
+  readonly heldOut: SaveColumns;
+  readonly fair: Uint32Array;
 }
 
 /** Chooses the test rows by the rules above; the same catalog gives the same rows. */
@@ -78,6 +81,8 @@ export function chooseTestRows(universe: Universe, links: Links, heldOut: SaveCo
       warm: warmRows,
       cold: kept.length - warmRows,
     },
+    heldOut,
+    fair: Uint32Array.from(fair),
   };
 }
 
@@ -109,12 +114,7 @@ function capLists(
     if (!groups.has(group)) groups.set(group, []);
     groups.get(group)!.push(save);
   }
-  const hashOf = (save: number) =>
-    hash32(`${tables.pin.keys[pin[save]!]}\n${tables.board.keys[board[save]!]}`);
-  const kept = [...groups.values()].flatMap((group) => {
-    if (group.length <= rowsPerList) return group;
-    const hashes = new Map(group.map((save) => [save, hashOf(save)]));
-    return group.sort((a, b) => hashes.get(a)! - hashes.get(b)! || a - b).slice(0, rowsPerList);
-  });
+  const textOf = (save: number) => `${tables.pin.keys[pin[save]!]}\n${tables.board.keys[board[save]!]}`;
+  const kept = [...groups.values()].flatMap((group) => pickByHash(group, rowsPerList, textOf));
   return Uint32Array.from(kept).sort();
 }

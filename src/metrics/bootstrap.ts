@@ -26,19 +26,7 @@ export interface Interval {
  * @throws LinkSageError where resamples or level is out of range.
  */
 export function bootstrapInterval(values: Floats, options: BootstrapOptions): Interval {
-  const { seed, resamples = 1000, level = 0.95 } = options;
-  if (!Number.isInteger(resamples) || resamples < 1) {
-    throw new LinkSageError(`bootstrap: expected resamples to be a positive integer, got ${resamples}`);
-  }
-  if (!(level > 0 && level < 1)) {
-    throw new LinkSageError(`bootstrap: expected level to lie between 0 and 1, got ${level}`);
-  }
-  const means = resampledMeans(values, new Random(seed), resamples).sort();
-  return {
-    mean: mean(values),
-    low: quantile(means, (1 - level) / 2),
-    high: quantile(means, (1 + level) / 2),
-  };
+  return intervalOf(mean(values), resampleMeans([values], options)[0]!, options.level);
 }
 
 /**
@@ -59,14 +47,47 @@ export function pairedBootstrap(a: Floats, b: Floats, options: BootstrapOptions)
   );
 }
 
-function resampledMeans(values: Floats, random: Random, resamples: number): Float64Array {
-  const means = new Float64Array(resamples);
-  for (let r = 0; r < resamples; r++) {
-    let sum = 0;
-    for (let i = 0; i < values.length; i++) sum += values[random.below(values.length)]!;
-    means[r] = sum / values.length;
+/**
+ * The means of samples with replacement, for columns that measure the same rows: every sample takes the same rows of
+ * all columns, so that the difference of two columns' means, sample by sample, is that of the paired bootstrap.
+ * `columns`: [C][rows]; gives [C][resamples].
+ *
+ * @throws LinkSageError where resamples is out of range.
+ */
+export function resampleMeans(columns: readonly Floats[], options: BootstrapOptions): Float64Array[] {
+  const { seed, resamples = 1000 } = options;
+  if (!Number.isInteger(resamples) || resamples < 1) {
+    throw new LinkSageError(`bootstrap: expected resamples to be a positive integer, got ${resamples}`);
+  }
+  const random = new Random(seed);
+  const rows = columns[0]?.length ?? 0;
+  const times = new Float64Array(rows); // how often the sample has each row
+  const means = columns.map(() => new Float64Array(resamples));
+  for (let sample = 0; sample < resamples; sample++) {
+    times.fill(0);
+    for (let i = 0; i < rows; i++) times[random.below(rows)]!++;
+    for (let c = 0; c < columns.length; c++) means[c]![sample] = dot(times, columns[c]!) / rows;
   }
   return means;
+}
+
+/**
+ * The interval of a mean, from resampled ones; `level` as in `BootstrapOptions`.
+ *
+ * @throws LinkSageError where level is out of range.
+ */
+export function intervalOf(centre: number, resampled: Float64Array, level = 0.95): Interval {
+  if (!(level > 0 && level < 1)) {
+    throw new LinkSageError(`bootstrap: expected level to lie between 0 and 1, got ${level}`);
+  }
+  const sorted = resampled.slice().sort();
+  return { mean: centre, low: quantile(sorted, (1 - level) / 2), high: quantile(sorted, (1 + level) / 2) };
+}
+
+function dot(a: Float64Array, b: Floats): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
 }
 
 /** Quantile q of ascending values, linear between neighbours (numpy's default). */

@@ -1,6 +1,23 @@
 /** Measures of rankings and distributions: pure functions over typed arrays. */
 export { areaUnderCurve } from './auc.ts';
-export { type BootstrapOptions, bootstrapInterval, type Interval, pairedBootstrap } from './bootstrap.ts';
+export {
+  type BootstrapOptions,
+  bootstrapInterval,
+  type Interval,
+  intervalOf,
+  pairedBootstrap,
+  resampleMeans,
+} from './bootstrap.ts';
 export { type Histogram, histogram, kurtosis, mean, shareAbove } from './distribution.ts';
 export type { Floats } from './floats.ts';
-export { meanReciprocalRank, ndcgAt, rankOf, recallAt } from './ranks.ts';
+export {
+  hitAt,
+  joinRivals,
+  meanRank,
+  meanReciprocalRank,
+  ndcgAt,
+  ndcgOf,
+  rankOf,
+  type Standing,
+  standingsOf,
+} from './ranks.ts';

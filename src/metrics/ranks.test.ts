@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { meanReciprocalRank, ndcgAt, rankOf, recallAt } from './index.ts';
+import { hitAt, meanReciprocalRank, ndcgAt, rankOf, standingsOf } from './index.ts';
 
 const reference = JSON.parse(readFileSync(new URL('fixtures/reference.json', import.meta.url), 'utf8'));
 const tiedScores = fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 1, maxLength: 30 });
@@ -84,28 +84,54 @@ describe('rankOf', () => {
 });
 
 describe('measures of ranks', () => {
-  test('recall counts ranks up to k, ties at the border by their mean rank', () => {
-    const ranks = Float64Array.of(1, 10, 10.5, 11, Number.POSITIVE_INFINITY);
-    expect(recallAt(ranks, 10)).toBe(0.4);
-    expect(recallAt(ranks, 11)).toBe(0.8);
-    expect(recallAt(new Float64Array(0), 10)).toBeNaN();
+  test('a hit is a rank up to k; of ties over the border, the share of their orders', () => {
+    const hits = [0, 9, 10].map((higher) => hitAt({ higher, equal: 0 }, 10));
+    expect(hits).toEqual([1, 1, 0]);
+    expect(hitAt({ higher: 9, equal: 1 }, 10)).toBe(0.5);
+    expect(hitAt({ higher: 8, equal: 2 }, 10)).toBeCloseTo(2 / 3);
+    expect(hitAt({ higher: Number.POSITIVE_INFINITY, equal: 0 }, 10)).toBe(0);
+  });
+
+  test('hits of all candidates are k, however they tie', () => {
+    fc.assert(
+      fc.property(tiedScores, fc.integer({ min: 1, max: 30 }), (list, k) => {
+        const scores = Float32Array.from(list);
+        const hits = list.map((_, i) => hitAt(standingsOf(scores, Uint32Array.of(i))[0]!, k));
+        expect(hits.reduce((sum, hit) => sum + hit, 0)).toBeCloseTo(Math.min(k, list.length), 9);
+      }),
+    );
   });
 
   test('mean reciprocal rank', () => {
     expect(meanReciprocalRank(Float64Array.of(1, 2, 4, Number.POSITIVE_INFINITY))).toBe(1.75 / 4);
     expect(meanReciprocalRank(new Float64Array(0))).toBeNaN();
   });
+});
 
-  test('recall grows with k, both lie in [0, 1]', () => {
-    const ranks = fc.array(fc.integer({ min: 2, max: 60 }), { minLength: 1 });
+describe('standingsOf', () => {
+  test('counts rivals, no positives, as a loop over them does', () => {
     fc.assert(
-      fc.property(ranks, fc.integer({ min: 1, max: 40 }), (halves, k) => {
-        const list = Float64Array.from(halves, (half) => half / 2);
-        expect(recallAt(list, k)).toBeLessThanOrEqual(recallAt(list, k + 1));
-        expect(recallAt(list, 30)).toBe(1);
-        expect(meanReciprocalRank(list)).toBeGreaterThan(0);
-        expect(meanReciprocalRank(list)).toBeLessThanOrEqual(1);
-      }),
+      fc.property(
+        tiedScores,
+        fc.uniqueArray(fc.nat(29), { maxLength: 6 }),
+        fc.array(fc.nat(35)),
+        fc.nat(29),
+        (list, chosen, ids, missing) => {
+          const scores = Float32Array.from(list);
+          if (missing < scores.length) scores[missing] = Number.NaN;
+          const positives = Uint32Array.from(chosen.filter((id) => id < scores.length));
+          const rivals = [...scores.keys()].filter((id) => !positives.includes(id) && !ids.includes(id));
+          const expected = Array.from(positives, (positive) => {
+            const own = scores[positive]!;
+            if (Number.isNaN(own)) return { higher: rivals.length, equal: 0 };
+            return {
+              higher: rivals.filter((id) => scores[id]! > own).length,
+              equal: rivals.filter((id) => scores[id] === own).length,
+            };
+          });
+          expect(standingsOf(scores, positives, Uint32Array.from(ids).sort())).toEqual(expected);
+        },
+      ),
     );
   });
 });

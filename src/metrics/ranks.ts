@@ -1,28 +1,119 @@
-/** Ranks of positives among candidates, and the measures made of them. */
+/** Where positives stand among candidates, and the measures made of that. */
 import { LinkSageError } from '../base/index.ts';
 import type { Floats } from './floats.ts';
 
 const nobody = new Uint32Array(0);
 
+/** How many other candidates score higher than a positive, and how many score the same. */
+export interface Standing {
+  readonly higher: number;
+  readonly equal: number;
+}
+
+/**
+ * The standing of every positive among the candidates that are no positives: rivals. A NaN stands for a missing vector:
+ * as a rival it is lower than everything, as a positive all rivals are higher.
+ *
+ * One pass over the scores, whatever the number of positives, as most candidates score below all of them.
+ *
+ * `positives`: distinct ids; `excluded`: ascending ids that are no candidates; positives always are.
+ *
+ * @throws LinkSageError where a positive is no index of `scores`.
+ */
+export function standingsOf(
+  scores: Floats,
+  positives: Uint32Array,
+  excluded: Uint32Array = nobody,
+): Standing[] {
+  const beyond = positives.find((positive) => positive >= scores.length);
+  if (beyond !== undefined) {
+    throw new LinkSageError(`rank: expected a positive in 0..${scores.length - 1}, got ${beyond}`);
+  }
+  const present = Array.from(positives, (positive) => scores[positive]!).filter((own) => !Number.isNaN(own));
+  const levels = new Rivals(Float64Array.from(new Set(present)).sort());
+  levels.countAll(scores);
+  for (const positive of positives) levels.count(scores[positive]!, -1);
+  for (let i = 0; i < excluded.length; i++) {
+    const id = excluded[i]!;
+    if (id !== excluded[i - 1] && id < scores.length && !positives.includes(id))
+      levels.count(scores[id]!, -1);
+  }
+  return Array.from(positives, (positive) => levels.standingOf(scores[positive]!));
+}
+
+/** Counts rivals by where they lie among the distinct scores of the positives, the levels. */
+class Rivals {
+  readonly #levels: Float64Array;
+  /** Rivals that score as level i does. */
+  readonly #at: Float64Array;
+  /** Rivals above level i − 1 and below level i; the last lie above all. */
+  readonly #below: Float64Array;
+  #total = 0;
+
+  constructor(levels: Float64Array) {
+    this.#levels = levels;
+    this.#at = new Float64Array(levels.length);
+    this.#below = new Float64Array(levels.length + 1);
+  }
+
+  countAll(scores: Floats): void {
+    const lowest = this.#levels[0] ?? Number.POSITIVE_INFINITY;
+    let lower = 0;
+    for (let i = 0; i < scores.length; i++) {
+      if (scores[i]! >= lowest) this.count(scores[i]!, 1);
+      else lower++; // and those that are missing
+    }
+    this.#total += lower;
+  }
+
+  /** Counts one score `times` times, which may be less than zero. */
+  count(score: number, times: number): void {
+    this.#total += times;
+    let low = 0;
+    let high = this.#levels.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#levels[middle]! < score) low = middle + 1;
+      else high = middle;
+    }
+    if (Number.isNaN(score)) return;
+    if (this.#levels[low] === score) this.#at[low]! += times;
+    else this.#below[low]! += times;
+  }
+
+  standingOf(own: number): Standing {
+    const level = this.#levels.indexOf(own);
+    if (level < 0) return { higher: this.#total, equal: 0 };
+    let higher = 0;
+    for (let i = level + 1; i < this.#below.length; i++) higher += this.#below[i]! + (this.#at[i] ?? 0);
+    return { higher, equal: this.#at[level]! };
+  }
+}
+
 /**
  * The rank of the candidate `positive`: 1 + the number of others scored higher + half the number of others
- * scored equal, so that ties are worth what a random order would give on average. A NaN stands for a missing
- * vector: as a candidate it is lower than everything, as the positive it ranks last.
+ * scored equal, so that ties are worth what a random order would give on average. A missing positive ranks last.
  *
- * `excluded`: ascending ids that are no candidates; the positive always is one.
+ * `excluded` as in `standingsOf`.
  *
  * @throws LinkSageError where `positive` is no index of `scores`.
  */
 export function rankOf(scores: Floats, positive: number, excluded: Uint32Array = nobody): number {
-  const { higher, equal } = standing(scores, positive, excluded);
+  return meanRank(standingsOf(scores, Uint32Array.of(positive), excluded)[0]!);
+}
+
+/** 1 + higher + equal / 2. */
+export function meanRank({ higher, equal }: Standing): number {
   return 1 + higher + equal / 2;
 }
 
-/** Share of ranks ≤ k; NaN of no ranks. */
-export function recallAt(ranks: Float64Array, k: number): number {
-  let hits = 0;
-  for (const rank of ranks) if (rank <= k) hits++;
-  return hits / ranks.length;
+/**
+ * How much of a positive is among the first k: 0 or 1, and where ties reach over the border the share of their orders
+ * in which it is. So equal scores find what a random order finds, k of n candidates, and never more: a rank of ties
+ * halved would put all of up to 2k − 1 equal candidates among the first k.
+ */
+export function hitAt({ higher, equal }: Standing, k: number): number {
+  return Math.min(1, Math.max(0, (k - higher) / (equal + 1)));
 }
 
 /** Mean of 1 / rank; NaN of no ranks. */
@@ -39,8 +130,19 @@ export function meanReciprocalRank(ranks: Float64Array): number {
  *
  *     DCG@k / IDCG@k,   DCG@k = Σ_{positives at position p ≤ k} 1 / log2(1 + p),   IDCG@k = Σ_{p = 1}^{min(k, positives)} 1 / log2(1 + p)
  *
- * `positives`: distinct ids; `excluded` as in `rankOf`, without positives. A positive scored NaN gains nothing.
- * In [0, 1]; NaN where there is no positive.
+ * `standings`: of all positives among all other candidates, positives too; one with more higher than there are
+ * candidates gains nothing. In [0, 1]; NaN where there is no positive.
+ */
+export function ndcgOf(standings: readonly Standing[], k: number): number {
+  let gain = 0;
+  for (const { higher, equal } of standings) {
+    gain += discounts(higher + 1, Math.min(higher + equal + 1, k)) / (equal + 1);
+  }
+  return gain / discounts(1, Math.min(standings.length, k));
+}
+
+/**
+ * The same from scores. `positives` and `excluded` as in `standingsOf`. A positive scored NaN gains nothing.
  *
  * @throws LinkSageError where a positive is no index of `scores`.
  */
@@ -50,14 +152,27 @@ export function ndcgAt(
   k: number,
   excluded: Uint32Array = nobody,
 ): number {
-  let gain = 0;
-  for (const positive of positives) {
-    if (Number.isNaN(scores[positive])) continue;
-    const { higher, equal } = standing(scores, positive, excluded);
-    const tied = equal + 1;
-    gain += discounts(higher + 1, Math.min(higher + tied, k)) / tied;
-  }
-  return gain / discounts(1, Math.min(positives.length, k));
+  const owns = Array.from(positives, (positive) => scores[positive]!);
+  const standings = standingsOf(scores, positives, excluded);
+  return ndcgOf(joinRivals(standings, owns), k);
+}
+
+/**
+ * Standings among rivals and positives, from those among rivals: the positives, scored `owns`, take places from each
+ * other. One that is missing (NaN) has no place at all.
+ */
+export function joinRivals(standings: readonly Standing[], owns: readonly number[]): Standing[] {
+  return standings.map(({ higher, equal }, i) => {
+    const own = owns[i]!;
+    if (Number.isNaN(own)) return { higher: Number.POSITIVE_INFINITY, equal: 0 };
+    let above = 0;
+    let tied = -1; // itself
+    for (const other of owns) {
+      if (other > own) above++;
+      else if (other === own) tied++;
+    }
+    return { higher: higher + above, equal: equal + tied };
+  });
 }
 
 /** Σ 1 / log2(1 + p) over the positions p = first .. last. */
@@ -65,33 +180,4 @@ function discounts(first: number, last: number): number {
   let sum = 0;
   for (let p = first; p <= last; p++) sum += 1 / Math.log2(1 + p);
   return sum;
-}
-
-/** How many other candidates score higher than the positive, and how many score the same. */
-function standing(
-  scores: Floats,
-  positive: number,
-  excluded: Uint32Array,
-): { higher: number; equal: number } {
-  const own = scores[positive];
-  if (own === undefined) {
-    throw new LinkSageError(`rank: expected a positive in 0..${scores.length - 1}, got ${positive}`);
-  }
-  const missing = Number.isNaN(own);
-  let higher = 0;
-  let equal = 0;
-  for (let i = 0; i < scores.length; i++) {
-    const score = scores[i]!;
-    if (score > own) higher++;
-    else if (score === own) equal++;
-  }
-  if (missing) higher = scores.length - 1;
-  else equal--; // itself
-  for (let i = 0; i < excluded.length; i++) {
-    const id = excluded[i]!;
-    if (id === positive || id === excluded[i - 1] || id >= scores.length) continue;
-    if (missing || scores[id]! > own) higher--;
-    else if (scores[id] === own) equal--;
-  }
-  return { higher, equal };
 }

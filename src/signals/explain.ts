@@ -1,6 +1,6 @@
 /** What cohesion found, for a person who chooses a threshold. */
+import { BestFew } from '../base/index.ts';
 import type { NodeKind, NodeTable } from '../catalog/index.ts';
-import { BestFew } from './best-few.ts';
 import { imageCosines } from './image-cosines.ts';
 import { noPage, samplePairs, shufflePairs } from './pair-sample.ts';
 import { scorePairs } from './score-pairs.ts';

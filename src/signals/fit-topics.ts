@@ -1,9 +1,8 @@
 /** Topics of a corpus from pages joined with their pins. */
-import type { SparseRows } from '../text/index.ts';
+import { findTopics, type SparseRows } from '../text/index.ts';
 import { Bag, rowsWith, wordRows } from './bag.ts';
 import { GrowingUint32 } from './growing.ts';
 import type { PairSample } from './pair-sample.ts';
-import { findTopics } from './topics.ts';
 import { wordWeight } from './word-model.ts';
 import type { SignalTexts } from './word-table.ts';
 

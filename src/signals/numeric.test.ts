@@ -1,50 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { Random } from '../base/index.ts';
-import { BestFew } from './best-few.ts';
-import { orthonormalize } from './orthonormal.ts';
+import { expect, it } from 'vitest';
 import { orderByKey } from './radix-order.ts';
-import { findTopics } from './topics.ts';
-
-describe('findTopics', () => {
-  it('finds the leading singular directions of documents in blocks', () => {
-    // Three blocks of words that never meet, of falling size: each is a singular direction
-    const offsets = [0];
-    const ids: number[] = [];
-    const documents = [160, 40, 10];
-    for (const [block, count] of documents.entries()) {
-      for (let d = 0; d < count; d++) {
-        ids.push(3 * block, 3 * block + 1, 3 * block + 2);
-        offsets.push(ids.length);
-      }
-    }
-    const values = new Float32Array(ids.length).fill(1 / Math.sqrt(3));
-    const rows = { offsets: Uint32Array.from(offsets), ids: Uint32Array.from(ids), values };
-    const basis = findTopics(rows, 9, 3, 7);
-    for (let topic = 0; topic < 3; topic++) {
-      for (let word = 0; word < 9; word++) {
-        const expected = Math.floor(word / 3) === topic ? 1 / Math.sqrt(3) : 0;
-        expect(Math.abs(Math.abs(basis[word * 3 + topic]!) - expected)).toBeLessThan(0.03); // after three rounds
-      }
-    }
-  });
-});
-
-it('orthonormalize gives orthonormal columns, and zeros for dependent ones', () => {
-  const random = new Random(3);
-  const [rows, columns] = [50, 6];
-  const matrix = Float32Array.from({ length: rows * columns }, () => random.normal());
-  for (let r = 0; r < rows; r++)
-    matrix[r * columns + 4] = 2 * matrix[r * columns]! - matrix[r * columns + 1]!;
-  orthonormalize(matrix, rows, columns);
-  for (let a = 0; a < columns; a++) {
-    for (let b = 0; b < columns; b++) {
-      let dot = 0;
-      for (let r = 0; r < rows; r++) dot += matrix[r * columns + a]! * matrix[r * columns + b]!;
-      expect(dot).toBeCloseTo(a === b && a !== 4 ? 1 : 0, 5);
-    }
-  }
-});
 
 it('orderByKey sorts like a stable sort', () => {
   fc.assert(
@@ -52,22 +8,6 @@ it('orderByKey sorts like a stable sort', () => {
       const keys = Uint32Array.from(list);
       const expected = list.map((_, i) => i).sort((a, b) => keys[a]! - keys[b]! || a - b);
       expect([...orderByKey(keys)]).toEqual(expected);
-    }),
-  );
-});
-
-it('BestFew keeps what a full sort would', () => {
-  const entries = fc.uniqueArray(fc.record({ item: fc.nat(1000), score: fc.nat(8) }), {
-    selector: ({ item }) => item,
-  });
-  fc.assert(
-    fc.property(entries, fc.integer({ min: 1, max: 10 }), (list, size) => {
-      const best = new BestFew(size);
-      for (const { item, score } of list) best.add(item, score);
-      const taken: number[] = [];
-      best.eachBestFirst((item) => taken.push(item));
-      const sorted = [...list].sort((a, b) => b.score - a.score || a.item - b.item);
-      expect(taken).toEqual(sorted.slice(0, size).map(({ item }) => item));
     }),
   );
 });

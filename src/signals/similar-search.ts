@@ -1,6 +1,6 @@
 /** The search for the pages most similar to one page. */
+import { BestFew } from '../base/index.ts';
 import { Bag } from './bag.ts';
-import { BestFew } from './best-few.ts';
 import type { PageIndex } from './page-index.ts';
 import { type WordModel, wordWeight } from './word-model.ts';
 import { rowsOf, type SignalTexts } from './word-table.ts';

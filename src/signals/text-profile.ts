@@ -1,7 +1,7 @@
 /** One text seen through a word model: its words with weights, and its topic. */
+import { addScaled } from '../text/index.ts';
 import { Bag } from './bag.ts';
 import { dot } from './dot.ts';
-import { addScaled } from './topics.ts';
 import { noTopic, type WordModel, wordWeight } from './word-model.ts';
 import type { WordTable } from './word-table.ts';
 

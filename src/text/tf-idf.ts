@@ -4,12 +4,18 @@ import { type SparseRows, transpose } from './sparse-rows.ts';
 import type { TermCounter } from './term-counter.ts';
 import { addPostings, type TextIndex } from './text-index.ts';
 
+export interface TfIdfOptions {
+  /** Whether repetitions count as 1 + ln count, else as count; default true. */
+  readonly sublinear?: boolean;
+}
+
 /**
- * Sublinear TF-IDF with smooth idf and unit length (Manning, Raghavan and Schütze, "Introduction to Information
+ * TF-IDF with smooth idf and unit length (Manning, Raghavan and Schütze, "Introduction to Information
  * Retrieval", 6.2–6.4; the same numbers as scikit-learn's `TfidfVectorizer(sublinear_tf=True)`):
  *
- *     x[d, t] = (1 + ln count[d, t]) · (ln((1 + D) / (1 + documents with t)) + 1),   each row divided by its L2 norm
+ *     x[d, t] = tf · (ln((1 + D) / (1 + documents with t)) + 1),   tf = 1 + ln count[d, t] or count[d, t]
  *
+ * and each row divided by its L2 norm.
  * Terms that no document of the corpus has weigh 0. The score of a query is its cosine with the document.
  *
  * @example new TfIdf(readCorpus(['a red fox', 'a blue whale'])).scores('fox') // [0.63…, 0]
@@ -21,18 +27,20 @@ export class TfIdf implements TextIndex {
   readonly #counter: TermCounter;
   readonly #idf: Float64Array;
   readonly #postings: SparseRows;
+  readonly #sublinear: boolean;
 
-  constructor({ counter, counts }: Corpus) {
+  constructor({ counter, counts }: Corpus, { sublinear = true }: TfIdfOptions = {}) {
     this.documents = counts.offsets.length - 1;
     this.#counter = counter;
     this.#idf = smoothIdf(counts, counter.terms);
-    this.matrix = weigh(counts, this.#idf);
+    this.#sublinear = sublinear;
+    this.matrix = weigh(counts, this.#idf, sublinear);
     this.#postings = transpose(this.matrix, counter.terms);
   }
 
   /** The unit vectors of any texts, [texts, C]; a text without a known term is a row of zeros or an empty one. */
   transform(texts: readonly string[]): SparseRows {
-    return weigh(this.#counter.count(texts), this.#idf);
+    return weigh(this.#counter.count(texts), this.#idf, this.#sublinear);
   }
 
   scores(query: string, out?: Float32Array): Float32Array {
@@ -49,14 +57,15 @@ function smoothIdf(counts: SparseRows, terms: number): Float64Array {
   return idf;
 }
 
-function weigh(counts: SparseRows, idf: Float64Array): SparseRows {
+function weigh(counts: SparseRows, idf: Float64Array, sublinear: boolean): SparseRows {
   const { offsets, ids } = counts;
   const values = new Float32Array(ids.length);
   for (let row = 0; row + 1 < offsets.length; row++) {
     const end = offsets[row + 1]!;
     let squares = 0;
     for (let i = offsets[row]!; i < end; i++) {
-      const value = (1 + Math.log(counts.values[i]!)) * idf[ids[i]!]!;
+      const count = counts.values[i]!;
+      const value = (sublinear ? 1 + Math.log(count) : count) * idf[ids[i]!]!;
       values[i] = value;
       squares += value * value;
     }

@@ -1,6 +1,5 @@
 /** How far the first guesses of boards can be trusted: how often they are right, and whether their scores tell. */
 import { bootstrapInterval, type Interval } from '../../metrics/index.ts';
-import type { Task } from '../tasks.ts';
 import { type BoardGuesses, guessCount } from './board-guesses.ts';
 import type { CloserSource } from './source.ts';
 
@@ -32,19 +31,14 @@ export interface PickCalibration {
   readonly byLead: readonly ConfidencePart[];
 }
 
-/** Calibrates the guesses of a task's rows. */
-export function calibratePicks(
-  { heldOut, rows, seed }: CloserSource,
-  { question }: Task,
-  guesses: BoardGuesses,
-): PickCalibration {
+/** Calibrates the guesses. */
+export function calibratePicks({ heldOut, seed }: CloserSource, guesses: BoardGuesses): PickCalibration {
   const pairOf = (page: number, board: number) => `${page} ${board}`;
   const saved = new Set(Array.from(heldOut.page, (page, save) => pairOf(page, heldOut.board[save]!)));
   const isRight = (i: number, k: number) => {
-    const board = guesses.boards[i * guessCount + k]!;
-    return saved.has(pairOf(rows.page[question.rows[i]!]!, board));
+    return saved.has(pairOf(guesses.page[i]!, guesses.boards[i * guessCount + k]!));
   };
-  const count = question.rows.length;
+  const count = guesses.page.length;
   const places = Array.from({ length: guessCount }, (_, k) => k);
   const everyRow = Array.from({ length: count }, (_, i) => i);
   const hits = (of: readonly number[], hit: (i: number) => boolean): Hits => ({

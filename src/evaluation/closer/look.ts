@@ -1,5 +1,6 @@
 /** A closer look at the answers of one model: neighbours of pages, calibration of picked boards, the worst mistakes. */
-import type { Task } from '../tasks.ts';
+import type { Places } from '../ranks.ts';
+import type { Task } from '../tasks/task.ts';
 import { guessBoards } from './board-guesses.ts';
 import { calibratePicks, type PickCalibration } from './calibration.ts';
 import { findMistakes, type Mistakes } from './mistakes.ts';
@@ -14,16 +15,12 @@ export interface CloserLook {
   readonly mistakes: Mistakes;
 }
 
-/** Looks at the answers; `boardTask` asks for boards with page and pin, and `ranks` are those of its rows. */
-export async function lookCloser(
-  source: CloserSource,
-  boardTask: Task,
-  ranks: Float64Array,
-): Promise<CloserLook> {
-  const guesses = await guessBoards(source, boardTask);
+/** Looks at the answers; `boardTask` asks for boards with page and pin, and `places` are those that the model gave. */
+export async function lookCloser(source: CloserSource, boardTask: Task, places: Places): Promise<CloserLook> {
+  const guesses = await guessBoards(source, boardTask, places);
   return {
     neighbours: await sampleNeighbours(source),
-    picks: calibratePicks(source, boardTask, guesses),
-    mistakes: findMistakes(source, boardTask, ranks, guesses),
+    picks: calibratePicks(source, guesses),
+    mistakes: findMistakes(source, guesses),
   };
 }

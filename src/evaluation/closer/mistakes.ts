@@ -1,6 +1,5 @@
 /** The worst mistakes, and what the signs of a hard question cost. */
 import { bootstrapInterval, type Interval } from '../../metrics/index.ts';
-import type { Task } from '../tasks.ts';
 import { type BoardGuesses, guessCount, guessesOf } from './board-guesses.ts';
 import { readSigns, type SignId, signIds } from './signs.ts';
 import { type CloserSource, type FoundNode, type ShownNode, showNode } from './source.ts';
@@ -39,36 +38,27 @@ export interface Mistakes {
   readonly worst: readonly Mistake[];
 }
 
-/** Looks for the worst ranks of a task that asks for boards with page and pin; `ranks` are those of its rows. */
-export function findMistakes(
-  source: CloserSource,
-  task: Task,
-  ranks: Float64Array,
-  guesses: BoardGuesses,
-): Mistakes {
-  const { rows, seed } = source;
-  const asked = task.question.rows;
-  const signs = readSigns(source, task, guesses);
+/** Looks for the worst ranks of the right boards. */
+export function findMistakes(source: CloserSource, guesses: BoardGuesses): Mistakes {
+  const { page, pin, answer, ranks, scores } = guesses;
+  const signs = readSigns(source, guesses);
   const recall = (flags: Uint8Array, flag: number): Interval | null => {
     const found = Float64Array.from(ranks, (rank) => Number(rank <= foundRank)).filter(
-      (_, i) => flags[i] === flag,
+      (_, row) => flags[row] === flag,
     );
-    return found.length === 0 ? null : bootstrapInterval(found, { seed });
+    return found.length === 0 ? null : bootstrapInterval(found, { seed: source.seed });
   };
-  const describe = (i: number): Mistake => {
-    const row = asked[i]!;
-    return {
-      page: showNode(source, 'page', rows.page[row]!),
-      pin: showNode(source, 'pin', rows.pin[row]!),
-      board: showNode(source, 'board', rows.board[row]!),
-      rank: ranks[i]!,
-      guesses: Array.from(guessesOf(guesses, i).subarray(0, 3), (board, k) => ({
-        ...showNode(source, 'board', board),
-        score: guesses.scores[i * guessCount + k]!,
-      })),
-      signs: signIds.filter((sign) => signs[sign][i] === 1),
-    };
-  };
+  const describe = (row: number): Mistake => ({
+    page: showNode(source, 'page', page[row]!),
+    pin: showNode(source, 'pin', pin[row]!),
+    board: showNode(source, 'board', answer[row]!),
+    rank: ranks[row]!,
+    guesses: Array.from(guessesOf(guesses, row).subarray(0, 3), (board, k) => ({
+      ...showNode(source, 'board', board),
+      score: scores[row * guessCount + k]!,
+    })),
+    signs: signIds.filter((sign) => signs[sign][row] === 1),
+  });
   return {
     signs: signIds.map((sign) => ({
       sign,
@@ -76,20 +66,20 @@ export function findMistakes(
       shown: recall(signs[sign], 1),
       others: recall(signs[sign], 0),
     })),
-    worst: chooseWorst(source, asked, ranks).map(describe),
+    worst: chooseWorst(guesses).map(describe),
   };
 }
 
 /** The rows of the worst ranks, of equal ones the first, but not too many for one board. */
-function chooseWorst({ rows }: CloserSource, asked: Uint32Array, ranks: Float64Array): number[] {
-  const order = Array.from(asked.keys()).filter((i) => ranks[i]! > foundRank);
+function chooseWorst({ answer, ranks }: BoardGuesses): number[] {
+  const order = Array.from(ranks.keys()).filter((row) => ranks[row]! > foundRank);
   order.sort((a, b) => ranks[b]! - ranks[a]! || a - b);
   const perBoard = new Map<number, number>();
   return order
-    .filter((i) => {
-      const board = rows.board[asked[i]!]!;
-      perBoard.set(board, (perBoard.get(board) ?? 0) + 1);
-      return perBoard.get(board)! <= rowsPerBoard;
+    .filter((row) => {
+      const count = (perBoard.get(answer[row]!) ?? 0) + 1;
+      perBoard.set(answer[row]!, count);
+      return count <= rowsPerBoard;
     })
     .slice(0, worstRows);
 }

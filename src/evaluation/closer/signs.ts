@@ -2,7 +2,6 @@
 import { joinTexts } from '../../model/index.ts';
 import { words } from '../../text/index.ts';
 import { rowOf } from '../adjacency.ts';
-import type { Task } from '../tasks.ts';
 import { type BoardGuesses, guessesOf } from './board-guesses.ts';
 import type { CloserSource } from './source.ts';
 
@@ -25,11 +24,11 @@ export const signIds = [
 ] as const;
 export type SignId = (typeof signIds)[number];
 
-/** Which signs every row of a task shows: `[rows of the task]` each. */
+/** Which signs every row shows. `[n]` each */
 export type Signs = Readonly<Record<SignId, Uint8Array>>;
 
 /**
- * Reads the signs of the rows of a task that asks for boards.
+ * Reads the signs of rows.
  *
  * - *page without text*: the page brings no title, description or body of its own
  * - *pin of few words*: the pin's title and description have fewer than 4 words
@@ -40,42 +39,38 @@ export type Signs = Readonly<Record<SignId, Uint8Array>>;
  *   its title
  * - *right owner*: the first guess is wrong, but is a board of the right owner
  */
-export function readSigns(source: CloserSource, { question }: Task, guesses: BoardGuesses): Signs {
-  const { universe, links, rows } = source;
+export function readSigns(source: CloserSource, guesses: BoardGuesses): Signs {
+  const { universe, links } = source;
   const { page: pages, pin: pins, board: boards } = universe.tables;
-  const isMixed = findMixedBoards(source, rows.board);
-  const isTwin = (board: number, answer: number) =>
-    boards.title[board]!.toLowerCase() === boards.title[answer]!.toLowerCase() ||
-    cosineOfBoards(source, board, answer) >= nearlySame;
-  const tests: Readonly<Record<SignId, (row: number, i: number) => boolean>> = {
+  const { page, pin, answer } = guesses;
+  const mixed = findMixedBoards(source, answer);
+  const isTwin = (board: number, right: number) =>
+    boards.title[board]!.toLowerCase() === boards.title[right]!.toLowerCase() ||
+    cosineOfBoards(source, board, right) >= nearlySame;
+  const tests: Readonly<Record<SignId, (row: number) => boolean>> = {
     'page without text': (row) => {
-      const page = rows.page[row]!;
-      return joinTexts(pages.title[page], pages.description[page], pages.body[page]) === '';
+      const at = page[row]!;
+      return joinTexts(pages.title[at], pages.description[at], pages.body[at]) === '';
     },
     'pin of few words': (row) => {
-      const pin = rows.pin[row]!;
-      return words(joinTexts(pins.title[pin], pins.description[pin])).length < fewWords;
+      const at = pin[row]!;
+      return words(joinTexts(pins.title[at], pins.description[at])).length < fewWords;
     },
-    'page without saves': (row) => rows.warm[row] === 0,
-    'small board': (row) => rowOf(links.pinsOfBoard, rows.board[row]!).length <= fewPins,
-    'mixed board': (row) => isMixed.has(rows.board[row]!),
-    'twin board': (row, i) => {
-      const answer = rows.board[row]!;
-      const found = guessesOf(guesses, i);
-      const place = found.indexOf(answer);
-      return found.subarray(0, place < 0 ? found.length : place).some((board) => isTwin(board, answer));
+    'page without saves': (row) => rowOf(links.boardsOfPage, page[row]!).length === 0,
+    'small board': (row) => rowOf(links.pinsOfBoard, answer[row]!).length <= fewPins,
+    'mixed board': (row) => mixed.has(answer[row]!),
+    'twin board': (row) => {
+      const found = guessesOf(guesses, row);
+      const place = found.indexOf(answer[row]!);
+      return found.subarray(0, place < 0 ? found.length : place).some((board) => isTwin(board, answer[row]!));
     },
-    'right owner': (row, i) => {
-      const answer = rows.board[row]!;
-      const [first] = guessesOf(guesses, i);
-      if (first === undefined || first === answer || boards.owner[answer] === '') return false;
-      return boards.owner[first] === boards.owner[answer];
+    'right owner': (row) => {
+      const [first] = guessesOf(guesses, row);
+      const owner = boards.owner[answer[row]!]!;
+      return first !== undefined && first !== answer[row] && owner !== '' && boards.owner[first] === owner;
     },
   };
-  const columns = signIds.map((id) => [
-    id,
-    Uint8Array.from(question.rows, (row, i) => Number(tests[id](row, i))),
-  ]);
+  const columns = signIds.map((id) => [id, Uint8Array.from(page, (_, row) => Number(tests[id](row)))]);
   return Object.fromEntries(columns) as Signs;
 }
 

@@ -3,17 +3,15 @@ import type { NodeKind } from '../../catalog/index.ts';
 import { rowOf } from '../adjacency.ts';
 import type { Links } from '../links.ts';
 import type { SaveColumns } from '../saves.ts';
-import type { TestRows } from '../test-set.ts';
 import type { Universe } from '../universe.ts';
 
 /** Longer titles are cut: they are for people to recognise a node by. */
 const longestTitle = 100;
 
-/** The model's answers and what stands around them. */
+/** The model's vectors and what stands around them. */
 export interface CloserSource {
   readonly universe: Universe;
   readonly links: Links;
-  readonly rows: TestRows;
   readonly heldOut: SaveColumns;
   /** Unit vectors of full size, names shown; NaN where one is missing. `[nodes, size]` */
   readonly units: Readonly<Record<NodeKind, Float32Array>>;

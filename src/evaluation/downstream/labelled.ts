@@ -31,7 +31,7 @@ export function labelNewPages(
   }
   const { weigh, columns } = terms.texts[0]!;
   const embedded = denseRows(embeddings, size);
-  const worded = sparseRows(weigh(pages.map((page) => documents.page(page))), columns);
+  const worded = sparseRows(weigh(pages.map((page) => documents.pages[page]!)), columns);
   return {
     labels: [...labels.values()].map((own) => [...own]),
     features: { LinkSage: embedded, 'TF-IDF': worded, 'LinkSage + TF-IDF': joinColumns(embedded, worded) },

@@ -1,6 +1,7 @@
 /** What a ranker is asked: which of some candidate pages belong to a board, or to what a user has liked so far. */
 import type { Random } from '../../base/index.ts';
-import { asPopularAs, pagesOfBoard, type World } from './world.ts';
+import { rowOf } from '../adjacency.ts';
+import { asPopularAs, type World } from './world.ts';
 
 /** At most so many pages of a history count, the latest where that is known. */
 const longestHistory = 100;
@@ -30,15 +31,15 @@ export const negativesPerAnswer = 50;
 
 /** The boards that test rows were saved on, with a page before the moment. */
 export function askBoards(world: World): Question[] {
-  const { rows, heldOut, units, size, documents } = world;
+  const { rows, heldOut, links, units, size, documents } = world;
   const answers = collect(rows.board, rows.page);
   const after = collect(heldOut.board, heldOut.page);
   return [...answers].flatMap(([board, right]) => {
-    const history = board < world.universe.known.board ? pagesOfBoard(world, board) : new Uint32Array(0);
+    const history = rowOf(links.pagesOfBoard, board);
     if (history.length === 0) return [];
     return [
       {
-        document: documents.board(board),
+        document: documents.boards[board]!,
         history: latest(world, history),
         vector: units.board.subarray(board * size, (board + 1) * size),
         answers: Uint32Array.from([...right].slice(0, mostAnswers)),

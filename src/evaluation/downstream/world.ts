@@ -3,7 +3,6 @@
 import type { CatalogView, HeldOut, NodeKind } from '../../catalog/index.ts';
 import { siteOf } from '../../content/index.ts';
 import { FeatureHasher, readCorpus, type SparseRows, type TermCounter, TfIdf } from '../../text/index.ts';
-import { rowOf } from '../adjacency.ts';
 import { type Documents, makeDocuments } from '../documents.ts';
 import type { EvaluatedModel } from '../evaluate.ts';
 import { type Links, readLinks } from '../links.ts';
@@ -63,12 +62,11 @@ const gramRows = 1 << 18;
 /** Opens the catalog at a moment. */
 export async function openWorld({ view, heldOut, model, size }: Moment): Promise<World> {
   const universe = await readUniverse(view, heldOut);
-  const links = await readLinks(view, universe);
+  const links = await readLinks(view, heldOut, universe);
   const placed = placeHeldOut(heldOut, universe);
   const documents = makeDocuments(universe, links, 'shown');
   const vectors = await model.embed('shown', universe);
   const unit = (kind: NodeKind) => normalizePrefixes(vectors[kind], size, size);
-  const pages = universe.tables.page.keys.map((_, page) => documents.page(page));
   return {
     universe,
     links,
@@ -79,7 +77,7 @@ export async function openWorld({ view, heldOut, model, size }: Moment): Promise
     size,
     siteOf: universe.tables.page.keys.map((url) => siteOf(url)),
     texts: [undefined, new FeatureHasher({ rows: gramRows, pairs: false, gramLength: 3 })].map((counter) =>
-      weighPages(pages, universe.known.page, counter),
+      weighPages(documents.pages, universe.known.page, counter),
     ),
     ...readPopularity(universe, links),
   };
@@ -128,10 +126,4 @@ export function asPopularAs({ popularity, byPopularity, universe }: World, page:
 
 function popularityClass(saves: number): number {
   return Math.floor(Math.log2(1 + saves));
-}
-
-/** The pages on a board before the moment. */
-export function pagesOfBoard({ links }: World, board: number): Uint32Array {
-  const pages = Array.from(rowOf(links.pinsOfBoard, board), (pin) => links.pageOfPin[pin]!);
-  return Uint32Array.from(new Set(pages.filter((page) => page < links.pinsOfPage.offsets.length - 1)));
 }

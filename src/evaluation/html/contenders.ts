@@ -1,8 +1,9 @@
 /** What sections need of tasks and contenders: names for readers, the measure to look at first, the best baseline. */
 import type { Interval } from '../../metrics/index.ts';
 import type { Difference, MeasureName, Score } from '../measures.ts';
+import { headlineOf as headlineAmong } from '../print/task.ts';
 import type { Slice, TaskReport } from '../report.ts';
-import type { TaskId } from '../tasks.ts';
+import type { TaskId } from '../tasks/task.ts';
 
 /** A task's name, and what it asks. */
 const texts: Readonly<Record<TaskId, readonly [title: string, question: string]>> = {
@@ -29,6 +30,13 @@ const texts: Readonly<Record<TaskId, readonly [title: string, question: string]>
   ],
   'page-board, page': ['Page to board, from the page', 'The same, given the page alone.'],
   'page-board, pin': ['Page to board, from the pin', 'The same, given the pin alone.'],
+  picker: [
+    'Board picker',
+    'Given a page and its pin, find the board among those of its owner, who has five or more.',
+  ],
+  'board-page': ['Board to page', 'Given a board, find the pages that were saved on it later.'],
+  'page-page': ['Page to page', 'Given a page, find those on the board that it was saved on later.'],
+  'user-page': ['User to page', 'Given the pages that a user engaged with, find those of later engagements.'],
 };
 
 /** The task's name. */
@@ -41,9 +49,10 @@ export function questionOf({ id }: TaskReport): string {
   return texts[id][1];
 }
 
-/** The measure that a task is judged by first: a cutoff that neither everybody nor nobody reaches. */
-export function headlineOf({ id }: TaskReport): MeasureName {
-  return id.startsWith('page-pin, names shown') ? 'recall@100' : 'recall@10';
+/** The measure that a task is judged by first. */
+export function headlineOf(task: TaskReport): MeasureName {
+  const [model] = allRows(task).scores;
+  return headlineAmong(task.id, Object.keys(model!.measures) as MeasureName[]);
 }
 
 /** All rows of a task. */

@@ -1,5 +1,5 @@
 /** A report for people: a text of at most 110 columns. */
-import type { EvaluationReport } from '../report.ts';
+import type { BaselineSettings, EvaluationReport, TaskReport } from '../report.ts';
 import type { RowCounts } from '../test-set.ts';
 import { formatCount, wrapText } from './format.ts';
 import { printTask } from './task.ts';
@@ -15,7 +15,9 @@ export function printReport(report: EvaluationReport): string {
         'them know only what was saved before the split.',
     ),
     printRows(rows),
-    ...(hasRows ? [explainMeasures(), ...tasks.map(printTask)] : []),
+    ...(hasRows
+      ? [explainMeasures(describeDegrees(tasks)), printBaselines(report.baselines), ...tasks.map(printTask)]
+      : []),
     printVectors(vectors, randomVectors),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -52,9 +54,32 @@ function describe(leftOut: readonly string[]): string[] {
   return leftOut.length === 0 ? [] : [`Left out: ${leftOut.join('; ')}.`];
 }
 
-function explainMeasures(): string[] {
+function explainMeasures(lowDegrees: readonly string[]): string[] {
   return wrapText(
-    '@K is recall@K, the share of rows whose answer is among the K best candidates; MRR is the mean of 1 / rank of ' +
-      'the answer. 1 is best for both. Differences come with their 95 % interval.',
+    'recall@K is the share of the answers among the K best candidates, MRR the mean of 1 / rank of the answer, NDCG@K ' +
+      'the sum of 1 / log2(1 + rank) over the answers among the first K, as a share of the most there could be: 1 is best ' +
+      'for all. Slices: the page is warm or cold; what is asked about (page, board or user) was known by few links, ' +
+      `low, or by more, high (${lowDegrees.join(', ')}); the page has a text or is bare, an address alone. The ` +
+      'difference to the best baseline comes with its 95 % interval; intervals of all figures and all other ' +
+      'differences stand in report.json.',
   );
+}
+
+/** `page-pin 1`: up to how many links a degree is low, by the kind of task. */
+function describeDegrees(tasks: readonly TaskReport[]): string[] {
+  return [...new Set(tasks.map(({ id, lowDegree }) => `${id.split(',')[0]} up to ${lowDegree}`))];
+}
+
+function printBaselines({ settings, tunedOn }: BaselineSettings): string[] {
+  const listed = Object.entries(settings).map(
+    ([name, values]) =>
+      `${name} ${Object.entries(values)
+        .map((pair) => pair.join(' '))
+        .join(', ')}`,
+  );
+  const how =
+    tunedOn === null
+      ? 'Baselines are not tuned (linksage tune does it)'
+      : `Baselines were tuned on validation saves of view ${tunedOn}`;
+  return wrapText(`${how}: ${listed.join('; ')}.`);
 }

@@ -1,12 +1,14 @@
-/** One task as a table: a line for each contender, a group of columns for each slice. */
-import type { MeasureName, Score } from '../measures.ts';
+/** One task as a table: a line for each contender, columns for the measures and then for the slices. */
+import type { Difference, MeasureName, Score } from '../measures.ts';
 import type { Slice, TaskReport } from '../report.ts';
-import type { TaskId } from '../tasks.ts';
+import type { SliceName } from '../slices.ts';
+import type { TaskId } from '../tasks/task.ts';
 import { fitText, formatCount, formatDifference, formatShare, wrapText } from './format.ts';
 
-const nameWidth = 20;
+const nameWidth = 15;
 const dimsWidth = 5;
-const numberWidth = 6;
+const measureWidth = 9;
+const sliceWidth = 7;
 
 /** What a task asks, for people who have never heard of it. */
 const explanations: Readonly<Record<TaskId, string>> = {
@@ -22,60 +24,104 @@ const explanations: Readonly<Record<TaskId, string>> = {
     'PAGE TO BOARD: given a page and the pin that was made of it, find the board that it was saved on.',
   'page-board, page': 'PAGE TO BOARD, given the page alone.',
   'page-board, pin': 'PAGE TO BOARD, given the pin alone.',
+  picker: 'BOARD PICKER: given page and pin, find the board among those of its owner, who has five or more.',
+  'board-page': 'BOARD TO PAGE: given a board, find the pages that were saved on it later.',
+  'page-page': 'PAGE TO PAGE: given a page, find those on the board that it was saved on later.',
+  'user-page': 'USER TO PAGE: given the pages that a user engaged with, find those of later engagements.',
+};
+
+/** The slices as columns, short. */
+const columns: Readonly<Record<Exclude<SliceName, 'all'>, string>> = {
+  warm: 'warm',
+  cold: 'cold',
+  'low degree': 'low',
+  'high degree': 'high',
+  'with page text': 'text',
+  'without page text': 'bare',
 };
 
 /** The lines of a task. */
 export function printTask({ id, candidates, slices }: TaskReport): string[] {
-  const [all] = slices;
-  const asked = `${formatCount(candidates)} candidates, ${formatCount(all!.rows)} rows.`;
+  const [all, ...parts] = slices as [Slice, ...Slice[]];
+  const answers = all.answers === all.rows ? '' : ` with ${formatCount(all.answers)} answers`;
+  const asked = `${formatCount(Math.round(candidates))} candidates, ${formatCount(all.rows)} rows${answers}.`;
   const title = wrapText(`${explanations[id]} ${asked}`);
-  if (all!.rows === 0) return title;
-  const measures = Object.keys(all!.scores[0]!.measures) as MeasureName[];
+  if (all.rows === 0) return title;
+  const measures = Object.keys(all.scores[0]!.measures) as MeasureName[];
+  const headline = headlineOf(id, measures);
   return [
     ...title,
     '',
-    ...printHeader(slices, measures),
-    ...all!.scores.map((score, i) => printScore(score, slices, measures, i)),
+    ...printHeader(parts, measures, headline),
+    ...all.scores.map((score, i) => printScore(score, parts, measures, headline, i)),
     '',
-    ...printDifferences(all!, measures.at(-2)!),
+    ...printDifferences(all, headline),
   ];
 }
 
-function printHeader(slices: readonly Slice[], measures: readonly MeasureName[]): string[] {
-  const groupWidth = measures.length * numberWidth;
-  const groups = slices.map(({ slice, rows }) => `${slice} (${formatCount(rows)})`.padStart(groupWidth));
-  const columns = measures.map((name) => name.replace('recall', '').padStart(numberWidth)).join('');
+/** The measure that a task is judged by first: a cutoff that neither everybody nor nobody reaches. */
+export function headlineOf(id: TaskId, measures: readonly MeasureName[]): MeasureName {
+  const cutoff = measures.find((measure) => measure === 'recall@10') ?? measures[0]!;
+  return id.startsWith('page-pin, names shown') ? 'recall@100' : cutoff;
+}
+
+function printHeader(
+  parts: readonly Slice[],
+  measures: readonly MeasureName[],
+  headline: MeasureName,
+): string[] {
   const left = ''.padEnd(nameWidth + dimsWidth);
+  const cells = (texts: readonly string[], width: number) =>
+    texts.map((text) => text.padStart(width)).join('');
+  const names = parts.map(({ slice }) => columns[slice as keyof typeof columns]);
+  const counts = parts.map(({ rows }) => formatCount(rows));
+  const ofSlices = `  ${headline} of`;
   return [
-    `${left} |${groups.join(' |')}`.trimEnd(),
-    `${fitText('recall@K and MRR', nameWidth)}${'dims'.padStart(dimsWidth)} |${slices.map(() => columns).join(' |')}`,
+    `${left}${cells(
+      measures.map(() => ''),
+      measureWidth,
+    )}${ofSlices}`,
+    `${left}${cells(measures, measureWidth)}  ${cells(names, sliceWidth)}`,
+    `${fitText('rows', nameWidth)}${''.padEnd(dimsWidth)}${cells(
+      measures.map(() => ''),
+      measureWidth,
+    )}  ${cells(counts, sliceWidth)}`,
   ];
 }
 
 function printScore(
-  { name, dims }: Score,
-  slices: readonly Slice[],
+  { name, dims, measures: all }: Score,
+  parts: readonly Slice[],
   measures: readonly MeasureName[],
+  headline: MeasureName,
   i: number,
 ): string {
-  const groups = slices.map(({ scores }) => {
-    const shares = scores[i]?.measures;
-    return measures
-      .map((measure) => (shares ? formatShare(shares[measure]!.mean) : '–').padStart(numberWidth))
-      .join('');
-  });
-  return `${fitText(name, nameWidth)}${String(dims ?? '–').padStart(dimsWidth)} |${groups.join(' |')}`;
+  const cell = (share: number | undefined, width: number) =>
+    (share === undefined ? '–' : formatShare(share)).padStart(width);
+  const left = `${fitText(name, nameWidth)}${String(dims ?? '').padStart(dimsWidth)}`;
+  const figures = measures.map((measure) => cell(all[measure]!.mean, measureWidth));
+  const sliced = parts.map(({ scores }) => cell(scores[i]?.measures[headline]?.mean, sliceWidth));
+  return `${left}${figures.join('')}  ${sliced.join('')}`;
 }
 
-/** The model at full dims against everybody else, by one measure. */
-function printDifferences({ scores, differences }: Slice, measure: MeasureName): string[] {
+/** The model at full dims against the best baseline and against its variants. */
+function printDifferences({ scores, differences }: Slice, headline: MeasureName): string[] {
+  const meanOf = ({ measures }: Score) => measures[headline]!.mean;
   const model = scores.find(({ role }) => role === 'model')!;
+  const baselines = scores.filter(({ role }) => role === 'baseline');
+  const best = baselines.reduce((a, b) => (meanOf(b) > meanOf(a) ? b : a));
+  const shown = [best, ...scores.filter(({ role }) => role === 'variant')].map(({ name }) => name);
   return differences
-    .filter((difference) => difference.measure === measure)
-    .map(({ against, mean, low, high, significant }) => {
-      const verdict = significant ? (mean > 0 ? 'better' : 'worse') : 'no clear difference';
-      const interval = `[${formatDifference(low)}, ${formatDifference(high)}]`;
-      const who = `${fitText(`${model.name} ${model.dims}`, nameWidth)} against ${fitText(against, nameWidth)}`;
-      return `  ${who} ${measure} ${formatDifference(mean).padStart(6)} ${interval.padEnd(16)} ${verdict}`;
-    });
+    .filter(({ against, measure }) => measure === headline && shown.includes(against))
+    .sort((a, b) => shown.indexOf(a.against) - shown.indexOf(b.against))
+    .map((difference) => printDifference(`${model.name} ${model.dims}`, difference));
+}
+
+function printDifference(
+  model: string,
+  { against, measure, mean, low, high, significant }: Difference,
+): string {
+  const verdict = significant ? (mean > 0 ? 'better' : 'worse') : 'no clear difference';
+  const interval = `[${formatDifference(low)}, ${formatDifference(high)}]`;
+  return `${model} against ${against}: ${measure} ${formatDifference(mean)} ${interval}, ${verdict}`;
 }

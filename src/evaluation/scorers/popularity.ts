@@ -1,22 +1,29 @@
 /** The baseline that recommends to everybody what most people saved. */
 import type { Links } from '../links.ts';
-import type { Question } from '../tasks.ts';
+import type { Question } from '../question.ts';
 import type { Universe } from '../universe.ts';
 import type { Scorer, Visit } from './scorer.ts';
 
-/** Scores by the number of saves before the split, 0 for new pins: later saves would tell the answer. */
-export function popularityScorer({ tables, known }: Universe, { saves }: Links): Scorer {
-  const savesOf = (positions: Uint32Array, nodes: number) => {
+/** Scores by the number of saves before the split, 0 for what is new: later saves would tell the answer. */
+export function popularityScorer({ tables, known }: Universe, { saves, pageOfPin }: Links): Scorer {
+  const count = (nodes: number, of: (save: number) => number) => {
     const counts = new Float32Array(nodes);
-    for (const position of positions) counts[position]!++;
+    for (let save = 0; save < saves.pin.length; save++) {
+      const node = of(save);
+      if (node < nodes) counts[node]!++; // a pin may have no page
+    }
     return counts;
+  };
+  const scoresOf = {
+    page: () => count(tables.page.keys.length, (save) => pageOfPin[saves.pin[save]!]!),
+    pin: () => count(tables.pin.keys.length, (save) => saves.pin[save]!),
+    board: () => count(known.board, (save) => saves.board[save]!),
   };
   return {
     name: 'popularity',
-    score: async ({ target, rows }: Question, visit: Visit) => {
-      const scores =
-        target === 'pin' ? savesOf(saves.pin, tables.pin.keys.length) : savesOf(saves.board, known.board);
-      for (let i = 0; i < rows.length; i++) visit(i, scores);
+    score: async ({ target, queries }: Question, visit: Visit) => {
+      const scores = scoresOf[target]();
+      for (let query = 0; query < queries; query++) visit(query, scores);
     },
   };
 }

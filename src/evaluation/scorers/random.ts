@@ -1,19 +1,22 @@
 /** The baseline that knows nothing. */
 import { Random } from '../../base/index.ts';
-import type { Question } from '../tasks.ts';
+import { nodeKinds } from '../../graph/index.ts';
+import { givenNodes, type Question } from '../question.ts';
 import type { Universe } from '../universe.ts';
 import type { Scorer, Visit } from './scorer.ts';
 
-/** Scores drawn anew for every row, the same for the same seed. */
+/** Scores drawn by what the query stands for, the same for the same seed. */
 export function randomScorer({ tables, known }: Universe, seed: number): Scorer {
   return {
     name: 'random',
-    score: async ({ target, rows }: Question, visit: Visit) => {
-      const scores = new Float32Array(target === 'pin' ? tables.pin.keys.length : known.board);
-      for (const [i, row] of rows.entries()) {
-        const random = new Random(seed, row);
+    score: async (question: Question, visit: Visit) => {
+      const { target, queries } = question;
+      const scores = new Float32Array(target === 'board' ? known.board : tables[target].keys.length);
+      for (let query = 0; query < queries; query++) {
+        const nodes = nodeKinds.flatMap((kind) => [...givenNodes(question, kind, query)]);
+        const random = new Random(seed, ...nodes);
         for (let candidate = 0; candidate < scores.length; candidate++) scores[candidate] = random.uniform();
-        visit(i, scores);
+        visit(query, scores);
       }
     },
   };

@@ -1,12 +1,14 @@
 /** What ranks candidates: the interface of the model, its variants and the baselines. */
-import type { Question } from '../tasks.ts';
+import type { Question } from '../question.ts';
 
-/** Receives the scores of all candidates for row `question.rows[i]`; they are valid during the call. */
-export type Visit = (i: number, scores: Float32Array) => void;
+/** Receives the scores of all candidates for a query; they are valid during the call. */
+export type Visit = (query: number, scores: Float32Array) => void;
 
-/** Scores candidates for test rows; higher is better, NaN is a missing vector, which ranks last. */
+/** Scores candidates; higher is better, NaN is a missing vector, which ranks last. */
 export interface Scorer {
   readonly name: string;
-  /** Calls `visit` once for every row of the question, in order. */
+  /** Whether it can answer a question; all, where it is left out. */
+  answers?(question: Question): boolean;
+  /** Calls `visit` once for every query of the question, in order. */
   score(question: Question, visit: Visit): Promise<void>;
 }

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { baselineNames, fitBaselines } from '../baselines/baselines.ts';
+import { baselinesConfig } from '../baselines/config.ts';
 import { makeDocuments } from '../documents.ts';
 import { readLinks } from '../links.ts';
+import { oneEach, type Question } from '../question.ts';
+import { type RankTable, rankTasks } from '../ranks.ts';
 import { placeHeldOut } from '../saves.ts';
-import { makeTasks, type Query, type Question, rankAnswer } from '../tasks.ts';
+import { makeTasks } from '../tasks/tasks.ts';
 import { chooseTestRows } from '../test-set.ts';
 import { openSmallCatalog, type SmallSave } from '../testing/small-catalog.ts';
 import { readUniverse } from '../universe.ts';
-import { popularityScorer } from './popularity.ts';
-import { randomScorer } from './random.ts';
 import type { Scorer } from './scorer.ts';
-import { textScorers } from './text.ts';
 import { vectorScorer } from './vectors.ts';
-import { walkScorer } from './walk.ts';
 
 const pins = 24;
 const size = 8;
@@ -31,10 +31,10 @@ const saves: SmallSave[] = Array.from({ length: pins }, (_, i) => ({
 async function openCase() {
   const { view, heldOut, graph } = await openSmallCatalog(saves);
   const universe = await readUniverse(view, heldOut);
-  const links = await readLinks(view, universe);
+  const links = await readLinks(view, heldOut, universe);
   const placed = placeHeldOut(heldOut, universe);
-  const { rows } = chooseTestRows(universe, links, placed);
-  return { graph, universe, links, rows };
+  const test = chooseTestRows(universe, links, placed);
+  return { graph, universe, links, test, rows: test.rows };
 }
 
 type Case = Awaited<ReturnType<typeof openCase>>;
@@ -59,8 +59,16 @@ async function scoresOf(scorer: Scorer, question: Question): Promise<Float32Arra
   return all;
 }
 
-function ask(target: 'pin' | 'board', query: Query, rows: Uint32Array): Question {
-  return { target, query, names: 'shown', rows };
+type Query = 'page' | 'pin' | 'both';
+const targets = ['page', 'pin', 'board'] as const;
+
+function ask(target: Question['target'], query: Query, rows: Uint32Array, { rows: test }: Case): Question {
+  const nodes = (kind: 'page' | 'pin') => ({ [kind]: oneEach(rows.map((row) => test[kind][row]!)) });
+  const given = {
+    ...(query === 'pin' ? {} : nodes('page')),
+    ...(query === 'page' ? {} : nodes('pin')),
+  };
+  return { target, names: 'shown', queries: rows.length, given };
 }
 
 /** Cosine over the first `dims` values, number by number, in double precision. */
@@ -77,21 +85,19 @@ describe('every scorer', () => {
     expect(rows.pin.length).toBeGreaterThan(5);
     const documents = makeDocuments(universe, links, 'shown');
     const vectors = vectorsOf(data, [1, -2, 3, 0.5, 0.25, -1, 2, 4, -3, 1.5, 0.75]);
+    const makers = fitBaselines({ universe, links, graph, seed: 7 }, baselinesConfig.parse({}));
     const scorers = [
-      randomScorer(universe, 7),
-      popularityScorer(universe, links),
-      walkScorer(graph, universe, rows),
-      ...textScorers(universe, rows, documents),
-      vectorScorer(vectors, { name: 'vectors', size, dims: 4, universe, rows }),
+      ...baselineNames.map((name) => makers[name](documents)),
+      vectorScorer(vectors, { name: 'vectors', size, dims: 4, universe }),
     ];
     const all = Uint32Array.from(rows.page.keys());
     for (const scorer of scorers) {
-      for (const target of ['pin', 'board'] as const) {
-        const expected = await scoresOf(scorer, ask(target, 'both', all));
+      for (const target of targets) {
+        const expected = await scoresOf(scorer, ask(target, 'both', all, data));
         const subsets = fc.shuffledSubarray([...all], { minLength: 1 });
         await fc.assert(
           fc.asyncProperty(subsets, async (subset) => {
-            const got = await scoresOf(scorer, ask(target, 'both', Uint32Array.from(subset)));
+            const got = await scoresOf(scorer, ask(target, 'both', Uint32Array.from(subset), data));
             for (const [i, row] of subset.entries()) {
               for (const [candidate, score] of got[i]!.entries()) {
                 expect(score).toBeCloseTo(expected[row]![candidate]!, 5);
@@ -116,11 +122,11 @@ describe('vectors', () => {
         fc.array(value, { minLength: 11, maxLength: 11 }),
         fc.constantFrom(1, 3, size),
         fc.constantFrom<Query>('page', 'pin', 'both'),
-        fc.constantFrom('pin' as const, 'board' as const),
+        fc.constantFrom(...targets),
         async (values, dims, query, target) => {
           const vectors = vectorsOf(data, values);
-          const scorer = vectorScorer(vectors, { name: 'v', size, dims, universe, rows });
-          const scores = await scoresOf(scorer, ask(target, query, all));
+          const scorer = vectorScorer(vectors, { name: 'v', size, dims, universe });
+          const scores = await scoresOf(scorer, ask(target, query, all, data));
           for (const row of all) {
             const page = unit(vectors.page, rows.page[row]!, dims);
             const pin = unit(vectors.pin, rows.pin[row]!, dims);
@@ -146,12 +152,13 @@ describe('vectors', () => {
     const { universe, links, rows } = data;
     const vectors = vectorsOf(data, [0.1, -0.7, 0.3, 0.9, 0.2, -0.4, 0.6]);
     for (let pin = 1; pin < pins; pin++) vectors.pin.copyWithin(pin * size, 0, size);
-    const scorer = vectorScorer(vectors, { name: 'v', size, dims: size, universe, rows });
+    const scorer = vectorScorer(vectors, { name: 'v', size, dims: size, universe });
     const documents = makeDocuments(universe, links, 'shown');
-    const [task] = makeTasks({ universe, links, rows }, documents, 'shown');
-    const ranks: number[] = [];
-    await scorer.score(task!.question, (i, scores) => ranks.push(rankAnswer(task!, rows, i, scores)));
+    const [task] = makeTasks(data, documents, 'shown');
+    const table: RankTable = { name: 'v', role: 'model', dims: size, places: new Map() };
+    await rankTasks(scorer, [task!], table);
     // 24 pins, of which the page has two, one of them the answer
-    expect(ranks).toEqual(ranks.map(() => 1 + 22 / 2));
+    const { standings } = table.places.get(task!.id)!;
+    expect(standings).toEqual(Array.from(rows.page, () => ({ higher: 0, equal: 22 })));
   });
 });

@@ -1,42 +1,46 @@
 /** The baselines that match words. */
 import { joinTexts } from '../../model/index.ts';
-import { Bm25, type Corpus, readCorpus, type TextIndex, TfIdf } from '../../text/index.ts';
+import type { TextIndex } from '../../text/index.ts';
 import type { Documents } from '../documents.ts';
-import type { Query, Question } from '../tasks.ts';
-import type { TestRows } from '../test-set.ts';
+import { givenNodes, type Question } from '../question.ts';
 import type { Universe } from '../universe.ts';
 import type { Scorer, Visit } from './scorer.ts';
 
 /**
- * BM25 and the cosine of TF-IDF. The candidates' documents (pins, or known boards) are indexed; the query is
- * the page's document, the pin's, or one after the other. Asking with the long document and ranking the short
- * ones keeps each method's normalisation by length where it belongs, on the candidates.
+ * A text index over the candidates' documents (pages, pins, or known boards); the query is the documents of what is
+ * given, one after the other. Indexing the side that is ranked keeps each method's normalisation by length where
+ * it belongs, on the candidates.
  */
-export function textScorers({ known }: Universe, rows: TestRows, documents: Documents): Scorer[] {
-  const corpora: Partial<Record<Question['target'], Corpus>> = {};
-  const corpusOf = (target: Question['target']) => {
-    corpora[target] ??= readCorpus(
-      target === 'pin'
-        ? documents.pins
-        : Array.from({ length: known.board }, (_, board) => documents.board(board)),
-    );
-    return corpora[target];
+export function textScorer(
+  name: string,
+  { known }: Universe,
+  documents: Documents,
+  makeIndex: (texts: readonly string[]) => TextIndex,
+): Scorer {
+  const indexes: Partial<Record<Question['target'], TextIndex>> = {};
+  const textsOf = {
+    page: () => documents.pages,
+    pin: () => documents.pins,
+    board: () => documents.boards.slice(0, known.board),
   };
-  const scorer = (name: string, build: (corpus: Corpus) => TextIndex): Scorer => ({
+  return {
     name,
-    score: async ({ target, query, rows: asked }: Question, visit: Visit) => {
-      const index = build(corpusOf(target));
+    score: async (question: Question, visit: Visit) => {
+      const { target, queries } = question;
+      indexes[target] ??= makeIndex(textsOf[target]());
+      const index = indexes[target];
       const scores = new Float32Array(index.documents);
-      for (const [i, row] of asked.entries())
-        visit(i, index.scores(queryText(documents, rows, row, query), scores));
+      for (let query = 0; query < queries; query++) {
+        visit(query, index.scores(queryText(documents, question, query), scores));
+      }
     },
-  });
-  return [scorer('bm25', (corpus) => new Bm25(corpus)), scorer('tf-idf', (corpus) => new TfIdf(corpus))];
+  };
 }
 
-function queryText(documents: Documents, { page, pin }: TestRows, row: number, query: Query): string {
+function queryText({ pages, pins, boards }: Documents, question: Question, query: number): string {
   return joinTexts(
-    query === 'pin' ? '' : documents.page(page[row]!),
-    query === 'page' ? '' : documents.pins[pin[row]!],
+    ...Array.from(givenNodes(question, 'page', query), (page) => pages[page]),
+    ...Array.from(givenNodes(question, 'pin', query), (pin) => pins[pin]),
+    ...Array.from(givenNodes(question, 'board', query), (board) => boards[board]),
   );
 }

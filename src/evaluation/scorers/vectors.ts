@@ -1,8 +1,8 @@
 /** The model and its variants: candidates scored by the cosine of embeddings, for one of the dims. */
 import type { NodeKind } from '../../catalog/index.ts';
+import { nodeKinds } from '../../graph/index.ts';
 import { forEachScores } from '../../model/index.ts';
-import type { Question } from '../tasks.ts';
-import type { TestRows } from '../test-set.ts';
+import { givenNodes, type Question } from '../question.ts';
 import type { Universe } from '../universe.ts';
 import type { Scorer, Visit } from './scorer.ts';
 
@@ -17,32 +17,33 @@ export interface VectorScorerOptions {
   /** How many of its first values count. */
   readonly dims: number;
   readonly universe: Universe;
-  readonly rows: TestRows;
 }
 
 /**
- * Scores by cosine over the first `dims` of `size` values. A query of page and pin together is the normalised
- * mean of their normalised vectors.
+ * Scores by cosine over the first `dims` of `size` values. A query of several nodes is the normalised mean of their
+ * normalised vectors, of those that have one.
  */
 export function vectorScorer(vectors: NodeVectors, options: VectorScorerOptions): Scorer {
-  const { name, size, dims, universe, rows } = options;
+  const { name, size, dims, universe } = options;
   const units = {
     page: normalizePrefixes(vectors.page, size, dims),
     pin: normalizePrefixes(vectors.pin, size, dims),
-    board: normalizePrefixes(vectors.board, size, dims).subarray(0, universe.known.board * dims),
+    board: normalizePrefixes(vectors.board, size, dims),
   };
-  const queryVectors = ({ query, rows: asked }: Question) => {
-    const queries = new Float32Array(asked.length * dims);
-    for (const [i, row] of asked.entries()) {
-      if (query !== 'pin') addRow(queries, i, units.page, rows.page[row]!, dims);
-      if (query !== 'page') addRow(queries, i, units.pin, rows.pin[row]!, dims);
+  const candidates = { ...units, board: units.board.subarray(0, universe.known.board * dims) };
+  const queryVectors = (question: Question) => {
+    const queries = new Float32Array(question.queries * dims);
+    for (const kind of nodeKinds) {
+      for (let query = 0; query < question.queries; query++) {
+        for (const node of givenNodes(question, kind, query)) addRow(queries, query, units[kind], node, dims);
+      }
     }
     return normalizePrefixes(queries, dims, dims);
   };
   return {
     name,
     score: (question: Question, visit: Visit) =>
-      forEachScores(queryVectors(question), units[question.target], dims, visit),
+      forEachScores(queryVectors(question), candidates[question.target], dims, visit),
   };
 }
 
@@ -60,5 +61,6 @@ export function normalizePrefixes(vectors: Float32Array, size: number, dims: num
 }
 
 function addRow(to: Float32Array, row: number, from: Float32Array, node: number, dims: number): void {
+  if (Number.isNaN(from[node * dims])) return; // it has no vector
   for (let i = 0; i < dims; i++) to[row * dims + i]! += from[node * dims + i]!;
 }

@@ -1,7 +1,7 @@
 /** Topics of words: latent semantic analysis by randomised subspace iteration. */
 import { Random } from '../base/index.ts';
-import type { SparseRows } from '../text/index.ts';
 import { orthonormalize } from './orthonormal.ts';
+import type { SparseRows } from './sparse-rows.ts';
 
 /** Rounds of the iteration; Halko, Martinsson and Tropp find that 2 or 3 suffice for spectra that decay slowly. */
 const rounds = 3;
