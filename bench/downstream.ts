@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
   askBoards,
+  askUsers,
   labelNewPages,
   measureLift,
   type Probe,
@@ -18,7 +19,11 @@ import { SPLIT_DAY } from './datasets/summary.ts';
 import { chooseCuts, chooseShares } from './downstream/cut-tables.ts';
 import { type Moments, openMoments } from './downstream/moments.ts';
 import { liftRows, probeRows } from './downstream/rows.ts';
+import { writeSynthetic } from './downstream/synthetic-tables.ts';
 import type { Bench, BenchRow } from './report.ts';
+
+/** Pages of the synthetic corpus. */
+const syntheticPages = 4000;
 
 type Say = (message: string) => void;
 
@@ -31,6 +36,7 @@ export const benchDownstream: Bench = async (args, say) => {
   const parts: Record<string, () => Promise<BenchRow[]>> = {
     lists: () => benchLists(values.data, say),
     tags: () => benchTags(values.data, say),
+    users: () => benchUsers(say),
   };
   const rows: BenchRow[] = [];
   for (const [name, run] of Object.entries(parts)) {
@@ -71,6 +77,23 @@ function benchTags(data: string | undefined, say: Say): Promise<BenchRow[]> {
     const moments = await openMoments(tables, folder, await chooseShares(tables, 0.6, 0.8), {}, say);
     const probe = probeMoments(moments, ({ universe }, board) => universe.tables.board.title[board]);
     return probeRows('bookmarked-links, tags', probe);
+  });
+}
+
+/** A synthetic corpus: rankers of pages for boards and for users, by what they engaged with before. */
+function benchUsers(say: Say): Promise<BenchRow[]> {
+  return withFolder(async (folder) => {
+    const tables = join(folder, 'tables');
+    await writeSynthetic(tables, { pages: syntheticPages });
+    const { past, future } = await openMoments(tables, folder, await chooseShares(tables, 0.8, 0.9), {}, say);
+    return Object.entries({ boards: askBoards, users: askUsers }).flatMap(([whom, ask]) => {
+      say(`  ranking pages for ${whom}`);
+      const questions = { pastQuestions: ask(past), futureQuestions: ask(future) };
+      return liftRows(
+        `synthetic corpus, pages for ${whom}`,
+        measureLift({ past, future, ...questions, seed: 0 }),
+      );
+    });
   });
 }
 

@@ -1,4 +1,5 @@
 /** Catalog tables as they were at a moment. */
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -29,8 +30,8 @@ async function readTimes(tables: string): Promise<string[]> {
 }
 
 /**
- * Copies the JSONL tables of a folder without the saves from a moment on, and without pins that have no other saves
- * and pages that have no other pins.
+ * Copies the JSONL tables of a folder without the saves and engagements from a moment on, and without pins that have no
+ * other saves and pages that have no other pins.
  */
 export async function cutTables(from: string, to: string, moment: string): Promise<void> {
   const saves = await readRows(from, 'saves');
@@ -53,6 +54,13 @@ export async function cutTables(from: string, to: string, moment: string): Promi
     pages.filter(({ url }) => !laterPages.has(url)),
   );
   await writeRows(to, 'boards', await readRows(from, 'boards'));
+  if (!existsSync(join(from, 'engagements.jsonl'))) return;
+  const engagements = await readRows(from, 'engagements');
+  await writeRows(
+    to,
+    'engagements',
+    engagements.filter(({ at }) => at! < moment),
+  );
 }
 
 async function readRows(folder: string, table: string): Promise<Row[]> {

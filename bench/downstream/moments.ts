@@ -1,4 +1,5 @@
 /** A corpus at two moments, seen by one model that was trained before the earlier of them. */
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Catalog, fileSource } from '../../src/catalog/index.ts';
@@ -58,8 +59,9 @@ async function makeWorkspace(
   settings: WorkspaceSettings,
 ): Promise<Workspace> {
   const workspace = await Workspace.init(folder, settings);
-  for (const table of ['pages', 'boards', 'pins', 'saves']) {
-    await workspace.import(fileSource(join(tables, `${table}.jsonl`)));
+  for (const table of ['pages', 'boards', 'pins', 'saves', 'engagements']) {
+    const file = join(tables, `${table}.jsonl`);
+    if (existsSync(file)) await workspace.import(fileSource(file));
   }
   await workspace.compile({ view: 'train' });
   return workspace;

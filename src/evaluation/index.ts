@@ -6,7 +6,7 @@ export type { Names } from './documents.ts';
 export { labelNewPages } from './downstream/labelled.ts';
 export { type Lift, measureLift, type RankerName } from './downstream/lift.ts';
 export { type Probe, type ProbePages, probeLabels } from './downstream/probe.ts';
-export { askBoards, type Question } from './downstream/questions.ts';
+export { askBoards, askUsers, type Question } from './downstream/questions.ts';
 export { type Moment, openWorld, type World } from './downstream/world.ts';
 export { evaluatedModel, type Surroundings } from './embed.ts';
 export { type EvaluatedModel, type EvaluateOptions, evaluate } from './evaluate.ts';

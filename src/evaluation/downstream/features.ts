@@ -1,6 +1,6 @@
 /** What a ranker is told of a question and a candidate page: what everybody can compute, and what LinkSage adds. */
 import { rowDot, type SparseRows } from '../../text/index.ts';
-import { rowOf } from '../adjacency.ts';
+import { type Adjacency, rowOf } from '../adjacency.ts';
 import type { Question } from './questions.ts';
 import type { PageTexts, World } from './world.ts';
 
@@ -12,6 +12,8 @@ export const ordinaryFeatures = [
   'words of the page',
   'same site',
   'saved together',
+  'engagements of the page',
+  'engaged with together',
   'words in common',
   'words in common, nearest page',
   '3-grams in common',
@@ -47,21 +49,20 @@ export function measureCandidates(world: World, question: Question, candidates: 
 type Measure = (page: number) => number;
 
 function ordinaryMeasures(world: World, question: Question): Measure[] {
-  const { universe, popularity, lastSaved, now, links, texts, siteOf } = world;
+  const { universe, popularity, lastSaved, now, links, texts, siteOf, usersOfPage } = world;
   const { history } = question;
   const sites = countSites(world, history);
-  const holders = countHolders(world, history);
+  const boards = countHolders(links.boardsOfPage, history);
+  const users = countHolders(usersOfPage, history);
   return [
     (page) => Math.log1p(popularity[page]!),
     (page) => Number(page >= universe.known.page),
     (page) => Math.log1p(Math.max(0, now - lastSaved[page]!) / day),
     (page) => Math.log1p(texts[0]!.pages.offsets[page + 1]! - texts[0]!.pages.offsets[page]!),
     (page) => (sites.get(siteOf[page]!) ?? 0) / history.length,
-    (page) => {
-      let shared = 0;
-      for (const board of rowOf(links.boardsOfPage, page)) shared += holders.get(board) ?? 0;
-      return Math.log1p(shared);
-    },
+    (page) => shared(links.boardsOfPage, page, boards),
+    (page) => Math.log1p(rowOf(usersOfPage, page).length),
+    (page) => shared(usersOfPage, page, users),
     ...texts.flatMap((each) => textMeasures(each, question)),
   ];
 }
@@ -103,9 +104,14 @@ function countSites({ siteOf }: World, pages: Uint32Array): Map<string, number> 
   return countKeys(Array.from(pages, (page) => siteOf[page]!));
 }
 
-/** How many of the pages stood on each board before the moment. */
-function countHolders({ links }: World, pages: Uint32Array): Map<number, number> {
-  return countKeys(Array.from(pages).flatMap((page) => [...rowOf(links.boardsOfPage, page)]));
+/** How many of the pages each board or user holds. */
+function countHolders(holdersOf: Adjacency, pages: Uint32Array): Map<number, number> {
+  return countKeys(Array.from(pages).flatMap((page) => [...rowOf(holdersOf, page)]));
+}
+
+/** ln(1 + n), n the pages of the history beside which a page stands, once for each board or user that holds both. */
+function shared(holdersOf: Adjacency, page: number, held: ReadonlyMap<number, number>): number {
+  return Math.log1p(rowOf(holdersOf, page).reduce((sum, holder) => sum + (held.get(holder) ?? 0), 0));
 }
 
 function countKeys<Key>(keys: readonly Key[]): Map<Key, number> {

@@ -1,6 +1,8 @@
 /** What a ranker is asked: which of some candidate pages belong to a board, or to what a user has liked so far. */
 import type { Random } from '../../base/index.ts';
+import { joinTexts } from '../../model/index.ts';
 import { rowOf } from '../adjacency.ts';
+import { normalizePrefixes } from '../scorers/vectors.ts';
 import { asPopularAs, type World } from './world.ts';
 
 /** At most so many pages of a history count, the latest where that is known. */
@@ -49,6 +51,27 @@ export function askBoards(world: World): Question[] {
   });
 }
 
+/** The users who engaged with pages before the moment, and with other ones after it. */
+export function askUsers(world: World): Question[] {
+  const { units, size, documents } = world;
+  const { users, before, after, latest } = world.links.engaged;
+  return users.flatMap((_, user) => {
+    const known = rowOf(before, user);
+    const fresh = rowOf(after, user).filter((page) => !known.includes(page));
+    if (known.length === 0 || fresh.length === 0) return [];
+    const history = latest[user]!.subarray(0, longestHistory);
+    return [
+      {
+        document: joinTexts(...Array.from(history, (page) => documents.pages[page]!)),
+        history,
+        vector: meanVector(units.page, history, size),
+        answers: fresh.subarray(0, mostAnswers),
+        taken: new Set([...known, ...fresh]),
+      },
+    ];
+  });
+}
+
 /** The right pages of a question, then 50 wrong ones for each of them; fewer where there are no more. */
 export function drawCandidates(
   world: World,
@@ -70,6 +93,12 @@ export function drawCandidates(
     }
   }
   return Uint32Array.from(drawn);
+}
+
+function meanVector(units: Float32Array, pages: Uint32Array, size: number): Float32Array {
+  const sum = new Float32Array(size);
+  for (const page of pages) for (let k = 0; k < size; k++) sum[k]! += units[page * size + k]!;
+  return normalizePrefixes(sum, size, size);
 }
 
 function collect<Key>(keys: Iterable<Key>, pages: Uint32Array): Map<Key, Set<number>> {

@@ -3,6 +3,7 @@
 import type { CatalogView, HeldOut, NodeKind } from '../../catalog/index.ts';
 import { siteOf } from '../../content/index.ts';
 import { FeatureHasher, readCorpus, type SparseRows, type TermCounter, TfIdf } from '../../text/index.ts';
+import { type Adjacency, groupPairs } from '../adjacency.ts';
 import { type Documents, makeDocuments } from '../documents.ts';
 import type { EvaluatedModel } from '../evaluate.ts';
 import { type Links, readLinks } from '../links.ts';
@@ -33,6 +34,8 @@ export interface World {
   /** Unit vectors of full size; NaN where one is missing. `[nodes, size]` */
   readonly units: Readonly<Record<NodeKind, Float32Array>>;
   readonly size: number;
+  /** The users who engaged with every page before the moment. `[pages, …]` */
+  readonly usersOfPage: Adjacency;
   /** The site of every page. `[pages]` */
   readonly siteOf: readonly string[];
   /** TF-IDF of words and of character 3-grams. */
@@ -75,12 +78,20 @@ export async function openWorld({ view, heldOut, model, size }: Moment): Promise
     documents,
     units: { page: unit('page'), pin: unit('pin'), board: unit('board') },
     size,
+    usersOfPage: turnAround(links.engaged.before, universe.tables.page.keys.length),
     siteOf: universe.tables.page.keys.map((url) => siteOf(url)),
     texts: [undefined, new FeatureHasher({ rows: gramRows, pairs: false, gramLength: 3 })].map((counter) =>
       weighPages(documents.pages, universe.known.page, counter),
     ),
     ...readPopularity(universe, links),
   };
+}
+
+/** The rows that have every column: of pages by user it makes users by page. */
+function turnAround({ offsets, ids }: Adjacency, columns: number): Adjacency {
+  const rows = new Uint32Array(ids.length);
+  for (let row = 0; row + 1 < offsets.length; row++) rows.fill(row, offsets[row]!, offsets[row + 1]!);
+  return groupPairs(ids, rows, columns);
 }
 
 /** Weighs the terms of pages; weights are fitted on the known ones. */
