@@ -2,11 +2,11 @@
 import type { Command } from 'commander';
 import { printReport, type Workspace } from '../../workspace.ts';
 import { openInBrowser } from '../browser.ts';
-import { addCommand, runOnWorkspace, type Session } from '../command.ts';
+import { addCommand, runOnWorkspace } from '../command.ts';
 
 interface Options {
-  readonly open?: true;
-  readonly pageOnly?: true;
+  readonly open?: boolean;
+  readonly pageOnly?: boolean;
 }
 
 export function addEvaluate(program: Command): void {
@@ -21,12 +21,17 @@ export function addEvaluate(program: Command): void {
     .option('--page-only', 'make the page of the last evaluation again, without measuring')
     .action((options: Options, command: Command) =>
       options.pageOnly
-        ? runOnWorkspace(command, (workspace, session) => showPage(workspace, options, session))
+        ? runOnWorkspace(
+            command,
+            async (workspace) => ({ page: (await showPage(workspace, options)).page }),
+            ({ page }) => page,
+          )
         : runOnWorkspace(
             command,
-            async (workspace, session) => {
-              const report = await workspace.evaluate({ progress: session.progress });
-              await showPage(workspace, options, session);
+            async (workspace, { progress, tell }) => {
+              const report = await workspace.evaluate({ progress });
+              const { page, opened } = await showPage(workspace, options);
+              if (!opened) tell(`The page for people: ${page}`);
               return report;
             },
             printReport,
@@ -34,13 +39,11 @@ export function addEvaluate(program: Command): void {
     );
 }
 
-/** Opens the page or, where nothing can, tells where it is. */
+/** Makes the page, and opens it where that is asked for and something can. */
 async function showPage(
   workspace: Workspace,
-  { open }: Options,
-  { tell }: Session,
-): Promise<{ page: string }> {
+  { open = false }: Options,
+): Promise<{ readonly page: string; readonly opened: boolean }> {
   const page = await workspace.writeReportPage();
-  if (!open || !(await openInBrowser(page))) tell(`The page for people: ${page}`);
-  return { page };
+  return { page, opened: open && (await openInBrowser(page)) };
 }
