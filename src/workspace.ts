@@ -2,6 +2,7 @@
 import { access, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LinkSageError, type Progress, silent } from './base/index.ts';
+import { baselinesFile, readBaselines, writeBaselines } from './baseline-settings.ts';
 import {
   Catalog,
   type CatalogView,
@@ -34,9 +35,12 @@ import {
   evaluate,
   evaluatedModel,
   renderReport,
+  type TunedBaselines,
+  tuneBaselines,
 } from './evaluation/index.ts';
 import {
   type CompiledGraph,
+  compileGraph,
   type ExportNeighboursOptions,
   exportNeighbours,
   type GraphReport,
@@ -74,7 +78,7 @@ export {
 } from './catalog/index.ts';
 export type { WorkspaceConfig, WorkspaceSettings } from './config.ts';
 export type { ExportOptions, FindOptions, Hit, NewPin, RelatedHit } from './embeddings/index.ts';
-export { type EvaluationReport, printReport } from './evaluation/index.ts';
+export { type EvaluationReport, printReport, type TunedBaselines } from './evaluation/index.ts';
 export type { ExportNeighboursOptions, GraphReport } from './graph/index.ts';
 export type { RefreshReport } from './refresh/index.ts';
 export type { CohesionExplanation } from './signals/index.ts';
@@ -179,7 +183,7 @@ export class Workspace {
    */
   static async remove(folder: string): Promise<void> {
     await withWriterLock(folder, 'remove', async () => {
-      for (const name of [configFile, ...subfolders])
+      for (const name of [configFile, baselinesFile, ...subfolders])
         await rm(join(folder, name), { recursive: true, force: true });
     });
   }
@@ -261,7 +265,9 @@ export class Workspace {
         },
       );
     }
+    const baselines = await readBaselines(this.folder);
     const report = await evaluate({
+      ...(baselines === undefined ? {} : { baselines }),
       view,
       heldOut: await this.#catalog.heldOut(),
       graph: compiled.graph,
@@ -318,6 +324,23 @@ export class Workspace {
     const page = join(folder, 'report.html');
     await writeFileAtomic(page, await renderReport(JSON.parse(report) as EvaluationReport));
     return page;
+  }
+
+  /**
+   * Chooses the settings of the baselines on validation saves, the last tenth of the training saves, and writes them to
+   * `baselines.json`, where `evaluate` finds them. Needs no model; takes minutes.
+   *
+   * @throws LinkSageError where the graph is missing or stale, or the validation saves hold no fair question
+   */
+  tune(options: { readonly progress?: Progress } = {}): Promise<TunedBaselines> {
+    return this.#write('tune', async () => {
+      const { compiled } = await this.#compiledView('train');
+      const { view, heldOut } = await this.#catalog.validation();
+      const { graph } = await compileGraph(view, {}, { compile: compiled.settings.compile, signals: null });
+      const tuned = await tuneBaselines({ view, heldOut, graph, ...options });
+      await writeBaselines(this.folder, compiled.builtFrom, tuned);
+      return tuned;
+    });
   }
 
   /**

@@ -7,7 +7,7 @@ import { type ImportOptions, type ImportReport, importSource } from './import.ts
 import { type CatalogMeta, type CatalogStore, metaOf } from './segments.ts';
 import { Snapshot, type ViewName } from './snapshot.ts';
 import type { ImportSource } from './source.ts';
-import { checkSplit, resolveSplit, type Split, type SplitSetting } from './split.ts';
+import { checkSplit, resolveSplit, resolveValidation, type Split, type SplitSetting } from './split.ts';
 import { type CatalogView, openView, type WithSnapshot } from './view.ts';
 
 /** How much a catalog holds; deleted rows do not count. */
@@ -135,6 +135,7 @@ export class Catalog {
     if (name === 'train') this.#requireSplit();
     const store = this.#store;
     const changes = {
+      name,
       fingerprint: this.#fingerprint(name),
       state: stateOf(store, name),
       changesSince: (...since: Parameters<CatalogView['changesSince']>) => readChanges(store, name, ...since),
@@ -150,7 +151,36 @@ export class Catalog {
    */
   async heldOut(): Promise<HeldOut> {
     this.#requireSplit();
-    return readHeldOut(this.#bindSnapshot(), this.split!);
+    const engagements = { from: timeOf(this.split!), until: Number.POSITIVE_INFINITY };
+    return readHeldOut(this.#bindSnapshot(), { whole: 'all', known: 'train', engagements });
+  }
+
+  /**
+   * The view `train` without its validation saves, and what that leaves out: to choose settings on, as if it were the
+   * test. Validation saves are the last tenth of the training saves, held out by the rule of the split.
+   *
+   * @throws LinkSageError when the split is not fixed.
+   */
+  async validation(): Promise<{ readonly view: CatalogView; readonly heldOut: HeldOut }> {
+    this.#requireSplit();
+    const store = this.#store;
+    const withSnapshot = this.#bindSnapshot();
+    const changes = {
+      name: 'train' as const,
+      fingerprint: contentHash('fit', this.#fingerprint('train')),
+      state: stateOf(store, 'train'),
+      changesSince: async () => undefined, // it is read anew each time
+      givenClustersOf: (pinKeys: string) => readClustersOf(store, pinKeys),
+    };
+    const inner = await withSnapshot('train', (db) => resolveValidation(db, this.split!));
+    return {
+      view: openView('fit', changes, withSnapshot),
+      heldOut: await readHeldOut(withSnapshot, {
+        whole: 'train',
+        known: 'fit',
+        engagements: { from: timeOf(inner), until: timeOf(this.split!) },
+      }),
+    };
   }
 
   /** Frees the memory of all views; they cannot be used any more. */
@@ -228,6 +258,11 @@ export class Catalog {
       { hint: 'Run the command again.', cause },
     );
   }
+}
+
+/** The time from which on a split holds out; never, where it does so at random. Milliseconds since 1970. */
+function timeOf(split: Split): number {
+  return split.by === 'time' ? Date.parse(split.at) : Number.POSITIVE_INFINITY;
 }
 
 /** The segments of a store as one text. */

@@ -5,7 +5,7 @@ import { resolveAliases } from './aliases.ts';
 import { readClusters } from './given-clusters.ts';
 import { type TableName, tableNames } from './schema.ts';
 import { type CatalogStore, entriesOf, metaOf, rowsOfSegments } from './segments.ts';
-import { createAll, createTrain, openTables, type ViewName } from './snapshot.ts';
+import { createAll, createKnown, openTables, type ViewName } from './snapshot.ts';
 import type { Split } from './split.ts';
 import type { NodeKind } from './view.ts';
 
@@ -94,7 +94,7 @@ export async function readChanges(
     }
     await createEnds(db);
     await createAll(db);
-    if (view === 'train') await createTrain(db, now.split!);
+    if (view === 'train') await createKnown(db, 'all', 'train', now.split!);
     return await readTouched(db, view);
   } finally {
     closeDuckDb(db);

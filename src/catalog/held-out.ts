@@ -1,6 +1,6 @@
 /** What the view `train` does not show: the saves to test on, and the nodes first seen in them. */
 import { type DuckDb, queryColumns } from '../storage/index.ts';
-import type { Split } from './split.ts';
+import type { TablesName } from './snapshot.ts';
 import { type NodeKind, type NodeTable, readNodes, type WithSnapshot } from './view.ts';
 
 /** Held-out saves, column by column; ascending by pin, then board. */
@@ -34,46 +34,67 @@ export interface HeldOut {
   nodes<Kind extends NodeKind>(kind: Kind): Promise<NodeTable<Kind>>;
 }
 
-/** Reads what the split of a snapshot holds out. */
-export async function readHeldOut(withSnapshot: WithSnapshot, split: Split): Promise<HeldOut> {
-  const { page, pin, board, savedAt } = await withSnapshot('train', (db) =>
+/** What is held out of what. */
+interface HeldOutTables {
+  readonly whole: TablesName;
+  readonly known: TablesName;
+  readonly engagements: EngagementTimes;
+}
+
+/** Reads what the view `known` does not show of the view `whole`. */
+export async function readHeldOut(
+  withSnapshot: WithSnapshot,
+  { whole, known, engagements }: HeldOutTables,
+): Promise<HeldOut> {
+  const { page, pin, board, savedAt } = await withSnapshot(known, (db) =>
     queryColumns(
       db,
       `SELECT page.key AS page, pin.key AS pin, board.key AS board, epoch_us(saved_at)::DOUBLE / 1000 AS "savedAt"
-      FROM all_save save JOIN all_pin pin ON save.pin = pin.id JOIN all_board board ON save.board = board.id
-        LEFT JOIN all_page page ON pin.page = page.id
-      WHERE NOT EXISTS (FROM train_save known JOIN train_pin ON known.pin = train_pin.id
-        JOIN train_board ON known.board = train_board.id
-        WHERE train_pin.key = pin.key AND train_board.key = board.key)
+      FROM ${whole}_save save JOIN ${whole}_pin pin ON save.pin = pin.id JOIN ${whole}_board board ON save.board = board.id
+        LEFT JOIN ${whole}_page page ON pin.page = page.id
+      WHERE NOT EXISTS (FROM ${known}_save known JOIN ${known}_pin ON known.pin = ${known}_pin.id
+        JOIN ${known}_board ON known.board = ${known}_board.id
+        WHERE ${known}_pin.key = pin.key AND ${known}_board.key = board.key)
       ORDER BY save.pin, save.board`,
       { page: 'text', pin: 'text', board: 'text', savedAt: 'number' },
     ),
   );
   return {
     rows: { page, pin: pin as string[], board: board as string[], savedAt },
-    engagements: () => withSnapshot('train', (db) => readEngagements(db, split)),
+    engagements: () => withSnapshot(known, (db) => readEngagements(db, whole, engagements)),
     nodes: (kind) =>
-      withSnapshot('train', (db) =>
-        readNodes(db, kind, `(FROM all_${kind} ANTI JOIN train_${kind} USING (key))`),
+      withSnapshot(known, (db) =>
+        readNodes(db, kind, `(FROM ${whole}_${kind} ANTI JOIN ${known}_${kind} USING (key))`),
       ),
   };
 }
 
-async function readEngagements(db: DuckDb, split: Split): Promise<Engagements> {
+/** Engagements from `until` on are not there at all; those from `from` on are held out. Milliseconds since 1970. */
+interface EngagementTimes {
+  readonly from: number;
+  readonly until: number;
+}
+
+async function readEngagements(
+  db: DuckDb,
+  whole: TablesName,
+  { from, until }: EngagementTimes,
+): Promise<Engagements> {
   const { user, page, action, at } = await queryColumns(
     db,
     `SELECT user_id AS user, page.key AS page, action, epoch_us("at")::DOUBLE / 1000 AS "at"
     FROM engagements LEFT JOIN alias ON engagements.url = alias.url
-      JOIN all_page page ON coalesce(alias.target, engagements.url) = page.key
-    ORDER BY user_id, "at", page.key, action`,
+      JOIN ${whole}_page page ON coalesce(alias.target, engagements.url) = page.key
+    ORDER BY user_id, engagements."at", page.key, action`,
     { user: 'text', page: 'text', action: 'text', at: 'number' },
   );
-  const from = split.by === 'time' ? Date.parse(split.at) : Number.POSITIVE_INFINITY;
+  const kept = Uint32Array.from(at.keys()).filter((i) => at[i]! < until);
+  const take = (column: readonly (string | null)[]) => Array.from(kept, (i) => column[i]!);
   return {
-    user: user as string[],
-    page: page as string[],
-    action: action as string[],
-    at,
-    isHeldOut: Uint8Array.from(at, (time) => (time >= from ? 1 : 0)),
+    user: take(user),
+    page: take(page),
+    action: take(action),
+    at: Float64Array.from(kept, (i) => at[i]!),
+    isHeldOut: Uint8Array.from(kept, (i) => (at[i]! >= from ? 1 : 0)),
   };
 }

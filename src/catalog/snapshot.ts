@@ -3,10 +3,13 @@ import { closeDuckDb, type DuckDb, openDuckDb } from '../storage/index.ts';
 import { resolveAliases } from './aliases.ts';
 import { tableNames } from './schema.ts';
 import { type CatalogStore, currentRows } from './segments.ts';
-import { heldOutCondition, type Split } from './split.ts';
+import { heldOutCondition, resolveValidation, type Split } from './split.ts';
 
 /** `train`: without held-out saves and what only they show. `all`: everything. */
 export type ViewName = 'train' | 'all';
+
+/** The tables of a view; `fit` are those of `train` without its validation saves, which settings are chosen on. */
+export type TablesName = ViewName | 'fit';
 
 /** What queries may hold before they spill to disk. */
 const memoryLimit = '3GB';
@@ -19,11 +22,13 @@ const memoryLimit = '3GB';
  * - `all_page(key, id, site)`, `all_pin(key, id, page, cohesion, cluster_id)` and `all_board(key, id)` give each
  *   node's key and its position in byte order of the keys; `page` is the position of a pin's page, or null.
  * - `all_save(pin, board, saved_at)` gives the saves whose pin and board are there, by position and in their order.
- * - `train_…` give the same for what is known before the split.
+ * - `train_…` give the same for what is known before the split, `fit_…` for what is known of that before the split of
+ *   validation.
  */
 export class Snapshot {
   readonly #db: DuckDb;
   #train: Promise<void> | undefined;
+  #fit: Promise<void> | undefined;
 
   /**
    * Opens the state that a store has.
@@ -48,12 +53,20 @@ export class Snapshot {
   }
 
   /** The database with the tables of a view; those of `train` are made when they are first asked for, by the split. */
-  async tablesOf(view: ViewName, split: Split | undefined): Promise<DuckDb> {
-    if (view === 'train') {
-      this.#train ??= createTrain(this.#db, split!);
+  async tablesOf(view: TablesName, split: Split | undefined): Promise<DuckDb> {
+    if (view !== 'all') {
+      this.#train ??= createKnown(this.#db, 'all', 'train', split!);
       await this.#train;
     }
+    if (view === 'fit') {
+      this.#fit ??= this.#createFit(split!);
+      await this.#fit;
+    }
     return this.#db;
+  }
+
+  async #createFit(split: Split): Promise<void> {
+    await createKnown(this.#db, 'train', 'fit', await resolveValidation(this.#db, split));
   }
 
   close(): void {
@@ -96,39 +109,45 @@ export async function createAll(db: DuckDb): Promise<void> {
 }
 
 /**
- * Makes the tables `train_…` of the tables `all_…`. A pin or board is known when a known save shows it, or when it has no saves at all; a page when a known pin
+ * Makes the tables of the view `to`, such as `train`, of those of `from`, such as `all`, without what a split holds out. A pin or board is known when a known save shows it, or when it has no saves at all; a page when a known pin
  * links to it, or no pin at all.
  */
-export async function createTrain(db: DuckDb, split: Split): Promise<void> {
+export async function createKnown(db: DuckDb, from: TablesName, to: TablesName, split: Split): Promise<void> {
   await db.run(`CREATE TABLE known_save AS SELECT pin, board, saved_at FROM
     (SELECT save.*, pin.key AS pin_id, board.key AS board_id
-      FROM all_save save JOIN all_pin pin ON save.pin = pin.id JOIN all_board board ON save.board = board.id)
+      FROM ${from}_save save JOIN ${from}_pin pin ON save.pin = pin.id JOIN ${from}_board board ON save.board = board.id)
     WHERE NOT (${heldOutCondition(split)})`);
-  const hidden = (end: string) => `SELECT ${end} FROM all_save EXCEPT SELECT ${end} FROM known_save`;
+  const hidden = (end: string) => `SELECT ${end} FROM ${from}_save EXCEPT SELECT ${end} FROM known_save`;
   const known = (kind: string, hiddenIds: string) =>
     createNumbered(
       db,
       `known_${kind}`,
-      `SELECT id AS all_id FROM all_${kind} WHERE id NOT IN (${hiddenIds}) ORDER BY all_id`,
+      `SELECT id AS all_id FROM ${from}_${kind} WHERE id NOT IN (${hiddenIds}) ORDER BY all_id`,
     );
   await known('pin', hidden('pin'));
   await known('board', hidden('board'));
   await known(
     'page',
-    `SELECT page FROM all_pin WHERE page IS NOT NULL EXCEPT
-      SELECT page FROM all_pin WHERE id IN (SELECT all_id FROM known_pin)`,
+    `SELECT page FROM ${from}_pin WHERE page IS NOT NULL EXCEPT
+      SELECT page FROM ${from}_pin WHERE id IN (SELECT all_id FROM known_pin)`,
   );
   const create = (kind: string, rows: string) =>
-    createNumbered(db, `train_${kind}`, `${rows} ORDER BY all_id`);
-  await create('page', 'SELECT key, site FROM known_page JOIN all_page ON all_id = all_page.id');
+    createNumbered(db, `${to}_${kind}`, `${rows} ORDER BY all_id`);
+  await create(
+    'page',
+    `SELECT key, site FROM known_page JOIN ${from}_page source_page ON all_id = source_page.id`,
+  );
   await create(
     'pin',
     `SELECT key, page.id AS page, cohesion, cluster_id
-    FROM known_pin known JOIN all_pin ON known.all_id = all_pin.id
-      LEFT JOIN (SELECT all_id AS page_id, id FROM known_page) page ON all_pin.page = page.page_id`,
+    FROM known_pin known JOIN ${from}_pin source_pin ON known.all_id = source_pin.id
+      LEFT JOIN (SELECT all_id AS page_id, id FROM known_page) page ON source_pin.page = page.page_id`,
   );
-  await create('board', 'SELECT key FROM known_board JOIN all_board ON all_id = all_board.id');
-  await db.run(`CREATE TABLE train_save AS SELECT pin.id AS pin, board.id AS board, saved_at
+  await create(
+    'board',
+    `SELECT key FROM known_board JOIN ${from}_board source_board ON all_id = source_board.id`,
+  );
+  await db.run(`CREATE TABLE ${to}_save AS SELECT pin.id AS pin, board.id AS board, saved_at
     FROM known_save save JOIN known_pin pin ON save.pin = pin.all_id
       JOIN known_board board ON save.board = board.all_id ORDER BY pin, board`);
   for (const kind of ['page', 'pin', 'board']) {

@@ -40,6 +40,16 @@ export async function resolveSplit(db: DuckDb, saves: string, setting: SplitSett
   return setting === 'auto' ? await chooseSplit(db, saves) : checkSplit(setting);
 }
 
+/**
+ * The split of the view `train` into what settings are chosen for and the validation saves that they are chosen on: the
+ * newest tenth of its dated saves, or a random tenth, as `auto` would; where saves are held out at random, random
+ * too, by another seed.
+ */
+export async function resolveValidation(db: DuckDb, split: Split): Promise<Split> {
+  if (split.by === 'random') return { by: 'random', share: AUTO_SHARE, seed: split.seed + 1 };
+  return chooseSplit(db, 'train_save');
+}
+
 /** The setting in its stored form; equal settings give equal text as JSON. */
 export function checkSplit(split: Split): Split {
   if (split.by === 'time') {

@@ -3,7 +3,7 @@ import { LinkSageError } from '../base/index.ts';
 import { type DuckDb, queryColumns, quoteSql, writeParquet } from '../storage/index.ts';
 import type { CatalogChanges, CatalogState } from './changes.ts';
 import { readClusters } from './given-clusters.ts';
-import type { ViewName } from './snapshot.ts';
+import type { TablesName, ViewName } from './snapshot.ts';
 
 export type NodeKind = 'page' | 'pin' | 'board';
 
@@ -97,7 +97,10 @@ export interface CatalogView {
 }
 
 /** Runs queries over the tables of a view in a snapshot, and says what is wrong where they fail. */
-export type WithSnapshot = <Result>(view: ViewName, work: (db: DuckDb) => Promise<Result>) => Promise<Result>;
+export type WithSnapshot = <Result>(
+  view: TablesName,
+  work: (db: DuckDb) => Promise<Result>,
+) => Promise<Result>;
 
 const sources = {
   page: { table: 'pages', key: 'url', columns: ['title', 'description', 'body'] },
@@ -109,34 +112,34 @@ const sources = {
 const blockNodes = 65_536;
 
 /**
- * Opens a view over the tables of a snapshot, whose rows are in order, which a query of one of them keeps; `changes` is what it tells without one.
+ * Opens a view over the tables `tables_…` of a snapshot, whose rows are in order, which a query of one of them keeps;
+ * `changes` is what it tells without one.
  */
 export function openView(
-  name: ViewName,
-  changes: Pick<CatalogView, 'fingerprint' | 'state' | 'changesSince' | 'givenClustersOf'>,
+  tables: TablesName,
+  changes: Pick<CatalogView, 'name' | 'fingerprint' | 'state' | 'changesSince' | 'givenClustersOf'>,
   withSnapshot: WithSnapshot,
 ): CatalogView {
-  const run = <Result>(work: (db: DuckDb) => Promise<Result>) => withSnapshot(name, work);
+  const run = <Result>(work: (db: DuckDb) => Promise<Result>) => withSnapshot(tables, work);
   const column = (sql: string) => run(async (db) => (await queryColumns(db, sql, { value: 'uint32' })).value);
-  const countNodes = (kind: NodeKind) => run((db) => count(db, `${name}_${kind}`));
+  const countNodes = (kind: NodeKind) => run((db) => count(db, `${tables}_${kind}`));
   return {
-    name,
     ...changes,
     counts: async () => ({
       page: await countNodes('page'),
       pin: await countNodes('pin'),
       board: await countNodes('board'),
     }),
-    keyHashes: (kind) => column(`SELECT ${keyHashSql(kind, 'key')} AS value FROM ${name}_${kind}`),
-    nodes: (kind) => run((db) => readNodes(db, kind, `${name}_${kind}`)),
+    keyHashes: (kind) => column(`SELECT ${keyHashSql(kind, 'key')} AS value FROM ${tables}_${kind}`),
+    nodes: (kind) => run((db) => readNodes(db, kind, `${tables}_${kind}`)),
     async *streamNodes<Kind extends NodeKind>(kind: Kind) {
-      for await (const block of blocks(run, name, kind)) {
+      for await (const block of blocks(run, tables, kind)) {
         yield await run((db) => readNodes(db, kind, block.nodes, block.where));
       }
     },
     async *streamImageVectors(kind) {
       let width: number | undefined;
-      for await (const block of blocks(run, name, kind)) {
+      for await (const block of blocks(run, tables, kind)) {
         const read = await run((db) => readImageVectors(db, kind, block, width));
         if (read.positions.length === 0) continue;
         width = read.width;
@@ -145,7 +148,7 @@ export function openView(
     },
     pinPages: () =>
       run((db) =>
-        queryColumns(db, `SELECT id AS pin, page FROM ${name}_pin WHERE page IS NOT NULL`, {
+        queryColumns(db, `SELECT id AS pin, page FROM ${tables}_pin WHERE page IS NOT NULL`, {
           pin: 'uint32',
           page: 'uint32',
         }),
@@ -154,25 +157,25 @@ export function openView(
       run((db) =>
         queryColumns(
           db,
-          `SELECT pin, board, epoch_us(saved_at)::DOUBLE / 1000 AS "savedAt" FROM ${name}_save`,
+          `SELECT pin, board, epoch_us(saved_at)::DOUBLE / 1000 AS "savedAt" FROM ${tables}_save`,
           { pin: 'uint32', board: 'uint32', savedAt: 'number' },
         ),
       ),
     sites: async () => ({
       ofPage: await column(
-        `SELECT (dense_rank() OVER (ORDER BY site) - 1)::UINTEGER AS value FROM ${name}_page ORDER BY id`,
+        `SELECT (dense_rank() OVER (ORDER BY site) - 1)::UINTEGER AS value FROM ${tables}_page ORDER BY id`,
       ),
       keyHashes: await column(
-        `SELECT ${keyHashSql('site', 'site')} AS value FROM (SELECT DISTINCT site FROM ${name}_page) ORDER BY site`,
+        `SELECT ${keyHashSql('site', 'site')} AS value FROM (SELECT DISTINCT site FROM ${tables}_page) ORDER BY site`,
       ),
     }),
     givenCohesion: () =>
       run(async (db) => {
-        const sql = `SELECT cohesion FROM ${name}_pin`;
+        const sql = `SELECT cohesion FROM ${tables}_pin`;
         return Float32Array.from((await queryColumns(db, sql, { cohesion: 'number' })).cohesion);
       }),
-    givenClusters: () => run((db) => readClusters(db, `${name}_pin`)),
-    writeKeys: (kind, file) => run((db) => writeParquet(db, `SELECT key FROM ${name}_${kind}`, file)),
+    givenClusters: () => run((db) => readClusters(db, `${tables}_pin`)),
+    writeKeys: (kind, file) => run((db) => writeParquet(db, `SELECT key FROM ${tables}_${kind}`, file)),
   };
 }
 
@@ -208,7 +211,7 @@ interface Block {
 /** The nodes of a kind in blocks. Keys ascend, and so do segments: a block is read from few of their row groups. */
 async function* blocks(
   run: <Result>(work: (db: DuckDb) => Promise<Result>) => Promise<Result>,
-  view: ViewName,
+  view: TablesName,
   kind: NodeKind,
 ): AsyncGenerator<Block> {
   const total = await run((db) => count(db, `${view}_${kind}`));

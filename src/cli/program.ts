@@ -14,6 +14,7 @@ import { addRelated } from './commands/related.ts';
 import { addSearch } from './commands/search.ts';
 import { addStatus } from './commands/status.ts';
 import { addTrain } from './commands/train.ts';
+import { addTune } from './commands/tune.ts';
 
 /** In the order of use, which is the order of the help. */
 const commands = [
@@ -21,6 +22,7 @@ const commands = [
   addImport,
   addCompile,
   addTrain,
+  addTune,
   addEvaluate,
   addRefresh,
   addSearch,

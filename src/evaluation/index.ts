@@ -1,6 +1,12 @@
 /** Evaluation on held-out saves: tasks, baselines and the report. */
 export { type Adjacency, groupPairs, rowOf } from './adjacency.ts';
-export type { BaselinesConfig } from './baselines/config.ts';
+export { type BaselinesConfig, baselinesConfig } from './baselines/config.ts';
+export {
+  type TunedBaseline,
+  type TunedBaselines,
+  type TuneOptions,
+  tuneBaselines,
+} from './baselines/tune.ts';
 export type { ScoreDistribution, VectorShape } from './distribution.ts';
 export type { Names } from './documents.ts';
 export { labelNewPages } from './downstream/labelled.ts';

@@ -38,16 +38,16 @@ export function readPageTraits({ tables: { page } }: Universe, { boardsOfPage }:
 
 /** The answers of a slice, query by query, by their index among the task's answers; queries without one are left out. */
 export function answersIn(slice: SliceName, task: Task, traits: PageTraits): number[][] {
-  const { offsets } = task.answers;
-  const groups: number[][] = [];
-  for (let query = 0; query < task.question.queries; query++) {
-    const group: number[] = [];
-    for (let answer = offsets[query]!; answer < offsets[query + 1]!; answer++) {
-      if (isIn(slice, task, answer, traits)) group.push(answer);
-    }
-    if (group.length > 0) groups.push(group);
-  }
-  return groups;
+  return answersByQuery(task)
+    .map((answers) => answers.filter((answer) => isIn(slice, task, answer, traits)))
+    .filter((answers) => answers.length > 0);
+}
+
+/** The answers of every query, by their index among the task's answers. */
+export function answersByQuery({ answers: { offsets } }: Task): number[][] {
+  return Array.from({ length: offsets.length - 1 }, (_, query) =>
+    Array.from({ length: offsets[query + 1]! - offsets[query]! }, (_, i) => offsets[query]! + i),
+  );
 }
 
 function isIn(slice: SliceName, task: Task, answer: number, { warm, hasText }: PageTraits): boolean {

@@ -7,7 +7,7 @@ import { fitText, formatCount, formatDifference, formatShare, wrapText } from '.
 
 const nameWidth = 15;
 const dimsWidth = 5;
-const measureWidth = 9;
+const measureWidth = 11;
 const sliceWidth = 7;
 
 /** What a task asks, for people who have never heard of it. */

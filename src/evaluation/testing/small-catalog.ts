@@ -29,10 +29,20 @@ export interface SmallCatalog {
   readonly graph: Graph;
 }
 
+/** One engagement of a user with a page. */
+export interface SmallEngagement {
+  readonly user: string;
+  readonly url: string;
+  readonly action: string;
+  /** Day of the year 2025. */
+  readonly day: number;
+}
+
 /** Imports the saves, splits them at `splitDay` and compiles the graph of what is known. */
 export async function openSmallCatalog(
   saves: readonly SmallSave[],
   pages: readonly { url: string; title?: string; description?: string }[] = [],
+  engagements: readonly SmallEngagement[] = [],
 ): Promise<SmallCatalog> {
   const folder = await mkdtemp(join(tmpdir(), 'linksage-'));
   const catalog = await Catalog.open(folder);
@@ -40,7 +50,8 @@ export async function openSmallCatalog(
     await catalog.close();
     await rm(folder, { recursive: true });
   });
-  const rows = [...pages, ...saves.flatMap(rowsOf)].map((row) => JSON.stringify(row)).join('\n');
+  const engaged = engagements.map(({ user, day, ...rest }) => ({ ...rest, user_id: user, at: dateOf(day) }));
+  const rows = [...pages, ...saves.flatMap(rowsOf), ...engaged].map((row) => JSON.stringify(row)).join('\n');
   await catalog.import({ name: 'saves.jsonl', stream: () => bytesOf(rows) }, { format: 'jsonl' });
   await catalog.fixSplit({ by: 'time', at: dateOf(splitDay) });
   const view = await catalog.view('train');
