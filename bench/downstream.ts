@@ -27,16 +27,16 @@ const syntheticPages = 4000;
 
 type Say = (message: string) => void;
 
-/** The parts, by name: `--only` runs one. */
+/** The parts, by name: `--only` runs one; `--pages` sets the size of the synthetic corpus of `users`. */
 export const benchDownstream: Bench = async (args, say) => {
   const { values } = parseArgs({
     args: [...args],
-    options: { only: { type: 'string' }, data: { type: 'string' } },
+    options: { only: { type: 'string' }, data: { type: 'string' }, pages: { type: 'string' } },
   });
   const parts: Record<string, () => Promise<BenchRow[]>> = {
     lists: () => benchLists(values.data, say),
     tags: () => benchTags(values.data, say),
-    users: () => benchUsers(say),
+    users: () => benchUsers(Number(values.pages ?? syntheticPages), say),
   };
   const rows: BenchRow[] = [];
   for (const [name, run] of Object.entries(parts)) {
@@ -81,10 +81,10 @@ function benchTags(data: string | undefined, say: Say): Promise<BenchRow[]> {
 }
 
 /** A synthetic corpus: rankers of pages for boards and for users, by what they engaged with before. */
-function benchUsers(say: Say): Promise<BenchRow[]> {
+function benchUsers(pages: number, say: Say): Promise<BenchRow[]> {
   return withFolder(async (folder) => {
     const tables = join(folder, 'tables');
-    await writeSynthetic(tables, { pages: syntheticPages });
+    await writeSynthetic(tables, { pages });
     const { past, future } = await openMoments(tables, folder, await chooseShares(tables, 0.8, 0.9), {}, say);
     return Object.entries({ boards: askBoards, users: askUsers }).flatMap(([whom, ask]) => {
       say(`  ranking pages for ${whom}`);

@@ -27,7 +27,7 @@ const benches: Readonly<Record<string, Listed>> = {
     load: async () => (await import('./datasets.ts')).benchDatasets,
   },
   downstream: {
-    options: '[--only lists|tags|users] [--data DIR]',
+    options: '[--only lists|tags|users] [--pages N] [--data DIR]',
     summary: 'what a ranker of pages and a classifier of pages gain by the embeddings',
     load: async () => (await import('./downstream.ts')).benchDownstream,
   },

@@ -33,7 +33,7 @@ async function reportOn(known: readonly SmallSave[] = saves): Promise<Evaluation
 }
 
 /** Elements without content: those of HTML have no end, those of SVG end where they begin. */
-const empty = new Set(['meta', 'path', 'line', 'circle', 'rect']);
+const empty = new Set(['meta', 'br', 'path', 'line', 'circle', 'rect']);
 
 /** Walks through a page: its elements in order of their starts, and what is wrong with it. */
 function readPage(page: string) {

@@ -15,7 +15,11 @@ import { differenceText, intervalText } from '../numbers.ts';
 import { table } from '../tables.ts';
 
 const verdictClasses = { better: 'good', worse: 'bad', 'no clear difference': 'soft' } as const;
-const phrases = { better: 'better than', worse: 'worse than', 'no clear difference': 'like' } as const;
+const phrases = {
+  better: 'better than',
+  worse: 'worse than',
+  'no clear difference': 'no clear difference to',
+} as const;
 
 /** A table for each task. */
 export function slicesSection({ tasks }: EvaluationReport): Markup {
@@ -35,8 +39,12 @@ function sliceTable(task: TaskReport): Markup {
       return [
         html`${slice.slice} <span class="soft">${formatCount(slice.rows)}</span>`,
         { number: intervalText(intervalOf(modelOf(slice), measure)) },
-        html`${differenceText(difference)} <span class="${verdictClasses[verdict]}">${phrases[verdict]} ${score.name}</span>`,
+        html`${differenceText(difference)}<br><span class="${verdictClasses[verdict]}">${phrases[verdict]} ${score.name}</span>`,
       ];
     });
-  return table(`${titleOf(task)}, ${measure}`, ['slice, rows', 'model', 'against the best baseline'], rows);
+  return table(
+    `${titleOf(task)}, ${measure}; low degree: at most ${task.lowDegree}`,
+    ['slice, rows', 'model', 'against the best baseline'],
+    rows,
+  );
 }
