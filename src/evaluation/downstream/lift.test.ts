@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../base/index.ts';
-import { askBoards, type EvaluatedModel, measureLift, openWorld, type Universe } from '../index.ts';
-import { openSmallCatalog, type SmallSave, splitDay } from '../testing/small-catalog.ts';
+import { askBoards, askUsers, type EvaluatedModel, measureLift, openWorld, type Universe } from '../index.ts';
+import {
+  openSmallCatalog,
+  type SmallEngagement,
+  type SmallSave,
+  splitDay,
+} from '../testing/small-catalog.ts';
 
 const boards = 12;
 const perBoard = 24;
@@ -21,11 +26,15 @@ const saves: readonly SmallSave[] = Array.from({ length: boards * perBoard }, (_
 });
 
 /** The catalog at a day, as one whose split is at `splitDay`. */
-function openAt(day: number, known: readonly SmallSave[], embed: EvaluatedModel['embed']) {
-  const shift = splitDay - day;
-  return openSmallCatalog(known.map((save) => ({ ...save, day: save.day! + shift }))).then((catalog) =>
-    openWorld({ ...catalog, model: { name: 'by hand', embed }, size: boards }),
-  );
+async function openAt(
+  day: number,
+  known: readonly SmallSave[],
+  embed: EvaluatedModel['embed'],
+  engagements: readonly SmallEngagement[] = [],
+) {
+  const shifted = known.map((save) => ({ ...save, day: save.day! + splitDay - day }));
+  const catalog = await openSmallCatalog(shifted, [], engagements);
+  return openWorld({ ...catalog, model: { name: 'by hand', embed }, size: boards });
 }
 
 async function lift(embed: EvaluatedModel['embed']) {
@@ -112,5 +121,32 @@ describe('questions', () => {
     expect(urls(question.history)).toEqual(expected((day) => day < splitDay));
     expect(question.document).toContain('board3');
     for (const page of [...question.history, ...question.answers]) expect(question.taken).toContain(page);
+  });
+
+  test('ask for the other pages that a user comes to like, and point to the mean of those liked before', async () => {
+    const like = (user: string, page: number, day: number, action = 'click') => ({
+      user,
+      url: `https://page${page}.com`,
+      action,
+      day,
+    });
+    const world = await openAt(splitDay, saves, oracle, [
+      like('ann', 3, 10),
+      like('ann', 15, 20), // of topic 3 as well
+      like('ann', 3, 120), // liked before
+      like('ann', 27, 121),
+      like('ann', 40, 122, 'hide'),
+      like('bob', 5, 130), // nothing is known of him
+      like('cleo', 7, 30), // comes to like nothing
+    ]);
+    const questions = askUsers(world);
+    expect(questions).toHaveLength(1);
+    const [ann] = questions;
+    const urls = (pages: Uint32Array) => Array.from(pages, (page) => world.universe.tables.page.keys[page]!);
+    expect(urls(ann!.history)).toEqual(['https://page15.com', 'https://page3.com']); // the latest first
+    expect(urls(ann!.answers)).toEqual(['https://page27.com']);
+    expect([...ann!.vector].indexOf(Math.max(...ann!.vector))).toBe(3);
+    expect(Math.hypot(...ann!.vector)).toBeCloseTo(1);
+    expect(ann!.document).toContain('page15');
   });
 });
