@@ -1,5 +1,6 @@
 /** What a ranker is told of a question and a candidate page: what everybody can compute, and what LinkSage adds. */
-import { rowDot, type SparseRows } from '../../text/index.ts';
+import { mean } from '../../metrics/index.ts';
+import { rowDot } from '../../text/index.ts';
 import { type Adjacency, rowOf } from '../adjacency.ts';
 import type { Question } from './questions.ts';
 import type { PageTexts, World } from './world.ts';
@@ -30,78 +31,84 @@ export const linkSageFeatures = [
   'cosine with the mean of the pages',
 ] as const;
 
-const shorterDims = [64, 16];
+/** All features, in the order of the columns. */
+export const features = [...ordinaryFeatures, ...linkSageFeatures];
+
+/** Measures one candidate page. */
+type Measure<Name extends string> = (page: number) => Readonly<Record<Name, number>>;
+
 const day = 86_400_000;
 
-/** Measures the candidates of one question: a row for each, ordinary features first. `[candidates, features]` */
+/** Measures the candidates of one question. `[candidates, features]` */
 export function measureCandidates(world: World, question: Question, candidates: Uint32Array): Float64Array {
-  const measures = [...ordinaryMeasures(world, question), ...linkSageMeasures(world, question)];
-  const rows = new Float64Array(candidates.length * measures.length);
+  const ordinary = measureOrdinary(world, question);
+  const linkSage = measureLinkSage(world, question);
+  const rows = new Float64Array(candidates.length * features.length);
   for (const [i, page] of candidates.entries()) {
-    for (const [f, measure] of measures.entries()) {
-      const value = measure(page);
-      rows[i * measures.length + f] = Number.isFinite(value) ? value : 0; // a missing vector is like nothing
+    const values = { ...ordinary(page), ...linkSage(page) };
+    for (const [f, name] of features.entries()) {
+      const value = values[name];
+      rows[i * features.length + f] = Number.isFinite(value) ? value : 0; // what is missing is like nothing
     }
   }
   return rows;
 }
 
-type Measure = (page: number) => number;
-
-function ordinaryMeasures(world: World, question: Question): Measure[] {
+function measureOrdinary(world: World, question: Question): Measure<(typeof ordinaryFeatures)[number]> {
   const { universe, popularity, lastSaved, now, links, texts, siteOf, usersOfPage } = world;
   const { history } = question;
-  const sites = countSites(world, history);
+  const sites = countKeys(Array.from(history, (page) => siteOf[page]!));
   const boards = countHolders(links.boardsOfPage, history);
   const users = countHolders(usersOfPage, history);
-  return [
-    (page) => Math.log1p(popularity[page]!),
-    (page) => Number(page >= universe.known.page),
-    (page) => Math.log1p(Math.max(0, now - lastSaved[page]!) / day),
-    (page) => Math.log1p(texts[0]!.pages.offsets[page + 1]! - texts[0]!.pages.offsets[page]!),
-    (page) => (sites.get(siteOf[page]!) ?? 0) / history.length,
-    (page) => shared(links.boardsOfPage, page, boards),
-    (page) => Math.log1p(rowOf(usersOfPage, page).length),
-    (page) => shared(usersOfPage, page, users),
-    ...texts.flatMap((each) => textMeasures(each, question)),
-  ];
+  const words = measureTexts(texts.words, question);
+  const grams = measureTexts(texts.grams, question);
+  const { offsets } = texts.words.pages;
+  return (page) => ({
+    'saves of the page': Math.log1p(popularity[page]!),
+    'page is new': Number(page >= universe.known.page),
+    'age of its last save': Math.log1p(Math.max(0, now - lastSaved[page]!) / day),
+    'words of the page': Math.log1p(offsets[page + 1]! - offsets[page]!),
+    'same site': (sites.get(siteOf[page]!) ?? 0) / history.length,
+    'saved together': countShared(links.boardsOfPage, page, boards),
+    'engagements of the page': Math.log1p(rowOf(usersOfPage, page).length),
+    'engaged with together': countShared(usersOfPage, page, users),
+    'words in common': words.asked(page),
+    'words in common, nearest page': words.nearest(page),
+    '3-grams in common': grams.asked(page),
+    '3-grams in common, nearest page': grams.nearest(page),
+  });
 }
 
 /** Cosines of TF-IDF with the question's document, and with the most similar page of its history. */
-function textMeasures({ pages, weigh }: PageTexts, { document, history }: Question): Measure[] {
-  const asked: SparseRows = weigh([document]);
-  return [
-    (page) => rowDot(asked, 0, pages, page),
-    (page) => largest(history, (other) => rowDot(pages, other, pages, page)),
-  ];
+function measureTexts({ pages, weigh }: PageTexts, { document, history }: Question) {
+  const asked = weigh([document]);
+  return {
+    asked: (page: number) => rowDot(asked, 0, pages, page),
+    nearest: (page: number) =>
+      history.reduce((most, other) => Math.max(most, rowDot(pages, other, pages, page)), 0),
+  };
 }
 
-function linkSageMeasures({ units, size }: World, { vector, history }: Question): Measure[] {
-  const at = (page: number) => units.page.subarray(page * size, (page + 1) * size);
-  const mean = new Float32Array(size);
-  for (const page of history) for (let k = 0; k < size; k++) mean[k]! += units.page[page * size + k]!;
-  const nearest = (page: number, count: number) =>
-    average(
-      [...history]
-        .map((other) => dot(at(other), at(page)))
-        .sort((a, b) => b - a)
-        .slice(0, count),
-    );
-  return [
-    (page) => dot(vector, at(page)),
-    ...shorterDims.map(
-      (dims): Measure =>
-        (page) =>
-          prefixCosine(vector, at(page), dims),
-    ),
-    (page) => nearest(page, 1),
-    (page) => nearest(page, 3),
-    (page) => prefixCosine(mean, at(page), size),
-  ];
-}
-
-function countSites({ siteOf }: World, pages: Uint32Array): Map<string, number> {
-  return countKeys(Array.from(pages, (page) => siteOf[page]!));
+function measureLinkSage(
+  { units, size }: World,
+  { vector, history }: Question,
+): Measure<(typeof linkSageFeatures)[number]> {
+  const vectorOf = (page: number) => units.page.subarray(page * size, (page + 1) * size);
+  const known = Array.from(history, vectorOf);
+  const sum = new Float32Array(size);
+  for (const each of known) for (let k = 0; k < size; k++) sum[k]! += each[k]!;
+  return (page) => {
+    const own = vectorOf(page);
+    const cosines = Float32Array.from(known, (other) => dot(other, own)).sort();
+    return {
+      'cosine, all dims': dot(vector, own),
+      'cosine, 64 dims': prefixCosine(vector, own, 64),
+      'cosine, 16 dims': prefixCosine(vector, own, 16),
+      'cosine with the nearest page': cosines.at(-1)!,
+      'mean cosine with the nearest three': mean(cosines.slice(-3)),
+      'cosine with the mean of the pages': prefixCosine(sum, own, size),
+    };
+  };
 }
 
 /** How many of the pages each board or user holds. */
@@ -110,7 +117,7 @@ function countHolders(holdersOf: Adjacency, pages: Uint32Array): Map<number, num
 }
 
 /** ln(1 + n), n the pages of the history beside which a page stands, once for each board or user that holds both. */
-function shared(holdersOf: Adjacency, page: number, held: ReadonlyMap<number, number>): number {
+function countShared(holdersOf: Adjacency, page: number, held: ReadonlyMap<number, number>): number {
   return Math.log1p(rowOf(holdersOf, page).reduce((sum, holder) => sum + (held.get(holder) ?? 0), 0));
 }
 
@@ -118,14 +125,6 @@ function countKeys<Key>(keys: readonly Key[]): Map<Key, number> {
   const counts = new Map<Key, number>();
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
-}
-
-function largest(pages: Uint32Array, measure: Measure): number {
-  return pages.reduce((most, page) => Math.max(most, measure(page)), 0);
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function dot(a: Float32Array, b: Float32Array, length = a.length): number {

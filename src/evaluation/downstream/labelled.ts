@@ -29,7 +29,7 @@ export function labelNewPages(
     const unit = units.page.subarray(page * size, (page + 1) * size);
     if (!Number.isNaN(unit[0])) embeddings.set(unit, i * size); // else it is missing, which is zeros
   }
-  const { weigh, columns } = terms.texts[0]!;
+  const { weigh, columns } = terms.texts.words;
   const embedded = denseRows(embeddings, size);
   const worded = sparseRows(weigh(pages.map((page) => documents.pages[page]!)), columns);
   return {

@@ -7,7 +7,7 @@ import {
   ndcgAt,
   pairedBootstrap,
 } from '../../metrics/index.ts';
-import { linkSageFeatures, measureCandidates, ordinaryFeatures } from './features.ts';
+import { features, linkSageFeatures, measureCandidates, ordinaryFeatures } from './features.ts';
 import { drawCandidates, type NegativeKind, negativeKinds, type Question } from './questions.ts';
 import { type Examples, fitRanker } from './ranker.ts';
 import type { World } from './world.ts';
@@ -48,7 +48,6 @@ export interface Lift {
   readonly weights: Readonly<Record<string, number>>;
 }
 
-const features: readonly string[] = [...ordinaryFeatures, ...linkSageFeatures];
 const columnsOf: Readonly<Record<RankerName, readonly number[]>> = {
   popularity: [0],
   ordinary: [...ordinaryFeatures.keys()],

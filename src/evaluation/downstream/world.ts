@@ -39,7 +39,7 @@ export interface World {
   /** The site of every page. `[pages]` */
   readonly siteOf: readonly string[];
   /** TF-IDF of words and of character 3-grams. */
-  readonly texts: readonly PageTexts[];
+  readonly texts: Readonly<Record<'words' | 'grams', PageTexts>>;
   /** Saves of every page before the moment. `[pages]` */
   readonly popularity: Float64Array;
   /** Time of the last save of every page before the moment, NaN where there is none or it is not known. `[pages]` */
@@ -80,9 +80,14 @@ export async function openWorld({ view, heldOut, model, size }: Moment): Promise
     size,
     usersOfPage: turnAround(links.engaged.before, universe.tables.page.keys.length),
     siteOf: universe.tables.page.keys.map((url) => siteOf(url)),
-    texts: [undefined, new FeatureHasher({ rows: gramRows, pairs: false, gramLength: 3 })].map((counter) =>
-      weighPages(documents.pages, universe.known.page, counter),
-    ),
+    texts: {
+      words: weighPages(documents.pages, universe.known.page),
+      grams: weighPages(
+        documents.pages,
+        universe.known.page,
+        new FeatureHasher({ rows: gramRows, pairs: false, gramLength: 3 }),
+      ),
+    },
     ...readPopularity(universe, links),
   };
 }
