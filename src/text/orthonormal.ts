@@ -1,41 +1,55 @@
-/** Orthonormal columns by modified Gram–Schmidt. */
+/** Orthonormal columns by Cholesky's decomposition of their products. */
 
 /** A column that keeps less than this share of its length is taken for a combination of those before it. */
 const dependent = 1e-5;
 
 /**
- * Makes the columns of `matrix` [rows, columns], row by row in memory, orthonormal in place: each loses its parts
- * along those before it, twice, for accuracy (Giraud, Langou and Rozložník, 2005), then gets unit length.
- * Dependent columns become zero.
+ * Makes the columns of `matrix` [rows, columns], row by row in memory, orthonormal in place, each out of itself and those
+ * before it: with the products `MᵀM = L Lᵀ`, the rows become `M L⁻ᵀ`, twice, for accuracy (CholeskyQR2: Yamamoto,
+ * Nakatsukasa, Yanagisawa and Fukaya, 2015). A row is read twice a pass, however many columns there are. Dependent
+ * columns become zero.
  */
 export function orthonormalize(matrix: Float32Array, rows: number, columns: number): void {
-  for (let c = 0; c < columns; c++) {
-    const before = columnDot(matrix, rows, columns, c, c);
-    for (let pass = 0; pass < 2; pass++) removeEarlier(matrix, rows, columns, c);
-    const squares = columnDot(matrix, rows, columns, c, c);
-    const scale = squares > dependent ** 2 * before ? 1 / Math.sqrt(squares) : 0;
-    for (let r = 0; r < rows; r++) matrix[r * columns + c]! *= scale;
+  for (let pass = 0; pass < 2; pass++) {
+    const lower = productsOf(matrix, rows, columns);
+    decompose(lower, columns);
+    for (let r = 0; r < rows; r++) solveRow(matrix, r * columns, lower, columns);
   }
 }
 
-/** Subtracts from column `c` its projections on the columns before it. */
-function removeEarlier(matrix: Float32Array, rows: number, columns: number, c: number): void {
-  const along = new Float64Array(c);
+/** The lower triangle of MᵀM: [columns, columns] */
+function productsOf(matrix: Float32Array, rows: number, columns: number): Float64Array {
+  const products = new Float64Array(columns * columns);
+  const row = new Float64Array(columns);
   for (let r = 0; r < rows; r++) {
-    const start = r * columns;
-    const value = matrix[start + c]!;
-    for (let b = 0; b < c; b++) along[b]! += value * matrix[start + b]!;
+    for (let c = 0; c < columns; c++) row[c] = matrix[r * columns + c]!;
+    for (let a = 0; a < columns; a++) {
+      const value = row[a]!;
+      if (value === 0) continue;
+      const start = a * columns;
+      for (let b = 0; b <= a; b++) products[start + b]! += value * row[b]!;
+    }
   }
-  for (let r = 0; r < rows; r++) {
-    const start = r * columns;
-    let sum = 0;
-    for (let b = 0; b < c; b++) sum += along[b]! * matrix[start + b]!;
-    matrix[start + c]! -= sum;
+  return products;
+}
+
+/** Cholesky's L in place of the lower triangle, with 1 / L on the diagonal; 0 there for a dependent column. */
+function decompose(lower: Float64Array, columns: number): void {
+  for (let a = 0; a < columns; a++) {
+    for (let b = 0; b <= a; b++) {
+      let rest = lower[a * columns + b]!;
+      for (let c = 0; c < b; c++) rest -= lower[a * columns + c]! * lower[b * columns + c]!;
+      if (b < a) lower[a * columns + b] = rest * lower[b * columns + b]!;
+      else lower[a * columns + a] = rest > dependent ** 2 * lower[a * columns + a]! ? 1 / Math.sqrt(rest) : 0;
+    }
   }
 }
 
-function columnDot(matrix: Float32Array, rows: number, columns: number, a: number, b: number): number {
-  let sum = 0;
-  for (let r = 0; r < rows; r++) sum += matrix[r * columns + a]! * matrix[r * columns + b]!;
-  return sum;
+/** Solves `x Lᵀ = m` for the row at `start`, in place. */
+function solveRow(matrix: Float32Array, start: number, lower: Float64Array, columns: number): void {
+  for (let a = 0; a < columns; a++) {
+    let rest = matrix[start + a]!;
+    for (let b = 0; b < a; b++) rest -= lower[a * columns + b]! * matrix[start + b]!;
+    matrix[start + a] = rest * lower[a * columns + a]!;
+  }
 }

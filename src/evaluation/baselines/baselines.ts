@@ -38,7 +38,7 @@ export const baselineNames = [
 ] as const;
 export type BaselineName = (typeof baselineNames)[number];
 
-/** Makes one baseline; those that read texts read these documents. What takes time to fit is fitted once. */
+/** Makes one baseline; those that read texts read these documents. What takes time to fit is fitted once, when needed. */
 export type MakeBaseline = (documents: Documents) => Scorer;
 
 /** All baselines with some settings. */
@@ -79,9 +79,9 @@ export function fitBaselines(
         { name: 'lsa', size: config.lsa.dims, dims: config.lsa.dims, universe },
       ),
     'walk only': () => walkScorer(graph, universe, walk),
-    'item kNN': () => recommenderScorer('item kNN', neighbours(), interactions(), links, universe),
+    'item kNN': () => recommenderScorer('item kNN', neighbours, interactions(), links, universe),
     iALS: () => ({
-      ...recommenderScorer('iALS', factors(), interactions(), links, universe),
+      ...recommenderScorer('iALS', factors, interactions(), links, universe),
       answers: ({ target, given }) => target === 'page' && given.board !== undefined,
     }),
   };

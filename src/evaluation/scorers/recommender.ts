@@ -27,13 +27,13 @@ export function pageInteractions({ tables, known }: Universe, { pagesOfBoard }: 
 }
 
 /**
- * Scores by what a recommender thinks of the known pages for somebody who holds the pages given, and those of the
+ * Scores by what a recommender, which learns once it is asked, thinks of the known pages for somebody who holds the pages given, and those of the
  * boards given: a board by the sum over its pages, a known pin by its page. New pages and new pins score 0:
  * nobody has saved them.
  */
 export function recommenderScorer(
   name: string,
-  recommender: Recommender,
+  learn: () => Recommender,
   { held, itemOf }: PageInteractions,
   { pagesOfBoard, pageOfPin }: Links,
   { tables, known }: Universe,
@@ -59,6 +59,7 @@ export function recommenderScorer(
       const { target, queries } = question;
       const scores = new Float32Array(target === 'board' ? known.board : tables[target].keys.length);
       const items = new Float32Array(held.items);
+      const recommender = learn();
       for (let query = 0; query < queries; query++) {
         const pages = new Set(givenNodes(question, 'page', query));
         for (const board of givenNodes(question, 'board', query)) {
