@@ -1,53 +1,8 @@
-/** What sections need of tasks and contenders: names for readers, the measure to look at first, the best baseline. */
+/** What sections need of tasks and contenders: the measure to look at first, the best baseline, verdicts. */
 import type { Interval } from '../../metrics/index.ts';
 import type { Difference, MeasureName, Score } from '../measures.ts';
-import { headlineOf as headlineAmong } from '../print/task.ts';
 import type { Slice, TaskReport } from '../report.ts';
-import type { TaskId } from '../tasks/task.ts';
-
-/** A task's name, and what it asks. */
-const texts: Readonly<Record<TaskId, readonly [title: string, question: string]>> = {
-  'page-pin, names hidden': [
-    'Page to pin, names hidden',
-    'Given a page, find the pin that somebody saved for it later. Pins have lost their titles and every word that ' +
-      'stands in the address, so that content decides.',
-  ],
-  'page-pin, names hidden, new pins': [
-    'Page to pin, names hidden, new pins',
-    'The same among the pins first seen after the split, so that telling new pins from old ones gains nothing.',
-  ],
-  'page-pin, names shown': [
-    'Page to pin, names shown',
-    'The same with whole pins. Most of it is recognising a name.',
-  ],
-  'page-pin, names shown, new pins': [
-    'Page to pin, names shown, new pins',
-    'Whole pins, among those first seen after the split.',
-  ],
-  'page-board, page and pin': [
-    'Page to board, from page and pin',
-    'Given a page and the pin that was made of it, find the board that it was saved on.',
-  ],
-  'page-board, page': ['Page to board, from the page', 'The same, given the page alone.'],
-  'page-board, pin': ['Page to board, from the pin', 'The same, given the pin alone.'],
-  picker: [
-    'Board picker',
-    'Given a page and its pin, find the board among those of its owner, who has five or more.',
-  ],
-  'board-page': ['Board to page', 'Given a board, find the pages that were saved on it later.'],
-  'page-page': ['Page to page', 'Given a page, find those on the board that it was saved on later.'],
-  'user-page': ['User to page', 'Given the pages that a user engaged with, find those of later engagements.'],
-};
-
-/** The task's name. */
-export function titleOf({ id }: TaskReport): string {
-  return texts[id][0];
-}
-
-/** What the task asks, for people who have never heard of it. */
-export function questionOf({ id }: TaskReport): string {
-  return texts[id][1];
-}
+import { headlineOf as headlineAmong } from '../tasks/texts.ts';
 
 /** The measure that a task is judged by first. */
 export function headlineOf(task: TaskReport): MeasureName {

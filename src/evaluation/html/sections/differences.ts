@@ -2,7 +2,8 @@
 import { dot, link, ruleX, text } from '@observablehq/plot';
 import { formatDifference } from '../../print/format.ts';
 import type { EvaluationReport } from '../../report.ts';
-import { allRows, askedTasks, bestBaseline, headlineOf, titleOf, verdictOf } from '../contenders.ts';
+import { titleOf } from '../../tasks/texts.ts';
+import { allRows, askedTasks, bestBaseline, headlineOf, verdictOf } from '../contenders.ts';
 import { html, type Markup } from '../markup.ts';
 import { differenceText } from '../numbers.ts';
 import { colours, drawPlot, verdictColours } from '../plots.ts';

@@ -1,15 +1,8 @@
 /** Where the model is strong and where it is weak: every slice of the test rows. */
 import { formatCount } from '../../print/format.ts';
 import type { EvaluationReport, TaskReport } from '../../report.ts';
-import {
-  askedTasks,
-  bestBaseline,
-  headlineOf,
-  intervalOf,
-  modelOf,
-  titleOf,
-  verdictOf,
-} from '../contenders.ts';
+import { titleOf } from '../../tasks/texts.ts';
+import { askedTasks, bestBaseline, headlineOf, intervalOf, modelOf, verdictOf } from '../contenders.ts';
 import { html, type Markup } from '../markup.ts';
 import { differenceText, intervalText } from '../numbers.ts';
 import { table } from '../tables.ts';

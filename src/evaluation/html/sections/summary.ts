@@ -1,6 +1,7 @@
 /** What the report says in a minute. */
 import { formatCount, formatShare } from '../../print/format.ts';
 import type { EvaluationReport, TaskReport } from '../../report.ts';
+import { titleOf } from '../../tasks/texts.ts';
 import {
   allRows,
   askedTasks,
@@ -8,7 +9,6 @@ import {
   headlineOf,
   intervalOf,
   modelOf,
-  titleOf,
   verdictOf,
 } from '../contenders.ts';
 import { html, type Markup } from '../markup.ts';
