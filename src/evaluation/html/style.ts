@@ -38,7 +38,7 @@ svg { --plot-background: var(--paper); display: block; width: 100%; max-width: 3
 .tiles dt { color: var(--soft); font-size: .875rem; }
 .tiles dd { margin: 0; font-size: 1.4rem; font-variant-numeric: tabular-nums; }
 .tiles dd + dd { font-size: .875rem; }
-table { width: 100%; border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; }
+table { width: 100%; margin: .75rem 0; border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding: .25rem 0; }
 th, td { padding: .3rem .5rem .3rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 th { font-weight: 600; }

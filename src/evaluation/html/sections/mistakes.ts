@@ -21,12 +21,13 @@ const meanings: Readonly<Record<SignId, string>> = {
 
 /** What the signs cost, then the worst rows. */
 export function mistakesSection({ mistakes: { signs, worst } }: CloserLook): Markup {
+  const telling = signs.flatMap(({ sign, others }) => (others === null ? [] : [sign])); // what all rows show tells nothing
   return html`<p>Boards guessed for a page and its pin. First what tells a hard question: recall@10 among the rows that show a
-sign, and among the others. Then the rows whose board was ranked lowest, with the signs that they show: a guess at the
-reason, no proof. Rows without a sign are the model’s own fault.</p>
+sign, and among the others. Then the rows whose board was ranked lowest, with the signs that they show and others lack: a
+guess at the reason, no proof.</p>
 ${table('Signs of a hard question', ['sign', 'rows', 'recall@10 with it', 'without'], signs.map(signRow))}
 <h3>The worst answers</h3>
-<div class="grid">${worst.map(card)}</div>`;
+<div class="grid">${worst.map((mistake) => card(mistake, telling))}</div>`;
 }
 
 function signRow({ sign, rows, shown, others }: SignCost) {
@@ -37,11 +38,12 @@ function signRow({ sign, rows, shown, others }: SignCost) {
   ];
 }
 
-function card({ page, pin, board, rank, guesses, signs }: Mistake): Markup {
+function card({ page, pin, board, rank, guesses, signs }: Mistake, telling: readonly SignId[]): Markup {
   const about = pin.title === '' || pin.title === page.title ? null : html`<p>Pin: ${nameOfNode(pin)}</p>`;
   const [first, ...others] = guesses.map((guess) => `${nameOfNode(guess)}, ${formatShare(guess.score)}`);
+  const shown = signs.filter((sign) => telling.includes(sign));
   return html`<article class="card"><h3>${linkTo(page)}</h3>${about}
 <p>Saved on <strong>${nameOfNode(board)}</strong>, ranked ${formatCount(rank)}. Guessed instead: ${first ?? 'nothing'}</p>
 ${others.length === 0 ? null : html`<p class="soft">then ${others.join('; ')}</p>`}
-<p class="soft">Signs: ${signs.length === 0 ? 'none' : signs.join(', ')}</p></article>`;
+<p class="soft">Signs: ${shown.length === 0 ? 'none' : shown.join(', ')}</p></article>`;
 }
