@@ -288,14 +288,7 @@ export class Workspace {
           walk: this.config.walk,
           compile: compiled.settings.compile,
         },
-        rounds: (meta.metrics as RoundMetrics[]).map(({ round, steps, loss, score, pagePin, pageBoard }) => ({
-          round,
-          steps,
-          loss,
-          score,
-          pagePin,
-          pageBoard,
-        })),
+        rounds: (meta.metrics as RoundMetrics[]).map(withoutTimes),
       },
       ...options,
     });
@@ -489,6 +482,11 @@ export class Workspace {
       }),
     });
   }
+}
+
+/** What a round measured of the model: equal for equal models, however long the round took. */
+function withoutTimes({ round, steps, loss, score, pagePin, pageBoard }: RoundMetrics) {
+  return { round, steps, loss, score, pagePin, pageBoard };
 }
 
 async function readTables(view: CatalogView): Promise<NodeTables> {
