@@ -16,6 +16,11 @@ const benches: Readonly<Record<string, Listed>> = {
     summary: 'convert the public data sets and count what is in them',
     load: async () => (await import('./datasets.ts')).benchDatasets,
   },
+  downstream: {
+    options: '[--only lists|tags|users] [--pages N] [--data DIR]',
+    summary: 'what a ranker of pages and a classifier of pages gain by the embeddings',
+    load: async () => (await import('./downstream.ts')).benchDownstream,
+  },
   graph: {
     options: '[--pages N] [--turns N] [--work DIR] [--no-walks]',
     summary: 'synthetic corpora of growing size: import, compile, update, neighbours; walks beside DGL',

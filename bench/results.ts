@@ -2,12 +2,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { LinkSageError } from '../src/base/index.ts';
 import type { Bench, BenchReport, BenchRow } from './report.ts';
+import { downstreamTables } from './results-downstream.ts';
 import { growthTables, isGrowth } from './results-graph.ts';
 import { qualityTables, splitBySet } from './results-quality.ts';
 import { contendersTable, isContender, plainTable } from './results-tables.ts';
 
 /** How the rows of a bench are laid out. */
 const layouts: Readonly<Record<string, (rows: readonly BenchRow[]) => string[]>> = {
+  downstream: downstreamTables,
   graph: (rows) => [
     ...growthTables(rows),
     ...plainTable(rows.filter((row) => !isGrowth(row) || row.wanted !== undefined)),

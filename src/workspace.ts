@@ -1,5 +1,5 @@
 /** The façade: one corpus in one folder, and everything that can be done with it. */
-import { access, mkdir, rm } from 'node:fs/promises';
+import { access, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LinkSageError, type Progress, silent } from './base/index.ts';
 import { baselinesFile, readBaselines, writeBaselines } from './baseline-settings.ts';
@@ -34,6 +34,7 @@ import {
   type EvaluationReport,
   evaluate,
   evaluatedModel,
+  renderReport,
   type TunedBaselines,
   tuneBaselines,
 } from './evaluation/index.ts';
@@ -55,6 +56,7 @@ import { similarToNew } from './similar-to-new.ts';
 import { readStatus, type Status } from './status.ts';
 import { withWriterLock, writeFileAtomic } from './storage/index.ts';
 import { type TrainOptions, type TrainReport, trainRun } from './train-run.ts';
+import type { RoundMetrics } from './training/index.ts';
 
 export type {
   FormatName,
@@ -245,7 +247,8 @@ export class Workspace {
   }
 
   /**
-   * Evaluates the newest model on the held-out saves, beside its baselines, and writes `reports/<run>/report.json`.
+   * Evaluates the newest model on the held-out saves, beside its baselines, and writes `reports/<run>/report.json`
+   * and the page for people made of it, `report.html`.
    *
    * @throws LinkSageError where the model has seen the held-out saves, or graph or model are missing
    */
@@ -276,12 +279,44 @@ export class Workspace {
         similarPages: similarToNew(this.#path('signals'), compiled.settings.compile, this.config.signals),
       }),
       dims: meta.config.dims,
+      run: {
+        name: run,
+        split: this.#catalog.split!,
+        settings: {
+          model: meta.config,
+          training: meta.training,
+          walk: this.config.walk,
+          compile: compiled.settings.compile,
+        },
+        rounds: (meta.metrics as RoundMetrics[]).map(withoutTimes),
+      },
       ...options,
     });
     const folder = this.#path('reports', run);
     await mkdir(folder, { recursive: true });
     await writeFileAtomic(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+    await this.writeReportPage();
     return report;
+  }
+
+  /**
+   * Makes the page for people of the newest model's evaluation, from its `report.json` alone, and gives the path of
+   * the page.
+   *
+   * @throws LinkSageError where the model has not been evaluated
+   */
+  async writeReportPage(): Promise<string> {
+    const { run } = await this.#trainedRun();
+    const folder = this.#path('reports', run);
+    const report = await readFile(join(folder, 'report.json'), 'utf8').catch(() => undefined);
+    if (report === undefined) {
+      throw new LinkSageError(`${folder}: expected the report of an evaluation, got none`, {
+        hint: 'Run: linksage evaluate',
+      });
+    }
+    const page = join(folder, 'report.html');
+    await writeFileAtomic(page, await renderReport(JSON.parse(report) as EvaluationReport));
+    return page;
   }
 
   /**
@@ -447,6 +482,11 @@ export class Workspace {
       }),
     });
   }
+}
+
+/** What a round measured of the model: equal for equal models, however long the round took. */
+function withoutTimes({ round, steps, loss, score, pagePin, pageBoard }: RoundMetrics) {
+  return { round, steps, loss, score, pagePin, pageBoard };
 }
 
 async function readTables(view: CatalogView): Promise<NodeTables> {

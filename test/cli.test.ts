@@ -1,6 +1,6 @@
 /** The built command line, as a user runs it. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -111,6 +111,30 @@ describe('the main job', () => {
         .filter((_, i) => i % 2 === 1),
     ).toEqual(Array(3).fill(expect.stringMatching(/^ {7}https:\/\//)));
   }, 60_000);
+});
+
+describe('the page of a report', () => {
+  const at = () => ['--workspace', workspace()];
+  const page = () => join(workspace(), 'reports', 'run-0001', 'report.html');
+
+  it('is made again without measuring', async () => {
+    const before = await readFile(page(), 'utf8');
+    await rm(page());
+    expect(await json('evaluate', '--page-only')).toEqual({ page: page() });
+    expect(await readFile(page(), 'utf8')).toBe(before);
+  });
+
+  it.skipIf(process.platform !== 'linux')('opens in a browser, or says where it is', async () => {
+    const bin = join(folder, 'bin');
+    await mkdir(bin);
+    const show = () => linksage(['evaluate', '--page-only', '--open', ...at()], { env: { PATH: bin } });
+    expect(await show()).toEqual({ code: 0, stdout: `${page()}\n`, stderr: '' });
+
+    const opened = join(folder, 'opened');
+    await writeFile(join(bin, 'xdg-open'), `#!/bin/sh\nprintf %s "$1" > ${opened}\n`, { mode: 0o755 });
+    await show();
+    expect(await readFile(opened, 'utf8')).toBe(page());
+  });
 });
 
 describe('output', () => {

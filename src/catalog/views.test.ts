@@ -57,6 +57,32 @@ describe('the view train', () => {
     await catalog.fixSplit({ by: 'time', at: '2024-01-01' });
   });
 
+  it('has validation saves of its own: its last tenth, held out as the test saves are', async () => {
+    const day = (n: number) => `2023-06-${String(n).padStart(2, '0')}`;
+    const dated = Array.from({ length: 19 }, (_, i) => [
+      { pin_id: `dated${i}`, url: `https://dated${i}.example`, title: `dated ${i}` },
+      save(`dated${i}`, 'old', day(i + 1)),
+    ]).flat();
+    await importRows([
+      ...dated,
+      { user_id: 'u', url: 'https://old.example', action: 'click', at: day(3) },
+      { user_id: 'u', url: 'https://dated3.example', action: 'click', at: day(19) },
+      { user_id: 'u', url: 'https://dated4.example', action: 'click', at: '2024-06-01' },
+    ]);
+    const { view, heldOut } = await catalog.validation();
+    expect(heldOut.rows.pin).toEqual(['dated17', 'dated18']); // of 20 dated saves
+    expect((await view.nodes('pin')).keys).not.toContain('dated18');
+    expect((await heldOut.nodes('page')).keys).toEqual([
+      'https://dated17.example',
+      'https://dated18.example',
+    ]);
+    expect(await allOf(view)).not.toContain('marker');
+    expect([...(await heldOut.engagements()).isHeldOut]).toEqual([0, 1]);
+    const test = await (await catalog.heldOut()).engagements();
+    expect([...test.isHeldOut]).toEqual([0, 0, 1]);
+    expect(test.page).toEqual(['https://old.example', 'https://dated3.example', 'https://dated4.example']);
+  });
+
   it('has what is saved before the split, undated saves, and what has no saves at all', async () => {
     const view = await catalog.view('train');
     const [pages, pins, boards] = [

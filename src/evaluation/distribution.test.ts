@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Random } from '../base/index.ts';
 import { none } from '../graph/index.ts';
 import { kurtosis } from '../metrics/index.ts';
-import { describeVectors, kurtosisOfRandomVectors } from './distribution.ts';
+import { describeRandomVectors, describeVectors } from './distribution.ts';
 
 const size = 3;
 
@@ -70,12 +70,15 @@ describe('kurtosis', () => {
       seed: 0,
     });
     expect(shape.kurtosis).toBeCloseTo(kurtosis(Float64Array.from(cosines))!, 4);
+    const inBin = (bin: number) =>
+      cosines.filter((each) => Math.min(39, Math.floor((each + 1) * 20)) === bin).length;
+    expect(shape.pagePairs).toEqual(Array.from({ length: 40 }, (_, bin) => inBin(bin)));
   });
 
   test('of sampled pairs of random vectors is −6 / (d + 2)', () => {
     // the cosine of random directions is (2x − 1) with x from Beta((d − 1) / 2, (d − 1) / 2)
     for (const dims of [3, 8])
-      expect(kurtosisOfRandomVectors(3_000, dims, 1)).toBeCloseTo(-6 / (dims + 2), 1);
+      expect(describeRandomVectors(3_000, dims, 1).kurtosis).toBeCloseTo(-6 / (dims + 2), 1);
   });
 
   test('is null where all pages are equal', () => {

@@ -26,13 +26,19 @@ export interface ScoreDistribution {
   readonly histogram: readonly number[];
 }
 
+/** The cosines of random pairs of distinct pages. */
+export interface PagePairs {
+  /** Their excess kurtosis; null where all are equal or there is none. */
+  readonly kurtosis: number | null;
+  /** Counts in 40 bins of equal width from −1 to 1. */
+  readonly pagePairs: readonly number[];
+}
+
 /** The distributions of one model's cosines at full dims. */
-export interface VectorShape {
+export interface VectorShape extends PagePairs {
   readonly name: string;
   readonly positives: ScoreDistribution;
   readonly negatives: ScoreDistribution;
-  /** Excess kurtosis of the cosines of random pairs of distinct pages; null where all are equal or there is none. */
-  readonly kurtosis: number | null;
 }
 
 /** The shape of a model's vectors: `pageOfPin` tells which random pairs are no negatives. */
@@ -50,15 +56,15 @@ export function describeVectors(
     name,
     positives: describeScores(positives),
     negatives: describeScores(negativeScores(pages, pins, size, pageOfPin, random)),
-    kurtosis: kurtosisOfPairs(pages, size, random),
+    ...describePagePairs(pages, size, random),
   };
 }
 
-/** The kurtosis of independent random vectors, what nothing learned looks like: about −6 / (size + 2). */
-export function kurtosisOfRandomVectors(pages: number, size: number, seed: number): number | null {
+/** Independent random vectors, which mean nothing: their kurtosis is about −6 / (size + 2). */
+export function describeRandomVectors(pages: number, size: number, seed: number): PagePairs {
   const random = new Random(seed, 2);
   const vectors = new Float32Array(Math.min(pages, randomVectors) * size).map(() => random.normal());
-  return kurtosisOfPairs(normalizePrefixes(vectors, size, size), size, random);
+  return describePagePairs(normalizePrefixes(vectors, size, size), size, random);
 }
 
 function negativeScores(
@@ -78,7 +84,7 @@ function negativeScores(
   });
 }
 
-function kurtosisOfPairs(vectors: Float32Array, size: number, random: Random): number | null {
+function describePagePairs(vectors: Float32Array, size: number, random: Random): PagePairs {
   const count = vectors.length / size;
   const allPairs = (count * (count - 1)) / 2;
   const cosines = new Float32Array(Math.min(pagePairs, allPairs));
@@ -94,21 +100,27 @@ function kurtosisOfPairs(vectors: Float32Array, size: number, random: Random): n
       cosines[pair] = dot(vectors, a, vectors, b < a ? b : b + 1, size);
     }
   }
-  return kurtosis(cosines.filter((cosine) => !Number.isNaN(cosine)));
+  const present = cosines.filter((cosine) => !Number.isNaN(cosine));
+  return { kurtosis: kurtosis(present), pagePairs: countCosines(present) };
 }
 
 function describeScores(scores: Float32Array): ScoreDistribution {
   const present = scores.filter((score) => !Number.isNaN(score));
-  const { counts, below, above } = histogram(present, bins);
-  counts[0]! += below; // a cosine beyond ±1 is one of ±1 after rounding
-  counts[counts.length - 1]! += above;
   const isEmpty = present.length === 0;
   return {
     pairs: scores.length,
     mean: isEmpty ? null : mean(present),
     high: isEmpty ? null : shareAbove(present, highScore),
-    histogram: [...counts],
+    histogram: countCosines(present),
   };
+}
+
+/** Counts in bins from −1 to 1. */
+function countCosines(cosines: Float32Array): number[] {
+  const { counts, below, above } = histogram(cosines, bins);
+  counts[0]! += below; // a cosine beyond ±1 is one of ±1 after rounding
+  counts[counts.length - 1]! += above;
+  return [...counts];
 }
 
 function dot(a: Float32Array, i: number, b: Float32Array, j: number, size: number): number {

@@ -4,13 +4,14 @@ import type { CatalogView, HeldOut } from '../catalog/index.ts';
 import { type Graph, nodeKinds } from '../graph/index.ts';
 import { baselineNames, fitBaselines } from './baselines/baselines.ts';
 import { baselinesConfig } from './baselines/config.ts';
-import { describeVectors, kurtosisOfRandomVectors, type VectorShape } from './distribution.ts';
+import { type CloserLook, lookCloser } from './closer/look.ts';
+import { describeRandomVectors, describeVectors, type VectorShape } from './distribution.ts';
 import { makeDocuments, type Names } from './documents.ts';
 import { readLinks } from './links.ts';
 import { type RankTable, rankTasks } from './ranks.ts';
-import { type BaselineSettings, type EvaluationReport, reportTask } from './report.ts';
+import { type BaselineSettings, type EvaluationReport, type RunDescription, reportTask } from './report.ts';
 import { placeHeldOut } from './saves.ts';
-import { type NodeVectors, vectorScorer } from './scorers/vectors.ts';
+import { type NodeVectors, normalizePrefixes, vectorScorer } from './scorers/vectors.ts';
 import { readPageTraits } from './slices.ts';
 import { type Task, taskIds } from './tasks/task.ts';
 import { makeTasks } from './tasks/tasks.ts';
@@ -38,6 +39,8 @@ export interface EvaluateOptions {
   /** Names graph and model in the report. */
   readonly versions: { readonly graph: string; readonly model: string };
   readonly model: EvaluatedModel;
+  /** How the model came about, for the report to tell. */
+  readonly run?: RunDescription;
   /** Other models to compare with: untrained, without neighbours, with mean pooling. */
   readonly variants?: readonly EvaluatedModel[];
   /** The sizes to measure the model at, the length of a full embedding first. */
@@ -60,7 +63,7 @@ const eachNames: readonly Names[] = ['hidden', 'shown'];
  */
 export async function evaluate(options: EvaluateOptions): Promise<EvaluationReport> {
   const { view, heldOut, graph, versions, model, variants = [], dims, seed = 0, progress = silent } = options;
-  const { baselines = { settings: baselinesConfig.parse({}), tunedOn: null } } = options;
+  const { run = null, baselines = { settings: baselinesConfig.parse({}), tunedOn: null } } = options;
   const size = dims[0]!;
   const models = [model, ...variants];
   checkNames(models);
@@ -72,6 +75,7 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
   const tables = new RankTables();
   const shapes: VectorShape[] = [];
   const tasks: Task[] = [];
+  let closer: CloserLook | null = null;
   const makers = fitBaselines({ universe, links, graph, seed }, baselines.settings);
   const total = eachNames.length * (models.length + baselineNames.length);
   let done = 0;
@@ -91,6 +95,18 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
       if (names === 'hidden') continue; // the vectors that are served have names
       const context = { rows: test.rows, pageOfPin: links.pageOfPin, seed };
       shapes.push(describeVectors(each.name, vectors, size, context));
+      if (each !== model) continue;
+      const boardTask = asked.find(({ id }) => id === 'page-board, page and pin')!;
+      const places = tables.of(each.name, role, size).places.get(boardTask.id)!;
+      const source = {
+        universe,
+        links,
+        heldOut: test.heldOut,
+        units: unitVectors(vectors, size),
+        size,
+        seed,
+      };
+      if (boardTask.question.queries > 0) closer = await lookCloser(source, boardTask, places);
     }
     for (const name of baselineNames) {
       progress({ task: 'evaluating', done: done++, total, note: `${name}, names ${names}` });
@@ -108,7 +124,9 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
     baselines,
     tasks: tasks.map((task) => reportTask(task, tables.all, traits, seed)),
     vectors: shapes,
-    randomKurtosis: kurtosisOfRandomVectors(universe.tables.page.keys.length, size, seed),
+    randomVectors: describeRandomVectors(universe.tables.page.keys.length, size, seed),
+    closer,
+    run,
   };
 }
 
@@ -124,6 +142,11 @@ class RankTables {
     }
     return table;
   }
+}
+
+function unitVectors({ page, pin, board }: NodeVectors, size: number): NodeVectors {
+  const unit = (vectors: Float32Array) => normalizePrefixes(vectors, size, size);
+  return { page: unit(page), pin: unit(pin), board: unit(board) };
 }
 
 function checkInputs(view: CatalogView, graph: Graph, { known }: Universe): void {

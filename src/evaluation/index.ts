@@ -9,8 +9,14 @@ export {
 } from './baselines/tune.ts';
 export type { ScoreDistribution, VectorShape } from './distribution.ts';
 export type { Names } from './documents.ts';
+export { labelNewPages } from './downstream/labelled.ts';
+export { type Lift, measureLift, type RankerName } from './downstream/lift.ts';
+export { type Probe, type ProbePages, probeLabels } from './downstream/probe.ts';
+export { askBoards, askUsers, type Question } from './downstream/questions.ts';
+export { type Moment, openWorld, type World } from './downstream/world.ts';
 export { evaluatedModel, type Surroundings } from './embed.ts';
 export { type EvaluatedModel, type EvaluateOptions, evaluate } from './evaluate.ts';
+export { renderReport } from './html/render.ts';
 export type { Difference, MeasureName, Measures, Score } from './measures.ts';
 export { printReport } from './print/report.ts';
 export { type IalsOptions, ials } from './recommenders/ials.ts';

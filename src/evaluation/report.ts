@@ -1,6 +1,9 @@
 /** What an evaluation found: plain data, made for JSON. */
+import type { Split } from '../catalog/index.ts';
+import type { RoundMetrics } from '../training/index.ts';
 import type { BaselinesConfig } from './baselines/config.ts';
-import type { VectorShape } from './distribution.ts';
+import type { CloserLook } from './closer/look.ts';
+import type { PagePairs, VectorShape } from './distribution.ts';
 import { type Difference, measureAll, type Score } from './measures.ts';
 import type { RankTable } from './ranks.ts';
 import { answersIn, type PageTraits, type SliceName, sliceNames } from './slices.ts';
@@ -42,6 +45,20 @@ export interface Subject {
   readonly model: string;
 }
 
+/** How the evaluated model came about. */
+export interface RunDescription {
+  /** The folder of the run. */
+  readonly name: string;
+  readonly split: Split;
+  /** Settings by room, as they were when the model was trained or the graph compiled. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** What each round of training measured; the best was kept. */
+  readonly rounds: readonly Pick<
+    RoundMetrics,
+    'round' | 'steps' | 'loss' | 'score' | 'pagePin' | 'pageBoard'
+  >[];
+}
+
 /** How the baselines were set. */
 export interface BaselineSettings {
   readonly settings: BaselinesConfig;
@@ -60,8 +77,12 @@ export interface EvaluationReport {
   readonly tasks: readonly TaskReport[];
   /** The model's cosines, then those of its variants. */
   readonly vectors: readonly VectorShape[];
-  /** What the kurtosis of vectors without any meaning is. */
-  readonly randomKurtosis: number | null;
+  /** What vectors without any meaning look like. */
+  readonly randomVectors: PagePairs;
+  /** Answers of the model to look at; null without test rows. */
+  readonly closer: CloserLook | null;
+  /** How the model came about; null where the caller does not say. */
+  readonly run: RunDescription | null;
 }
 
 /** Reports one task from the places that all contenders gave to its answers. */

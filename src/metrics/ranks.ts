@@ -14,8 +14,6 @@ export interface Standing {
  * The standing of every positive among the candidates that are no positives: rivals. A NaN stands for a missing vector:
  * as a rival it is lower than everything, as a positive all rivals are higher.
  *
- * One pass over the scores, whatever the number of positives, as most candidates score below all of them.
- *
  * `positives`: distinct ids; `excluded`: ascending ids that are no candidates; positives always are.
  *
  * @throws LinkSageError where a positive is no index of `scores`.
@@ -29,65 +27,38 @@ export function standingsOf(
   if (beyond !== undefined) {
     throw new LinkSageError(`rank: expected a positive in 0..${scores.length - 1}, got ${beyond}`);
   }
-  const present = Array.from(positives, (positive) => scores[positive]!).filter((own) => !Number.isNaN(own));
-  const levels = new Rivals(Float64Array.from(new Set(present)).sort());
-  levels.countAll(scores);
-  for (const positive of positives) levels.count(scores[positive]!, -1);
+  const noRivals = new Float64Array(positives.length + excluded.length); // their scores
+  let end = 0;
+  for (const positive of positives) noRivals[end++] = scores[positive]!;
   for (let i = 0; i < excluded.length; i++) {
     const id = excluded[i]!;
-    if (id !== excluded[i - 1] && id < scores.length && !positives.includes(id))
-      levels.count(scores[id]!, -1);
+    if (id === excluded[i - 1] || id >= scores.length || positives.includes(id)) continue;
+    noRivals[end++] = scores[id]!;
   }
-  return Array.from(positives, (positive) => levels.standingOf(scores[positive]!));
+  const found = new Map<number, Standing>(); // positives often tie
+  return Array.from(positives, (positive) => {
+    const own = scores[positive]!;
+    let standing = found.get(own);
+    if (standing === undefined) {
+      const all = countAbove(scores, own);
+      const others = countAbove(noRivals.subarray(0, end), own);
+      standing = { higher: all.higher - others.higher, equal: all.equal - others.equal };
+      found.set(own, standing);
+    }
+    return standing;
+  });
 }
 
-/** Counts rivals by where they lie among the distinct scores of the positives, the levels. */
-class Rivals {
-  readonly #levels: Float64Array;
-  /** Rivals that score as level i does. */
-  readonly #at: Float64Array;
-  /** Rivals above level i − 1 and below level i; the last lie above all. */
-  readonly #below: Float64Array;
-  #total = 0;
-
-  constructor(levels: Float64Array) {
-    this.#levels = levels;
-    this.#at = new Float64Array(levels.length);
-    this.#below = new Float64Array(levels.length + 1);
+/** How many scores are higher than `own`, and how many equal; than NaN all are higher. */
+function countAbove(scores: Floats, own: number): Standing {
+  if (Number.isNaN(own)) return { higher: scores.length, equal: 0 };
+  let higher = 0;
+  let atLeast = 0;
+  for (let i = 0; i < scores.length; i++) {
+    higher += Number(scores[i]! > own); // no branch, which would be foretold wrongly for half of the scores
+    atLeast += Number(scores[i]! >= own);
   }
-
-  countAll(scores: Floats): void {
-    const lowest = this.#levels[0] ?? Number.POSITIVE_INFINITY;
-    let lower = 0;
-    for (let i = 0; i < scores.length; i++) {
-      if (scores[i]! >= lowest) this.count(scores[i]!, 1);
-      else lower++; // and those that are missing
-    }
-    this.#total += lower;
-  }
-
-  /** Counts one score `times` times, which may be less than zero. */
-  count(score: number, times: number): void {
-    this.#total += times;
-    let low = 0;
-    let high = this.#levels.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#levels[middle]! < score) low = middle + 1;
-      else high = middle;
-    }
-    if (Number.isNaN(score)) return;
-    if (this.#levels[low] === score) this.#at[low]! += times;
-    else this.#below[low]! += times;
-  }
-
-  standingOf(own: number): Standing {
-    const level = this.#levels.indexOf(own);
-    if (level < 0) return { higher: this.#total, equal: 0 };
-    let higher = 0;
-    for (let i = level + 1; i < this.#below.length; i++) higher += this.#below[i]! + (this.#at[i] ?? 0);
-    return { higher, equal: this.#at[level]! };
-  }
+  return { higher, equal: atLeast - higher };
 }
 
 /**

@@ -1,8 +1,8 @@
 /** Fitting the statistics of a corpus. */
+import { denseRows, fitLogistic } from '../linear/index.ts';
 import { Bag, rowsWith, wordRows } from './bag.ts';
 import { fitTopics } from './fit-topics.ts';
 import { imageCosines } from './image-cosines.ts';
-import { fitLogistic } from './logistic.ts';
 import { defaultWeights, featureNames } from './pair-features.ts';
 import { type Pairs, samplePairs, shufflePairs } from './pair-sample.ts';
 import { scaleTopics } from './scale-topics.ts';
@@ -82,8 +82,10 @@ async function fitWeights(
     features.set(meter.features, used * featureNames.length);
     labels[used++] = i < pairs.pins.length ? 1 : 0;
   }
-  const precision = new Float64Array(featureNames.length).fill(1);
-  return fitLogistic({ features, labels: labels.subarray(0, used) }, { mean: defaultWeights(), precision });
+  const size = featureNames.length;
+  const rows = denseRows(features.subarray(0, used * size), size);
+  const precision = new Float64Array(size).fill(1);
+  return fitLogistic(rows, labels.subarray(0, used), { mean: defaultWeights(), precision });
 }
 
 function concat(a: Uint32Array, b: Uint32Array): Uint32Array {

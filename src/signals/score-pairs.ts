@@ -1,6 +1,6 @@
 /** Cohesion of pairs of pins and pages. */
+import { denseRows, predict } from '../linear/index.ts';
 import type { Groups } from './group.ts';
-import { predict } from './logistic.ts';
 import { featureNames, measurePair } from './pair-features.ts';
 import type { Pairs } from './pair-sample.ts';
 import type { TextStatistics } from './statistics.ts';
@@ -49,8 +49,9 @@ export function scorePairs(
   images?: Float32Array,
 ): Float32Array {
   const meter = new PairMeter(model, texts);
+  const measured = denseRows(meter.features, featureNames.length);
   return Float32Array.from(pins, (pin, i) =>
-    meter.measure(pin, pages[i]!, images?.[i] ?? Number.NaN) ? predict(weights, meter.features) : Number.NaN,
+    meter.measure(pin, pages[i]!, images?.[i] ?? Number.NaN) ? predict(weights, measured) : Number.NaN,
   );
 }
 
@@ -69,11 +70,11 @@ export interface ScoreTask extends Scorer {
 /** Scores the pins of the task's pages. */
 export function scorePages({ model, weights, texts, pinsOfPage, images, scores, from, to }: ScoreTask): void {
   const meter = new PairMeter(model, texts);
+  const measured = denseRows(meter.features, featureNames.length);
   for (let page = from; page < to; page++) {
     for (let i = pinsOfPage.offsets[page]!; i < pinsOfPage.offsets[page + 1]!; i++) {
       const pin = pinsOfPage.items[i]!;
-      if (meter.measure(pin, page, images?.[pin] ?? Number.NaN))
-        scores[pin] = predict(weights, meter.features);
+      if (meter.measure(pin, page, images?.[pin] ?? Number.NaN)) scores[pin] = predict(weights, measured);
     }
   }
 }

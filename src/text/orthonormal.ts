@@ -5,16 +5,14 @@ const dependent = 1e-5;
 
 /**
  * Makes the columns of `matrix` [rows, columns], row by row in memory, orthonormal in place, each out of itself and those
- * before it: with the products `MᵀM = L Lᵀ`, the rows become `M L⁻ᵀ`, twice, for accuracy (CholeskyQR2: Yamamoto,
- * Nakatsukasa, Yanagisawa and Fukaya, 2015). A row is read twice a pass, however many columns there are. Dependent
- * columns become zero.
+ * before it: with the products `MᵀM = L Lᵀ`, the rows become `M L⁻ᵀ` (CholeskyQR: Yamamoto, Nakatsukasa, Yanagisawa and
+ * Fukaya, 2015). Products are of double precision, so that what is lost by squaring, `dependent`² at worst, leaves the
+ * single precision of the matrix. A row is read twice, however many columns there are. Dependent columns become zero.
  */
 export function orthonormalize(matrix: Float32Array, rows: number, columns: number): void {
-  for (let pass = 0; pass < 2; pass++) {
-    const lower = productsOf(matrix, rows, columns);
-    decompose(lower, columns);
-    for (let r = 0; r < rows; r++) solveRow(matrix, r * columns, lower, columns);
-  }
+  const lower = productsOf(matrix, rows, columns);
+  decompose(lower, columns);
+  for (let r = 0; r < rows; r++) solveRow(matrix, r * columns, lower, columns);
 }
 
 /** The lower triangle of MᵀM: [columns, columns] */

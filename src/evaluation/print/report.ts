@@ -7,7 +7,7 @@ import { printVectors } from './vectors.ts';
 
 /** The report as text, readable without knowing how it was made. */
 export function printReport(report: EvaluationReport): string {
-  const { subject, rows, tasks, vectors, randomKurtosis } = report;
+  const { subject, rows, tasks, vectors, randomVectors } = report;
   const hasRows = rows.warm + rows.cold > 0;
   const sections = [
     wrapText(
@@ -18,7 +18,7 @@ export function printReport(report: EvaluationReport): string {
     ...(hasRows
       ? [explainMeasures(describeDegrees(tasks)), printBaselines(report.baselines), ...tasks.map(printTask)]
       : []),
-    printVectors(vectors, randomKurtosis),
+    printVectors(vectors, randomVectors),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

@@ -2,33 +2,13 @@
 import type { Difference, MeasureName, Score } from '../measures.ts';
 import type { Slice, TaskReport } from '../report.ts';
 import type { SliceName } from '../slices.ts';
-import type { TaskId } from '../tasks/task.ts';
+import { headlineOf, questionOf, titleOf } from '../tasks/texts.ts';
 import { fitText, formatCount, formatDifference, formatShare, wrapText } from './format.ts';
 
 const nameWidth = 15;
 const dimsWidth = 5;
 const measureWidth = 11;
 const sliceWidth = 7;
-
-/** What a task asks, for people who have never heard of it. */
-const explanations: Readonly<Record<TaskId, string>> = {
-  'page-pin, names hidden':
-    'PAGE TO PIN, NAMES HIDDEN: given a page, find the pin that somebody saved for it later. Pins have lost ' +
-    'their titles and every word that can be read in the URL, so that content decides.',
-  'page-pin, names hidden, new pins':
-    'The same among the pins first seen after the split only, so that telling new pins from old ones gains nothing.',
-  'page-pin, names shown':
-    'PAGE TO PIN, NAMES SHOWN: the same with whole pins. Most of it is recognising a name.',
-  'page-pin, names shown, new pins': 'The same among the new pins only.',
-  'page-board, page and pin':
-    'PAGE TO BOARD: given a page and the pin that was made of it, find the board that it was saved on.',
-  'page-board, page': 'PAGE TO BOARD, given the page alone.',
-  'page-board, pin': 'PAGE TO BOARD, given the pin alone.',
-  picker: 'BOARD PICKER: given page and pin, find the board among those of its owner, who has five or more.',
-  'board-page': 'BOARD TO PAGE: given a board, find the pages that were saved on it later.',
-  'page-page': 'PAGE TO PAGE: given a page, find those on the board that it was saved on later.',
-  'user-page': 'USER TO PAGE: given the pages that a user engaged with, find those of later engagements.',
-};
 
 /** The slices as columns, short. */
 const columns: Readonly<Record<Exclude<SliceName, 'all'>, string>> = {
@@ -41,11 +21,12 @@ const columns: Readonly<Record<Exclude<SliceName, 'all'>, string>> = {
 };
 
 /** The lines of a task. */
-export function printTask({ id, candidates, slices }: TaskReport): string[] {
+export function printTask(task: TaskReport): string[] {
+  const { id, candidates, slices } = task;
   const [all, ...parts] = slices as [Slice, ...Slice[]];
   const answers = all.answers === all.rows ? '' : ` with ${formatCount(all.answers)} answers`;
   const asked = `${formatCount(Math.round(candidates))} candidates, ${formatCount(all.rows)} rows${answers}.`;
-  const title = wrapText(`${explanations[id]} ${asked}`);
+  const title = wrapText(`${titleOf(task).toUpperCase()}: ${questionOf(task)} ${asked}`);
   if (all.rows === 0) return title;
   const measures = Object.keys(all.scores[0]!.measures) as MeasureName[];
   const headline = headlineOf(id, measures);
@@ -57,12 +38,6 @@ export function printTask({ id, candidates, slices }: TaskReport): string[] {
     '',
     ...printDifferences(all, headline),
   ];
-}
-
-/** The measure that a task is judged by first: a cutoff that neither everybody nor nobody reaches. */
-export function headlineOf(id: TaskId, measures: readonly MeasureName[]): MeasureName {
-  const cutoff = measures.find((measure) => measure === 'recall@10') ?? measures[0]!;
-  return id.startsWith('page-pin, names shown') ? 'recall@100' : cutoff;
 }
 
 function printHeader(

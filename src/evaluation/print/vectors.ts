@@ -1,12 +1,12 @@
 /** The shape of the vectors: how far apart good and random pairs score, and the kurtosis. */
-import { highScore, type ScoreDistribution, type VectorShape } from '../distribution.ts';
+import { highScore, type PagePairs, type ScoreDistribution, type VectorShape } from '../distribution.ts';
 import { fitText, formatCount, formatShare, wrapText } from './format.ts';
 
 const nameWidth = 22;
 const barWidth = 40;
 
 /** The lines about the vectors, of the model in full, of its variants in numbers. */
-export function printVectors(shapes: readonly VectorShape[], randomKurtosis: number | null): string[] {
+export function printVectors(shapes: readonly VectorShape[], randomVectors: PagePairs): string[] {
   const [model] = shapes;
   return [
     ...wrapText(
@@ -26,7 +26,7 @@ export function printVectors(shapes: readonly VectorShape[], randomKurtosis: num
         'lie in narrow clumps. Smaller is better, but only beside a good recall: it says nothing alone.',
     ),
     '',
-    ...[...shapes, { name: 'random vectors', kurtosis: randomKurtosis }].map(
+    ...[...shapes, { name: 'random vectors', ...randomVectors }].map(
       ({ name, kurtosis }) =>
         `${fitText(name, nameWidth)} ${kurtosis === null ? 'none' : kurtosis.toFixed(2)}`,
     ),

@@ -2,9 +2,12 @@
 import { rowOf } from '../adjacency.ts';
 import { pickByHash } from '../pick.ts';
 import { listRows, oneEach } from '../question.ts';
+import { countKnown } from './page-pin.ts';
 import { makeSetTask } from './set-task.ts';
 import type { Task, TaskSource } from './task.ts';
 
+/** Rows are taken for a standard error of about .01: each costs as much as all its answers. */
+const mostRows = 1000;
 const answersPerRow = 10;
 /** A page with more known pins than this has a high degree. */
 const lowDegree = 1;
@@ -19,32 +22,38 @@ export function pagePageTask({ universe, links, test: { rows } }: TaskSource): T
   const { page, board } = universe.tables;
   const besideBefore = (position: number) =>
     [...rowOf(links.boardsOfPage, position)].map((each) => rowOf(links.pagesOfBoard, each));
-  const found = [...rows.page.keys()].map((row) => {
-    const known = new Set(besideBefore(rows.page[row]!).flatMap((pages) => [...pages]));
-    const pages = [...rowOf(links.pagesOfBoard, rows.board[row]!)].filter(
-      (position) => position !== rows.page[row] && !known.has(position),
-    );
-    return { row, pages };
-  });
-  const asked = found.filter(({ pages }) => pages.length > 0);
-  const pages = Uint32Array.from(asked, ({ row }) => rows.page[row]!);
+  const newBeside = (row: number) => {
+    const known = new Set([rows.page[row]!]);
+    for (const pages of besideBefore(rows.page[row]!)) for (const position of pages) known.add(position);
+    return [...rowOf(links.pagesOfBoard, rows.board[row]!)].filter((position) => !known.has(position));
+  };
+  const textOf = (row: number) => `${page.keys[rows.page[row]!]}\n${board.keys[rows.board[row]!]}`;
+  const asked = pickByHash(
+    [...rows.page.keys()].filter((row) => newBeside(row).length > 0),
+    mostRows,
+    textOf,
+  );
+  const pages = Uint32Array.from(asked, (row) => rows.page[row]!);
   return makeSetTask({
     id: 'page-page',
     given: { page: oneEach(pages) },
     answers: listRows(
-      asked.map(({ row, pages }) =>
-        pickByHash(pages, answersPerRow, (each) => `${board.keys[rows.board[row]!]}\n${page.keys[each]}`),
+      asked.map((row) =>
+        pickByHash(
+          newBeside(row),
+          answersPerRow,
+          (each) => `${board.keys[rows.board[row]!]}\n${page.keys[each]}`,
+        ),
       ),
     ),
     noRivals: (query) => [
       [pages[query]!],
       ...besideBefore(pages[query]!),
-      rowOf(links.pagesOfBoard, rows.board[asked[query]!.row]!),
+      rowOf(links.pagesOfBoard, rows.board[asked[query]!]!),
     ],
     pages: page.keys.length,
     pageOf: (query) => pages[query]!,
-    degreeOf: (query) =>
-      rowOf(links.pinsOfPage, pages[query]!).filter((pin) => pin < universe.known.pin).length,
+    degreeOf: (query) => countKnown(rowOf(links.pinsOfPage, pages[query]!), universe.known.pin),
     lowDegree,
   });
 }

@@ -27,6 +27,7 @@ export function makeSetTask(task: SetTask): Task {
   for (let query = 0; query < queries; query++) {
     queryOf.fill(query, answers.offsets[query]!, answers.offsets[query + 1]!);
   }
+  const excluded: Uint32Array[] = []; // every contender asks for the same
   return {
     id,
     question: { target: 'page', names: 'shown', queries, given },
@@ -34,16 +35,19 @@ export function makeSetTask(task: SetTask): Task {
     to: pages,
     candidates: pages,
     answers,
-    excluded: (query) => {
-      const right = new Set(rowOf(answers, query));
-      const outside = new Set(task.noRivals(query).flatMap((list) => Array.from(list)));
-      return Uint32Array.from(outside)
-        .filter((page) => page !== none && !right.has(page))
-        .sort();
-    },
+    excluded: (query) => (excluded[query] ??= excludedOf(task, query)),
     measures: ['recall@100', 'NDCG@20'],
     pages: answers.ids.map((answer, i) => task.pageOf(queryOf[i]!, answer)),
     degrees: answers.ids.map((_, i) => task.degreeOf(queryOf[i]!)),
     lowDegree,
   };
+}
+
+function excludedOf({ answers, noRivals }: SetTask, query: number): Uint32Array {
+  const right = rowOf(answers, query);
+  const outside = new Set<number>();
+  for (const list of noRivals(query)) for (let i = 0; i < list.length; i++) outside.add(list[i]!);
+  outside.delete(none);
+  for (const answer of right) outside.delete(answer);
+  return Uint32Array.from(outside).sort();
 }

@@ -27,6 +27,8 @@ export interface SmallCatalog {
   readonly view: CatalogView;
   readonly heldOut: HeldOut;
   readonly graph: Graph;
+  /** The view without its validation saves, and these. */
+  readonly validation: Catalog['validation'];
 }
 
 /** One engagement of a user with a page. */
@@ -55,7 +57,12 @@ export async function openSmallCatalog(
   await catalog.import({ name: 'saves.jsonl', stream: () => bytesOf(rows) }, { format: 'jsonl' });
   await catalog.fixSplit({ by: 'time', at: dateOf(splitDay) });
   const view = await catalog.view('train');
-  return { view, heldOut: await catalog.heldOut(), graph: (await compileGraph(view)).graph };
+  return {
+    view,
+    heldOut: await catalog.heldOut(),
+    graph: (await compileGraph(view)).graph,
+    validation: () => catalog.validation(),
+  };
 }
 
 function rowsOf({ pin, url, title, description, board, owner, day }: SmallSave): object[] {

@@ -1,0 +1,38 @@
+/** The area under the ROC curve. */
+import type { Floats } from './floats.ts';
+
+/**
+ * The chance that a positive scores higher than a negative, equal scores counting half: the area under the ROC
+ * curve, by the ranks of the positives (Mann and Whitney, 1947; the same as scikit-learn's `roc_auc_score`):
+ *
+ *     (Σ rank of positives − P (P + 1) / 2) / (P N),   ascending ranks from 1, those of equal scores their mean
+ *
+ * In [0, 1]; chance is 0.5. NaN where there is no positive or no negative. A score that is NaN is lower than all
+ * others and equal to its like.
+ */
+export function areaUnderCurve(positives: Floats, negatives: Floats): number {
+  const scored = ascending(positives, negatives);
+  let rankSum = 0;
+  for (let from = 0; from < scored.length; ) {
+    let to = from;
+    let tied = 0;
+    for (; to < scored.length && scored[to]!.score === scored[from]!.score; to++)
+      tied += scored[to]!.positive;
+    rankSum += (tied * (from + 1 + to)) / 2; // ranks from + 1 .. to
+    from = to;
+  }
+  const count = positives.length;
+  return (rankSum - (count * (count + 1)) / 2) / (count * negatives.length);
+}
+
+function ascending(positives: Floats, negatives: Floats): { score: number; positive: 0 | 1 }[] {
+  const scored = [
+    ...Array.from(positives, (score) => ({ score: present(score), positive: 1 as const })),
+    ...Array.from(negatives, (score) => ({ score: present(score), positive: 0 as const })),
+  ];
+  return scored.sort((a, b) => (a.score < b.score ? -1 : Number(a.score > b.score)));
+}
+
+function present(score: number): number {
+  return Number.isNaN(score) ? Number.NEGATIVE_INFINITY : score;
+}
