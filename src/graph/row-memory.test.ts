@@ -14,7 +14,7 @@ it('never hands out a byte twice, and hands out again what was released', () => 
         const inOrder = taken.toSorted((a, b) => a.at - b.at);
         for (const [i, { at, bytes }] of inOrder.entries()) {
           expect(at % 16).toBe(0);
-          expect(at + bytes).toBeLessThanOrEqual(inOrder[i + 1]?.at ?? memory.memory.buffer.byteLength);
+          expect(at + bytes).toBeLessThanOrEqual(inOrder[i + 1]?.at ?? memory.memory!.buffer.byteLength);
         }
       }
     }),

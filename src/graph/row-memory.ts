@@ -16,7 +16,8 @@ const memories = new WeakMap<ArrayBufferLike, RowMemory>();
 
 /** Hands out parts of a memory that grows as it must. */
 export class RowMemory {
-  readonly memory = new WebAssembly.Memory({ initial: 0, maximum: mostPages, shared: true });
+  /** Undefined where the process may not have that many addresses. */
+  readonly memory = reserve();
   /** In ascending order. */
   readonly #taken: Region[] = [];
 
@@ -24,7 +25,7 @@ export class RowMemory {
   place(length: number): Uint32Array {
     const at = this.take(4 * length);
     if (at === undefined) return new Uint32Array(new SharedArrayBuffer(4 * length));
-    const { buffer } = this.memory;
+    const { buffer } = this.memory!;
     memories.set(buffer, this);
     return new Uint32Array(buffer, at, length);
   }
@@ -48,6 +49,7 @@ export class RowMemory {
   }
 
   #growTo(bytes: number): boolean {
+    if (this.memory === undefined) return false;
     const missing = Math.ceil((bytes - this.memory.buffer.byteLength) / page);
     if (missing <= 0) return true;
     try {
@@ -56,6 +58,15 @@ export class RowMemory {
     } catch {
       return false; // beyond 4 GiB, or more than the machine has
     }
+  }
+}
+
+/** Addresses for 4 GiB, of which none is used yet. */
+function reserve(): WebAssembly.Memory | undefined {
+  try {
+    return new WebAssembly.Memory({ initial: 0, maximum: mostPages, shared: true });
+  } catch {
+    return undefined; // a limit on addresses, such as `ulimit -v`
   }
 }
 

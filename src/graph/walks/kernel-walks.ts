@@ -40,7 +40,7 @@ export function takeScratch(
   const rows = memoryOf(offsets, neighbours);
   const bytes = layOut(options, mostHidden, 0).end;
   const first = rows?.take(threads * bytes);
-  if (rows === undefined || first === undefined) return undefined;
+  if (rows?.memory === undefined || first === undefined) return undefined;
   compiled ??= new WebAssembly.Module(readFileSync(builtUrl(import.meta.url, './random-walks.wasm')));
   const kernel = { module: compiled, memory: rows.memory, mostHidden };
   return {
