@@ -71,8 +71,10 @@ function chance(task: Task, measure: string, groups: readonly (readonly number[]
   const values = groups.map((group) => {
     const query = queryOf(group[0]!);
     const all = rowOf(task.answers, query).length;
-    const excluded = new Set([...task.excluded(query)].filter((each) => each >= task.from)).size;
-    const candidates = task.to - task.from - excluded - (all - group.length);
+    const excluded = new Set(task.excluded(query));
+    const range = Array.from({ length: task.to - task.from }, (_, i) => task.from + i);
+    const among = [...(task.among?.(query) ?? range)].filter((each) => !excluded.has(each));
+    const candidates = among.length - (all - group.length);
     const k = Math.min(Number(cutoff), candidates);
     const positions = Array.from({ length: candidates }, (_, i) => i + 1);
     if (name === 'recall') return k / candidates;

@@ -41,13 +41,25 @@ export async function rankTasks(scorer: Scorer, tasks: readonly Task[], table: R
 }
 
 function addPlaces({ standings, scores }: Places, task: Task, query: number, all: Float32Array): void {
-  const { from, to } = task;
-  const shift = (positions: Uint32Array) => (from === 0 ? positions : positions.map((each) => each - from));
-  const answers = shift(rowOf(task.answers, query));
-  const excluded = shift(task.excluded(query).filter((position) => position >= from));
-  const candidates = all.subarray(from, to);
-  standings.push(...standingsOf(candidates, answers, excluded));
-  for (const answer of answers) scores.push(candidates[answer]!);
+  const answers = rowOf(task.answers, query);
+  const excluded = task.excluded(query);
+  for (const answer of answers) scores.push(all[answer]!);
+  const among = task.among?.(query);
+  if (among === undefined) {
+    const { from, to } = task;
+    const shift = (positions: Uint32Array) => (from === 0 ? positions : positions.map((each) => each - from));
+    const outside = shift(excluded.filter((position) => position >= from));
+    standings.push(...standingsOf(all.subarray(from, to), shift(answers), outside));
+  } else {
+    const candidates = among.filter((each) => !excluded.includes(each));
+    const right = answers.map((answer) => candidates.indexOf(answer));
+    standings.push(
+      ...standingsOf(
+        Float32Array.from(candidates, (each) => all[each]!),
+        right,
+      ),
+    );
+  }
 }
 
 /** Standings of some answers of one query, given by their index among the task's answers, each other among the candidates. */

@@ -27,7 +27,8 @@ export function standingsOf(
   if (beyond !== undefined) {
     throw new LinkSageError(`rank: expected a positive in 0..${scores.length - 1}, got ${beyond}`);
   }
-  const noRivals = new Float64Array(positives.length + excluded.length); // their scores
+  const most = positives.length + excluded.length;
+  const noRivals = scores instanceof Float32Array ? new Float32Array(most) : new Float64Array(most); // their scores
   let end = 0;
   for (const positive of positives) noRivals[end++] = scores[positive]!;
   for (let i = 0; i < excluded.length; i++) {

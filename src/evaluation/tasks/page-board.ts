@@ -1,6 +1,7 @@
 /** Page → board: the board that a page was saved on, among all and among those of its owner. */
 import { type Adjacency, rowOf } from '../adjacency.ts';
 import { numberLists } from '../lists.ts';
+import { groupBy } from '../pick.ts';
 import { oneEach, type Question } from '../question.ts';
 import type { Task, TaskId, TaskSource } from './task.ts';
 
@@ -18,41 +19,50 @@ export function pageBoardTasks({ universe, links, test: { rows } }: TaskSource):
   const sizes = boardSizes(links.pinsOfBoard);
   const boards = Uint32Array.from({ length: universe.known.board }, (_, board) => board);
   const idle = boards.filter((board) => sizes[board] === 0);
-  const others = boardsOfOthers(numberLists(universe), boards, idle);
+  const listOf = numberLists(universe);
+  const lists = groupBy(
+    boards.filter((board) => sizes[board]! > 0),
+    (board) => listOf[board]!,
+  );
+  const boardsBeside = (board: number) => lists.get(listOf[board]!)!;
 
-  const make = (id: TaskId, asked: Uint32Array, outside: (board: number) => Uint32Array) => {
+  const make = (id: TaskId, asked: Uint32Array, given: readonly ('page' | 'pin')[]) => {
     const pages = asked.map((row) => rows.page[row]!);
     const answers = oneEach(asked.map((row) => rows.board[row]!));
+    const question: Question = {
+      target: 'board',
+      names: 'shown',
+      queries: asked.length,
+      given: Object.fromEntries(given.map((kind) => [kind, oneEach(asked.map((row) => rows[kind][row]!))])),
+    };
     return {
       id,
+      question,
       from: 0,
       to: universe.known.board,
-      candidates: mean(Array.from(answers.ids, (board) => boards.length - outside(board).length)),
+      candidates: boards.length - idle.length,
       answers,
-      excluded: (query: number) =>
-        union(rowOf(links.boardsOfPage, pages[query]!), outside(answers.ids[query]!)),
+      excluded: (query: number) => {
+        const holders = rowOf(links.boardsOfPage, pages[query]!);
+        return idle.length === 0 ? holders : Uint32Array.of(...holders, ...idle).sort();
+      },
+      measures: ['recall@1', 'recall@5', 'recall@10', 'MRR'] as const,
       pages,
       degrees: answers.ids.map((board) => sizes[board]!),
       lowDegree: lowBoardDegree,
     };
   };
-  const ask = (asked: Uint32Array, ...kinds: ('page' | 'pin')[]): Question => ({
-    target: 'board',
-    names: 'shown',
-    queries: asked.length,
-    given: Object.fromEntries(kinds.map((kind) => [kind, oneEach(asked.map((row) => rows[kind][row]!))])),
-  });
   const asked = Uint32Array.from(rows.board.keys()).filter((row) => sizes[rows.board[row]!]! > 0);
-  const picked = asked.filter((row) => boards.length - others(rows.board[row]!).length >= pickedBoards);
-  const all = () => idle;
-  const measures = ['recall@1', 'recall@5', 'recall@10', 'MRR'] as const;
+  const picked = asked.filter((row) => boardsBeside(rows.board[row]!).length >= pickedBoards);
+  const among = Array.from(picked, (row) => Uint32Array.from(boardsBeside(rows.board[row]!)));
   return [
-    { ...make('page-board, page and pin', asked, all), question: ask(asked, 'page', 'pin'), measures },
-    { ...make('page-board, page', asked, all), question: ask(asked, 'page'), measures },
-    { ...make('page-board, pin', asked, all), question: ask(asked, 'pin'), measures },
+    make('page-board, page and pin', asked, ['page', 'pin']),
+    make('page-board, page', asked, ['page']),
+    make('page-board, pin', asked, ['pin']),
     {
-      ...make('picker', picked, others),
-      question: ask(picked, 'page', 'pin'),
+      ...make('picker', picked, ['page', 'pin']),
+      candidates: among.reduce((sum, each) => sum + each.length, 0) / Math.max(1, among.length),
+      among: (query) => among[query]!,
       measures: ['recall@1', 'recall@5', 'MRR'],
     },
   ];
@@ -63,40 +73,4 @@ function boardSizes({ offsets }: Adjacency): Uint32Array {
     { length: offsets.length - 1 },
     (_, board) => offsets[board + 1]! - offsets[board]!,
   );
-}
-
-/** For a board the known boards that are another owner's, or that nothing is known of. */
-function boardsOfOthers(listOf: Uint32Array, boards: Uint32Array, idle: Uint32Array) {
-  const found = new Map<number, Uint32Array>();
-  return (board: number): Uint32Array => {
-    const list = listOf[board]!;
-    let others = found.get(list);
-    if (others === undefined) {
-      others = union(
-        boards.filter((other) => listOf[other] !== list),
-        idle,
-      );
-      found.set(list, others);
-    }
-    return others;
-  };
-}
-
-/** Both of two ascending lists, ascending. */
-export function union(a: Uint32Array, b: Uint32Array): Uint32Array {
-  if (a.length === 0) return b;
-  if (b.length === 0) return a;
-  const both = new Uint32Array(a.length + b.length);
-  let [i, j, end] = [0, 0, 0];
-  while (i < a.length || j < b.length) {
-    const next = Math.min(a[i] ?? Number.POSITIVE_INFINITY, b[j] ?? Number.POSITIVE_INFINITY);
-    both[end++] = next;
-    if (a[i] === next) i++;
-    if (b[j] === next) j++;
-  }
-  return both.subarray(0, end);
-}
-
-function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -35,6 +35,8 @@ export interface Task {
   readonly answers: Adjacency;
   /** Positions that are no candidates for a query, ascending; no answers among them. */
   excluded(query: number): Uint32Array;
+  /** The candidates of a query, where these are few: then it is them, but those of `excluded`. */
+  among?(query: number): Uint32Array;
   readonly measures: readonly MeasureName[];
   /** The page that tells which slices an answer is in: whether it is warm, and has a text of its own. `[answers]` */
   readonly pages: Uint32Array;
