@@ -33,9 +33,10 @@ const grids: Readonly<Record<keyof TunedSettings, Grid>> = {
   'item kNN content': knn,
   'item kNN content and co-saves': [
     ['weights', ['bm25', 'tf-idf']],
-    ['neighbours', [500, 100]],
-    ['holderWeight', [1, 0.5, 2]],
-    ['shrinkage', [0.3, 0, 3]],
+    ['neighbours', [500]],
+    ['shrinkage', [3, 0.3, 10]],
+    ['holderWeight', [1, 0.7, 1.4]],
+    ['neighbours', [200, 1000]],
   ],
   P3alpha: [
     ['alpha', [1, 0.3, 0.5, 0.7, 1.2]],
