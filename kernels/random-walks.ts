@@ -35,12 +35,15 @@ export let even: bool = false;
 export let weights: usize = 0;
 export let limits: usize = 0;
 
-/** Where the walks are. Room for `walks`, rounded up to a multiple of four; so have the three that follow. */
+/** Where the walks are. Room for `walks`, rounded up to a multiple of four; so have those that follow. */
 export let at: usize = 0;
-/** What was drawn for each walk, where its row begins, and how long it is. */
+/** What was drawn for each walk and by which number, where its row begins, and how long it is. */
 export let drawn: usize = 0;
+export let randoms: usize = 0;
 export let begins: usize = 0;
 export let degrees: usize = 0;
+/** The walks that may not take what was drawn for them. */
+export let refused: usize = 0;
 
 /** Walks between two looks at the visit counts, where walks may stop early. */
 const walksPerLook: u32 = 64;
@@ -173,19 +176,36 @@ function nodeAt(place: u32): u32 {
 /** Draws again where an edge may not be taken; walks that have nowhere to go end. How many are left. */
 function hopChecked(live: u32): u32 {
   draw(live);
+  const end = findRefused(live);
+  for (let i = refused; i < end; i += 4) {
+    const walk = load<u32>(i);
+    store<u32>(drawn + walk, drawAgain(walk));
+  }
   let left: usize = at;
-  const end = usize(live) << 2;
-  let random = state;
-  for (let i: usize = 0; i < end; i += 4) {
-    random += weyl;
-    const kind = kindOf(load<u32>(at + i));
-    let next = load<u32>(drawn + i);
-    if (!isFree(kind, next)) next = checkDrawn(i, kind, finish(random));
+  for (let i: usize = 0; i < usize(live) << 2; i += 4) {
+    const next = load<u32>(drawn + i);
     if (next === none) continue; // and stays out of `at`, where what follows the last walk is read as a node too
-    store<u32>(left, next); // of this walk or one before it: they have been read
+    store<u32>(left, next);
     left += 4;
   }
   return u32(left - at) >>> 2;
+}
+
+/**
+ * Lists the walks, 4 bytes each, that may not take what was drawn. Which these are is hard to predict: each is written,
+ * and kept by moving on.
+ *
+ * @returns where the list ends
+ */
+function findRefused(live: u32): usize {
+  let next = refused;
+  for (let i: usize = 0; i < usize(live) << 2; i += 4) {
+    const kind = kindOf(load<u32>(at + i));
+    const isTaken = isAllowed(kind, load<u32>(drawn + i), load<u32>(randoms + i));
+    store<u32>(next, u32(i));
+    next += usize(!isTaken) << 2;
+  }
+  return next;
 }
 
 /** Finds the rows of the first `live` walks and draws a neighbour of each. */
@@ -199,31 +219,30 @@ function draw(live: u32): void {
     const degree = i32x4.sub(v128.shuffle<i32>(ab, cd, 1, 3, 5, 7), begin);
     v128.store(begins + i, begin);
     v128.store(degrees + i, degree);
-    gather(drawn + i, i32x4.add(begin, chooseFour(finishFour(states), degree)));
+    const random = finishFour(states);
+    v128.store(randoms + i, random);
+    gather(drawn + i, i32x4.add(begin, chooseFour(random, degree)));
     states = i32x4.add(states, i32x4.splat(4 * weyl));
   }
 }
 
-/** What was drawn for a walk if it may be taken, or else what is drawn in its place. */
-function checkDrawn(i: usize, kind: u32, drawnBy: u32): u32 {
-  const begin = load<u32>(begins + i);
-  const degree = load<u32>(degrees + i);
-  let random = drawnBy;
-  let next = load<u32>(drawn + i);
-  for (let draws = leastDraws + (degree >>> 3); draws > 0; draws--) {
-    if (isAllowed(kind, next, random)) return next;
+/** What is drawn in place of what a walk may not take. */
+function drawAgain(walk: usize): u32 {
+  const kind = kindOf(load<u32>(at + walk));
+  const begin = load<u32>(begins + walk);
+  const degree = load<u32>(degrees + walk);
+  let random = load<u32>(randoms + walk);
+  for (let draws = leastDraws + (degree >>> 3); draws > 1; draws--) {
     random = finish(random + weyl);
-    next = nodeAt(begin + choose(random, degree));
+    const next = nodeAt(begin + choose(random, degree));
+    if (isAllowed(kind, next, random)) return next;
   }
-  return pickExactly(begin, degree, kind, random);
-}
-
-function isFree(kind: u32, next: u32): bool {
-  return !isHidden(next) && limitOf(kind, next) === always;
+  return pickExactly(begin, degree, kind, finish(random + weyl));
 }
 
 function isAllowed(kind: u32, next: u32, random: u32): bool {
-  return !isHidden(next) && f64(finish(random ^ keepSalt)) < limitOf(kind, next);
+  const isKept = f64(finish(random ^ keepSalt)) < limitOf(kind, next);
+  return hiddenCount === 0 ? isKept : isKept && !isHidden(next);
 }
 
 /** A choice by weight among the visible neighbours, or `none`. */

@@ -82,6 +82,36 @@ describe('a view', () => {
     expect(await without.givenCohesion()).toEqual(Float32Array.of(Number.NaN));
   });
 
+  it('gives the first pin of each imported cluster, whatever clusters are named by', async () => {
+    // By itself, by another pin that is in it, by one that is in another cluster or in none, by no pin, and not at all
+    const clusters: Record<string, string | undefined> = {
+      a: 'c',
+      b: 'b',
+      c: 'c',
+      d: 'f',
+      e: 'f',
+      f: 'g',
+      g: undefined,
+      h: 'x',
+      i: 'x',
+      j: 'y',
+      k: 'f',
+    };
+    const pins = Object.entries(clusters).map(([pin_id, cluster_id]) => ({
+      pin_id,
+      url: 'https://a.example',
+      cluster_id,
+    }));
+    const view = await viewOf(pins);
+    const ids = Object.keys(clusters);
+    const first = ids.map((pin, i) =>
+      clusters[pin] === undefined ? i : ids.findIndex((other) => clusters[other] === clusters[pin]),
+    );
+    expect(await view.givenClusters()).toEqual(Uint32Array.from(first));
+    const alone = await viewOf([{ pin_id: 'p', url: 'https://a.example', cluster_id: 'p' }]);
+    expect(await alone.givenClusters()).toEqual(Uint32Array.of(0));
+  });
+
   it('is empty where nothing was imported', async () => {
     const catalog = await Catalog.open(join(folder, 'empty'));
     onTestFinished(() => catalog.close());
