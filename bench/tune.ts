@@ -1,6 +1,4 @@
 /** The bench `tune`: chooses the settings of the recommenders on libraries carved out of the known ones. */
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { LinkSageError } from '../src/base/index.ts';
 import { mean } from '../src/metrics/index.ts';
@@ -10,9 +8,9 @@ import type { LibraryTexts } from './datasets/citeulike-files.ts';
 import { readCiteulikeT } from './datasets/citeulike-t.ts';
 import { carveArticles, carveLibraries } from './quality/carve.ts';
 import {
+  readTuned,
   recommenders,
   scoresOf,
-  type TunedFile,
   type TunedSettings,
   tunedFile,
 } from './quality/library-contenders.ts';
@@ -95,7 +93,7 @@ export const benchTune: Bench = async (args, say) => {
   const validation = await set.read(data);
   const make = recommenders(validation);
   const file = tunedFile(only);
-  let tuned: TunedFile = existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : {};
+  let tuned = await readTuned(only);
   const rows: BenchRow[] = [];
   for (const name of set.names.filter((each) => (values.recommender ?? each) === each)) {
     const measure = (tried: object) =>

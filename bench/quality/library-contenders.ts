@@ -1,4 +1,5 @@
 /** What LinkSage is compared with on libraries: the recommenders, and what asks with all that a library says. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Random } from '../../src/base/index.ts';
 import {
@@ -36,8 +37,9 @@ export type TunedFile = {
   };
 };
 
-/** Reads the settings of a data set that the bench `tune` wrote; a recommender without has its defaults. */
+/** Reads what the bench `tune` chose for a data set, nothing where it chose none: what is left out has its defaults. */
 export async function readTuned(name: string): Promise<TunedFile> {
+  if (!existsSync(tunedFile(name))) return {};
   return JSON.parse(await readFile(tunedFile(name), 'utf8')) as TunedFile;
 }
 
