@@ -1,9 +1,16 @@
 /** A refresh of all nodes of a view with a trained model. */
 import { type Progress, silent } from './base/index.ts';
 import type { CatalogView } from './catalog/index.ts';
-import { findNeighbours, type Graph, nodeIds, type WalkOptions } from './graph/index.ts';
+import { findNeighbours, type Graph, type WalkOptions } from './graph/index.ts';
 import { Encoder, LearnedTextEncoder, makeCorpus, type NodeTables, type TrainedRun } from './model/index.ts';
-import { type RefreshReport, refresh } from './refresh/index.ts';
+import {
+  type PlanInputs,
+  planRefresh,
+  type RefreshConfig,
+  type RefreshPlan,
+  type RefreshReport,
+  refresh,
+} from './refresh/index.ts';
 import { dropOtherCaches, encodeCached } from './vectors/index.ts';
 
 /** What is embedded, and with what. */
@@ -16,51 +23,65 @@ interface RefreshSource {
   readonly walk: WalkOptions;
 }
 
-/** Where a refresh reads and writes. */
-interface RefreshPlaces {
-  /** The folder of the caches of text vectors. */
-  readonly vectors: string;
+/** Where a refresh reads and writes, and how. */
+interface RefreshSettings {
   /** The folder of the embedding versions. */
   readonly embeddings: string;
-  /** How many versions stay. */
-  readonly keep: number;
+  readonly config: RefreshConfig;
+  /** Encode everything, whether or not it has changed. */
+  readonly full: boolean;
   readonly progress?: Progress;
 }
 
-/** Walks from pages and boards, encodes what is missing or changed, and commits one embedding version. */
+/** Tells what a refresh of all nodes would do, without writing anything. */
+export function planRefreshOfAll(source: RefreshSource, settings: RefreshSettings): Promise<RefreshPlan> {
+  return planRefresh(planInputs(source, settings));
+}
+
+/**
+ * Walks from pages and boards, encodes what is missing, changed or has drifted, and commits one embedding version.
+ *
+ * @param cache the folder of the caches of text vectors
+ */
 export async function refreshAll(
-  { view, graph, tables, run, walk }: RefreshSource,
-  { vectors: cache, embeddings, keep, progress = silent }: RefreshPlaces,
+  source: RefreshSource,
+  { cache, ...settings }: RefreshSettings & { readonly cache: string },
 ): Promise<RefreshReport> {
-  const model = await run.load();
-  const corpus = makeCorpus(graph, tables);
-  progress({ task: 'walking', done: 0 });
-  const neighbours = {
-    page: await findNeighbours(graph, nodeIds(graph, 'page'), walk),
-    board: await findNeighbours(graph, nodeIds(graph, 'board'), walk),
-  };
+  const model = await source.run.load();
+  const inputs = planInputs(source, settings);
   const textEncoder = new LearnedTextEncoder(model.text);
   let vectors: Promise<Float32Array> | undefined; // read when something is to be encoded
   const encoder = await Encoder.create(model.config, model.weights);
   try {
     const report = await refresh({
-      folder: embeddings,
-      corpus,
-      neighbours,
-      modelId: run.id,
-      builtFrom: view.fingerprint,
-      view: view.name,
-      dims: model.config.dims,
+      ...inputs,
       encode: async (_kind, nodes, lists, tell) => {
-        vectors ??= encodeCached(cache, textEncoder, corpus.texts, tell);
-        return encoder.encode(corpus, await vectors, nodes, lists, tell);
+        vectors ??= encodeCached(cache, textEncoder, inputs.corpus.texts, tell);
+        return encoder.encode(inputs.corpus, await vectors, nodes, lists, tell);
       },
-      keep,
-      progress,
     });
     await dropOtherCaches(cache, textEncoder);
     return report;
   } finally {
     await encoder.dispose();
   }
+}
+
+function planInputs(
+  { view, graph, tables, run, walk }: RefreshSource,
+  { embeddings, config, full, progress = silent }: RefreshSettings,
+): PlanInputs {
+  const walkFrom = (nodes: Uint32Array) => findNeighbours(graph, nodes, walk);
+  return {
+    folder: embeddings,
+    corpus: makeCorpus(graph, tables),
+    neighbours: { page: walkFrom, board: walkFrom },
+    modelId: run.id,
+    builtFrom: view.fingerprint,
+    view: view.name,
+    dims: run.meta.config.dims,
+    config,
+    full,
+    progress,
+  };
 }

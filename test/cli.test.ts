@@ -211,7 +211,7 @@ describe('mistakes', () => {
 describe('help', () => {
   it('has an example for every command', () => {
     const { commands } = createProgram();
-    expect(commands).toHaveLength(13);
+    expect(commands).toHaveLength(14);
     for (const command of commands) {
       let help = '';
       command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();

@@ -17,7 +17,7 @@ const textAt = (i: number, step: number) => Math.max(0, step - ((i + step) % 7))
 /** Refreshes for ever, a step each time, and prints the step when it is done; page i is the angle i + its text. */
 const writer = (folder: string) => `
   const load = (room) => import(${JSON.stringify(dist)} + room + '/index.js');
-  const { refresh } = await load('refresh');
+  const { refresh, refreshConfig } = await load('refresh');
   const { loadVersion } = await load('embeddings');
   const { buildGraph, none } = await load('graph');
   const textAt = ${textAt};
@@ -38,6 +38,7 @@ const writer = (folder: string) => `
       builtFrom: String(step),
       view: 'all',
       dims: [2],
+      config: refreshConfig.parse({}),
       encode: async (_, nodes) =>
         Float32Array.from([...nodes].flatMap((i) => [Math.cos(i + text[i]), Math.sin(i + text[i])])),
     });
