@@ -45,7 +45,7 @@ import { forgetFit } from './signal-files.ts';
 import type { CohesionExplanation } from './signals/index.ts';
 import { similarToNew } from './similar-to-new.ts';
 import { readStatus, type Status } from './status.ts';
-import { withWriterLock, writeFileAtomic } from './storage/index.ts';
+import { explainDiskFull, withWriterLock, writeFileAtomic } from './storage/index.ts';
 import { type TrainOptions, type TrainReport, trainRun } from './train-run.ts';
 
 export type {
@@ -381,8 +381,13 @@ export class Workspace {
     return join(this.folder, ...parts);
   }
 
-  #write<Result>(purpose: string, work: () => Promise<Result>): Promise<Result> {
-    return withWriterLock(this.folder, purpose, work);
+  /** Does work as the only writer. Throws LinkSageError where there is another, or the disk is full. */
+  async #write<Result>(purpose: string, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await withWriterLock(this.folder, purpose, work);
+    } catch (error) {
+      throw explainDiskFull(error, this.folder);
+    }
   }
 
   /** All nodes of the view `all`, and the newest model. */

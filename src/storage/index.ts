@@ -10,6 +10,7 @@ export {
   queryColumns,
   streamChunks,
 } from './columns.ts';
+export { explainDiskFull } from './disk-full.ts';
 export { closeDuckDb, type DuckDb, openDuckDb, quoteName, quoteSql, writeParquet } from './duckdb.ts';
 export { withWriterLock } from './lock.ts';
 export type { FileEntry, Manifest } from './manifest.ts';
