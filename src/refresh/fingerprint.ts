@@ -117,9 +117,9 @@ export function visitBucket(count: number): number {
   return Math.min(255, Math.round(8 * Math.log2(1 + count)));
 }
 
-/** The count in the middle of a bucket, whole, so that sums of them are exact in any order. */
+/** The count in the middle of a bucket. */
 export function visitsOf(bucket: number): number {
-  return Math.round(2 ** (bucket / 8) - 1);
+  return 2 ** (bucket / 8) - 1;
 }
 
 /** Degrees in halves of an octave of 1 + degree. */

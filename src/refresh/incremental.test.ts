@@ -49,18 +49,18 @@ const withNeighbours = (first: Record<number, number>, tolerance: number) =>
   });
 
 describe('drift of a neighbourhood', () => {
-  // Weights are the counts, in eighths of an octave of 1 + count: 31 and 63 are exact
+  // Weights are roots of the counts, in eighths of an octave of 1 + count: 15 and 63 are exact
   it('is the weighted Jaccard distance: it is tolerated up to the tolerance', async () => {
     await withNeighbours({ 1: 63, 2: 63, 3: 63, 4: 63 }, 0.4);
-    // min 3 × 63, max 5 × 63: a distance of 2 / 5
+    // min 3 × √63, max 5 × √63: a distance of 2 / 5
     const tolerated = await withNeighbours({ 1: 63, 2: 63, 3: 63, 5: 63 }, 0.4);
     expect(tolerated.report.counts.page).toEqual({ ...nobody, carried: 8 });
     const beyond = await withNeighbours({ 1: 63, 2: 63, 3: 63, 5: 63 }, 0.399);
     expect(beyond.report.counts.page).toEqual({ ...nobody, drifted: 1, carried: 7 });
-    // min 63 + 63 + 63 + 31, max 4 × 63: 1 − 220 / 252
-    const fewer = await withNeighbours({ 1: 63, 2: 63, 3: 63, 5: 31 }, 0.13);
+    // min 3 × √63 + √15, max 4 × √63: 1 − (3 + 0.488) / 4 = 0.128
+    const fewer = await withNeighbours({ 1: 63, 2: 63, 3: 63, 5: 15 }, 0.13);
     expect(fewer.report.counts.page.carried).toBe(8);
-    expect((await withNeighbours({ 1: 63, 2: 63, 3: 63, 5: 31 }, 0.12)).report.counts.page.drifted).toBe(1);
+    expect((await withNeighbours({ 1: 63, 2: 63, 3: 63, 5: 15 }, 0.12)).report.counts.page.drifted).toBe(1);
   });
 
   it('adds up from what the vector was made from, not from the day before', async () => {
