@@ -1,8 +1,17 @@
 /** A refresh of all nodes of a view with a trained model. */
 import { type Progress, silent } from './base/index.ts';
-import type { CatalogView } from './catalog/index.ts';
-import { findNeighbours, type Graph, type WalkOptions } from './graph/index.ts';
-import { Encoder, LearnedTextEncoder, makeCorpus, type NodeTables, type TrainedRun } from './model/index.ts';
+import type { CatalogView, NodeKind } from './catalog/index.ts';
+import { findNeighbours, type Graph, type NeighbourLists, type WalkOptions } from './graph/index.ts';
+import {
+  type Corpus,
+  Encoder,
+  embeddingSize,
+  LearnedTextEncoder,
+  listTexts,
+  makeCorpus,
+  type NodeTables,
+  type TrainedRun,
+} from './model/index.ts';
 import {
   type PlanInputs,
   planRefresh,
@@ -11,7 +20,7 @@ import {
   type RefreshReport,
   refresh,
 } from './refresh/index.ts';
-import { dropOtherCaches, encodeCached } from './vectors/index.ts';
+import { type CachedVectors, cacheVectors, dropOtherCaches } from './vectors/index.ts';
 
 /** What is embedded, and with what. */
 interface RefreshSource {
@@ -50,14 +59,15 @@ export async function refreshAll(
   const model = await source.run.load();
   const inputs = planInputs(source, settings);
   const textEncoder = new LearnedTextEncoder(model.text);
-  let vectors: Promise<Float32Array> | undefined; // read when something is to be encoded
+  const { corpus } = inputs;
+  let texts: Promise<CachedVectors> | undefined; // opened when something is to be encoded
   const encoder = await Encoder.create(model.config, model.weights);
   try {
     const report = await refresh({
       ...inputs,
       encode: async (_kind, nodes, lists, tell) => {
-        vectors ??= encodeCached(cache, textEncoder, inputs.corpus.texts, tell);
-        return encoder.encode(inputs.corpus, await vectors, nodes, lists, tell);
+        texts ??= cacheVectors(cache, textEncoder, corpus.texts, tell);
+        return encodeBlocks(encoder, corpus, await texts, nodes, lists, tell);
       },
     });
     await dropOtherCaches(cache, textEncoder);
@@ -65,6 +75,44 @@ export async function refreshAll(
   } finally {
     await encoder.dispose();
   }
+}
+
+/** Nodes that are encoded with the vectors of their texts in memory: some 100 MiB where each has 30 texts of its own. */
+const blockNodes = 4096;
+
+/** Encodes nodes a block at a time, each with the vectors of its texts alone. `[nodes, E]` */
+async function encodeBlocks(
+  encoder: Encoder,
+  corpus: Corpus,
+  texts: CachedVectors,
+  nodes: Uint32Array,
+  lists: NeighbourLists | undefined,
+  tell: Progress,
+): Promise<Float32Array> {
+  const size = embeddingSize(encoder.config);
+  const embeddings = new Float32Array(nodes.length * size);
+  const rowOfText = new Uint32Array(corpus.texts.length);
+  const rowOf = (text: number) => rowOfText[text]!;
+  for (let from = 0; from < nodes.length; from += blockNodes) {
+    const block = nodes.subarray(from, from + blockNodes);
+    const around = lists && sliceLists(lists, from, from + block.length);
+    const read = listTexts(corpus, block, around);
+    for (let row = 0; row < read.length; row++) rowOfText[read[row]!] = row;
+    const vectors = { data: await texts.read(read), rowOf };
+    const told: Progress = ({ task, done }) => tell({ task, done: from + done, total: nodes.length });
+    embeddings.set(await encoder.encode(corpus, vectors, block, around, told), from * size);
+  }
+  return embeddings;
+}
+
+/** The rows `from` to `to` (exclusive) of lists. */
+function sliceLists(lists: NeighbourLists, from: number, to: number): NeighbourLists {
+  const slice = ({ ids, visits, width }: NeighbourLists[NodeKind]) => ({
+    ids: ids.subarray(from * width, to * width),
+    visits: visits.subarray(from * width, to * width),
+    width,
+  });
+  return { page: slice(lists.page), pin: slice(lists.pin), board: slice(lists.board) };
 }
 
 function planInputs(

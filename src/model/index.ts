@@ -17,6 +17,7 @@ export { allocateTable, type EmbeddingTable } from './embedding-table.ts';
 export { Encoder } from './encoder.ts';
 export { type Model, type ModelMeta, openModelStore, saveModel } from './files.ts';
 export { initialTable, LearnedTextEncoder, type TextWeights } from './learned-text-encoder.ts';
+export { listTexts } from './list-texts.ts';
 export { findRun, nextRun, partialRun, removePartial, type TrainedRun, unfinishedRun } from './runs.ts';
 export { forEachScores } from './similarity.ts';
 export { featuresOf, inverseDocumentFrequency } from './text-features.ts';

@@ -1,4 +1,5 @@
 /** NumPy's .npy files, version 1.0 (numpy.lib.format): one array, readable by Python without conversion. */
+import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { LinkSageError } from '../base/index.ts';
 import { bytesOf, readBytes, writeBytes } from './bytes.ts';
@@ -99,12 +100,14 @@ export async function readNpyRows<Type extends NpyType = NpyType>(
   });
 }
 
-/** Bytes read at once by {@link readNpyRowsAt}. */
+/** The most bytes that {@link readNpyRowsAt} reads at once, and the widest gap between rows that it reads over. */
 const BYTES_PER_BLOCK = 1 << 20;
+const BYTES_PER_GAP = 4096;
+/** Blocks up to this are read at once, without a thread: that takes a microsecond, where waiting takes twenty. */
+const BYTES_TO_WAIT_FOR = 1 << 15;
 
 /**
- * Reads rows along the first axis in the order given, in as few reads as may be where they ascend: what lies
- * between near ones is read with them.
+ * Reads rows along the first axis in the order given, in few reads where they ascend and lie near each other.
  *
  * @throws LinkSageError as {@link readNpyRows} does.
  */
@@ -122,17 +125,21 @@ export async function readNpyRowsAt<Type extends NpyType = NpyType>(
     const rowBytes = elements(rest) * Data.BYTES_PER_ELEMENT;
     const data = new Data(new ArrayBuffer(rows.length * rowBytes));
     const target = bytesOf(data);
-    const rowsPerBlock = Math.max(1, Math.floor(BYTES_PER_BLOCK / Math.max(1, rowBytes)));
-    const block = new Uint8Array(rowsPerBlock * rowBytes);
+    const block = new Uint8Array(Math.max(BYTES_PER_BLOCK, rowBytes));
     for (let i = 0; i < rows.length; ) {
       const first = rows[i]!;
-      const next = endOfBlock(rows, i, first + rowsPerBlock);
+      const next = endOfBlock(rows, i, rowBytes);
       const last = rows[next - 1]!;
       if (last >= count) throw new LinkSageError(`${path}: expected rows below ${count}, got ${last}`);
-      await readBytes(file, path, block.subarray(0, (last - first + 1) * rowBytes), end + first * rowBytes);
+      const part = block.subarray(0, (last - first + 1) * rowBytes);
+      const position = end + first * rowBytes;
+      const isSmall = part.length <= BYTES_TO_WAIT_FOR;
+      if (!isSmall || readSync(file.fd, part, 0, part.length, position) < part.length) {
+        await readBytes(file, path, part, position);
+      }
       for (; i < next; i++) {
         const at = (rows[i]! - first) * rowBytes;
-        target.set(block.subarray(at, at + rowBytes), i * rowBytes);
+        target.set(part.subarray(at, at + rowBytes), i * rowBytes);
       }
     }
     return { data: data as NpyData[Type], shape: [rows.length, ...rest] };
@@ -141,10 +148,15 @@ export async function readNpyRowsAt<Type extends NpyType = NpyType>(
   }
 }
 
-/** The end of the rows from place `start` on that ascend and stay below `limit`. */
-function endOfBlock(rows: Uint32Array, start: number, limit: number): number {
+/** The end of the rows from place `start` on that are read as one block. */
+function endOfBlock(rows: Uint32Array, start: number, rowBytes: number): number {
   let end = start + 1;
-  while (end < rows.length && rows[end]! > rows[end - 1]! && rows[end]! < limit) end++;
+  while (end < rows.length) {
+    const step = rows[end]! - rows[end - 1]!;
+    const isNear = step > 0 && (step - 1) * rowBytes <= BYTES_PER_GAP;
+    if (!isNear || (rows[end]! - rows[start]! + 1) * rowBytes > BYTES_PER_BLOCK) break;
+    end++;
+  }
   return end;
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { hash32, LinkSageError, Random } from '../base/index.ts';
-import { encodeCached, type TextEncoder } from './index.ts';
+import { cacheVectors, type TextEncoder } from './index.ts';
 
 const width = 5;
 let folder: string;
@@ -34,10 +34,15 @@ function vectorOf(text: string, id: string): number[] {
   return Array.from({ length: width }, () => random.normal());
 }
 
+/** The vectors of all texts, through the cache. */
+async function encodeCached(here: string, encoder: TextEncoder, texts: readonly string[]) {
+  return (await cacheVectors(here, encoder, texts)).read(Uint32Array.from(texts.keys()));
+}
+
 const expected = (texts: readonly string[], id = 'hash') =>
   Float32Array.from(texts.flatMap((text) => vectorOf(text, id)));
 
-describe('encodeCached', () => {
+describe('cacheVectors', () => {
   it('gives the vectors of the encoder, and asks it for each text once, however often it is opened', async () => {
     const lists = fc.array(fc.array(fc.string({ unit: 'grapheme', maxLength: 3 }), { maxLength: 12 }), {
       minLength: 1,
@@ -53,6 +58,24 @@ describe('encodeCached', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it('reads the vectors of any texts in any order, from all segments', async () => {
+    const encoder = new HashEncoder();
+    const texts = Array.from({ length: 3000 }, (_, i) => `text ${i}`);
+    for (const known of [700, 1500, 2999]) await cacheVectors(folder, encoder, texts.slice(0, known));
+    const cached = await cacheVectors(folder, encoder, texts);
+    expect(await readdir(join(folder, 'hash'))).toContain('vectors-3.npy');
+    const numbers = fc
+      .uint8Array({ maxLength: 20 })
+      .map((some) => Uint32Array.from(some, (i) => (i * 331) % 3000));
+    await fc.assert(
+      fc.asyncProperty(numbers, async (some) => {
+        expect(await cached.read(some)).toEqual(expected(Array.from(some, (i) => texts[i]!)));
+      }),
+      { numRuns: 20 },
+    );
+    expect(encoder.asked).toHaveLength(3000);
   });
 
   it('keeps the vectors of encoders apart', async () => {
