@@ -3,16 +3,15 @@ import { type Progress, silent } from './base/index.ts';
 import type { CatalogView, NodeKind } from './catalog/index.ts';
 import { findNeighbours, type Graph, type NeighbourLists, type WalkOptions } from './graph/index.ts';
 import {
-  type Corpus,
   Encoder,
   embeddingSize,
   LearnedTextEncoder,
   listTexts,
-  makeCorpus,
-  type NodeTables,
+  streamCorpus,
   type TrainedRun,
 } from './model/index.ts';
 import {
+  type DigestedCorpus,
   type PlanInputs,
   planRefresh,
   type RefreshConfig,
@@ -20,14 +19,13 @@ import {
   type RefreshReport,
   refresh,
 } from './refresh/index.ts';
-import { type CachedVectors, cacheVectors, dropOtherCaches } from './vectors/index.ts';
+import { dropOtherCaches, type NumberedTexts, TextNumbers, TextVectorCache } from './vectors/index.ts';
 
 /** What is embedded, and with what. */
 interface RefreshSource {
   readonly view: CatalogView;
   /** The graph of the view. */
   readonly graph: Graph;
-  readonly tables: NodeTables;
   readonly run: TrainedRun;
   readonly walk: WalkOptions;
 }
@@ -43,8 +41,11 @@ interface RefreshSettings {
 }
 
 /** Tells what a refresh of all nodes would do, without writing anything. */
-export function planRefreshOfAll(source: RefreshSource, settings: RefreshSettings): Promise<RefreshPlan> {
-  return planRefresh(planInputs(source, settings));
+export async function planRefreshOfAll(
+  source: RefreshSource,
+  settings: RefreshSettings,
+): Promise<RefreshPlan> {
+  return planRefresh(await readInputs(source, settings, new TextNumbers()));
 }
 
 /**
@@ -57,18 +58,14 @@ export async function refreshAll(
   { cache, ...settings }: RefreshSettings & { readonly cache: string },
 ): Promise<RefreshReport> {
   const model = await source.run.load();
-  const inputs = planInputs(source, settings);
   const textEncoder = new LearnedTextEncoder(model.text);
-  const { corpus } = inputs;
-  let texts: Promise<CachedVectors> | undefined; // opened when something is to be encoded
+  const texts = await TextVectorCache.open(cache, textEncoder);
+  const inputs = await readInputs(source, settings, texts);
   const encoder = await Encoder.create(model.config, model.weights);
   try {
     const report = await refresh({
       ...inputs,
-      encode: async (_kind, nodes, lists, tell) => {
-        texts ??= cacheVectors(cache, textEncoder, corpus.texts, tell);
-        return encodeBlocks(encoder, corpus, await texts, nodes, lists, tell);
-      },
+      encode: (_kind, nodes, lists, tell) => encodeBlocks(encoder, inputs.corpus, texts, nodes, lists, tell),
     });
     await dropOtherCaches(cache, textEncoder);
     return report;
@@ -77,21 +74,44 @@ export async function refreshAll(
   }
 }
 
+/** Reads all nodes; their texts are numbered, and not kept. */
+async function readInputs(
+  { view, graph, run, walk }: RefreshSource,
+  { embeddings, config, full, progress = silent }: RefreshSettings,
+  texts: NumberedTexts,
+): Promise<PlanInputs> {
+  progress({ task: 'reading the view all', done: 0 });
+  const corpus = await streamCorpus(graph, view, (some) => texts.number(some));
+  const walkFrom = (nodes: Uint32Array) => findNeighbours(graph, nodes, walk);
+  return {
+    folder: embeddings,
+    corpus: { ...corpus, digests: texts.digests },
+    neighbours: { page: walkFrom, board: walkFrom },
+    modelId: run.id,
+    builtFrom: view.fingerprint,
+    view: view.name,
+    dims: run.meta.config.dims,
+    config,
+    full,
+    progress,
+  };
+}
+
 /** Nodes that are encoded with the vectors of their texts in memory: some 100 MiB where each has 30 texts of its own. */
 const blockNodes = 4096;
 
 /** Encodes nodes a block at a time, each with the vectors of its texts alone. `[nodes, E]` */
 async function encodeBlocks(
   encoder: Encoder,
-  corpus: Corpus,
-  texts: CachedVectors,
+  corpus: DigestedCorpus,
+  texts: TextVectorCache,
   nodes: Uint32Array,
   lists: NeighbourLists | undefined,
   tell: Progress,
 ): Promise<Float32Array> {
   const size = embeddingSize(encoder.config);
   const embeddings = new Float32Array(nodes.length * size);
-  const rowOfText = new Uint32Array(corpus.texts.length);
+  const rowOfText = new Uint32Array(corpus.digests.length / 16);
   const rowOf = (text: number) => rowOfText[text]!;
   for (let from = 0; from < nodes.length; from += blockNodes) {
     const block = nodes.subarray(from, from + blockNodes);
@@ -113,23 +133,4 @@ function sliceLists(lists: NeighbourLists, from: number, to: number): NeighbourL
     width,
   });
   return { page: slice(lists.page), pin: slice(lists.pin), board: slice(lists.board) };
-}
-
-function planInputs(
-  { view, graph, tables, run, walk }: RefreshSource,
-  { embeddings, config, full, progress = silent }: RefreshSettings,
-): PlanInputs {
-  const walkFrom = (nodes: Uint32Array) => findNeighbours(graph, nodes, walk);
-  return {
-    folder: embeddings,
-    corpus: makeCorpus(graph, tables),
-    neighbours: { page: walkFrom, board: walkFrom },
-    modelId: run.id,
-    builtFrom: view.fingerprint,
-    view: view.name,
-    dims: run.meta.config.dims,
-    config,
-    full,
-    progress,
-  };
 }

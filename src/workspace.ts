@@ -121,11 +121,10 @@ export interface RollbackReport {
   readonly to: string;
 }
 
-/** A view with its graph and its nodes, all of one state of the catalog. */
+/** A view with its graph, both of one state of the catalog. */
 interface CompiledView {
   readonly view: CatalogView;
   readonly compiled: CompiledGraph;
-  readonly tables: NodeTables;
 }
 
 /**
@@ -240,7 +239,8 @@ export class Workspace {
   train(options: TrainOptions & { readonly view?: ViewName } = {}): Promise<TrainReport> {
     const { view: name = 'train' } = options;
     return this.#write('train', async () => {
-      const { view, compiled, tables } = await this.#compiledView(name);
+      const { view, compiled } = await this.#compiledView(name);
+      const tables = await readTables(view);
       const { model, training } = this.config;
       const { compile } = compiled.settings;
       const relation = await compiled.relation();
@@ -392,16 +392,16 @@ export class Workspace {
 
   /** All nodes of the view `all`, and the newest model. */
   async #refreshSource(catalog = this.#catalog) {
-    const { view, compiled, tables } = await this.#compiledView('all', catalog);
+    const { view, compiled } = await this.#compiledView('all', catalog);
     const run = await this.#trainedRun();
-    return { view, graph: compiled.graph, tables, run, walk: this.#walkFor(run.meta.config) };
+    return { view, graph: compiled.graph, run, walk: this.#walkFor(run.meta.config) };
   }
 
   #refreshSettings({ full = false, ...options }: RefreshOptions) {
     return { embeddings: this.#path('embeddings'), config: this.config.embeddings, full, ...options };
   }
 
-  /** The view with its graph and nodes, of one state of the catalog. */
+  /** The view with its graph, of one state of the catalog. */
   async #compiledView(name: ViewName, catalog = this.#catalog): Promise<CompiledView> {
     const compiled = await this.#compiledGraph(name);
     const view = await catalog.view(name);
@@ -411,7 +411,7 @@ export class Workspace {
         compileFirst,
       );
     }
-    return { view, compiled, tables: await readTables(view) };
+    return { view, compiled };
   }
 
   async #compiledGraph(name: ViewName): Promise<CompiledGraph> {

@@ -7,9 +7,11 @@ export {
   joinTexts,
   makeCorpus,
   type NodeTables,
+  type NumberedCorpus,
   neighbourSlots,
   type OwnSlot,
   ownSlots,
+  streamCorpus,
   withoutName,
 } from './corpus.ts';
 export { sumBags } from './embedding-bag.ts';

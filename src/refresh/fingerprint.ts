@@ -4,10 +4,16 @@ import { finish32 } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import { contentBytes } from '../embeddings/index.ts';
 import { degree, type NeighbourLists, nodeKinds, none } from '../graph/index.ts';
-import { type Corpus, neighbourSlots, type OwnSlot, ownSlots } from '../model/index.ts';
+import { type NumberedCorpus, neighbourSlots, type OwnSlot, ownSlots } from '../model/index.ts';
 
 /** Bytes of a digest: the first half of SHA-256, where 2^64 texts are needed for a likely collision. */
 const D = contentBytes;
+
+/** A corpus as fingerprints see it. T = texts */
+export interface DigestedCorpus extends NumberedCorpus {
+  /** The content digest of each text. `[T, 16]` */
+  readonly digests: Uint8Array;
+}
 
 /** The neighbourhoods of n nodes, as they are kept and compared. W = neighbour tokens */
 export interface Neighbourhoods {
@@ -20,23 +26,19 @@ export interface Neighbourhoods {
 /**
  * Computes fingerprints over one corpus. Equal fingerprints promise equal vectors, up to the buckets of counts.
  *
- * V = nodes, T = distinct texts, D = bytes of a digest
+ * V = nodes, D = bytes of a digest
  */
 export class Fingerprinter {
-  readonly #corpus: Corpus;
+  readonly #corpus: DigestedCorpus;
   /** What all nodes share: the model. */
   readonly #model: string;
-  /** Digest of each distinct text. `[T, D]` */
-  readonly #texts: Uint8Array;
   /** Hash of each node as a neighbour: its key and the texts of its token; never 0. `[V]` */
   readonly #asNeighbour: Uint32Array;
 
   /** `model`: identifies the model and all else that turns the same node into another vector. */
-  constructor(corpus: Corpus, model: string) {
+  constructor(corpus: DigestedCorpus, model: string) {
     this.#corpus = corpus;
     this.#model = model;
-    this.#texts = new Uint8Array(D * corpus.texts.length);
-    for (const [i, text] of corpus.texts.entries()) this.#texts.set(digest(text), i * D);
     this.#asNeighbour = this.#hashNeighbours();
   }
 
@@ -86,7 +88,7 @@ export class Fingerprinter {
     for (const slot of own) {
       const text = this.#corpus.own[slot][node]!;
       if (text === none) message.fill(0, at, at + D);
-      else for (let i = 0; i < D; i++) message[at + i] = this.#texts[text * D + i]!;
+      else for (let i = 0; i < D; i++) message[at + i] = this.#corpus.digests[text * D + i]!;
       at += D;
     }
     return at;

@@ -2,8 +2,8 @@
 import type { Progress } from '../base/index.ts';
 import type { NodeKind, ViewName } from '../catalog/index.ts';
 import type { NeighbourLists } from '../graph/index.ts';
-import type { Corpus } from '../model/index.ts';
 import type { RefreshConfig } from './config.ts';
+import type { DigestedCorpus } from './fingerprint.ts';
 import type { NeighbourSources } from './node-reader.ts';
 
 /**
@@ -21,7 +21,7 @@ export type EncodeNodes = (
 export interface PlanInputs {
   /** The folder of the embedding versions. */
   readonly folder: string;
-  readonly corpus: Corpus;
+  readonly corpus: DigestedCorpus;
   readonly neighbours: NeighbourSources;
   /** Identifies the model; another id encodes everything again. */
   readonly modelId: string;

@@ -1,8 +1,7 @@
 /** What the model reads of nodes, beside the fingerprints of it. */
 import type { NodeKind } from '../catalog/index.ts';
 import type { NeighbourLists } from '../graph/index.ts';
-import type { Corpus } from '../model/index.ts';
-import { Fingerprinter, type Neighbourhoods } from './fingerprint.ts';
+import { type DigestedCorpus, Fingerprinter, type Neighbourhoods } from './fingerprint.ts';
 
 /** Finds the neighbours of nodes, given by id, a row each. */
 export type FindNeighboursOf = (nodes: Uint32Array) => Promise<NeighbourLists>;
@@ -18,12 +17,12 @@ export interface Surroundings extends Neighbourhoods {
 
 /** Reads nodes of one corpus, given by their positions within their kind. */
 export class NodeReader {
-  readonly #corpus: Corpus;
+  readonly #corpus: DigestedCorpus;
   readonly #neighbours: NeighbourSources;
   readonly #fingerprinter: Fingerprinter;
 
   /** `model`: identifies the model and all else that turns the same node into another vector. */
-  constructor(corpus: Corpus, neighbours: NeighbourSources, model: string) {
+  constructor(corpus: DigestedCorpus, neighbours: NeighbourSources, model: string) {
     this.#corpus = corpus;
     this.#neighbours = neighbours;
     this.#fingerprinter = new Fingerprinter(corpus, model);

@@ -17,6 +17,7 @@ const textAt = (i: number, step: number) => Math.max(0, step - ((i + step) % 7))
 /** Refreshes for ever, a step each time, and prints the step when it is done; page i is the angle i + its text. */
 const writer = (folder: string) => `
   const load = (room) => import(${JSON.stringify(dist)} + room + '/index.js');
+  const { contentDigest } = await load('base');
   const { refresh, refreshConfig } = await load('refresh');
   const { loadVersion } = await load('embeddings');
   const { buildGraph, none } = await load('graph');
@@ -32,7 +33,7 @@ const writer = (folder: string) => `
     const text = nothing.map((_, i) => textAt(i, step));
     await refresh({
       folder,
-      corpus: { graph, keys, texts, own: { text, url: nothing, body: nothing } },
+      corpus: { graph, keys, digests: Uint8Array.from(texts.flatMap((text) => [...contentDigest(text)])), own: { text, url: nothing, body: nothing } },
       neighbours: {},
       modelId: 'model',
       builtFrom: String(step),

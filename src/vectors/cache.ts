@@ -1,9 +1,10 @@
 /** The cache of text vectors on disk, by content hash and encoder. */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { contentHash, type Progress, silent } from '../base/index.ts';
+import { contentDigest, type Progress, silent } from '../base/index.ts';
 import { readNpy, readNpyRowsAt, Store, writeNpy } from '../storage/index.ts';
 import { HashTable, hashBytes } from './hash-table.ts';
+import type { NumberedTexts } from './numbered-texts.ts';
 import type { TextEncoder } from './text-encoder.ts';
 
 /** Texts that are encoded, and committed, at once: 32 MiB of vectors of 128 numbers. */
@@ -21,36 +22,85 @@ interface Segment {
   readonly rows: number;
 }
 
-/** The vectors of some texts, in a cache on disk; in memory is only where each lies. */
-export class CachedVectors {
-  readonly #width: number;
-  readonly #segments: readonly Segment[];
-  /** The row of each text, counted over all segments. */
-  readonly #rows: Uint32Array;
+/**
+ * Texts by number, and their vectors on disk: those that it lacks are encoded, each once, and added in segments
+ * (`hashes-N.npy` `[n, 16]`, `vectors-N.npy` `[n, width]`), each committed as it is done. In memory are the digests
+ * alone, and the texts that wait to be encoded.
+ */
+export class TextVectorCache implements NumberedTexts {
+  readonly #store: Store<CacheMeta>;
+  readonly #encoder: TextEncoder;
+  readonly #known: HashTable;
+  /** Numbers go through the rows of all segments, then through what waits. */
+  readonly #segments: Segment[];
+  #waiting: string[] = [];
 
-  constructor(width: number, segments: readonly Segment[], rows: Uint32Array) {
-    this.#width = width;
-    this.#segments = segments;
-    this.#rows = rows;
+  /**
+   * Opens the cache of an encoder; `folder` holds one folder for each.
+   *
+   * @throws LinkSageError naming the file of the cache that is missing or not as it was committed
+   */
+  static async open(folder: string, encoder: TextEncoder): Promise<TextVectorCache> {
+    const store = await Store.open<CacheMeta>(join(folder, encoder.id), {
+      kind: 'vectors',
+      hint: 'Delete this folder: the vectors in it are computed again.',
+    });
+    await store.verify();
+    const known = new HashTable();
+    const segments: Segment[] = [];
+    for (let number = 0; number < (store.manifest?.meta.segments ?? 0); number++) {
+      const { data } = await readNpy(store.path(hashesFile(number)), { type: 'uint8' });
+      for (let at = 0; at < data.length; at += hashBytes) known.add(data, at);
+      segments.push({ path: store.path(vectorsFile(number)), rows: data.length / hashBytes });
+    }
+    return new TextVectorCache(store, encoder, known, segments);
+  }
+
+  private constructor(
+    store: Store<CacheMeta>,
+    encoder: TextEncoder,
+    known: HashTable,
+    segments: readonly Segment[],
+  ) {
+    this.#store = store;
+    this.#encoder = encoder;
+    this.#known = known;
+    this.#segments = [...segments];
+  }
+
+  get digests(): Uint8Array {
+    return this.#known.all;
+  }
+
+  /** The number of each text; those that are new are encoded when many wait, or when vectors are read. */
+  async number(texts: readonly string[], progress: Progress = silent): Promise<Uint32Array> {
+    const numbers = new Uint32Array(texts.length);
+    for (const [i, text] of texts.entries()) {
+      const { size } = this.#known;
+      numbers[i] = this.#known.add(contentDigest(text), 0);
+      if (numbers[i] === size) this.#waiting.push(text);
+      if (this.#waiting.length === segmentTexts) await this.#encodeWaiting(progress);
+    }
+    return numbers;
   }
 
   /** The vectors of texts by their numbers, in that order. `[texts, width]` */
   async read(texts: Uint32Array): Promise<Float32Array> {
-    const vectors = new Float32Array(texts.length * this.#width);
-    const rowOf = (i: number) => this.#rows[texts[i]!]!;
-    const order = Uint32Array.from(texts.keys()).sort((a, b) => rowOf(a) - rowOf(b));
+    await this.#encodeWaiting(silent);
+    const { width } = this.#encoder;
+    const vectors = new Float32Array(texts.length * width);
+    const order = Uint32Array.from(texts.keys()).sort((a, b) => texts[a]! - texts[b]!);
     let begin = 0;
     let first = 0;
     for (const { path, rows } of this.#segments) {
       let end = begin;
-      while (end < order.length && rowOf(order[end]!) < first + rows) end++;
+      while (end < order.length && texts[order[end]!]! < first + rows) end++;
       const here = order.subarray(begin, end);
       if (here.length > 0) {
-        const at = here.map((i) => rowOf(i) - first);
+        const at = here.map((i) => texts[i]! - first);
         const { data } = await readNpyRowsAt(path, at, { type: 'float32' });
         for (let row = 0; row < here.length; row++) {
-          const from = row * this.#width;
-          vectors.set(data.subarray(from, from + this.#width), here[row]! * this.#width);
+          vectors.set(data.subarray(row * width, (row + 1) * width), here[row]! * width);
         }
       }
       begin = end;
@@ -58,48 +108,16 @@ export class CachedVectors {
     }
     return vectors;
   }
-}
 
-/**
- * Makes sure that the cache has the vectors of `texts`: those that it lacks are encoded, each once, and added to it in
- * segments (`hashes-N.npy` `[n, 16]`, `vectors-N.npy` `[n, width]`), each committed as it is done. `folder` holds one
- * folder per encoder.
- *
- * @throws LinkSageError naming the file of the cache that is missing or not as it was committed
- */
-export async function cacheVectors(
-  folder: string,
-  encoder: TextEncoder,
-  texts: readonly string[],
-  progress: Progress = silent,
-): Promise<CachedVectors> {
-  const store = await Store.open<CacheMeta>(join(folder, encoder.id), {
-    kind: 'vectors',
-    hint: 'Delete this folder: the vectors in it are computed again.',
-  });
-  await store.verify();
-  const known = new HashTable();
-  const segments: Segment[] = [];
-  for (let number = 0; number < (store.manifest?.meta.segments ?? 0); number++) {
-    const { data } = await readNpy(store.path(hashesFile(number)), { type: 'uint8' });
-    for (let at = 0; at < data.length; at += hashBytes) known.add(data, at);
-    segments.push({ path: store.path(vectorsFile(number)), rows: data.length / hashBytes });
+  async #encodeWaiting(progress: Progress): Promise<void> {
+    const texts = this.#waiting;
+    if (texts.length === 0) return;
+    progress({ task: 'encoding texts', done: this.#known.size });
+    const vectors = await this.#encoder.encode(texts);
+    const hashes = this.#known.all.slice(-texts.length * hashBytes);
+    this.#segments.push(await addSegment(this.#store, this.#encoder, hashes, vectors));
+    this.#waiting = [];
   }
-  const cached = known.size;
-  const rows = new Uint32Array(texts.length);
-  const missing: number[] = []; // the text of each row from `cached` on
-  for (const [i, text] of texts.entries()) {
-    rows[i] = known.add(Buffer.from(contentHash(text), 'hex'), 0);
-    if (rows[i] === cached + missing.length) missing.push(i);
-  }
-  for (let from = 0; from < missing.length; from += segmentTexts) {
-    const numbers = missing.slice(from, from + segmentTexts);
-    progress({ task: 'encoding texts', done: from, total: missing.length });
-    const added = await encoder.encode(numbers.map((i) => texts[i]!));
-    const hashes = known.slice(cached + from, cached + from + numbers.length);
-    segments.push(await addSegment(store, encoder, hashes, added));
-  }
-  return new CachedVectors(encoder.width, segments, rows);
 }
 
 /** Removes the caches of all encoders but one: a model that was replaced is not asked again. */

@@ -26,9 +26,9 @@ export class HashTable {
     return this.#size - 1;
   }
 
-  /** The hashes numbered `from` to `to` (exclusive). `[to - from, 16]` */
-  slice(from: number, to: number): Uint8Array {
-    return this.#hashes.slice(from * hashBytes, to * hashBytes);
+  /** All hashes by number, until the next one is added. `[size, 16]` */
+  get all(): Uint8Array {
+    return this.#hashes.subarray(0, this.#size * hashBytes);
   }
 
   /** The slot of a hash, or the one that it would take. */

@@ -1,5 +1,5 @@
 /** Small corpora with a toy encoder, and refreshes of them. */
-import { hash32, Random } from '../../base/index.ts';
+import { contentDigest, hash32, Random } from '../../base/index.ts';
 import type { NodeKind } from '../../catalog/index.ts';
 import { loadVersion } from '../../embeddings/index.ts';
 import {
@@ -12,7 +12,7 @@ import {
   walkConfig,
 } from '../../graph/index.ts';
 import type { Corpus, OwnSlot } from '../../model/index.ts';
-import { type RefreshInputs, refresh, refreshConfig } from '../index.ts';
+import { type DigestedCorpus, type RefreshInputs, refresh, refreshConfig } from '../index.ts';
 
 /** Nodes by key with their texts; pins with their page and board. */
 export interface Content {
@@ -39,7 +39,7 @@ export function makeContent(pages: number, pins: number, boards: number): Conten
   };
 }
 
-export function makeCorpus(content: Content): Corpus {
+export function makeCorpus(content: Content): Corpus & DigestedCorpus {
   const keysOf = (kind: NodeKind) => Object.keys(content[kind]).sort();
   const keys = { page: keysOf('page'), pin: keysOf('pin'), board: keysOf('board') };
   const pins = keys.pin.map((key) => content.pin[key]!);
@@ -62,7 +62,8 @@ export function makeCorpus(content: Content): Corpus {
     url: slot((kind, key) => (kind === 'page' ? key : undefined)),
     body: slot((kind, key) => (kind === 'page' ? content.page[key]!.body : undefined)),
   };
-  return { graph, keys, texts, own };
+  const digests = Uint8Array.from(texts.flatMap((text) => [...contentDigest(text)]));
+  return { graph, keys, texts, own, digests };
 }
 
 const walk = { ...walkConfig.parse({}), top: { page: 12, pin: 8, board: 7 } };
