@@ -6,7 +6,7 @@ export const refreshConfig = z.strictObject({
   /** How many embedding versions are kept. */
   keep: z.int().positive().default(2),
   /** The most drift of its neighbourhood at which a node keeps its vector, see `measureDrift`. */
-  tolerance: z.number().min(0).max(1).default(0.5),
+  tolerance: z.number().min(0).max(1).default(0.55),
   /** The audit of vectors that were carried over. */
   audit: z
     .strictObject({
