@@ -36,6 +36,12 @@ const benches: Readonly<Record<string, Listed>> = {
     summary: 'the whole pipeline on public data sets and a synthetic corpus, beside baselines',
     load: async () => (await import('./quality.ts')).benchQuality,
   },
+  refresh: {
+    options: '[--only days] [--pages N] [--days N] [--rounds N] [--width N]',
+    summary:
+      'days of churn: pages encoded a day, and recall beside encoding everything, new pages only and nothing',
+    load: async () => (await import('./refresh.ts')).benchRefresh,
+  },
   results: {
     options: 'REPORT.json...',
     summary: 'write the tables of docs/results.md from what other benches have printed',

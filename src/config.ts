@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { LinkSageError } from './base/index.ts';
 import { compileConfig, walkConfig } from './graph/index.ts';
 import { modelConfig } from './model/index.ts';
+import { refreshConfig } from './refresh/index.ts';
 import { signalsConfig } from './signals/index.ts';
 import { trainingConfig } from './training/index.ts';
 
@@ -22,12 +23,7 @@ const workspaceConfig = z.strictObject({
   walk: walkConfig.prefault({}),
   model: modelConfig.prefault({}),
   training: trainingConfig.prefault({}),
-  embeddings: z
-    .strictObject({
-      /** How many embedding versions are kept. */
-      keep: z.int().positive().default(2),
-    })
-    .prefault({}),
+  embeddings: refreshConfig.prefault({}),
 });
 
 /** The configuration of a workspace, complete. */

@@ -1,9 +1,15 @@
 /** What is in a workspace, what is stale, and what to run next. */
 import { join } from 'node:path';
 import type { Catalog, CatalogCounts, Split, ViewName } from './catalog/index.ts';
-import { type EmbeddingVersion, listVersions, type PerKind } from './embeddings/index.ts';
-import { type GraphReport, openGraphStore } from './graph/index.ts';
-import { findRun, type TrainedRun, unfinishedRun } from './model/index.ts';
+import {
+  currentVersion,
+  type DriftAudit,
+  listVersions,
+  type PerKind,
+  type VersionMeta,
+} from './embeddings/index.ts';
+import { type GraphReport, nodeKinds, openGraphStore } from './graph/index.ts';
+import { findRun, unfinishedRun } from './model/index.ts';
 
 /** What is in a workspace. */
 export interface Status {
@@ -24,10 +30,21 @@ export interface Status {
 /** One embedding version. */
 export interface VersionStatus {
   readonly version: string;
+  /** Whether it is the one that is read. */
+  readonly current: boolean;
   readonly model: string;
+  /** The fingerprint of the graph that it was made over. */
+  readonly graph: string;
   readonly view: ViewName;
   readonly createdAt: string;
   readonly counts: PerKind<number>;
+  /** How many of them were encoded for it; the others were carried over. */
+  readonly encoded: PerKind<number>;
+  /** How long its refresh took. */
+  readonly seconds: number;
+  /** The share of the time of encoding everything that carrying saved, 0 to 1; null where it was not measured. */
+  readonly saved: number | null;
+  readonly audit: DriftAudit | null;
   /** Made from another graph or another model than the newest. */
   readonly stale: boolean;
 }
@@ -50,26 +67,50 @@ export async function readStatus(folder: string, catalog: Catalog): Promise<Stat
     view: run.meta.view,
     stale: run.meta.builtFrom !== builtFrom[run.meta.view as ViewName],
   };
-  const embeddings = (await listVersions(join(folder, 'embeddings'))).map((version) =>
-    describe(version, run, builtFrom.all),
-  );
+  const embeddings = await describeVersions(join(folder, 'embeddings'), run?.id, builtFrom.all);
   const status = { folder, catalog: counts, split, graphs, model, embeddings };
   return { ...status, unfinishedRun: await unfinishedRun(join(folder, 'model')), next: nextCommand(status) };
 }
 
-function describe(
-  { name, meta, createdAt }: EmbeddingVersion,
-  run: TrainedRun | undefined,
+async function describeVersions(
+  folder: string,
+  newestModel?: string,
   graph?: string,
-): VersionStatus {
-  const { model, view, counts, builtFrom } = meta;
-  return { version: name, model, view, createdAt, counts, stale: model !== run?.id || builtFrom !== graph };
+): Promise<VersionStatus[]> {
+  const current = await currentVersion(folder);
+  return (await listVersions(folder)).map(({ name, meta, createdAt }) => {
+    const { model, view, counts, encoded, seconds, audit, builtFrom } = meta;
+    return {
+      version: name,
+      current: name === current,
+      model,
+      graph: builtFrom,
+      view,
+      createdAt,
+      counts,
+      encoded,
+      seconds,
+      saved: shareSaved(meta),
+      audit,
+      stale: model !== newestModel || builtFrom !== graph,
+    };
+  });
+}
+
+function shareSaved({ counts, carried, secondsPerNode }: VersionMeta): number | null {
+  const total = (nodes: PerKind<number>) =>
+    nodeKinds.reduce(
+      (sum, kind) => sum + (nodes[kind] && nodes[kind] * (secondsPerNode[kind] ?? Number.NaN)),
+      0,
+    );
+  const share = total(carried) / total(counts);
+  return Number.isNaN(share) ? null : share;
 }
 
 function nextCommand({ catalog, graphs, model, embeddings }: Omit<Status, 'next' | 'unfinishedRun'>): string {
   if (catalog.pages === 0) return 'linksage import FILE...';
   if (graphs.all === undefined || graphs.all.stale || graphs.train?.stale) return 'linksage compile';
   if (model === undefined) return 'linksage train';
-  if (embeddings.at(-1)?.stale ?? true) return 'linksage refresh';
+  if (embeddings.find(({ current }) => current)?.stale ?? true) return 'linksage refresh';
   return 'linksage search "..."';
 }

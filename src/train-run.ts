@@ -50,6 +50,7 @@ export async function trainRun(
     });
   }
   await mkdir(folder, { recursive: true }); // for the log
+  if (!resume) await removePartial(folder, run); // a log, where a run was stopped before its first checkpoint
   const { checkpoint, log } = partialRun(folder, run);
   const logRound = (metrics: RoundMetrics) => {
     appendFileSync(log, `${JSON.stringify(metrics)}\n`);

@@ -28,6 +28,7 @@ import {
   type NewPin,
   QueryEncoder,
   type RelatedHit,
+  rollBack,
 } from './embeddings/index.ts';
 import {
   type EvaluatedModel,
@@ -48,13 +49,13 @@ import {
   type WalkOptions,
 } from './graph/index.ts';
 import { findRun, type ModelConfig, type NodeTables, type TrainedRun } from './model/index.ts';
-import type { RefreshReport } from './refresh/index.ts';
-import { refreshAll } from './refresh-all.ts';
+import type { RefreshPlan, RefreshReport } from './refresh/index.ts';
+import { planRefreshOfAll, refreshAll } from './refresh-all.ts';
 import { forgetFit } from './signal-files.ts';
 import type { CohesionExplanation } from './signals/index.ts';
 import { similarToNew } from './similar-to-new.ts';
 import { readStatus, type Status } from './status.ts';
-import { withWriterLock, writeFileAtomic } from './storage/index.ts';
+import { explainDiskFull, withWriterLock, writeFileAtomic } from './storage/index.ts';
 import { type TrainOptions, type TrainReport, trainRun } from './train-run.ts';
 import type { RoundMetrics } from './training/index.ts';
 
@@ -80,7 +81,7 @@ export type { WorkspaceConfig, WorkspaceSettings } from './config.ts';
 export type { ExportOptions, FindOptions, Hit, NewPin, RelatedHit } from './embeddings/index.ts';
 export { type EvaluationReport, printReport, type TunedBaselines } from './evaluation/index.ts';
 export type { ExportNeighboursOptions, GraphReport } from './graph/index.ts';
-export type { RefreshReport } from './refresh/index.ts';
+export type { RefreshPlan, RefreshReport } from './refresh/index.ts';
 export type { CohesionExplanation } from './signals/index.ts';
 export type { Status } from './status.ts';
 export {
@@ -118,17 +119,29 @@ export interface CompileOptions {
   readonly progress?: Progress;
 }
 
-/** A view with its graph and its nodes, all of one state of the catalog. */
+/** How embeddings are brought up to date. */
+export interface RefreshOptions {
+  /** Encode everything, whether or not it has changed. Default false. */
+  readonly full?: boolean;
+  readonly progress?: Progress;
+}
+
+/** What a rollback did: the version that was current, and the one that is. */
+export interface RollbackReport {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A view with its graph, both of one state of the catalog. */
 interface CompiledView {
   readonly view: CatalogView;
   readonly compiled: CompiledGraph;
-  readonly tables: NodeTables;
 }
 
 /**
  * A workspace: a folder with the catalog, graphs, models and embeddings of one corpus.
  *
- * Methods that write (`import`, `compile`, `train`, `refresh`) take the workspace's writer lock: a second writer,
+ * Methods that write (`import`, `compile`, `train`, `refresh`, `rollback`) take the workspace's writer lock: a second writer,
  * in this process or another, stops with an error that names the first. Readers never wait.
  *
  * @example
@@ -237,7 +250,8 @@ export class Workspace {
   train(options: TrainOptions & { readonly view?: ViewName } = {}): Promise<TrainReport> {
     const { view: name = 'train' } = options;
     return this.#write('train', async () => {
-      const { view, compiled, tables } = await this.#compiledView(name);
+      const { view, compiled } = await this.#compiledView(name);
+      const tables = await readTables(view);
       const { model, training } = this.config;
       const { compile } = compiled.settings;
       const relation = await compiled.relation();
@@ -337,22 +351,35 @@ export class Workspace {
   }
 
   /**
-   * Encodes every page, pin and board of the view `all` that is missing or changed, and commits one embedding
-   * version.
+   * Encodes every page, pin and board of the view `all` that is missing, changed or has drifted, and commits one
+   * embedding version. With `full` everything is encoded.
    */
-  refresh(options: { readonly progress?: Progress } = {}): Promise<RefreshReport> {
-    return this.#write('refresh', async () => {
-      const { view, compiled, tables } = await this.#compiledView('all');
-      const run = await this.#trainedRun();
-      return refreshAll(
-        { view, graph: compiled.graph, tables, run, walk: this.#walkFor(run.meta.config) },
-        {
-          vectors: this.#path('vectors'),
-          embeddings: this.#path('embeddings'),
-          keep: this.config.embeddings.keep,
-          ...options,
-        },
-      );
+  refresh(options: RefreshOptions = {}): Promise<RefreshReport> {
+    return this.#write('refresh', async () =>
+      refreshAll(await this.#refreshSource(), {
+        cache: this.#path('vectors'),
+        ...this.#refreshSettings(options),
+      }),
+    );
+  }
+
+  /** Tells what a refresh would do, and how long it would take; nothing is written. */
+  async planRefresh(options: RefreshOptions = {}): Promise<RefreshPlan> {
+    return this.#withNewestCatalog(async (catalog) =>
+      planRefreshOfAll(await this.#refreshSource(catalog), this.#refreshSettings(options)),
+    );
+  }
+
+  /**
+   * Makes a kept embedding version the current one, by default the one before it; the next refresh goes on from it.
+   *
+   * @throws LinkSageError where there is no such version
+   */
+  async rollback(version?: string): Promise<RollbackReport> {
+    return this.#write('rollback', async () => {
+      const folder = this.#path('embeddings');
+      const from = (await this.#currentEmbeddings()).name;
+      return { from, to: (await rollBack(folder, version)).name };
     });
   }
 
@@ -371,9 +398,9 @@ export class Workspace {
     return (await this.#openFinder()).pickBoards(pin, options);
   }
 
-  /** Writes the newest embeddings as Parquet, and gives the paths of the files, relative to the folder. */
+  /** Writes the current embeddings as Parquet, and gives the paths of the files, relative to the folder. */
   async export(folder: string, options: ExportOptions = {}): Promise<string[]> {
-    const version = await this.#newestVersion();
+    const version = await this.#currentEmbeddings();
     await version.verify();
     return exportParquet(version, folder, options);
   }
@@ -417,21 +444,37 @@ export class Workspace {
     return join(this.folder, ...parts);
   }
 
-  #write<Result>(purpose: string, work: () => Promise<Result>): Promise<Result> {
-    return withWriterLock(this.folder, purpose, work);
+  /** Does work as the only writer. Throws LinkSageError where there is another, or the disk is full. */
+  async #write<Result>(purpose: string, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await withWriterLock(this.folder, purpose, work);
+    } catch (error) {
+      throw explainDiskFull(error, this.folder);
+    }
   }
 
-  /** The view with its graph and nodes, of one state of the catalog. */
-  async #compiledView(name: ViewName): Promise<CompiledView> {
+  /** All nodes of the view `all`, and the newest model. */
+  async #refreshSource(catalog = this.#catalog) {
+    const { view, compiled } = await this.#compiledView('all', catalog);
+    const run = await this.#trainedRun();
+    return { view, graph: compiled.graph, run, walk: this.#walkFor(run.meta.config) };
+  }
+
+  #refreshSettings({ full = false, ...options }: RefreshOptions) {
+    return { embeddings: this.#path('embeddings'), config: this.config.embeddings, full, ...options };
+  }
+
+  /** The view with its graph, of one state of the catalog. */
+  async #compiledView(name: ViewName, catalog = this.#catalog): Promise<CompiledView> {
     const compiled = await this.#compiledGraph(name);
-    const view = await this.#catalog.view(name);
+    const view = await catalog.view(name);
     if (view.fingerprint !== compiled.builtFrom) {
       throw new LinkSageError(
         `${this.folder}: the catalog has changed since its graph was compiled`,
         compileFirst,
       );
     }
-    return { view, compiled, tables: await readTables(view) };
+    return { view, compiled };
   }
 
   async #compiledGraph(name: ViewName): Promise<CompiledGraph> {
@@ -449,7 +492,7 @@ export class Workspace {
     });
   }
 
-  async #newestVersion(): Promise<EmbeddingVersion> {
+  async #currentEmbeddings(): Promise<EmbeddingVersion> {
     const version = await loadVersion(this.#path('embeddings'));
     if (version !== undefined) return version;
     throw new LinkSageError(`${this.folder}: expected embeddings, got none`, {
@@ -457,16 +500,16 @@ export class Workspace {
     });
   }
 
-  /** The finder of the newest version. Calls queue, so that those made at once share one. */
+  /** The finder of the current version. Calls queue, so that those made at once share one. */
   #openFinder(): Promise<Finder> {
     this.#finder = this.#nextFinder(this.#finder);
     return this.#finder;
   }
 
-  /** The finder before, or a new one once a refresh has committed another version. */
+  /** The finder before, or a new one once another version is current. */
   async #nextFinder(before: Promise<Finder> | undefined): Promise<Finder> {
     const current = await before?.catch(() => undefined); // whoever asked for it was told
-    const version = await this.#newestVersion();
+    const version = await this.#currentEmbeddings();
     if (current?.version.name === version.name) return current;
     await version.verify();
     await current?.close();

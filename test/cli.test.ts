@@ -80,7 +80,11 @@ describe('the main job', () => {
     const trained = await json('train');
     expect(trained).toMatchObject({ run: 'run-0001', view: 'train', rounds: [{ round: 1, steps: 2 }] });
     expect((await json('evaluate')).dims).toEqual([32, 16]);
-    expect(await json('refresh')).toMatchObject({ version: 'v000001', committed: true });
+    const plan = await json('refresh', '--plan');
+    expect(plan).toMatchObject({ from: null, seconds: null, counts: { page: { carried: 0 } } });
+    const { counts, ...refreshed } = await json('refresh');
+    expect(refreshed).toMatchObject({ version: 'v000001', committed: true });
+    expect(counts).toEqual(plan.counts);
 
     const url = 'https://www.thefreshloaf.com/';
     expect(await json('search', 'wild', 'yeast', '-k', '3', '--kind', 'pin')).toHaveLength(3);
@@ -94,11 +98,27 @@ describe('the main job', () => {
     expect(files).toEqual(['boards.parquet', 'pages.parquet', 'pins.parquet']);
     expect(await readdir(join(folder, 'vectors'))).toHaveLength(3);
     expect((await json('status')).next).toBe('linksage search "..."');
-  }, 60_000);
+
+    expect(await json('refresh', '--full')).toMatchObject({ version: 'v000002', audit: null });
+    expect(await json('rollback')).toEqual({ from: 'v000002', to: 'v000001' });
+    const { embeddings } = await json('status');
+    expect(embeddings).toMatchObject([
+      { version: 'v000001', current: true, saved: 0 },
+      { version: 'v000002', current: false, saved: 0 },
+    ]);
+    expect(embeddings[1].encoded).toEqual(embeddings[1].counts);
+  }, 90_000);
 
   it('shows people aligned lines no wider than 110 columns', async () => {
     const at = { env: { LINKSAGE_WORKSPACE: workspace() } };
-    for (const args of [['status'], ['compile'], ['refresh'], ['evaluate'], ['search', 'bread', '-k', '3']]) {
+    for (const args of [
+      ['status'],
+      ['compile'],
+      ['refresh', '--plan'],
+      ['refresh'],
+      ['evaluate'],
+      ['search', 'bread', '-k', '3'],
+    ]) {
       const { code, stdout } = await linksage(args, at);
       expect(code).toBe(0);
       expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(110);

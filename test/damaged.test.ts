@@ -59,7 +59,7 @@ const cases: Record<string, Case> = {
   },
   'the vectors of embeddings': {
     folder: 'embeddings',
-    file: /page-vectors\.npy$/,
+    file: /page-0\/vectors\.npy$/,
     read: (workspace) => workspace.search('birds'),
     hint: /linksage refresh/,
   },

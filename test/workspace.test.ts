@@ -17,6 +17,7 @@ import {
   starterList,
   starterLists,
   temporaryFolder,
+  tinySettings,
 } from './testing/small-workspace.ts';
 
 const cheese = listSource('Cheese', [
@@ -135,7 +136,7 @@ describe('a workspace', () => {
   });
 
   it('has the same vectors after refreshes in steps as after one from nothing', async () => {
-    const workspace = await makeWorkspace();
+    const workspace = await makeWorkspace(starterLists, { ...tinySettings, embeddings: { tolerance: 0 } });
     await workspace.import(cheese);
     await workspace.compile();
     await workspace.refresh();

@@ -1,5 +1,5 @@
 /** Hashes: a fast one of 32 bits for tables, one that databases know for keys, a strong one of 128 bits for content. */
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 /**
  * FNV-1a over the UTF-16 code units of a string, finished with murmur3's mixer; 32 bits, unsigned.
@@ -27,12 +27,15 @@ export function finish32(value: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
+/** The same as {@link contentHash}, as 16 bytes. */
+export function contentDigest(...parts: readonly string[]): Uint8Array {
+  return hash('sha256', parts.map((part) => `${part.length}:${part}`).join(''), 'buffer').subarray(0, 16);
+}
+
 /**
  * The first 128 bits of SHA-256 over the parts, as 32 hexadecimal digits: the identity of a content.
  * Each part is preceded by its length, so that ('ab', 'c') and ('a', 'bc') differ.
  */
 export function contentHash(...parts: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${part.length}:`).update(part);
-  return hash.digest('hex').slice(0, 32);
+  return Buffer.from(contentDigest(...parts)).toString('hex');
 }

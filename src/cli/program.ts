@@ -11,6 +11,7 @@ import { addInit } from './commands/init.ts';
 import { addPickBoards } from './commands/pick-boards.ts';
 import { addRefresh } from './commands/refresh.ts';
 import { addRelated } from './commands/related.ts';
+import { addRollback } from './commands/rollback.ts';
 import { addSearch } from './commands/search.ts';
 import { addStatus } from './commands/status.ts';
 import { addTrain } from './commands/train.ts';
@@ -30,6 +31,7 @@ const commands = [
   addPickBoards,
   addExport,
   addStatus,
+  addRollback,
   addGenerate,
   addDemo,
 ];

@@ -1,65 +1,80 @@
-/** Committing a new embedding version and dropping the oldest. */
+/** Committing a new embedding version and dropping what is no longer kept. */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LinkSageError } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import { nodeKinds } from '../graph/index.ts';
-import { type FileEntry, writeNpy } from '../storage/index.ts';
-import { type NodeRows, writeNodeRows } from './node-rows.ts';
+import type { FileEntry } from '../storage/index.ts';
+import { VersionDraft } from './draft.ts';
+import { type FoldedShard, type PlacedRows, planFold, readFolded } from './fold.ts';
+import { writeNodeRows } from './node-rows.ts';
 import { perKind } from './per-kind.ts';
-import {
-  type EmbeddingVersion,
-  type KindFiles,
-  loadVersion,
-  openVersionStore,
-  type VersionMeta,
-  versionName,
-  versionNames,
-  versionNumber,
-} from './version.ts';
+import { contentBytes, type Shard, writeShard } from './shards.ts';
+import type { EmbeddingVersion } from './version.ts';
+import { layout, openVersionStore, type VersionMeta } from './version-meta.ts';
+import { loadVersion, versionNames } from './versions.ts';
 
-/** The embeddings of one kind. */
-export interface EmbeddingRows extends NodeRows {
-  /** Unit vectors, a row per key. `[n, E]` */
-  readonly vectors: Float32Array;
-}
+/** What a version says of itself. */
+type VersionFacts = Omit<VersionMeta, 'layout' | 'version' | 'base' | 'counts' | 'files'>;
 
 /** What a new version holds. */
-export interface VersionContent extends Omit<VersionMeta, 'version' | 'counts' | 'files'> {
-  /** Embeddings by kind; a kind that is left out is that of `base`, whose files are shared, not copied. */
-  readonly rows: Readonly<Partial<Record<NodeKind, EmbeddingRows>>>;
+export interface DraftContent extends VersionFacts {
   /** The version that this one continues. */
   readonly base?: EmbeddingVersion;
+  /** Rows by kind, in shards of `base` and of the draft; a kind that is left out is that of `base`. */
+  readonly rows: Readonly<Partial<Record<NodeKind, PlacedRows>>>;
+}
+
+/** How many versions stay, the new one included. Default 2. */
+export interface Retention {
+  readonly keep?: number;
 }
 
 /**
- * Commits a version after the newest of the folder and drops all but the newest `keep` (default 2). The manifest
- * of a dropped version goes first and its files with the next commit, so a reader has time to finish; killed in
- * between, the next commit does what is left. Call it under the workspace's writer lock.
+ * Commits a draft as the current version and drops all but the newest `keep`; what was rolled back from goes before
+ * that. The manifest of a dropped version goes first and its files with the next commit, so a reader has time to
+ * finish; killed in between, the next commit does what is left. Vectors of `base` are shared, not copied, unless
+ * their shard is folded. Call it under the workspace's writer lock.
  *
- * @throws LinkSageError when rows differ in number, a vector is not of unit length, or a kind without rows has no
- * `base` to come from.
+ * @throws LinkSageError when a kind without rows has no `base` of the same length to come from.
  */
-export async function commitVersion(
-  folder: string,
-  { rows, base, ...said }: VersionContent,
-  { keep = 2 }: { readonly keep?: number } = {},
+export async function commitDraft(
+  draft: VersionDraft,
+  { rows, base, ...facts }: DraftContent,
+  { keep = 2 }: Retention = {},
 ): Promise<EmbeddingVersion> {
-  if (!Number.isInteger(keep) || keep < 1) {
-    throw new LinkSageError(`embeddings: expected to keep 1 version or more, got ${keep}`);
+  checkKeep(keep);
+  const { folder, name, version } = draft;
+  const own = new Set(nodeKinds.flatMap((kind) => draft.shards[kind].map(({ path }) => path)));
+  const sourceOf = ({ path }: Shard) => (own.has(path) ? draft : base!);
+  const placed: Partial<Record<NodeKind, Folding>> = {};
+  const kept: FileEntry[] = [];
+  for (const kind of nodeKinds) {
+    const given = rows[kind];
+    if (given === undefined) {
+      const { keys, shards } = filesOfBase(kind, base, facts.dims[0]!);
+      kept.push(keys, ...shards);
+      continue;
+    }
+    const folding = { before: given.kept, ...planFold(given, (n) => draft.nextPath(kind, n)) };
+    placed[kind] = folding;
+    const fresh = new Set(folding.folded.map(({ shard }) => shard));
+    for (const shard of folding.rows.kept) {
+      if (!fresh.has(shard)) kept.push(...sourceOf(shard).entriesOfShard(shard));
+    }
   }
-  const width = said.dims[0]!;
-  for (const kind of nodeKinds) checkRows(kind, rows[kind], base, width);
-
-  const newest = (await versionNames(folder)).at(-1);
-  const version = (newest === undefined ? 0 : versionNumber(newest)) + 1;
-  const name = versionName(version);
-  const kept: FileEntry[] = nodeKinds.flatMap((kind) => (rows[kind] ? [] : base!.filesOf(kind)));
   const meta: VersionMeta = {
+    layout,
     version,
-    ...said,
+    base: base?.name ?? null,
+    ...facts,
     counts: perKind((kind) => rows[kind]?.keys.length ?? base!.meta.counts[kind]),
-    files: perKind((kind) => (rows[kind] ? newFiles(name, kind) : base!.meta.files[kind])),
+    files: perKind((kind) => {
+      const folding = placed[kind];
+      return folding === undefined
+        ? base!.meta.files[kind]
+        : { keys: keysOf(name, kind), shards: folding.rows.kept };
+    }),
   };
   const store = await openVersionStore(folder, name);
   await store.commit({
@@ -67,50 +82,100 @@ export async function commitVersion(
     keep: kept,
     write: async (staging) => {
       await mkdir(join(staging, name));
-      for (const kind of nodeKinds) await writeRows(staging, newFiles(name, kind), rows[kind], width);
+      for (const kind of nodeKinds) {
+        const folding = placed[kind];
+        if (folding === undefined) continue;
+        await writeNodeRows(join(staging, keysOf(name, kind)), folding.rows);
+        for (const folded of folding.folded) {
+          await writeShard(staging, folded.shard, await readFolded(folded, folding.before, sourceOf));
+        }
+      }
     },
   });
-  await dropOldest(folder, keep);
+  await draft.close();
+  await dropOldest(folder, keep, base?.name, name);
   return (await loadVersion(folder, name))!;
 }
 
-function newFiles(name: string, kind: NodeKind): KindFiles {
-  return { vectors: `${name}/${kind}-vectors.npy`, keys: `${name}/${kind}-keys.parquet` };
+/** Vectors of one kind that are in memory. */
+export interface EmbeddingRows {
+  /** Ascending in byte order of UTF-8. */
+  readonly keys: readonly string[];
+  /** Unit vectors, a row per key. `[n, E]` */
+  readonly vectors: Float32Array;
 }
 
-async function writeRows(staging: string, files: KindFiles, rows: EmbeddingRows | undefined, width: number) {
-  if (rows === undefined) return;
-  await writeNpy(join(staging, files.vectors), rows.vectors, [rows.keys.length, width]);
-  await writeNodeRows(join(staging, files.keys), rows);
+/** A version whose rows are in memory. */
+export interface VersionContent extends VersionFacts {
+  readonly rows: Readonly<Partial<Record<NodeKind, EmbeddingRows>>>;
+  readonly base?: EmbeddingVersion;
+}
+
+/** Commits a version of vectors that are in memory; a refresh encodes them all again. */
+export async function commitVersion(
+  folder: string,
+  { rows, ...content }: VersionContent,
+  retention: Retention = {},
+): Promise<EmbeddingVersion> {
+  checkKeep(retention.keep ?? 1);
+  const width = content.dims[0]!;
+  const draft = await VersionDraft.open(folder, { model: content.model, width });
+  const placed: Partial<Record<NodeKind, PlacedRows>> = {};
+  for (const kind of nodeKinds) {
+    const given = rows[kind];
+    if (given === undefined) continue;
+    const { keys, vectors } = given;
+    const nothing = { neighbours: new Uint32Array(0), visits: new Uint8Array(0) };
+    const contents = new Uint8Array(keys.length * contentBytes);
+    const kept =
+      keys.length === 0 ? [] : [await draft.addShard(kind, keys, { vectors, contents, ...nothing })];
+    placed[kind] = {
+      keys,
+      shards: new Uint32Array(keys.length),
+      rows: Uint32Array.from(keys.keys()),
+      kept,
+    };
+  }
+  return commitDraft(draft, { ...content, rows: placed }, retention);
+}
+
+/** The rows of a kind as they will lie, and the shards that they come from. */
+interface Folding {
+  readonly before: readonly Shard[];
+  readonly rows: PlacedRows;
+  readonly folded: readonly FoldedShard[];
+}
+
+function keysOf(name: string, kind: NodeKind): string {
+  return `${name}/${kind}-keys.parquet`;
+}
+
+function filesOfBase(kind: NodeKind, base: EmbeddingVersion | undefined, width: number) {
+  if (base?.width !== width) {
+    throw new LinkSageError(
+      `embeddings of ${kind}s: expected rows, or a version of ${width} dims to share, got ${base?.width ?? 'neither'}`,
+    );
+  }
+  const shards = base.shardsOf(kind).flatMap((shard) => base.entriesOfShard(shard));
+  return { keys: base.entryOfKeys(kind), shards };
+}
+
+function checkKeep(keep: number): void {
+  if (Number.isInteger(keep) && keep >= 1) return;
+  throw new LinkSageError(`embeddings: expected to keep 1 version or more, got ${keep}`);
 }
 
 /** Removes manifests only; the sweep of the next commit, which first makes these removals durable, takes the files. */
-async function dropOldest(folder: string, keep: number): Promise<void> {
-  for (const name of (await versionNames(folder)).slice(0, -keep)) {
-    await rm(join(folder, `${name}.json`), { force: true });
-  }
-}
-
-function checkRows(
-  kind: NodeKind,
-  rows: EmbeddingRows | undefined,
-  base: EmbeddingVersion | undefined,
-  width: number,
-): void {
-  const fail = (expected: string, got: string | number) => {
-    throw new LinkSageError(`embeddings of ${kind}s: expected ${expected}, got ${got}`);
-  };
-  if (rows === undefined) {
-    if (base?.width !== width) fail(`rows, or a version of ${width} dims to share`, base?.width ?? 'neither');
-    return;
-  }
-  const { keys, fingerprints, vectors } = rows;
-  if (fingerprints.length !== keys.length) fail(`${keys.length} fingerprints`, fingerprints.length);
-  if (vectors.length !== keys.length * width) fail(`${keys.length} × ${width} numbers`, vectors.length);
-  for (let row = 0; row < keys.length; row++) {
-    let squares = 0;
-    for (let i = row * width; i < (row + 1) * width; i++) squares += vectors[i]! ** 2;
-    // Not `> tolerance`: a vector with NaN must not pass. Rounding of unit vectors to float32 stays far below.
-    if (!(Math.abs(squares - 1) < 1e-3)) fail(`unit length for "${keys[row]}"`, Math.sqrt(squares));
+async function dropOldest(
+  folder: string,
+  keep: number,
+  base: string | undefined,
+  name: string,
+): Promise<void> {
+  const isAbandoned = (each: string) => base !== undefined && each > base && each < name;
+  const names = await versionNames(folder);
+  const inOrder = [...names.filter(isAbandoned), ...names.filter((each) => !isAbandoned(each))];
+  for (const dropped of inOrder.slice(0, -keep)) {
+    await rm(join(folder, `${dropped}.json`), { force: true });
   }
 }

@@ -20,7 +20,6 @@ const rowsOf = (count: number): EmbeddingRows => {
   const keys = Array.from({ length: count }, (_, i) => `key-${String(i).padStart(5, '0')}`);
   return {
     keys,
-    fingerprints: keys,
     vectors: Float32Array.from(keys.flatMap((_, i) => [0.6 * Math.cos(i), 0.6 * Math.sin(i), 0.8])),
   };
 };
@@ -37,6 +36,8 @@ beforeAll(async () => {
     carried: perKind(() => 0),
     deleted: perKind(() => 0),
     seconds: 0,
+    secondsPerNode: perKind(() => null),
+    audit: null,
     rows,
   });
 });

@@ -1,14 +1,27 @@
 /** Embedding versions on disk, search over their vectors, and their export. */
 
 export { Cards } from './cards.ts';
-export { commitVersion, type EmbeddingRows, type VersionContent } from './commit.ts';
+export { commitDraft, commitVersion, type EmbeddingRows, type VersionContent } from './commit.ts';
 export { Connections } from './connections.ts';
+export { VersionDraft } from './draft.ts';
 export { createExactIndex } from './exact-index.ts';
 export { type ExportOptions, exportParquet } from './export.ts';
 export { Finder, type FindOptions, type Hit, type NewPin, type RelatedHit } from './finder.ts';
+export type { PlacedRows } from './fold.ts';
 export type { NodeRows } from './node-rows.ts';
 export { type PerKind, perKind } from './per-kind.ts';
+export { groupByShard, type Places } from './places.ts';
 export { prefixOf } from './prefix.ts';
 export { QueryEncoder } from './query-encoder.ts';
+export {
+  contentBytes,
+  type FileFinder,
+  type Origins,
+  readOrigins,
+  type Shard,
+  shardRows,
+} from './shards.ts';
 export type { SearchOptions, SearchResult, VectorIndex } from './vector-index.ts';
-export { type EmbeddingVersion, listVersions, loadVersion, type VersionMeta } from './version.ts';
+export type { EmbeddingVersion } from './version.ts';
+export type { DriftAudit, VersionMeta } from './version-meta.ts';
+export { currentVersion, listVersions, loadVersion, rollBack } from './versions.ts';

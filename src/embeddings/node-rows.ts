@@ -1,4 +1,4 @@
-/** Keys and fingerprints of the rows of a kind, as a Parquet file. */
+/** The rows of a kind as a Parquet file: keys, and where the vector of each lies. */
 import {
   appendColumns,
   closeDuckDb,
@@ -9,29 +9,60 @@ import {
   streamChunks,
   writeParquet,
 } from '../storage/index.ts';
+import type { Places } from './places.ts';
 
-/** The rows of a kind, in ascending order of keys. */
-export interface NodeRows {
+/** The rows of a kind, in ascending order of keys. Rows of two versions in the same place have the same vector. */
+export interface NodeRows extends Places {
   readonly keys: readonly string[];
-  /** What each vector was made from; equal fingerprints promise equal vectors. */
-  readonly fingerprints: readonly string[];
 }
 
-/** Writes keys and fingerprints in their order. */
-export async function writeNodeRows(path: string, { keys, fingerprints }: NodeRows): Promise<void> {
+/** Writes keys and places in their order. */
+export async function writeNodeRows(path: string, { keys, shards, rows }: NodeRows): Promise<void> {
   await withDuckDb(async (db) => {
-    await db.run('CREATE TEMP TABLE node_rows (key VARCHAR, fingerprint VARCHAR)');
-    await appendColumns(db, 'node_rows', { key: keys, fingerprint: fingerprints });
-    await writeParquet(db, 'SELECT key, fingerprint FROM node_rows', path);
+    await db.run('CREATE TEMP TABLE node_rows (key VARCHAR, shard UINTEGER, row UINTEGER)');
+    await appendColumns(db, 'node_rows', { key: keys, shard: shards, row: rows });
+    await writeParquet(db, 'SELECT key, shard, row FROM node_rows', path);
   });
 }
 
-/** Reads keys and fingerprints in their order. */
+/** Reads keys and places in their order. */
 export async function readNodeRows(path: string): Promise<NodeRows> {
   return withDuckDb(async (db) => {
-    const sql = `SELECT key, fingerprint FROM read_parquet(${quoteSql(path)})`;
-    const { key, fingerprint } = await queryColumns(db, sql, { key: 'text', fingerprint: 'text' });
-    return { keys: key as string[], fingerprints: fingerprint as string[] };
+    const sql = `SELECT key, shard, row FROM read_parquet(${quoteSql(path)})`;
+    const { key, shard, row } = await queryColumns(db, sql, { key: 'text', shard: 'uint32', row: 'uint32' });
+    return { keys: key as string[], shards: shard, rows: row };
+  });
+}
+
+/** Reads the places alone. */
+export async function readPlaces(path: string): Promise<Places> {
+  return withDuckDb(async (db) => {
+    const sql = `SELECT shard, row FROM read_parquet(${quoteSql(path)})`;
+    const { shard, row } = await queryColumns(db, sql, { shard: 'uint32', row: 'uint32' });
+    return { shards: shard, rows: row };
+  });
+}
+
+/** Reads keys and places in their order and in pieces of at most 2,048. */
+export async function* streamNodeRows(path: string): AsyncGenerator<NodeRows> {
+  const db = await openDuckDb();
+  try {
+    const sql = `SELECT key, shard, row FROM read_parquet(${quoteSql(path)})`;
+    const kinds = { key: 'text', shard: 'uint32', row: 'uint32' } as const;
+    for await (const { key, shard, row } of streamChunks(db, sql, kinds)) {
+      yield { keys: key as string[], shards: shard, rows: row };
+    }
+  } finally {
+    closeDuckDb(db);
+  }
+}
+
+/** Writes keys alone, in their order. */
+export async function writeKeys(path: string, keys: readonly string[]): Promise<void> {
+  await withDuckDb(async (db) => {
+    await db.run('CREATE TEMP TABLE node_rows (key VARCHAR)');
+    await appendColumns(db, 'node_rows', { key: keys });
+    await writeParquet(db, 'SELECT key FROM node_rows', path);
   });
 }
 

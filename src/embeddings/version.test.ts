@@ -22,7 +22,6 @@ afterEach(() => rm(join(folder, '..'), { recursive: true }));
 
 const rowsOf = (...keys: string[]): EmbeddingRows => ({
   keys,
-  fingerprints: keys.map((key) => `print of ${key}`),
   vectors: Float32Array.from(keys.flatMap((_, i) => [0, Math.cos(i), Math.sin(i)])),
 });
 
@@ -39,6 +38,8 @@ const content = (
   carried: perKind(() => 2),
   deleted: perKind(() => 0),
   seconds: 1.5,
+  secondsPerNode: { page: 0.25, pin: 0.5, board: null },
+  audit: null,
   rows,
   ...(base === undefined ? {} : { base }),
 });
@@ -64,18 +65,21 @@ it('reads back what was committed', async () => {
     encoded: { page: 1, pin: 1, board: 1 },
     carried: { page: 2, pin: 2, board: 2 },
     seconds: 1.5,
+    secondsPerNode: { page: 0.25, pin: 0.5, board: null },
+    base: null,
   });
   expect(Date.now() - Date.parse(version.createdAt)).toBeLessThan(60_000);
   for (const kind of nodeKinds) {
-    const { vectors, ...rows } = all[kind];
-    expect(await version.readRows(kind)).toEqual(rows);
+    const { vectors, keys } = all[kind];
+    const rows = Uint32Array.from(keys.keys());
+    expect(await version.readRows(kind)).toEqual({ keys, shards: new Uint32Array(keys.length), rows });
     expect(await version.readVectors(kind)).toEqual(vectors);
   }
   expect(await version.readVectorRows('page', 1, 2)).toEqual(all.page.vectors.slice(3));
   const pieces: string[][] = [];
   for await (const keys of version.streamKeys('page')) pieces.push(keys);
   expect(pieces.flat()).toEqual(all.page.keys);
-  const array = await readNpy(join(folder, 'v000001/page-vectors.npy'));
+  const array = await readNpy(join(folder, 'v000001/page-0/vectors.npy'));
   expect(array.shape).toEqual([2, 3]);
   expect(await loadVersion(folder, 'v000009')).toBeUndefined();
 });
@@ -85,12 +89,12 @@ it('shares the files of kinds that did not change', async () => {
   const second = await commitVersion(folder, content({ pin: rowsOf('p', 'q') }, 'g2', first));
   expect(second.meta.files.page).toEqual(first.meta.files.page);
   expect(second.meta.counts).toEqual({ page: 2, pin: 2, board: 0 });
-  expect(await readdir(join(folder, 'v000002'))).toEqual(['pin-keys.parquet', 'pin-vectors.npy']);
+  expect(await readdir(join(folder, 'v000002'))).toEqual(['pin-0', 'pin-keys.parquet']);
   await second.verify();
   await commitVersion(folder, content({}, 'g3', second), { keep: 1 });
   await commitVersion(folder, content({}, 'g4', (await loadVersion(folder))!), { keep: 1 });
   expect(await namesIn()).toEqual(['v000001', 'v000002', 'v000004.json']);
-  expect(await readdir(join(folder, 'v000001'))).not.toContain('pin-vectors.npy');
+  expect(await readdir(join(folder, 'v000001'))).not.toContain('pin-0');
   const last = (await loadVersion(folder))!;
   await last.verify();
   expect((await last.readRows('page')).keys).toEqual(all.page.keys);
@@ -119,8 +123,8 @@ it('lets a reader of an old version finish while new ones are committed', async 
 });
 
 it('names a damaged file', async () => {
-  const version = await commitVersion(folder, content(all, 'g1'));
-  const path = join(folder, version.meta.files.page.vectors);
+  await commitVersion(folder, content(all, 'g1'));
+  const path = join(folder, 'v000001/page-0/vectors.npy');
   const bytes = await readFile(path);
   await writeFile(
     path,
@@ -139,7 +143,6 @@ it('refuses rows that are not embeddings', async () => {
   await expect(commit({ ...page, vectors: new Float32Array(3) })).rejects.toThrow(
     'expected 2 × 3 numbers, got 3',
   );
-  await expect(commit({ ...page, fingerprints: ['x'] })).rejects.toThrow('expected 2 fingerprints, got 1');
   for (const wrong of [Number.NaN, 1.1, 0]) {
     const vectors = Float32Array.of(0, 1, 0, 0, wrong, 0);
     await expect(commit({ ...page, vectors })).rejects.toThrow('expected unit length for "b"');

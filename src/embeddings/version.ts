@@ -1,40 +1,10 @@
-/** Embedding versions: what one is, how it is found and how it is read. */
-import { readdir } from 'node:fs/promises';
-import type { NodeKind, ViewName } from '../catalog/index.ts';
-import { type FileEntry, readNpy, readNpyRows, Store } from '../storage/index.ts';
-import { type NodeRows, readNodeRows, streamKeys } from './node-rows.ts';
-import type { PerKind } from './per-kind.ts';
-
-/** The files of one kind, relative to the folder. */
-export interface KindFiles {
-  /** float32 `[n, E]`, a row per key. */
-  readonly vectors: string;
-  /** Parquet with the columns `key`, ascending, and `fingerprint`. */
-  readonly keys: string;
-}
-
-/** What the manifest of a version says. */
-export interface VersionMeta {
-  /** From 1. */
-  readonly version: number;
-  /** The id of the model that made the vectors. */
-  readonly model: string;
-  /** The fingerprint of the graph that they were made over. */
-  readonly builtFrom: string;
-  readonly view: ViewName;
-  /** Matryoshka sizes, largest first; the largest is E, the length of the stored vectors. */
-  readonly dims: readonly number[];
-  readonly counts: PerKind<number>;
-  /** How many of them were encoded for this version. */
-  readonly encoded: PerKind<number>;
-  /** How many were taken over from the version before. */
-  readonly carried: PerKind<number>;
-  /** How many of the version before are no longer there. */
-  readonly deleted: PerKind<number>;
-  /** How long the refresh took. */
-  readonly seconds: number;
-  readonly files: PerKind<KindFiles>;
-}
+/** One embedding version: how its rows are read. */
+import type { NodeKind } from '../catalog/index.ts';
+import type { FileEntry, Store } from '../storage/index.ts';
+import { type NodeRows, readNodeRows, readPlaces, streamKeys, streamNodeRows } from './node-rows.ts';
+import { groupByShard, type Places } from './places.ts';
+import { type FileFinder, readShardVectors, type Shard, shardFiles } from './shards.ts';
+import type { VersionMeta } from './version-meta.ts';
 
 /**
  * One committed version. Opening it reads its manifest only; its files are read when asked for. They are there
@@ -42,13 +12,14 @@ export interface VersionMeta {
  *
  * E = the largest of the dims
  */
-export class EmbeddingVersion {
+export class EmbeddingVersion implements FileFinder {
   /** `v000001`. */
   readonly name: string;
   readonly meta: VersionMeta;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   readonly #store: Store<VersionMeta>;
+  readonly #places = new Map<NodeKind, Promise<Places>>();
 
   constructor(name: string, store: Store<VersionMeta>) {
     this.name = name;
@@ -62,25 +33,51 @@ export class EmbeddingVersion {
     return this.meta.dims[0]!;
   }
 
-  /** The keys of a kind, ascending, with the fingerprints of what their vectors were made from. */
+  /** The shards of a kind, which places count by number. */
+  shardsOf(kind: NodeKind): readonly Shard[] {
+    return this.meta.files[kind].shards;
+  }
+
+  /** The keys of a kind, ascending, and the places of their vectors. */
   readRows(kind: NodeKind): Promise<NodeRows> {
-    return readNodeRows(this.#store.path(this.meta.files[kind].keys));
+    return readNodeRows(this.#keys(kind));
+  }
+
+  /** The same in pieces of at most 2,048. */
+  streamRows(kind: NodeKind): AsyncGenerator<NodeRows> {
+    return streamNodeRows(this.#keys(kind));
   }
 
   /** The keys of a kind, ascending, in pieces of at most 2,048. */
   streamKeys(kind: NodeKind): AsyncGenerator<string[]> {
-    return streamKeys(this.#store.path(this.meta.files[kind].keys));
+    return streamKeys(this.#keys(kind));
   }
 
   /** The vectors of a kind, in the order of its keys, of unit length. `[n, E]` */
-  async readVectors(kind: NodeKind): Promise<Float32Array> {
-    return (await readNpy(this.#store.path(this.meta.files[kind].vectors), { type: 'float32' })).data;
+  readVectors(kind: NodeKind): Promise<Float32Array> {
+    return this.readVectorRows(kind, 0, this.meta.counts[kind]);
   }
 
   /** The rows `from` to `to` (exclusive) of the vectors of a kind. `[to - from, E]` */
   async readVectorRows(kind: NodeKind, from: number, to: number): Promise<Float32Array> {
-    const path = this.#store.path(this.meta.files[kind].vectors);
-    return (await readNpyRows(path, from, to, { type: 'float32' })).data;
+    const { shards, rows } = await this.#placesOf(kind);
+    return this.readVectorsAt(kind, { shards: shards.subarray(from, to), rows: rows.subarray(from, to) });
+  }
+
+  /** The vectors in some places of a kind, in their order. `[places, E]` */
+  async readVectorsAt(kind: NodeKind, places: Places): Promise<Float32Array> {
+    const { width } = this;
+    const vectors = new Float32Array(places.rows.length * width);
+    const kept = this.shardsOf(kind);
+    for (const [number, positions] of groupByShard(places, kept.length).entries()) {
+      if (positions.length === 0) continue;
+      const at = positions.map((position) => places.rows[position]!);
+      const read = await readShardVectors(this, kept[number]!, at);
+      for (let row = 0; row < positions.length; row++) {
+        vectors.set(read.subarray(row * width, (row + 1) * width), positions[row]! * width);
+      }
+    }
+    return vectors;
   }
 
   /**
@@ -92,68 +89,29 @@ export class EmbeddingVersion {
     return this.#store.verify();
   }
 
-  /** The manifest's entries of the files of a kind, for a later version to share. */
-  filesOf(kind: NodeKind): FileEntry[] {
-    const { vectors, keys } = this.meta.files[kind];
-    return this.#store.manifest!.files.filter(({ path }) => path === vectors || path === keys);
+  /** The absolute path of a file of the version, which the manifest gives relative to the folder. */
+  path(file: string): string {
+    return this.#store.path(file);
   }
-}
 
-/** The versions of a folder, oldest first; none where there is no folder. */
-export async function listVersions(folder: string): Promise<EmbeddingVersion[]> {
-  const versions: EmbeddingVersion[] = [];
-  for (const name of await versionNames(folder)) {
-    const version = await openVersion(folder, name);
-    if (version !== undefined) versions.push(version);
+  /** The manifest's entries of a shard, for a later version to share. */
+  entriesOfShard(shard: Shard): FileEntry[] {
+    const files = new Set(shardFiles(shard));
+    return this.#store.manifest!.files.filter(({ path }) => files.has(path));
   }
-  return versions;
-}
 
-/**
- * Opens a version by its name, by default the newest; undefined where there is none.
- *
- * @throws LinkSageError naming the file when the manifest is damaged or a file of it is missing or cut short.
- */
-export async function loadVersion(folder: string, name?: string): Promise<EmbeddingVersion | undefined> {
-  if (name !== undefined) return openVersion(folder, name);
-  for (;;) {
-    const newest = (await versionNames(folder)).at(-1);
-    if (newest === undefined) return undefined;
-    const version = await openVersion(folder, newest);
-    if (version !== undefined) return version; // else it was dropped beside us: then there is a newer one
+  /** The manifest's entry of the keys of a kind. */
+  entryOfKeys(kind: NodeKind): FileEntry {
+    return this.#store.manifest!.files.find(({ path }) => path === this.meta.files[kind].keys)!;
   }
-}
 
-/** The names of the committed versions, oldest first. */
-export async function versionNames(folder: string): Promise<string[]> {
-  const files = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
-  const numbers = files.flatMap((file) => /^v(\d{6,})\.json$/.exec(file)?.slice(1).map(Number) ?? []);
-  return numbers.sort((a, b) => a - b).map(versionName);
-}
+  #keys(kind: NodeKind): string {
+    return this.#store.path(this.meta.files[kind].keys);
+  }
 
-/** `v000001` for 1: names sort like their numbers. */
-export function versionName(version: number): string {
-  return `v${String(version).padStart(6, '0')}`;
-}
-
-/** The number of a version by its name. */
-export function versionNumber(name: string): number {
-  return Number(name.slice(1));
-}
-
-/** Opens the store of a version, committed or not. */
-export function openVersionStore(folder: string, name: string): Promise<Store<VersionMeta>> {
-  return Store.open<VersionMeta>(folder, {
-    kind: 'embeddings',
-    manifest: `${name}.json`,
-    hint: `Delete ${folder} and run: linksage refresh`,
-  });
-}
-
-async function openVersion(folder: string, name: string): Promise<EmbeddingVersion | undefined> {
-  const store = await openVersionStore(folder, name);
-  return store.manifest === undefined ? undefined : new EmbeddingVersion(name, store);
+  #placesOf(kind: NodeKind): Promise<Places> {
+    const places = this.#places.get(kind) ?? readPlaces(this.#keys(kind));
+    this.#places.set(kind, places);
+    return places;
+  }
 }

@@ -1,6 +1,6 @@
 /** Bootstrap intervals of means and of their differences. */
 import { LinkSageError, Random } from '../base/index.ts';
-import { mean } from './distribution.ts';
+import { mean, quantile } from './distribution.ts';
 import type { Floats } from './floats.ts';
 
 export interface BootstrapOptions {
@@ -88,13 +88,4 @@ function dot(a: Float64Array, b: Floats): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
   return sum;
-}
-
-/** Quantile q of ascending values, linear between neighbours (numpy's default). */
-function quantile(sorted: Float64Array, q: number): number {
-  const position = q * (sorted.length - 1);
-  const lower = Math.floor(position);
-  const value = sorted[lower]!;
-  const next = sorted[Math.min(lower + 1, sorted.length - 1)]!;
-  return value + (position - lower) * (next - value);
 }

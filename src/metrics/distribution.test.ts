@@ -1,11 +1,22 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { histogram, kurtosis, mean, shareAbove } from './index.ts';
+import { histogram, kurtosis, mean, quantile, shareAbove } from './index.ts';
 
 const reference = JSON.parse(readFileSync(new URL('fixtures/reference.json', import.meta.url), 'utf8'));
 const skewed = Float64Array.from(reference.skewed as number[]);
 const numbers = fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 1 });
+
+describe('quantile', () => {
+  test('agrees with numpy', () => {
+    const sorted = Float64Array.of(0, 1, 4, 9, 16, 25); // numpy.quantile([0, 1, 4, 9, 16, 25], q)
+    const expected = { 0: 0, 0.1: 0.5, 0.5: 6.5, 0.95: 22.75, 1: 25 };
+    for (const [q, value] of Object.entries(expected))
+      expect(quantile(sorted, Number(q))).toBeCloseTo(value, 12);
+    expect(quantile(Float64Array.of(3), 0.5)).toBe(3);
+    expect(quantile(new Float64Array(0), 0.5)).toBeNaN();
+  });
+});
 
 describe('kurtosis', () => {
   test('agrees with scipy, and with the value of two points', () => {

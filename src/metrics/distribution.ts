@@ -9,6 +9,19 @@ export function mean(values: Floats): number {
   return sum / values.length;
 }
 
+/**
+ * The value below which a share `q` of the values lie, between two of them in proportion, as numpy's `quantile` does;
+ * NaN of no values.
+ *
+ * @param sorted ascending
+ */
+export function quantile(sorted: Floats, q: number): number {
+  const at = q * (sorted.length - 1);
+  const below = sorted[Math.floor(at)] ?? Number.NaN;
+  const above = sorted[Math.ceil(at)] ?? Number.NaN;
+  return below + (above - below) * (at - Math.floor(at));
+}
+
 /** Share of values above a threshold, itself not included; NaN of no values. */
 export function shareAbove(values: Floats, threshold: number): number {
   let above = 0;

@@ -8,7 +8,7 @@ export {
   pairedBootstrap,
   resampleMeans,
 } from './bootstrap.ts';
-export { type Histogram, histogram, kurtosis, mean, shareAbove } from './distribution.ts';
+export { type Histogram, histogram, kurtosis, mean, quantile, shareAbove } from './distribution.ts';
 export type { Floats } from './floats.ts';
 export {
   hitAt,

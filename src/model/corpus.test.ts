@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { none } from '../graph/index.ts';
+import type { CatalogView, NodeKind, NodeTable } from '../catalog/index.ts';
+import { nodeIds, nodeKinds, none } from '../graph/index.ts';
 import { openSmallView } from '../graph/testing/small-graph.ts';
-import { type Corpus, hideNames, makeCorpus, type OwnSlot, ownSlots, withoutName } from './index.ts';
+import {
+  type Corpus,
+  hideNames,
+  makeCorpus,
+  type NodeTables,
+  type OwnSlot,
+  ownSlots,
+  streamCorpus,
+  withoutName,
+} from './index.ts';
 
 async function open() {
   const { graph, tables } = await openSmallView(
@@ -89,5 +99,34 @@ describe('withoutName', () => {
     ['', 'https://example.com/recipe', ''],
   ])('"%s" with %s', (description, url, left) => {
     expect(withoutName(description, url)).toBe(left);
+  });
+});
+
+describe('streamCorpus', () => {
+  /** The nodes of tables, one at a time. */
+  const streamNodes = (tables: NodeTables) =>
+    async function* (kind: NodeKind) {
+      const { kind: _, ...columns } = tables[kind];
+      for (let i = 0; i < columns.keys.length; i++) {
+        const row = Object.entries(columns).map(([name, values]) => [name, [values[i]]]);
+        yield { kind, ...Object.fromEntries(row) } as NodeTable;
+      }
+    } as CatalogView['streamNodes'];
+
+  it('gives nodes the texts that makeCorpus gives them, wherever blocks end', async () => {
+    const { corpus, tables } = await open();
+    const texts: string[] = [];
+    const number = async (some: readonly string[]) => {
+      for (const text of some) if (!texts.includes(text)) texts.push(text);
+      return Uint32Array.from(some, (text) => texts.indexOf(text));
+    };
+    const streamed = await streamCorpus(corpus.graph, { streamNodes: streamNodes(tables) }, number);
+    expect(streamed.keys).toEqual(corpus.keys);
+    expect(texts).not.toContain('');
+    for (const kind of nodeKinds) {
+      for (const node of nodeIds(corpus.graph, kind)) {
+        expect(textsOf({ ...streamed, texts }, node)).toEqual(textsOf(corpus, node));
+      }
+    }
   });
 });

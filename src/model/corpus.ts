@@ -1,5 +1,5 @@
 /** A corpus as the model reads it: a graph, and the distinct texts of its nodes. */
-import type { NodeKind, NodeTable } from '../catalog/index.ts';
+import type { CatalogView, NodeKind, NodeTable } from '../catalog/index.ts';
 import { urlWords } from '../content/index.ts';
 import { firstIds, type Graph, nodeKinds, none } from '../graph/index.ts';
 import { words } from '../text/index.ts';
@@ -14,14 +14,18 @@ export type OwnSlot = (typeof ownSlots)[number];
 /** The own texts whose mean is a node's token where it is somebody's neighbour. */
 export const neighbourSlots: readonly OwnSlot[] = ['text', 'url'];
 
-/** V = nodes of the graph, T = distinct texts */
-export interface Corpus {
+/** A corpus whose texts are known by number, which is all that tokens are laid out by. V = nodes of the graph */
+export interface NumberedCorpus {
   readonly graph: Graph;
   readonly keys: Readonly<Record<NodeKind, readonly string[]>>;
+  /** Per own slot the number of each node's text, or `none`. `[V]` */
+  readonly own: Readonly<Record<OwnSlot, Uint32Array>>;
+}
+
+/** A corpus with its texts. T = distinct texts */
+export interface Corpus extends NumberedCorpus {
   /** The distinct texts. `[T]` */
   readonly texts: readonly string[];
-  /** Per own slot the text of each node, or `none`. `[V]` */
-  readonly own: Readonly<Record<OwnSlot, Uint32Array>>;
 }
 
 /** The tables of nodes that a corpus is made of. */
@@ -30,21 +34,60 @@ export type NodeTables = { readonly [Kind in NodeKind]: NodeTable<Kind> };
 /** Makes a corpus of a graph and the tables of its nodes, in the same order. */
 export function makeCorpus(graph: Graph, tables: NodeTables): Corpus {
   const table = new TextTable();
-  const own = emptySlots(tables);
+  const own = emptySlots(nodeKinds.reduce((sum, kind) => sum + tables[kind].keys.length, 0));
   const first = firstIds(graph.counts);
-  for (const [i, url] of tables.page.keys.entries()) {
-    own.text[i] = table.add(joinTexts(tables.page.title[i], tables.page.description[i]));
-    own.url[i] = table.add(urlWords(url).join(' '));
-    own.body[i] = table.add(joinTexts(tables.page.body[i]));
-  }
-  for (let i = 0; i < tables.pin.keys.length; i++) {
-    own.text[first.pin + i] = table.add(joinTexts(tables.pin.title[i], tables.pin.description[i]));
-  }
-  for (let i = 0; i < tables.board.keys.length; i++) {
-    own.text[first.board + i] = table.add(joinTexts(tables.board.title[i], tables.board.owner[i]));
+  for (const kind of nodeKinds) {
+    for (let i = 0; i < tables[kind].keys.length; i++) {
+      const texts = ownTextsOf(tables[kind], i);
+      for (const slot of ownSlots) own[slot][first[kind] + i] = table.add(texts[slot]);
+    }
   }
   const keys = { page: tables.page.keys, pin: tables.pin.keys, board: tables.board.keys };
   return { graph, keys, texts: table.texts, own };
+}
+
+/**
+ * Makes the same of a view, a block of nodes at a time, so that its texts are never all in memory.
+ *
+ * @param number gives texts, none empty, their numbers
+ */
+export async function streamCorpus(
+  graph: Graph,
+  view: Pick<CatalogView, 'streamNodes'>,
+  number: (texts: readonly string[]) => Promise<Uint32Array>,
+): Promise<NumberedCorpus> {
+  const own = emptySlots(graph.first.cluster);
+  const keys: Record<NodeKind, string[]> = { page: [], pin: [], board: [] };
+  for (const kind of nodeKinds) {
+    // A table of some kind is one of the three kinds of tables, which the type of a generic method does not tell
+    for await (const block of view.streamNodes(kind) as AsyncIterable<NodeTables[NodeKind]>) {
+      const first = graph.first[kind] + keys[kind].length;
+      for (const slot of ownSlots) {
+        const texts = block.keys.map((_, i) => ownTextsOf(block, i)[slot]);
+        const numbers = await number(texts.filter((text) => text !== ''));
+        let next = 0;
+        for (const [i, text] of texts.entries()) if (text !== '') own[slot][first + i] = numbers[next++]!;
+      }
+      for (const key of block.keys) keys[kind].push(key);
+    }
+  }
+  return { graph, keys, own };
+}
+
+/** The texts that node `i` of a table brings itself, empty where it has none. */
+function ownTextsOf(table: NodeTables[NodeKind], i: number): Readonly<Record<OwnSlot, string>> {
+  switch (table.kind) {
+    case 'page':
+      return {
+        text: joinTexts(table.title[i], table.description[i]),
+        url: urlWords(table.keys[i]!).join(' '),
+        body: joinTexts(table.body[i]),
+      };
+    case 'pin':
+      return { text: joinTexts(table.title[i], table.description[i]), url: '', body: '' };
+    case 'board':
+      return { text: joinTexts(table.title[i], table.owner[i]), url: '', body: '' };
+  }
 }
 
 /**
@@ -101,8 +144,7 @@ class TextTable {
   }
 }
 
-function emptySlots(tables: NodeTables): Record<OwnSlot, Uint32Array> {
-  const nodes = nodeKinds.reduce((sum, kind) => sum + tables[kind].keys.length, 0);
+function emptySlots(nodes: number): Record<OwnSlot, Uint32Array> {
   const empty = () => new Uint32Array(nodes).fill(none);
   return { text: empty(), url: empty(), body: empty() };
 }

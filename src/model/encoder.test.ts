@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { degree, type NeighbourLists, nodeKinds } from '../graph/index.ts';
+import { degree, type NeighbourLists, nodeKinds, none } from '../graph/index.ts';
 import { openSmallView } from '../graph/testing/small-graph.ts';
 import { createOnnxExecutor, type TensorData } from '../tensor/index.ts';
 import {
@@ -8,6 +8,7 @@ import {
   embeddingSize,
   encodeTokens,
   LearnedTextEncoder,
+  listTexts,
   type Model,
   type ModelConfig,
   prefix,
@@ -146,3 +147,31 @@ describe('Encoder', () => {
     }
   });
 });
+
+it('reads no texts but those that listTexts names', async () => {
+  const nodes = pages.subarray(5, 8);
+  const here = await encodeRows(5, 8);
+  const read = listTexts(corpus, nodes, here.lists);
+  expect(read.length).toBeGreaterThan(5);
+  expect(read.length).toBeLessThan(corpus.texts.length / 2);
+  const { width } = config;
+  const some = { data: new Float32Array(read.length * width), rowOf: (text: number) => read.indexOf(text) };
+  for (const [row, text] of read.entries()) {
+    some.data.set(vectors.subarray(text * width, (text + 1) * width), row * width);
+  }
+  const encoder = await Encoder.create(config, model.weights, 1);
+  expect(await encoder.encode(corpus, some, nodes, here.lists)).toEqual(here.embeddings);
+  await encoder.dispose();
+  expect(new Set(read).has(none)).toBe(false);
+});
+
+/** The embeddings of some of the pages, and their neighbours. */
+async function encodeRows(from: number, to: number) {
+  const rows = ({ ids, visits, width }: NeighbourLists['page']) => ({
+    ids: ids.subarray(from * width, to * width),
+    visits: visits.subarray(from * width, to * width),
+    width,
+  });
+  const lists = { page: rows(neighbours.page), pin: rows(neighbours.pin), board: rows(neighbours.board) };
+  return { lists, embeddings: await encode(pages.subarray(from, to), lists) };
+}

@@ -3,8 +3,8 @@ import { type Progress, silent } from '../base/index.ts';
 import { degree, type NeighbourLists } from '../graph/index.ts';
 import { createOnnxExecutor, type Executor, type TensorData } from '../tensor/index.ts';
 import { embeddingSize, type ModelConfig } from './config.ts';
-import { type Corpus, ownSlots } from './corpus.ts';
-import { TokenBatch } from './tokens.ts';
+import { type NumberedCorpus, ownSlots } from './corpus.ts';
+import { type TextVectors, TokenBatch } from './tokens.ts';
 import { encodeTokens, ownTokenInputs, prefix, tokenInputs } from './transformer.ts';
 import { symbolicWeights, type Weights } from './weights.ts';
 
@@ -48,12 +48,12 @@ export class Encoder {
   /**
    * The embeddings of nodes at unit length. `[nodes, E]`
    *
-   * @param vectors the vectors of all texts of the corpus `[T, W]`
+   * @param vectors the vectors of all texts of the corpus `[T, W]`, or of those that `listTexts` names
    * @param neighbours of the same nodes, row by row; left out, nodes are encoded from their own texts alone
    */
   async encode(
-    corpus: Corpus,
-    vectors: Float32Array,
+    corpus: NumberedCorpus,
+    vectors: Float32Array | TextVectors,
     nodes: Uint32Array,
     neighbours?: NeighbourLists,
     progress: Progress = silent,
@@ -62,7 +62,8 @@ export class Encoder {
     const embeddings = new Float32Array(nodes.length * size);
     const batch = new TokenBatch(this.config, batchSize, neighbours !== undefined);
     const executor = neighbours === undefined ? this.#executors.alone : this.#executors.inContext;
-    const texts = { data: vectors, rowOf: (text: number) => text };
+    const texts =
+      vectors instanceof Float32Array ? { data: vectors, rowOf: (text: number) => text } : vectors;
     for (let from = 0; from < nodes.length; from += batchSize) {
       const rows = Math.min(batchSize, nodes.length - from);
       batch.clear();

@@ -7,9 +7,11 @@ export {
   joinTexts,
   makeCorpus,
   type NodeTables,
+  type NumberedCorpus,
   neighbourSlots,
   type OwnSlot,
   ownSlots,
+  streamCorpus,
   withoutName,
 } from './corpus.ts';
 export { sumBags } from './embedding-bag.ts';
@@ -17,6 +19,7 @@ export { allocateTable, type EmbeddingTable } from './embedding-table.ts';
 export { Encoder } from './encoder.ts';
 export { type Model, type ModelMeta, openModelStore, saveModel } from './files.ts';
 export { initialTable, LearnedTextEncoder, type TextWeights } from './learned-text-encoder.ts';
+export { listTexts } from './list-texts.ts';
 export { findRun, nextRun, partialRun, removePartial, type TrainedRun, unfinishedRun } from './runs.ts';
 export { forEachScores } from './similarity.ts';
 export { featuresOf, inverseDocumentFrequency } from './text-features.ts';

@@ -34,9 +34,9 @@ export async function unfinishedRun(folder: string): Promise<string | undefined>
   return (await runNames(folder, /^run-\d{4,}\.partial$/)).at(-1)?.replace('.partial', '');
 }
 
-/** The name of the next run. */
+/** The name of the next run. One that was stopped before its first checkpoint has left nothing but a log. */
 export async function nextRun(folder: string): Promise<string> {
-  const last = (await runNames(folder, /^run-\d{4,}/)).at(-1) ?? 'run-0000';
+  const last = (await runNames(folder, /^run-\d{4,}(\.partial)?$/)).at(-1) ?? 'run-0000';
   return `run-${String(Number(/\d+/.exec(last)![0]) + 1).padStart(4, '0')}`;
 }
 

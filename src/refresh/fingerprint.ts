@@ -1,133 +1,134 @@
-/** Fingerprints of nodes: hashes of exactly what the model reads of them. */
-import { createHash } from 'node:crypto';
-import { LinkSageError } from '../base/index.ts';
+/** Fingerprints of nodes: what the model reads of them, in a few bytes. */
+import { hash } from 'node:crypto';
+import { finish32 } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
+import { contentBytes } from '../embeddings/index.ts';
 import { degree, type NeighbourLists, nodeKinds, none } from '../graph/index.ts';
-import { type Corpus, neighbourSlots, type OwnSlot, ownSlots } from '../model/index.ts';
+import { type NumberedCorpus, neighbourSlots, type OwnSlot, ownSlots } from '../model/index.ts';
 
 /** Bytes of a digest: the first half of SHA-256, where 2^64 texts are needed for a likely collision. */
-const D = 16;
+const D = contentBytes;
+
+/** A corpus as fingerprints see it. T = texts */
+export interface DigestedCorpus extends NumberedCorpus {
+  /** The content digest of each text. `[T, 16]` */
+  readonly digests: Uint8Array;
+}
+
+/** The neighbourhoods of n nodes, as they are kept and compared. W = neighbour tokens */
+export interface Neighbourhoods {
+  /** Hashes of the neighbours and the texts of their tokens, 0 where there is none. `[n, W]` */
+  readonly neighbours: Uint32Array;
+  /** How often each was visited, see `visitBucket`. `[n, W]` */
+  readonly visits: Uint8Array;
+}
 
 /**
- * Computes fingerprints over one corpus. Equal fingerprints promise equal vectors, up to the buckets of counts:
- * visit counts and degrees enter in steps of half an octave, so that the jitter of a walk encodes nothing again.
+ * Computes fingerprints over one corpus. Equal fingerprints promise equal vectors, up to the buckets of counts.
  *
- * V = nodes, T = distinct texts, D = bytes of a digest
+ * V = nodes, D = bytes of a digest
  */
 export class Fingerprinter {
-  readonly #corpus: Corpus;
-  /** What all nodes share: the model. `[D]` */
-  readonly #model: Uint8Array;
-  /** Digest of each distinct text. `[T, D]` */
-  readonly #texts: Uint8Array;
-  /** Digest of each node as a neighbour: its key and the texts of its token. `[V, D]` */
-  readonly #asNeighbour: Uint8Array;
+  readonly #corpus: DigestedCorpus;
+  /** What all nodes share: the model. */
+  readonly #model: string;
+  /** Hash of each node as a neighbour: its key and the texts of its token; never 0. `[V]` */
+  readonly #asNeighbour: Uint32Array;
 
   /** `model`: identifies the model and all else that turns the same node into another vector. */
-  constructor(corpus: Corpus, model: string) {
+  constructor(corpus: DigestedCorpus, model: string) {
     this.#corpus = corpus;
-    this.#model = digest(model);
-    this.#texts = digestAll(corpus.texts);
-    this.#asNeighbour = this.#digestNeighbours();
+    this.#model = model;
+    this.#asNeighbour = this.#hashNeighbours();
   }
 
   /**
-   * The fingerprints of all nodes of a kind, 32 hexadecimal digits each. Row i of `neighbours` belongs to node i
-   * of the kind; a kind whose encoder sees no graph has none, and then the degree does not count either.
-   *
-   * @throws LinkSageError when the lists have another number of rows than the kind has nodes.
+   * Digests of what nodes of a kind bring themselves: model, texts and, where the encoder sees the graph, the
+   * degree. It enters in steps of half an octave. `[positions, D]`
    */
-  fingerprint(kind: NodeKind, neighbours?: NeighbourLists): string[] {
-    const { counts, first } = this.#corpus.graph;
-    if (neighbours !== undefined) checkLists(kind, counts[kind], neighbours);
-    const width = neighbours === undefined ? 0 : neighbourWidth(neighbours);
-    const message = new Uint8Array(D * (1 + ownSlots.length) + (width > 0 ? 1 + width * (D + 1) : 0));
-    message.set(this.#model);
-    return Array.from({ length: counts[kind] }, (_, row) => {
-      let at = this.#putTexts(message, D, ownSlots, first[kind] + row);
-      if (neighbours !== undefined && width > 0) {
-        message[at++] = bucket(degree(this.#corpus.graph, first[kind] + row));
-        this.#putNeighbours(message, at, neighbours, row);
-      }
-      return createHash('sha256')
-        .update(message)
-        .digest('hex')
-        .slice(0, 2 * D);
-    });
+  contents(kind: NodeKind, positions: Uint32Array, seesGraph: boolean): Uint8Array {
+    const { graph } = this.#corpus;
+    const digests = new Uint8Array(D * positions.length);
+    const message = new Uint8Array(D * (1 + ownSlots.length) + 1);
+    message.set(digest(this.#model));
+    for (const [row, position] of positions.entries()) {
+      const node = graph.first[kind] + position;
+      const at = this.#putTexts(message, D, ownSlots, node);
+      message[at] = seesGraph ? degreeBucket(degree(graph, node)) : 0;
+      digests.set(digest(message), row * D);
+    }
+    return digests;
   }
 
-  /** Places that no neighbour takes are zeros. */
-  #putNeighbours(message: Uint8Array, start: number, lists: NeighbourLists, row: number): void {
-    let at = start;
-    for (const kind of nodeKinds) {
-      const { ids, visits, width } = lists[kind];
-      for (let i = row * width; i < (row + 1) * width; i++) {
-        const id = ids[i]!;
-        copyDigest(this.#asNeighbour, id, message, at);
-        message[at + D] = id === none ? 0 : bucket(visits[i]!);
-        at += D + 1;
+  /** The neighbourhoods of the nodes that lists were made for. */
+  neighbourhoods(lists: NeighbourLists | undefined, nodes: number): Neighbourhoods {
+    const width = lists === undefined ? 0 : nodeKinds.reduce((sum, kind) => sum + lists[kind].width, 0);
+    const neighbours = new Uint32Array(nodes * width);
+    const visits = new Uint8Array(nodes * width);
+    let column = 0;
+    for (const kind of lists === undefined ? [] : nodeKinds) {
+      const list = lists![kind];
+      for (let row = 0; row < nodes; row++) {
+        for (let i = 0; i < list.width; i++) {
+          const id = list.ids[row * list.width + i]!;
+          if (id === none) continue;
+          const at = row * width + column + i;
+          neighbours[at] = this.#asNeighbour[id]!;
+          visits[at] = visitBucket(list.visits[row * list.width + i]!);
+        }
       }
+      column += list.width;
     }
+    return { neighbours, visits };
   }
 
   /** @returns the place after them. */
   #putTexts(message: Uint8Array, start: number, own: readonly OwnSlot[], node: number): number {
     let at = start;
     for (const slot of own) {
-      copyDigest(this.#texts, this.#corpus.own[slot][node]!, message, at);
+      const text = this.#corpus.own[slot][node]!;
+      if (text === none) message.fill(0, at, at + D);
+      else for (let i = 0; i < D; i++) message[at + i] = this.#corpus.digests[text * D + i]!;
       at += D;
     }
     return at;
   }
 
-  #digestNeighbours(): Uint8Array {
+  #hashNeighbours(): Uint32Array {
     const { graph, keys } = this.#corpus;
-    const digests = new Uint8Array(D * graph.keyHashes.length);
-    const message = new Uint8Array(D * neighbourSlots.length);
+    const hashes = new Uint32Array(graph.first.cluster);
+    const texts = new Uint8Array(D * neighbourSlots.length);
+    const view = new DataView(texts.buffer);
     for (const kind of nodeKinds) {
-      for (const [i, key] of keys[kind].entries()) {
+      for (let i = 0; i < keys[kind].length; i++) {
         const node = graph.first[kind] + i;
-        this.#putTexts(message, 0, neighbourSlots, node);
-        digests.set(digest(message, key), node * D);
+        this.#putTexts(texts, 0, neighbourSlots, node);
+        let mixed = graph.keyHashes[node]!;
+        for (let at = 0; at < texts.length; at += D) {
+          mixed = finish32(Math.imul(mixed, 31) + view.getUint32(at));
+        }
+        hashes[node] = Math.max(1, mixed);
       }
     }
-    return digests;
+    return hashes;
   }
 }
 
-/** The number of the bucket of a count: 0, and then two to each doubling of 1 + count. */
-function bucket(count: number): number {
+/** Visit counts in eighths of an octave of 1 + count, so that 255 holds all that 32 bits do. */
+export function visitBucket(count: number): number {
+  return Math.min(255, Math.round(8 * Math.log2(1 + count)));
+}
+
+/** The count in the middle of a bucket. */
+export function visitsOf(bucket: number): number {
+  return 2 ** (bucket / 8) - 1;
+}
+
+/** Degrees in halves of an octave of 1 + degree. */
+function degreeBucket(count: number): number {
   return Math.floor(2 * Math.log2(1 + count));
 }
 
-function digest(...parts: readonly (string | Uint8Array)[]): Uint8Array {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest().subarray(0, D);
-}
-
-function digestAll(texts: readonly string[]): Uint8Array {
-  const digests = new Uint8Array(D * texts.length);
-  for (const [i, text] of texts.entries()) digests.set(digest(text), i * D);
-  return digests;
-}
-
-/** Copies digest `row`; that of `none` is zeros. */
-function copyDigest(digests: Uint8Array, row: number, target: Uint8Array, at: number): void {
-  if (row === none) target.fill(0, at, at + D);
-  else for (let i = 0; i < D; i++) target[at + i] = digests[row * D + i]!;
-}
-
-function neighbourWidth(lists: NeighbourLists): number {
-  return nodeKinds.reduce((sum, kind) => sum + lists[kind].width, 0);
-}
-
-function checkLists(kind: NodeKind, nodes: number, lists: NeighbourLists): void {
-  for (const of of nodeKinds) {
-    const { ids, width } = lists[of];
-    if (ids.length === nodes * width) continue;
-    throw new LinkSageError(
-      `fingerprints of ${kind}s: expected neighbours of ${nodes} nodes, got ${ids.length / width}`,
-    );
-  }
+function digest(data: string | Uint8Array): Uint8Array {
+  return hash('sha256', data, 'buffer').subarray(0, D);
 }

@@ -1,16 +1,22 @@
-/** What a refresh has to do: fingerprints now against those of the version before. */
-
-import type { NodeRows } from '../embeddings/index.ts';
+/** What a refresh has to do: nodes as they are, against those of the version before. */
+import type { NodeKind } from '../catalog/index.ts';
+import { type EmbeddingVersion, groupByShard, type Places } from '../embeddings/index.ts';
 import { none } from '../graph/index.ts';
+import { compareWithShard, matchKeys, verdict } from './compare.ts';
+import type { NodeReader } from './node-reader.ts';
 
 /** How many nodes of a kind are what. */
 export interface PlanCounts {
   /** To encode, because the version before lacks them. */
   readonly added: number;
-  /** To encode, because what the model reads of them is another. */
+  /** To encode, because their own content is another. */
   readonly changed: number;
+  /** To encode, because their neighbourhood has drifted beyond the tolerance. */
+  readonly drifted: number;
   /** To encode, because the version before is of another model or length. */
   readonly remodelled: number;
+  /** To encode, because everything was asked for. */
+  readonly forced: number;
   /** As they were: their vectors are taken over. */
   readonly carried: number;
   /** In the version before, but no longer here. */
@@ -19,8 +25,8 @@ export interface PlanCounts {
 
 /** What to do for one kind. */
 export interface KindPlan {
-  /** The row of each node in the version before where its vector is carried, else `none`. `[n]` */
-  readonly carriedFrom: Uint32Array;
+  /** The place of each node in the version before where its vector is carried, else `none`. */
+  readonly places: Places;
   /** The positions, within the kind, of the nodes to encode, ascending. */
   readonly encode: Uint32Array;
   readonly counts: PlanCounts;
@@ -28,39 +34,70 @@ export interface KindPlan {
   readonly unchanged: boolean;
 }
 
-/**
- * Compares the rows wanted with those of the version before, if there is one.
- *
- * @param sameModel whether that version is of the same model and length; if not, that is why fingerprints differ.
- */
-export function planKind(wanted: NodeRows, before: NodeRows | undefined, sameModel: boolean): KindPlan {
-  const rowOf = new Map(before?.keys.map((key, row) => [key, row]));
-  const carriedFrom = new Uint32Array(wanted.keys.length).fill(none);
-  const encode: number[] = [];
+/** What a plan is made by. */
+export interface PlanRules {
+  /** Whether the version before is of the same model and length. */
+  readonly sameModel: boolean;
+  /** The most drift at which a vector is carried over. */
+  readonly tolerance: number;
+  /** Encode everything. */
+  readonly full: boolean;
+}
+
+/** Compares the nodes of a kind, by their keys in order, with the version before, if there is one. */
+export async function planKind(
+  kind: NodeKind,
+  keys: readonly string[],
+  before: EmbeddingVersion | undefined,
+  reader: NodeReader,
+  { sameModel, tolerance, full }: PlanRules,
+): Promise<KindPlan> {
+  const places = { shards: nothing(keys), rows: nothing(keys) };
   let known = 0;
-  let inPlace = 0;
-  for (const [i, key] of wanted.keys.entries()) {
-    const row = rowOf.get(key);
-    if (row !== undefined) known++;
-    if (row === undefined || before!.fingerprints[row] !== wanted.fingerprints[i]) {
-      encode.push(i);
-      continue;
+  const rowsBefore =
+    before === undefined
+      ? 0
+      : await matchKeys(keys, before.streamRows(kind), (position, shard, row) => {
+          places.shards[position] = shard;
+          places.rows[position] = row;
+          known++;
+        });
+  const found = { [verdict.same]: 0, [verdict.changed]: 0, [verdict.drifted]: 0 };
+  const compares = sameModel && !full;
+  for (const [number, positions] of compares ? inShards(before, kind, places) : []) {
+    const shard = before!.shardsOf(kind)[number]!;
+    const rows = positions.map((position) => places.rows[position]!);
+    const nodes = { kind, positions, rows, shard, finder: before! };
+    const verdicts = await compareWithShard(reader, nodes, tolerance);
+    for (const [i, position] of positions.entries()) {
+      found[verdicts[i] as keyof typeof found]++;
+      if (verdicts[i] !== verdict.same) places.shards[position] = none;
     }
-    carriedFrom[i] = row;
-    if (row === i) inPlace++;
   }
-  const carried = wanted.keys.length - encode.length;
-  const differing = known - carried;
+  if (!compares) places.shards.fill(none);
+  const encode = Uint32Array.from(keys.keys()).filter((position) => places.shards[position] === none);
   return {
-    carriedFrom,
-    encode: Uint32Array.from(encode),
+    places,
+    encode,
     counts: {
-      added: wanted.keys.length - known,
-      changed: sameModel ? differing : 0,
-      remodelled: sameModel ? 0 : differing,
-      carried,
-      deleted: rowOf.size - known,
+      added: keys.length - known,
+      changed: found[verdict.changed],
+      drifted: found[verdict.drifted],
+      remodelled: sameModel ? 0 : known,
+      forced: sameModel && full ? known : 0,
+      carried: found[verdict.same],
+      deleted: rowsBefore - known,
     },
-    unchanged: before !== undefined && inPlace === wanted.keys.length && rowOf.size === inPlace,
+    unchanged: before !== undefined && encode.length === 0 && rowsBefore === known,
   };
+}
+
+/** The shards of a version that hold any of the places, by number, with the positions of those. */
+function inShards(before: EmbeddingVersion | undefined, kind: NodeKind, places: Places) {
+  const groups = groupByShard(places, before?.shardsOf(kind).length ?? 0);
+  return [...groups.entries()].filter(([, positions]) => positions.length > 0);
+}
+
+function nothing(keys: readonly string[]): Uint32Array {
+  return new Uint32Array(keys.length).fill(none);
 }

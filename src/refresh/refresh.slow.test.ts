@@ -17,7 +17,8 @@ const textAt = (i: number, step: number) => Math.max(0, step - ((i + step) % 7))
 /** Refreshes for ever, a step each time, and prints the step when it is done; page i is the angle i + its text. */
 const writer = (folder: string) => `
   const load = (room) => import(${JSON.stringify(dist)} + room + '/index.js');
-  const { refresh } = await load('refresh');
+  const { contentDigest } = await load('base');
+  const { refresh, refreshConfig } = await load('refresh');
   const { loadVersion } = await load('embeddings');
   const { buildGraph, none } = await load('graph');
   const textAt = ${textAt};
@@ -32,12 +33,13 @@ const writer = (folder: string) => `
     const text = nothing.map((_, i) => textAt(i, step));
     await refresh({
       folder,
-      corpus: { graph, keys, texts, own: { text, url: nothing, body: nothing } },
+      corpus: { graph, keys, digests: Uint8Array.from(texts.flatMap((text) => [...contentDigest(text)])), own: { text, url: nothing, body: nothing } },
       neighbours: {},
       modelId: 'model',
       builtFrom: String(step),
       view: 'all',
       dims: [2],
+      config: refreshConfig.parse({}),
       encode: async (_, nodes) =>
         Float32Array.from([...nodes].flatMap((i) => [Math.cos(i + text[i]), Math.sin(i + text[i])])),
     });

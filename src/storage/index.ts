@@ -10,10 +10,19 @@ export {
   queryColumns,
   streamChunks,
 } from './columns.ts';
+export { explainDiskFull } from './disk-full.ts';
 export { closeDuckDb, type DuckDb, openDuckDb, quoteName, quoteSql, writeParquet } from './duckdb.ts';
 export { withWriterLock } from './lock.ts';
 export type { FileEntry, Manifest } from './manifest.ts';
-export { type NpyArray, type NpyData, type NpyType, readNpy, readNpyRows, writeNpy } from './npy.ts';
+export {
+  type NpyArray,
+  type NpyData,
+  type NpyType,
+  readNpy,
+  readNpyRows,
+  readNpyRowsAt,
+  writeNpy,
+} from './npy.ts';
 export { type OutputOptions, writeOutput } from './output-folder.ts';
 export {
   locateTensor,

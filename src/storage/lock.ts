@@ -90,15 +90,15 @@ function isAlive(holder: Holder): boolean {
 /** @returns false when the file is there already. */
 function create(path: string, holder: Holder): boolean {
   const aside = `${path}.${randomUUID()}.tmp`;
-  writeFileSync(aside, `${JSON.stringify(holder)}\n`);
   try {
+    writeFileSync(aside, `${JSON.stringify(holder)}\n`);
     linkSync(aside, path);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     return false;
   } finally {
-    unlinkSync(aside);
+    remove(aside); // of a full disk an empty one is left
   }
 }
 

@@ -24,8 +24,11 @@ export interface Manifest<Meta> {
   readonly meta: Meta;
 }
 
+/** The format that this program writes. */
+const format = 1;
+
 const schema = z.object({
-  format: z.literal(1),
+  format: z.literal(format),
   kind: z.string(),
   createdAt: z.string(),
   files: z.array(
@@ -48,14 +51,17 @@ export function staysInside(path: string): boolean {
 /**
  * Parses a manifest's text. `meta` is taken as it is: only the program's own commits write it.
  *
- * @throws LinkSageError naming `path` when it is no manifest of this format, or of another kind.
+ * @throws LinkSageError naming `path` when it is no manifest of this format, or of another kind. One of a later format
+ * is not damaged: the hint says to update the program.
  */
 export function parseManifest<Meta>(text: string, path: string, kind: string, hint?: string): Manifest<Meta> {
-  const parsed = schema.safeParse(parseJson(text, path, hint));
+  const value = parseJson(text, path, hint);
+  refuseNewer(value, path);
+  const parsed = schema.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     const got = `${issue.path.join('.') || 'its content'}: ${issue.message}`;
-    throw damaged(path, 'a manifest of format 1', got, hint);
+    throw damaged(path, `a manifest of format ${format}`, got, hint);
   }
   if (parsed.data.kind !== kind) throw damaged(path, `kind "${kind}"`, `"${parsed.data.kind}"`, hint);
   return parsed.data as Manifest<Meta>;
@@ -73,7 +79,8 @@ export async function readTextIfThere(path: string): Promise<string | undefined>
 
 /**
  * All manifests of a folder by file name. A `.json` file of another shape is content, not a manifest; one
- * that is not JSON at all may be a damaged manifest whose files must not be swept, so it is an error.
+ * that is not JSON at all may be a damaged manifest whose files must not be swept, so it is an error, and so is one
+ * that a newer program wrote.
  *
  * @throws LinkSageError naming the `.json` file that cannot be parsed.
  */
@@ -83,10 +90,22 @@ export async function readManifests(folder: string): Promise<Map<string, Manifes
     if (!entry.isFile() || !entry.name.endsWith('.json')) continue;
     const path = join(folder, entry.name);
     const value = parseJson(await readFile(path, 'utf8'), path);
+    refuseNewer(value, path);
     const parsed = schema.safeParse(value);
     if (parsed.success) manifests.set(entry.name, parsed.data);
   }
   return manifests;
+}
+
+function refuseNewer(value: unknown, path: string): void {
+  const manifest = z
+    .looseObject({ format: z.number().gt(format), files: z.array(z.unknown()) })
+    .safeParse(value);
+  if (!manifest.success) return;
+  throw new LinkSageError(
+    `${path}: expected a manifest of format ${format}, got format ${manifest.data.format}, which a newer linksage wrote`,
+    { hint: 'Update linksage.' },
+  );
 }
 
 function parseJson(text: string, path: string, hint?: string): unknown {

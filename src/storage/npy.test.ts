@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readNpy, readNpyRows, writeNpy } from './index.ts';
+import { readNpy, readNpyRows, readNpyRowsAt, writeNpy } from './index.ts';
 
 const fixtures = join(import.meta.dirname, 'fixtures');
 let folder: string;
@@ -93,5 +93,28 @@ describe('npy', () => {
     await expect(readNpy(join(fixtures, 'fortran.npy'))).rejects.toThrow(
       'expected C order, got Fortran order',
     );
+  });
+
+  it('reads rows in any order, near ones together', async () => {
+    const path = join(folder, 'scattered.npy');
+    const width = 50_000; // five rows are a block
+    const data = Float32Array.from({ length: 23 * width }, (_, i) => Math.floor(i / width));
+    await writeNpy(path, data, [23, width]);
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(22), { maxLength: 12 }), async (rows) => {
+        const read = await readNpyRowsAt(path, Uint32Array.from(rows), { type: 'float32' });
+        expect(read.shape).toEqual([rows.length, width]);
+        for (const [i, row] of rows.entries()) {
+          expect([read.data[i * width], read.data[(i + 1) * width - 1]]).toEqual([row, row]);
+        }
+      }),
+      { numRuns: 20 },
+    );
+    await expect(readNpyRowsAt(path, Uint32Array.of(1, 23))).rejects.toThrow(
+      'expected rows below 23, got 23',
+    );
+    await expect(readNpyRowsAt(path, Uint32Array.of(1), { type: 'uint8' })).rejects.toThrow('type uint8');
+    await truncate(path, 128 + 4 * 22 * width);
+    await expect(readNpyRowsAt(path, Uint32Array.of(22))).rejects.toThrow(/scattered\.npy: .*truncated/);
   });
 });

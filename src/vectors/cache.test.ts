@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { hash32, LinkSageError, Random } from '../base/index.ts';
-import { encodeCached, type TextEncoder } from './index.ts';
+import { contentHash, hash32, LinkSageError, Random } from '../base/index.ts';
+import { type TextEncoder, TextNumbers, TextVectorCache } from './index.ts';
 
 const width = 5;
 let folder: string;
@@ -34,10 +34,16 @@ function vectorOf(text: string, id: string): number[] {
   return Array.from({ length: width }, () => random.normal());
 }
 
+/** The vectors of all texts, through the cache. */
+async function encodeCached(here: string, encoder: TextEncoder, texts: readonly string[]) {
+  const cache = await TextVectorCache.open(here, encoder);
+  return cache.read(await cache.number(texts));
+}
+
 const expected = (texts: readonly string[], id = 'hash') =>
   Float32Array.from(texts.flatMap((text) => vectorOf(text, id)));
 
-describe('encodeCached', () => {
+describe('TextVectorCache', () => {
   it('gives the vectors of the encoder, and asks it for each text once, however often it is opened', async () => {
     const lists = fc.array(fc.array(fc.string({ unit: 'grapheme', maxLength: 3 }), { maxLength: 12 }), {
       minLength: 1,
@@ -53,6 +59,44 @@ describe('encodeCached', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it('reads the vectors of any texts in any order, from all segments', async () => {
+    const encoder = new HashEncoder();
+    const texts = Array.from({ length: 3000 }, (_, i) => `text ${i}`);
+    for (const known of [700, 1500, 2999]) await encodeCached(folder, encoder, texts.slice(0, known));
+    const cache = await TextVectorCache.open(folder, encoder);
+    const given = await cache.number(texts);
+    await cache.read(given.slice(-1));
+    expect(await readdir(join(folder, 'hash'))).toContain('vectors-3.npy');
+    const numbers = fc
+      .uint8Array({ maxLength: 20 })
+      .map((some) => Uint32Array.from(some, (i) => (i * 331) % 3000));
+    await fc.assert(
+      fc.asyncProperty(numbers, async (some) => {
+        expect(await cache.read(some.map((i) => given[i]!))).toEqual(
+          expected(Array.from(some, (i) => texts[i]!)),
+        );
+      }),
+      { numRuns: 20 },
+    );
+    expect(encoder.asked).toHaveLength(3000);
+  });
+
+  it('gives equal texts one number, and tells their digests without encoding them', async () => {
+    const encoder = new HashEncoder();
+    await encodeCached(folder, encoder, ['old', 'b']);
+    const cache = await TextVectorCache.open(folder, encoder);
+    for (const numbered of [new TextNumbers(), cache]) {
+      const numbers = await numbered.number(['a', 'b', 'a', '']);
+      expect(numbers[2]).toBe(numbers[0]);
+      expect(new Set(numbers).size).toBe(3);
+      const hex = Buffer.from(numbered.digests).toString('hex');
+      for (const [i, text] of ['a', 'b', 'a', ''].entries()) {
+        expect(hex.slice(32 * numbers[i]!, 32 * numbers[i]! + 32)).toBe(contentHash(text));
+      }
+    }
+    expect(encoder.asked).toEqual(['old', 'b']);
   });
 
   it('keeps the vectors of encoders apart', async () => {

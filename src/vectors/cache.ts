@@ -1,12 +1,14 @@
 /** The cache of text vectors on disk, by content hash and encoder. */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { contentHash, type Progress } from '../base/index.ts';
-import { readNpy, Store, writeNpy } from '../storage/index.ts';
+import { contentDigest, type Progress, silent } from '../base/index.ts';
+import { readNpy, readNpyRowsAt, Store, writeNpy } from '../storage/index.ts';
+import { HashTable, hashBytes } from './hash-table.ts';
+import type { NumberedTexts } from './numbered-texts.ts';
 import type { TextEncoder } from './text-encoder.ts';
 
-/** Bytes of a content hash. */
-const hashBytes = 16;
+/** Texts that are encoded, and committed, at once: 32 MiB of vectors of 128 numbers. */
+const segmentTexts = 65_536;
 
 interface CacheMeta {
   readonly encoder: string;
@@ -14,37 +16,108 @@ interface CacheMeta {
   readonly segments: number;
 }
 
+/** A file of vectors. */
+interface Segment {
+  readonly path: string;
+  readonly rows: number;
+}
+
 /**
- * The vectors of `texts`, row by row: those in the cache are read, the others encoded, each once, and added to it
- * as one segment (`hashes-N.npy` `[n, 16]`, `vectors-N.npy` `[n, width]`). `folder` holds one folder per encoder.
- *
- * @throws LinkSageError naming the file of the cache that is missing or not as it was committed
+ * Texts by number, and their vectors on disk: those that it lacks are encoded, each once, and added in segments
+ * (`hashes-N.npy` `[n, 16]`, `vectors-N.npy` `[n, width]`), each committed as it is done. In memory are the digests
+ * alone, and the texts that wait to be encoded.
  */
-export async function encodeCached(
-  folder: string,
-  encoder: TextEncoder,
-  texts: readonly string[],
-  progress?: Progress,
-): Promise<Float32Array> {
-  const store = await Store.open<CacheMeta>(join(folder, encoder.id), {
-    kind: 'vectors',
-    hint: 'Delete this folder: the vectors in it are computed again.',
-  });
-  await store.verify();
-  const vectors = await readSegments(store, encoder.width);
-  const hashes = texts.map((text) => contentHash(text));
-  const missing = new Map<string, string>(); // text by hash
-  for (const [i, hash] of hashes.entries()) if (!vectors.has(hash)) missing.set(hash, texts[i]!);
-  if (missing.size > 0) {
-    const added = await encoder.encode([...missing.values()], progress);
-    await addSegment(store, encoder, [...missing.keys()], added);
-    for (const [row, hash] of [...missing.keys()].entries()) {
-      vectors.set(hash, added.subarray(row * encoder.width, (row + 1) * encoder.width));
+export class TextVectorCache implements NumberedTexts {
+  readonly #store: Store<CacheMeta>;
+  readonly #encoder: TextEncoder;
+  readonly #known: HashTable;
+  /** Numbers go through the rows of all segments, then through what waits. */
+  readonly #segments: Segment[];
+  #waiting: string[] = [];
+
+  /**
+   * Opens the cache of an encoder; `folder` holds one folder for each.
+   *
+   * @throws LinkSageError naming the file of the cache that is missing or not as it was committed
+   */
+  static async open(folder: string, encoder: TextEncoder): Promise<TextVectorCache> {
+    const store = await Store.open<CacheMeta>(join(folder, encoder.id), {
+      kind: 'vectors',
+      hint: 'Delete this folder: the vectors in it are computed again.',
+    });
+    await store.verify();
+    const known = new HashTable();
+    const segments: Segment[] = [];
+    for (let number = 0; number < (store.manifest?.meta.segments ?? 0); number++) {
+      const { data } = await readNpy(store.path(hashesFile(number)), { type: 'uint8' });
+      for (let at = 0; at < data.length; at += hashBytes) known.add(data, at);
+      segments.push({ path: store.path(vectorsFile(number)), rows: data.length / hashBytes });
     }
+    return new TextVectorCache(store, encoder, known, segments);
   }
-  const rows = new Float32Array(texts.length * encoder.width);
-  for (const [i, hash] of hashes.entries()) rows.set(vectors.get(hash)!, i * encoder.width);
-  return rows;
+
+  private constructor(
+    store: Store<CacheMeta>,
+    encoder: TextEncoder,
+    known: HashTable,
+    segments: readonly Segment[],
+  ) {
+    this.#store = store;
+    this.#encoder = encoder;
+    this.#known = known;
+    this.#segments = [...segments];
+  }
+
+  get digests(): Uint8Array {
+    return this.#known.all;
+  }
+
+  /** The number of each text; those that are new are encoded when many wait, or when vectors are read. */
+  async number(texts: readonly string[], progress: Progress = silent): Promise<Uint32Array> {
+    const numbers = new Uint32Array(texts.length);
+    for (const [i, text] of texts.entries()) {
+      const { size } = this.#known;
+      numbers[i] = this.#known.add(contentDigest(text), 0);
+      if (numbers[i] === size) this.#waiting.push(text);
+      if (this.#waiting.length === segmentTexts) await this.#encodeWaiting(progress);
+    }
+    return numbers;
+  }
+
+  /** The vectors of texts by their numbers, in that order. `[texts, width]` */
+  async read(texts: Uint32Array): Promise<Float32Array> {
+    await this.#encodeWaiting(silent);
+    const { width } = this.#encoder;
+    const vectors = new Float32Array(texts.length * width);
+    const order = Uint32Array.from(texts.keys()).sort((a, b) => texts[a]! - texts[b]!);
+    let begin = 0;
+    let first = 0;
+    for (const { path, rows } of this.#segments) {
+      let end = begin;
+      while (end < order.length && texts[order[end]!]! < first + rows) end++;
+      const here = order.subarray(begin, end);
+      if (here.length > 0) {
+        const at = here.map((i) => texts[i]! - first);
+        const { data } = await readNpyRowsAt(path, at, { type: 'float32' });
+        for (let row = 0; row < here.length; row++) {
+          vectors.set(data.subarray(row * width, (row + 1) * width), here[row]! * width);
+        }
+      }
+      begin = end;
+      first += rows;
+    }
+    return vectors;
+  }
+
+  async #encodeWaiting(progress: Progress): Promise<void> {
+    const texts = this.#waiting;
+    if (texts.length === 0) return;
+    progress({ task: 'encoding texts', done: this.#known.size });
+    const vectors = await this.#encoder.encode(texts);
+    const hashes = this.#known.all.slice(-texts.length * hashBytes);
+    this.#segments.push(await addSegment(this.#store, this.#encoder, hashes, vectors));
+    this.#waiting = [];
+  }
 }
 
 /** Removes the caches of all encoders but one: a model that was replaced is not asked again. */
@@ -54,36 +127,29 @@ export async function dropOtherCaches(folder: string, encoder: TextEncoder): Pro
   }
 }
 
-async function readSegments(store: Store<CacheMeta>, width: number): Promise<Map<string, Float32Array>> {
-  const cached = new Map<string, Float32Array>();
-  for (let segment = 0; segment < (store.manifest?.meta.segments ?? 0); segment++) {
-    const hashes = await readNpy(store.path(`hashes-${segment}.npy`));
-    const vectors = (await readNpy(store.path(`vectors-${segment}.npy`))).data as Float32Array;
-    const hex = Buffer.from(hashes.data.buffer, hashes.data.byteOffset, hashes.data.byteLength).toString(
-      'hex',
-    );
-    for (let row = 0; row < hashes.shape[0]!; row++) {
-      const hash = hex.slice(row * 2 * hashBytes, (row + 1) * 2 * hashBytes);
-      cached.set(hash, vectors.subarray(row * width, (row + 1) * width));
-    }
-  }
-  return cached;
-}
-
 async function addSegment(
   store: Store<CacheMeta>,
   encoder: TextEncoder,
-  hashes: readonly string[],
+  hashes: Uint8Array,
   vectors: Float32Array,
-): Promise<void> {
-  const segment = store.manifest?.meta.segments ?? 0;
+): Promise<Segment> {
+  const number = store.manifest?.meta.segments ?? 0;
+  const rows = hashes.length / hashBytes;
   await store.commit({
-    meta: { encoder: encoder.id, width: encoder.width, segments: segment + 1 },
+    meta: { encoder: encoder.id, width: encoder.width, segments: number + 1 },
     keep: store.manifest?.files ?? [],
     write: async (staging) => {
-      const bytes = new Uint8Array(Buffer.from(hashes.join(''), 'hex'));
-      await writeNpy(join(staging, `hashes-${segment}.npy`), bytes, [hashes.length, hashBytes]);
-      await writeNpy(join(staging, `vectors-${segment}.npy`), vectors, [hashes.length, encoder.width]);
+      await writeNpy(join(staging, hashesFile(number)), hashes, [rows, hashBytes]);
+      await writeNpy(join(staging, vectorsFile(number)), vectors, [rows, encoder.width]);
     },
   });
+  return { path: store.path(vectorsFile(number)), rows };
+}
+
+function hashesFile(segment: number): string {
+  return `hashes-${segment}.npy`;
+}
+
+function vectorsFile(segment: number): string {
+  return `vectors-${segment}.npy`;
 }

@@ -48,8 +48,11 @@ export async function initWorkspace(
 }
 
 /** The same, compiled, trained and refreshed. */
-export async function makeWorkspace(lists: readonly string[] = starterLists): Promise<Workspace> {
-  const workspace = await initWorkspace(lists);
+export async function makeWorkspace(
+  lists: readonly string[] = starterLists,
+  settings: WorkspaceSettings = tinySettings,
+): Promise<Workspace> {
+  const workspace = await initWorkspace(lists, settings);
   await workspace.compile();
   await workspace.train();
   await workspace.refresh();

@@ -1,32 +1,100 @@
 /** `linksage refresh` */
 import type { Command } from 'commander';
-import type { RefreshReport } from '../../workspace.ts';
+import type { RefreshPlan, RefreshReport } from '../../workspace.ts';
 import { addCommand, runOnWorkspace } from '../command.ts';
 import { formatTable } from '../format.ts';
+
+interface Options {
+  readonly plan?: true;
+  readonly full?: boolean;
+}
 
 export function addRefresh(program: Command): void {
   addCommand(
     program,
     'refresh',
     'embed every page, pin and board that is new or changed, the first time all of them',
-    'linksage refresh',
-  ).action((_options: object, command: Command) =>
-    runOnWorkspace(command, (workspace, { progress }) => workspace.refresh({ progress }), formatRefresh),
-  );
+    'linksage refresh --plan   # tells what it would do\nlinksage refresh',
+  )
+    .option('--plan', 'show what would be encoded and why, and how long it would take; write nothing')
+    .option('--full', 'encode everything, whether or not it has changed')
+    .action(({ plan, full = false }: Options, command: Command) =>
+      plan
+        ? runOnWorkspace(
+            command,
+            (workspace, { progress }) => workspace.planRefresh({ full, progress }),
+            formatPlan,
+          )
+        : runOnWorkspace(
+            command,
+            async (workspace, { progress, tell }) => {
+              const report = await workspace.refresh({ full, progress });
+              if (isBeyondLimit(report)) tell(driftWarning(report));
+              return report;
+            },
+            formatRefresh,
+          ),
+    );
 }
 
 /** What was encoded and what was carried over. */
-export function formatRefresh({ version, committed, counts, seconds }: RefreshReport): string {
+export function formatRefresh({
+  version,
+  committed,
+  counts,
+  resumed,
+  audit,
+  seconds,
+}: RefreshReport): string {
   if (!committed) return `${version} is up to date.`;
-  const kinds = Object.entries(counts);
-  const header = ['', 'new', 'changed', 'of another model', 'carried over', 'deleted'];
-  const rows = kinds.map(([kind, { added, changed, remodelled, carried, deleted }]) => [
+  const before = Object.values(resumed).reduce((sum, count) => sum + count, 0);
+  const lines = [`${version}, ${seconds.toFixed(1)} s`, formatCounts(counts)];
+  if (before > 0) lines.push(`${before} of them had been encoded before the last refresh was interrupted.`);
+  if (audit !== null) {
+    const { pages, mean, p95, max } = audit;
+    const [a, b, c] = [mean, p95, max].map((distance) => distance.toFixed(4));
+    lines.push(`drift of ${pages} carried pages: 1 − cosine ${a} on average, 95 % below ${b}, at most ${c}`);
+  }
+  return lines.join('\n');
+}
+
+function formatPlan({ from, counts, seconds }: RefreshPlan): string {
+  const time =
+    seconds === null ? 'the time is not known before a first refresh' : `about ${seconds.toFixed(0)} s`;
+  return `${from === null ? 'everything' : `on from ${from}`}, ${time}\n${formatCounts(counts)}`;
+}
+
+function formatCounts(counts: RefreshReport['counts']): string {
+  const header = [
+    '',
+    'new',
+    'changed',
+    'drifted',
+    'of another model',
+    'asked for',
+    'carried over',
+    'deleted',
+  ];
+  const rows = Object.entries(counts).map(([kind, each]) => [
     `${kind}s`,
-    added,
-    changed,
-    remodelled,
-    carried,
-    deleted,
+    each.added,
+    each.changed,
+    each.drifted,
+    each.remodelled,
+    each.forced,
+    each.carried,
+    each.deleted,
   ]);
-  return `${version}, ${seconds.toFixed(1)} s\n${formatTable([header, ...rows])}`;
+  return formatTable([header, ...rows]);
+}
+
+function isBeyondLimit({ audit }: RefreshReport): boolean {
+  return audit !== null && audit.mean > audit.limit;
+}
+
+function driftWarning({ audit }: RefreshReport): string {
+  return (
+    `warning: pages that were carried over have drifted by ${audit!.mean.toFixed(4)} on average, more than ` +
+    `${audit!.limit}. Run: linksage refresh --full, or lower embeddings.tolerance.`
+  );
 }

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { Status } from '../../workspace.ts';
 import { addCommand, runOnWorkspace } from '../command.ts';
-import { countOf, formatTable } from '../format.ts';
+import { countOf, formatCount, formatTable } from '../format.ts';
 import { formatSplit } from './compile.ts';
 
 export function addStatus(program: Command): void {
@@ -48,13 +48,20 @@ function formatStatus({
       ? []
       : [['', `${unfinishedRun} is unfinished: linksage train --resume`] as [string, string]]),
     ...(embeddings.length === 0 ? [['embeddings', 'none yet'] as [string, string]] : []),
-    ...embeddings.map(({ version, model: of, view, stale }): [string, string] => [
-      'embeddings',
-      `${version} of ${of}, view ${view}${mark(stale)}`,
-    ]),
+    ...embeddings.map((version): [string, string] => ['embeddings', formatVersion(version)]),
     ['next', next],
   ];
   return formatTable(rows);
+}
+
+function formatVersion(version: Status['embeddings'][number]): string {
+  const { model, counts, encoded, seconds, saved, current, stale } = version;
+  const total = (nodes: Record<string, number>) => Object.values(nodes).reduce((sum, each) => sum + each, 0);
+  const share = saved === null || saved === 0 ? '' : `, ${(100 * saved).toFixed(1)} % of the compute saved`;
+  return (
+    `${version.version} of ${model}: ${formatCount(total(encoded))} of ${countOf(total(counts), 'node')} encoded ` +
+    `in ${seconds.toFixed(1)} s${share}${current ? ', current' : ''}${mark(stale)}`
+  );
 }
 
 function mark(stale: boolean): string {

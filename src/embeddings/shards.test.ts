@@ -1,0 +1,182 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  commitDraft,
+  commitVersion,
+  contentBytes,
+  currentVersion,
+  type EmbeddingVersion,
+  listVersions,
+  loadVersion,
+  type PlacedRows,
+  perKind,
+  rollBack,
+  type VersionContent,
+  VersionDraft,
+} from './index.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = join(await mkdtemp(join(tmpdir(), 'linksage-shards-')), 'embeddings');
+});
+afterEach(() => rm(join(folder, '..'), { recursive: true }));
+
+const facts = {
+  model: 'm',
+  builtFrom: 'g',
+  view: 'all',
+  dims: [2],
+  encoded: perKind(() => 0),
+  carried: perKind(() => 0),
+  deleted: perKind(() => 0),
+  seconds: 0,
+  secondsPerNode: perKind(() => null),
+  audit: null,
+} as const;
+
+const keyOf = (i: number) => `key-${String(i).padStart(4, '0')}`;
+/** The vector of node i when it was last made on `day`. */
+const vectorOf = (i: number, day: number) => [Math.cos(i + 100 * day), Math.sin(i + 100 * day)];
+
+/**
+ * Commits a version of pages by number, each with the day on which its vector was made: those of `today` are new
+ * rows, the others lie where `base` has them.
+ */
+async function commitDay(days: Map<number, number>, today: number, base?: EmbeddingVersion) {
+  const draft = await VersionDraft.open(folder, { model: 'm', width: 2 });
+  const numbers = [...days.keys()].sort((a, b) => a - b);
+  const fresh = numbers.filter((i) => days.get(i) === today);
+  const before = await base?.readRows('page');
+  const kept = [...(base?.shardsOf('page') ?? [])];
+  if (fresh.length > 0) {
+    const content = {
+      vectors: Float32Array.from(fresh.flatMap((i) => vectorOf(i, today))),
+      contents: Uint8Array.from({ length: fresh.length * contentBytes }, () => today),
+      neighbours: Uint32Array.from(fresh, (i) => 1000 * today + i),
+      visits: Uint8Array.from(fresh, () => today),
+    };
+    kept.push(await draft.addShard('page', fresh.map(keyOf), content));
+  }
+  const places = numbers.map((i) => {
+    if (days.get(i) === today) return { shard: kept.length - 1, row: fresh.indexOf(i) };
+    const at = before!.keys.indexOf(keyOf(i));
+    return { shard: before!.shards[at]!, row: before!.rows[at]! };
+  });
+  const page: PlacedRows = {
+    keys: numbers.map(keyOf),
+    shards: Uint32Array.from(places, ({ shard }) => shard),
+    rows: Uint32Array.from(places, ({ row }) => row),
+    kept,
+  };
+  const none = { keys: [], shards: new Uint32Array(0), rows: new Uint32Array(0), kept: [] };
+  return commitDraft(draft, {
+    ...facts,
+    rows: base === undefined ? { page, pin: none, board: none } : { page },
+    ...(base === undefined ? {} : { base }),
+  });
+}
+
+async function expectVectors(version: EmbeddingVersion, days: Map<number, number>) {
+  await version.verify();
+  const numbers = [...days.keys()].sort((a, b) => a - b);
+  expect((await version.readRows('page')).keys).toEqual(numbers.map(keyOf));
+  const expected = Float32Array.from(numbers.flatMap((i) => vectorOf(i, days.get(i)!)));
+  expect(await version.readVectors('page')).toEqual(expected);
+  const [from, to] = [Math.floor(numbers.length / 3), Math.ceil(numbers.length / 2)];
+  expect(await version.readVectorRows('page', from, to)).toEqual(expected.slice(2 * from, 2 * to));
+}
+
+const rowsOfShards = (version: EmbeddingVersion) => version.shardsOf('page').map(({ rows }) => rows);
+
+describe('shards', () => {
+  it('are shared by versions as long as more than half of their rows are used', async () => {
+    const days = new Map(Array.from({ length: 100 }, (_, i) => [i, 0]));
+    const first = await commitDay(days, 0);
+    for (let i = 0; i < 100; i += 10) days.set(i, 1);
+    days.set(200, 1);
+    days.delete(3);
+    const second = await commitDay(days, 1, first);
+    await expectVectors(second, days);
+    expect(second.shardsOf('page')).toEqual([
+      { path: 'v000001/page-0', rows: 100 },
+      { path: 'v000002/page-0', rows: 11 },
+    ]);
+    for (let i = 0; i < 60; i++) days.set(i, 2);
+    const third = await commitDay(days, 2, second);
+    await expectVectors(third, days);
+    // Of the first 36 are used still, of the second 5: both go, and their rows move into one
+    expect(rowsOfShards(third)).toEqual([60, 41]);
+    const paths = third.shardsOf('page').map(({ path }) => path);
+    expect(paths).toEqual(['v000003/page-0', 'v000003/page-1']);
+    const name = third.path(`${paths[1]}/neighbours.npy`);
+    const origins = new Uint32Array((await readFile(name)).buffer.slice(-41 * 4));
+    expect(new Set(origins)).toEqual(
+      new Set([...days].flatMap(([i, day]) => (day < 2 ? [1000 * day + i] : []))),
+    );
+  });
+
+  it('are folded when there are many small ones, and never lose a row', async () => {
+    const days = new Map(Array.from({ length: 40 }, (_, i) => [i, 0]));
+    let version = await commitDay(days, 0);
+    const counts: number[] = [];
+    for (let day = 1; day <= 12; day++) {
+      days.set(day, day);
+      days.set(100 + day, day);
+      if (day % 3 === 0) days.delete(100 + day - 1);
+      version = await commitDay(days, day, version);
+      await expectVectors(version, days);
+      counts.push(rowsOfShards(version).length);
+    }
+    expect(Math.max(...counts)).toBe(8);
+    expect(Math.min(...counts.slice(6))).toBe(1);
+    expect((await readdir(folder)).filter((name) => name.endsWith('.json'))).toHaveLength(2);
+  });
+});
+
+describe('the current version', () => {
+  const commit = (i: number) => {
+    const row = { keys: [keyOf(i)], vectors: Float32Array.from(vectorOf(i, 0)) };
+    const content: VersionContent = { ...facts, rows: perKind(() => row) };
+    return commitVersion(folder, content, { keep: 3 });
+  };
+
+  it('is the newest, or the one rolled back to until a newer one is committed', async () => {
+    for (const i of [1, 2, 3]) await commit(i);
+    expect(await currentVersion(folder)).toBe('v000003');
+    expect((await rollBack(folder)).name).toBe('v000002');
+    expect((await rollBack(folder)).name).toBe('v000001');
+    await expect(rollBack(folder)).rejects.toThrow('expected a version before v000001, got v000001, v000002');
+    expect((await loadVersion(folder))!.name).toBe('v000001');
+    expect((await rollBack(folder, 'v000003')).name).toBe('v000003');
+    expect(await currentVersion(folder)).toBe('v000003');
+    await rollBack(folder, 'v000002');
+    await expect(rollBack(folder, 'v000007')).rejects.toThrow('expected a version v000007, got v000001');
+    await commit(4);
+    expect(await currentVersion(folder)).toBe('v000004');
+    expect((await listVersions(folder)).map(({ name }) => name)).toEqual(['v000002', 'v000003', 'v000004']);
+    for (const each of await listVersions(folder)) await each.verify();
+  });
+
+  it('is not rolled back to a version that is damaged', async () => {
+    await commit(1);
+    await commit(2);
+    const path = join(folder, 'v000001/pin-0/vectors.npy');
+    const bytes = await readFile(path);
+    bytes[bytes.length - 1]! ^= 1;
+    await writeFile(path, bytes);
+    await expect(rollBack(folder)).rejects.toThrow(`${path}: expected SHA-256`);
+    expect(await currentVersion(folder)).toBe('v000002');
+  });
+
+  it('is refused in a layout that this program does not know', async () => {
+    await commit(1);
+    const path = join(folder, 'v000001.json');
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replace('"layout": 2', '"layout": 3'));
+    await expect(loadVersion(folder)).rejects.toThrow('got layout 3, which a newer linksage wrote');
+    await writeFile(path, text.replace('"layout": 2,', ''));
+    await expect(loadVersion(folder)).rejects.toThrow('got layout 1, which an earlier linksage wrote');
+  });
+});

@@ -1,0 +1,83 @@
+/** What the manifest of an embedding version says, and whether this program understands it. */
+import { LinkSageError } from '../base/index.ts';
+import type { ViewName } from '../catalog/index.ts';
+import { Store } from '../storage/index.ts';
+import type { PerKind } from './per-kind.ts';
+import type { Shard } from './shards.ts';
+
+/** The layout of files that this program writes and reads. */
+export const layout = 2;
+
+/** The files of one kind. */
+export interface KindFiles {
+  /** Parquet with the columns `key`, ascending, `shard` (its place in `shards`) and `row`; relative to the folder. */
+  readonly keys: string;
+  readonly shards: readonly Shard[];
+}
+
+/** How far pages moved that were carried over: 1 − cosine between their vector and one encoded afresh. */
+export interface DriftAudit {
+  /** How many pages were encoded afresh. */
+  readonly pages: number;
+  readonly mean: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly max: number;
+  /** The highest mean that was allowed. */
+  readonly limit: number;
+}
+
+/** What the manifest of a version says. */
+export interface VersionMeta {
+  readonly layout: number;
+  /** From 1. */
+  readonly version: number;
+  /** The name of the version that this one continues, if any. */
+  readonly base: string | null;
+  /** The id of the model that made the vectors. */
+  readonly model: string;
+  /** The fingerprint of the graph that they were made over. */
+  readonly builtFrom: string;
+  readonly view: ViewName;
+  /** Matryoshka sizes, largest first; the largest is E, the length of the stored vectors. */
+  readonly dims: readonly number[];
+  readonly counts: PerKind<number>;
+  /** How many of them were encoded for this version. */
+  readonly encoded: PerKind<number>;
+  /** How many were taken over from the version before. */
+  readonly carried: PerKind<number>;
+  /** How many of the version before are no longer there. */
+  readonly deleted: PerKind<number>;
+  /** How long the refresh took. */
+  readonly seconds: number;
+  /** How long encoding a node took, with its walk, when that was last measured; null where it never was. */
+  readonly secondsPerNode: PerKind<number | null>;
+  /** Null where nothing was carried over. */
+  readonly audit: DriftAudit | null;
+  readonly files: PerKind<KindFiles>;
+}
+
+/** What `linksage refresh` makes anew. */
+export function refreshHint(folder: string): string {
+  return `Delete ${folder} and run: linksage refresh`;
+}
+
+/**
+ * Opens the store of a version, committed or not.
+ *
+ * @throws LinkSageError when another program wrote it, and as `Store.open` does
+ */
+export async function openVersionStore(folder: string, name: string): Promise<Store<VersionMeta>> {
+  const store = await Store.open<VersionMeta>(folder, {
+    kind: 'embeddings',
+    manifest: `${name}.json`,
+    hint: refreshHint(folder),
+  });
+  const found = store.manifest?.meta.layout ?? 1;
+  if (store.manifest === undefined || found === layout) return store;
+  const newer = found > layout;
+  throw new LinkSageError(
+    `${folder}/${name}.json: expected embeddings in layout ${layout}, got layout ${found}, which ${newer ? 'a newer' : 'an earlier'} linksage wrote`,
+    { hint: newer ? 'Update linksage.' : refreshHint(folder) },
+  );
+}

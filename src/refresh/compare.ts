@@ -1,0 +1,83 @@
+/** Nodes as they are, compared with what the vectors of a shard were made from. */
+import type { NodeKind } from '../catalog/index.ts';
+import {
+  contentBytes,
+  type FileFinder,
+  type NodeRows,
+  readOrigins,
+  type Shard,
+} from '../embeddings/index.ts';
+import { compareUtf8 } from '../graph/index.ts';
+import { measureDrift } from './drift.ts';
+import type { NodeReader } from './node-reader.ts';
+
+/** What became of a node since its vector was made. */
+export const verdict = { same: 0, changed: 1, drifted: 2 } as const;
+
+/** Nodes with vectors in one shard. */
+export interface NodesInShard {
+  readonly kind: NodeKind;
+  /** Their positions within the kind. */
+  readonly positions: Uint32Array;
+  /** The row of each in the shard. */
+  readonly rows: Uint32Array;
+  readonly shard: Shard;
+  /** What finds the shard's files. */
+  readonly finder: FileFinder;
+}
+
+/** Compares nodes with their rows in a shard; drift up to `tolerance` is none. A `verdict` each. */
+export async function compareWithShard(
+  reader: NodeReader,
+  { kind, positions, rows, shard, finder }: NodesInShard,
+  tolerance: number,
+): Promise<Uint8Array> {
+  const verdicts = new Uint8Array(positions.length);
+  const origins = await readOrigins(finder, shard);
+  const contents = reader.contents(kind, positions);
+  for (let i = 0; i < positions.length; i++) {
+    if (!isSameContent(contents, i, origins.contents, rows[i]!)) verdicts[i] = verdict.changed;
+  }
+  const width = origins.neighbours.length / shard.rows;
+  if (width === 0) return verdicts;
+
+  const left = Uint32Array.from(positions.keys()).filter((i) => verdicts[i] === verdict.same);
+  const now = await reader.surroundings(
+    kind,
+    left.map((i) => positions[i]!),
+  );
+  for (const [row, i] of left.entries()) {
+    if (measureDrift(origins, rows[i]!, now, row, width) > tolerance) verdicts[i] = verdict.drifted;
+  }
+  return verdicts;
+}
+
+/**
+ * Finds keys among the rows of pieces, both ascending in byte order of UTF-8, and gives each row that is found to
+ * `onMatch` with the position of its key.
+ *
+ * @returns how many rows there are in all pieces
+ */
+export async function matchKeys(
+  keys: readonly string[],
+  pieces: AsyncIterable<NodeRows>,
+  onMatch: (position: number, shard: number, row: number) => void,
+): Promise<number> {
+  let seen = 0;
+  let position = 0;
+  for await (const piece of pieces) {
+    for (const [i, key] of piece.keys.entries()) {
+      while (position < keys.length && compareUtf8(keys[position]!, key) < 0) position++;
+      if (keys[position] === key) onMatch(position, piece.shards[i]!, piece.rows[i]!);
+    }
+    seen += piece.keys.length;
+  }
+  return seen;
+}
+
+function isSameContent(a: Uint8Array, rowOfA: number, b: Uint8Array, rowOfB: number): boolean {
+  for (let i = 0; i < contentBytes; i++) {
+    if (a[rowOfA * contentBytes + i] !== b[rowOfB * contentBytes + i]) return false;
+  }
+  return true;
+}

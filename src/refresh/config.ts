@@ -1,0 +1,22 @@
+/** The settings of embedding versions and their refresh. */
+import { z } from 'zod';
+
+/** Settings of refreshes. */
+export const refreshConfig = z.strictObject({
+  /** How many embedding versions are kept. */
+  keep: z.int().positive().default(2),
+  /** The most drift of its neighbourhood at which a node keeps its vector, see `measureDrift`. */
+  tolerance: z.number().min(0).max(1).default(0.55),
+  /** The audit of vectors that were carried over. */
+  audit: z
+    .strictObject({
+      /** How many pages are encoded afresh for it; 0: none. */
+      pages: z.int().nonnegative().default(256),
+      /** The mean distance, 1 − cosine, above which a refresh warns. */
+      limit: z.number().positive().default(0.02),
+    })
+    .prefault({}),
+});
+
+/** Settings of refreshes, complete. */
+export type RefreshConfig = z.output<typeof refreshConfig>;

@@ -1,0 +1,39 @@
+/** Drift: how far the neighbourhood that a vector was made from is from the one of now. */
+import { type Neighbourhoods, visitsOf } from './fingerprint.ts';
+
+/** The weight of each bucket of visits, whole so that sums are exact in any order: 1024 times the root of the count. */
+const weights = Float64Array.from({ length: 256 }, (_, bucket) =>
+  Math.round(1024 * Math.sqrt(visitsOf(bucket))),
+);
+
+/**
+ * The weighted Jaccard distance of two neighbourhoods, `1 − Σ min(a, b) / Σ max(a, b)` over the square roots of the
+ * visit counts of all neighbours of either (Ioffe 2010, "Improved consistent sampling, weighted minhash and L1
+ * sketching", section 1): 0 for equal ones, 1 where none is shared. A neighbour whose text has changed is another
+ * neighbour. Roots, because they tell best how far a vector moves: counts give all weight to the few first tokens,
+ * numbers alone give too much to the last.
+ *
+ * @param width neighbours of a row
+ */
+export function measureDrift(
+  a: Neighbourhoods,
+  rowOfA: number,
+  b: Neighbourhoods,
+  rowOfB: number,
+  width: number,
+): number {
+  let lesser = 0;
+  let total = 0; // of both: Σ min + Σ max
+  for (let i = rowOfA * width; i < (rowOfA + 1) * width; i++) {
+    total += weights[a.visits[i]!]!;
+    const neighbour = a.neighbours[i]!;
+    if (neighbour === 0) continue;
+    for (let j = rowOfB * width; j < (rowOfB + 1) * width; j++) {
+      if (b.neighbours[j] !== neighbour) continue;
+      lesser += Math.min(weights[a.visits[i]!]!, weights[b.visits[j]!]!);
+      break;
+    }
+  }
+  for (let j = rowOfB * width; j < (rowOfB + 1) * width; j++) total += weights[b.visits[j]!]!;
+  return total === 0 ? 0 : 1 - lesser / (total - lesser);
+}

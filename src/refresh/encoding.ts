@@ -1,0 +1,144 @@
+/** Encoding what a plan asks for, in chunks that each are committed to the draft. */
+import { LinkSageError, type Progress, silent } from '../base/index.ts';
+import type { NodeKind } from '../catalog/index.ts';
+import {
+  type EmbeddingVersion,
+  groupByShard,
+  type PlacedRows,
+  type Places,
+  shardRows,
+  type VersionDraft,
+} from '../embeddings/index.ts';
+import { none } from '../graph/index.ts';
+import { compareWithShard, matchKeys, verdict } from './compare.ts';
+import type { RefreshInputs } from './inputs.ts';
+import type { NodeReader, Surroundings } from './node-reader.ts';
+import type { KindPlan } from './plan.ts';
+
+/** How long encoding took. */
+export interface Timing {
+  readonly nodes: number;
+  readonly seconds: number;
+}
+
+/** Encodes nodes into the shards of a draft. */
+export class Encoding {
+  /** What encoding took so far, by kind. */
+  readonly timings: Record<NodeKind, Timing> = {
+    page: { nodes: 0, seconds: 0 },
+    pin: { nodes: 0, seconds: 0 },
+    board: { nodes: 0, seconds: 0 },
+  };
+  /** How many nodes the draft held already. */
+  readonly resumed: Record<NodeKind, number> = { page: 0, pin: 0, board: 0 };
+  readonly #inputs: RefreshInputs;
+  readonly #reader: NodeReader;
+  readonly #draft: VersionDraft;
+  readonly #progress: Progress;
+
+  constructor(inputs: RefreshInputs, reader: NodeReader, draft: VersionDraft) {
+    this.#inputs = inputs;
+    this.#reader = reader;
+    this.#draft = draft;
+    this.#progress = inputs.progress ?? silent;
+  }
+
+  /** The rows of a kind, all with a place: those of the version before, those of the draft, and what is encoded now. */
+  async complete(
+    kind: NodeKind,
+    { places, encode }: KindPlan,
+    before: EmbeddingVersion | undefined,
+  ): Promise<PlacedRows> {
+    const shards = places.shards.slice();
+    const rows = places.rows.slice();
+    const keys = this.#inputs.corpus.keys[kind];
+    const ofBefore = before?.shardsOf(kind) ?? [];
+    const put = (position: number, shard: number, row: number) => {
+      shards[position] = ofBefore.length + shard;
+      rows[position] = row;
+    };
+    const done = await this.#findDone(kind, encode);
+    const left: number[] = [];
+    for (let i = 0; i < encode.length; i++) {
+      if (done.shards[i] === none) left.push(encode[i]!);
+      else put(encode[i]!, done.shards[i]!, done.rows[i]!);
+    }
+    this.resumed[kind] = encode.length - left.length;
+    const { chunk = shardRows } = this.#inputs;
+    for (let from = 0; from < left.length; from += chunk) {
+      const positions = Uint32Array.from(left.slice(from, from + chunk));
+      const number = this.#draft.shards[kind].length;
+      await this.#addChunk(kind, positions, { done: from, total: left.length });
+      for (const [row, position] of positions.entries()) put(position, number, row);
+    }
+    return { keys, shards, rows, kept: [...ofBefore, ...this.#draft.shards[kind]] };
+  }
+
+  /** The vectors of nodes, by position and ascending. `[positions, E]` */
+  async encode(kind: NodeKind, positions: Uint32Array, progress: Progress = silent): Promise<Float32Array> {
+    return this.#encodeIn(kind, positions, await this.#reader.surroundings(kind, positions), progress);
+  }
+
+  async #addChunk(kind: NodeKind, positions: Uint32Array, { done, total }: { done: number; total: number }) {
+    const start = performance.now();
+    const surroundings = await this.#reader.surroundings(kind, positions);
+    const tell: Progress = (event) =>
+      this.#progress(
+        event.total === positions.length
+          ? { ...event, task: `${event.task} ${kind}s`, done: done + event.done, total }
+          : event,
+      );
+    const vectors = await this.#encodeIn(kind, positions, surroundings, tell);
+    const { neighbours, visits } = surroundings;
+    const contents = this.#reader.contents(kind, positions);
+    const keys = Array.from(positions, (position) => this.#inputs.corpus.keys[kind][position]!);
+    await this.#draft.addShard(kind, keys, { vectors, contents, neighbours, visits });
+    const { nodes, seconds } = this.timings[kind];
+    this.timings[kind] = {
+      nodes: nodes + positions.length,
+      seconds: seconds + (performance.now() - start) / 1000,
+    };
+  }
+
+  async #encodeIn(
+    kind: NodeKind,
+    positions: Uint32Array,
+    { lists }: Surroundings,
+    progress: Progress,
+  ): Promise<Float32Array> {
+    const { dims, encode } = this.#inputs;
+    const vectors = await encode(kind, this.#reader.ids(kind, positions), lists, progress);
+    if (vectors.length === positions.length * dims[0]!) return vectors;
+    throw new LinkSageError(
+      `encoding ${kind}s: expected ${positions.length} × ${dims[0]} numbers, got ${vectors.length}`,
+    );
+  }
+
+  /** The places, in the draft, of nodes that were encoded exactly as they are now; `none` for the others. */
+  async #findDone(kind: NodeKind, encode: Uint32Array): Promise<Places> {
+    const done = { shards: none32(encode.length), rows: none32(encode.length) };
+    const keys = Array.from(encode, (position) => this.#inputs.corpus.keys[kind][position]!);
+    for (const [number, shard] of this.#draft.shards[kind].entries()) {
+      const found = { shards: none32(encode.length), rows: none32(encode.length) };
+      await matchKeys(keys, this.#draft.streamRows(kind, number), (i, _, row) => {
+        found.shards[i] = 0;
+        found.rows[i] = row;
+      });
+      const [here] = groupByShard(found, 1);
+      const rows = here!.map((i) => found.rows[i]!);
+      const positions = here!.map((i) => encode[i]!);
+      const nodes = { kind, positions, rows, shard, finder: this.#draft };
+      const verdicts = await compareWithShard(this.#reader, nodes, 0);
+      for (const [n, i] of here!.entries()) {
+        if (verdicts[n] !== verdict.same) continue;
+        done.shards[i] = number;
+        done.rows[i] = rows[n]!;
+      }
+    }
+    return done;
+  }
+}
+
+function none32(length: number): Uint32Array {
+  return new Uint32Array(length).fill(none);
+}

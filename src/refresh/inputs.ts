@@ -1,0 +1,44 @@
+/** What a refresh and its plan are made from. */
+import type { Progress } from '../base/index.ts';
+import type { NodeKind, ViewName } from '../catalog/index.ts';
+import type { NeighbourLists } from '../graph/index.ts';
+import type { RefreshConfig } from './config.ts';
+import type { DigestedCorpus } from './fingerprint.ts';
+import type { NeighbourSources } from './node-reader.ts';
+
+/**
+ * Encodes nodes of one kind, given by id, ascending and at least one: unit vectors `[nodes, E]`. `neighbours` are
+ * those of the same nodes, row by row; undefined for a kind whose encoder sees no graph.
+ */
+export type EncodeNodes = (
+  kind: NodeKind,
+  nodes: Uint32Array,
+  neighbours: NeighbourLists | undefined,
+  progress: Progress,
+) => Promise<Float32Array>;
+
+/** What a plan is made from. E = the largest of the dims */
+export interface PlanInputs {
+  /** The folder of the embedding versions. */
+  readonly folder: string;
+  readonly corpus: DigestedCorpus;
+  readonly neighbours: NeighbourSources;
+  /** Identifies the model; another id encodes everything again. */
+  readonly modelId: string;
+  /** The fingerprint of the graph. */
+  readonly builtFrom: string;
+  readonly view: ViewName;
+  /** Matryoshka sizes, largest first. */
+  readonly dims: readonly number[];
+  readonly config: RefreshConfig;
+  /** Encode everything, whether or not it has changed. Default false. */
+  readonly full?: boolean;
+  readonly progress?: Progress;
+}
+
+/** What a refresh works from. */
+export interface RefreshInputs extends PlanInputs {
+  readonly encode: EncodeNodes;
+  /** The most nodes that are encoded, and committed, at once. Default 65,536, the rows of a shard. */
+  readonly chunk?: number;
+}

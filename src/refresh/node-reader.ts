@@ -1,0 +1,46 @@
+/** What the model reads of nodes, beside the fingerprints of it. */
+import type { NodeKind } from '../catalog/index.ts';
+import type { NeighbourLists } from '../graph/index.ts';
+import { type DigestedCorpus, Fingerprinter, type Neighbourhoods } from './fingerprint.ts';
+
+/** Finds the neighbours of nodes, given by id, a row each. */
+export type FindNeighboursOf = (nodes: Uint32Array) => Promise<NeighbourLists>;
+
+/** How the neighbours of each kind are found; a kind whose encoder sees no graph is left out. */
+export type NeighbourSources = Readonly<Partial<Record<NodeKind, FindNeighboursOf>>>;
+
+/** The neighbours of some nodes. */
+export interface Surroundings extends Neighbourhoods {
+  /** Undefined for a kind whose encoder sees no graph. */
+  readonly lists: NeighbourLists | undefined;
+}
+
+/** Reads nodes of one corpus, given by their positions within their kind. */
+export class NodeReader {
+  readonly #corpus: DigestedCorpus;
+  readonly #neighbours: NeighbourSources;
+  readonly #fingerprinter: Fingerprinter;
+
+  /** `model`: identifies the model and all else that turns the same node into another vector. */
+  constructor(corpus: DigestedCorpus, neighbours: NeighbourSources, model: string) {
+    this.#corpus = corpus;
+    this.#neighbours = neighbours;
+    this.#fingerprinter = new Fingerprinter(corpus, model);
+  }
+
+  /** The ids of nodes. */
+  ids(kind: NodeKind, positions: Uint32Array): Uint32Array {
+    return positions.map((position) => this.#corpus.graph.first[kind] + position);
+  }
+
+  /** Digests of what nodes bring themselves. `[positions, 16]` */
+  contents(kind: NodeKind, positions: Uint32Array): Uint8Array {
+    return this.#fingerprinter.contents(kind, positions, this.#neighbours[kind] !== undefined);
+  }
+
+  /** The neighbours of nodes: for pages and boards this walks. */
+  async surroundings(kind: NodeKind, positions: Uint32Array): Promise<Surroundings> {
+    const lists = await this.#neighbours[kind]?.(this.ids(kind, positions));
+    return { lists, ...this.#fingerprinter.neighbourhoods(lists, positions.length) };
+  }
+}

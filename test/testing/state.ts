@@ -1,0 +1,52 @@
+/** What is committed in a workspace, by content: what must be equal after a fault and a run that had none. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadVersion } from '../../src/embeddings/index.ts';
+import { loadGraph, nodeKinds } from '../../src/graph/index.ts';
+import { Workspace } from '../../src/workspace.ts';
+
+/** Reads all of it, every checksum compared. */
+export async function stateOf(folder: string) {
+  const workspace = await Workspace.open(folder);
+  const { catalog, graphs, model, embeddings } = await workspace.status();
+  await workspace.close();
+  return {
+    catalog,
+    graphs,
+    model: model && {
+      run: model.run,
+      weights: await hashFile(join(folder, 'model', model.run, 'weights.safetensors')),
+    },
+    embeddings: embeddings.map(({ version, current, counts }) => ({ version, current, counts })),
+    vectors: await vectorsOf(folder),
+    edges: (await loadGraph(join(folder, 'graph'), 'all')) && (await edgesOf(folder)),
+  };
+}
+
+async function vectorsOf(folder: string) {
+  const version = await loadVersion(join(folder, 'embeddings'));
+  await version?.verify();
+  if (version === undefined) return undefined;
+  const hashes: string[] = [];
+  for (const kind of nodeKinds) {
+    const { keys } = await version.readRows(kind);
+    hashes.push(hashOf(JSON.stringify(keys)), hashOf(await version.readVectors(kind)));
+  }
+  return hashes;
+}
+
+async function edgesOf(folder: string) {
+  const { graph } = (await loadGraph(join(folder, 'graph'), 'all'))!;
+  return [hashOf(graph.offsets), hashOf(graph.neighbours)];
+}
+
+async function hashFile(path: string): Promise<string> {
+  return hashOf(await readFile(path));
+}
+
+function hashOf(data: string | NodeJS.ArrayBufferView): string {
+  const bytes =
+    typeof data === 'string' ? data : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+}
