@@ -36,7 +36,7 @@ export const benchGraphQuality: Bench = async (args, say) => {
     options: {
       only: { type: 'string' },
       pages: { type: 'string' },
-      replicates: { type: 'string', default: '4' },
+      replicates: { type: 'string', default: '8' },
       data: { type: 'string' },
     },
   });
@@ -130,7 +130,7 @@ function withGoal(row: BenchRow, wanted: number): BenchRow {
   return { ...row, wanted, met: row.ours! >= wanted };
 }
 
-/** The corpora on which models are compared: no larger than what can be trained on sixteen times. */
+/** The corpora on which models are compared: no larger than what can be trained on many times. */
 const compared = { pages: 5000, pinsPerPage: 3, savesPerPin: 1.5 };
 
 /** Training with and without the pins that do not fit, at the share of noise that is generated and at four times that. */
