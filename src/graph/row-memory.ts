@@ -3,6 +3,8 @@
 /** Bytes of a page of WebAssembly's memory, and the most pages that it addresses: 4 GiB. */
 const page = 65_536;
 const mostPages = 65_536;
+/** Bytes for walks beside the rows, from the start: to grow takes a millisecond, and what is not touched takes none. */
+const scratchBytes = 2 ** 18;
 /** Addresses are multiples of this. */
 const alignment = 16;
 
@@ -16,9 +18,15 @@ const memories = new WeakMap<ArrayBufferLike, RowMemory>();
 
 /** Hands out parts of a memory that grows as it must. */
 export class RowMemory {
-  readonly memory = new WebAssembly.Memory({ initial: 0, maximum: mostPages, shared: true });
+  readonly memory: WebAssembly.Memory;
   /** In ascending order. */
   readonly #taken: Region[] = [];
+
+  /** @param bytes how many are expected to be placed; where there are more, the memory grows */
+  constructor(bytes: number) {
+    const initial = Math.min(mostPages, Math.ceil((bytes + scratchBytes) / page));
+    this.memory = new WebAssembly.Memory({ initial, maximum: mostPages, shared: true });
+  }
 
   /** An array of zeros, for good; where there is no room for it, one of shared memory that WebAssembly does not see. */
   place(length: number): Uint32Array {
