@@ -101,10 +101,13 @@ export function replaceEdges(graph: Graph, edges: GraphEdges): Graph {
 export function connect({ counts, keyHashes }: GraphNodes, edges: GraphEdges): Graph {
   const first = firstIds(counts);
   const ends = endsOf(edges, first);
-  const memory = new RowMemory();
-  const offsets = memory.place(keyHashes.length + 1);
+  const places = ends.reduce((sum, { a }) => sum + 2 * a.length, 0);
+  // Queries make graphs without edges, and nobody walks there: memory for WebAssembly would cost more than the rest
+  const memory = places > 0 ? new RowMemory(4 * (keyHashes.length + 1 + places)) : undefined;
+  const place = (length: number) => memory?.place(length) ?? sharedUint32(length);
+  const offsets = place(keyHashes.length + 1);
   countRows(ends, offsets);
-  const neighbours = memory.place(offsets[keyHashes.length]!);
+  const neighbours = place(offsets[keyHashes.length]!);
   fillRows(ends, offsets, neighbours);
   orderRows(offsets, neighbours, keyHashes);
   return { counts, first, offsets, neighbours, keyHashes };

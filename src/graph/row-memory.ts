@@ -3,6 +3,8 @@
 /** Bytes of a page of WebAssembly's memory, and the most pages that it addresses: 4 GiB. */
 const page = 65_536;
 const mostPages = 65_536;
+/** Bytes for walks beside the rows, from the start: to grow takes a millisecond, and what is not touched takes none. */
+const scratchBytes = 2 ** 18;
 /** Addresses are multiples of this. */
 const alignment = 16;
 
@@ -17,9 +19,14 @@ const memories = new WeakMap<ArrayBufferLike, RowMemory>();
 /** Hands out parts of a memory that grows as it must. */
 export class RowMemory {
   /** Undefined where the process may not have that many addresses. */
-  readonly memory = reserve();
+  readonly memory: WebAssembly.Memory | undefined;
   /** In ascending order. */
   readonly #taken: Region[] = [];
+
+  /** @param bytes how many are expected to be placed; where there are more, the memory grows */
+  constructor(bytes: number) {
+    this.memory = reserve(Math.min(mostPages, Math.ceil((bytes + scratchBytes) / page)));
+  }
 
   /** An array of zeros, for good; where there is no room for it, one of shared memory that WebAssembly does not see. */
   place(length: number): Uint32Array {
@@ -61,10 +68,10 @@ export class RowMemory {
   }
 }
 
-/** Addresses for 4 GiB, of which none is used yet. */
-function reserve(): WebAssembly.Memory | undefined {
+/** A memory that may grow to 4 GiB. */
+function reserve(initial: number): WebAssembly.Memory | undefined {
   try {
-    return new WebAssembly.Memory({ initial: 0, maximum: mostPages, shared: true });
+    return new WebAssembly.Memory({ initial, maximum: mostPages, shared: true });
   } catch {
     return undefined; // a limit on addresses, such as `ulimit -v`
   }

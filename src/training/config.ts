@@ -29,8 +29,7 @@ export const trainingConfig = z.strictObject({
   hideNames: z.number().min(0).max(1).default(0.5),
   /**
    * How often an example is drawn for each time another is, if its page has neighbours left once its answer is
-   * hidden. Where most pages have one pin, few examples teach what neighbours are good for; where such pages are
-   * many, theirs are drawn less often, or once.
+   * hidden. Where most pages have one pin, few examples teach what neighbours are good for.
    */
   warmWeight: z.int().positive().default(3),
   /**

@@ -50,18 +50,12 @@ export function splitExamples(
   };
 }
 
-/**
- * The examples, warm ones `times` times: those whose page has another pin than the one that is asked for. Less often
- * where the repeated ones would outnumber the others, and once where they do already: what is common need not be
- * drawn more often to be learned.
- */
+/** The examples, those `times` times whose page has another pin than the one that is asked for. */
 export function repeatWarm({ page, pin, board }: Examples, answers: Answers, times: number): Examples {
-  const isWarm = (row: number) => answers.pinsOf(page[row]!).length > 1;
-  const warm = indicesWhere(page, (_, row) => isWarm(row)).length;
-  const most = Math.max(1, Math.min(times, Math.floor((page.length - warm) / warm)));
   const rows: number[] = [];
   for (let row = 0; row < page.length; row++) {
-    for (let time = 0; time < (isWarm(row) ? most : 1); time++) rows.push(row);
+    const isWarm = answers.pinsOf(page[row]!).length > 1;
+    for (let time = 0; time < (isWarm ? times : 1); time++) rows.push(row);
   }
   const take = (column: Uint32Array) => Uint32Array.from(rows, (row) => column[row]!);
   return { page: take(page), pin: take(pin), board: take(board) };

@@ -61,7 +61,7 @@ function foldRows(
 ): Pick<Graph, 'offsets' | 'neighbours'> {
   const newIds = new Uint32Array(oldIds.length);
   for (let id = 0; id < oldIds.length; id++) newIds[oldIds[id]!] = id;
-  const memory = new RowMemory();
+  const memory = new RowMemory(graph.offsets.byteLength + graph.neighbours.byteLength);
   const offsets = memory.place(oldIds.length + 1);
   for (let id = 0; id < oldIds.length; id++) {
     const old = oldIds[id]!;

@@ -124,7 +124,7 @@ async function openCompiled(
 }
 
 async function readGraph(pathOf: (file: string) => string, counts: Graph['counts']): Promise<Graph> {
-  const memory = new RowMemory();
+  const memory = new RowMemory(0);
   const read = async (name: string, into: (length: number) => Uint32Array) => {
     const file = pathOf(`${name}.npy`);
     return { file, data: (await readNpy(file, { type: 'uint32', into })).data };
