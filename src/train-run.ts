@@ -10,6 +10,7 @@ import {
   partialRun,
   removePartial,
   saveModel,
+  sweepPartials,
   unfinishedRun,
 } from './model/index.ts';
 import { type RoundMetrics, type TrainingInput, train } from './training/index.ts';
@@ -43,6 +44,7 @@ export async function trainRun(
   input: Omit<TrainingInput, 'checkpoint' | 'onRound' | 'progress'>,
   { resume = false, onRound = () => {}, progress = silent }: TrainOptions,
 ): Promise<TrainReport> {
+  await sweepPartials(folder);
   const run = resume ? await unfinishedRun(folder) : await nextRun(folder);
   if (run === undefined) {
     throw new LinkSageError('train --resume: expected an unfinished run, got none', {

@@ -63,6 +63,18 @@ const cases: Record<string, Case> = {
     read: (workspace) => workspace.search('birds'),
     hint: /linksage refresh/,
   },
+  'what embeddings were made from': {
+    folder: 'embeddings',
+    file: /page-0\/neighbours\.npy$/,
+    read: (workspace) => workspace.planRefresh(),
+    hint: /linksage refresh/,
+  },
+  'text vectors': {
+    folder: 'vectors',
+    file: /vectors-0\.npy$/,
+    read: (workspace) => workspace.refresh(),
+    hint: /Delete this folder/,
+  },
   'the keys of embeddings': {
     folder: 'embeddings',
     file: /page-keys\.parquet$/,

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -18,6 +18,7 @@ import {
   partialRun,
   removePartial,
   saveModel,
+  sweepPartials,
   TokenBatch,
   unfinishedRun,
 } from './index.ts';
@@ -174,5 +175,15 @@ describe('runs', () => {
     expect(await unfinishedRun(folder)).toBe('run-0002');
     await removePartial(folder, 'run-0002');
     expect(await nextRun(folder)).toBe('run-0001');
+  });
+
+  it('are not unfinished for what was left of them when they were stopped', async () => {
+    await save((await open()).model);
+    await mkdir(partialRun(folder, 'run-0001').checkpoint);
+    await writeFile(partialRun(folder, 'run-0002').log, ''); // before its first checkpoint
+    expect(await unfinishedRun(folder)).toBeUndefined();
+    expect(await nextRun(folder)).toBe('run-0002');
+    await sweepPartials(folder);
+    expect((await readdir(folder)).sort()).toEqual(['run-0001', 'run-0002.jsonl']);
   });
 });

@@ -20,7 +20,15 @@ export { Encoder } from './encoder.ts';
 export { type Model, type ModelMeta, openModelStore, saveModel } from './files.ts';
 export { initialTable, LearnedTextEncoder, type TextWeights } from './learned-text-encoder.ts';
 export { listTexts } from './list-texts.ts';
-export { findRun, nextRun, partialRun, removePartial, type TrainedRun, unfinishedRun } from './runs.ts';
+export {
+  findRun,
+  nextRun,
+  partialRun,
+  removePartial,
+  sweepPartials,
+  type TrainedRun,
+  unfinishedRun,
+} from './runs.ts';
 export { forEachScores } from './similarity.ts';
 export { featuresOf, inverseDocumentFrequency } from './text-features.ts';
 export { type OwnText, type TextVectors, TokenBatch, visibleDegree } from './tokens.ts';

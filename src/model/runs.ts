@@ -31,7 +31,21 @@ async function openRun(folder: string, run: string): Promise<TrainedRun | undefi
 
 /** The newest run that was begun and not finished, or undefined. */
 export async function unfinishedRun(folder: string): Promise<string | undefined> {
-  return (await runNames(folder, /^run-\d{4,}\.partial$/)).at(-1)?.replace('.partial', '');
+  for (const run of (await partialRuns(folder)).reverse()) {
+    if ((await openRun(folder, run)) === undefined) return run;
+  }
+  return undefined;
+}
+
+/** Removes the checkpoints that finished runs have left, where they were stopped before they did so themselves. */
+export async function sweepPartials(folder: string): Promise<void> {
+  for (const run of await partialRuns(folder)) {
+    if ((await openRun(folder, run)) !== undefined) await removePartial(folder, run);
+  }
+}
+
+async function partialRuns(folder: string): Promise<string[]> {
+  return (await runNames(folder, /^run-\d{4,}\.partial$/)).map((name) => name.replace('.partial', ''));
 }
 
 /** The name of the next run. One that was stopped before its first checkpoint has left nothing but a log. */

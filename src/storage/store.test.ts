@@ -205,7 +205,9 @@ describe('Store', () => {
     );
     const text = await readFile(path, 'utf8');
     await writeFile(path, text.replace('"format": 1', '"format": 2'));
-    await expect(open()).rejects.toThrow(`${path}: expected a manifest of format 1, got format: `);
+    await expect(open()).rejects.toThrow(
+      `${path}: expected a manifest of format 1, got format 2, which a newer linksage wrote`,
+    );
     await writeFile(path, text.replace('"path": "a"', '"path": "../a"'));
     await expect(open()).rejects.toThrow('files.0.path: expected a path inside the folder');
     await appendFile(path, '}');

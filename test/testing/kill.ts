@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { Workspace } from '../../src/workspace.ts';
 import { temporaryFolder } from './small-workspace.ts';
@@ -34,7 +35,10 @@ export async function testKills(
     await rm(work, { recursive: true });
     await cp(origin, work, { recursive: true });
     if (await runAndKill(work, words, moment * duration)) killed++;
-    expect([before, after], `killed at ${moment}`).toContainEqual(await stateOf(work));
+    const state = await stateOf(work);
+    expect([before, after], `killed at ${moment}`).toContainEqual(state);
+    const isDone = isDeepStrictEqual(state, after);
+    if (isDone && words[0] === 'train') continue; // another training would make another model
     await run(work, await resumed(work, words));
     expect(await stateOf(work), `killed at ${moment}`).toEqual(after);
   }

@@ -13,7 +13,7 @@ export async function stateOf(folder: string) {
   await workspace.close();
   return {
     catalog,
-    graphs,
+    graphs: Object.entries(graphs).map(([view, { nodes, stale }]) => ({ view, nodes, stale })),
     model: model && {
       run: model.run,
       weights: await hashFile(join(folder, 'model', model.run, 'weights.safetensors')),
