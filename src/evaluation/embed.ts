@@ -60,8 +60,9 @@ export function evaluatedModel(
   };
 }
 
-async function connectUniverse(
-  { relation, compile, similarPages }: Surroundings,
+/** The graph that models are asked over: that of the view, and the new nodes, of which pages may have similar ones. */
+export async function connectUniverse(
+  { relation, compile, similarPages }: Omit<Surroundings, 'walk'>,
   { tables, known }: Universe,
 ): Promise<Graph> {
   const added = {
