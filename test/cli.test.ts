@@ -255,7 +255,7 @@ describe('mistakes', () => {
 describe('help', () => {
   it('has an example for every command', () => {
     const { commands } = createProgram();
-    expect(commands).toHaveLength(14);
+    expect(commands).toHaveLength(15);
     for (const command of commands) {
       let help = '';
       command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
