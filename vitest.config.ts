@@ -11,6 +11,7 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: slow,
           testTimeout: 120_000, // shared machines can be slow
+          hookTimeout: 120_000,
         },
       },
       { test: { name: 'slow', include: slow, testTimeout: 600_000, hookTimeout: 600_000 } },
