@@ -8,13 +8,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { Workspace } from '../../src/workspace.ts';
 import { temporaryFolder } from './small-workspace.ts';
-import { stateOf } from './state.ts';
+import { type CommittedState, stateOf } from './state.ts';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 /**
  * Runs a command undisturbed and then, on a fresh copy each time, kills it at moments given as shares of the time that
- * it takes: what is committed is the state before or after, and the command run again ends up where it would have.
+ * it takes: what is committed is the state before or after, of a compile in each view, and the command run again ends
+ * up where it would have.
  *
  * @returns how often it was killed before it was done
  */
@@ -29,6 +30,7 @@ export async function testKills(
   const duration = await run(work, words);
   const after = await stateOf(work);
   expect(after).not.toEqual(before);
+  const committed = [before, ...(words[0] === 'compile' ? betweenViews(before, after) : []), after];
 
   let killed = 0;
   for (const moment of moments) {
@@ -36,13 +38,21 @@ export async function testKills(
     await cp(origin, work, { recursive: true });
     if (await runAndKill(work, words, moment * duration)) killed++;
     const state = await stateOf(work);
-    expect([before, after], `killed at ${moment}`).toContainEqual(state);
+    expect(committed, `killed at ${moment}`).toContainEqual(state);
     const isDone = isDeepStrictEqual(state, after);
     if (isDone && words[0] === 'train') continue; // another training would make another model
     await run(work, await resumed(work, words));
     expect(await stateOf(work), `killed at ${moment}`).toEqual(after);
   }
   return killed;
+}
+
+/** A compile commits one view after the other. */
+function betweenViews(before: CommittedState, after: CommittedState): CommittedState[] {
+  return after.graphs.slice(1).map((_, i) => ({
+    ...before,
+    graphs: [...after.graphs.slice(0, i + 1), ...before.graphs.slice(i + 1)],
+  }));
 }
 
 /** The words that go on with what was interrupted. */

@@ -6,6 +6,8 @@ import { loadVersion } from '../../src/embeddings/index.ts';
 import { loadGraph, nodeKinds } from '../../src/graph/index.ts';
 import { Workspace } from '../../src/workspace.ts';
 
+export type CommittedState = Awaited<ReturnType<typeof stateOf>>;
+
 /** Reads all of it, every checksum compared. */
 export async function stateOf(folder: string) {
   const workspace = await Workspace.open(folder);
