@@ -30,9 +30,9 @@ it('shows every stage, in lines of at most 110 columns', async () => {
   ])
     expect(stdout).toMatch(new RegExp(`^${heading}`, 'm'));
   for (const dims of [256, 128, 64, 32, 16])
-    expect(stdout).toMatch(new RegExp(`^LinkSage +${dims} \\|`, 'm'));
-  for (const baseline of ['random', 'popularity', 'walk only', 'bm25', 'tf-idf'])
-    expect(stdout).toMatch(new RegExp(`^${baseline} +– \\|`, 'm'));
+    expect(stdout).toMatch(new RegExp(`^LinkSage +${dims} +\\.\\d{3} `, 'm'));
+  for (const baseline of ['random', 'popularity', 'walk only', 'bm25', 'tf-idf', 'lsa', 'item kNN'])
+    expect(stdout).toMatch(new RegExp(`^${baseline} +\\.\\d{3} `, 'm'));
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(110);
 });
 
