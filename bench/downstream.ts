@@ -20,6 +20,7 @@ import { chooseCuts, chooseShares } from './downstream/cut-tables.ts';
 import { type Moments, openMoments } from './downstream/moments.ts';
 import { liftRows, probeRows } from './downstream/rows.ts';
 import { writeSynthetic } from './downstream/synthetic-tables.ts';
+import { runParts } from './parts.ts';
 import type { Bench, BenchRow } from './report.ts';
 
 /** Pages of the synthetic corpus. */
@@ -38,13 +39,7 @@ export const benchDownstream: Bench = async (args, say) => {
     tags: () => benchTags(values.data, say),
     users: () => benchUsers(Number(values.pages ?? syntheticPages), say),
   };
-  const rows: BenchRow[] = [];
-  for (const [name, run] of Object.entries(parts)) {
-    if (values.only !== undefined && values.only !== name) continue;
-    say(name);
-    rows.push(...(await run()));
-  }
-  return rows;
+  return runParts('downstream', parts, values.only, say);
 };
 
 /** Real link lists: a ranker of pages for their boards, and a probe of the category of the list that a page comes to. */

@@ -12,14 +12,16 @@ import {
   readUniverse,
 } from '../src/evaluation/index.ts';
 import { type CompileConfig, compileConfig, degree, loadGraph, nodeIds } from '../src/graph/index.ts';
+import { readNodeTables } from '../src/model/index.ts';
 import { similarToNew } from '../src/similar-to-new.ts';
 import { train } from '../src/training/index.ts';
 import { type SyntheticInput, Workspace } from '../src/workspace.ts';
 import { SPLIT_DAY } from './datasets/summary.ts';
 import { benchPruning } from './graph-pruning.ts';
+import { runParts } from './parts.ts';
 import { generated, movedLists, type PlantedCorpus } from './planted-corpora.ts';
 import { qualityRows } from './quality/rows.ts';
-import { combineReplicates } from './replicates.ts';
+import { replicate } from './replicates.ts';
 import type { Bench, BenchRow } from './report.ts';
 
 /** A corpus in a folder, and the workspace that it was imported into. */
@@ -54,13 +56,7 @@ export const benchGraphQuality: Bench = async (args, say) => {
     densify: () => benchDensify(replicates, say),
     pruning: () => withCorpus(generated({ pages: pages ?? 1_000_000, hub: true }), {}, say, benchPruning),
   };
-  const rows: BenchRow[] = [];
-  for (const [name, run] of Object.entries(parts)) {
-    if (values.only !== undefined && values.only !== name) continue;
-    say(name);
-    rows.push(...(await run()));
-  }
-  return rows;
+  return runParts('graph-quality', parts, values.only, say);
 };
 
 /** Chosen by what `compile --explain` shows: with images random pairs score less than with words alone (docs/signals.md). */
@@ -150,7 +146,7 @@ async function benchFilter(replicates: number, say: Say): Promise<BenchRow[]> {
   for (const noise of [0.05, 0.2]) {
     const name = `cohesion filter, ${100 * noise} % noise`;
     rows.push(
-      ...(await replicate(replicates, name, { noise }, settings, say, (made) =>
+      ...(await replicateCorpus(replicates, name, { noise }, settings, say, (made) =>
         compareModels(name, made, say),
       )),
     );
@@ -159,7 +155,7 @@ async function benchFilter(replicates: number, say: Say): Promise<BenchRow[]> {
 }
 
 /** Repeats an experiment with corpora that differ in nothing but their seeds. */
-async function replicate(
+function replicateCorpus(
   replicates: number,
   name: string,
   corpus: Partial<SyntheticInput>,
@@ -167,13 +163,10 @@ async function replicate(
   say: Say,
   experiment: (made: Made) => Promise<BenchRow[]>,
 ): Promise<BenchRow[]> {
-  const found: BenchRow[][] = [];
-  for (let seed = 1; seed <= replicates; seed++) {
+  return replicate(replicates, (seed) => {
     say(`  ${name}: corpus ${seed} of ${replicates}`);
-    const made = generated({ ...compared, ...corpus, seed });
-    found.push(await withCorpus(made, settings, say, experiment));
-  }
-  return combineReplicates(found);
+    return withCorpus(generated({ ...compared, ...corpus, seed }), settings, say, experiment);
+  });
 }
 
 /** The same on real lists, where the text of a page, if there is any, is its description. */
@@ -191,7 +184,7 @@ function benchMoved(data: string | undefined, say: Say): Promise<BenchRow[]> {
 async function benchDensify(replicates: number, say: Say): Promise<BenchRow[]> {
   const name = 'densifying';
   const settings: WorkspaceSettings = { compile: { densify: { below: 2 } }, training: comparedTraining };
-  const rows = await replicate(replicates, name, { isolated: 0.2 }, settings, say, async (made) => {
+  const rows = await replicateCorpus(replicates, name, { isolated: 0.2 }, settings, say, async (made) => {
     const compared = await compareModels(name, made, say);
     const share = { metric: 'share of the pages', better: 'lower' } as const;
     return [
@@ -253,11 +246,7 @@ async function trainWithout(workspace: Workspace): Promise<EvaluatedModel> {
   const { config, folder } = workspace;
   const catalog = await Catalog.open(join(folder, 'catalog'));
   const view = await catalog.view('train');
-  const tables = {
-    page: await view.nodes('page'),
-    pin: await view.nodes('pin'),
-    board: await view.nodes('board'),
-  };
+  const tables = await readNodeTables(view);
   await catalog.close();
   const relation = await (await loadGraph(join(folder, 'graph'), 'train'))!.relation();
   const compile = compileConfig.parse({});

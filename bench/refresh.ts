@@ -1,7 +1,8 @@
 /** The bench `refresh`: what keeping embeddings up to date costs, and what it is worth. */
 import { parseArgs } from 'node:util';
+import { runParts } from './parts.ts';
 import { benchDays } from './refresh-days.ts';
-import type { Bench, BenchRow } from './report.ts';
+import type { Bench } from './report.ts';
 
 /**
  * The parts, by name: `--only` runs one. `--pages`, `--days`, `--rounds` and `--width` set the corpus, the days of churn,
@@ -25,10 +26,5 @@ export const benchRefresh: Bench = async (args, say) => {
     rounds: number('rounds'),
     width: number('width'),
   };
-  const parts: Record<string, () => Promise<BenchRow[]>> = { days: () => benchDays(sizes, say) };
-  const rows: BenchRow[] = [];
-  for (const [name, run] of Object.entries(parts)) {
-    if (values.only === undefined || values.only === name) rows.push(...(await run()));
-  }
-  return rows;
+  return runParts('refresh', { days: () => benchDays(sizes, say) }, values.only, say);
 };

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { defaultThreads } from '../src/base/index.ts';
 import { runInProcess } from './child.ts';
+import { runParts } from './parts.ts';
 import { howToInstallTorch, Torch, torchPython } from './peers/torch.ts';
 import type { Bench, BenchRow } from './report.ts';
 import { compareBags } from './tensor-bag.ts';
@@ -41,10 +42,7 @@ export const benchTensor: Bench = async (args, say) => {
         runInProcess('tensor', ['--peak-of', JSON.stringify(shape)], say),
       ),
   };
-  const rows: BenchRow[] = [];
-  for (const [part, run] of Object.entries(parts))
-    if (values.only === undefined || values.only === part) rows.push(...(await run()));
-  return rows;
+  return runParts('tensor', parts, values.only, say);
 };
 
 async function pagesWhereThereIsData(

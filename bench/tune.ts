@@ -17,38 +17,52 @@ import {
 import { type Asked, recallByUser } from './quality/recall.ts';
 import type { Bench, BenchRow } from './report.ts';
 
-/** Settings and the values that are tried for them, one after another; what is tried again is tried beside what was chosen since. */
-type Grid = readonly (readonly [setting: string, values: readonly (number | string)[]])[];
+type Settings = Readonly<Record<string, number | string>>;
 
-const knn: Grid = [
-  ['weights', ['tf-idf', 'bm25', 'none']],
-  ['shrinkage', [10, 0, 100, 300, 1000]],
-  ['neighbours', [100, 500, 1000]],
-  ['weights', ['tf-idf', 'bm25', 'none']],
-];
+/** Where a search starts, and what is tried from there. */
+interface Grid {
+  /** Default: the defaults. */
+  readonly start?: Settings;
+  /** Values, one setting after another; what is tried again is tried beside what was chosen since. */
+  readonly values: readonly (readonly [setting: string, values: readonly (number | string)[]])[];
+}
+
+const knn: Grid = {
+  values: [
+    ['weights', ['tf-idf', 'bm25', 'none']],
+    ['shrinkage', [10, 0, 100, 300, 1000]],
+    ['neighbours', [100, 500, 1000]],
+    ['weights', ['tf-idf', 'bm25', 'none']],
+  ],
+};
 const grids: Readonly<Record<keyof TunedSettings, Grid>> = {
   'item kNN co-saves': knn,
   'item kNN content': knn,
-  'item kNN content and co-saves': [
-    ['weights', ['bm25', 'tf-idf']],
-    ['neighbours', [500]],
-    ['shrinkage', [3, 0.3, 10]],
-    ['holderWeight', [1, 0.7, 1.4]],
-    ['neighbours', [200, 1000]],
-  ],
-  P3alpha: [
-    ['alpha', [1, 0.3, 0.5, 0.7, 1.2]],
-    ['neighbours', [100, 50, 200, 500, 1000]],
-    ['alpha', [0.2, 0.4, 0.6, 0.8, 0.9]],
-  ],
-  iALS: [
-    ['sweeps', [10]],
-    ['factors', [64]],
-    ['regularisation', [0.03]],
-    ['unobserved', [0.003, 0.001, 0.01]],
-    ['regularisation', [0.01, 0.1]],
-    ['factors', [128, 256]],
-  ],
+  'item kNN content and co-saves': {
+    values: [
+      ['weights', ['bm25', 'tf-idf']],
+      ['neighbours', [500]],
+      ['shrinkage', [3, 0.3, 10]],
+      ['holderWeight', [1, 0.7, 1.4]],
+      ['neighbours', [200, 1000]],
+    ],
+  },
+  P3alpha: {
+    values: [
+      ['alpha', [1, 0.3, 0.5, 0.7, 1.2]],
+      ['neighbours', [100, 50, 200, 500, 1000]],
+      ['alpha', [0.2, 0.4, 0.6, 0.8, 0.9]],
+    ],
+  },
+  // The weight of what is not held and the regularisation are good together, and neither alone: both start small
+  iALS: {
+    start: { sweeps: 10, factors: 64, regularisation: 0.03, unobserved: 0.003 },
+    values: [
+      ['unobserved', [0.001, 0.01]],
+      ['regularisation', [0.01, 0.1]],
+      ['factors', [128, 256]],
+    ],
+  },
 };
 
 /** What is asked of each data set. */
@@ -110,25 +124,24 @@ export const benchTune: Bench = async (args, say) => {
 
 /** Each setting in turn takes its best value while the others stay. */
 function searchGrid(
-  grid: Grid,
+  { start, values: grid }: Grid,
   measure: (settings: object) => number,
   tell: (settings: object, value: number) => void,
 ): { settings: object; value: number } {
-  let settings: Readonly<Record<string, number | string>> = {};
+  let settings: Settings = {};
   let best = Number.NEGATIVE_INFINITY;
   const seen = new Set<string>();
-  for (const [name, values] of grid) {
-    for (const value of values) {
-      const tried = { ...settings, [name]: value };
-      const key = JSON.stringify(Object.entries(tried).sort());
-      if (seen.has(key)) continue;
-      seen.add(key);
-      const reached = measure(tried);
-      tell(tried, reached);
-      if (reached <= best) continue;
-      best = reached;
-      settings = tried;
-    }
-  }
+  const tryOut = (tried: Settings) => {
+    const key = JSON.stringify(Object.entries(tried).sort());
+    if (seen.has(key)) return;
+    seen.add(key);
+    const reached = measure(tried);
+    tell(tried, reached);
+    if (reached <= best) return;
+    best = reached;
+    settings = tried;
+  };
+  if (start !== undefined) tryOut(start);
+  for (const [name, values] of grid) for (const value of values) tryOut({ ...settings, [name]: value });
   return { settings, value: best };
 }

@@ -1,5 +1,5 @@
 /** The façade: one corpus in one folder, and everything that can be done with it. */
-import { access, mkdir, readFile, rm } from 'node:fs/promises';
+import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LinkSageError, type Progress, silent } from './base/index.ts';
 import { baselinesFile, readBaselines, writeBaselines } from './baseline-settings.ts';
@@ -30,15 +30,8 @@ import {
   type RelatedHit,
   rollBack,
 } from './embeddings/index.ts';
-import {
-  type EvaluatedModel,
-  type EvaluationReport,
-  evaluate,
-  evaluatedModel,
-  renderReport,
-  type TunedBaselines,
-  tuneBaselines,
-} from './evaluation/index.ts';
+import { type EvaluateRunOptions, evaluateRun, pageIn, rewritePage, writeReport } from './evaluate-run.ts';
+import { type EvaluationReport, type TunedBaselines, tuneBaselines } from './evaluation/index.ts';
 import {
   type CompiledGraph,
   compileGraph,
@@ -48,7 +41,7 @@ import {
   loadGraph,
   type WalkOptions,
 } from './graph/index.ts';
-import { findRun, type ModelConfig, type NodeTables, type TrainedRun } from './model/index.ts';
+import { findRun, type ModelConfig, readNodeTables, type TrainedRun } from './model/index.ts';
 import type { RefreshPlan, RefreshReport } from './refresh/index.ts';
 import { planRefreshOfAll, refreshAll } from './refresh-all.ts';
 import { forgetFit } from './signal-files.ts';
@@ -57,7 +50,6 @@ import { similarToNew } from './similar-to-new.ts';
 import { readStatus, type Status } from './status.ts';
 import { explainDiskFull, withWriterLock, writeFileAtomic } from './storage/index.ts';
 import { type TrainOptions, type TrainReport, trainRun } from './train-run.ts';
-import type { RoundMetrics } from './training/index.ts';
 
 export type {
   FormatName,
@@ -251,7 +243,7 @@ export class Workspace {
     const { view: name = 'train' } = options;
     return this.#write('train', async () => {
       const { view, compiled } = await this.#compiledView(name);
-      const tables = await readTables(view);
+      const tables = await readNodeTables(view);
       const { model, training } = this.config;
       const { compile } = compiled.settings;
       const relation = await compiled.relation();
@@ -266,71 +258,39 @@ export class Workspace {
    *
    * @throws LinkSageError where the model has seen the held-out saves, or graph or model are missing
    */
-  async evaluate(
-    options: { readonly variants?: readonly EvaluatedModel[]; readonly progress?: Progress } = {},
-  ): Promise<EvaluationReport> {
+  async evaluate(options: EvaluateRunOptions = {}): Promise<EvaluationReport> {
     const { view, compiled } = await this.#compiledView('train');
-    const { run, id, meta, load } = await this.#trainedRun();
-    if (meta.view !== 'train') {
-      throw new LinkSageError(
-        `evaluate: expected a model trained on the view train, got ${run}, trained on ${meta.view}`,
-        {
-          hint: 'Run: linksage train',
-        },
-      );
-    }
-    const baselines = await readBaselines(this.folder);
-    const report = await evaluate({
-      ...(baselines === undefined ? {} : { baselines }),
+    const run = await this.#trainedRun();
+    const input = {
       view,
+      compiled,
       heldOut: await this.#catalog.heldOut(),
-      graph: compiled.graph,
-      versions: { graph: compiled.builtFrom, model: id },
-      model: evaluatedModel('LinkSage', await load(), {
-        relation: await compiled.relation(),
-        compile: compiled.settings.compile,
-        walk: this.#walkFor(meta.config),
-        similarPages: similarToNew(this.#path('signals'), compiled.settings.compile, this.config.signals),
-      }),
-      dims: meta.config.dims,
-      run: {
-        name: run,
-        split: this.#catalog.split!,
-        settings: {
-          model: meta.config,
-          training: meta.training,
-          walk: this.config.walk,
-          compile: compiled.settings.compile,
-        },
-        rounds: (meta.metrics as RoundMetrics[]).map(withoutTimes),
-      },
-      ...options,
-    });
-    const folder = this.#path('reports', run);
-    await mkdir(folder, { recursive: true });
-    await writeFileAtomic(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
-    await this.writeReportPage();
+      split: this.#catalog.split!,
+      run,
+      walk: this.#walkFor(run.meta.config),
+      similarPages: similarToNew(this.#path('signals'), compiled.settings.compile, this.config.signals),
+      baselines: await readBaselines(this.folder),
+    };
+    const report = await evaluateRun(input, options);
+    await writeReport(this.#path('reports', run.run), report);
     return report;
   }
 
+  /** The path of the page for people of a report. */
+  reportPage({ run }: Pick<EvaluationReport, 'run'>): string {
+    return pageIn(this.#path('reports', run!.name));
+  }
+
   /**
-   * Makes the page for people of the newest model's evaluation, from its `report.json` alone, and gives the path of
-   * the page.
+   * Makes the page for people of the newest model's evaluation again, from its `report.json` alone, and gives the path
+   * of the page.
    *
    * @throws LinkSageError where the model has not been evaluated
    */
-  async writeReportPage(): Promise<string> {
-    const { run } = await this.#trainedRun();
-    const folder = this.#path('reports', run);
-    const report = await readFile(join(folder, 'report.json'), 'utf8').catch(() => undefined);
-    if (report === undefined) {
-      throw new LinkSageError(`${folder}: expected the report of an evaluation, got none`, {
-        hint: 'Run: linksage evaluate',
-      });
-    }
-    const page = join(folder, 'report.html');
-    await writeFileAtomic(page, await renderReport(JSON.parse(report) as EvaluationReport));
-    return page;
+  async rewriteReportPage(): Promise<string> {
+    const folder = this.#path('reports', (await this.#trainedRun()).run);
+    await rewritePage(folder);
+    return pageIn(folder);
   }
 
   /**
@@ -516,7 +476,9 @@ export class Workspace {
     return new Finder({
       version,
       cards: once(() =>
-        this.#withNewestCatalog(async (catalog) => new Cards(await readTables(await catalog.view('all')))),
+        this.#withNewestCatalog(
+          async (catalog) => new Cards(await readNodeTables(await catalog.view('all'))),
+        ),
       ),
       connections: once(async () => Connections.create((await loadGraph(this.#path('graph'), 'all'))!)),
       queries: once(async () => {
@@ -525,15 +487,6 @@ export class Workspace {
       }),
     });
   }
-}
-
-/** What a round measured of the model: equal for equal models, however long the round took. */
-function withoutTimes({ round, steps, loss, score, pagePin, pageBoard }: RoundMetrics) {
-  return { round, steps, loss, score, pagePin, pageBoard };
-}
-
-async function readTables(view: CatalogView): Promise<NodeTables> {
-  return { page: await view.nodes('page'), pin: await view.nodes('pin'), board: await view.nodes('board') };
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 /** The model with one thing changed at a time, trained on the same graph. */
 import { join } from 'node:path';
-import { Catalog, type CatalogView } from '../../src/catalog/index.ts';
+import { Catalog } from '../../src/catalog/index.ts';
 import { type EvaluatedModel, evaluatedModel } from '../../src/evaluation/index.ts';
 import { loadGraph } from '../../src/graph/index.ts';
 import {
@@ -8,7 +8,7 @@ import {
   initialTable,
   initialWeights,
   type Model,
-  type NodeTables,
+  readNodeTables,
   unfinishedRun,
 } from '../../src/model/index.ts';
 import { similarToNew } from '../../src/similar-to-new.ts';
@@ -29,7 +29,7 @@ export async function trainAblations(steps: Steps, workspace: Workspace): Promis
   const relation = await compiled.relation();
   const similarPages = similarToNew(join(workspace.folder, 'signals'), compile, signals);
   const surroundings = { relation, compile, walk, similarPages };
-  const input = { view, relation, compile, tables: await readTables(view), walk, model, training };
+  const input = { view, relation, compile, tables: await readNodeTables(view), walk, model, training };
   const trainOther = async (name: string, change: Partial<typeof input>): Promise<Model> => {
     const folder = join(steps.folder, 'ablations', name);
     await steps.run(name, async () => {
@@ -59,8 +59,4 @@ export async function trainAblations(steps: Steps, workspace: Workspace): Promis
     evaluatedModel('mean pooling', mean, surroundings),
     evaluatedModel(`width ${width}`, wide, surroundings),
   ];
-}
-
-async function readTables(view: CatalogView): Promise<NodeTables> {
-  return { page: await view.nodes('page'), pin: await view.nodes('pin'), board: await view.nodes('board') };
 }

@@ -1,11 +1,12 @@
 /** An evaluation as rows of a bench report. */
-import type {
-  EvaluationReport,
-  MeasureName,
-  Score,
-  Slice,
-  TaskId,
-  TaskReport,
+import {
+  bestBaseline,
+  type EvaluationReport,
+  type MeasureName,
+  type Score,
+  type Slice,
+  type TaskId,
+  type TaskReport,
 } from '../../src/evaluation/index.ts';
 import type { BenchRow } from '../report.ts';
 
@@ -35,7 +36,7 @@ export function qualityRows(run: string, report: EvaluationReport): BenchRow[] {
 
 function scoreRows(run: string, task: TaskReport, slice: Slice): BenchRow[] {
   return measuresOf[task.id].flatMap((measure) => {
-    const best = bestBaseline(slice, measure);
+    const { score: best } = bestBaseline(slice, measure);
     return slice.scores.map((score): BenchRow => {
       const { mean, low, high } = score.measures[measure]!;
       const row = {
@@ -53,16 +54,10 @@ function scoreRows(run: string, task: TaskReport, slice: Slice): BenchRow[] {
   });
 }
 
-function bestBaseline({ scores }: Slice, measure: MeasureName): Score {
-  return scores
-    .filter(({ role }) => role === 'baseline')
-    .reduce((a, b) => (b.measures[measure]!.mean > a.measures[measure]!.mean ? b : a));
-}
-
 /** The model must beat the best baseline, and where the design says so its ablations. */
 function differenceRows(run: string, task: TaskReport, slice: Slice): BenchRow[] {
   const [headline] = measuresOf[task.id];
-  const best = bestBaseline(slice, headline).name;
+  const best = bestBaseline(slice, headline).score.name;
   return slice.differences
     .filter(({ measure }) => measure === headline)
     .map(({ against, measure, mean, low, high }): BenchRow => {

@@ -5,17 +5,17 @@ import { LinkSageError } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import { nodeKinds } from '../graph/index.ts';
 import type { FileEntry } from '../storage/index.ts';
-import { VersionDraft } from './draft.ts';
+import type { VersionDraft } from './draft.ts';
 import { type FoldedShard, type PlacedRows, planFold, readFolded } from './fold.ts';
 import { writeNodeRows } from './node-rows.ts';
 import { perKind } from './per-kind.ts';
-import { contentBytes, type Shard, writeShard } from './shards.ts';
+import { type Shard, writeShard } from './shards.ts';
 import type { EmbeddingVersion } from './version.ts';
 import { layout, openVersionStore, type VersionMeta } from './version-meta.ts';
 import { loadVersion, versionNames } from './versions.ts';
 
 /** What a version says of itself. */
-type VersionFacts = Omit<VersionMeta, 'layout' | 'version' | 'base' | 'counts' | 'files'>;
+export type VersionFacts = Omit<VersionMeta, 'layout' | 'version' | 'base' | 'counts' | 'files'>;
 
 /** What a new version holds. */
 export interface DraftContent extends VersionFacts {
@@ -95,48 +95,6 @@ export async function commitDraft(
   await draft.close();
   await dropOldest(folder, keep, base?.name, name);
   return (await loadVersion(folder, name))!;
-}
-
-/** Vectors of one kind that are in memory. */
-export interface EmbeddingRows {
-  /** Ascending in byte order of UTF-8. */
-  readonly keys: readonly string[];
-  /** Unit vectors, a row per key. `[n, E]` */
-  readonly vectors: Float32Array;
-}
-
-/** A version whose rows are in memory. */
-export interface VersionContent extends VersionFacts {
-  readonly rows: Readonly<Partial<Record<NodeKind, EmbeddingRows>>>;
-  readonly base?: EmbeddingVersion;
-}
-
-/** Commits a version of vectors that are in memory; a refresh encodes them all again. */
-export async function commitVersion(
-  folder: string,
-  { rows, ...content }: VersionContent,
-  retention: Retention = {},
-): Promise<EmbeddingVersion> {
-  checkKeep(retention.keep ?? 1);
-  const width = content.dims[0]!;
-  const draft = await VersionDraft.open(folder, { model: content.model, width });
-  const placed: Partial<Record<NodeKind, PlacedRows>> = {};
-  for (const kind of nodeKinds) {
-    const given = rows[kind];
-    if (given === undefined) continue;
-    const { keys, vectors } = given;
-    const nothing = { neighbours: new Uint32Array(0), visits: new Uint8Array(0) };
-    const contents = new Uint8Array(keys.length * contentBytes);
-    const kept =
-      keys.length === 0 ? [] : [await draft.addShard(kind, keys, { vectors, contents, ...nothing })];
-    placed[kind] = {
-      keys,
-      shards: new Uint32Array(keys.length),
-      rows: Uint32Array.from(keys.keys()),
-      kept,
-    };
-  }
-  return commitDraft(draft, { ...content, rows: placed }, retention);
 }
 
 /** The rows of a kind as they will lie, and the shards that they come from. */

@@ -3,14 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { closeDuckDb, openDuckDb, queryColumns, quoteSql } from '../storage/index.ts';
-import {
-  commitVersion,
-  type EmbeddingRows,
-  type EmbeddingVersion,
-  exportParquet,
-  perKind,
-  prefixOf,
-} from './index.ts';
+import { type EmbeddingVersion, exportParquet, prefixOf } from './index.ts';
+import { commitVersion, type EmbeddingRows, facts } from './testing/commit-version.ts';
 
 let folder: string;
 let version: EmbeddingVersion;
@@ -28,16 +22,8 @@ const rows = { page: rowsOf(pages), pin: rowsOf(3), board: rowsOf(0) };
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'linksage-export-'));
   version = await commitVersion(join(folder, 'embeddings'), {
-    model: 'm',
-    builtFrom: 'g',
-    view: 'all',
+    ...facts,
     dims: [3, 2],
-    encoded: perKind(() => 0),
-    carried: perKind(() => 0),
-    deleted: perKind(() => 0),
-    seconds: 0,
-    secondsPerNode: perKind(() => null),
-    audit: null,
     rows,
   });
 });

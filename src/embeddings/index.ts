@@ -1,7 +1,7 @@
 /** Embedding versions on disk, search over their vectors, and their export. */
 
 export { Cards } from './cards.ts';
-export { commitDraft, commitVersion, type EmbeddingRows, type VersionContent } from './commit.ts';
+export { commitDraft } from './commit.ts';
 export { Connections } from './connections.ts';
 export { VersionDraft } from './draft.ts';
 export { createExactIndex } from './exact-index.ts';

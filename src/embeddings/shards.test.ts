@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   commitDraft,
-  commitVersion,
   contentBytes,
   currentVersion,
   type EmbeddingVersion,
@@ -13,28 +12,15 @@ import {
   type PlacedRows,
   perKind,
   rollBack,
-  type VersionContent,
   VersionDraft,
 } from './index.ts';
+import { commitVersion, facts, type VersionContent } from './testing/commit-version.ts';
 
 let folder: string;
 beforeEach(async () => {
   folder = join(await mkdtemp(join(tmpdir(), 'linksage-shards-')), 'embeddings');
 });
 afterEach(() => rm(join(folder, '..'), { recursive: true }));
-
-const facts = {
-  model: 'm',
-  builtFrom: 'g',
-  view: 'all',
-  dims: [2],
-  encoded: perKind(() => 0),
-  carried: perKind(() => 0),
-  deleted: perKind(() => 0),
-  seconds: 0,
-  secondsPerNode: perKind(() => null),
-  audit: null,
-} as const;
 
 const keyOf = (i: number) => `key-${String(i).padStart(4, '0')}`;
 /** The vector of node i when it was last made on `day`. */

@@ -7,6 +7,7 @@ export {
   type TuneOptions,
   tuneBaselines,
 } from './baselines/tune.ts';
+export { bestBaseline } from './contenders.ts';
 export type { ScoreDistribution, VectorShape } from './distribution.ts';
 export type { Names } from './documents.ts';
 export { labelNewPages } from './downstream/labelled.ts';

@@ -1,6 +1,6 @@
 /** The nodes that an evaluation ranks: those of the view, then those first seen in the held-out saves. */
 import type { CatalogView, HeldOut, NodeKind, NodeTable } from '../catalog/index.ts';
-import type { NodeTables } from '../model/index.ts';
+import { type NodeTables, readNodeTables } from '../model/index.ts';
 
 /** All nodes; within a kind those of the view come first, in its order, so that their positions are its node ids. */
 export interface Universe {
@@ -11,17 +11,13 @@ export interface Universe {
 
 /** Reads the nodes of the view `train` and of what is held out of it. */
 export async function readUniverse(view: CatalogView, heldOut: HeldOut): Promise<Universe> {
-  const [page, pin, board] = await Promise.all([view.nodes('page'), view.nodes('pin'), view.nodes('board')]);
-  const [newPage, newPin, newBoard] = await Promise.all([
-    heldOut.nodes('page'),
-    heldOut.nodes('pin'),
-    heldOut.nodes('board'),
-  ]);
+  const { page, pin, board } = await readNodeTables(view);
+  const added = await readNodeTables(heldOut);
   return {
     tables: {
-      page: appendNodes(page, newPage),
-      pin: appendNodes(pin, newPin),
-      board: appendNodes(board, newBoard),
+      page: appendNodes(page, added.page),
+      pin: appendNodes(pin, added.pin),
+      board: appendNodes(board, added.board),
     },
     known: { page: page.keys.length, pin: pin.keys.length, board: board.keys.length },
   };

@@ -31,6 +31,11 @@ export interface Corpus extends NumberedCorpus {
 /** The tables of nodes that a corpus is made of. */
 export type NodeTables = { readonly [Kind in NodeKind]: NodeTable<Kind> };
 
+/** Reads the tables of a view. */
+export async function readNodeTables(view: Pick<CatalogView, 'nodes'>): Promise<NodeTables> {
+  return { page: await view.nodes('page'), pin: await view.nodes('pin'), board: await view.nodes('board') };
+}
+
 /** Makes a corpus of a graph and the tables of its nodes, in the same order. */
 export function makeCorpus(graph: Graph, tables: NodeTables): Corpus {
   const table = new TextTable();

@@ -11,6 +11,7 @@ export {
   neighbourSlots,
   type OwnSlot,
   ownSlots,
+  readNodeTables,
   streamCorpus,
   withoutName,
 } from './corpus.ts';

@@ -1,6 +1,6 @@
 /** `linksage evaluate` */
 import type { Command } from 'commander';
-import { printReport, type Workspace } from '../../workspace.ts';
+import { printReport } from '../../workspace.ts';
 import { openInBrowser } from '../browser.ts';
 import { addCommand, runOnWorkspace } from '../command.ts';
 
@@ -19,31 +19,26 @@ export function addEvaluate(program: Command): void {
   )
     .option('--open', 'open the page in a browser')
     .option('--page-only', 'make the page of the last evaluation again, without measuring')
-    .action((options: Options, command: Command) =>
-      options.pageOnly
+    .action(({ open = false, pageOnly = false }: Options, command: Command) =>
+      pageOnly
         ? runOnWorkspace(
             command,
-            async (workspace) => ({ page: (await showPage(workspace, options)).page }),
+            async (workspace) => {
+              const page = await workspace.rewriteReportPage();
+              if (open) await openInBrowser(page);
+              return { page };
+            },
             ({ page }) => page,
           )
         : runOnWorkspace(
             command,
             async (workspace, { progress, tell }) => {
               const report = await workspace.evaluate({ progress });
-              const { page, opened } = await showPage(workspace, options);
-              if (!opened) tell(`The page for people: ${page}`);
+              const page = workspace.reportPage(report);
+              if (!(open && (await openInBrowser(page)))) tell(`The page for people: ${page}`);
               return report;
             },
             printReport,
           ),
     );
-}
-
-/** Makes the page, and opens it where that is asked for and something can. */
-async function showPage(
-  workspace: Workspace,
-  { open = false }: Options,
-): Promise<{ readonly page: string; readonly opened: boolean }> {
-  const page = await workspace.writeReportPage();
-  return { page, opened: open && (await openInBrowser(page)) };
 }

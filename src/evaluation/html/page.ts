@@ -1,7 +1,7 @@
 /** A report as one HTML page for people: no script, nothing to load. */
 import type { CloserLook } from '../closer/look.ts';
+import { askedTasks } from '../contenders.ts';
 import type { EvaluationReport } from '../report.ts';
-import { askedTasks } from './contenders.ts';
 import { html, type Markup } from './markup.ts';
 import { aboutSection } from './sections/about.ts';
 import { differencesSection } from './sections/differences.ts';

@@ -1,8 +1,9 @@
 /** One task as a table: a line for each contender, columns for the measures and then for the slices. */
+import { bestBaseline, headlineOf, modelOf, nameOf, verdictOf } from '../contenders.ts';
 import type { Difference, MeasureName, Score } from '../measures.ts';
 import type { Slice, TaskReport } from '../report.ts';
 import type { SliceName } from '../slices.ts';
-import { headlineOf, questionOf, titleOf } from '../tasks/texts.ts';
+import { questionOf, titleOf } from '../tasks/texts.ts';
 import { fitText, formatCount, formatDifference, formatShare, wrapText } from './format.ts';
 
 const nameWidth = 15;
@@ -22,14 +23,14 @@ const columns: Readonly<Record<Exclude<SliceName, 'all'>, string>> = {
 
 /** The lines of a task. */
 export function printTask(task: TaskReport): string[] {
-  const { id, candidates, slices } = task;
+  const { candidates, slices } = task;
   const [all, ...parts] = slices as [Slice, ...Slice[]];
   const answers = all.answers === all.rows ? '' : ` with ${formatCount(all.answers)} answers`;
   const asked = `${formatCount(Math.round(candidates))} candidates, ${formatCount(all.rows)} rows${answers}.`;
   const title = wrapText(`${titleOf(task).toUpperCase()}: ${questionOf(task)} ${asked}`);
   if (all.rows === 0) return title;
   const measures = Object.keys(all.scores[0]!.measures) as MeasureName[];
-  const headline = headlineOf(id, measures);
+  const headline = headlineOf(task);
   return [
     ...title,
     '',
@@ -80,23 +81,17 @@ function printScore(
 }
 
 /** The model at full dims against the best baseline and against its variants. */
-function printDifferences({ scores, differences }: Slice, headline: MeasureName): string[] {
-  const meanOf = ({ measures }: Score) => measures[headline]!.mean;
-  const model = scores.find(({ role }) => role === 'model')!;
-  const baselines = scores.filter(({ role }) => role === 'baseline');
-  const best = baselines.reduce((a, b) => (meanOf(b) > meanOf(a) ? b : a));
-  const shown = [best, ...scores.filter(({ role }) => role === 'variant')].map(({ name }) => name);
-  return differences
-    .filter(({ against, measure }) => measure === headline && shown.includes(against))
-    .sort((a, b) => shown.indexOf(a.against) - shown.indexOf(b.against))
-    .map((difference) => printDifference(`${model.name} ${model.dims}`, difference));
+function printDifferences(slice: Slice, headline: MeasureName): string[] {
+  const { scores, differences } = slice;
+  const model = nameOf(modelOf(slice));
+  const variants = scores.filter(({ role }) => role === 'variant').map(({ name }) => name);
+  return [bestBaseline(slice, headline).score.name, ...variants]
+    .map((other) => differences.find(({ against, measure }) => against === other && measure === headline)!)
+    .map((difference) => printDifference(model, difference));
 }
 
-function printDifference(
-  model: string,
-  { against, measure, mean, low, high, significant }: Difference,
-): string {
-  const verdict = significant ? (mean > 0 ? 'better' : 'worse') : 'no clear difference';
+function printDifference(model: string, difference: Difference): string {
+  const { against, measure, mean, low, high } = difference;
   const interval = `[${formatDifference(low)}, ${formatDifference(high)}]`;
-  return `${model} against ${against}: ${measure} ${formatDifference(mean)} ${interval}, ${verdict}`;
+  return `${model} against ${against}: ${measure} ${formatDifference(mean)} ${interval}, ${verdictOf(difference)}`;
 }

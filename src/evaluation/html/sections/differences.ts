@@ -1,9 +1,9 @@
 /** Whether the model is better than what is simple: its paired differences to the best baseline of each task. */
 import { dot, link, ruleX, text } from '@observablehq/plot';
+import { allRows, askedTasks, bestBaseline, headlineOf, verdictOf } from '../../contenders.ts';
 import { formatDifference } from '../../print/format.ts';
 import type { EvaluationReport } from '../../report.ts';
 import { titleOf } from '../../tasks/texts.ts';
-import { allRows, askedTasks, bestBaseline, headlineOf, verdictOf } from '../contenders.ts';
 import { html, type Markup } from '../markup.ts';
 import { differenceText } from '../numbers.ts';
 import { colours, drawPlot, verdictColours } from '../plots.ts';

@@ -1,8 +1,9 @@
 /** Where the model is strong and where it is weak: every slice of the test rows. */
+
+import { askedTasks, bestBaseline, headlineOf, intervalOf, modelOf, verdictOf } from '../../contenders.ts';
 import { formatCount } from '../../print/format.ts';
 import type { EvaluationReport, TaskReport } from '../../report.ts';
 import { titleOf } from '../../tasks/texts.ts';
-import { askedTasks, bestBaseline, headlineOf, intervalOf, modelOf, verdictOf } from '../contenders.ts';
 import { html, type Markup } from '../markup.ts';
 import { differenceText, intervalText } from '../numbers.ts';
 import { table } from '../tables.ts';

@@ -1,7 +1,5 @@
 /** What the report says in a minute. */
-import { formatCount, formatShare } from '../../print/format.ts';
-import type { EvaluationReport, TaskReport } from '../../report.ts';
-import { titleOf } from '../../tasks/texts.ts';
+
 import {
   allRows,
   askedTasks,
@@ -10,7 +8,10 @@ import {
   intervalOf,
   modelOf,
   verdictOf,
-} from '../contenders.ts';
+} from '../../contenders.ts';
+import { formatCount, formatShare } from '../../print/format.ts';
+import type { EvaluationReport, TaskReport } from '../../report.ts';
+import { titleOf } from '../../tasks/texts.ts';
 import { html, type Markup } from '../markup.ts';
 
 /** One line a verdict, and the first figures of the tasks that differ most. */

@@ -1,8 +1,8 @@
-/** What sections need of tasks and contenders: the measure to look at first, the best baseline, verdicts. */
-import type { Interval } from '../../metrics/index.ts';
-import type { Difference, MeasureName, Score } from '../measures.ts';
-import type { Slice, TaskReport } from '../report.ts';
-import { headlineOf as headlineAmong } from '../tasks/texts.ts';
+/** How reports are read: the measure to look at first, the best baseline, verdicts. */
+import type { Interval } from '../metrics/index.ts';
+import type { Difference, MeasureName, Score } from './measures.ts';
+import type { Slice, TaskReport } from './report.ts';
+import { headlineOf as headlineAmong } from './tasks/texts.ts';
 
 /** The measure that a task is judged by first. */
 export function headlineOf(task: TaskReport): MeasureName {

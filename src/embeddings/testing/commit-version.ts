@@ -1,0 +1,60 @@
+/** Versions of vectors that are in memory. */
+import type { NodeKind } from '../../catalog/index.ts';
+import { nodeKinds } from '../../graph/index.ts';
+import { commitDraft, type Retention, type VersionFacts } from '../commit.ts';
+import { contentBytes, type EmbeddingVersion, type PlacedRows, perKind, VersionDraft } from '../index.ts';
+
+/** What a version says of itself, where a test does not care. */
+export const facts = {
+  model: 'm',
+  builtFrom: 'g',
+  view: 'all',
+  dims: [2],
+  encoded: perKind(() => 0),
+  carried: perKind(() => 0),
+  deleted: perKind(() => 0),
+  seconds: 0,
+  secondsPerNode: perKind(() => null),
+  audit: null,
+} as const;
+
+/** Vectors of one kind that are in memory. */
+export interface EmbeddingRows {
+  /** Ascending in byte order of UTF-8. */
+  readonly keys: readonly string[];
+  /** Unit vectors, a row per key. `[n, E]` */
+  readonly vectors: Float32Array;
+}
+
+/** A version whose rows are in memory. */
+export interface VersionContent extends VersionFacts {
+  readonly rows: Readonly<Partial<Record<NodeKind, EmbeddingRows>>>;
+  readonly base?: EmbeddingVersion;
+}
+
+/** Commits a version of vectors that are in memory. */
+export async function commitVersion(
+  folder: string,
+  { rows, ...content }: VersionContent,
+  retention: Retention = {},
+): Promise<EmbeddingVersion> {
+  const width = content.dims[0]!;
+  const draft = await VersionDraft.open(folder, { model: content.model, width });
+  const placed: Partial<Record<NodeKind, PlacedRows>> = {};
+  for (const kind of nodeKinds) {
+    const given = rows[kind];
+    if (given === undefined) continue;
+    const { keys, vectors } = given;
+    const nothing = { neighbours: new Uint32Array(0), visits: new Uint8Array(0) };
+    const contents = new Uint8Array(keys.length * contentBytes);
+    const kept =
+      keys.length === 0 ? [] : [await draft.addShard(kind, keys, { vectors, contents, ...nothing })];
+    placed[kind] = {
+      keys,
+      shards: new Uint32Array(keys.length),
+      rows: Uint32Array.from(keys.keys()),
+      kept,
+    };
+  }
+  return commitDraft(draft, { ...content, rows: placed }, retention);
+}
