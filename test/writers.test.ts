@@ -43,8 +43,8 @@ describe('a second writer', () => {
       other.refresh(),
       workspace.compile(),
     ];
-    for (const write of writes) {
-      const { message, hint } = await refusal(write);
+    // All are listened to at once: one that is refused first must not go unheard meanwhile
+    for (const { message, hint } of await Promise.all(writes.map(refusal))) {
       expect(message).toContain(workspace.folder);
       expect(message).toContain(`"import" at work (process ${process.pid}`);
       expect(hint).toContain('wait');
