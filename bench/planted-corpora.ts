@@ -16,11 +16,15 @@ export interface PlantedCorpus {
   noise(folder: string): Promise<ReadonlyMap<string, string>>;
 }
 
-/** A synthetic corpus. Kinds of noise: `sibling`, `other`. */
-export function generated(settings: SyntheticInput): PlantedCorpus {
+/**
+ * A synthetic corpus. Kinds of noise: `sibling`, `other`. With `fittingFrom`, saves from that moment on (ISO 8601) are
+ * of pins that fit their page only: what is held out then asks for nothing that was planted.
+ */
+export function generated(settings: SyntheticInput, fittingFrom?: string): PlantedCorpus {
   return {
     write: async (folder) => {
       await generate(folder, settings);
+      if (fittingFrom !== undefined) await dropPlantedSaves(folder, fittingFrom);
     },
     imports: ['day-000'],
     noise: async (folder) => {
@@ -35,6 +39,22 @@ export function generated(settings: SyntheticInput): PlantedCorpus {
       }
     },
   };
+}
+
+/** Drops the saves of planted pins from a moment on, and the pins that nobody has saved then. */
+async function dropPlantedSaves(folder: string, from: string): Promise<void> {
+  const file = (name: string) => quoteSql(join(folder, `${name}.parquet`));
+  const db = await openDuckDb();
+  try {
+    await db.run(`CREATE TABLE planted AS SELECT pin_id FROM ${file('truth/pins')} WHERE noise IS NOT NULL`);
+    await db.run(`CREATE TABLE saves AS SELECT * FROM ${file('day-000/saves')}
+      WHERE saved_at < TIMESTAMP ${quoteSql(from)} OR pin_id NOT IN (FROM planted)`);
+    await db.run(`CREATE TABLE pins AS SELECT * FROM ${file('day-000/pins')}
+      WHERE pin_id NOT IN (FROM planted) OR pin_id IN (SELECT pin_id FROM saves)`);
+    for (const name of ['saves', 'pins']) await db.run(`COPY ${name} TO ${file(`day-000/${name}`)}`);
+  } finally {
+    closeDuckDb(db);
+  }
 }
 
 /** Real link lists with page descriptions, and a share of the pins moved to random pages. Kind of noise: `moved`. */
