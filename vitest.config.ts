@@ -4,6 +4,7 @@ const slow = ['src/**/*.slow.test.ts', 'test/**/*.slow.test.ts', 'bench/**/*.slo
 
 export default defineConfig({
   test: {
+    maxWorkers: 2, // as many as the smallest machine has cores; left out, Vitest leaves one of them to itself
     projects: [
       {
         test: {
