@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { LinkSageError, type Progress } from './base/index.ts';
 import type { CatalogView, HeldOut, Split } from './catalog/index.ts';
 import {
+  type BaselineName,
   type BaselineSettings,
   type EvaluatedModel,
   type EvaluationReport,
@@ -21,6 +22,8 @@ import type { RoundMetrics } from './training/index.ts';
 export interface EvaluateRunOptions {
   /** Other models to compare with. */
   readonly variants?: readonly EvaluatedModel[];
+  /** Default all. Fewer save time where variants are compared with each other. */
+  readonly baselineNames?: readonly BaselineName[];
   readonly progress?: Progress;
 }
 

@@ -2,7 +2,7 @@
 import { LinkSageError, type Progress, silent } from '../base/index.ts';
 import type { CatalogView, HeldOut } from '../catalog/index.ts';
 import { type Graph, nodeKinds } from '../graph/index.ts';
-import { baselineNames, fitBaselines } from './baselines/baselines.ts';
+import { type BaselineName, baselineNames as everyName, fitBaselines } from './baselines/baselines.ts';
 import { baselinesConfig } from './baselines/config.ts';
 import { type CloserLook, lookCloser } from './closer/look.ts';
 import { describeRandomVectors, describeVectors, type VectorShape } from './distribution.ts';
@@ -47,6 +47,8 @@ export interface EvaluateOptions {
   readonly dims: readonly number[];
   /** Default: untuned. */
   readonly baselines?: BaselineSettings;
+  /** Default all. A report without its strongest baselines says nothing of a model, only of its variants. */
+  readonly baselineNames?: readonly BaselineName[];
   /** Of random scores, pairs and resampling; default 0. */
   readonly seed?: number;
   readonly progress?: Progress;
@@ -62,8 +64,9 @@ const eachNames: readonly Names[] = ['hidden', 'shown'];
  * embeddings have a wrong length
  */
 export async function evaluate(options: EvaluateOptions): Promise<EvaluationReport> {
-  const { view, heldOut, graph, versions, model, variants = [], dims, seed = 0, progress = silent } = options;
+  const { view, heldOut, graph, versions, model, variants = [], dims, seed = 0 } = options;
   const { run = null, baselines = { settings: baselinesConfig.parse({}), tunedOn: null } } = options;
+  const { baselineNames = everyName, progress = silent } = options;
   const size = dims[0]!;
   const models = [model, ...variants];
   checkNames(models);

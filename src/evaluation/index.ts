@@ -1,5 +1,6 @@
 /** Evaluation on held-out saves: tasks, baselines and the report. */
 export { type Adjacency, groupPairs, rowOf } from './adjacency.ts';
+export type { BaselineName } from './baselines/baselines.ts';
 export { type BaselinesConfig, baselinesConfig } from './baselines/config.ts';
 export {
   type TunedBaseline,

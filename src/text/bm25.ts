@@ -10,6 +10,8 @@ export interface Bm25Options {
   readonly k1?: number;
   /** How far length counts, in [0, 1]; default 0.75. */
   readonly b?: number;
+  /** Whether a term of the query counts once, however often it stands there; default false. */
+  readonly distinctQuery?: boolean;
 }
 
 /**
@@ -18,6 +20,7 @@ export interface Bm25Options {
  *     score(q, d) = Σ_t count[q, t] · idf(t) · count[d, t] / (count[d, t] + k1 · (1 − b + b · |d| / mean |d|))
  *     idf(t) = ln(1 + (D − n + 0.5) / (n + 0.5)),   n = documents with t
  *
+ * with 1 in place of count[q, t] where the terms of the query are distinct,
  * with Lucene's idf, which is never negative, and without the constant factor k1 + 1, as Lucene has it since 8.0.
  *
  * @example new Bm25(readCorpus(['a red fox', 'a blue whale'])).scores('fox') // [0.31…, 0]
@@ -25,20 +28,25 @@ export interface Bm25Options {
 export class Bm25 implements TextIndex {
   readonly documents: number;
   readonly #counter: TermCounter;
+  readonly #distinctQuery: boolean;
   /** [C, D] */
   readonly #postings: SparseRows;
 
   /** @throws LinkSageError where k1 or b is out of range. */
-  constructor({ counter, counts }: Corpus, { k1 = 1.2, b = 0.75 }: Bm25Options = {}) {
+  constructor({ counter, counts }: Corpus, options: Bm25Options = {}) {
+    const { k1 = 1.2, b = 0.75, distinctQuery = false } = options;
     if (!(k1 >= 0)) throw new LinkSageError(`Bm25: expected k1 to be at least 0, got ${k1}`);
     if (!(b >= 0 && b <= 1)) throw new LinkSageError(`Bm25: expected b to lie in [0, 1], got ${b}`);
     this.documents = counts.offsets.length - 1;
     this.#counter = counter;
+    this.#distinctQuery = distinctQuery;
     this.#postings = weigh(transpose(counts, counter.terms), lengthNorms(counts, k1, b));
   }
 
   scores(query: string, out?: Float32Array): Float32Array {
-    return addPostings(this.#postings, this.#counter.count([query]), this.documents, out);
+    const terms = this.#counter.count([query]);
+    if (this.#distinctQuery) terms.values.fill(1);
+    return addPostings(this.#postings, terms, this.documents, out);
   }
 }
 

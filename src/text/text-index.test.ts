@@ -154,6 +154,13 @@ describe('Bm25', () => {
     expect(binary[1]).toBe(binary[0]);
   });
 
+  test('a term of a distinct query counts once', () => {
+    const corpus = readCorpus(['rust book', 'async book', 'rust async']);
+    const distinct = new Bm25(corpus, { distinctQuery: true });
+    expect(distinct.scores('rust async rust')).toEqual(new Bm25(corpus).scores('rust async'));
+    expect(distinct.scores('rust async rust')).not.toEqual(new Bm25(corpus).scores('rust async rust'));
+  });
+
   test('names an option out of range', () => {
     expect(() => new Bm25(readCorpus([]), { k1: -1 })).toThrow('expected k1 to be at least 0, got -1');
     expect(() => new Bm25(readCorpus([]), { b: 2 })).toThrow('expected b to lie in [0, 1], got 2');

@@ -9,6 +9,8 @@ export const baselinesConfig = z.strictObject({
       k1: z.number().nonnegative().default(1.2),
       /** How far the length of a document counts. */
       b: z.number().min(0).max(1).default(0.75),
+      /** Whether a word of the query counts once, however often it stands there. */
+      distinctQuery: z.boolean().default(false),
     })
     .prefault({}),
   tfIdf: z

@@ -33,7 +33,7 @@ type Section = keyof BaselinesConfig;
 const searched: Readonly<
   Record<Section, readonly [BaselineName, Readonly<Record<string, readonly (number | boolean)[]>>]>
 > = {
-  bm25: ['bm25', { k1: [0.3, 0.6, 1.2, 2, 4], b: [0, 0.25, 0.5, 0.75, 1] }],
+  bm25: ['bm25', { distinctQuery: [false, true], k1: [0.3, 0.6, 1.2, 2, 4], b: [0, 0.25, 0.5, 0.75, 1] }],
   tfIdf: ['tf-idf', { sublinear: [true, false] }],
   tfIdfGrams: ['tf-idf n-grams', { gramLength: [3, 4, 5, 6], sublinear: [true, false] }],
   lsa: ['lsa', { dims: [64, 128, 256], fewestDocuments: [2, 3, 5, 10] }],
