@@ -169,7 +169,12 @@ function replicateCorpus(
   const comparedSettings: WorkspaceSettings = { ...settings, split: { by: 'time', at: heldOutFrom } };
   return replicate(replicates, (seed) => {
     say(`  ${name}: corpus ${seed} of ${replicates}`);
-    return withCorpus(generated({ ...compared, ...corpus, seed }, heldOutFrom), comparedSettings, say, experiment);
+    return withCorpus(
+      generated({ ...compared, ...corpus, seed }, heldOutFrom),
+      comparedSettings,
+      say,
+      experiment,
+    );
   });
 }
 
