@@ -1,6 +1,7 @@
 /** Who is connected with whom, by key. */
 import type { NodeKind } from '../catalog/index.ts';
 import { type CompiledGraph, none, type Relation } from '../graph/index.ts';
+import { lowerBound } from './lower-bound.ts';
 
 /** Looks pages' pins and boards up, by what was saved and not by the edges that a compile has left. */
 export class Connections {
@@ -59,16 +60,4 @@ function pinsOfPages({ counts, pageOfPin }: Relation) {
     if (pageOfPin[pin] !== none) rows[next[pageOfPin[pin]!]!++] = pin;
   }
   return { offsets, rows };
-}
-
-/** The first place whose value is not below `value`, in an ascending column. */
-function lowerBound(column: Uint32Array, value: number): number {
-  let low = 0;
-  let high = column.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (column[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
