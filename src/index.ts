@@ -22,6 +22,7 @@ export {
   type NewPin,
   type NodeKind,
   printReport,
+  type QueryOptions,
   type RefreshOptions,
   type RefreshPlan,
   type RefreshReport,

@@ -9,12 +9,14 @@ export class Connections {
   readonly #pages: ReadonlyMap<string, number>;
   /** The pins of page i are `pins.rows[pins.offsets[i] .. pins.offsets[i + 1])`, ascending. */
   readonly #pins: { readonly offsets: Uint32Array; readonly rows: Uint32Array };
+  readonly #pageOfPin: Uint32Array;
   readonly #saves: Relation['saves'];
 
   private constructor(relation: Relation, keys: Readonly<Record<NodeKind, readonly string[]>>) {
     this.#keys = keys;
     this.#pages = new Map(keys.page.map((url, page) => [url, page]));
     this.#pins = pinsOfPages(relation);
+    this.#pageOfPin = relation.pageOfPin;
     this.#saves = relation.saves;
   }
 
@@ -41,6 +43,20 @@ export class Connections {
         found.add(this.#keys.board[boards[save]!]!);
     }
     return [...found];
+  }
+
+  /** Keys of the pins or pages on a board, undefined where the board is not in the graph. */
+  keysOn(board: string, kind: 'page' | 'pin'): Set<string> | undefined {
+    const wanted = this.#keys.board.indexOf(board);
+    if (wanted < 0) return undefined;
+    const { pin: pins, board: boards } = this.#saves;
+    const found = new Set<string>();
+    for (let save = 0; save < boards.length; save++) {
+      if (boards[save] !== wanted) continue;
+      const at = kind === 'pin' ? pins[save]! : this.#pageOfPin[pins[save]!]!;
+      if (at !== none) found.add(this.#keys[kind][at]!);
+    }
+    return found;
   }
 
   #pinsOf(url: string): Uint32Array {

@@ -180,6 +180,8 @@ function countRows(where: string, vectors: Float32Array, dims: number): number {
 function checkAllowed(allowed: Uint32Array, size: number): void {
   for (let i = 0; i < allowed.length; i++) {
     if (allowed[i]! < size && (i === 0 || allowed[i]! > allowed[i - 1]!)) continue;
-    throw new LinkSageError(`search: expected allowed ids below ${size}, ascending, got ${allowed[i]} at ${i}`);
+    throw new LinkSageError(
+      `search: expected allowed ids below ${size}, ascending, got ${allowed[i]} at ${i}`,
+    );
   }
 }

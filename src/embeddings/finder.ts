@@ -1,13 +1,15 @@
 /** Answers from one embedding version: search, related pages, boards for a link. */
 import { LinkSageError } from '../base/index.ts';
-import type { NodeKind } from '../catalog/index.ts';
+import type { FacetedKind, Facets, NodeKind } from '../catalog/index.ts';
 import { canonicalizeUrl } from '../content/index.ts';
 import { none } from '../graph/index.ts';
 import type { Card, Cards } from './cards.ts';
 import type { Connections } from './connections.ts';
 import { createExactIndex } from './exact-index.ts';
+import { checkFilter, needsFacets, type SearchFilter } from './filter.ts';
 import { prefixOf } from './prefix.ts';
 import type { QueryEncoder } from './query-encoder.ts';
+import { alignFacets, matchingRows } from './row-facets.ts';
 import type { VectorIndex } from './vector-index.ts';
 import type { EmbeddingVersion } from './version.ts';
 
@@ -37,6 +39,9 @@ export interface FindOptions {
   readonly dims?: number;
 }
 
+/** How a search for a text or a URL is narrowed. */
+export interface QueryOptions extends FindOptions, SearchFilter {}
+
 /** A link to find boards for: its URL, and what its pin would say. */
 export interface NewPin {
   readonly url: string;
@@ -49,6 +54,7 @@ export interface FinderSource {
   readonly version: EmbeddingVersion;
   readonly cards: () => Promise<Cards>;
   readonly connections: () => Promise<Connections>;
+  readonly facets: (kind: FacetedKind) => Promise<Facets>;
   readonly queries: () => Promise<QueryEncoder>;
 }
 
@@ -59,11 +65,20 @@ interface KindVectors {
   readonly vectors: Float32Array;
 }
 
+/** Which nodes may be found. */
+interface Candidates {
+  /** Keys of those that may not. */
+  readonly excluded?: readonly string[];
+  /** The only rows that may, ascending; default all. */
+  readonly allowed?: Uint32Array | undefined;
+}
+
 /** Finds nodes in one embedding version. What it has read from disk once stays in memory. */
 export class Finder {
   readonly #source: FinderSource;
   readonly #kinds = new Map<NodeKind, Promise<KindVectors>>();
   readonly #indexes = new Map<string, Promise<VectorIndex>>();
+  readonly #facets = new Map<NodeKind, Promise<Facets>>();
 
   constructor(source: FinderSource) {
     this.#source = source;
@@ -74,17 +89,24 @@ export class Finder {
     return this.#source.version;
   }
 
-  /** Nodes of a kind for a free text or a URL. The page that was asked with is not an answer. */
-  async search(query: string, kind: NodeKind, options: FindOptions = {}): Promise<Hit[]> {
+  /**
+   * Nodes of a kind for a free text or a URL. The page that was asked with is not an answer. A filter is exact: there
+   * are `k` hits wherever so many nodes match it.
+   *
+   * @throws LinkSageError where the filter asks for what the kind does not have, a time is none, or there is no such board
+   */
+  async search(query: string, kind: NodeKind, options: QueryOptions = {}): Promise<Hit[]> {
+    const allowed = await this.#allowedRows(kind, options);
     const { url } = canonicalizeUrl(query);
-    if (url === undefined) return this.#find(kind, await this.#textVector(query), options, []);
-    return this.#find(kind, await this.#pageVector(url), options, kind === 'page' ? [url] : []);
+    if (url === undefined) return this.#find(kind, await this.#textVector(query), options, { allowed });
+    const excluded = kind === 'page' ? [url] : [];
+    return this.#find(kind, await this.#pageVector(url), options, { excluded, allowed });
   }
 
   /** The pages most like a page. With `why`, what connects them. */
   async related(url: string, options: FindOptions & { readonly why?: boolean } = {}): Promise<RelatedHit[]> {
     const key = requireUrl(url);
-    const hits = await this.#find('page', await this.#pageVector(key), options, [key]);
+    const hits = await this.#find('page', await this.#pageVector(key), options, { excluded: [key] });
     if (!options.why) return hits;
     const explained: RelatedHit[] = [];
     for (const hit of hits) explained.push({ ...hit, why: await this.#explain(key, hit.key) });
@@ -97,7 +119,8 @@ export class Finder {
     const text = [pin.title, pin.description].filter((part) => part).join('. ');
     const page = await this.#pageVector(key);
     const query = text === '' ? page : addVectors(page, await this.#textVector(text));
-    return this.#find('board', query, options, (await this.#source.connections()).boardsOf(key));
+    const excluded = (await this.#source.connections()).boardsOf(key);
+    return this.#find('board', query, options, { excluded });
   }
 
   /** Frees the engine's memory. */
@@ -110,7 +133,7 @@ export class Finder {
     kind: NodeKind,
     vector: Float32Array,
     { k = 10, dims = this.version.width }: FindOptions,
-    excluded: readonly string[],
+    { excluded = [], allowed }: Candidates,
   ): Promise<Hit[]> {
     if (!this.version.meta.dims.includes(dims)) {
       throw new LinkSageError(`dims: expected one of ${this.version.meta.dims.join(', ')}, got ${dims}`);
@@ -119,13 +142,42 @@ export class Finder {
     const index = await this.#indexOf(kind, dims);
     const exclude = excluded.flatMap((key) => positions.get(key) ?? []);
     const query = prefixOf(normalize(vector), this.version.width, dims);
-    const { ids, scores } = await index.search(query, k, { exclude: [Uint32Array.from(exclude)] });
+    const { ids, scores } = await index.search(query, k, {
+      exclude: [Uint32Array.from(exclude)],
+      ...(allowed && { allowed }),
+    });
     const hits: Hit[] = [];
     for (const [i, id] of ids.entries()) {
       if (id !== none)
         hits.push({ key: keys[id]!, score: scores[i]!, ...(await this.#cardOf(kind, keys[id]!)) });
     }
     return hits;
+  }
+
+  /** The rows that a filter lets through, ascending; undefined where it asks for nothing. */
+  async #allowedRows(kind: NodeKind, filter: SearchFilter): Promise<Uint32Array | undefined> {
+    checkFilter(kind, filter);
+    if (kind === 'board') return undefined;
+    const onBoard = filter.board === undefined ? undefined : await this.#keysOn(filter.board, kind);
+    if (needsFacets(filter)) return matchingRows(await this.#facetsOf(kind), filter, onBoard);
+    if (onBoard === undefined) return undefined;
+    const { positions } = await this.#vectorsOf(kind);
+    return Uint32Array.from([...onBoard].flatMap((key) => positions.get(key) ?? [])).sort();
+  }
+
+  async #keysOn(board: string, kind: FacetedKind): Promise<Set<string>> {
+    const keys = (await this.#source.connections()).keysOn(board, kind);
+    if (keys !== undefined) return keys;
+    throw new LinkSageError(`board: expected the id of a board, got ${JSON.stringify(board)}`, {
+      hint: 'Run, to find ids of boards: linksage search --kind board "..."',
+    });
+  }
+
+  #facetsOf(kind: FacetedKind): Promise<Facets> {
+    return remember(this.#facets, kind, async () => {
+      const { keys } = await this.#vectorsOf(kind);
+      return alignFacets(await this.#source.facets(kind), keys);
+    });
   }
 
   /** A page without a title of its own is shown as its first pin. */

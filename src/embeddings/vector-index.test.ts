@@ -159,7 +159,11 @@ function conformsToVectorIndex(name: string, build: Build, recall: number): void
       await expect(index.search(new Float32Array(dims), 1, { exclude: [] })).rejects.toThrow(
         'expected 1 lists to exclude, got 0',
       );
-      for (const wrong of [[3, 3], [4, 2], [0, n]]) {
+      for (const wrong of [
+        [3, 3],
+        [4, 2],
+        [0, n],
+      ]) {
         const allowed = Uint32Array.from(wrong);
         await expect(index.search(new Float32Array(dims), 1, { allowed })).rejects.toThrow(
           `expected allowed ids below ${n}, ascending, got ${wrong[1]} at 1`,
