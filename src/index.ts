@@ -29,6 +29,7 @@ export {
   type RelatedHit,
   type RollbackReport,
   type RoundMetrics,
+  type SearchMode,
   type Split,
   type Status,
   stdinSource,

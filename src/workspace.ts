@@ -78,7 +78,9 @@ export type {
   NewPin,
   QueryOptions,
   RelatedHit,
+  SearchMode,
 } from './embeddings/index.ts';
+export { searchModes } from './embeddings/index.ts';
 export { type EvaluationReport, printReport, type TunedBaselines } from './evaluation/index.ts';
 export type { ExportNeighboursOptions, GraphReport } from './graph/index.ts';
 export type { RefreshPlan, RefreshReport } from './refresh/index.ts';

@@ -5,11 +5,14 @@ import { lowerBound } from './lower-bound.ts';
 
 /** Looks pages' pins and boards up, by what was saved and not by the edges that a compile has left. */
 export class Connections {
+  /** Whether some pages are known to be near-duplicates. */
+  readonly hasLinkClusters: boolean;
   readonly #keys: Readonly<Record<NodeKind, readonly string[]>>;
   readonly #pages: ReadonlyMap<string, number>;
   /** The pins of page i are `pins.rows[pins.offsets[i] .. pins.offsets[i + 1])`, ascending. */
   readonly #pins: { readonly offsets: Uint32Array; readonly rows: Uint32Array };
   readonly #pageOfPin: Uint32Array;
+  readonly #linkClusters: Uint32Array;
   readonly #saves: Relation['saves'];
 
   private constructor(relation: Relation, keys: Readonly<Record<NodeKind, readonly string[]>>) {
@@ -17,6 +20,8 @@ export class Connections {
     this.#pages = new Map(keys.page.map((url, page) => [url, page]));
     this.#pins = pinsOfPages(relation);
     this.#pageOfPin = relation.pageOfPin;
+    this.#linkClusters = relation.linkClusters;
+    this.hasLinkClusters = relation.linkClusters.some((first, page) => first !== page);
     this.#saves = relation.saves;
   }
 
@@ -43,6 +48,12 @@ export class Connections {
         found.add(this.#keys.board[boards[save]!]!);
     }
     return [...found];
+  }
+
+  /** The page that stands for a page's link cluster, which may be itself; a page that is not in the graph is alone. */
+  clusterOf(url: string): string {
+    const page = this.#pages.get(url);
+    return page === undefined ? url : this.#keys.page[this.#linkClusters[page]!]!;
   }
 
   /** Keys of the pins or pages on a board, undefined where the board is not in the graph. */

@@ -14,6 +14,8 @@ export {
   type NewPin,
   type QueryOptions,
   type RelatedHit,
+  type SearchMode,
+  searchModes,
 } from './finder.ts';
 export type { PlacedRows } from './fold.ts';
 export type { NodeRows } from './node-rows.ts';
