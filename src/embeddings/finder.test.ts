@@ -215,7 +215,7 @@ function pickSlowly(ranked: readonly string[], isCopy: (a: string, b: string) =>
 }
 
 describe('near-duplicate pages', () => {
-  const isNear = (a: string, b: string) => dot(vectorOf('page', a), vectorOf('page', b)) >= 0.99;
+  const isNear = (a: string, b: string) => dot(vectorOf('page', a), vectorOf('page', b)) >= 0.95;
 
   it.each([undefined, 1, 3])(
     'are folded into the best, with at most %s of a site, until k are found',

@@ -5,7 +5,7 @@ import type { Rule } from './ranking.ts';
  * Pages whose vectors, at their full size, have at least this cosine are near-duplicates where no link clusters say
  * which are.
  */
-const copyCosine = 0.99;
+const copyCosine = 0.95;
 
 /** Keeps at most `limit` rows of each group; rows without one are all kept. */
 export function limitPerGroup<Group>(groupOf: (id: number) => Group | undefined, limit: number): Rule {
