@@ -5,9 +5,9 @@ import type { Cards } from './cards.ts';
 import type { Connections } from './connections.ts';
 
 /**
- * One document for each key: of a page its title, description and body and the titles of its pins, of a pin its title
- * and description, of a board its title, description and owner. A title that several
- * pins repeat counts once.
+ * One document for each key: of a page its title, description and body and all that its pins say, for many pages say
+ * nothing themselves; of a pin its title and description; of a board its title, description and owner. What several pins
+ * say in the same words counts once.
  */
 export function textDocuments(
   kind: NodeKind,
@@ -17,7 +17,7 @@ export function textDocuments(
 ): string[] {
   if (kind !== 'page') return keys.map((key) => cards.textOf(kind, key));
   return keys.map((url) => {
-    const names = connections.pinsOf(url).map((pin) => cards.of('pin', pin).title);
-    return joinTexts(cards.textOf('page', url), ...new Set(names));
+    const pins = connections.pinsOf(url).map((pin) => cards.textOf('pin', pin));
+    return joinTexts(cards.textOf('page', url), ...new Set(pins));
   });
 }
