@@ -92,7 +92,7 @@ function conformsToVectorIndex(name: string, build: Build, recall: number): void
     it.each([
       ['none', 0],
       ['few', 7],
-      ['some', n / 10],
+      ['some', n / 50],
       ['most', n - 40],
     ])('finds only what is allowed: %s', async (_, count) => {
       const chosen = new Random(count);
