@@ -27,6 +27,7 @@ import {
   loadVersion,
   type NewPin,
   QueryEncoder,
+  type QueryOptions,
   type RelatedHit,
   rollBack,
 } from './embeddings/index.ts';
@@ -70,7 +71,16 @@ export {
   tableNames,
 } from './catalog/index.ts';
 export type { WorkspaceConfig, WorkspaceSettings } from './config.ts';
-export type { ExportOptions, FindOptions, Hit, NewPin, RelatedHit } from './embeddings/index.ts';
+export type {
+  ExportOptions,
+  FindOptions,
+  Hit,
+  NewPin,
+  QueryOptions,
+  RelatedHit,
+  SearchMode,
+} from './embeddings/index.ts';
+export { searchModes } from './embeddings/index.ts';
 export { type EvaluationReport, printReport, type TunedBaselines } from './evaluation/index.ts';
 export type { ExportNeighboursOptions, GraphReport } from './graph/index.ts';
 export type { RefreshPlan, RefreshReport } from './refresh/index.ts';
@@ -343,8 +353,8 @@ export class Workspace {
     });
   }
 
-  /** Pages, pins or boards for a free text or a URL, best first. */
-  async search(query: string, options: FindOptions & { readonly kind?: NodeKind } = {}): Promise<Hit[]> {
+  /** Pages, pins or boards for a free text or a URL, best first; pages and pins can be filtered. */
+  async search(query: string, options: QueryOptions & { readonly kind?: NodeKind } = {}): Promise<Hit[]> {
     return (await this.#openFinder()).search(query, options.kind ?? 'page', options);
   }
 
@@ -480,6 +490,7 @@ export class Workspace {
           async (catalog) => new Cards(await readNodeTables(await catalog.view('all'))),
         ),
       ),
+      facets: (kind) => this.#withNewestCatalog(async (catalog) => (await catalog.view('all')).facets(kind)),
       connections: once(async () => Connections.create((await loadGraph(this.#path('graph'), 'all'))!)),
       queries: once(async () => {
         const model = await (await this.#trainedRun(version.meta.model)).load();

@@ -88,6 +88,10 @@ describe('the main job', () => {
 
     const url = 'https://www.thefreshloaf.com/';
     expect(await json('search', 'wild', 'yeast', '-k', '3', '--kind', 'pin')).toHaveLength(3);
+    const narrowed = ['--site', 'wikipedia.org', '--mode', 'lexical', '--per-site', '2', '--no-fold'];
+    const found = await json('search', 'the', 'bread', ...narrowed);
+    expect(found).toHaveLength(2);
+    for (const { key } of found) expect(key).toMatch(/^https:\/\/\w+\.wikipedia\.org\//);
     const related = await json('related', url, '--why', '-k', '2', '--dims', '16');
     expect(related).toHaveLength(2);
     expect(related[0].why.pins.length).toBeGreaterThan(0);
@@ -205,6 +209,7 @@ describe('mistakes', () => {
     [['search', 'bread', '--knid', 'pin'], /unknown option '--knid'\n\(Did you mean --kind\?\)/],
     [['search', 'bread', '--kind', 'pages'], /Allowed choices are page, pin, board/],
     [['search', 'bread', '-k', '0'], /whole number from 1 on, got 0/],
+    [['search', 'bread', '--mode', 'fuzzy'], /Allowed choices are vector, lexical, hybrid/],
     [['search'], /missing required argument 'query'/],
     [['import', 'a.csv', '--map', 'link=Link'], /url, title, .* as PART=COLUMN, got link=Link/],
     [['import', 'a.csv', 'b.csv', '--source', 'mine'], /--source names one collection/],

@@ -1,6 +1,7 @@
 /** Tables of pages, pins, boards and saves: imports into them, and views for what reads them. */
 export { Catalog, type CatalogCounts } from './catalog.ts';
 export type { CatalogChanges, CatalogState } from './changes.ts';
+export type { FacetedKind, Facets } from './facets.ts';
 export type { Engagements, HeldOut, HeldOutRows } from './held-out.ts';
 export type { ImportOptions, ImportReport } from './import.ts';
 export type { Rejects } from './import-log.ts';
@@ -13,6 +14,7 @@ export {
   type MarkdownListOptions,
   readMarkdownList,
 } from './readers/markdown-list.ts';
+export { parseTime, timeForms } from './readers/times.ts';
 export { type RowOf, type TableName, tableNames } from './schema.ts';
 export type { ViewName } from './snapshot.ts';
 export { fileSource, type ImportSource, stdinSource } from './source.ts';

@@ -167,6 +167,39 @@ describe('image vectors', () => {
   });
 });
 
+describe('facets', () => {
+  it('are those of the newest rows, of pins with those of the page that an alias leads to', async () => {
+    const view = await viewOf(
+      [
+        { url: 'https://shop.b.example.co.uk/x', language: 'DE', published_at: '2024-02-01' },
+        { url: 'https://a.example', language: 'en-GB' },
+        { url: 'https://old.example', canonical_url: 'https://a.example' },
+        { pin_id: 'aliased', url: 'https://old.example', created_at: '2024-03-01T12:00:00Z' },
+        { pin_id: 'bare' },
+        { pin_id: 'gone', url: 'https://a.example', created_at: '2020-01-01' },
+        { pin_id: 'linked', url: 'https://new.example' },
+      ],
+      [
+        { url: 'https://shop.b.example.co.uk/x', language: 'fr', published_at: '2024-02-02', version: 1 },
+        { pin_id: 'gone', deleted_at: '2025-01-01', version: 1 },
+      ],
+    );
+    const unknown = Number.NaN;
+    expect(await view.facets('page')).toEqual({
+      keys: ['https://a.example', 'https://new.example', 'https://shop.b.example.co.uk/x'],
+      site: ['a.example', 'new.example', 'example.co.uk'],
+      language: ['en-gb', '', 'fr'],
+      time: Float64Array.of(unknown, unknown, Date.UTC(2024, 1, 2)),
+    });
+    expect(await view.facets('pin')).toEqual({
+      keys: ['aliased', 'bare', 'linked'],
+      site: ['a.example', '', 'new.example'],
+      language: ['en-gb', '', ''],
+      time: Float64Array.of(Date.UTC(2024, 2, 1, 12), unknown, unknown),
+    });
+  });
+});
+
 describe('aliases', () => {
   const page = (n: number) => `https://${n}.example`;
 

@@ -2,6 +2,7 @@
 import { LinkSageError } from '../base/index.ts';
 import { type DuckDb, queryColumns, quoteSql, writeParquet } from '../storage/index.ts';
 import type { CatalogChanges, CatalogState } from './changes.ts';
+import { type FacetedKind, type Facets, readFacets } from './facets.ts';
 import { readClusters } from './given-clusters.ts';
 import type { TablesName, ViewName } from './snapshot.ts';
 
@@ -86,6 +87,8 @@ export interface CatalogView {
   pinPages(): Promise<PinPages>;
   saves(): Promise<Saves>;
   sites(): Promise<Sites>;
+  /** What all nodes of a kind can be filtered by. */
+  facets(kind: FacetedKind): Promise<Facets>;
   /** The cohesion of each pin with its page that was imported, NaN where none was. `[pins]` */
   givenCohesion(): Promise<Float32Array>;
   /** The first pin of each pin's imported cluster, or the pin itself; undefined where no pin has one. `[pins]` */
@@ -169,6 +172,7 @@ export function openView(
         `SELECT ${keyHashSql('site', 'site')} AS value FROM (SELECT DISTINCT site FROM ${tables}_page) ORDER BY site`,
       ),
     }),
+    facets: (kind) => run((db) => readFacets(db, tables, kind)),
     givenCohesion: () =>
       run(async (db) => {
         const sql = `SELECT cohesion FROM ${tables}_pin`;

@@ -1,6 +1,6 @@
 /** What the catalog says of nodes, to show beside a result. */
 import type { NodeKind } from '../catalog/index.ts';
-import type { NodeTables } from '../model/index.ts';
+import { joinTexts, type NodeTables } from '../model/index.ts';
 
 /** What is shown of a node; either may be empty. */
 export interface Card {
@@ -33,5 +33,15 @@ export class Cards {
     if (kind === 'page') return { title: page.title[at]!, detail: page.description[at]! };
     if (kind === 'pin') return { title: pin.title[at]!, detail: pin.description[at]! };
     return { title: board.title[at]!, detail: board.owner[at]! };
+  }
+
+  /** All that a node says; empty where the catalog has none of that key. */
+  textOf(kind: NodeKind, key: string): string {
+    const at = this.#positions[kind].get(key);
+    if (at === undefined) return '';
+    const { page, pin, board } = this.#tables;
+    if (kind === 'page') return joinTexts(page.title[at], page.description[at], page.body[at]);
+    if (kind === 'pin') return joinTexts(pin.title[at], pin.description[at]);
+    return joinTexts(board.title[at], board.description[at], board.owner[at]);
   }
 }

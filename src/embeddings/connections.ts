@@ -1,19 +1,27 @@
 /** Who is connected with whom, by key. */
 import type { NodeKind } from '../catalog/index.ts';
 import { type CompiledGraph, none, type Relation } from '../graph/index.ts';
+import { lowerBound } from './lower-bound.ts';
 
 /** Looks pages' pins and boards up, by what was saved and not by the edges that a compile has left. */
 export class Connections {
+  /** Whether some pages are known to be near-duplicates. */
+  readonly hasLinkClusters: boolean;
   readonly #keys: Readonly<Record<NodeKind, readonly string[]>>;
   readonly #pages: ReadonlyMap<string, number>;
   /** The pins of page i are `pins.rows[pins.offsets[i] .. pins.offsets[i + 1])`, ascending. */
   readonly #pins: { readonly offsets: Uint32Array; readonly rows: Uint32Array };
+  readonly #pageOfPin: Uint32Array;
+  readonly #linkClusters: Uint32Array;
   readonly #saves: Relation['saves'];
 
   private constructor(relation: Relation, keys: Readonly<Record<NodeKind, readonly string[]>>) {
     this.#keys = keys;
     this.#pages = new Map(keys.page.map((url, page) => [url, page]));
     this.#pins = pinsOfPages(relation);
+    this.#pageOfPin = relation.pageOfPin;
+    this.#linkClusters = relation.linkClusters;
+    this.hasLinkClusters = relation.linkClusters.some((first, page) => first !== page);
     this.#saves = relation.saves;
   }
 
@@ -42,6 +50,26 @@ export class Connections {
     return [...found];
   }
 
+  /** The page that stands for a page's link cluster, which may be itself; a page that is not in the graph is alone. */
+  clusterOf(url: string): string {
+    const page = this.#pages.get(url);
+    return page === undefined ? url : this.#keys.page[this.#linkClusters[page]!]!;
+  }
+
+  /** Keys of the pins or pages on a board, undefined where the board is not in the graph. */
+  keysOn(board: string, kind: 'page' | 'pin'): Set<string> | undefined {
+    const wanted = this.#keys.board.indexOf(board);
+    if (wanted < 0) return undefined;
+    const { pin: pins, board: boards } = this.#saves;
+    const found = new Set<string>();
+    for (let save = 0; save < boards.length; save++) {
+      if (boards[save] !== wanted) continue;
+      const at = kind === 'pin' ? pins[save]! : this.#pageOfPin[pins[save]!]!;
+      if (at !== none) found.add(this.#keys[kind][at]!);
+    }
+    return found;
+  }
+
   #pinsOf(url: string): Uint32Array {
     const page = this.#pages.get(url);
     const { offsets, rows } = this.#pins;
@@ -59,16 +87,4 @@ function pinsOfPages({ counts, pageOfPin }: Relation) {
     if (pageOfPin[pin] !== none) rows[next[pageOfPin[pin]!]!++] = pin;
   }
   return { offsets, rows };
-}
-
-/** The first place whose value is not below `value`, in an ascending column. */
-function lowerBound(column: Uint32Array, value: number): number {
-  let low = 0;
-  let high = column.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (column[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,5 +1,6 @@
 /** Exact search: all inner products by matrix multiplication, then the best of each row. */
 import { LinkSageError } from '../base/index.ts';
+import { none } from '../graph/index.ts';
 import {
   createOnnxExecutor,
   type Executor,
@@ -7,6 +8,7 @@ import {
   matmul,
   type OnnxExecutorOptions,
 } from '../tensor/index.ts';
+import { lowerBound } from './lower-bound.ts';
 import { TopK } from './top-k.ts';
 import type { SearchOptions, SearchResult, VectorIndex } from './vector-index.ts';
 
@@ -14,6 +16,8 @@ import type { SearchOptions, SearchResult, VectorIndex } from './vector-index.ts
 const scoresPerBlock = 1 << 20;
 /** More queries than this are searched in turns, so that blocks keep enough rows to multiply well. */
 const queriesPerTurn = 256;
+/** Copying a row, far from the one before, costs about as much as scoring this many in place. */
+const copyCost = 32;
 
 /**
  * An index that compares each query with every vector.
@@ -33,6 +37,18 @@ export async function createExactIndex(
   return new ExactIndex(vectors, size, dims, await createOnnxExecutor({ scores }, options));
 }
 
+/** Vectors to compare queries with, which are told apart by their place. */
+interface Candidates {
+  readonly count: number;
+  /** The vectors of the places `[first, first + rows)`. `[rows, dims]` */
+  vectors(first: number, rows: number): Float32Array;
+  /** Makes NaN of the scores of what may not be found, in a row of scores of these places. */
+  mask(scores: Float32Array, first: number): void;
+  /** The place of an id, −1 where it is not among them. */
+  placeOf(id: number): number;
+  idAt(place: number): number;
+}
+
 class ExactIndex implements VectorIndex {
   readonly size: number;
   readonly dims: number;
@@ -46,20 +62,27 @@ class ExactIndex implements VectorIndex {
     this.#executor = executor;
   }
 
-  async search(queries: Float32Array, k: number, { exclude }: SearchOptions = {}): Promise<SearchResult> {
+  async search(
+    queries: Float32Array,
+    k: number,
+    { exclude, allowed }: SearchOptions = {},
+  ): Promise<SearchResult> {
     const asked = countRows('search', queries, this.dims);
     if (!Number.isInteger(k) || k < 1) throw new LinkSageError(`search: expected k of 1 or more, got ${k}`);
     if (exclude !== undefined && exclude.length !== asked) {
       throw new LinkSageError(`search: expected ${asked} lists to exclude, got ${exclude.length}`);
     }
+    if (allowed !== undefined) checkAllowed(allowed, this.size);
+    const candidates = this.#candidates(allowed);
     const ids = new Uint32Array(asked * k);
     const scores = new Float32Array(asked * k);
     for (let from = 0; from < asked; from += queriesPerTurn) {
       const to = Math.min(asked, from + queriesPerTurn);
       const turn = queries.subarray(from * this.dims, to * this.dims);
-      const heaps = await this.#searchTurn(turn, k, exclude?.slice(from, to));
+      const heaps = await this.#searchTurn(turn, k, candidates, exclude?.slice(from, to));
       for (const [i, heap] of heaps.entries()) heap.drain(ids, scores, (from + i) * k);
     }
+    for (let i = 0; i < ids.length; i++) if (ids[i] !== none) ids[i] = candidates.idAt(ids[i]!);
     return { ids, scores };
   }
 
@@ -67,17 +90,71 @@ class ExactIndex implements VectorIndex {
     return this.#executor.dispose();
   }
 
-  /** Scores some queries against all vectors, block by block. */
-  async #searchTurn(queries: Float32Array, k: number, exclude?: readonly Uint32Array[]): Promise<TopK[]> {
+  #candidates(allowed: Uint32Array | undefined): Candidates {
+    if (allowed === undefined || allowed.length * copyCost > this.size) return this.#inPlace(allowed);
+    return this.#copied(allowed);
+  }
+
+  /** All vectors where they lie. */
+  #inPlace(allowed: Uint32Array | undefined): Candidates {
+    const { size, dims } = this;
+    return {
+      count: size,
+      vectors: (first, rows) => this.#vectors.subarray(first * dims, (first + rows) * dims),
+      mask(scores, first) {
+        if (allowed === undefined) return;
+        let next = lowerBound(allowed, first);
+        for (let i = 0; i < scores.length; i++) {
+          if (allowed[next] === first + i) next++;
+          else scores[i] = Number.NaN;
+        }
+      },
+      placeOf: (id) => (id < size ? id : -1),
+      idAt: (place) => place,
+    };
+  }
+
+  /** Copies of the vectors of some ids, which keep their order. */
+  #copied(allowed: Uint32Array): Candidates {
+    const { dims } = this;
+    const vectors = this.#vectors;
+    return {
+      count: allowed.length,
+      vectors: (first, rows) => {
+        const block = new Float32Array(rows * dims);
+        for (let row = 0; row < rows; row++) {
+          const from = allowed[first + row]! * dims;
+          for (let i = 0; i < dims; i++) block[row * dims + i] = vectors[from + i]!;
+        }
+        return block;
+      },
+      mask() {},
+      placeOf(id) {
+        const place = lowerBound(allowed, id);
+        return allowed[place] === id ? place : -1;
+      },
+      idAt: (place) => allowed[place]!,
+    };
+  }
+
+  /** Scores some queries against all candidates, block by block; the heaps hold places. */
+  async #searchTurn(
+    queries: Float32Array,
+    k: number,
+    candidates: Candidates,
+    exclude?: readonly Uint32Array[],
+  ): Promise<TopK[]> {
     const asked = queries.length / this.dims;
     const heaps = Array.from({ length: asked }, () => new TopK(k));
+    const excluded = exclude?.map((list) => Array.from(list, (id) => candidates.placeOf(id)));
     const rowsPerBlock = Math.ceil(scoresPerBlock / asked);
-    for (let first = 0; first < this.size; first += rowsPerBlock) {
-      const rows = Math.min(rowsPerBlock, this.size - first);
-      const scores = await this.#score(queries, first, rows);
+    for (let first = 0; first < candidates.count; first += rowsPerBlock) {
+      const rows = Math.min(rowsPerBlock, candidates.count - first);
+      const scores = await this.#score(queries, candidates.vectors(first, rows));
       for (const [i, heap] of heaps.entries()) {
-        for (const id of exclude?.[i] ?? []) {
-          if (id >= first && id < first + rows) scores[i * rows + id - first] = Number.NaN; // never enters
+        candidates.mask(scores.subarray(i * rows, (i + 1) * rows), first);
+        for (const place of excluded?.[i] ?? []) {
+          if (place >= first && place < first + rows) scores[i * rows + place - first] = Number.NaN; // never enters
         }
         heap.offer(scores, i * rows, (i + 1) * rows, first);
       }
@@ -85,12 +162,11 @@ class ExactIndex implements VectorIndex {
     return heaps;
   }
 
-  /** The inner products of all queries with the vectors from `first` on. `[q, rows]` */
-  async #score(queries: Float32Array, first: number, rows: number): Promise<Float32Array> {
-    const block = this.#vectors.subarray(first * this.dims, (first + rows) * this.dims);
+  /** The inner products of all queries with some vectors. `[q, rows]` */
+  async #score(queries: Float32Array, block: Float32Array): Promise<Float32Array> {
     const { scores } = await this.#executor.run({
       queries: { dtype: 'float32', data: queries, shape: [queries.length / this.dims, this.dims] },
-      rows: { dtype: 'float32', data: block, shape: [rows, this.dims] },
+      rows: { dtype: 'float32', data: block, shape: [block.length / this.dims, this.dims] },
     });
     return scores!.data as Float32Array;
   }
@@ -100,4 +176,13 @@ function countRows(where: string, vectors: Float32Array, dims: number): number {
   const rows = vectors.length / dims;
   if (Number.isInteger(rows)) return rows;
   throw new LinkSageError(`${where}: expected rows of ${dims} numbers, got ${vectors.length} numbers`);
+}
+
+function checkAllowed(allowed: Uint32Array, size: number): void {
+  for (let i = 0; i < allowed.length; i++) {
+    if (allowed[i]! < size && (i === 0 || allowed[i]! > allowed[i - 1]!)) continue;
+    throw new LinkSageError(
+      `search: expected allowed ids below ${size}, ascending, got ${allowed[i]} at ${i}`,
+    );
+  }
 }

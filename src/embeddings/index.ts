@@ -6,7 +6,17 @@ export { Connections } from './connections.ts';
 export { VersionDraft } from './draft.ts';
 export { createExactIndex } from './exact-index.ts';
 export { type ExportOptions, exportParquet } from './export.ts';
-export { Finder, type FindOptions, type Hit, type NewPin, type RelatedHit } from './finder.ts';
+export type { SearchFilter } from './filter.ts';
+export {
+  Finder,
+  type FindOptions,
+  type Hit,
+  type NewPin,
+  type QueryOptions,
+  type RelatedHit,
+  type SearchMode,
+  searchModes,
+} from './finder.ts';
 export type { PlacedRows } from './fold.ts';
 export type { NodeRows } from './node-rows.ts';
 export { type PerKind, perKind } from './per-kind.ts';

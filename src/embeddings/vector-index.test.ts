@@ -89,6 +89,37 @@ function conformsToVectorIndex(name: string, build: Build, recall: number): void
       }
     });
 
+    it.each([
+      ['none', 0],
+      ['few', 7],
+      ['some', n / 50],
+      ['most', n - 40],
+    ])('finds only what is allowed: %s', async (_, count) => {
+      const chosen = new Random(count);
+      const order = Array.from({ length: n }, (_, id) => ({ id, at: chosen.normal() }));
+      order.sort((a, b) => a.at - b.at);
+      const allowed = Uint32Array.from(order.slice(0, count), ({ id }) => id).sort();
+      const some = queries.subarray(0, 20 * dims);
+      const exclude = Array.from({ length: 20 }, (_, query) =>
+        query % 2 === 0 ? allowed.slice(query, query + 3) : Uint32Array.of(n - 1 - query),
+      );
+      const { ids, scores } = await index.search(some, k, { exclude, allowed });
+      for (let query = 0; query < 20; query++) {
+        const forbidden = new Set(exclude[query]);
+        const left = new Set(allowed.filter((id) => !forbidden.has(id)));
+        const one = some.subarray(query * dims, (query + 1) * dims);
+        const truth = searchSlowly(vectors, dims, one, []).filter(({ id }) => left.has(id));
+        const row = ids.subarray(query * k, (query + 1) * k).filter((id) => id !== none);
+        expect(row).toHaveLength(Math.min(k, left.size));
+        for (const [i, id] of row.entries()) {
+          expect(left).toContain(id);
+          expect(scores[query * k + i]).toBeCloseTo(truth.find((each) => each.id === id)!.score, 5);
+        }
+        const best = new Set(truth.slice(0, k).map(({ id }) => id));
+        expect(row.filter((id) => best.has(id)).length).toBeGreaterThanOrEqual(recall * row.length);
+      }
+    });
+
     it('marks the places that nothing fills', async () => {
       const small = await build(Float32Array.of(1, 0, 0, 1), 2);
       const { ids, scores } = await small.search(Float32Array.of(0, 1, 1, 0), 4, {
@@ -128,6 +159,16 @@ function conformsToVectorIndex(name: string, build: Build, recall: number): void
       await expect(index.search(new Float32Array(dims), 1, { exclude: [] })).rejects.toThrow(
         'expected 1 lists to exclude, got 0',
       );
+      for (const wrong of [
+        [3, 3],
+        [4, 2],
+        [0, n],
+      ]) {
+        const allowed = Uint32Array.from(wrong);
+        await expect(index.search(new Float32Array(dims), 1, { allowed })).rejects.toThrow(
+          `expected allowed ids below ${n}, ascending, got ${wrong[1]} at 1`,
+        );
+      }
     });
   });
 }
@@ -145,16 +186,21 @@ it('agrees with sorting, ties and exclusions included, on any small whole vector
           query: fc.array(whole, { minLength: dims, maxLength: dims }),
           k: fc.integer({ min: 1, max: 12 }),
           exclude: fc.array(fc.nat(45), { maxLength: 10 }),
+          allowed: fc.option(fc.uniqueArray(fc.nat(39)), { nil: undefined }),
         }),
       ),
-      async ({ dims, rows, query, k, exclude }) => {
+      async ({ dims, rows, query, k, exclude, allowed }) => {
+        const there = allowed?.filter((id) => id < rows.length);
         const vectors = Float32Array.from(rows.flat());
         const index = await createExactIndex(vectors, dims, { threads: 1 });
         const { ids, scores } = await index.search(Float32Array.from(query), k, {
           exclude: [Uint32Array.from(exclude)],
+          ...(there && { allowed: Uint32Array.from(there).sort() }),
         });
         await index.dispose();
-        const wanted = searchSlowly(vectors, dims, Float32Array.from(query), exclude).slice(0, k);
+        const wanted = searchSlowly(vectors, dims, Float32Array.from(query), exclude)
+          .filter(({ id }) => there?.includes(id) ?? true)
+          .slice(0, k);
         const found = [...ids].map((id, i) => ({ id, score: scores[i] })).filter(({ id }) => id !== none);
         expect(found.map(({ id }) => id)).toEqual(wanted.map(({ id }) => id));
         expect(found.map(({ score }) => score! + 0)).toEqual(wanted.map(({ score }) => score + 0));

@@ -4,6 +4,8 @@
 export interface SearchOptions {
   /** Per query the ids that must not be found. */
   readonly exclude?: readonly Uint32Array[];
+  /** The only ids that may be found by any query, ascending, each once; default all. `k` are found where so many are. */
+  readonly allowed?: Uint32Array;
 }
 
 /** q = queries, k = results asked for; row i belongs to query i. */
@@ -27,8 +29,8 @@ export interface VectorIndex {
    * The best `k` for each query.
    *
    * @param queries unit vectors. `[q, dims]`
-   * @throws LinkSageError when the queries are not rows of `dims` numbers, `k` is not a whole number above 0, or
-   * there is not one list to exclude per query.
+   * @throws LinkSageError when the queries are not rows of `dims` numbers, `k` is not a whole number above 0,
+   * there is not one list to exclude per query, or allowed ids are not ascending ids of the index.
    */
   search(queries: Float32Array, k: number, options?: SearchOptions): Promise<SearchResult>;
   /** Frees what the index holds outside JavaScript; no search may follow. */

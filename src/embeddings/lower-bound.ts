@@ -1,0 +1,13 @@
+/** Binary search in an ascending column. */
+
+/** The first place whose value is not below `value`, in an ascending column. */
+export function lowerBound(column: Uint32Array, value: number): number {
+  let low = 0;
+  let high = column.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (column[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
