@@ -20,7 +20,7 @@ import {
   Connections,
   type EmbeddingVersion,
   type ExportOptions,
-  exportParquet,
+  exportEmbeddings,
   Finder,
   type FindOptions,
   type Hit,
@@ -70,7 +70,15 @@ export {
   tableNames,
 } from './catalog/index.ts';
 export type { WorkspaceConfig, WorkspaceSettings } from './config.ts';
-export type { ExportOptions, FindOptions, Hit, NewPin, RelatedHit } from './embeddings/index.ts';
+export type {
+  ExportFormat,
+  ExportOptions,
+  FindOptions,
+  Hit,
+  NewPin,
+  RelatedHit,
+} from './embeddings/index.ts';
+export { exportFormats } from './embeddings/index.ts';
 export { type EvaluationReport, printReport, type TunedBaselines } from './evaluation/index.ts';
 export type { ExportNeighboursOptions, GraphReport } from './graph/index.ts';
 export type { RefreshPlan, RefreshReport } from './refresh/index.ts';
@@ -358,11 +366,11 @@ export class Workspace {
     return (await this.#openFinder()).pickBoards(pin, options);
   }
 
-  /** Writes the current embeddings as Parquet, and gives the paths of the files, relative to the folder. */
+  /** Writes the current embeddings as Parquet, .npy or Arrow, and gives the paths of the files, relative to the folder. */
   async export(folder: string, options: ExportOptions = {}): Promise<string[]> {
     const version = await this.#currentEmbeddings();
     await version.verify();
-    return exportParquet(version, folder, options);
+    return exportEmbeddings(version, folder, options);
   }
 
   /**

@@ -5,7 +5,12 @@ export { commitDraft } from './commit.ts';
 export { Connections } from './connections.ts';
 export { VersionDraft } from './draft.ts';
 export { createExactIndex } from './exact-index.ts';
-export { type ExportOptions, exportParquet } from './export.ts';
+export {
+  type ExportFormat,
+  type ExportOptions,
+  exportEmbeddings,
+  exportFormats,
+} from './export/export.ts';
 export { Finder, type FindOptions, type Hit, type NewPin, type RelatedHit } from './finder.ts';
 export type { PlacedRows } from './fold.ts';
 export type { NodeRows } from './node-rows.ts';

@@ -22,6 +22,7 @@ export {
   readNpyRows,
   readNpyRowsAt,
   writeNpy,
+  writeNpyPieces,
 } from './npy.ts';
 export { type OutputOptions, writeOutput } from './output-folder.ts';
 export {
