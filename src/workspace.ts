@@ -491,7 +491,7 @@ export class Workspace {
       connections: once(async () => Connections.create((await loadGraph(this.#path('graph'), 'all'))!)),
       queries: once(async () => {
         const model = await (await this.#trainedRun(version.meta.model)).load();
-        return QueryEncoder.create(model, this.#walkFor(model.config));
+        return QueryEncoder.create(model, this.#walkFor(model.config), version.width);
       }),
     });
   }

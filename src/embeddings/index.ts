@@ -27,6 +27,7 @@ export {
   shardRows,
 } from './shards.ts';
 export type { SearchOptions, SearchResult, VectorIndex } from './vector-index.ts';
+export { decodeVectors, encodeVectors, type VectorStorage, vectorStorages } from './vector-storage.ts';
 export type { EmbeddingVersion } from './version.ts';
 export type { DriftAudit, VersionMeta } from './version-meta.ts';
 export { currentVersion, listVersions, loadVersion, rollBack } from './versions.ts';

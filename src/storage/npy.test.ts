@@ -22,6 +22,8 @@ const arrays = fc.array(fc.nat({ max: 5 }), { maxLength: 3 }).chain((shape) => {
     fc.uint32Array(exact),
     fc.int32Array(exact),
     fc.uint8Array(exact),
+    fc.int8Array(exact),
+    fc.uint16Array(exact),
   );
   return fc.record({ data, shape: fc.constant(shape) });
 });

@@ -11,6 +11,9 @@ export interface NpyData {
   uint32: Uint32Array;
   int32: Int32Array;
   uint8: Uint8Array;
+  int8: Int8Array;
+  /** The bits of IEEE 754 binary16, see `encodeFloat16`: JavaScript has no array of such numbers. */
+  float16: Uint16Array;
 }
 
 /** The name of an element type. */
@@ -28,6 +31,8 @@ const types: Record<NpyType, ElementType> = {
   uint32: { descr: '<u4', Data: Uint32Array },
   int32: { descr: '<i4', Data: Int32Array },
   uint8: { descr: '|u1', Data: Uint8Array },
+  int8: { descr: '|i1', Data: Int8Array },
+  float16: { descr: '<f2', Data: Uint16Array },
 };
 
 /** An array and its shape, in C order (the last axis is contiguous). */

@@ -10,6 +10,6 @@ export async function writeParquetPart({ path, dims, metadata, pieces }: Part): 
       const offsets = Uint32Array.from({ length: keys.length + 1 }, (_, row) => row * dims);
       await appendColumns(db, table, { key: keys, embedding: { values: vectors, offsets } });
     }
-    await writeParquet(db, `SELECT key, embedding FROM ${table}`, `${path}.parquet`, { metadata, rowGroupRows: 20_480 });
+    await writeParquet(db, `SELECT key, embedding FROM ${table}`, `${path}.parquet`, { metadata });
   });
 }
