@@ -44,8 +44,8 @@ export interface ExportOptions {
  * - `arrow`: `pages.arrow`, an Arrow IPC file with `key` and `embedding` (list of float of fixed size).
  *
  * Parquet and Arrow files say in their metadata of which `version` and `model` they are, and their `dims`. Rows pass
- * through in small pieces, so memory does not grow with their number. Files are written under temporary names and
- * renamed when all are complete.
+ * through in small pieces; those of a Parquet file gather in DuckDB, which spills to disk beyond its limit. Files are
+ * written under temporary names and renamed when all are complete.
  *
  * @returns the paths of the files, relative to the folder.
  * @throws LinkSageError when the folder is not empty and `overwrite` is not given, or an option is out of range.
