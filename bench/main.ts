@@ -37,9 +37,9 @@ const benches: Readonly<Record<string, Listed>> = {
     load: async () => (await import('./quality.ts')).benchQuality,
   },
   refresh: {
-    options: '[--only days] [--pages N] [--days N] [--rounds N] [--width N]',
+    options: '[--only days|storage] [--pages N] [--days N] [--rounds N] [--width N]',
     summary:
-      'days of churn: pages encoded a day, and recall beside encoding everything, new pages only and nothing',
+      'days of churn: pages encoded a day, and recall beside other ways; what storing fewer numbers and bits costs',
     load: async () => (await import('./refresh.ts')).benchRefresh,
   },
   results: {

@@ -2,7 +2,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Random } from '../src/base/index.ts';
 import { fileSource } from '../src/catalog/index.ts';
 import {
   createExactIndex,
@@ -13,6 +12,7 @@ import {
 import { type CompiledGraph, loadGraph, none } from '../src/graph/index.ts';
 import { bootstrapInterval, pairedBootstrap } from '../src/metrics/index.ts';
 import { generate, type RefreshReport, Workspace } from '../src/workspace.ts';
+import { drawPagePins, type PagePin } from './page-pins.ts';
 import type { BenchRow } from './report.ts';
 
 interface Sizes {
@@ -27,12 +27,8 @@ interface Sizes {
 const mostRows = 2000;
 const cutoff = 100;
 
-/** A page and one of its pins, to be found among all other pins. */
-interface TestRow {
-  readonly page: string;
-  readonly pin: number;
-  /** The page's other pins, which are no wrong answers. */
-  readonly others: Uint32Array;
+/** A page with a pin to be found. */
+interface TestRow extends PagePin {
   /** Whether the page is on other boards than on the first day. */
   readonly moved: boolean;
 }
@@ -78,7 +74,11 @@ async function runDays(folder: string, sizes: Sizes, say: (message: string) => v
     const full = await workspace.refresh({ full: true });
     const graph = await openGraph(workspace);
     const versions = await listVersions(join(workspace.folder, 'embeddings'));
-    const rows = drawRows(await pinsOfPages(graph), boardsAtFirst, await boardsOfPages(graph));
+    const boardsNow = await boardsOfPages(graph);
+    const rows = (await drawPagePins(graph, mostRows)).map((row) => {
+      const before = boardsAtFirst.get(row.page);
+      return { ...row, moved: before !== undefined && before !== boardsNow.get(row.page) };
+    });
     const name = `${pages.toLocaleString('en')} pages, ${days} days`;
     return [...costRows(name, refreshes.slice(1), full), ...(await recallRows(name, versions, rows))];
   } finally {
@@ -200,39 +200,8 @@ function pick({ shards, rows }: NodeRows, positions: readonly number[]) {
   };
 }
 
-function drawRows(
-  pinsOf: ReadonlyMap<string, readonly number[]>,
-  boardsBefore: ReadonlyMap<string, string>,
-  boardsNow: ReadonlyMap<string, string>,
-): TestRow[] {
-  const random = new Random(1);
-  const pages = [...pinsOf.keys()];
-  const order = random.shuffle(Uint32Array.from(pages.keys())).slice(0, mostRows);
-  return Array.from(order, (number) => {
-    const page = pages[number]!;
-    const pins = pinsOf.get(page)!;
-    const pin = pins[random.below(pins.length)]!;
-    const moved = boardsBefore.has(page) && boardsBefore.get(page) !== boardsNow.get(page);
-    return { page, pin, others: Uint32Array.from(pins.filter((each) => each !== pin)), moved };
-  });
-}
-
 async function openGraph({ folder }: Workspace): Promise<CompiledGraph> {
   return (await loadGraph(join(folder, 'graph'), 'all'))!;
-}
-
-/** The pins of each page that has any, by position among the pins. */
-async function pinsOfPages(graph: CompiledGraph): Promise<Map<string, number[]>> {
-  const { pageOfPin } = await graph.relation();
-  const urls = await graph.keys('page');
-  const pins = new Map<string, number[]>();
-  for (const [pin, page] of pageOfPin.entries()) {
-    if (page === none) continue;
-    const here = pins.get(urls[page]!) ?? [];
-    here.push(pin);
-    pins.set(urls[page]!, here);
-  }
-  return pins;
 }
 
 /** The boards of each page, as one text. */

@@ -2,29 +2,33 @@
 import { parseArgs } from 'node:util';
 import { runParts } from './parts.ts';
 import { benchDays } from './refresh-days.ts';
+import { benchStorage } from './refresh-storage.ts';
 import type { Bench } from './report.ts';
 
 /**
- * The parts, by name: `--only` runs one. `--pages`, `--days`, `--rounds` and `--width` set the corpus, the days of churn,
- * and the model.
+ * The parts, by name: `--only` runs one. `--pages` (200,000; 5,000 for storage), `--days`, `--rounds` and `--width`
+ * set the corpus, the days of churn, and the model.
  */
 export const benchRefresh: Bench = async (args, say) => {
   const { values } = parseArgs({
     args: [...args],
     options: {
       only: { type: 'string' },
-      pages: { type: 'string', default: '200000' },
+      pages: { type: 'string' },
       days: { type: 'string', default: '5' },
       rounds: { type: 'string', default: '3' },
       width: { type: 'string', default: '128' },
     },
   });
-  const number = (name: 'pages' | 'days' | 'rounds' | 'width') => Number(values[name]);
+  const pages = (usual: number) => (values.pages === undefined ? usual : Number(values.pages));
   const sizes = {
-    pages: number('pages'),
-    days: number('days'),
-    rounds: number('rounds'),
-    width: number('width'),
+    days: Number(values.days),
+    rounds: Number(values.rounds),
+    width: Number(values.width),
   };
-  return runParts('refresh', { days: () => benchDays(sizes, say) }, values.only, say);
+  const parts = {
+    days: () => benchDays({ ...sizes, pages: pages(200_000) }, say),
+    storage: () => benchStorage({ ...sizes, pages: pages(5000) }, say),
+  };
+  return runParts('refresh', parts, values.only, say);
 };

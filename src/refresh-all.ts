@@ -1,6 +1,7 @@
 /** A refresh of all nodes of a view with a trained model. */
 import { type Progress, silent } from './base/index.ts';
 import type { CatalogView, NodeKind } from './catalog/index.ts';
+import { prefixOf } from './embeddings/index.ts';
 import { findNeighbours, type Graph, type NeighbourLists, type WalkOptions } from './graph/index.ts';
 import {
   Encoder,
@@ -11,6 +12,7 @@ import {
   type TrainedRun,
 } from './model/index.ts';
 import {
+  chooseDims,
   type DigestedCorpus,
   type PlanInputs,
   planRefresh,
@@ -65,7 +67,10 @@ export async function refreshAll(
   try {
     const report = await refresh({
       ...inputs,
-      encode: (_kind, nodes, lists, tell) => encodeBlocks(encoder, inputs.corpus, texts, nodes, lists, tell),
+      encode: async (_kind, nodes, lists, tell) => {
+        const vectors = await encodeBlocks(encoder, inputs.corpus, texts, nodes, lists, tell);
+        return prefixOf(vectors, embeddingSize(encoder.config), inputs.dims[0]!);
+      },
     });
     await dropOtherCaches(cache, textEncoder);
     return report;
@@ -90,7 +95,7 @@ async function readInputs(
     modelId: run.id,
     builtFrom: view.fingerprint,
     view: view.name,
-    dims: run.meta.config.dims,
+    dims: chooseDims(config.dims, run.meta.config.dims),
     config,
     full,
     progress,

@@ -20,7 +20,7 @@ import {
   Connections,
   type EmbeddingVersion,
   type ExportOptions,
-  exportParquet,
+  exportEmbeddings,
   Finder,
   type FindOptions,
   type Hit,
@@ -72,6 +72,7 @@ export {
 } from './catalog/index.ts';
 export type { WorkspaceConfig, WorkspaceSettings } from './config.ts';
 export type {
+  ExportFormat,
   ExportOptions,
   FindOptions,
   Hit,
@@ -80,7 +81,7 @@ export type {
   RelatedHit,
   SearchMode,
 } from './embeddings/index.ts';
-export { searchModes } from './embeddings/index.ts';
+export { exportFormats, searchModes } from './embeddings/index.ts';
 export { type EvaluationReport, printReport, type TunedBaselines } from './evaluation/index.ts';
 export type { ExportNeighboursOptions, GraphReport } from './graph/index.ts';
 export type { RefreshPlan, RefreshReport } from './refresh/index.ts';
@@ -368,11 +369,11 @@ export class Workspace {
     return (await this.#openFinder()).pickBoards(pin, options);
   }
 
-  /** Writes the current embeddings as Parquet, and gives the paths of the files, relative to the folder. */
+  /** Writes the current embeddings as Parquet, .npy or Arrow, and gives the paths of the files, relative to the folder. */
   async export(folder: string, options: ExportOptions = {}): Promise<string[]> {
     const version = await this.#currentEmbeddings();
     await version.verify();
-    return exportParquet(version, folder, options);
+    return exportEmbeddings(version, folder, options);
   }
 
   /**
@@ -494,7 +495,7 @@ export class Workspace {
       connections: once(async () => Connections.create((await loadGraph(this.#path('graph'), 'all'))!)),
       queries: once(async () => {
         const model = await (await this.#trainedRun(version.meta.model)).load();
-        return QueryEncoder.create(model, this.#walkFor(model.config));
+        return QueryEncoder.create(model, this.#walkFor(model.config), version.width);
       }),
     });
   }

@@ -101,6 +101,8 @@ describe('the main job', () => {
     const { files } = await json('export', join(folder, 'vectors'), '--dims', '16');
     expect(files).toEqual(['boards.parquet', 'pages.parquet', 'pins.parquet']);
     expect(await readdir(join(folder, 'vectors'))).toHaveLength(3);
+    const arrow = await json('export', join(folder, 'vectors'), '--format', 'arrow', '--overwrite');
+    expect(await readdir(join(folder, 'vectors'))).toEqual(arrow.files);
     expect((await json('status')).next).toBe('linksage search "..."');
 
     expect(await json('refresh', '--full')).toMatchObject({ version: 'v000002', audit: null });

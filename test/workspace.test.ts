@@ -3,7 +3,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Catalog, type NodeKind } from '../src/catalog/index.ts';
-import { loadVersion } from '../src/embeddings/index.ts';
+import { decodeVectors, encodeVectors, loadVersion, prefixOf } from '../src/embeddings/index.ts';
 import { evaluatedModel } from '../src/evaluation/index.ts';
 import { loadGraph, nodeKinds } from '../src/graph/index.ts';
 import { findRun } from '../src/model/index.ts';
@@ -90,6 +90,38 @@ describe('a workspace', () => {
     expect(boards).toHaveLength(4);
     const out = join(await temporaryFolder(), 'export');
     expect((await workspace.export(out)).sort()).toEqual(['boards.parquet', 'pages.parquet', 'pins.parquet']);
+  });
+
+  it('stores the dims that it is told to in the type that it is told to', async () => {
+    const whole = await makeWorkspace();
+    const { page } = await readEmbeddings(whole);
+    const before = await whole.search('mountain huts', { k: 50, dims: 8 });
+    const settings = { ...tinySettings, embeddings: { storage: 'int8', dims: [8] } } as const;
+    await writeFile(join(whole.folder, 'linksage.json'), JSON.stringify(settings));
+    const workspace = await reopen(whole);
+    expect((await workspace.planRefresh()).counts.page.remodelled).toBe(page.keys.length);
+    expect((await workspace.refresh()).counts.page).toMatchObject({
+      carried: 0,
+      remodelled: page.keys.length,
+    });
+    const version = (await loadVersion(join(workspace.folder, 'embeddings')))!;
+    expect([version.storage, version.meta.dims]).toEqual(['int8', [8]]);
+    const short = prefixOf(page.vectors, 16, 8);
+    const stored = await version.readVectors('page');
+    expect(stored).toEqual(decodeVectors(encodeVectors('int8', short, 8), 8));
+    expect((await workspace.refresh()).committed).toBe(false);
+
+    const found = await workspace.search('mountain huts', { k: 5 });
+    expect(found).toHaveLength(5);
+    for (const { key, score } of found) {
+      const wanted = before.find((hit) => hit.key === key)!;
+      expect(Math.abs(score - wanted.score)).toBeLessThan(0.02);
+    }
+    await expect(workspace.search('huts', { dims: 16 })).rejects.toThrow('expected one of 8, got 16');
+    await expect(workspace.export(await temporaryFolder(), { dims: 16 })).rejects.toThrow('dims from 1 to 8');
+    const wrong = { ...settings, embeddings: { dims: [12] } };
+    await writeFile(join(whole.folder, 'linksage.json'), JSON.stringify(wrong));
+    await expect((await reopen(whole)).refresh()).rejects.toThrow('expected some of 16, 8, got 12');
   });
 
   it('is not changed by importing the same file twice', async () => {

@@ -15,7 +15,7 @@ import { layout, openVersionStore, type VersionMeta } from './version-meta.ts';
 import { loadVersion, versionNames } from './versions.ts';
 
 /** What a version says of itself. */
-export type VersionFacts = Omit<VersionMeta, 'layout' | 'version' | 'base' | 'counts' | 'files'>;
+export type VersionFacts = Omit<VersionMeta, 'layout' | 'version' | 'base' | 'storage' | 'counts' | 'files'>;
 
 /** What a new version holds. */
 export interface DraftContent extends VersionFacts {
@@ -68,6 +68,7 @@ export async function commitDraft(
     version,
     base: base?.name ?? null,
     ...facts,
+    storage: draft.storage,
     counts: perKind((kind) => rows[kind]?.keys.length ?? base!.meta.counts[kind]),
     files: perKind((kind) => {
       const folding = placed[kind];

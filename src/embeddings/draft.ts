@@ -13,6 +13,7 @@ import {
   shardFiles,
   writeShard,
 } from './shards.ts';
+import { encodeVectors, type VectorStorage } from './vector-storage.ts';
 import { refreshHint } from './version-meta.ts';
 import { versionName, versionNames, versionNumber } from './versions.ts';
 
@@ -24,6 +25,7 @@ interface DraftMeta {
   readonly version: number;
   readonly model: string;
   readonly width: number;
+  readonly storage: VectorStorage;
   readonly shards: PerKind<readonly Shard[]>;
 }
 
@@ -33,6 +35,8 @@ export interface DraftOptions {
   readonly model: string;
   /** The length of its vectors. */
   readonly width: number;
+  /** How they are stored. Default float32. */
+  readonly storage?: VectorStorage;
 }
 
 /**
@@ -42,22 +46,32 @@ export interface DraftOptions {
 export class VersionDraft implements FileFinder {
   readonly folder: string;
   readonly version: number;
-  readonly #options: DraftOptions;
+  readonly #options: Required<DraftOptions>;
   readonly #store: Store<DraftMeta>;
 
-  /** Opens the draft after the newest version; shards of another model, length or version are not taken up. */
-  static async open(folder: string, options: DraftOptions): Promise<VersionDraft> {
+  /** Opens the draft after the newest version; shards of another model, length, storage or version are not taken up. */
+  static async open(
+    folder: string,
+    { model, width, storage = 'float32' }: DraftOptions,
+  ): Promise<VersionDraft> {
+    const options = { model, width, storage };
     const newest = (await versionNames(folder)).at(-1);
     const version = (newest === undefined ? 0 : versionNumber(newest)) + 1;
     const store = await openStore(folder);
     const meta = store.manifest?.meta;
-    const goesOn = meta?.version === version && meta.model === options.model && meta.width === options.width;
+    const isOurs = meta?.model === model && meta.width === width && meta.storage === storage;
+    const goesOn = meta?.version === version && isOurs;
     if (meta === undefined || goesOn) return new VersionDraft(folder, version, options, store);
     await rm(join(folder, manifest)); // its files are swept by the next commit
     return new VersionDraft(folder, version, options, await openStore(folder));
   }
 
-  private constructor(folder: string, version: number, options: DraftOptions, store: Store<DraftMeta>) {
+  private constructor(
+    folder: string,
+    version: number,
+    options: Required<DraftOptions>,
+    store: Store<DraftMeta>,
+  ) {
     this.folder = folder;
     this.version = version;
     this.#options = options;
@@ -67,6 +81,11 @@ export class VersionDraft implements FileFinder {
   /** `v000002`: the folder of its files. */
   get name(): string {
     return versionName(this.version);
+  }
+
+  /** How its vectors are stored. */
+  get storage(): VectorStorage {
+    return this.#options.storage;
   }
 
   /** The shards that are done, per kind. */
@@ -81,7 +100,9 @@ export class VersionDraft implements FileFinder {
    * @throws LinkSageError when arrays differ in rows, or a vector is not of unit length
    */
   async addShard(kind: NodeKind, keys: readonly string[], content: ShardContent): Promise<Shard> {
-    checkShard(kind, keys, content, this.#options.width);
+    const { width, storage } = this.#options;
+    checkShard(kind, keys, content, width);
+    const stored = { ...content, ...encodeVectors(storage, content.vectors, width) };
     const shard: Shard = { path: this.nextPath(kind), rows: keys.length };
     await this.#store.commit({
       meta: {
@@ -91,7 +112,7 @@ export class VersionDraft implements FileFinder {
       },
       keep: this.#store.manifest?.files ?? [],
       write: async (staging) => {
-        await writeShard(staging, shard, content);
+        await writeShard(staging, shard, stored);
         await writeKeys(join(staging, keysOf(shard)), keys);
       },
     });

@@ -1,7 +1,15 @@
 /** Folding shards: rows that are still used move out of shards that are small or mostly unused. */
+import type { NpyData, NpyType } from '../storage/index.ts';
 import type { NodeRows } from './node-rows.ts';
 import { groupByShard, type Places } from './places.ts';
-import { type FileFinder, readShardRows, type Shard, type ShardContent, shardRows } from './shards.ts';
+import {
+  type FileFinder,
+  readShardRows,
+  type Shard,
+  type StoredRows,
+  shardArrays,
+  shardRows,
+} from './shards.ts';
 
 /** More shards than this that are not half full are folded into one. */
 const smallShards = 8;
@@ -56,37 +64,35 @@ export function planFold(
   return { rows: { keys, ...placed, kept: after }, folded };
 }
 
-/** Reads the rows of a folded shard out of those that they lie in. */
+/** Reads the rows of a folded shard out of those that they lie in, bit by bit as they are stored there. */
 export async function readFolded(
   { from }: FoldedShard,
   kept: readonly Shard[],
   finderOf: (shard: Shard) => FileFinder,
-): Promise<ShardContent> {
+): Promise<StoredRows> {
   const total = from.rows.length;
-  let content: ShardContent | undefined;
+  const whole: { -readonly [Name in keyof StoredRows]?: NpyData[NpyType] } = {};
   for (const [number, positions] of groupByShard(from, kept.length).entries()) {
     if (positions.length === 0) continue;
     const at = positions.map((position) => from.rows[position]!);
     const part = await readShardRows(finderOf(kept[number]!), kept[number]!, at);
-    content ??= {
-      vectors: new Float32Array((part.vectors.length / at.length) * total),
-      contents: new Uint8Array((part.contents.length / at.length) * total),
-      neighbours: new Uint32Array((part.neighbours.length / at.length) * total),
-      visits: new Uint8Array((part.visits.length / at.length) * total),
-    };
-    for (const name of ['vectors', 'contents', 'neighbours', 'visits'] as const) {
-      scatter(part[name], content[name], positions);
+    for (const name of shardArrays) {
+      const array = part[name];
+      if (array === undefined) continue;
+      whole[name] ??= emptyLike(array, (array.length / at.length) * total);
+      scatter(array, whole[name], positions);
     }
   }
-  return content!;
+  return whole as StoredRows;
+}
+
+/** An array of the same type, of zeros. */
+function emptyLike(array: NpyData[NpyType], length: number): NpyData[NpyType] {
+  return new (array.constructor as { new (length: number): NpyData[NpyType] })(length);
 }
 
 /** Writes row i of `part` to row `positions[i]` of `whole`. */
-function scatter<T extends Float32Array | Uint32Array | Uint8Array>(
-  part: T,
-  whole: T,
-  positions: Uint32Array,
-): void {
+function scatter(part: NpyData[NpyType], whole: NpyData[NpyType], positions: Uint32Array): void {
   const width = part.length / positions.length;
   for (let row = 0; row < positions.length; row++) {
     whole.set(part.subarray(row * width, (row + 1) * width), positions[row]! * width);

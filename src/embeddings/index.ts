@@ -5,7 +5,12 @@ export { commitDraft } from './commit.ts';
 export { Connections } from './connections.ts';
 export { VersionDraft } from './draft.ts';
 export { createExactIndex } from './exact-index.ts';
-export { type ExportOptions, exportParquet } from './export.ts';
+export {
+  type ExportFormat,
+  type ExportOptions,
+  exportEmbeddings,
+  exportFormats,
+} from './export/export.ts';
 export type { SearchFilter } from './filter.ts';
 export {
   Finder,
@@ -32,6 +37,7 @@ export {
   shardRows,
 } from './shards.ts';
 export type { SearchOptions, SearchResult, VectorIndex } from './vector-index.ts';
+export { decodeVectors, encodeVectors, type VectorStorage, vectorStorages } from './vector-storage.ts';
 export type { EmbeddingVersion } from './version.ts';
 export type { DriftAudit, VersionMeta } from './version-meta.ts';
 export { currentVersion, listVersions, loadVersion, rollBack } from './versions.ts';

@@ -1,6 +1,14 @@
 /** Encodes what is not in the corpus: a free text as a pin, an unknown URL as a page without pins. */
 import { buildGraph, findNeighbours, nodeIds, noEdges, type WalkOptions } from '../graph/index.ts';
-import { Encoder, LearnedTextEncoder, type Model, makeCorpus, type NodeTables } from '../model/index.ts';
+import {
+  Encoder,
+  embeddingSize,
+  LearnedTextEncoder,
+  type Model,
+  makeCorpus,
+  type NodeTables,
+} from '../model/index.ts';
+import { prefixOf } from './prefix.ts';
 
 const noNodes: NodeTables = {
   page: { kind: 'page', keys: [], title: [], description: [], body: [] },
@@ -8,21 +16,24 @@ const noNodes: NodeTables = {
   board: { kind: 'board', keys: [], title: [], description: [], owner: [] },
 };
 
-/** Encodes one query at a time with the model that made the version. */
+/** Encodes one query at a time with the model that made the version. E = the length of the version's vectors */
 export class QueryEncoder {
   readonly #text: LearnedTextEncoder;
   readonly #encoder: Encoder;
   readonly #walk: WalkOptions;
+  readonly #width: number;
 
-  static async create(model: Model, walk: WalkOptions): Promise<QueryEncoder> {
+  /** @param width E, at most the length of the model's embeddings */
+  static async create(model: Model, walk: WalkOptions, width: number): Promise<QueryEncoder> {
     const encoder = await Encoder.create(model.config, model.weights);
-    return new QueryEncoder(new LearnedTextEncoder(model.text), encoder, walk);
+    return new QueryEncoder(new LearnedTextEncoder(model.text), encoder, walk, width);
   }
 
-  private constructor(text: LearnedTextEncoder, encoder: Encoder, walk: WalkOptions) {
+  private constructor(text: LearnedTextEncoder, encoder: Encoder, walk: WalkOptions, width: number) {
     this.#text = text;
     this.#encoder = encoder;
     this.#walk = walk;
+    this.#width = width;
   }
 
   /** The embedding of a text, as of a pin that says it. `[E]` */
@@ -43,6 +54,11 @@ export class QueryEncoder {
   }
 
   async #encode(tables: NodeTables): Promise<Float32Array> {
+    const embedding = await this.#encodeWhole(tables);
+    return prefixOf(embedding, embeddingSize(this.#encoder.config), this.#width);
+  }
+
+  async #encodeWhole(tables: NodeTables): Promise<Float32Array> {
     const keys = { page: tables.page.keys, pin: tables.pin.keys, board: tables.board.keys };
     const corpus = makeCorpus(buildGraph(keys, noEdges), tables);
     const vectors = await this.#text.encode(corpus.texts);

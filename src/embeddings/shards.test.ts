@@ -6,13 +6,17 @@ import {
   commitDraft,
   contentBytes,
   currentVersion,
+  decodeVectors,
   type EmbeddingVersion,
+  encodeVectors,
   listVersions,
   loadVersion,
   type PlacedRows,
   perKind,
   rollBack,
+  type VectorStorage,
   VersionDraft,
+  vectorStorages,
 } from './index.ts';
 import { commitVersion, facts, type VersionContent } from './testing/commit-version.ts';
 
@@ -30,8 +34,13 @@ const vectorOf = (i: number, day: number) => [Math.cos(i + 100 * day), Math.sin(
  * Commits a version of pages by number, each with the day on which its vector was made: those of `today` are new
  * rows, the others lie where `base` has them.
  */
-async function commitDay(days: Map<number, number>, today: number, base?: EmbeddingVersion) {
-  const draft = await VersionDraft.open(folder, { model: 'm', width: 2 });
+async function commitDay(
+  days: Map<number, number>,
+  today: number,
+  base?: EmbeddingVersion,
+  storage: VectorStorage = 'float32',
+) {
+  const draft = await VersionDraft.open(folder, { model: 'm', width: 2, storage });
   const numbers = [...days.keys()].sort((a, b) => a - b);
   const fresh = numbers.filter((i) => days.get(i) === today);
   const before = await base?.readRows('page');
@@ -68,7 +77,8 @@ async function expectVectors(version: EmbeddingVersion, days: Map<number, number
   await version.verify();
   const numbers = [...days.keys()].sort((a, b) => a - b);
   expect((await version.readRows('page')).keys).toEqual(numbers.map(keyOf));
-  const expected = Float32Array.from(numbers.flatMap((i) => vectorOf(i, days.get(i)!)));
+  const made = Float32Array.from(numbers.flatMap((i) => vectorOf(i, days.get(i)!)));
+  const expected = decodeVectors(encodeVectors(version.storage, made, 2), 2);
   expect(await version.readVectors('page')).toEqual(expected);
   const [from, to] = [Math.floor(numbers.length / 3), Math.ceil(numbers.length / 2)];
   expect(await version.readVectorRows('page', from, to)).toEqual(expected.slice(2 * from, 2 * to));
@@ -103,22 +113,25 @@ describe('shards', () => {
     );
   });
 
-  it('are folded when there are many small ones, and never lose a row', async () => {
-    const days = new Map(Array.from({ length: 40 }, (_, i) => [i, 0]));
-    let version = await commitDay(days, 0);
-    const counts: number[] = [];
-    for (let day = 1; day <= 12; day++) {
-      days.set(day, day);
-      days.set(100 + day, day);
-      if (day % 3 === 0) days.delete(100 + day - 1);
-      version = await commitDay(days, day, version);
-      await expectVectors(version, days);
-      counts.push(rowsOfShards(version).length);
-    }
-    expect(Math.max(...counts)).toBe(8);
-    expect(Math.min(...counts.slice(6))).toBe(1);
-    expect((await readdir(folder)).filter((name) => name.endsWith('.json'))).toHaveLength(2);
-  });
+  it.each(vectorStorages)(
+    'are folded when there are many small ones, and never lose a bit of %s',
+    async (storage) => {
+      const days = new Map(Array.from({ length: 40 }, (_, i) => [i, 0]));
+      let version = await commitDay(days, 0, undefined, storage);
+      const counts: number[] = [];
+      for (let day = 1; day <= 12; day++) {
+        days.set(day, day);
+        days.set(100 + day, day);
+        if (day % 3 === 0) days.delete(100 + day - 1);
+        version = await commitDay(days, day, version, storage);
+        await expectVectors(version, days);
+        counts.push(rowsOfShards(version).length);
+      }
+      expect(Math.max(...counts)).toBe(8);
+      expect(Math.min(...counts.slice(6))).toBe(1);
+      expect((await readdir(folder)).filter((name) => name.endsWith('.json'))).toHaveLength(2);
+    },
+  );
 });
 
 describe('the current version', () => {

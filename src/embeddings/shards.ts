@@ -2,7 +2,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LinkSageError } from '../base/index.ts';
-import { readNpy, readNpyRowsAt, writeNpy } from '../storage/index.ts';
+import { type NpyType, readNpy, readNpyRowsAt, writeNpy } from '../storage/index.ts';
+import { decodeVectors, type StoredVectors } from './vector-storage.ts';
 
 /** The most rows of a shard: 64 MiB of vectors of 256 numbers. */
 export const shardRows = 65_536;
@@ -30,11 +31,14 @@ export interface Origins {
   readonly visits: Uint8Array;
 }
 
-/** Rows of a shard. */
+/** Rows for a shard. */
 export interface ShardContent extends Origins {
   /** Unit vectors. `[n, E]` */
   readonly vectors: Float32Array;
 }
+
+/** Rows of a shard as its files hold them. */
+export type StoredRows = Origins & StoredVectors;
 
 /** What the files of shards are found by: a manifest that names them. */
 export interface FileFinder {
@@ -42,63 +46,80 @@ export interface FileFinder {
   path(file: string): string;
 }
 
-const arrays = {
-  vectors: 'float32',
-  contents: 'uint8',
-  neighbours: 'uint32',
-  visits: 'uint8',
-} as const;
+/** The arrays that a shard may have, each in a file of its own. */
+export const shardArrays = ['vectors', 'scales', 'contents', 'neighbours', 'visits'] as const;
 
-/** The files of a shard, relative to the folder of the versions. */
-export function shardFiles({ path }: Shard): string[] {
-  return Object.keys(arrays).map((name) => `${path}/${name}.npy`);
+/** The files of a shard, relative to the folder of the versions; `scales` is there where vectors are int8 only. */
+export function shardFiles(shard: Shard): string[] {
+  return shardArrays.map((name) => fileOf(shard, name));
+}
+
+function fileOf({ path }: Shard, name: (typeof shardArrays)[number]): string {
+  return `${path}/${name}.npy`;
 }
 
 /** Writes the files of a shard below `folder`. */
-export async function writeShard(
-  folder: string,
-  { path, rows }: Shard,
-  content: ShardContent,
-): Promise<void> {
-  await mkdir(join(folder, path), { recursive: true });
-  for (const name of Object.keys(arrays) as (keyof typeof arrays)[]) {
-    const width = content[name].length / rows;
-    await writeNpy(join(folder, path, `${name}.npy`), content[name], [rows, width]);
+export async function writeShard(folder: string, shard: Shard, content: StoredRows): Promise<void> {
+  await mkdir(join(folder, shard.path), { recursive: true });
+  for (const name of shardArrays) {
+    const array = content[name];
+    if (array === undefined) continue;
+    const shape = name === 'scales' ? [shard.rows] : [shard.rows, array.length / shard.rows];
+    await writeNpy(join(folder, fileOf(shard, name)), array, shape);
   }
 }
 
 /** Reads what all rows of a shard were made from. */
-export async function readOrigins(finder: FileFinder, { path }: Shard): Promise<Origins> {
+export async function readOrigins(finder: FileFinder, shard: Shard): Promise<Origins> {
+  const read = async <Type extends NpyType>(name: keyof Origins, type: Type) =>
+    (await readNpy(finder.path(fileOf(shard, name)), { type })).data;
   return {
-    contents: (await readNpy(finder.path(`${path}/contents.npy`), { type: 'uint8' })).data,
-    neighbours: (await readNpy(finder.path(`${path}/neighbours.npy`), { type: 'uint32' })).data,
-    visits: (await readNpy(finder.path(`${path}/visits.npy`), { type: 'uint8' })).data,
+    contents: await read('contents', 'uint8'),
+    neighbours: await read('neighbours', 'uint32'),
+    visits: await read('visits', 'uint8'),
   };
 }
 
-/** Reads vectors of some rows of a shard, in the order given. `[rows, E]` */
+/** Reads vectors of some rows of a shard, in the order given and as float32, whatever they are stored as. `[rows, E]` */
 export async function readShardVectors(
   finder: FileFinder,
-  { path }: Shard,
+  shard: Shard,
   rows: Uint32Array,
 ): Promise<Float32Array> {
-  return (await readNpyRowsAt(finder.path(`${path}/vectors.npy`), rows, { type: 'float32' })).data;
+  const stored = await readStoredVectors(finder, shard, rows);
+  return decodeVectors(stored, stored.vectors.length / rows.length);
 }
 
-/** Reads some rows of a shard, in the order given. */
+/** Reads some rows of a shard, in the order given and as they are stored. */
 export async function readShardRows(
   finder: FileFinder,
   shard: Shard,
   rows: Uint32Array,
-): Promise<ShardContent> {
-  const read = async <Name extends keyof typeof arrays>(name: Name) =>
-    (await readNpyRowsAt(finder.path(`${shard.path}/${name}.npy`), rows, { type: arrays[name] })).data;
+): Promise<StoredRows> {
+  const read = async <Type extends NpyType>(name: keyof Origins, type: Type) =>
+    (await readNpyRowsAt(finder.path(fileOf(shard, name)), rows, { type })).data;
   return {
-    vectors: await readShardVectors(finder, shard, rows),
-    contents: await read('contents'),
-    neighbours: await read('neighbours'),
-    visits: await read('visits'),
+    ...(await readStoredVectors(finder, shard, rows)),
+    contents: await read('contents', 'uint8'),
+    neighbours: await read('neighbours', 'uint32'),
+    visits: await read('visits', 'uint8'),
   };
+}
+
+/** Reads vectors as they are stored, which their file tells. */
+async function readStoredVectors(
+  finder: FileFinder,
+  shard: Shard,
+  rows: Uint32Array,
+): Promise<StoredVectors> {
+  const path = finder.path(fileOf(shard, 'vectors'));
+  const { data: vectors } = await readNpyRowsAt(path, rows);
+  if (vectors instanceof Float32Array || vectors instanceof Uint16Array) return { vectors };
+  if (!(vectors instanceof Int8Array)) {
+    throw new LinkSageError(`${path}: expected float32, float16 or int8, got ${vectors.constructor.name}`);
+  }
+  const scales = finder.path(fileOf(shard, 'scales'));
+  return { vectors, scales: (await readNpyRowsAt(scales, rows, { type: 'float32' })).data };
 }
 
 /**

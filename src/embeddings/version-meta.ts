@@ -4,6 +4,7 @@ import type { ViewName } from '../catalog/index.ts';
 import { Store } from '../storage/index.ts';
 import type { PerKind } from './per-kind.ts';
 import type { Shard } from './shards.ts';
+import type { VectorStorage } from './vector-storage.ts';
 
 /** The layout of files that this program writes and reads. */
 export const layout = 2;
@@ -41,6 +42,8 @@ export interface VersionMeta {
   readonly view: ViewName;
   /** Matryoshka sizes, largest first; the largest is E, the length of the stored vectors. */
   readonly dims: readonly number[];
+  /** How vectors are stored; absent in versions of before there was a choice, which are float32. */
+  readonly storage?: VectorStorage;
   readonly counts: PerKind<number>;
   /** How many of them were encoded for this version. */
   readonly encoded: PerKind<number>;

@@ -4,6 +4,7 @@ import type { FileEntry, Store } from '../storage/index.ts';
 import { type NodeRows, readNodeRows, readPlaces, streamKeys, streamNodeRows } from './node-rows.ts';
 import { groupByShard, type Places } from './places.ts';
 import { type FileFinder, readShardVectors, type Shard, shardFiles } from './shards.ts';
+import type { VectorStorage } from './vector-storage.ts';
 import type { VersionMeta } from './version-meta.ts';
 
 /**
@@ -31,6 +32,11 @@ export class EmbeddingVersion implements FileFinder {
   /** E, the length of the stored vectors. */
   get width(): number {
     return this.meta.dims[0]!;
+  }
+
+  /** How they are stored; whoever reads them gets float32. */
+  get storage(): VectorStorage {
+    return this.meta.storage ?? 'float32';
   }
 
   /** The shards of a kind, which places count by number. */

@@ -1,5 +1,6 @@
 /** The settings of embedding versions and their refresh. */
 import { z } from 'zod';
+import { vectorStorages } from '../embeddings/index.ts';
 
 /** Settings of refreshes. */
 export const refreshConfig = z.strictObject({
@@ -7,6 +8,10 @@ export const refreshConfig = z.strictObject({
   keep: z.int().positive().default(2),
   /** The most drift of its neighbourhood at which a node keeps its vector, see `measureDrift`. */
   tolerance: z.number().min(0).max(1).default(0.55),
+  /** The type of the stored numbers. */
+  storage: z.enum(vectorStorages).default('float32'),
+  /** Which of the model's dims versions have, `all` or some of them; the largest is the length of stored vectors. */
+  dims: z.union([z.literal('all'), z.array(z.int().positive()).nonempty()]).default('all'),
   /** The audit of vectors that were carried over. */
   audit: z
     .strictObject({

@@ -4,3 +4,4 @@ export type { DigestedCorpus } from './fingerprint.ts';
 export type { EncodeNodes, PlanInputs, RefreshInputs } from './inputs.ts';
 export type { PlanCounts } from './plan.ts';
 export { planRefresh, type RefreshPlan, type RefreshReport, refresh } from './refresh.ts';
+export { chooseDims } from './stored-dims.ts';

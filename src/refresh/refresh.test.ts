@@ -7,6 +7,7 @@ import { listVersions, loadVersion } from '../embeddings/index.ts';
 import {
   type Content,
   content,
+  exact,
   fullVectors,
   makeContent,
   nobody,
@@ -100,6 +101,34 @@ describe('refresh', () => {
     });
     expect(shorter.report.counts.board).toMatchObject({ carried: 0, remodelled: 8 });
     expect((await loadVersion(folder))!.width).toBe(2);
+  });
+
+  it('encodes everything again for another storage, and carries what is stored as it lies', async () => {
+    await refreshContent(folder, content);
+    const config = { ...exact, storage: 'int8' } as const;
+    const stored = await refreshContent(folder, content, { config });
+    expect(stored.encoded).toEqual(stored.corpus.keys);
+    expect(stored.report.counts.page).toEqual({ ...nobody, added: 0, remodelled: 40, carried: 0 });
+    const version = (await loadVersion(folder))!;
+    expect(version.storage).toBe('int8');
+    expect((await refreshContent(folder, content, { config })).report.committed).toBe(false);
+
+    const changed = { ...content, page: { ...content.page, 'page-000': { text: 'other' } } };
+    const { report } = await refreshContent(folder, changed, { config });
+    expect(report.counts.page.carried).toBeGreaterThan(20);
+    const after = (await loadVersion(folder))!;
+    expect(after.shardsOf('page')[0]).toEqual(version.shardsOf('page')[0]);
+    const full = await fullVectors(changed);
+    for (const [kind, vectors] of Object.entries(await storedVectors(folder))) {
+      for (const [key, vector] of vectors) {
+        const expected = full[kind as 'page'].get(key)!;
+        for (const [i, number] of vector.entries())
+          expect(Math.abs(number - expected[i]!)).toBeLessThan(0.01);
+      }
+    }
+    const back = await refreshContent(folder, changed);
+    expect(back.encoded).toEqual(back.corpus.keys); // not what int8 had left of them
+    expect(await storedVectors(folder)).toEqual(full);
   });
 
   it('takes another length where a kind has no nodes', async () => {

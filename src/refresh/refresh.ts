@@ -72,7 +72,8 @@ export async function refresh(inputs: RefreshInputs): Promise<RefreshReport> {
   const { before, plans, reader } = await compareAll(inputs);
   const counts = perKind((kind) => plans[kind].counts);
   const seconds = () => (performance.now() - start) / 1000;
-  const draft = await VersionDraft.open(folder, { model: modelId, width: dims[0]! });
+  const { storage } = config;
+  const draft = await VersionDraft.open(folder, { model: modelId, width: dims[0]!, storage });
   if (before !== undefined && isCurrent(before, plans, inputs)) {
     await draft.close();
     const nothing = { resumed: perKind(() => 0), audit: null };
@@ -116,7 +117,8 @@ async function compareAll(inputs: PlanInputs) {
   const before = await loadVersion(folder);
   await before?.verify();
   const reader = new NodeReader(corpus, neighbours, JSON.stringify([modelId, dims[0]]));
-  const sameModel = before?.meta.model === modelId && before.width === dims[0];
+  const sameForm = before?.width === dims[0] && before?.storage === config.storage;
+  const sameModel = before?.meta.model === modelId && sameForm;
   const rules = { sameModel, tolerance: config.tolerance, full };
   const plan = (kind: NodeKind) => planKind(kind, corpus.keys[kind], before, reader, rules);
   const plans = { page: await plan('page'), pin: await plan('pin'), board: await plan('board') };

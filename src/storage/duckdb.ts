@@ -56,6 +56,8 @@ export function quoteName(name: string): string {
 export interface WriteParquetOptions {
   /** Rows per row group, the unit that readers skip and read in parallel. Default: DuckDB's 122,880. */
   readonly rowGroupRows?: number;
+  /** What the file says of itself, for `parquet_kv_metadata` and other readers. Default: nothing. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** Writes the result of a query as one Parquet file, compressed with zstd, in the order of the query. */
@@ -63,8 +65,16 @@ export async function writeParquet(
   connection: DuckDb,
   sql: string,
   path: string,
-  { rowGroupRows }: WriteParquetOptions = {},
+  { rowGroupRows, metadata }: WriteParquetOptions = {},
 ): Promise<void> {
-  const rowGroups = rowGroupRows === undefined ? '' : `, ROW_GROUP_SIZE ${rowGroupRows}`;
-  await connection.run(`COPY (${sql}) TO ${quoteSql(path)} (FORMAT parquet, COMPRESSION zstd${rowGroups})`);
+  const entries = Object.entries(metadata ?? {}).map(
+    ([name, text]) => `${quoteName(name)}: ${quoteSql(text)}`,
+  );
+  const options = [
+    'FORMAT parquet',
+    'COMPRESSION zstd',
+    ...(rowGroupRows === undefined ? [] : [`ROW_GROUP_SIZE ${rowGroupRows}`]),
+    ...(entries.length === 0 ? [] : [`KV_METADATA {${entries.join(', ')}}`]),
+  ];
+  await connection.run(`COPY (${sql}) TO ${quoteSql(path)} (${options.join(', ')})`);
 }

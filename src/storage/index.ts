@@ -12,6 +12,7 @@ export {
 } from './columns.ts';
 export { explainDiskFull } from './disk-full.ts';
 export { closeDuckDb, type DuckDb, openDuckDb, quoteName, quoteSql, writeParquet } from './duckdb.ts';
+export { decodeFloat16, encodeFloat16 } from './float16.ts';
 export { withWriterLock } from './lock.ts';
 export type { FileEntry, Manifest } from './manifest.ts';
 export {
@@ -22,6 +23,7 @@ export {
   readNpyRows,
   readNpyRowsAt,
   writeNpy,
+  writeNpyPieces,
 } from './npy.ts';
 export { type OutputOptions, writeOutput } from './output-folder.ts';
 export {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readNpy, readNpyRows, readNpyRowsAt, writeNpy } from './index.ts';
+import { readNpy, readNpyRows, readNpyRowsAt, writeNpy, writeNpyPieces } from './index.ts';
 
 const fixtures = join(import.meta.dirname, 'fixtures');
 let folder: string;
@@ -22,6 +22,8 @@ const arrays = fc.array(fc.nat({ max: 5 }), { maxLength: 3 }).chain((shape) => {
     fc.uint32Array(exact),
     fc.int32Array(exact),
     fc.uint8Array(exact),
+    fc.int8Array(exact),
+    fc.uint16Array(exact),
   );
   return fc.record({ data, shape: fc.constant(shape) });
 });
@@ -58,6 +60,18 @@ describe('npy', () => {
     }
     await expect(readNpyRows(path, 5, 8)).rejects.toThrow('expected rows within 0 to 7, got 5 to 8');
     await expect(readNpyRows(path, 3, 2)).rejects.toThrow('expected rows within');
+  });
+
+  it('writes pieces as it writes the whole', async () => {
+    const [whole, parts] = [join(folder, 'whole.npy'), join(folder, 'parts.npy')];
+    const data = Float32Array.from({ length: 12 }, (_, i) => i / 8);
+    await writeNpy(whole, data, [4, 3]);
+    const pieces = [data.subarray(0, 3), data.subarray(3, 3), data.subarray(3)];
+    await writeNpyPieces(parts, 'float32', [4, 3], pieces);
+    expect(await readFile(parts)).toEqual(await readFile(whole));
+    await expect(writeNpyPieces(parts, 'float32', [4, 3], pieces.slice(1))).rejects.toThrow(
+      'expected 9 elements, got shape [4, 3]',
+    );
   });
 
   it("writes NumPy's own bytes", async () => {

@@ -11,6 +11,9 @@ export interface NpyData {
   uint32: Uint32Array;
   int32: Int32Array;
   uint8: Uint8Array;
+  int8: Int8Array;
+  /** The bits of IEEE 754 binary16, see `encodeFloat16`: JavaScript has no array of such numbers. */
+  float16: Uint16Array;
 }
 
 /** The name of an element type. */
@@ -28,6 +31,8 @@ const types: Record<NpyType, ElementType> = {
   uint32: { descr: '<u4', Data: Uint32Array },
   int32: { descr: '<i4', Data: Int32Array },
   uint8: { descr: '|u1', Data: Uint8Array },
+  int8: { descr: '|i1', Data: Int8Array },
+  float16: { descr: '<f2', Data: Uint16Array },
 };
 
 /** An array and its shape, in C order (the last axis is contiguous). */
@@ -56,13 +61,30 @@ export async function writeNpy(
   array: NpyData[NpyType],
   shape: readonly number[],
 ): Promise<void> {
-  if (elements(shape) !== array.length) {
-    throw new LinkSageError(`${path}: expected ${array.length} elements, got shape [${shape.join(', ')}]`);
-  }
+  if (elements(shape) !== array.length) throw wrongShape(path, array.length, shape);
+  await writeNpyPieces(path, typeOf(array), shape, [array]);
+}
+
+/**
+ * Writes an array that is given in pieces, in order, and is never in memory as a whole.
+ *
+ * @throws LinkSageError when the shape has another number of elements than the pieces together.
+ */
+export async function writeNpyPieces<Type extends NpyType>(
+  path: string,
+  type: Type,
+  shape: readonly number[],
+  pieces: Iterable<NpyData[Type]> | AsyncIterable<NpyData[Type]>,
+): Promise<void> {
   const file = await open(path, 'w');
   try {
-    await writeBytes(file, encodeHeader(descrOf(array), shape));
-    await writeBytes(file, bytesOf(array));
+    await writeBytes(file, encodeHeader(types[type].descr, shape));
+    let length = 0;
+    for await (const piece of pieces) {
+      await writeBytes(file, bytesOf(piece));
+      length += piece.length;
+    }
+    if (elements(shape) !== length) throw wrongShape(path, length, shape);
   } finally {
     await file.close();
   }
@@ -194,8 +216,12 @@ function elements(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
-function descrOf(array: NpyData[NpyType]): string {
-  return Object.values(types).find(({ Data }) => array instanceof Data)!.descr;
+function wrongShape(path: string, length: number, shape: readonly number[]): LinkSageError {
+  return new LinkSageError(`${path}: expected ${length} elements, got shape [${shape.join(', ')}]`);
+}
+
+function typeOf(array: NpyData[NpyType]): NpyType {
+  return (Object.keys(types) as NpyType[]).find((name) => array instanceof types[name].Data)!;
 }
 
 function encodeHeader(descr: string, shape: readonly number[]): Uint8Array {

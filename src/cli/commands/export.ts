@@ -1,7 +1,7 @@
 /** `linksage export` */
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { ExportOptions } from '../../workspace.ts';
+import { type ExportOptions, exportFormats } from '../../workspace.ts';
 import { parseCount } from '../arguments.ts';
 import { addCommand, runOnWorkspace } from '../command.ts';
 
@@ -13,14 +13,19 @@ export function addExport(program: Command): void {
   addCommand(
     program,
     'export',
-    'write the embeddings of pages, pins and boards as files with the columns key and embedding',
+    'write the embeddings of pages, pins and boards, with their keys, as files',
     'linksage export vectors --dims 64',
   )
     .argument('<dir>', 'the folder to write to, new or empty')
-    .addOption(new Option('--format <name>', 'the kind of files').choices(['parquet']).default('parquet'))
+    .addOption(new Option('--format <name>', 'the kind of files').choices(exportFormats).default('parquet'))
     .option('--dims <n>', 'the size of the embeddings (default: the largest)', parseCount)
     .option('--partitions <n>', 'write each kind as this many files', parseCount)
-    .option('--neighbours', 'write the neighbours of every page in the graph instead; needs no embeddings')
+    .addOption(
+      new Option(
+        '--neighbours',
+        'write the neighbours of every page in the graph as Parquet instead; needs no embeddings',
+      ).conflicts(['format', 'dims', 'partitions']),
+    )
     .option('--overwrite', 'replace the files of an earlier export')
     .action((folder: string, { neighbours, ...options }: Options, command: Command) =>
       runOnWorkspace(

@@ -2,7 +2,14 @@
 import type { NodeKind } from '../../catalog/index.ts';
 import { nodeKinds } from '../../graph/index.ts';
 import { commitDraft, type Retention, type VersionFacts } from '../commit.ts';
-import { contentBytes, type EmbeddingVersion, type PlacedRows, perKind, VersionDraft } from '../index.ts';
+import {
+  contentBytes,
+  type EmbeddingVersion,
+  type PlacedRows,
+  perKind,
+  type VectorStorage,
+  VersionDraft,
+} from '../index.ts';
 
 /** What a version says of itself, where a test does not care. */
 export const facts = {
@@ -37,9 +44,10 @@ export async function commitVersion(
   folder: string,
   { rows, ...content }: VersionContent,
   retention: Retention = {},
+  storage: VectorStorage = 'float32',
 ): Promise<EmbeddingVersion> {
   const width = content.dims[0]!;
-  const draft = await VersionDraft.open(folder, { model: content.model, width });
+  const draft = await VersionDraft.open(folder, { model: content.model, width, storage });
   const placed: Partial<Record<NodeKind, PlacedRows>> = {};
   for (const kind of nodeKinds) {
     const given = rows[kind];

@@ -1,0 +1,70 @@
+/** A part as an Arrow IPC file: `key` and `embedding`, a list of float of fixed size. */
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import type { RecordBatch } from 'apache-arrow';
+import type { Part, Piece } from './part.ts';
+
+/** Writes `<path>.arrow`, a record batch for each piece. */
+export async function writeArrowPart(part: Part): Promise<void> {
+  await pipeline(encodeFile(part), createWriteStream(`${part.path}.arrow`));
+}
+
+/** The bytes of the file: those of a batch are taken before the next is made, so that one alone is in memory. */
+async function* encodeFile({ pieces, ...part }: Part): AsyncGenerator<Uint8Array, undefined> {
+  // Loaded here, because most commands need not spend the time that takes.
+  const { RecordBatchFileWriter } = await import('apache-arrow');
+  const writer = new (class extends RecordBatchFileWriter {
+    /** How many bytes were written. */
+    get position(): number {
+      return this._position;
+    }
+  })();
+  const makeBatch = await batchMaker(part);
+  const chunks = writer[Symbol.asyncIterator]();
+  let taken = 0;
+  const write = async function* (batch: RecordBatch) {
+    writer.write(batch);
+    while (taken < writer.position) {
+      const chunk: Uint8Array = (await chunks.next()).value;
+      taken += chunk.byteLength;
+      yield chunk;
+    }
+  };
+  // A file without rows has one batch too, for the writer takes the schema from the first.
+  if (part.rows === 0) yield* write(makeBatch({ keys: [], vectors: new Float32Array(0) }));
+  for await (const piece of pieces) yield* write(makeBatch(piece));
+  writer.close();
+  yield* writer;
+}
+
+/** What makes a record batch of a piece; the vectors are not copied. */
+async function batchMaker({
+  dims,
+  metadata,
+}: Pick<Part, 'dims' | 'metadata'>): Promise<(piece: Piece) => RecordBatch> {
+  const arrow = await import('apache-arrow');
+  const floats = new arrow.FixedSizeList(dims, new arrow.Field('item', new arrow.Float32(), false));
+  const schema = new arrow.Schema(
+    [new arrow.Field('key', new arrow.Utf8(), false), new arrow.Field('embedding', floats, false)],
+    new Map(Object.entries(metadata)),
+  );
+  return ({ keys, vectors }) => {
+    const length = keys.length;
+    const child = arrow.makeData({ type: new arrow.Float32(), data: vectors });
+    const children = [
+      arrow.makeData({ type: new arrow.Utf8(), length, ...encodeTexts(keys) }),
+      arrow.makeData({ type: floats, length, child }),
+    ];
+    return new arrow.RecordBatch(
+      schema,
+      arrow.makeData({ type: new arrow.Struct(schema.fields), length, children }),
+    );
+  };
+}
+
+/** Texts end to end in UTF-8, text i at `valueOffsets[i] .. valueOffsets[i + 1]`. */
+function encodeTexts(texts: readonly string[]): { data: Uint8Array; valueOffsets: Int32Array } {
+  const valueOffsets = new Int32Array(texts.length + 1);
+  for (const [i, text] of texts.entries()) valueOffsets[i + 1] = valueOffsets[i]! + Buffer.byteLength(text);
+  return { data: Buffer.from(texts.join('')), valueOffsets };
+}

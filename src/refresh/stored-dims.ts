@@ -1,0 +1,19 @@
+/** Which dims of a model a version has. */
+import { LinkSageError } from '../base/index.ts';
+import type { RefreshConfig } from './config.ts';
+
+/**
+ * The dims of a version: those of the model that `wanted` names, largest first.
+ *
+ * @throws LinkSageError when the model lacks one of them
+ */
+export function chooseDims(wanted: RefreshConfig['dims'], dims: readonly number[]): readonly number[] {
+  if (wanted === 'all') return dims;
+  const missing = wanted.find((size) => !dims.includes(size));
+  if (missing !== undefined) {
+    throw new LinkSageError(`embeddings.dims: expected some of ${dims.join(', ')}, got ${missing}`, {
+      hint: 'The sizes are those of the newest model; the setting model.dims counts from the next train on.',
+    });
+  }
+  return dims.filter((size) => wanted.includes(size));
+}
