@@ -135,26 +135,26 @@ function withGoal(row: BenchRow, wanted: number): BenchRow {
  * The corpora on which models are compared, no larger than what can be trained on many times, and how: nearly every page
  * has several pins, which are no rare example that has to be repeated.
  */
-const compared = { pages: 3000 };
+const compared = { pages: 10_000 };
 const comparedBaselines = ['random', 'bm25', 'tf-idf'] as const;
 const comparedTraining = { warmWeight: 1 };
 /** From here on saves are held out, about a fifth of them; none asks for a pin that was planted. */
 const heldOutFrom = '2024-12-01';
 
-/** Training with and without the pins that do not fit, at the share of noise that is generated and at four times that. */
+/**
+ * Training with and without the pins that do not fit, at four times the share of them that is generated where nobody
+ * says. The goal lies on pages with known pins, as others have no edges to lose, and on boards: those of a pin that does
+ * not fit are of its own topic, and what such edges mislead to.
+ */
 async function benchFilter(replicates: number, say: Say): Promise<BenchRow[]> {
   const { compile, training } = filterBelow(threshold.generated);
   const settings = { compile, training: { ...training, ...comparedTraining } };
-  const rows: BenchRow[] = [];
-  for (const noise of [0.2, 0.05]) {
-    const name = `cohesion filter, ${100 * noise} % noise`;
-    rows.push(
-      ...(await replicateCorpus(replicates, name, { noise }, settings, say, (made) =>
-        compareModels(name, made, say),
-      )),
-    );
-  }
-  return rows.map((row) => wantAboveZero(row, 'page-pin, names shown, all'));
+  const noise = 0.2;
+  const name = `cohesion filter, ${100 * noise} % noise`;
+  const rows = await replicateCorpus(replicates, name, { noise }, settings, say, (made) =>
+    compareModels(name, made, say),
+  );
+  return rows.map((row) => wantAboveZero(row, 'page-board, page, warm'));
 }
 
 /** Repeats an experiment with corpora that differ in nothing but their seeds. */

@@ -15,8 +15,9 @@ export function splitBySet(rows: readonly BenchRow[]): ReadonlyMap<string, Bench
 
 /** The part of one data set. */
 export function qualityTables(name: string, rows: readonly BenchRow[]): string[] {
+  const tuned = rows.some((row) => row.case === `${name}: tune`);
   return [
-    `\`npm run -s bench -- quality --only ${name}\``,
+    `\`npm run -s bench -- quality --only ${name}${tuned ? ' --tune' : ''}\``,
     ...goalsTable(name, rows),
     ...contendersTable(rows),
     ...publishedTable(rows),

@@ -33,6 +33,11 @@ export const trainingConfig = z.strictObject({
    */
   warmWeight: z.int().positive().default(3),
   /**
+   * The most saves that are trained on, drawn at random where there are more; null: all. A model of a large corpus is
+   * good long before it has seen every save.
+   */
+  mostSaves: z.int().positive().nullable().default(null),
+  /**
    * Saves of pins whose cohesion with their page is below this teach nothing; pairs that were not scored do.
    * `linksage compile --explain` shows what a threshold would leave out.
    */

@@ -58,6 +58,19 @@ function expectSound(saves: readonly SaveRow[], parts: Awaited<ReturnType<typeof
 }
 
 describe('splitExamples', () => {
+  it('trains on a random part where there are more saves than it may', async () => {
+    const { relation } = await openSmallView(someSaves((save) => day(save + 1)));
+    const options = { share: 0.2, seed: 0 };
+    const all = splitExamples(relation, options);
+    const some = splitExamples(relation, { ...options, most: 10 });
+    const pairs = ({ pin, board }: Examples) => Array.from(pin, (id, i) => `${id} ${board[i]}`);
+    expect(pairs(some.training)).toHaveLength(10);
+    expect(pairs(all.training)).toEqual(expect.arrayContaining(pairs(some.training)));
+    expect(pairs(all.training).slice(0, 10)).not.toEqual(pairs(some.training)); // not the oldest
+    expect(some.validation).toEqual(all.validation);
+    expect(splitExamples(relation, { ...options, most: 1000 })).toEqual(all);
+  });
+
   it('holds back the newest of the dated saves; undated ones are known', async () => {
     const order = new Random(3).shuffle(Uint32Array.from({ length: 50 }, (_, i) => i));
     const saves = someSaves((save) => (order[save]! < 10 ? undefined : day(order[save]!)));

@@ -26,28 +26,35 @@ export interface SplitOptions {
   readonly seed: number;
   /** Saves of pins that cohere less with their page teach nothing; pairs that were not scored do. Default 0. */
   readonly minCohesion?: number;
+  /** The most saves that are trained on, drawn at random where there are more; null, the default: all. */
+  readonly most?: number | null;
 }
 
 /** Holds saves back by the rule by which the test saves were held back. */
 export function splitExamples(
   relation: Relation,
-  { share, seed, minCohesion = 0 }: SplitOptions,
+  { share, seed, minCohesion = 0, most = null }: SplitOptions,
 ): SplitExamples {
   const { saves, pageOfPin, cohesion } = relation;
   const held = chooseHeld(saves.savedAt, share, seed);
-  const take = (test: (save: number) => boolean): Examples => {
-    const rows = indicesWhere(saves.pin, (pin, save) => pageOfPin[pin] !== none && test(save));
-    return {
-      page: rows.map((save) => pageOfPin[saves.pin[save]!]!),
-      pin: rows.map((save) => saves.pin[save]!),
-      board: rows.map((save) => saves.board[save]!),
-    };
-  };
+  const where = (test: (save: number) => boolean) =>
+    indicesWhere(saves.pin, (pin, save) => pageOfPin[pin] !== none && test(save));
+  const take = (rows: Uint32Array): Examples => ({
+    page: rows.map((save) => pageOfPin[saves.pin[save]!]!),
+    pin: rows.map((save) => saves.pin[save]!),
+    board: rows.map((save) => saves.board[save]!),
+  });
+  const known = where((save) => held[save] === 0 && !(cohesion[saves.pin[save]!]! < minCohesion)); // NaN is not less
   return {
-    training: take((save) => held[save] === 0 && !(cohesion[saves.pin[save]!]! < minCohesion)), // NaN is not less
-    validation: take((save) => held[save] === 1),
+    training: take(most === null ? known : drawSome(known, most, seed)),
+    validation: take(where((save) => held[save] === 1)),
     relation: withoutSaves(relation, held),
   };
+}
+
+/** At most so many of some rows, in their order. */
+function drawSome(rows: Uint32Array, most: number, seed: number): Uint32Array {
+  return rows.length <= most ? rows : new Random(seed, 7).shuffle(rows.slice()).subarray(0, most).sort();
 }
 
 /** The examples, those `times` times whose page has another pin than the one that is asked for. */

@@ -106,6 +106,7 @@ async function prepare(input: TrainingInput) {
     share: training.validationShare,
     seed: training.seed,
     minCohesion: training.minCohesion,
+    most: training.mostSaves,
   });
   if (split.training.pin.length < fewestPairs) {
     throw new LinkSageError(
