@@ -1,5 +1,6 @@
 /** Embedding versions on disk, search over their vectors, and their export. */
 
+export { type ApproximateOptions, createApproximateIndex } from './approximate-index.ts';
 export { Cards } from './cards.ts';
 export { commitDraft } from './commit.ts';
 export { Connections } from './connections.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../base/index.ts';
 import { none } from '../graph/index.ts';
-import { createExactIndex, prefixOf, type VectorIndex } from './index.ts';
+import { createApproximateIndex, createExactIndex, prefixOf, type VectorIndex } from './index.ts';
 
 /** Makes an index over vectors. `[n, dims]` */
 type Build = (vectors: Float32Array, dims: number) => Promise<VectorIndex>;
@@ -174,6 +174,12 @@ function conformsToVectorIndex(name: string, build: Build, recall: number): void
 }
 
 conformsToVectorIndex('exact index', createExactIndex, 1);
+conformsToVectorIndex(
+  'approximate index, by its graph',
+  (vectors, dims) => createApproximateIndex(vectors, dims, { candidateCost: 0 }),
+  0.98,
+);
+conformsToVectorIndex('approximate index where comparing all is faster', createApproximateIndex, 1);
 
 it('agrees with sorting, ties and exclusions included, on any small whole vectors', async () => {
   const whole = fc.integer({ min: -3, max: 3 }); // whole numbers multiply exactly, so that ties are ties
