@@ -24,6 +24,7 @@ export {
   searchModes,
 } from './finder.ts';
 export type { PlacedRows } from './fold.ts';
+export { openIndex } from './index-files.ts';
 export { fitsIndexMode, type IndexMode, indexModes } from './index-mode.ts';
 export type { NodeRows } from './node-rows.ts';
 export { type PerKind, perKind } from './per-kind.ts';
