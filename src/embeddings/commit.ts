@@ -57,11 +57,10 @@ export async function commitDraft(
   const own = new Set(nodeKinds.flatMap((kind) => draft.shards[kind].map(({ path }) => path)));
   const sourceOf = ({ path }: Shard) => (own.has(path) ? draft : base!);
   const folded: Partial<Record<NodeKind, Folding>> = {};
-  const indexes: Partial<Record<NodeKind, Indexing>> = {};
+  const indexes: Partial<Record<NodeKind, Indexing | undefined>> = {};
   const kept: FileEntry[] = [];
   for (const kind of nodeKinds) {
     const given = rows[kind];
-    const count = given?.keys.length ?? base?.meta.counts[kind] ?? 0;
     if (given === undefined) {
       const { keys, shards } = filesOfBase(kind, base, width);
       kept.push(keys, ...shards);
@@ -73,11 +72,10 @@ export async function commitDraft(
         if (!fresh.has(shard)) kept.push(...sourceOf(shard).entriesOfShard(shard));
       }
     }
-    if (!wantsIndex(index, count, width)) continue;
-    const indexed = given ?? { ...(await base!.readRows(kind)), kept: base!.shardsOf(kind) };
-    const plan = await planIndex(name, kind, indexed, base);
-    indexes[kind] = { plan, rows: indexed };
-    if (plan.base !== undefined && !plan.writesGraph) kept.push(plan.base.entryOf(plan.files.graph));
+    const isIndexed = wantsIndex(index, given?.keys.length ?? base!.meta.counts[kind], width);
+    const indexing = isIndexed ? await planIndexing(name, kind, given, base) : undefined;
+    indexes[kind] = indexing;
+    if (indexing?.plan.writesGraph === false) kept.push(base!.entryOf(indexing.plan.files.graph));
   }
   const meta: VersionMeta = {
     layout,
@@ -125,6 +123,16 @@ interface Folding {
 interface Indexing {
   readonly plan: IndexPlan;
   readonly rows: PlacedRows;
+}
+
+async function planIndexing(
+  name: string,
+  kind: NodeKind,
+  given: PlacedRows | undefined,
+  base: EmbeddingVersion | undefined,
+): Promise<Indexing> {
+  const rows = given ?? { ...(await base!.readRows(kind)), kept: base!.shardsOf(kind) };
+  return { plan: await planIndex(name, kind, rows, base), rows };
 }
 
 function filesOf(
