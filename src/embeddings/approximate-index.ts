@@ -6,7 +6,7 @@ import { ProximityGraph } from './proximity-graph.ts';
 import { TopK } from './top-k.ts';
 import type { SearchOptions, SearchResult, VectorIndex } from './vector-index.ts';
 
-/** The fewest candidates for a query: they hold .995 of the best ten of a million clustered vectors of 64 numbers. */
+/** The fewest candidates for a query: they hold .99 of the best ten of a million clustered vectors of 64 numbers. */
 const fewestCandidates = 100;
 /** Candidates for each result that is asked for; half of them may turn out not to be allowed. */
 const candidatesPerResult = 2;
@@ -33,7 +33,7 @@ interface Parts {
  * An index that looks for the nearest in a proximity graph and finds nearly all of them. Scores are inner products of
  * the vectors as they are given, in float32. It answers as the exact index does, at its cost, where `allowed` says what
  * may be found, where more of the best are excluded than the graph gives, and where ties go on beyond what it gives.
- * It holds the graph in memory: about 2 `dims` + 200 bytes a vector.
+ * It holds the graph in memory: about `dims` + 150 bytes a vector.
  *
  * @param vectors unit vectors, read in place: they must not change while the index is used. `[n, dims]`
  * @throws LinkSageError when the vectors are not rows of `dims` numbers, or there is no library for this machine.
