@@ -47,6 +47,11 @@ const benches: Readonly<Record<string, Listed>> = {
     summary: 'write the tables of docs/results.md from what other benches have printed',
     load: async () => (await import('./results.ts')).benchResults,
   },
+  search: {
+    options: '[--vectors N] [--turns N]',
+    summary: 'exact and approximate search of clustered vectors beside faiss; making and extending an index',
+    load: async () => (await import('./search.ts')).benchSearch,
+  },
   tensor: {
     options: '[--data DIR] [--only steps|bag|pages|memory]',
     summary: 'training steps, memory and the embedding bag beside PyTorch; pages trained a second',

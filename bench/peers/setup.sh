@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
-# Makes the Python environments of the peers that benches compare with: setup.sh [dgl] [torch], both where none is
-# named. DGL's last release on PyPI needs the versions named here and Python 3.8 to 3.12; PyTorch is the newest.
+# Makes the Python environments of the peers that benches compare with: setup.sh [dgl] [torch] [faiss], all where
+# none is named. DGL's last release on PyPI needs the versions named here and Python 3.8 to 3.12; PyTorch is the newest.
 # PEER_PYTHON names another Python than python3.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-if [ $# -eq 0 ]; then set -- dgl torch; fi
+if [ $# -eq 0 ]; then set -- dgl torch faiss; fi
 for name in "$@"; do
   case "$name" in
     dgl) packages=(dgl==2.1.0 torch==2.2.1 torchdata==0.7.1 'numpy<2' pandas psutil pydantic pyyaml 'setuptools<81') ;;
     torch) packages=(torch numpy) ;;
-    *) echo "setup.sh: expected dgl or torch, got $name" >&2; exit 2 ;;
+    faiss) packages=(faiss-cpu numpy) ;;
+    *) echo "setup.sh: expected dgl, torch or faiss, got $name" >&2; exit 2 ;;
   esac
   "${PEER_PYTHON:-python3}" -m venv ".venv-$name"
   ".venv-$name/bin/pip" install --quiet "${packages[@]}"

@@ -1,17 +1,19 @@
 /** Committing a new embedding version and dropping what is no longer kept. */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LinkSageError } from '../base/index.ts';
+import { LinkSageError, type Progress } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import { nodeKinds } from '../graph/index.ts';
 import type { FileEntry } from '../storage/index.ts';
 import type { VersionDraft } from './draft.ts';
 import { type FoldedShard, type PlacedRows, planFold, readFolded } from './fold.ts';
+import { type IndexPlan, planIndex, writeIndex } from './index-files.ts';
+import { type IndexMode, wantsIndex } from './index-mode.ts';
 import { writeNodeRows } from './node-rows.ts';
 import { perKind } from './per-kind.ts';
 import { type Shard, writeShard } from './shards.ts';
 import type { EmbeddingVersion } from './version.ts';
-import { layout, openVersionStore, type VersionMeta } from './version-meta.ts';
+import { type KindFiles, layout, openVersionStore, type VersionMeta } from './version-meta.ts';
 import { loadVersion, versionNames } from './versions.ts';
 
 /** What a version says of itself. */
@@ -25,43 +27,55 @@ export interface DraftContent extends VersionFacts {
   readonly rows: Readonly<Partial<Record<NodeKind, PlacedRows>>>;
 }
 
-/** How many versions stay, the new one included. Default 2. */
-export interface Retention {
+/** How a version is committed. */
+export interface CommitOptions {
+  /** How many versions stay, the new one included. Default 2. */
   readonly keep?: number;
+  /** Which kinds get an approximate index. Default `auto`. */
+  readonly index?: IndexMode;
+  /** Hears of indexes, which take long where they are made of many vectors. */
+  readonly progress?: Progress | undefined;
 }
 
 /**
  * Commits a draft as the current version and drops all but the newest `keep`; what was rolled back from goes before
  * that. The manifest of a dropped version goes first and its files with the next commit, so a reader has time to
  * finish; killed in between, the next commit does what is left. Vectors of `base` are shared, not copied, unless
- * their shard is folded. Call it under the workspace's writer lock.
+ * their shard is folded; its indexes are shared or extended. Call it under the workspace's writer lock.
  *
- * @throws LinkSageError when a kind without rows has no `base` of the same length to come from.
+ * @throws LinkSageError when a kind without rows has no `base` of the same length to come from, or an index is wanted
+ * and there is no library for this machine.
  */
 export async function commitDraft(
   draft: VersionDraft,
   { rows, base, ...facts }: DraftContent,
-  { keep = 2 }: Retention = {},
+  { keep = 2, index = 'auto', progress }: CommitOptions = {},
 ): Promise<EmbeddingVersion> {
   checkKeep(keep);
   const { folder, name, version } = draft;
+  const width = facts.dims[0]!;
   const own = new Set(nodeKinds.flatMap((kind) => draft.shards[kind].map(({ path }) => path)));
   const sourceOf = ({ path }: Shard) => (own.has(path) ? draft : base!);
-  const placed: Partial<Record<NodeKind, Folding>> = {};
+  const folded: Partial<Record<NodeKind, Folding>> = {};
+  const indexes: Partial<Record<NodeKind, Indexing | undefined>> = {};
   const kept: FileEntry[] = [];
   for (const kind of nodeKinds) {
     const given = rows[kind];
     if (given === undefined) {
-      const { keys, shards } = filesOfBase(kind, base, facts.dims[0]!);
+      const { keys, shards } = filesOfBase(kind, base, width);
       kept.push(keys, ...shards);
-      continue;
+    } else {
+      const folding = { before: given.kept, ...planFold(given, (n) => draft.nextPath(kind, n)) };
+      folded[kind] = folding;
+      const fresh = new Set(folding.folded.map(({ shard }) => shard));
+      for (const shard of folding.rows.kept) {
+        if (!fresh.has(shard)) kept.push(...sourceOf(shard).entriesOfShard(shard));
+      }
     }
-    const folding = { before: given.kept, ...planFold(given, (n) => draft.nextPath(kind, n)) };
-    placed[kind] = folding;
-    const fresh = new Set(folding.folded.map(({ shard }) => shard));
-    for (const shard of folding.rows.kept) {
-      if (!fresh.has(shard)) kept.push(...sourceOf(shard).entriesOfShard(shard));
-    }
+    const isIndexed = wantsIndex(index, given?.keys.length ?? base!.meta.counts[kind], width);
+    const indexing = isIndexed ? await planIndexing(name, kind, given, base) : undefined;
+    indexes[kind] = indexing;
+    if (indexing?.plan.writesGraph === false) kept.push(base!.entryOf(indexing.plan.files.graph));
   }
   const meta: VersionMeta = {
     layout,
@@ -70,12 +84,7 @@ export async function commitDraft(
     ...facts,
     storage: draft.storage,
     counts: perKind((kind) => rows[kind]?.keys.length ?? base!.meta.counts[kind]),
-    files: perKind((kind) => {
-      const folding = placed[kind];
-      return folding === undefined
-        ? base!.meta.files[kind]
-        : { keys: keysOf(name, kind), shards: folding.rows.kept };
-    }),
+    files: perKind((kind) => filesOf(name, kind, base, folded[kind], indexes[kind])),
   };
   const store = await openVersionStore(folder, name);
   await store.commit({
@@ -84,12 +93,17 @@ export async function commitDraft(
     write: async (staging) => {
       await mkdir(join(staging, name));
       for (const kind of nodeKinds) {
-        const folding = placed[kind];
-        if (folding === undefined) continue;
-        await writeNodeRows(join(staging, keysOf(name, kind)), folding.rows);
-        for (const folded of folding.folded) {
-          await writeShard(staging, folded.shard, await readFolded(folded, folding.before, sourceOf));
+        const folding = folded[kind];
+        if (folding !== undefined) {
+          await writeNodeRows(join(staging, keysOf(name, kind)), folding.rows);
+          for (const each of folding.folded) {
+            await writeShard(staging, each.shard, await readFolded(each, folding.before, sourceOf));
+          }
         }
+        const indexing = indexes[kind];
+        if (indexing === undefined) continue;
+        const source = { width, finderOf: sourceOf, progress };
+        await writeIndex(staging, kind, indexing.plan, indexing.rows, source);
       }
     },
   });
@@ -105,6 +119,34 @@ interface Folding {
   readonly folded: readonly FoldedShard[];
 }
 
+/** The index of a kind, and its rows where they lie before shards are folded. */
+interface Indexing {
+  readonly plan: IndexPlan;
+  readonly rows: PlacedRows;
+}
+
+async function planIndexing(
+  name: string,
+  kind: NodeKind,
+  given: PlacedRows | undefined,
+  base: EmbeddingVersion | undefined,
+): Promise<Indexing> {
+  const rows = given ?? { ...(await base!.readRows(kind)), kept: base!.shardsOf(kind) };
+  return { plan: await planIndex(name, kind, rows, base), rows };
+}
+
+function filesOf(
+  name: string,
+  kind: NodeKind,
+  base: EmbeddingVersion | undefined,
+  folding: Folding | undefined,
+  indexing: Indexing | undefined,
+): KindFiles {
+  const { keys, shards } =
+    folding === undefined ? base!.meta.files[kind] : { keys: keysOf(name, kind), shards: folding.rows.kept };
+  return { keys, shards, ...(indexing && { index: indexing.plan.files }) };
+}
+
 function keysOf(name: string, kind: NodeKind): string {
   return `${name}/${kind}-keys.parquet`;
 }
@@ -116,7 +158,7 @@ function filesOfBase(kind: NodeKind, base: EmbeddingVersion | undefined, width: 
     );
   }
   const shards = base.shardsOf(kind).flatMap((shard) => base.entriesOfShard(shard));
-  return { keys: base.entryOfKeys(kind), shards };
+  return { keys: base.entryOf(base.meta.files[kind].keys), shards };
 }
 
 function checkKeep(keep: number): void {

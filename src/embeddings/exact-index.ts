@@ -1,5 +1,4 @@
 /** Exact search: all inner products by matrix multiplication, then the best of each row. */
-import { LinkSageError } from '../base/index.ts';
 import { none } from '../graph/index.ts';
 import {
   createOnnxExecutor,
@@ -8,6 +7,7 @@ import {
   matmul,
   type OnnxExecutorOptions,
 } from '../tensor/index.ts';
+import { checkSearch, countRows } from './check-search.ts';
 import { lowerBound } from './lower-bound.ts';
 import { TopK } from './top-k.ts';
 import type { SearchOptions, SearchResult, VectorIndex } from './vector-index.ts';
@@ -62,17 +62,9 @@ class ExactIndex implements VectorIndex {
     this.#executor = executor;
   }
 
-  async search(
-    queries: Float32Array,
-    k: number,
-    { exclude, allowed }: SearchOptions = {},
-  ): Promise<SearchResult> {
-    const asked = countRows('search', queries, this.dims);
-    if (!Number.isInteger(k) || k < 1) throw new LinkSageError(`search: expected k of 1 or more, got ${k}`);
-    if (exclude !== undefined && exclude.length !== asked) {
-      throw new LinkSageError(`search: expected ${asked} lists to exclude, got ${exclude.length}`);
-    }
-    if (allowed !== undefined) checkAllowed(allowed, this.size);
+  async search(queries: Float32Array, k: number, options: SearchOptions = {}): Promise<SearchResult> {
+    const asked = checkSearch(this, queries, k, options);
+    const { exclude, allowed } = options;
     const candidates = this.#candidates(allowed);
     const ids = new Uint32Array(asked * k);
     const scores = new Float32Array(asked * k);
@@ -169,20 +161,5 @@ class ExactIndex implements VectorIndex {
       rows: { dtype: 'float32', data: block, shape: [block.length / this.dims, this.dims] },
     });
     return scores!.data as Float32Array;
-  }
-}
-
-function countRows(where: string, vectors: Float32Array, dims: number): number {
-  const rows = vectors.length / dims;
-  if (Number.isInteger(rows)) return rows;
-  throw new LinkSageError(`${where}: expected rows of ${dims} numbers, got ${vectors.length} numbers`);
-}
-
-function checkAllowed(allowed: Uint32Array, size: number): void {
-  for (let i = 0; i < allowed.length; i++) {
-    if (allowed[i]! < size && (i === 0 || allowed[i]! > allowed[i - 1]!)) continue;
-    throw new LinkSageError(
-      `search: expected allowed ids below ${size}, ascending, got ${allowed[i]} at ${i}`,
-    );
   }
 }

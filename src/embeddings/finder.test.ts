@@ -98,7 +98,9 @@ beforeAll(async () => {
     vectorsOf[kind] = makeVectors(keysOf[kind].length, kind === 'page');
   }
   const rowsOf = perKind((kind) => ({ keys: keysOf[kind], vectors: vectorsOf[kind] }));
-  version = await commitVersion(join(folder, 'embeddings'), { ...facts, dims: [width, 4], rows: rowsOf });
+  const content = { ...facts, dims: [width, 4], rows: rowsOf };
+  // Vectors of the full size are searched by an approximate index, those of 4 dims exactly
+  version = await commitVersion(join(folder, 'embeddings'), content, { index: 'approximate' });
   finder = await openFinder();
 });
 afterAll(async () => {

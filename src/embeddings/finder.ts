@@ -7,6 +7,7 @@ import type { Card, Cards } from './cards.ts';
 import type { Connections } from './connections.ts';
 import { createExactIndex } from './exact-index.ts';
 import { checkFilter, needsFacets, type SearchFilter } from './filter.ts';
+import { openIndex } from './index-files.ts';
 import { prefixOf } from './prefix.ts';
 import type { QueryEncoder } from './query-encoder.ts';
 import { fuseRankers, rankByVector, rankByWords } from './rankers.ts';
@@ -295,7 +296,9 @@ export class Finder {
   #indexOf(kind: NodeKind, dims: number): Promise<VectorIndex> {
     return remember(this.#indexes, `${kind}/${dims}`, async () => {
       const { vectors } = await this.#vectorsOf(kind);
-      return createExactIndex(prefixOf(vectors, this.version.width, dims), dims);
+      const { width } = this.version;
+      const index = dims === width ? await openIndex(this.version, kind, vectors) : undefined;
+      return index ?? createExactIndex(prefixOf(vectors, width, dims), dims);
     });
   }
 

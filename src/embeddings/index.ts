@@ -1,5 +1,6 @@
 /** Embedding versions on disk, search over their vectors, and their export. */
 
+export { type ApproximateOptions, createApproximateIndex } from './approximate-index.ts';
 export { Cards } from './cards.ts';
 export { commitDraft } from './commit.ts';
 export { Connections } from './connections.ts';
@@ -23,6 +24,8 @@ export {
   searchModes,
 } from './finder.ts';
 export type { PlacedRows } from './fold.ts';
+export { openIndex } from './index-files.ts';
+export { fitsIndexMode, type IndexMode, indexModes } from './index-mode.ts';
 export type { NodeRows } from './node-rows.ts';
 export { type PerKind, perKind } from './per-kind.ts';
 export { groupByShard, type Places } from './places.ts';

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LinkSageError } from '../base/index.ts';
 import { type NpyType, readNpy, readNpyRowsAt, writeNpy } from '../storage/index.ts';
+import { groupByShard, type Places } from './places.ts';
 import { decodeVectors, type StoredVectors } from './vector-storage.ts';
 
 /** The most rows of a shard: 64 MiB of vectors of 256 numbers. */
@@ -81,13 +82,29 @@ export async function readOrigins(finder: FileFinder, shard: Shard): Promise<Ori
 }
 
 /** Reads vectors of some rows of a shard, in the order given and as float32, whatever they are stored as. `[rows, E]` */
-export async function readShardVectors(
-  finder: FileFinder,
-  shard: Shard,
-  rows: Uint32Array,
-): Promise<Float32Array> {
+async function readShardVectors(finder: FileFinder, shard: Shard, rows: Uint32Array): Promise<Float32Array> {
   const stored = await readStoredVectors(finder, shard, rows);
   return decodeVectors(stored, stored.vectors.length / rows.length);
+}
+
+/** Reads the vectors in some places among shards, in their order and as float32. `[places, width]` */
+export async function readPlacedVectors(
+  finderOf: (shard: Shard) => FileFinder,
+  kept: readonly Shard[],
+  places: Places,
+  width: number,
+): Promise<Float32Array> {
+  const vectors = new Float32Array(places.rows.length * width);
+  for (const [number, positions] of groupByShard(places, kept.length).entries()) {
+    if (positions.length === 0) continue;
+    const shard = kept[number]!;
+    const at = positions.map((position) => places.rows[position]!);
+    const read = await readShardVectors(finderOf(shard), shard, at);
+    for (let row = 0; row < positions.length; row++) {
+      vectors.set(read.subarray(row * width, (row + 1) * width), positions[row]! * width);
+    }
+  }
+  return vectors;
 }
 
 /** Reads some rows of a shard, in the order given and as they are stored. */

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../base/index.ts';
 import { none } from '../graph/index.ts';
-import { createExactIndex, prefixOf, type VectorIndex } from './index.ts';
+import { createApproximateIndex, createExactIndex, prefixOf, type VectorIndex } from './index.ts';
+import { clusteredVectors } from './testing/clustered-vectors.ts';
 
 /** Makes an index over vectors. `[n, dims]` */
 type Build = (vectors: Float32Array, dims: number) => Promise<VectorIndex>;
@@ -174,6 +175,81 @@ function conformsToVectorIndex(name: string, build: Build, recall: number): void
 }
 
 conformsToVectorIndex('exact index', createExactIndex, 1);
+conformsToVectorIndex(
+  'approximate index, by its graph',
+  (vectors, dims) => createApproximateIndex(vectors, dims, { candidateCost: 0 }),
+  0.98,
+);
+conformsToVectorIndex('approximate index where comparing all is faster', createApproximateIndex, 1);
+
+describe('approximate index', () => {
+  const dims = 32;
+  const [vectors, queries] = clusteredVectors([20_000, 200], { dims, seed: 3 }) as [
+    Float32Array,
+    Float32Array,
+  ];
+  const row = (array: Float32Array, i: number) => array.subarray(i * dims, (i + 1) * dims);
+  let exact: VectorIndex;
+  let approximate: VectorIndex;
+  beforeAll(async () => {
+    exact = await createExactIndex(vectors, dims);
+    approximate = await createApproximateIndex(vectors, dims, { candidateCost: 0 });
+  });
+  afterAll(async () => {
+    await exact.dispose();
+    await approximate.dispose();
+  });
+
+  it('finds nearly all of the best ten among clusters, with their inner products', async () => {
+    const [found, wanted] = [await approximate.search(queries, 10), await exact.search(queries, 10)];
+    let hits = 0;
+    for (let query = 0; query < 200; query++) {
+      const best = new Map<number, number>();
+      for (let i = query * 10; i < query * 10 + 10; i++) best.set(wanted.ids[i]!, wanted.scores[i]!);
+      for (let i = query * 10; i < query * 10 + 10; i++) {
+        const score = best.get(found.ids[i]!);
+        if (score === undefined) continue;
+        hits++;
+        expect(found.scores[i]).toBeCloseTo(score, 6);
+      }
+    }
+    expect(hits / 2000).toBeGreaterThanOrEqual(0.98);
+  });
+
+  it('is the same when it is made again', async () => {
+    const some = vectors.subarray(0, 3000 * dims);
+    const [one, other] = [
+      await createApproximateIndex(some, dims, { candidateCost: 0 }),
+      await createApproximateIndex(some, dims, { candidateCost: 0 }),
+    ];
+    expect(await one.search(queries, 20)).toEqual(await other.search(queries, 20));
+    await one.dispose();
+    await other.dispose();
+  });
+
+  it('gives the next best, as many as there are, however many of the best are excluded', async () => {
+    const query = row(queries, 5);
+    const order = (await exact.search(query, 20_000)).ids;
+    for (const count of [50, 900, 19_995]) {
+      const exclude = [order.slice(0, count)];
+      const { ids } = await approximate.search(query, 10, { exclude });
+      const wanted = (await exact.search(query, 10, { exclude })).ids;
+      const best = new Set(wanted);
+      const found = ids.filter((id) => id !== none && best.has(id)).length;
+      expect(found).toBeGreaterThanOrEqual(Math.min(9, 20_000 - count));
+      expect(ids.filter((id) => id === none)).toHaveLength(Math.max(0, 10 - (20_000 - count)));
+    }
+  });
+
+  it('orders by id ties that go on beyond its candidates', async () => {
+    const same = new Float32Array(2000 * dims);
+    for (let i = 0; i < 2000; i++) same.set(row(vectors, i < 500 ? i : 600), i * dims);
+    const index = await createApproximateIndex(same, dims, { candidateCost: 0 });
+    const { ids } = await index.search(row(vectors, 600), 10);
+    expect([...ids]).toEqual(Array.from({ length: 10 }, (_, i) => 500 + i));
+    await index.dispose();
+  });
+});
 
 it('agrees with sorting, ties and exclusions included, on any small whole vectors', async () => {
   const whole = fc.integer({ min: -3, max: 3 }); // whole numbers multiply exactly, so that ties are ties

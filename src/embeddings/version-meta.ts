@@ -9,11 +9,23 @@ import type { VectorStorage } from './vector-storage.ts';
 /** The layout of files that this program writes and reads. */
 export const layout = 2;
 
+/** The files of the approximate index of one kind, relative to the folder; the graph may be another version's. */
+export interface IndexFiles {
+  /** The proximity graph over entries. */
+  readonly graph: string;
+  /** `.npy`: the entry of each row. `[n]`, uint32 */
+  readonly entries: string;
+  /** How many entries the graph has, those that are out of use among them. */
+  readonly count: number;
+}
+
 /** The files of one kind. */
 export interface KindFiles {
   /** Parquet with the columns `key`, ascending, `shard` (its place in `shards`) and `row`; relative to the folder. */
   readonly keys: string;
   readonly shards: readonly Shard[];
+  /** Absent where the kind is searched exactly. */
+  readonly index?: IndexFiles;
 }
 
 /** How far pages moved that were carried over: 1 − cosine between their vector and one encoded afresh. */

@@ -2,8 +2,8 @@
 import type { NodeKind } from '../catalog/index.ts';
 import type { FileEntry, Store } from '../storage/index.ts';
 import { type NodeRows, readNodeRows, readPlaces, streamKeys, streamNodeRows } from './node-rows.ts';
-import { groupByShard, type Places } from './places.ts';
-import { type FileFinder, readShardVectors, type Shard, shardFiles } from './shards.ts';
+import type { Places } from './places.ts';
+import { type FileFinder, readPlacedVectors, type Shard, shardFiles } from './shards.ts';
 import type { VectorStorage } from './vector-storage.ts';
 import type { VersionMeta } from './version-meta.ts';
 
@@ -59,6 +59,13 @@ export class EmbeddingVersion implements FileFinder {
     return streamKeys(this.#keys(kind));
   }
 
+  /** The places of the vectors of a kind, in the order of its keys. */
+  readPlaces(kind: NodeKind): Promise<Places> {
+    const places = this.#places.get(kind) ?? readPlaces(this.#keys(kind));
+    this.#places.set(kind, places);
+    return places;
+  }
+
   /** The vectors of a kind, in the order of its keys, of unit length. `[n, E]` */
   readVectors(kind: NodeKind): Promise<Float32Array> {
     return this.readVectorRows(kind, 0, this.meta.counts[kind]);
@@ -66,24 +73,13 @@ export class EmbeddingVersion implements FileFinder {
 
   /** The rows `from` to `to` (exclusive) of the vectors of a kind. `[to - from, E]` */
   async readVectorRows(kind: NodeKind, from: number, to: number): Promise<Float32Array> {
-    const { shards, rows } = await this.#placesOf(kind);
+    const { shards, rows } = await this.readPlaces(kind);
     return this.readVectorsAt(kind, { shards: shards.subarray(from, to), rows: rows.subarray(from, to) });
   }
 
   /** The vectors in some places of a kind, in their order. `[places, E]` */
-  async readVectorsAt(kind: NodeKind, places: Places): Promise<Float32Array> {
-    const { width } = this;
-    const vectors = new Float32Array(places.rows.length * width);
-    const kept = this.shardsOf(kind);
-    for (const [number, positions] of groupByShard(places, kept.length).entries()) {
-      if (positions.length === 0) continue;
-      const at = positions.map((position) => places.rows[position]!);
-      const read = await readShardVectors(this, kept[number]!, at);
-      for (let row = 0; row < positions.length; row++) {
-        vectors.set(read.subarray(row * width, (row + 1) * width), positions[row]! * width);
-      }
-    }
-    return vectors;
+  readVectorsAt(kind: NodeKind, places: Places): Promise<Float32Array> {
+    return readPlacedVectors(() => this, this.shardsOf(kind), places, this.width);
   }
 
   /**
@@ -106,18 +102,12 @@ export class EmbeddingVersion implements FileFinder {
     return this.#store.manifest!.files.filter(({ path }) => files.has(path));
   }
 
-  /** The manifest's entry of the keys of a kind. */
-  entryOfKeys(kind: NodeKind): FileEntry {
-    return this.#store.manifest!.files.find(({ path }) => path === this.meta.files[kind].keys)!;
+  /** The manifest's entry of a file, for a later version to share. */
+  entryOf(file: string): FileEntry {
+    return this.#store.manifest!.files.find(({ path }) => path === file)!;
   }
 
   #keys(kind: NodeKind): string {
     return this.#store.path(this.meta.files[kind].keys);
-  }
-
-  #placesOf(kind: NodeKind): Promise<Places> {
-    const places = this.#places.get(kind) ?? readPlaces(this.#keys(kind));
-    this.#places.set(kind, places);
-    return places;
   }
 }

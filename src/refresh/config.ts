@@ -1,6 +1,6 @@
 /** The settings of embedding versions and their refresh. */
 import { z } from 'zod';
-import { vectorStorages } from '../embeddings/index.ts';
+import { indexModes, vectorStorages } from '../embeddings/index.ts';
 
 /** Settings of refreshes. */
 export const refreshConfig = z.strictObject({
@@ -10,6 +10,8 @@ export const refreshConfig = z.strictObject({
   tolerance: z.number().min(0).max(1).default(0.55),
   /** The type of the stored numbers. */
   storage: z.enum(vectorStorages).default('float32'),
+  /** Which kinds are searched by an approximate index, at the length of stored vectors. */
+  index: z.enum(indexModes).default('auto'),
   /** Which of the model's dims versions have, `all` or some of them; the largest is the length of stored vectors. */
   dims: z.union([z.literal('all'), z.array(z.int().positive()).nonempty()]).default('all'),
   /** The audit of vectors that were carried over. */

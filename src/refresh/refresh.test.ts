@@ -154,6 +154,24 @@ describe('refresh', () => {
     expect(after!.meta.files).toEqual(before!.meta.files);
   });
 
+  it('makes and leaves out approximate indexes as the setting says, and encodes nothing for it', async () => {
+    const refreshAs = async (index: 'auto' | 'approximate', world = content) => {
+      const { report, encoded } = await refreshContent(folder, world, { config: { ...exact, index } });
+      const version = (await loadVersion(folder))!;
+      await version.verify();
+      const { index: files } = version.meta.files.page;
+      return { encoded: encoded.page.length, committed: report.committed, graph: files?.graph };
+    };
+    expect(await refreshAs('auto')).toEqual({ encoded: 40, committed: true, graph: undefined });
+    const graph = 'v000002/page-index.usearch';
+    expect(await refreshAs('approximate')).toEqual({ encoded: 0, committed: true, graph });
+    expect(await refreshAs('approximate')).toEqual({ encoded: 0, committed: false, graph });
+    const changed = { ...content, page: { ...content.page, 'page-000': { text: 'other' } } };
+    expect((await refreshAs('approximate', changed)).encoded).toBeGreaterThan(0);
+    expect((await loadVersion(folder))!.meta.files.page.index!.count).toBeGreaterThan(40); // extended
+    expect(await refreshAs('auto', changed)).toEqual({ encoded: 0, committed: true, graph: undefined });
+  });
+
   it('keeps the version before when encoding fails, and when it gives nonsense', async () => {
     await refreshContent(folder, content);
     const changed = { ...content, page: { ...content.page, 'page-000': { text: 'other' } } };

@@ -5,6 +5,7 @@ import {
   commitDraft,
   type DriftAudit,
   type EmbeddingVersion,
+  fitsIndexMode,
   loadVersion,
   type PerKind,
   type PlacedRows,
@@ -60,7 +61,7 @@ export async function planRefresh(inputs: PlanInputs): Promise<RefreshPlan> {
  * Brings the embeddings of a corpus up to date: the first time everything is encoded, then only what is missing,
  * changed or has drifted. One version is committed at the end; what a refresh that is killed has encoded is taken up
  * by the next one, chunk by chunk, if it still fits. Where nothing at all differs no version is committed; where only
- * the graph's fingerprint, the view or the lesser dims do, the new version shares all files of the one before.
+ * the graph's fingerprint, the view, the lesser dims or the indexes wanted do, the new version shares all files of the one before.
  * Call it under the workspace's writer lock.
  *
  * @throws LinkSageError when a file of the version before is damaged (checksums are compared before vectors are
@@ -68,7 +69,7 @@ export async function planRefresh(inputs: PlanInputs): Promise<RefreshPlan> {
  */
 export async function refresh(inputs: RefreshInputs): Promise<RefreshReport> {
   const start = performance.now();
-  const { folder, modelId, builtFrom, view, dims, config } = inputs;
+  const { folder, modelId, builtFrom, view, dims, config, progress } = inputs;
   const { before, plans, reader } = await compareAll(inputs);
   const counts = perKind((kind) => plans[kind].counts);
   const seconds = () => (performance.now() - start) / 1000;
@@ -106,7 +107,7 @@ export async function refresh(inputs: RefreshInputs): Promise<RefreshReport> {
     rows,
     ...(before === undefined ? {} : { base: before }),
   };
-  const version = await commitDraft(draft, content, { keep: config.keep });
+  const version = await commitDraft(draft, content, { keep: config.keep, index: config.index, progress });
   return { version: version.name, committed: true, counts, resumed: work.resumed, audit, seconds: seconds() };
 }
 
@@ -128,9 +129,10 @@ async function compareAll(inputs: PlanInputs) {
 function isCurrent(
   { meta }: EmbeddingVersion,
   plans: PerKind<KindPlan>,
-  { builtFrom, view, modelId, dims }: RefreshInputs,
+  { builtFrom, view, modelId, dims, config }: RefreshInputs,
 ): boolean {
   const sameSource = meta.builtFrom === builtFrom && meta.view === view && meta.model === modelId;
   const sameDims = meta.dims.join() === dims.join();
+  if (!fitsIndexMode(meta, config.index)) return false;
   return sameSource && sameDims && nodeKinds.every((kind) => plans[kind].unchanged);
 }

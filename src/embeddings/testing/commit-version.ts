@@ -1,7 +1,7 @@
 /** Versions of vectors that are in memory. */
 import type { NodeKind } from '../../catalog/index.ts';
 import { nodeKinds } from '../../graph/index.ts';
-import { commitDraft, type Retention, type VersionFacts } from '../commit.ts';
+import { type CommitOptions, commitDraft, type VersionFacts } from '../commit.ts';
 import {
   contentBytes,
   type EmbeddingVersion,
@@ -43,7 +43,7 @@ export interface VersionContent extends VersionFacts {
 export async function commitVersion(
   folder: string,
   { rows, ...content }: VersionContent,
-  retention: Retention = {},
+  options: CommitOptions = {},
   storage: VectorStorage = 'float32',
 ): Promise<EmbeddingVersion> {
   const width = content.dims[0]!;
@@ -64,5 +64,5 @@ export async function commitVersion(
       kept,
     };
   }
-  return commitDraft(draft, { ...content, rows: placed }, retention);
+  return commitDraft(draft, { ...content, rows: placed }, options);
 }

@@ -1,0 +1,52 @@
+/** Clustered unit vectors, which lie more like embeddings than even ones do. */
+import { Random } from '../../base/index.ts';
+
+/** What is made. */
+export interface Clustering {
+  readonly dims: number;
+  readonly seed: number;
+  /** Vectors a cluster, on average. Default 100. */
+  readonly perCluster?: number;
+  /** The cosine of a vector with the middle of its cluster, about. Default 0.8. */
+  readonly cosine?: number;
+}
+
+/**
+ * Makes vectors, several arrays of which share their clusters. Middles are random directions; cluster number
+ * floor(u² · clusters) is drawn for each vector, with u even in [0, 1), so that clusters differ in size; the vector is
+ * its middle plus normal noise, scaled to unit length.
+ *
+ * @param counts how many vectors each array has; the first says how many clusters there are
+ * @returns `[count, dims]` each
+ */
+export function clusteredVectors(
+  counts: readonly number[],
+  { dims, seed, perCluster = 100, cosine = 0.8 }: Clustering,
+): Float32Array[] {
+  const random = new Random(seed);
+  const clusters = Math.max(1, Math.round(counts[0]! / perCluster));
+  const middles = new Float32Array(clusters * dims);
+  for (let i = 0; i < middles.length; i++) middles[i] = random.normal();
+  toUnitLength(middles, dims);
+  const deviation = Math.sqrt((1 / cosine ** 2 - 1) / dims);
+  return counts.map((count) => {
+    const vectors = new Float32Array(count * dims);
+    for (let row = 0; row < count; row++) {
+      const cluster = Math.floor(random.uniform() ** 2 * clusters);
+      for (let i = 0; i < dims; i++) {
+        vectors[row * dims + i] = middles[cluster * dims + i]! + deviation * random.normal();
+      }
+    }
+    toUnitLength(vectors, dims);
+    return vectors;
+  });
+}
+
+function toUnitLength(vectors: Float32Array, dims: number): void {
+  for (let from = 0; from < vectors.length; from += dims) {
+    let squares = 0;
+    for (let i = from; i < from + dims; i++) squares += vectors[i]! ** 2;
+    const scale = 1 / Math.sqrt(squares);
+    for (let i = from; i < from + dims; i++) vectors[i]! *= scale;
+  }
+}
