@@ -26,6 +26,8 @@ interface Sizes {
 /** The most (page, pin) pairs that recall is measured on. */
 const mostRows = 2000;
 const cutoff = 100;
+/** The most saves that the model is trained on: how good it is matters less than that all ways are searched with it. */
+const mostSaves = 300_000;
 
 /** A page with a pin to be found. */
 interface TestRow extends PagePin {
@@ -54,7 +56,7 @@ async function runDays(folder: string, sizes: Sizes, say: (message: string) => v
   await generate(corpus, { pages, days });
   const workspace = await Workspace.init(join(folder, 'workspace'), {
     model: { width },
-    training: { rounds },
+    training: { rounds, mostSaves },
     embeddings: { keep: days + 2 }, // all stay, to be compared
   });
   try {

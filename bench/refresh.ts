@@ -16,7 +16,7 @@ export const benchRefresh: Bench = async (args, say) => {
       only: { type: 'string' },
       pages: { type: 'string' },
       days: { type: 'string', default: '5' },
-      rounds: { type: 'string', default: '3' },
+      rounds: { type: 'string', default: '2' },
       width: { type: 'string', default: '128' },
     },
   });

@@ -7,7 +7,7 @@ export const refreshConfig = z.strictObject({
   /** How many embedding versions are kept. */
   keep: z.int().positive().default(2),
   /** The most drift of its neighbourhood at which a node keeps its vector, see `measureDrift`. */
-  tolerance: z.number().min(0).max(1).default(0.55),
+  tolerance: z.number().min(0).max(1).default(0.65),
   /** The type of the stored numbers. */
   storage: z.enum(vectorStorages).default('float32'),
   /** Which kinds are searched by an approximate index, at the length of stored vectors. */
