@@ -5,6 +5,23 @@ import type { Ranker } from './ranking.ts';
 import { TopK } from './top-k.ts';
 import type { SearchOptions, VectorIndex } from './vector-index.ts';
 
+/** The modes of a search. */
+export const searchModes = ['vector', 'lexical', 'hybrid'] as const;
+
+/** What a search goes by: `vector` the meaning, `lexical` the words (BM25), `hybrid` both. */
+export type SearchMode = (typeof searchModes)[number];
+
+/** Ranks in a mode; only the rankers that it takes are made. */
+export async function rankInMode(
+  mode: SearchMode,
+  byVector: () => Promise<Ranker>,
+  byWords: () => Promise<Ranker>,
+): Promise<Ranker> {
+  if (mode === 'vector') return byVector();
+  if (mode === 'lexical') return byWords();
+  return fuseRankers([await byVector(), await byWords()]);
+}
+
 /** Ranks by the cosine with a unit vector. `[dims]` */
 export function rankByVector(index: VectorIndex, query: Float32Array, options: SearchOptions): Ranker {
   return async (n) => {

@@ -13,7 +13,7 @@ export function textDocuments(
   kind: NodeKind,
   keys: readonly string[],
   cards: Cards,
-  connections: Connections,
+  connections: Pick<Connections, 'pinsOf'>,
 ): string[] {
   if (kind !== 'page') return keys.map((key) => cards.textOf(kind, key));
   return keys.map((url) => {
