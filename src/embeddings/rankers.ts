@@ -66,16 +66,19 @@ const fusionDepth = 1000;
 /**
  * Fuses rankings by reciprocal rank (Cormack, Clarke and Buettcher, "Reciprocal Rank Fusion Outperforms Condorcet and
  * Individual Rank Learning Methods", 2009): a row scores Σ 1 / (60 + rank) over the rankings that have it among their
- * best 1,000, or as many as are asked for; scaled, so that the first of all rankings scores 1. Ties by ascending id.
+ * best 1,000, or as many as are asked for; scaled, so that the first of all rankings scores 1. Rows that score the same
+ * in a ranking share the first of their ranks. Ties by ascending id.
  */
 export function fuseRankers(rankers: readonly Ranker[]): Ranker {
   const most = rankers.length / (fusionConstant + 1);
   return async (n) => {
     const fused = new Map<number, number>();
     for (const rank of rankers) {
-      const { ids } = await rank(Math.max(n, fusionDepth));
+      const { ids, scores } = await rank(Math.max(n, fusionDepth));
+      let above = 0; // rows that score more
       for (const [place, id] of ids.entries()) {
-        fused.set(id, (fused.get(id) ?? 0) + 1 / (fusionConstant + 1 + place) / most);
+        if (scores[place] !== scores[above]) above = place;
+        fused.set(id, (fused.get(id) ?? 0) + 1 / (fusionConstant + 1 + above) / most);
       }
     }
     const best = [...fused].sort(([a, x], [b, y]) => y - x || a - b).slice(0, n);

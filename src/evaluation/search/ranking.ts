@@ -41,7 +41,7 @@ export type SearchStandings = Readonly<Record<SearchMode, Standing[]>>;
 
 /**
  * The documents of all pages as a search reads them, by position, made of what is known before the split: a page's own
- * text and its known pins.
+ * words, those of its URL, and its known pins.
  */
 export function knownDocuments({ tables, known }: Universe, { pinsOfPage }: Links): string[] {
   const positions = new Map(tables.page.keys.map((url, page) => [url, page]));
@@ -67,11 +67,12 @@ export async function rankPages(
       const batch = texts.slice(from, from + batchSize);
       const byVector = await rankBatch(index, vectors.queries, from, batch.length);
       for (const [i, text] of batch.entries()) {
+        const byWords = rankByWords(words, text);
         for (const mode of searchModes) {
           const rank = await rankInMode(
             mode,
             async () => byVector(i),
-            async () => rankByWords(words, text),
+            async () => byWords,
           );
           standings[mode].push(standingIn(await rank(depth), pages[from + i]!));
         }
