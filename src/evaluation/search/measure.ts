@@ -113,7 +113,11 @@ function measureSlice(
   const columns = searchModes.flatMap((mode) =>
     searchMeasures.map((measure) => {
       const k = Number(measure.split('@')[1]);
-      return { mode, measure, hits: Float64Array.from(queries, (query) => hitAt(standings[mode][query]!, k)) };
+      return {
+        mode,
+        measure,
+        hits: Float64Array.from(queries, (query) => hitAt(standings[mode][query]!, k)),
+      };
     }),
   );
   const resampled = resampleMeans(
