@@ -61,7 +61,7 @@ function keepMatching(scores: Float32Array, allowed?: Uint32Array): number {
 
 /**
  * The constant of reciprocal rank fusion, and the rows of each ranking that count in it. With the 60 of the paper, which
- * fuses many rankings, a row that either of two ranks first falls behind all that both rank among their first hundred;
+ * fuses many rankings, a row that either of two ranks first falls behind all that both rank among their first sixty;
  * of 0 to 60, tried on validation saves of `awesome-lists`, up to 10 find about the same, and more find less.
  */
 const fusionConstant = 5;
