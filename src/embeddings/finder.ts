@@ -10,7 +10,7 @@ import { checkFilter, needsFacets, type SearchFilter } from './filter.ts';
 import { openIndex } from './index-files.ts';
 import { prefixOf } from './prefix.ts';
 import type { QueryEncoder } from './query-encoder.ts';
-import { fuseRankers, rankByVector, rankByWords } from './rankers.ts';
+import { rankByVector, rankByWords, rankInMode, type SearchMode } from './rankers.ts';
 import { pickBest, type Ranker, type Ranking, type Rule } from './ranking.ts';
 import { alignFacets, matchingRows } from './row-facets.ts';
 import { limitPerGroup, unlikeVectors } from './rules.ts';
@@ -46,12 +46,6 @@ export interface FindOptions {
   /** The size of embedding to compare, one of the version's dims. Default the largest. */
   readonly dims?: number;
 }
-
-/** What a search goes by: `vector` the meaning, `lexical` the words (BM25), `hybrid` both. */
-export type SearchMode = (typeof searchModes)[number];
-
-/** The modes of a search. */
-export const searchModes = ['vector', 'lexical', 'hybrid'] as const;
 
 /** How a search for a text or a URL is done and narrowed. */
 export interface QueryOptions extends FindOptions, SearchFilter {
@@ -186,13 +180,11 @@ export class Finder {
     allowed: Uint32Array | undefined,
   ): Promise<Ranker> {
     const { mode = 'hybrid' } = options;
-    const rankers: Ranker[] = [];
-    if (mode !== 'lexical') {
-      const vector = await this.#textVector(text);
-      rankers.push(await this.#rankByVector(kind, vector, options, { excluded: [], allowed }));
-    }
-    if (mode !== 'vector') rankers.push(rankByWords(await this.#wordsOf(kind), text, allowed));
-    return rankers.length === 1 ? rankers[0]! : fuseRankers(rankers);
+    return rankInMode(
+      mode,
+      async () => this.#rankByVector(kind, await this.#textVector(text), options, { excluded: [], allowed }),
+      async () => rankByWords(await this.#wordsOf(kind), text, allowed),
+    );
   }
 
   /** Ranks rows by the cosine of their vectors. */

@@ -20,8 +20,6 @@ export {
   type NewPin,
   type QueryOptions,
   type RelatedHit,
-  type SearchMode,
-  searchModes,
 } from './finder.ts';
 export type { PlacedRows } from './fold.ts';
 export { openIndex } from './index-files.ts';
@@ -31,6 +29,8 @@ export { type PerKind, perKind } from './per-kind.ts';
 export { groupByShard, type Places } from './places.ts';
 export { prefixOf } from './prefix.ts';
 export { QueryEncoder } from './query-encoder.ts';
+export { rankByWords, rankInMode, type SearchMode, searchModes } from './rankers.ts';
+export type { Ranker, Ranking } from './ranking.ts';
 export {
   contentBytes,
   type FileFinder,
@@ -39,6 +39,7 @@ export {
   type Shard,
   shardRows,
 } from './shards.ts';
+export { textDocuments } from './text-documents.ts';
 export type { SearchOptions, SearchResult, VectorIndex } from './vector-index.ts';
 export { decodeVectors, encodeVectors, type VectorStorage, vectorStorages } from './vector-storage.ts';
 export type { EmbeddingVersion } from './version.ts';

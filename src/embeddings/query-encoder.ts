@@ -16,7 +16,7 @@ const noNodes: NodeTables = {
   board: { kind: 'board', keys: [], title: [], description: [], owner: [] },
 };
 
-/** Encodes one query at a time with the model that made the version. E = the length of the version's vectors */
+/** Encodes queries with the model that made the version. E = the length of the version's vectors */
 export class QueryEncoder {
   readonly #text: LearnedTextEncoder;
   readonly #encoder: Encoder;
@@ -38,7 +38,13 @@ export class QueryEncoder {
 
   /** The embedding of a text, as of a pin that says it. `[E]` */
   encodeText(text: string): Promise<Float32Array> {
-    const pin = { kind: 'pin', keys: [''], title: [text], description: [''], url: [''] } as const;
+    return this.encodeTexts([text]);
+  }
+
+  /** The embeddings of texts. `[texts, E]` */
+  encodeTexts(texts: readonly string[]): Promise<Float32Array> {
+    const none = texts.map(() => '');
+    const pin = { kind: 'pin', keys: none, title: texts, description: none, url: none } as const;
     return this.#encode({ ...noNodes, pin });
   }
 

@@ -1,4 +1,5 @@
 /** How a model embeds the universe of an evaluation. */
+import { QueryEncoder } from '../embeddings/index.ts';
 import {
   type CompileConfig,
   connectRelation,
@@ -14,6 +15,7 @@ import {
 import {
   type Corpus,
   Encoder,
+  embeddingSize,
   hideNames,
   LearnedTextEncoder,
   type Model,
@@ -56,6 +58,14 @@ export function evaluatedModel(
     embed: async (names, universe) => {
       const graph = await connectUniverse(surroundings, universe);
       return embedUniverse(model, graph, universe, names, { ...surroundings, pageNeighbours });
+    },
+    embedQueries: async (texts) => {
+      const encoder = await QueryEncoder.create(model, surroundings.walk, embeddingSize(model.config));
+      try {
+        return await encoder.encodeTexts(texts);
+      } finally {
+        await encoder.dispose();
+      }
     },
   };
 }

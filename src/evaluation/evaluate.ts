@@ -12,6 +12,7 @@ import { type RankTable, rankTasks } from './ranks.ts';
 import { type BaselineSettings, type EvaluationReport, type RunDescription, reportTask } from './report.ts';
 import { placeHeldOut } from './saves.ts';
 import { type NodeVectors, normalizePrefixes, vectorScorer } from './scorers/vectors.ts';
+import { measureSearch, type SearchReport } from './search/measure.ts';
 import { readPageTraits } from './slices.ts';
 import { type Task, taskIds } from './tasks/task.ts';
 import { makeTasks } from './tasks/tasks.ts';
@@ -27,6 +28,11 @@ export interface EvaluatedModel {
    * view only, and new nodes come from their own content alone.
    */
   embed(names: Names, universe: Universe): Promise<NodeVectors>;
+  /**
+   * The full embeddings of texts that are searched for, `[texts, size]`; where it is left out, what a search finds is
+   * not measured.
+   */
+  embedQueries?(texts: readonly string[]): Promise<Float32Array>;
 }
 
 /** What is evaluated, and on what. */
@@ -78,7 +84,9 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
   const tables = new RankTables();
   const shapes: VectorShape[] = [];
   const tasks: Task[] = [];
+  const traits = readPageTraits(universe, links);
   let closer: CloserLook | null = null;
+  let search: SearchReport | null = null;
   const makers = fitBaselines({ universe, links, graph, seed }, baselines.settings);
   const total = eachNames.length * (models.length + baselineNames.length);
   let done = 0;
@@ -101,14 +109,22 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
       if (each !== model) continue;
       const boardTask = asked.find(({ id }) => id === 'page-board, page and pin')!;
       const places = tables.of(each.name, role, size).places.get(boardTask.id)!;
-      const source = {
-        universe,
-        links,
-        heldOut: test.heldOut,
-        units: unitVectors(vectors, size),
-        size,
-        seed,
-      };
+      const units = unitVectors(vectors, size);
+      if (each.embedQueries !== undefined) {
+        const embedQueries = (texts: readonly string[]) => each.embedQueries!(texts);
+        const pages = units.page;
+        search = await measureSearch({
+          universe,
+          links,
+          rows: test.rows,
+          traits,
+          pages,
+          size,
+          embedQueries,
+          seed,
+        });
+      }
+      const source = { universe, links, heldOut: test.heldOut, units, size, seed };
       if (boardTask.question.queries > 0) closer = await lookCloser(source, boardTask, places);
     }
     for (const name of baselineNames) {
@@ -119,7 +135,6 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
   progress({ task: 'evaluating', done, total });
 
   tasks.sort((a, b) => taskIds.indexOf(a.id) - taskIds.indexOf(b.id));
-  const traits = readPageTraits(universe, links);
   return {
     subject: { view: view.name, fingerprint: view.fingerprint, ...versions },
     dims,
@@ -128,6 +143,7 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
     tasks: tasks.map((task) => reportTask(task, tables.all, traits, seed)),
     vectors: shapes,
     randomVectors: describeRandomVectors(universe.tables.page.keys.length, size, seed),
+    search,
     closer,
     run,
   };

@@ -30,6 +30,7 @@ export { topPopular } from './recommenders/top-popular.ts';
 export type { FeatureWeights } from './recommenders/weigh-features.ts';
 export type { BaselineSettings, EvaluationReport, Slice, Subject, TaskReport } from './report.ts';
 export type { NodeVectors } from './scorers/vectors.ts';
+export type { SearchReport } from './search/measure.ts';
 export type { SliceName } from './slices.ts';
 export type { TaskId } from './tasks/task.ts';
 export type { RowCounts } from './test-set.ts';

@@ -169,6 +169,8 @@ const model: EvaluatedModel = {
       );
     return { page: embed(tables.page.keys), pin: embed(tables.pin.keys), board: embed(tables.board.keys) };
   },
+  embedQueries: async (texts) =>
+    Float32Array.from(texts.flatMap((text) => [text.length % 7, (text.length % 5) - 2])),
 };
 
 async function evaluateAll(names = ascending): Promise<EvaluationReport> {
@@ -184,7 +186,7 @@ describe('a report', () => {
   test('does not hang on the positions of candidates, but where chance is drawn by them', async () => {
     // The key of the descending name at a position is the ascending one's of another: embed by what they stand for
     const opposite: EvaluatedModel = {
-      name: 'by key',
+      ...model,
       embed: async (names, universe) => {
         const back = (keys: readonly string[], kind: (typeof nodeKinds)[number]) =>
           keys.map((key) => original(key, kind));
@@ -224,7 +226,19 @@ describe('a report', () => {
             ),
         ),
       );
-    expect(figures(renamed)).toEqual(figures(await evaluateAll()));
+    const report = await evaluateAll();
+    expect(figures(renamed)).toEqual(figures(report));
+    expect(report.search!.slices[0]!.queries).toBeGreaterThan(0);
+    const found = ({ search }: EvaluationReport) =>
+      search!.slices.flatMap(({ slice, queries, modes }) =>
+        modes.map(({ mode, measures }) => [
+          slice,
+          queries,
+          mode,
+          Object.values(measures).map(({ mean }) => mean.toFixed(6)),
+        ]),
+      );
+    expect(found(renamed)).toEqual(found(report));
   });
 });
 

@@ -6,6 +6,7 @@ import type { CloserLook } from './closer/look.ts';
 import type { PagePairs, VectorShape } from './distribution.ts';
 import { type Difference, measureAll, type Score } from './measures.ts';
 import type { RankTable } from './ranks.ts';
+import type { SearchReport } from './search/measure.ts';
 import { answersIn, type PageTraits, type SliceName, sliceNames } from './slices.ts';
 import type { Task, TaskId } from './tasks/task.ts';
 import type { RowCounts } from './test-set.ts';
@@ -79,6 +80,8 @@ export interface EvaluationReport {
   readonly vectors: readonly VectorShape[];
   /** What vectors without any meaning look like. */
   readonly randomVectors: PagePairs;
+  /** What the modes of a search find; null without queries, or where the model cannot embed them. */
+  readonly search: SearchReport | null;
   /** Answers of the model to look at; null without test rows. */
   readonly closer: CloserLook | null;
   /** How the model came about; null where the caller does not say. */

@@ -10,7 +10,7 @@ import type { SaveColumns } from './saves.ts';
 import type { Universe } from './universe.ts';
 
 /** Texts with this word Jaccard are one text. */
-const nearCopy = 0.8;
+export const nearCopy = 0.8;
 /** At most so many warm rows of one list, and as many cold ones, so that no single list decides. */
 const rowsPerList = 50;
 

@@ -24,6 +24,7 @@ const model: EvaluatedModel = {
       board: vectors(tables.board.keys.length),
     };
   },
+  embedQueries: async (texts) => Float32Array.from(texts.flatMap((_, i) => [1, i])),
 };
 
 async function reportOn(known: readonly SmallSave[] = saves): Promise<EvaluationReport> {
@@ -68,6 +69,7 @@ describe('the page', () => {
       'recall',
       'differences',
       'slices',
+      'search',
       'neighbours',
       'picks',
       'mistakes',

@@ -12,6 +12,7 @@ import { picksSection } from './sections/picks.ts';
 import { recallSection } from './sections/recall.ts';
 import { rowsSection } from './sections/rows.ts';
 import { scoresSection } from './sections/scores.ts';
+import { searchSection } from './sections/search.ts';
 import { slicesSection } from './sections/slices.ts';
 import { summarySection } from './sections/summary.ts';
 import { trainingSection } from './sections/training.ts';
@@ -28,6 +29,7 @@ const sections: readonly Section[] = [
   { id: 'recall', heading: 'How often the answer is found', write: ifAsked(recallSection) },
   { id: 'differences', heading: 'Better than what is simple?', write: ifAsked(differencesSection) },
   { id: 'slices', heading: 'Where it is strong and where it is weak', write: ifAsked(slicesSection) },
+  { id: 'search', heading: 'What a search finds', write: writeSearch },
   { id: 'neighbours', heading: 'What lies near what', write: ifCloser(neighboursSection) },
   { id: 'picks', heading: 'How far picked boards can be trusted', write: ifCloser(picksSection) },
   { id: 'mistakes', heading: 'What went wrong, and why', write: ifCloser(mistakesSection) },
@@ -73,4 +75,9 @@ function ifAsked(write: (report: EvaluationReport) => Markup): Section['write'] 
 /** Sections about single answers, where they were looked at. */
 function ifCloser(write: (look: CloserLook) => Markup): Section['write'] {
   return ({ closer }) => (closer === null ? null : write(closer));
+}
+
+/** The section about search, where it was measured; reports of earlier versions do not say. */
+function writeSearch({ search }: Partial<EvaluationReport>): Markup | null {
+  return search == null ? null : searchSection(search);
 }

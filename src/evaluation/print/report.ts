@@ -2,12 +2,13 @@
 import type { BaselineSettings, EvaluationReport, TaskReport } from '../report.ts';
 import type { RowCounts } from '../test-set.ts';
 import { formatCount, wrapText } from './format.ts';
+import { printSearch } from './search.ts';
 import { printTask } from './task.ts';
 import { printVectors } from './vectors.ts';
 
 /** The report as text, readable without knowing how it was made. */
 export function printReport(report: EvaluationReport): string {
-  const { subject, rows, tasks, vectors, randomVectors } = report;
+  const { subject, rows, tasks, search, vectors, randomVectors } = report;
   const hasRows = rows.warm + rows.cold > 0;
   const sections = [
     wrapText(
@@ -18,6 +19,7 @@ export function printReport(report: EvaluationReport): string {
     ...(hasRows
       ? [explainMeasures(describeDegrees(tasks)), printBaselines(report.baselines), ...tasks.map(printTask)]
       : []),
+    ...(search === null ? [] : [printSearch(search)]),
     printVectors(vectors, randomVectors),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;

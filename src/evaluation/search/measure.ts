@@ -1,0 +1,173 @@
+/** What each mode of a search finds: the share of queries whose page is among the first hits. */
+import { type SearchMode, searchModes } from '../../embeddings/index.ts';
+import { hitAt, type Interval, intervalOf, mean, resampleMeans } from '../../metrics/index.ts';
+import { words } from '../../text/index.ts';
+import type { Links } from '../links.ts';
+import type { Difference } from '../measures.ts';
+import { normalizePrefixes } from '../scorers/vectors.ts';
+import type { PageTraits } from '../slices.ts';
+import type { TestRows } from '../test-set.ts';
+import type { Universe } from '../universe.ts';
+import { chooseQueries, type SearchQueries } from './queries.ts';
+import { knownDocuments, rankPages, type SearchStandings } from './ranking.ts';
+
+/** Hits that are looked at. */
+export const searchMeasures = ['recall@1', 'recall@10', 'recall@100'] as const;
+export type SearchMeasure = (typeof searchMeasures)[number];
+
+/** The measure that modes are judged by first: what a screen shows. */
+export const firstMeasure: SearchMeasure = 'recall@10';
+
+/** In the order of reports: whether the page had a save before the split, and whether it says all words of the query. */
+export const searchSlices = ['all', 'warm', 'cold', 'all words', 'some words'] as const;
+export type SearchSliceName = (typeof searchSlices)[number];
+
+/** How one mode did. */
+export interface ModeScore {
+  readonly mode: SearchMode;
+  readonly measures: Readonly<Record<SearchMeasure, Interval>>;
+}
+
+/** Queries whose page is found by words and vectors alike, or not: share of all, and how often `hybrid` finds it. */
+export interface Overlap {
+  /** The modes among `vector` and `lexical` whose first ten hits have the page. */
+  readonly foundBy: 'both' | 'vector' | 'lexical' | 'neither';
+  readonly queries: number;
+  /** Of these queries, the share whose page is among the first ten hits of `hybrid`; null where there are none. */
+  readonly hybrid: number | null;
+}
+
+/** Some of the queries; without any there is nothing to tell. */
+export interface SearchSlice {
+  readonly slice: SearchSliceName;
+  readonly queries: number;
+  readonly modes: readonly ModeScore[];
+  /** `hybrid` minus each of the other two. */
+  readonly differences: readonly Difference[];
+}
+
+/** What the modes of a search find. */
+export interface SearchReport {
+  /** Pages among which is searched. */
+  readonly candidates: number;
+  readonly slices: readonly SearchSlice[];
+  readonly overlap: readonly Overlap[];
+}
+
+/** What is searched, and how texts become vectors. */
+export interface SearchSource {
+  readonly universe: Universe;
+  readonly links: Links;
+  readonly rows: TestRows;
+  readonly traits: PageTraits;
+  /** Unit vectors of all pages, names shown; NaN where one is missing. `[pages, size]` */
+  readonly pages: Float32Array;
+  readonly size: number;
+  /** `[texts, size]` */
+  readonly embedQueries: (texts: readonly string[]) => Promise<Float32Array>;
+  readonly seed: number;
+}
+
+/** Measures all modes on the same queries; null where there are none. */
+export async function measureSearch(source: SearchSource): Promise<SearchReport | null> {
+  const { universe, links, rows, pages, size, embedQueries, seed } = source;
+  const queries = chooseQueries(universe, links, rows);
+  if (queries.texts.length === 0) return null;
+  const documents = knownDocuments(universe, links);
+  const units = normalizePrefixes(await embedQueries(queries.texts), size, size);
+  const standings = await rankPages(queries, { queries: units, pages, size }, documents);
+  const isIn = sliceTests(queries, documents, source.traits);
+  const everyQuery = Array.from(queries.texts.keys());
+  return {
+    candidates: universe.tables.page.keys.length,
+    slices: searchSlices.map((slice) => measureSlice(slice, everyQuery.filter(isIn[slice]), standings, seed)),
+    overlap: countOverlap(standings),
+  };
+}
+
+function sliceTests(
+  { texts, pages }: SearchQueries,
+  documents: readonly string[],
+  { warm }: PageTraits,
+): Readonly<Record<SearchSliceName, (query: number) => boolean>> {
+  const saysAll = texts.map((text, query) => {
+    const said = new Set(words(documents[pages[query]!]!));
+    return words(text).every((word) => said.has(word));
+  });
+  return {
+    all: () => true,
+    warm: (query) => warm[pages[query]!] === 1,
+    cold: (query) => warm[pages[query]!] === 0,
+    'all words': (query) => saysAll[query]!,
+    'some words': (query) => !saysAll[query]!,
+  };
+}
+
+function measureSlice(
+  slice: SearchSliceName,
+  queries: readonly number[],
+  standings: SearchStandings,
+  seed: number,
+): SearchSlice {
+  if (queries.length === 0) return { slice, queries: 0, modes: [], differences: [] };
+  const columns = searchModes.flatMap((mode) =>
+    searchMeasures.map((measure) => {
+      const k = Number(measure.split('@')[1]);
+      return {
+        mode,
+        measure,
+        hits: Float64Array.from(queries, (query) => hitAt(standings[mode][query]!, k)),
+      };
+    }),
+  );
+  const resampled = resampleMeans(
+    columns.map(({ hits }) => hits),
+    { seed },
+  );
+  const columnOf = (mode: SearchMode, measure: SearchMeasure) => {
+    const at = columns.findIndex((each) => each.mode === mode && each.measure === measure);
+    return { centre: mean(columns[at]!.hits), means: resampled[at]! };
+  };
+  const score = (mode: SearchMode, measure: SearchMeasure) => {
+    const { centre, means } = columnOf(mode, measure);
+    return intervalOf(centre, means);
+  };
+  const differ = (against: SearchMode, measure: SearchMeasure): Difference => {
+    const [ours, theirs] = [columnOf('hybrid', measure), columnOf(against, measure)];
+    const means = ours.means.map((value, sample) => value - theirs.means[sample]!);
+    const interval = intervalOf(ours.centre - theirs.centre, means);
+    return { against, measure, ...interval, significant: interval.low > 0 || interval.high < 0 };
+  };
+  return {
+    slice,
+    queries: queries.length,
+    modes: searchModes.map((mode) => ({
+      mode,
+      measures: {
+        'recall@1': score(mode, 'recall@1'),
+        'recall@10': score(mode, 'recall@10'),
+        'recall@100': score(mode, 'recall@100'),
+      },
+    })),
+    differences: (['vector', 'lexical'] as const).flatMap((against) =>
+      searchMeasures.map((measure) => differ(against, measure)),
+    ),
+  };
+}
+
+function countOverlap({ vector, lexical, hybrid }: SearchStandings): Overlap[] {
+  const isFound = (standings: SearchStandings[SearchMode], query: number) => standings[query]!.higher < 10;
+  const foundBy = vector.map((_, query): Overlap['foundBy'] => {
+    if (isFound(vector, query)) return isFound(lexical, query) ? 'both' : 'vector';
+    return isFound(lexical, query) ? 'lexical' : 'neither';
+  });
+  return (['both', 'vector', 'lexical', 'neither'] as const).map((by) => {
+    const queries = Array.from(foundBy.keys()).filter((query) => foundBy[query] === by);
+    const found = queries.filter((query) => isFound(hybrid, query)).length;
+    return {
+      foundBy: by,
+      queries: queries.length,
+      hybrid: queries.length === 0 ? null : found / queries.length,
+    };
+  });
+}

@@ -1,0 +1,111 @@
+/** How the modes of a search rank the pages that queries ask for. */
+import {
+  Cards,
+  createExactIndex,
+  type Ranker,
+  type Ranking,
+  rankByWords,
+  rankInMode,
+  type SearchMode,
+  searchModes,
+  textDocuments,
+  type VectorIndex,
+} from '../../embeddings/index.ts';
+import { none } from '../../graph/index.ts';
+import type { Standing } from '../../metrics/index.ts';
+import { Bm25, readCorpus } from '../../text/index.ts';
+import { rowOf } from '../adjacency.ts';
+import type { Links } from '../links.ts';
+import type { Universe } from '../universe.ts';
+import type { SearchQueries } from './queries.ts';
+
+/** Places that are looked at: as many as fusion reads of each ranking, whatever is asked for. */
+const depth = 1000;
+/** Queries that are compared with all vectors at once. */
+const batchSize = 256;
+
+/** What a page that is not among the places looked at has before it. */
+const notFound: Standing = { higher: Number.POSITIVE_INFINITY, equal: 0 };
+
+/** Unit vectors of queries and pages; NaN where one is missing. S = size */
+export interface SearchVectors {
+  /** `[queries, S]` */
+  readonly queries: Float32Array;
+  /** `[pages, S]` */
+  readonly pages: Float32Array;
+  readonly size: number;
+}
+
+/** By mode, where the page of each query stands among all pages. */
+export type SearchStandings = Readonly<Record<SearchMode, Standing[]>>;
+
+/**
+ * The documents of all pages as a search reads them, by position, made of what is known before the split: a page's own
+ * words, those of its URL, and its known pins.
+ */
+export function knownDocuments({ tables, known }: Universe, { pinsOfPage }: Links): string[] {
+  const positions = new Map(tables.page.keys.map((url, page) => [url, page]));
+  const pinsOf = (url: string) =>
+    Array.from(
+      rowOf(pinsOfPage, positions.get(url)!).filter((pin) => pin < known.pin),
+      (pin) => tables.pin.keys[pin]!,
+    );
+  return textDocuments('page', tables.page.keys, new Cards(tables), { pinsOf });
+}
+
+/** Ranks all pages for every query, in every mode, as a search does before near-duplicates are folded. */
+export async function rankPages(
+  { texts, pages }: SearchQueries,
+  vectors: SearchVectors,
+  documents: readonly string[],
+): Promise<SearchStandings> {
+  const standings: SearchStandings = { vector: [], lexical: [], hybrid: [] };
+  const words = new Bm25(readCorpus(documents));
+  const index = await createExactIndex(vectors.pages, vectors.size);
+  try {
+    for (let from = 0; from < texts.length; from += batchSize) {
+      const batch = texts.slice(from, from + batchSize);
+      const byVector = await rankBatch(index, vectors.queries, from, batch.length);
+      for (const [i, text] of batch.entries()) {
+        const byWords = rankByWords(words, text);
+        for (const mode of searchModes) {
+          const rank = await rankInMode(
+            mode,
+            async () => byVector(i),
+            async () => byWords,
+          );
+          standings[mode].push(standingIn(await rank(depth), pages[from + i]!));
+        }
+      }
+    }
+    return standings;
+  } finally {
+    await index.dispose();
+  }
+}
+
+/** The rankers by vectors of some queries in a row. */
+async function rankBatch(
+  index: VectorIndex,
+  queries: Float32Array,
+  from: number,
+  count: number,
+): Promise<(i: number) => Ranker> {
+  const k = Math.min(depth, index.size);
+  const batch = queries.subarray(from * index.dims, (from + count) * index.dims);
+  const { ids, scores } = await index.search(batch, k);
+  return (i) => async (n) => {
+    const row = ids.subarray(i * k, (i + 1) * k);
+    const found = row.indexOf(none) < 0 ? k : row.indexOf(none);
+    const end = i * k + Math.min(n, found);
+    return { ids: ids.subarray(i * k, end), scores: scores.subarray(i * k, end) };
+  };
+}
+
+/** Rows of one score stand equal, whatever their order. */
+function standingIn({ ids, scores }: Ranking, page: number): Standing {
+  const place = ids.indexOf(page);
+  if (place < 0) return notFound;
+  const higher = scores.indexOf(scores[place]!);
+  return { higher, equal: scores.lastIndexOf(scores[place]!) - higher };
+}
