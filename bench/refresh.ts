@@ -1,12 +1,13 @@
 /** The bench `refresh`: what keeping embeddings up to date costs, and what it is worth. */
 import { parseArgs } from 'node:util';
 import { runParts } from './parts.ts';
+import { benchAlign } from './refresh-align.ts';
 import { benchDays } from './refresh-days.ts';
 import { benchStorage } from './refresh-storage.ts';
 import type { Bench } from './report.ts';
 
 /**
- * The parts, by name: `--only` runs one. `--pages` (200,000; 5,000 for storage), `--days`, `--rounds` and `--width`
+ * The parts, by name: `--only` runs one. `--pages` (200,000; 5,000 for storage and align), `--days`, `--rounds` and `--width`
  * set the corpus, the days of churn, and the model.
  */
 export const benchRefresh: Bench = async (args, say) => {
@@ -29,6 +30,7 @@ export const benchRefresh: Bench = async (args, say) => {
   const parts = {
     days: () => benchDays({ ...sizes, pages: pages(200_000) }, say),
     storage: () => benchStorage({ ...sizes, pages: pages(5000) }, say),
+    align: () => benchAlign({ ...sizes, pages: pages(5000) }, say),
   };
   return runParts('refresh', parts, values.only, say);
 };

@@ -44,7 +44,7 @@ interface EvaluationInput {
 /**
  * Evaluates a run beside the baselines.
  *
- * @throws LinkSageError where the model has seen the held-out saves
+ * @throws LinkSageError where the model has seen the held-out saves, or vectors that were made with them
  */
 export async function evaluateRun(
   { view, compiled, heldOut, split, run, walk, similarPages, baselines }: EvaluationInput,
@@ -55,6 +55,13 @@ export async function evaluateRun(
     throw new LinkSageError(
       `evaluate: expected a model trained on the view train, got ${run.run}, trained on ${meta.view}`,
       { hint: 'Run: linksage train' },
+    );
+  }
+  if (meta.alignedTo !== undefined) {
+    const { version } = meta.alignedTo;
+    throw new LinkSageError(
+      `evaluate: expected a model that knows nothing of the held-out saves, got ${run.run}, aligned to ${version}, whose vectors were made with them`,
+      { hint: 'Evaluate a model of the same settings: linksage train, without --align' },
     );
   }
   const { compile } = compiled.settings;

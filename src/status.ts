@@ -19,12 +19,22 @@ export interface Status {
   readonly split: Split | undefined;
   readonly graphs: Readonly<Partial<Record<ViewName, GraphReport & { readonly stale: boolean }>>>;
   /** The newest finished model, and the run that `train --resume` would go on with. */
-  readonly model: { readonly run: string; readonly view: string; readonly stale: boolean } | undefined;
+  readonly model: ModelStatus | undefined;
   readonly unfinishedRun: string | undefined;
   /** Kept embedding versions, oldest first. */
   readonly embeddings: readonly VersionStatus[];
   /** The command to run next. */
   readonly next: string;
+}
+
+/** The newest model. */
+export interface ModelStatus {
+  readonly run: string;
+  readonly view: string;
+  /** The embedding version that its vectors can be compared with; undefined where it was trained freely. */
+  readonly alignedTo: string | undefined;
+  /** Trained on another graph than that of now. */
+  readonly stale: boolean;
 }
 
 /** One embedding version. */
@@ -65,6 +75,7 @@ export async function readStatus(folder: string, catalog: Catalog): Promise<Stat
   const model = run && {
     run: run.run,
     view: run.meta.view,
+    alignedTo: run.meta.alignedTo?.version,
     stale: run.meta.builtFrom !== builtFrom[run.meta.view as ViewName],
   };
   const embeddings = await describeVersions(join(folder, 'embeddings'), run?.id, builtFrom.all);

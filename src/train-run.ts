@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { LinkSageError, type Progress, silent } from './base/index.ts';
 import type { ViewName } from './catalog/index.ts';
 import {
+  type AlignedTo,
   nextRun,
   openModelStore,
   partialRun,
@@ -13,12 +14,17 @@ import {
   sweepPartials,
   unfinishedRun,
 } from './model/index.ts';
-import { type RoundMetrics, type TrainingInput, train } from './training/index.ts';
+import { type Alignment, type RoundMetrics, type TrainingInput, train } from './training/index.ts';
 
 /** How a run is made. */
 export interface TrainOptions {
   /** Go on with the newest unfinished run. Default false. */
   readonly resume?: boolean;
+  /**
+   * An embedding version, or `current`: pages, pins and boards that it has get vectors close to those that it has, so
+   * that they can be compared with it. A run that is resumed needs the same. Default none.
+   */
+  readonly align?: string;
   /** Hears of each round when it is done. */
   readonly onRound?: (metrics: RoundMetrics) => void;
   readonly progress?: Progress;
@@ -28,6 +34,8 @@ export interface TrainOptions {
 export interface TrainReport {
   readonly run: string;
   readonly view: ViewName;
+  /** Where it was asked for. */
+  readonly alignedTo?: AlignedTo;
   readonly rounds: readonly RoundMetrics[];
   /** The round whose weights were kept. */
   readonly best: RoundMetrics;
@@ -60,15 +68,21 @@ export async function trainRun(
   };
   const trained = await train({ ...input, checkpoint, onRound: logRound, progress });
   progress({ task: 'saving the model', done: 0 });
-  const { view, model, training } = input;
+  const { view, model, training, alignment } = input;
+  const alignedTo = alignment === undefined ? {} : { alignedTo: describeAlignment(alignment) };
   await saveModel(await openModelStore(join(folder, run)), trained, {
     run,
     config: model,
     view: view.name,
     builtFrom: view.fingerprint,
     training,
+    ...alignedTo,
     metrics: trained.metrics,
   });
   await removePartial(folder, run);
-  return { run, view: view.name, rounds: trained.metrics, best: trained.best };
+  return { run, view: view.name, ...alignedTo, rounds: trained.metrics, best: trained.best };
+}
+
+function describeAlignment({ version, model, start }: Alignment): AlignedTo {
+  return { version, model, fromItsWeights: start !== undefined };
 }

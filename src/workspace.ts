@@ -1,6 +1,7 @@
 /** The façade: one corpus in one folder, and everything that can be done with it. */
 import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { alignTo } from './align-run.ts';
 import { LinkSageError, type Progress, silent } from './base/index.ts';
 import { baselinesFile, readBaselines, writeBaselines } from './baseline-settings.ts';
 import {
@@ -23,6 +24,7 @@ import {
   exportEmbeddings,
   Finder,
   type FindOptions,
+  findVersion,
   type Hit,
   loadVersion,
   type NewPin,
@@ -246,20 +248,26 @@ export class Workspace {
   }
 
   /**
-   * Trains a model on a view, `train` unless said otherwise. `resume` goes on with the newest unfinished run.
+   * Trains a model on a view, `train` unless said otherwise. `resume` goes on with the newest unfinished run. `align` keeps
+   * the new vectors comparable with those of an embedding version; such a model cannot be evaluated.
    *
-   * @throws LinkSageError where the graph is missing or stale, there is too little to train on, or nothing to resume
+   * @throws LinkSageError where the graph is missing or stale, there is too little to train on, nothing to resume, or no
+   * version to align to
    */
   train(options: TrainOptions & { readonly view?: ViewName } = {}): Promise<TrainReport> {
-    const { view: name = 'train' } = options;
+    const { view: name = 'train', align } = options;
     return this.#write('train', async () => {
+      const version = align && (await findVersion(this.#path('embeddings'), align, 'train --align'));
       const { view, compiled } = await this.#compiledView(name);
       const tables = await readNodeTables(view);
       const { model, training } = this.config;
       const { compile } = compiled.settings;
       const relation = await compiled.relation();
-      const input = { view, relation, compile, tables, model, training, walk: this.#walkFor(model) };
-      return trainRun(this.#path('model'), input, options);
+      const models = this.#path('model');
+      const alignment = version ? { alignment: await alignTo({ version, tables, model, models }) } : {};
+      const walk = this.#walkFor(model);
+      const input = { view, relation, compile, tables, model, training, walk, ...alignment };
+      return trainRun(models, input, options);
     });
   }
 

@@ -107,6 +107,12 @@ describe('the main job', () => {
 
     expect(await json('refresh', '--full')).toMatchObject({ version: 'v000002', audit: null });
     expect(await json('rollback')).toEqual({ from: 'v000002', to: 'v000001' });
+    const align = ['train', '--align', 'v000009', '--workspace', workspace()];
+    const { code, stderr } = await linksage(align);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /expected an embedding version that is kept, got v000009; there are only v000001, v000002\n/,
+    );
     const { embeddings } = await json('status');
     expect(embeddings).toMatchObject([
       { version: 'v000001', current: true, saved: 0 },
@@ -248,6 +254,7 @@ describe('mistakes', () => {
     await linksage(['compile', ...at]);
     expect(await hint('evaluate')).toBe('Run: linksage train');
     expect(await hint('train', '--resume')).toBe('Run: linksage train');
+    expect(await hint('train', '--align', 'current')).toBe('Run: linksage refresh');
   }, 30_000);
 
   it('of the demo: a folder with files in it is left alone', async () => {

@@ -44,4 +44,4 @@ export type { SearchOptions, SearchResult, VectorIndex } from './vector-index.ts
 export { decodeVectors, encodeVectors, type VectorStorage, vectorStorages } from './vector-storage.ts';
 export type { EmbeddingVersion } from './version.ts';
 export type { DriftAudit, VersionMeta } from './version-meta.ts';
-export { currentVersion, listVersions, loadVersion, rollBack } from './versions.ts';
+export { currentVersion, findVersion, listVersions, loadVersion, rollBack } from './versions.ts';

@@ -39,6 +39,29 @@ export async function loadVersion(folder: string, name?: string): Promise<Embedd
   }
 }
 
+/**
+ * Opens a version by its name, or the one that `current` stands for. `where` names the option that it was given to.
+ *
+ * @throws LinkSageError naming those that are kept where there is no such version, and as `loadVersion` does
+ */
+export async function findVersion(folder: string, name: string, where: string): Promise<EmbeddingVersion> {
+  const names = await versionNames(folder);
+  const wanted = name === 'current' ? undefined : name;
+  const version =
+    wanted === undefined || names.includes(wanted) ? await loadVersion(folder, wanted) : undefined;
+  if (version !== undefined) return version;
+  const kept = names.length === 0 ? 'no embeddings' : `only ${names.join(', ')}`;
+  throw new LinkSageError(
+    `${where}: expected an embedding version that is kept, got ${name}; there are ${kept}`,
+    {
+      hint:
+        names.length === 0
+          ? 'Run: linksage refresh'
+          : 'The setting embeddings.keep says how many versions are kept.',
+    },
+  );
+}
+
 /** The name of the current version: the newest, unless it was rolled back. */
 export async function currentVersion(folder: string): Promise<string | undefined> {
   const names = await versionNames(folder);

@@ -17,6 +17,15 @@ export interface Model {
   readonly text: TextWeights;
 }
 
+/** What a model is aligned to. */
+export interface AlignedTo {
+  /** The embedding version, and the id of the model that made it. */
+  readonly version: string;
+  readonly model: string;
+  /** Whether training began with that model's weights. */
+  readonly fromItsWeights: boolean;
+}
+
 /** What the manifest of a model says. */
 export interface ModelMeta {
   /** The run's name, which is its folder's. */
@@ -27,6 +36,8 @@ export interface ModelMeta {
   readonly builtFrom: string;
   /** Settings of the training, as they were given to it. */
   readonly training: unknown;
+  /** The embedding version that its vectors can be compared with; absent in models that are aligned to none. */
+  readonly alignedTo?: AlignedTo;
   /** What each round measured; also written line by line to metrics.jsonl. */
   readonly metrics: readonly unknown[];
 }

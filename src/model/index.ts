@@ -18,7 +18,7 @@ export {
 export { sumBags } from './embedding-bag.ts';
 export { allocateTable, type EmbeddingTable } from './embedding-table.ts';
 export { Encoder } from './encoder.ts';
-export { type Model, type ModelMeta, openModelStore, saveModel } from './files.ts';
+export { type AlignedTo, type Model, type ModelMeta, openModelStore, saveModel } from './files.ts';
 export { initialTable, LearnedTextEncoder, type TextWeights } from './learned-text-encoder.ts';
 export { listTexts } from './list-texts.ts';
 export {

@@ -13,13 +13,18 @@ export class Batch {
   readonly texts: Uint32Array;
   readonly #nodes: TokenBatch;
   readonly #pins: TokenBatch;
-  readonly #columns: Record<string, TensorData>;
+  readonly #others: Record<string, TensorData>;
   readonly #rows = new Map<number, number>();
 
-  constructor(parts: { nodes: TokenBatch; pins: TokenBatch; columns: Record<string, TensorData> }) {
+  constructor(parts: {
+    nodes: TokenBatch;
+    pins: TokenBatch;
+    columns: Record<string, TensorData>;
+    targets: Record<string, TensorData>;
+  }) {
     this.#nodes = parts.nodes;
     this.#pins = parts.pins;
-    this.#columns = parts.columns;
+    this.#others = { ...parts.columns, ...parts.targets };
     for (const { text } of [...this.#nodes.ownTexts, ...this.#pins.ownTexts])
       if (!this.#rows.has(text)) this.#rows.set(text, this.#rows.size);
     this.texts = Uint32Array.from(this.#rows.keys());
@@ -30,7 +35,7 @@ export class Batch {
     const own = { data: vectors, rowOf: this.#rowOf };
     this.#nodes.fillOwn(own);
     this.#pins.fillOwn(own);
-    return { ...this.#nodes.feeds('nodes.'), ...this.#pins.feeds('pins.'), ...this.#columns };
+    return { ...this.#nodes.feeds('nodes.'), ...this.#pins.feeds('pins.'), ...this.#others };
   }
 
   /** The gradients of the vectors of `texts` `[U, W]`, given those of the own tokens: `[nodes, slots, W]`, `[pins, 1, W]`. */

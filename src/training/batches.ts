@@ -1,6 +1,14 @@
 /** The batch builder: draws examples and negatives, hides answers, lays out tokens. */
 import type { Random } from '../base/index.ts';
-import { degree, findNeighbours, type NeighbourLists, nodeIds, type WalkOptions } from '../graph/index.ts';
+import type { NodeKind } from '../catalog/index.ts';
+import {
+  degree,
+  findNeighbours,
+  type NeighbourLists,
+  nodeIds,
+  nodeKinds,
+  type WalkOptions,
+} from '../graph/index.ts';
 import {
   type BagTrainer,
   type Corpus,
@@ -11,6 +19,7 @@ import {
 } from '../model/index.ts';
 import type { TensorData } from '../tensor/index.ts';
 import type { SparseRows } from '../text/index.ts';
+import { type Alignment, alignmentFeeds } from './alignment.ts';
 import type { Answers } from './answers.ts';
 import { Batch } from './batch.ts';
 import type { TrainingConfig } from './config.ts';
@@ -34,6 +43,8 @@ export interface BatchSource {
   readonly model: ModelConfig;
   readonly training: TrainingConfig;
   readonly walk: WalkOptions;
+  /** What the vectors shall stay close to, if anything. */
+  readonly alignment?: Alignment | undefined;
 }
 
 /** The sizes of a step: small corpora make small batches. */
@@ -117,7 +128,15 @@ export class BatchBuilder {
         ...this.#columns('pin', pins, rows, corpus),
         ...this.#columns('board', boards, rows, corpus),
       },
+      targets: this.#targets({ page: rows.map((row) => examples.page[row]!), pin: pins, board: boards }),
     });
+  }
+
+  /** What the nodes of the batch are aligned to, given by position. */
+  #targets(positions: Readonly<Record<NodeKind, readonly number[]>>): Record<string, TensorData> {
+    const { alignment } = this.#source;
+    if (alignment === undefined) return {};
+    return Object.assign({}, ...nodeKinds.map((kind) => alignmentFeeds(alignment, kind, positions[kind])));
   }
 
   #layOutNodes(

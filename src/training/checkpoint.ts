@@ -6,6 +6,7 @@ import { LinkSageError } from '../base/index.ts';
 import type { WalkOptions } from '../graph/index.ts';
 import { allocateTable, type ModelConfig } from '../model/index.ts';
 import { readSafetensors, type Safetensors, Store, writeSafetensors } from '../storage/index.ts';
+import type { Alignment } from './alignment.ts';
 import type { TrainingConfig } from './config.ts';
 import { cloneState, type RoundMetrics, type TrainingState } from './state.ts';
 
@@ -16,6 +17,8 @@ export interface RunSettings {
   readonly walk: WalkOptions;
   /** The fingerprint of the view that is trained on. */
   readonly builtFrom: string;
+  /** The embedding version that the run is aligned to, and the model that made it. */
+  readonly alignedTo: Pick<Alignment, 'version' | 'model'> | undefined;
 }
 
 /** What the manifest of a checkpoint says. */

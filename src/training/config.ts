@@ -50,6 +50,8 @@ export const trainingConfig = z.strictObject({
       pinBoard: z.number().nonnegative().default(1),
     })
     .prefault({}),
+  /** Weight of the alignment of a run that is aligned to an embedding version. */
+  alignWeight: z.number().positive().default(10),
   /** The share of the training saves, the newest or a random one, that is hidden to choose when to stop. */
   validationShare: z.number().gt(0).lt(1).default(0.1),
   /** Seed of order, negatives and dropping. */

@@ -1,8 +1,10 @@
 /** All that a training run carries from step to step, and so all that resuming needs. */
 import {
+  allocateTable,
   initialTable,
   initialWeights,
   inverseDocumentFrequency,
+  type Model,
   type ModelConfig,
   type TextWeights,
   type Weights,
@@ -21,6 +23,8 @@ export interface RoundMetrics {
   readonly pagePin: number;
   /** Mean reciprocal rank of the held-back boards among all boards, given page and pin. */
   readonly pageBoard: number;
+  /** Mean cosine of the measured pages with the version that the run is aligned to; of aligned runs only. */
+  readonly cosine?: number;
   readonly seconds: number;
   /** The share of the time of the steps that went by inside the engine. */
   readonly engineShare: number;
@@ -41,8 +45,23 @@ export interface TrainingState {
 
 /** The state before the first step. `texts`: those of the view, from which the idf is taken. */
 export function initialState(config: ModelConfig, texts: readonly string[]): TrainingState {
+  return stateOf(initialWeights(config), {
+    table: initialTable(config),
+    idf: inverseDocumentFrequency(texts, config.hashRows),
+  });
+}
+
+/** The state before the first step of a run that goes on from a model, which stays as it is. */
+export function stateFrom({ weights, text }: Model): TrainingState {
+  const { data, width } = text.table;
+  const table = allocateTable(data.length / width, width);
+  table.data.set(data);
+  return stateOf(weights, { table, idf: text.idf });
+}
+
+function stateOf(weights: Weights, text: TextWeights): TrainingState {
   const tensors: Record<string, TensorData> = {};
-  for (const [name, { data, shape }] of Object.entries(initialWeights(config))) {
+  for (const [name, { data, shape }] of Object.entries(weights)) {
     tensors[name] = { dtype: 'float32', data, shape };
     for (const moment of ['first', 'second']) {
       tensors[`${moment}.${name}`] = { dtype: 'float32', data: new Float32Array(data.length), shape };
@@ -51,8 +70,8 @@ export function initialState(config: ModelConfig, texts: readonly string[]): Tra
   return {
     step: 0,
     tensors,
-    text: { table: initialTable(config), idf: inverseDocumentFrequency(texts, config.hashRows) },
-    accumulators: new Float32Array(config.hashRows),
+    text,
+    accumulators: new Float32Array(text.idf.length),
     metrics: [],
   };
 }

@@ -1,9 +1,21 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Random } from '../base/index.ts';
-import { walkConfig } from '../graph/index.ts';
+import { nodeKinds, none, walkConfig } from '../graph/index.ts';
 import { openSmallView } from '../graph/testing/small-graph.ts';
-import { createBagTrainer, featuresOf, hideNames, makeCorpus, modelConfig, sumBags } from '../model/index.ts';
+import {
+  createBagTrainer,
+  encodeTokens,
+  featuresOf,
+  hideNames,
+  makeCorpus,
+  modelConfig,
+  ownTokenInputs,
+  sumBags,
+  symbolicWeights,
+  tokenInputs,
+} from '../model/index.ts';
 import { createInterpreter, createOnnxExecutor, type Executor, type TensorData } from '../tensor/index.ts';
+import type { AlignedVectors, Alignment } from './alignment.ts';
 import { Answers } from './answers.ts';
 import type { Batch } from './batch.ts';
 import { BatchBuilder, type BatchSource, stepSizes } from './batches.ts';
@@ -30,6 +42,7 @@ const training = trainingConfig.parse({
   temperature: 2,
   dropNeighbours: 0.3,
   hideNames: 0,
+  alignWeight: 0.5,
   tasks: { pagePin: 1, pageBoard: 0.7, pinBoard: 0.4 },
 });
 
@@ -149,6 +162,120 @@ describe('buildStep', () => {
     expect(rates.get(51)).toBeCloseTo(0.55, 12);
     expect(rates.get(101)).toBeCloseTo(0.1, 12);
     expect(rates.get(200)).toBeCloseTo(0.1, 12);
+  });
+});
+
+describe('buildStep of an aligned run', () => {
+  /** Random vectors of 4 numbers, which only the smaller of the dims fits into; every third node has none. */
+  function makeAlignment(random: Random): Alignment {
+    const { counts } = source.corpora.shown.graph;
+    const ofKind = (count: number): AlignedVectors => {
+      const rows = Uint32Array.from({ length: count }, (_, i) => (i % 3 === 0 ? none : i));
+      const vectors = Float32Array.from({ length: 4 * count }, () => random.normal());
+      return { rows, vectors };
+    };
+    const kinds = { page: ofKind(counts.page), pin: ofKind(counts.pin), board: ofKind(counts.board) };
+    return { version: 'v000001', model: 'run-0001', width: 4, kinds };
+  }
+
+  /** A step with an alignment on the batch of `build`, and what it is fed. */
+  async function alignedStep(alignment: Alignment) {
+    const aligned = { ...source, alignment };
+    const weights = encoderWeights(state, model);
+    const step = buildStep(weights, model, training, stepSizes(source), 100, alignment);
+    builder = await BatchBuilder.create(aligned);
+    return { step, fed: feeds() };
+  }
+
+  it('gives the gradient of the whole loss by the own texts and by weights', async () => {
+    const { step, fed } = await alignedStep(makeAlignment(new Random(9)));
+    loss = createInterpreter({ loss: step.loss! });
+    const found = await createInterpreter(step).run(fed);
+    const random = new Random(7);
+    const gradients: Record<string, ArrayLike<number>> = {
+      'nodes.own': found['gradient.nodes']!.data,
+      'pins.own': found['gradient.pins']!.data,
+    };
+    for (const name of ['projection', 'layer.0.value', 'cls'])
+      gradients[name] = found[`first.${name}`]!.data.map((value) => 10 * value);
+    for (const [name, gradient] of Object.entries(gradients)) {
+      for (let i = 0; i < 5; i++) {
+        const place = random.below(gradient.length);
+        const difference = await differenceAt(fed, name, place);
+        expect(Math.abs(gradient[place]! - difference), name).toBeLessThan(
+          1e-6 + 1e-4 * Math.abs(difference),
+        );
+      }
+    }
+  });
+
+  it('adds 1 − cosine, the mean over the nodes of each kind that have a vector, by the share of the dims', async () => {
+    const alignment = makeAlignment(new Random(9));
+    const free = await lossOf(feeds());
+    const { step, fed } = await alignedStep(alignment);
+    loss = createInterpreter({ loss: step.loss! });
+    const added = (await lossOf(fed)) - free;
+    const { lookUp } = symbolicWeights(encoderWeights(state, model));
+    const [B, C, P] = ['page', 'board', 'pin'].map((kind) => fed[`${kind}.share`]!.data.length);
+    const { nodes, pins } = await createInterpreter({
+      nodes: encodeTokens(lookUp, tokenInputs('nodes.', model, B! + C!), model),
+      pins: encodeTokens(lookUp, ownTokenInputs('pins.', model, P!, 1), model),
+    }).run(fed);
+    const rows = (data: ArrayLike<number>, size: number) =>
+      Array.from({ length: data.length / size }, (_, row) =>
+        Array.from({ length: 4 }, (_, i) => data[row * size + i]!),
+      );
+    const norm = (vector: number[]) => Math.hypot(...vector);
+    const cosine = (one: number[], other: number[]) =>
+      one.reduce((dot, value, i) => dot + value * other[i]!, 0) / (norm(one) * norm(other));
+    const embedded = rows(nodes!.data, 8);
+    const pairs = {
+      page: embedded.slice(0, B),
+      board: embedded.slice(B),
+      pin: rows(pins!.data, 8),
+    };
+    const wanted = nodeKinds.map((kind) => {
+      const targets = rows(fed[`${kind}.target`]!.data, 4);
+      const known = pairs[kind].flatMap((own, i) =>
+        norm(targets[i]!) > 0 ? [1 - cosine(own, targets[i]!)] : [],
+      );
+      return known.reduce((sum, each) => sum + each) / known.length;
+    });
+    const total = wanted.reduce((sum, each) => sum + each);
+    expect(added).toBeCloseTo(0.5 * (4 / 12) * total, 5);
+  });
+
+  it('moves no node that has no vector', async () => {
+    const alignment = makeAlignment(new Random(9));
+    const free = await createInterpreter(outputs).run(feeds());
+    const { step, fed } = await alignedStep(alignment);
+    const aligned = await createInterpreter(step).run(fed);
+    const rowsOf = (output: string, rows: number) => {
+      const [before, after] = [free[output]!.data, aligned[output]!.data];
+      const size = before.length / rows;
+      return Array.from({ length: rows }, (_, row) => {
+        let moved = 0;
+        for (let i = row * size; i < (row + 1) * size; i++)
+          moved = Math.max(moved, Math.abs(after[i]! - before[i]!));
+        return moved > 1e-7;
+      });
+    };
+    const known = (kind: string) => Array.from(fed[`${kind}.share`]!.data, (share) => share > 0);
+    const nodes = [...known('page'), ...known('board')];
+    expect(new Set(nodes).size).toBe(2);
+    expect(rowsOf('gradient.nodes', nodes.length)).toEqual(nodes);
+    const pins = known('pin');
+    expect(new Set(pins).size).toBe(2);
+    expect(rowsOf('gradient.pins', pins.length)).toEqual(pins);
+  });
+
+  it('is the free step where no node has a vector', async () => {
+    const nobody = makeAlignment(new Random(9));
+    for (const kind of nodeKinds) nobody.kinds[kind].rows.fill(none);
+    const free = await lossOf(feeds());
+    const { step, fed } = await alignedStep(nobody);
+    loss = createInterpreter({ loss: step.loss! });
+    expect(await lossOf(fed)).toBe(free);
   });
 });
 

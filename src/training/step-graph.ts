@@ -3,6 +3,8 @@
  *
  * B = examples, P = pins (targets, then random ones), C = boards (likewise), E = embedding size, W = width
  */
+import type { NodeKind } from '../catalog/index.ts';
+import { nodeKinds } from '../graph/index.ts';
 import {
   encodeTokens,
   type ModelConfig,
@@ -24,9 +26,12 @@ import {
   mul,
   slice,
   softmaxCrossEntropy,
+  sub,
+  sum,
   type Tensor,
   warmUpCosine,
 } from '../tensor/index.ts';
+import type { Alignment } from './alignment.ts';
 import type { TrainingConfig } from './config.ts';
 
 /** The sizes of a step. */
@@ -48,7 +53,7 @@ const maxGradientNorm = 1;
  * The outputs of a step by name: `loss`; `rate`, what the schedule leaves of all step sizes; `gradient.nodes`
  * `[B + C, slots, W]` and `gradient.pins` `[P, 1, W]`, the gradients of the own text vectors; and the new values of the
  * weights and of Adam's moments, under the names that they have as inputs. Among the inputs, `step` counts from 1; the
- * schedule ends with `plannedSteps`.
+ * schedule ends with `plannedSteps`. With an alignment, what `alignmentFeeds` gives of each kind is among the inputs too.
  */
 export function buildStep(
   initial: Weights,
@@ -56,21 +61,23 @@ export function buildStep(
   training: TrainingConfig,
   sizes: StepSizes,
   plannedSteps: number,
+  alignment?: Pick<Alignment, 'width'>,
 ): Record<string, Tensor> {
   const { inputs, lookUp } = symbolicWeights(initial);
   const pins = sizes.examples + sizes.randomPins;
   const nodes = tokenInputs('nodes.', model, 2 * sizes.examples + sizes.randomBoards);
   const targets = ownTokenInputs('pins.', model, pins, 1);
   const contexts = encodeTokens(lookUp, nodes, model); // [B + C, E]
-  const loss = totalLoss(
-    {
-      pages: slice(contexts, 0, 0, sizes.examples), // [B, E]
-      boards: slice(contexts, 0, sizes.examples), // [C, E]
-      pins: encodeTokens(lookUp, targets, model), // [P, E]
-    },
-    model,
-    training,
-  );
+  const embeddings = {
+    page: slice(contexts, 0, 0, sizes.examples), // [B, E]
+    board: slice(contexts, 0, sizes.examples), // [C, E]
+    pin: encodeTokens(lookUp, targets, model), // [P, E]
+  };
+  const fit = totalLoss(embeddings, model, training);
+  const loss =
+    alignment === undefined
+      ? fit
+      : add(fit, mul(alignmentLoss(embeddings, model, alignment.width), training.alignWeight));
 
   const names = Object.keys(inputs);
   const parameters = Object.values(inputs);
@@ -107,7 +114,7 @@ export function buildStep(
  * the columns, corrected by logQ, hits left out. Weighted alike, the small dims cost the large ones too much.
  */
 function totalLoss(
-  { pages, boards, pins }: { pages: Tensor; boards: Tensor; pins: Tensor },
+  { page: pages, board: boards, pin: pins }: Readonly<Record<NodeKind, Tensor>>,
   { dims }: ModelConfig,
   { tasks, temperature }: TrainingConfig,
 ): Tensor {
@@ -130,8 +137,36 @@ function totalLoss(
       mul(loss(page!, board!, boardColumns), tasks.pageBoard),
       mul(loss(slice(pin!, 0, 0, examples), board!, boardColumns), tasks.pinBoard),
     ];
-    const weight = size / dims.reduce((total, each) => total + each);
-    return taskLosses.map((each) => mul(each, weight));
+    return taskLosses.map((each) => mul(each, shareOf(size, dims)));
   });
   return losses.reduce((total, loss) => add(total, loss));
+}
+
+/**
+ * How far embeddings are from the vectors that they are aligned to: 1 − cosine, the mean over the nodes of each kind that
+ * have one, for the dims that fit into `width` numbers, weighted as the other losses are (an influence loss of
+ * backward-compatible training, Shen et al. 2020, in the space itself instead of through a classifier).
+ */
+function alignmentLoss(
+  embeddings: Readonly<Record<NodeKind, Tensor>>,
+  { dims }: ModelConfig,
+  width: number,
+): Tensor {
+  const losses = nodeKinds.flatMap((kind) => {
+    const rows = embeddings[kind].shape[0] as number;
+    const target = input(`${kind}.target`, 'float32', [rows, width]);
+    const share = input(`${kind}.share`, 'float32', [rows]);
+    return dims
+      .filter((size) => size <= width)
+      .map((size) => {
+        const cosine = sum(mul(prefix(embeddings[kind], size), prefix(target, size)), { axes: 1 }); // [rows]
+        return mul(sum(mul(share, sub(1, cosine))), shareOf(size, dims));
+      });
+  });
+  return losses.reduce((total, loss) => add(total, loss));
+}
+
+/** The weight of a size's losses among those of all dims. */
+function shareOf(size: number, dims: readonly number[]): number {
+  return size / dims.reduce((total, each) => total + each);
 }

@@ -31,9 +31,10 @@ export class Stepper {
 
   /** Compiles the step graph, and starts it from the tensors of a state. */
   static async create(builder: BatchBuilder, source: BatchSource, state: TrainingState): Promise<Stepper> {
-    const { model, training } = source;
+    const { model, training, alignment } = source;
     const planned = training.rounds * roundSteps(source);
-    const step = buildStep(encoderWeights(state, model), model, training, stepSizes(source), planned);
+    const weights = encoderWeights(state, model);
+    const step = buildStep(weights, model, training, stepSizes(source), planned, alignment);
     return new Stepper(builder, source, await createStepThread(step, state.tensors, { spinning: false }));
   }
 

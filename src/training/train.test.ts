@@ -3,11 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { LinkSageError } from '../base/index.ts';
-import { compileConfig, walkConfig } from '../graph/index.ts';
+import { compileConfig, connectRelation, nodeIds, none, walkConfig } from '../graph/index.ts';
 import { openSmallView } from '../graph/testing/small-graph.ts';
-import { modelConfig } from '../model/index.ts';
+import { Encoder, LearnedTextEncoder, makeCorpus, modelConfig } from '../model/index.ts';
 import { BatchBuilder } from './batches.ts';
-import { type RoundMetrics, type TrainedModel, type TrainingInput, train, trainingConfig } from './index.ts';
+import {
+  type Alignment,
+  type RoundMetrics,
+  type TrainedModel,
+  type TrainingInput,
+  train,
+  trainingConfig,
+} from './index.ts';
 
 const neighbours = { page: 3, pin: 2, board: 2 };
 const model = modelConfig.parse({
@@ -55,6 +62,31 @@ function essence({ weights, text, metrics, best }: TrainedModel) {
     metrics: metrics.map(timeless),
     best: timeless(best),
   };
+}
+
+/** The vectors of all nodes, given by their own texts alone, as a version would have them; every fifth is missing. */
+async function alignmentTo(
+  model: TrainedModel,
+  { tables, relation, compile }: TrainingInput,
+): Promise<Alignment> {
+  const { graph } = connectRelation(relation, compile);
+  const corpus = makeCorpus(graph, tables);
+  const encoder = await Encoder.create(model.config, model.weights, 1);
+  const texts = await new LearnedTextEncoder(model.text).encode(corpus.texts);
+  const ofKind = async (kind: 'page' | 'pin' | 'board') => ({
+    rows: Uint32Array.from({ length: graph.counts[kind] }, (_, i) => (i % 5 === 4 ? none : i)),
+    vectors: await encoder.encode(corpus, texts, nodeIds(graph, kind)),
+  });
+  const kinds = { page: await ofKind('page'), pin: await ofKind('pin'), board: await ofKind('board') };
+  await encoder.dispose();
+  return { version: 'v000001', model: 'run-0001', width: model.config.dims[0]!, kinds, start: model };
+}
+
+/** The mean cosine of the pages of two alignments, straight from their vectors. */
+function meanCosine(one: Alignment, other: Alignment): number {
+  const [ours, theirs] = [one.kinds.page.vectors, other.kinds.page.vectors];
+  const dot = ours.reduce((sum, value, i) => sum + value * theirs[i]!, 0);
+  return dot / (ours.length / one.width);
 }
 
 describe('train', () => {
@@ -150,5 +182,52 @@ describe('train', () => {
       'training: expected at least 50 saves of pins with a page, got 49',
     );
     expect((error as LinkSageError).hint).toContain('Import more');
+  });
+});
+
+describe('train, aligned to vectors of another model', () => {
+  /** The input with other seeds, and what it is aligned to. */
+  async function openRetraining() {
+    const input = await openInput();
+    const alignment = await alignmentTo(await train(input), input);
+    const seeds = { model: { ...model, seed: 1 }, training: { ...input.training, seed: 1 } };
+    return { alignment, free: { ...input, ...seeds } };
+  }
+
+  it('stays close to them, from the weights of their model and from new ones, and reports it each round', async () => {
+    const { alignment, free } = await openRetraining();
+    const { start, ...newWeights } = alignment;
+    const before = structuredClone(start);
+    const trainOn = async (input: TrainingInput) => {
+      const trained = await train(input);
+      const rounds = trained.metrics.map(({ cosine }) => cosine);
+      return { rounds, cosine: meanCosine(alignment, await alignmentTo(trained, input)) };
+    };
+    const unaligned = await trainOn(free);
+    const fromNew = await trainOn({ ...free, alignment: newWeights });
+    const fromItsWeights = await trainOn({ ...free, alignment });
+    expect(unaligned.cosine).toBeLessThan(0.3);
+    expect(unaligned.rounds).toEqual(Array(4).fill(undefined));
+    expect(fromNew.cosine).toBeGreaterThan(unaligned.cosine + 0.3);
+    expect(fromNew.rounds.at(-1)).toBeGreaterThan(fromNew.rounds[0]!);
+    expect(fromItsWeights.cosine).toBeGreaterThan(0.9);
+    for (const cosine of fromItsWeights.rounds) expect(cosine).toBeGreaterThan(0.8);
+    expect(start).toEqual(before);
+  });
+
+  it('goes on from a checkpoint as if it had not stopped, to the bit, and only if aligned to the same', async () => {
+    const { alignment, free } = await openRetraining();
+    const input = { ...free, alignment };
+    const undisturbed = essence(await train(input));
+    const checkpoint = join(await mkdtemp(join(tmpdir(), 'linksage-checkpoint-')), 'run');
+    onTestFinished(() => rm(join(checkpoint, '..'), { recursive: true }));
+    const stop = ({ round }: RoundMetrics) => {
+      if (round === 3) throw new Error('stopped');
+    };
+    await expect(train({ ...input, checkpoint, onRound: stop })).rejects.toThrow('stopped');
+    await expect(train({ ...free, checkpoint })).rejects.toThrow('expected the settings');
+    const another = { ...input, alignment: { ...alignment, version: 'v000002' } };
+    await expect(train({ ...another, checkpoint })).rejects.toThrow('expected the settings');
+    expect(essence(await train({ ...input, checkpoint }))).toEqual(undisturbed);
   });
 });

@@ -13,12 +13,13 @@ import {
   type TextWeights,
   type Weights,
 } from '../model/index.ts';
+import type { Alignment } from './alignment.ts';
 import { Answers } from './answers.ts';
 import { BatchBuilder } from './batches.ts';
 import { type CheckpointStates, loadCheckpoint, openCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import type { TrainingConfig } from './config.ts';
 import { repeatWarm, splitExamples } from './examples.ts';
-import { cloneState, encoderWeights, initialState, type RoundMetrics } from './state.ts';
+import { cloneState, encoderWeights, initialState, type RoundMetrics, stateFrom } from './state.ts';
 import { Stepper } from './stepper.ts';
 import { Validator } from './validate.ts';
 
@@ -37,6 +38,8 @@ export interface TrainingInput {
   readonly model: ModelConfig;
   readonly training: TrainingConfig;
   readonly walk: WalkOptions;
+  /** What the vectors shall stay close to; left out, they are free. */
+  readonly alignment?: Alignment;
   /** Where checkpoints go; none are written without it. One that is there is resumed. */
   readonly checkpoint?: string;
   /** Hears of each round when it is done. */
@@ -70,15 +73,14 @@ export async function train(input: TrainingInput): Promise<TrainedModel> {
       const { vectors, loss, steps, engineShare } = await stepper.runRound(current, progress);
       const encoder = await Encoder.create(model, encoderWeights(current, model));
       progress({ task: 'validating', done: current.metrics.length + 1, total: training.rounds });
-      const { pagePin, pageBoard } = await validator.score(encoder, vectors);
+      const measured = await validator.score(encoder, vectors);
       await encoder.dispose();
       const metrics: RoundMetrics = {
         round: current.metrics.length + 1,
         steps,
         loss,
-        score: (pagePin + pageBoard) / 2,
-        pagePin,
-        pageBoard,
+        score: (measured.pagePin + measured.pageBoard) / 2,
+        ...measured,
         seconds: (performance.now() - started) / 1000,
         engineShare,
       };
@@ -100,7 +102,7 @@ export async function train(input: TrainingInput): Promise<TrainedModel> {
 }
 
 async function prepare(input: TrainingInput) {
-  const { relation, compile, tables, model, training, walk, progress = silent } = input;
+  const { relation, compile, tables, model, training, walk, alignment, progress = silent } = input;
   progress({ task: 'preparing training', done: 0 });
   const split = splitExamples(relation, {
     share: training.validationShare,
@@ -133,6 +135,7 @@ async function prepare(input: TrainingInput) {
     model,
     training,
     walk,
+    alignment,
   };
   const validator = await Validator.create({
     corpora,
@@ -140,6 +143,7 @@ async function prepare(input: TrainingInput) {
     answers,
     walk,
     seed: training.seed,
+    alignment,
   });
   const stepper = await Stepper.create(await BatchBuilder.create(source), source, states.current);
   return { stepper, validator, states, checkpoint };
@@ -147,16 +151,17 @@ async function prepare(input: TrainingInput) {
 
 /** The states to begin with, and how to save them. */
 async function startOrResume(
-  { checkpoint: folder, model, training, walk, compile, view }: TrainingInput,
+  { checkpoint: folder, model, training, walk, compile, view, alignment }: TrainingInput,
   texts: readonly string[],
 ): Promise<{ states: CheckpointStates; checkpoint: (states: CheckpointStates) => Promise<void> }> {
   const fresh = () => {
-    const current = initialState(model, texts);
+    const current = alignment?.start === undefined ? initialState(model, texts) : stateFrom(alignment.start);
     return { current, best: current };
   };
   if (folder === undefined) return { states: fresh(), checkpoint: async () => {} };
   const store = await openCheckpoint(folder);
-  const settings = { model, training, walk, compile, builtFrom: view.fingerprint };
+  const alignedTo = alignment && { version: alignment.version, model: alignment.model };
+  const settings = { model, training, walk, compile, builtFrom: view.fingerprint, alignedTo };
   return {
     states: store.manifest === undefined ? fresh() : await loadCheckpoint(store, settings),
     checkpoint: (states) => saveCheckpoint(store, settings, states),

@@ -4,6 +4,7 @@ import type { NodeKind } from '../catalog/index.ts';
 import { findNeighbours, type NeighbourLists, nodeIds, type WalkOptions } from '../graph/index.ts';
 import { meanReciprocalRank, rankOf } from '../metrics/index.ts';
 import { type Corpus, type Encoder, embeddingSize, forEachScores } from '../model/index.ts';
+import { type Alignment, meanCosine } from './alignment.ts';
 import type { Answers } from './answers.ts';
 import type { Examples } from './examples.ts';
 
@@ -19,14 +20,17 @@ export interface ValidationSource {
   readonly answers: Answers;
   readonly walk: WalkOptions;
   readonly seed: number;
+  readonly alignment?: Alignment | undefined;
 }
 
-/** Mean reciprocal ranks. */
+/** Mean reciprocal ranks, and how close the pages are to what they are aligned to. */
 export interface ValidationScore {
   /** Of the held-back pins, the mean with names shown and with names hidden. */
   readonly pagePin: number;
   /** Of the held-back boards. */
   readonly pageBoard: number;
+  /** Of the pages with what they are aligned to, names shown; where they are. */
+  readonly cosine?: number;
 }
 
 /** Measures encoders on held-back saves; the walks are done once. */
@@ -62,19 +66,27 @@ export class Validator {
 
   /** Scores an encoder; `vectors` are those of all texts of `corpora.hidden`. */
   async score(encoder: Encoder, vectors: Float32Array): Promise<ValidationScore> {
-    const { shown, hidden } = this.#source.corpora;
+    const { corpora, examples, alignment } = this.#source;
+    const pages = await this.#encodePages(encoder, corpora.shown, vectors);
+    const unnamed = await this.#encodePages(encoder, corpora.hidden, vectors);
+    const shown = await this.#pagePin(encoder, vectors, corpora.shown, pages);
+    const hidden = await this.#pagePin(encoder, vectors, corpora.hidden, unnamed);
+    const pageOfRow = this.#rows.map((row) => examples.page[row]!);
     return {
-      pagePin:
-        ((await this.#pagePin(encoder, vectors, shown)) + (await this.#pagePin(encoder, vectors, hidden))) /
-        2,
-      pageBoard: await this.#pageBoard(encoder, vectors),
+      pagePin: (shown + hidden) / 2,
+      pageBoard: await this.#pageBoard(encoder, vectors, pages),
+      ...(alignment === undefined ? {} : { cosine: meanCosine(alignment, 'page', pageOfRow, pages) }),
     };
   }
 
   /** Page → pin among all pins but the page's others and those of the same text. */
-  async #pagePin(encoder: Encoder, vectors: Float32Array, corpus: Corpus): Promise<number> {
+  async #pagePin(
+    encoder: Encoder,
+    vectors: Float32Array,
+    corpus: Corpus,
+    pages: Float32Array,
+  ): Promise<number> {
     const { examples } = this.#source;
-    const pages = await this.#encodePages(encoder, corpus, vectors);
     const pins = await encoder.encode(corpus, vectors, nodeIds(corpus.graph, 'pin'));
     const sameAnswer = new PinAnswers(corpus, this.#source.answers);
     return this.#rank(encoder, pages, pins, (row) => ({
@@ -84,10 +96,9 @@ export class Validator {
   }
 
   /** Page and pin → board with names shown, among all boards but those that hold the page. */
-  async #pageBoard(encoder: Encoder, vectors: Float32Array): Promise<number> {
+  async #pageBoard(encoder: Encoder, vectors: Float32Array, pages: Float32Array): Promise<number> {
     const { corpora, examples, answers } = this.#source;
     const corpus = corpora.shown;
-    const pages = await this.#encodePages(encoder, corpus, vectors);
     const pins = await encoder.encode(corpus, vectors, nodesOf(corpus, 'pin', examples.pin, this.#rows));
     const boards = await encoder.encode(corpus, vectors, nodeIds(corpus.graph, 'board'), this.#walks.boards);
     const queries = pages.map((value, i) => value + pins[i]!); // the direction of the mean

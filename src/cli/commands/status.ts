@@ -40,10 +40,7 @@ function formatStatus({
       `graph ${view}`,
       `${countOf(nodes.page, 'page')}, ${countOf(nodes.pin, 'pin')}, ${countOf(nodes.board, 'board')}${mark(stale)}`,
     ]),
-    [
-      'model',
-      model === undefined ? 'none yet' : `${model.run}, trained on ${model.view}${mark(model.stale)}`,
-    ],
+    ['model', model === undefined ? 'none yet' : formatModel(model)],
     ...(unfinishedRun === undefined
       ? []
       : [['', `${unfinishedRun} is unfinished: linksage train --resume`] as [string, string]]),
@@ -52,6 +49,11 @@ function formatStatus({
     ['next', next],
   ];
   return formatTable(rows);
+}
+
+function formatModel({ run, view, alignedTo, stale }: NonNullable<Status['model']>): string {
+  const aligned = alignedTo === undefined ? '' : `, aligned to ${alignedTo}`;
+  return `${run}, trained on ${view}${aligned}${mark(stale)}`;
 }
 
 function formatVersion(version: Status['embeddings'][number]): string {

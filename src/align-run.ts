@@ -1,0 +1,67 @@
+/** What a run is aligned to: the vectors of an embedding version, and the model that made them. */
+import { isDeepStrictEqual } from 'node:util';
+import { LinkSageError } from './base/index.ts';
+import type { NodeKind } from './catalog/index.ts';
+import type { EmbeddingVersion } from './embeddings/index.ts';
+import { none } from './graph/index.ts';
+import { findRun, type ModelConfig, type NodeTables } from './model/index.ts';
+import type { AlignedVectors, Alignment } from './training/index.ts';
+
+/** What is aligned, and where its model is looked for. */
+interface AlignedRun {
+  readonly version: EmbeddingVersion;
+  /** The nodes of the view that is trained on. */
+  readonly tables: NodeTables;
+  readonly model: ModelConfig;
+  /** The folder of models. */
+  readonly models: string;
+}
+
+/**
+ * Reads the vectors that a version has of the nodes of a view, which takes four bytes a number. Training begins from the
+ * model of the version where it is still there and its settings, the seed apart, are those of now.
+ *
+ * @throws LinkSageError where the version's vectors are shorter than every size of the model, or files are damaged
+ */
+export async function alignTo({ version, tables, model, models }: AlignedRun): Promise<Alignment> {
+  const { name, width, meta } = version;
+  const smallest = model.dims.at(-1)!;
+  if (width < smallest) {
+    throw new LinkSageError(
+      `train --align ${name}: expected vectors of at least ${smallest} numbers, the smallest of model.dims, got ${width}`,
+      { hint: 'Add a smaller size to model.dims, or align to another version.' },
+    );
+  }
+  await version.verify();
+  const read = (kind: NodeKind) => readKnown(version, kind, tables[kind].keys);
+  const kinds = { page: await read('page'), pin: await read('pin'), board: await read('board') };
+  const run = await findRun(models, meta.model);
+  const start = run !== undefined && haveEqualWeights(run.meta.config, model) ? await run.load() : undefined;
+  return { version: name, model: meta.model, width, kinds, ...(start === undefined ? {} : { start }) };
+}
+
+async function readKnown(
+  version: EmbeddingVersion,
+  kind: NodeKind,
+  keys: readonly string[],
+): Promise<AlignedVectors> {
+  const positions = new Map(keys.map((key, position) => [key, position]));
+  const rows = new Uint32Array(keys.length).fill(none);
+  const places: { shards: number[]; rows: number[] } = { shards: [], rows: [] };
+  for await (const block of version.streamRows(kind)) {
+    for (const [i, key] of block.keys.entries()) {
+      const position = positions.get(key);
+      if (position === undefined) continue;
+      rows[position] = places.rows.length;
+      places.shards.push(block.shards[i]!);
+      places.rows.push(block.rows[i]!);
+    }
+  }
+  const at = { shards: Uint32Array.from(places.shards), rows: Uint32Array.from(places.rows) };
+  return { rows, vectors: await version.readVectorsAt(kind, at) };
+}
+
+/** Whether weights of one model fit another and mean the same there. */
+function haveEqualWeights(one: ModelConfig, other: ModelConfig): boolean {
+  return isDeepStrictEqual({ ...one, seed: 0 }, { ...other, seed: 0 });
+}
