@@ -132,10 +132,10 @@ function withGoal(row: BenchRow, wanted: number): BenchRow {
 }
 
 /**
- * The corpora on which models are compared, no larger than what can be trained on many times, and how: nearly every page
- * has several pins, which are no rare example that has to be repeated.
+ * Pages of the corpora on which models are compared, no larger than what can be trained on many times, and how they are
+ * trained: nearly every page has several pins, which are no rare example that has to be repeated.
  */
-const compared = { pages: 10_000 };
+const compared = { filter: 3000, densify: 10_000 };
 const comparedBaselines = ['random', 'bm25', 'tf-idf'] as const;
 const comparedTraining = { warmWeight: 1 };
 /** From here on saves are held out, about a fifth of them; none asks for a pin that was planted. */
@@ -149,9 +149,9 @@ const heldOutFrom = '2024-12-01';
 async function benchFilter(replicates: number, say: Say): Promise<BenchRow[]> {
   const { compile, training } = filterBelow(threshold.generated);
   const settings = { compile, training: { ...training, ...comparedTraining } };
-  const noise = 0.2;
-  const name = `cohesion filter, ${100 * noise} % noise`;
-  const rows = await replicateCorpus(replicates, name, { noise }, settings, say, (made) =>
+  const corpus = { noise: 0.2, pages: compared.filter };
+  const name = `cohesion filter, ${100 * corpus.noise} % noise`;
+  const rows = await replicateCorpus(replicates, name, corpus, settings, say, (made) =>
     compareModels(name, made, say),
   );
   return rows.map((row) => wantAboveZero(row, 'page-board, page, warm'));
@@ -161,7 +161,7 @@ async function benchFilter(replicates: number, say: Say): Promise<BenchRow[]> {
 function replicateCorpus(
   replicates: number,
   name: string,
-  corpus: Partial<SyntheticInput>,
+  corpus: SyntheticInput,
   settings: WorkspaceSettings,
   say: Say,
   experiment: (made: Made) => Promise<BenchRow[]>,
@@ -169,12 +169,7 @@ function replicateCorpus(
   const comparedSettings: WorkspaceSettings = { ...settings, split: { by: 'time', at: heldOutFrom } };
   return replicate(replicates, (seed) => {
     say(`  ${name}: corpus ${seed} of ${replicates}`);
-    return withCorpus(
-      generated({ ...compared, ...corpus, seed }, heldOutFrom),
-      comparedSettings,
-      say,
-      experiment,
-    );
+    return withCorpus(generated({ ...corpus, seed }, heldOutFrom), comparedSettings, say, experiment);
   });
 }
 
@@ -193,7 +188,8 @@ function benchMoved(data: string | undefined, say: Say): Promise<BenchRow[]> {
 async function benchDensify(replicates: number, say: Say): Promise<BenchRow[]> {
   const name = 'densifying';
   const settings: WorkspaceSettings = { compile: { densify: { below: 2 } }, training: comparedTraining };
-  const rows = await replicateCorpus(replicates, name, { isolated: 0.2 }, settings, say, async (made) => {
+  const corpus = { isolated: 0.2, pages: compared.densify };
+  const rows = await replicateCorpus(replicates, name, corpus, settings, say, async (made) => {
     const compared = await compareModels(name, made, say);
     const share = { metric: 'share of the pages', better: 'lower' } as const;
     return [

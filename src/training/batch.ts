@@ -20,11 +20,12 @@ export class Batch {
     nodes: TokenBatch;
     pins: TokenBatch;
     columns: Record<string, TensorData>;
+    weights: Record<string, TensorData>;
     targets: Record<string, TensorData>;
   }) {
     this.#nodes = parts.nodes;
     this.#pins = parts.pins;
-    this.#others = { ...parts.columns, ...parts.targets };
+    this.#others = { ...parts.columns, ...parts.weights, ...parts.targets };
     for (const { text } of [...this.#nodes.ownTexts, ...this.#pins.ownTexts])
       if (!this.#rows.has(text)) this.#rows.set(text, this.#rows.size);
     this.texts = Uint32Array.from(this.#rows.keys());

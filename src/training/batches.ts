@@ -128,8 +128,22 @@ export class BatchBuilder {
         ...this.#columns('pin', pins, rows, corpus),
         ...this.#columns('board', boards, rows, corpus),
       },
+      weights: this.#weights(rows),
       targets: this.#targets({ page: rows.map((row) => examples.page[row]!), pin: pins, board: boards }),
     });
+  }
+
+  /** How much each example counts in what is taught about pages. */
+  #weights(rows: readonly number[]): Record<string, TensorData> {
+    const { examples, training } = this.#source;
+    if (training.minCohesion === 0) return {};
+    const fits = rows.map((row) => examples.fits[row]!);
+    const fitting = Math.max(
+      1,
+      fits.reduce((sum, each) => sum + each),
+    );
+    const data = Float32Array.from(fits, (each) => each / fitting);
+    return { 'page.weight': { dtype: 'float32', data, shape: [rows.length] } };
   }
 
   /** What the nodes of the batch are aligned to, given by position. */

@@ -38,7 +38,8 @@ export const trainingConfig = z.strictObject({
    */
   mostSaves: z.int().positive().nullable().default(null),
   /**
-   * Saves of pins whose cohesion with their page is below this teach nothing; pairs that were not scored do.
+   * Saves of pins whose cohesion with their page is below this teach which boards suit the pin, and nothing about the
+   * page; pairs that were not scored teach all.
    * `linksage compile --explain` shows what a threshold would leave out.
    */
   minCohesion: z.number().min(0).max(1).default(0),

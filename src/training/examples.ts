@@ -9,6 +9,8 @@ export interface Examples {
   readonly page: Uint32Array;
   readonly pin: Uint32Array;
   readonly board: Uint32Array;
+  /** 0 for pins that do not fit their page: these teach which boards suit the pin, and nothing about the page. */
+  readonly fits: Uint8Array;
 }
 
 /** The saves of a view, split for training. */
@@ -24,7 +26,7 @@ export interface SplitOptions {
   /** The share of the dated saves that validates, the newest; a random share where fewer than half have dates. */
   readonly share: number;
   readonly seed: number;
-  /** Saves of pins that cohere less with their page teach nothing; pairs that were not scored do. Default 0. */
+  /** Pins that cohere less with their page do not fit it; those of pairs that were not scored do. Default 0. */
   readonly minCohesion?: number;
   /** The most saves that are trained on, drawn at random where there are more; null, the default: all. */
   readonly most?: number | null;
@@ -43,8 +45,9 @@ export function splitExamples(
     page: rows.map((save) => pageOfPin[saves.pin[save]!]!),
     pin: rows.map((save) => saves.pin[save]!),
     board: rows.map((save) => saves.board[save]!),
+    fits: Uint8Array.from(rows, (save) => (cohesion[saves.pin[save]!]! < minCohesion ? 0 : 1)), // NaN is not less
   });
-  const known = where((save) => held[save] === 0 && !(cohesion[saves.pin[save]!]! < minCohesion)); // NaN is not less
+  const known = where((save) => held[save] === 0);
   return {
     training: take(most === null ? known : drawSome(known, most, seed)),
     validation: take(where((save) => held[save] === 1)),
@@ -58,14 +61,20 @@ function drawSome(rows: Uint32Array, most: number, seed: number): Uint32Array {
 }
 
 /** The examples, those `times` times whose page has another pin than the one that is asked for. */
-export function repeatWarm({ page, pin, board }: Examples, answers: Answers, times: number): Examples {
+export function repeatWarm(examples: Examples, answers: Answers, times: number): Examples {
+  const { page, pin, board, fits } = examples;
   const rows: number[] = [];
   for (let row = 0; row < page.length; row++) {
     const isWarm = answers.pinsOf(page[row]!).length > 1;
     for (let time = 0; time < (isWarm ? times : 1); time++) rows.push(row);
   }
   const take = (column: Uint32Array) => Uint32Array.from(rows, (row) => column[row]!);
-  return { page: take(page), pin: take(pin), board: take(board) };
+  return {
+    page: take(page),
+    pin: take(pin),
+    board: take(board),
+    fits: Uint8Array.from(rows, (row) => fits[row]!),
+  };
 }
 
 /** 1 for each save that is held back. */

@@ -39,6 +39,7 @@ describe('AccidentalHits', () => {
     page: Uint32Array.of(0, 2),
     pin: Uint32Array.of(0, 3),
     board: Uint32Array.of(0, 2),
+    fits: Uint8Array.of(1, 1),
   };
   const open = async () => {
     const { relation, graph, tables } = await openSmallView(saves);

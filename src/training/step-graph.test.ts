@@ -165,6 +165,53 @@ describe('buildStep', () => {
   });
 });
 
+describe('buildStep where a pin does not fit its page', () => {
+  it('teaches which boards suit the pin, and nothing about the page', async () => {
+    const filtered = { ...training, minCohesion: 0.5, dropNeighbours: 1 };
+    const rows = [0, 3, 4, 7, 9];
+    const gradientsWith = async (fits: readonly number[]) => {
+      const marked = source.examples.fits.slice();
+      for (const [i, row] of rows.entries()) marked[row] = fits[i]!;
+      const seen = { ...source, training: filtered, examples: { ...source.examples, fits: marked } };
+      const batch = (await BatchBuilder.create(seen)).build(rows, cached, new Random(5));
+      const step = buildStep(encoderWeights(state, model), model, filtered, stepSizes(source), 100);
+      const vectors = source.bags.sum(source.features, batch.texts);
+      const fed = { ...state.tensors, ...batch.feeds(vectors), step: scalar(1) };
+      const found = await createInterpreter(step).run(fed);
+      const nodes = found['gradient.nodes']!;
+      const size = nodes.data.length / nodes.shape[0]!;
+      const norm = (data: ArrayLike<number>, from: number, length: number) =>
+        Math.hypot(...Array.from({ length }, (_, i) => data[from + i]!));
+      return {
+        loss: found.loss!.data[0]!,
+        pages: rows.map((_, i) => norm(nodes.data, i * size, size)),
+        pins: rows.map((_, i) => norm(found['gradient.pins']!.data, i * model.width, model.width)),
+      };
+    };
+    const all = await gradientsWith([1, 1, 1, 1, 1]);
+    const some = await gradientsWith([1, 0, 1, 1, 0]);
+    expect(all.loss).toBeCloseTo(await lossOfUnfiltered(), 6);
+    expect(all.pages.every((gradient) => gradient > 0)).toBe(true);
+    expect(some.pages.map((gradient) => gradient > 0)).toEqual([true, false, true, true, false]);
+    expect(some.pins.every((gradient) => gradient > 0)).toBe(true);
+    const none = await gradientsWith([0, 0, 0, 0, 0]);
+    expect(none.pages.every((gradient) => gradient === 0)).toBe(true);
+    expect(Number.isFinite(none.loss)).toBe(true);
+  });
+
+  /** The loss of the same batch without a filter. */
+  async function lossOfUnfiltered(): Promise<number> {
+    const unfiltered = { ...training, dropNeighbours: 1 };
+    const batch = (await BatchBuilder.create({ ...source, training: unfiltered })).build(
+      [0, 3, 4, 7, 9],
+      cached,
+      new Random(5),
+    );
+    const vectors = source.bags.sum(source.features, batch.texts);
+    return lossOf({ ...state.tensors, ...batch.feeds(vectors), step: scalar(1) });
+  }
+});
+
 describe('buildStep of an aligned run', () => {
   /** Random vectors of 4 numbers, which only the smaller of the dims fits into; every third node has none. */
   function makeAlignment(random: Random): Alignment {

@@ -111,12 +111,12 @@ export function buildStep(
 /**
  * The losses of all dims, each weighted by its size, and of all tasks, each weighted as configured (Matryoshka,
  * Kusupati et al. 2022, section 3). Each is a softmax cross-entropy of an example's cosine with its answer among
- * the columns, corrected by logQ, hits left out. Weighted alike, the small dims cost the large ones too much.
+ * the columns, corrected by logQ, hits left out; those of a page whose pin does not fit it do not count. Weighted alike, the small dims cost the large ones too much.
  */
 function totalLoss(
   { page: pages, board: boards, pin: pins }: Readonly<Record<NodeKind, Tensor>>,
   { dims }: ModelConfig,
-  { tasks, temperature }: TrainingConfig,
+  { tasks, temperature, minCohesion }: TrainingConfig,
 ): Tensor {
   const [examples] = pages.shape as [number, number];
   const labels = constant(Int32Array.from({ length: examples }, (_, row) => row));
@@ -126,16 +126,18 @@ function totalLoss(
   });
   const pinColumns = columns('pin', pins.shape[0] as number);
   const boardColumns = columns('board', boards.shape[0] as number);
+  const meanOfPages = (losses: Tensor) =>
+    minCohesion === 0 ? mean(losses) : sum(mul(losses, input('page.weight', 'float32', [examples])));
   const losses = dims.flatMap((size) => {
     const [page, pin, board] = [pages, pins, boards].map((embeddings) => prefix(embeddings, size));
     const loss = (queries: Tensor, candidates: Tensor, options: typeof pinColumns) => {
       const logits = mul(matmul(queries, candidates, { transposeB: true }), 1 / temperature);
-      return mean(softmaxCrossEntropy(logits, labels, options));
+      return softmaxCrossEntropy(logits, labels, options); // [B]
     };
     const taskLosses = [
-      mul(loss(page!, pin!, pinColumns), tasks.pagePin),
-      mul(loss(page!, board!, boardColumns), tasks.pageBoard),
-      mul(loss(slice(pin!, 0, 0, examples), board!, boardColumns), tasks.pinBoard),
+      mul(meanOfPages(loss(page!, pin!, pinColumns)), tasks.pagePin),
+      mul(meanOfPages(loss(page!, board!, boardColumns)), tasks.pageBoard),
+      mul(mean(loss(slice(pin!, 0, 0, examples), board!, boardColumns)), tasks.pinBoard),
     ];
     return taskLosses.map((each) => mul(each, shareOf(size, dims)));
   });
