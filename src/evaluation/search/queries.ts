@@ -3,11 +3,14 @@ import { joinTexts } from '../../model/index.ts';
 import { wordJaccard, words } from '../../text/index.ts';
 import { rowOf } from '../adjacency.ts';
 import type { Links } from '../links.ts';
+import { pickByHash } from '../pick.ts';
 import { nearCopy, type TestRows } from '../test-set.ts';
 import type { Universe } from '../universe.ts';
 
 /** People type few words. */
 const mostWords = 8;
+/** Queries at most: enough for intervals of two or three points. */
+const mostQueries = 2000;
 
 /** Queries, each with the page that it asks for, by position. n = queries */
 export interface SearchQueries {
@@ -20,16 +23,15 @@ export interface SearchQueries {
 /**
  * The first eight words of the title of each test row's pin, or of its description where it has no title. Left out are
  * pins that say no word, those whose first words are a near copy of a whole known pin of the page (the test rows have
- * compared whole pins with whole pins), and what was asked before: the same words for the same page.
+ * compared whole pins with whole pins), and what was asked before: the same words for the same page. Of many, 2,000 are
+ * taken by hash.
  */
 export function chooseQueries(
   { tables: { pin: pins }, known }: Universe,
   { pinsOfPage }: Links,
   rows: TestRows,
 ): SearchQueries {
-  const texts: string[] = [];
-  const pages: number[] = [];
-  const asked = new Set<string>();
+  const asked = new Map<string, { readonly text: string; readonly page: number }>();
   const isKnown = (text: string, page: number) =>
     rowOf(pinsOfPage, page).some(
       (pin) =>
@@ -40,11 +42,13 @@ export function chooseQueries(
     const text = firstWords(pins.title[pin]!) || firstWords(pins.description[pin]!);
     const question = `${page} ${words(text).join(' ')}`;
     if (words(text).length === 0 || asked.has(question) || isKnown(text, page)) continue;
-    asked.add(question);
-    texts.push(text);
-    pages.push(page);
+    asked.set(question, { text, page });
   }
-  return { texts, pages: Uint32Array.from(pages) };
+  const questions = [...asked.keys()];
+  const chosen = pickByHash([...questions.keys()], mostQueries, (i) => questions[i]!).map(
+    (i) => asked.get(questions[i]!)!,
+  );
+  return { texts: chosen.map(({ text }) => text), pages: Uint32Array.from(chosen, ({ page }) => page) };
 }
 
 function firstWords(text: string): string {
