@@ -86,7 +86,7 @@ async function readInputs(
   texts: NumberedTexts,
 ): Promise<PlanInputs> {
   progress({ task: 'reading the view all', done: 0 });
-  const corpus = await streamCorpus(graph, view, (some) => texts.number(some));
+  const corpus = await streamCorpus(graph, view, (digests, read) => texts.number(digests, read));
   const walkFrom = (nodes: Uint32Array) => findNeighbours(graph, nodes, walk);
   return {
     folder: embeddings,
