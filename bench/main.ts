@@ -37,9 +37,9 @@ const benches: Readonly<Record<string, Listed>> = {
     load: async () => (await import('./quality.ts')).benchQuality,
   },
   refresh: {
-    options: '[--only days|storage] [--pages N] [--days N] [--rounds N] [--width N]',
+    options: '[--only days|scale|storage] [--pages N] [--days N] [--rounds N] [--width N]',
     summary:
-      'days of churn: pages encoded a day, and recall beside other ways; what storing fewer numbers and bits costs',
+      'days of churn: pages encoded a day, and recall beside other ways; what a refresh of a large corpus costs, and storing fewer numbers and bits',
     load: async () => (await import('./refresh.ts')).benchRefresh,
   },
   results: {
