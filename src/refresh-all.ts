@@ -121,7 +121,7 @@ async function encodeBlocks(
   for (let from = 0; from < nodes.length; from += blockNodes) {
     const block = nodes.subarray(from, from + blockNodes);
     const around = lists && sliceLists(lists, from, from + block.length);
-    const read = listTexts(corpus, block, around);
+    const read = listTexts(corpus, block, around).sort(); // the order that they lie in
     for (let row = 0; row < read.length; row++) rowOfText[read[row]!] = row;
     const vectors = { data: await texts.read(read), rowOf };
     const told: Progress = ({ task, done }) => tell({ task, done: from + done, total: nodes.length });

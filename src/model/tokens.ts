@@ -137,16 +137,18 @@ export class TokenBatch {
 
   /** A neighbour is one token: the running mean of its texts but the body. False where it has none. */
   #setSummary(token: number, corpus: NumberedCorpus, node: number, { data, rowOf }: TextVectors): boolean {
+    const context = this.#context;
     const at = token * this.#width;
+    const end = at + this.#width;
     let texts = 0;
     for (const slot of neighbourSlots) {
       const text = corpus.own[slot][node]!;
       if (text === none) continue;
-      const from = rowOf(text) * this.#width;
+      let from = rowOf(text) * this.#width;
       const share = 1 / ++texts;
-      for (let i = 0; i < this.#width; i++) {
-        const before = this.#context[at + i]!;
-        this.#context[at + i] = before + (data[from + i]! - before) * share;
+      for (let i = at; i < end; i++) {
+        const before = context[i]!;
+        context[i] = before + (data[from++]! - before) * share;
       }
     }
     return texts > 0;
