@@ -37,9 +37,9 @@ const benches: Readonly<Record<string, Listed>> = {
     load: async () => (await import('./quality.ts')).benchQuality,
   },
   refresh: {
-    options: '[--only days|storage|align] [--pages N] [--days N] [--rounds N] [--width N]',
+    options: '[--only days|scale|storage|align] [--pages N] [--days N] [--rounds N] [--width N]',
     summary:
-      'days of churn: pages encoded a day, and recall beside other ways; what storing fewer numbers and bits costs, and aligning a new model',
+      'what a refresh costs after days of churn and in a large corpus, and what storing less and aligning a model do',
     load: async () => (await import('./refresh.ts')).benchRefresh,
   },
   results: {

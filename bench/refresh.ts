@@ -3,12 +3,14 @@ import { parseArgs } from 'node:util';
 import { runParts } from './parts.ts';
 import { benchAlign } from './refresh-align.ts';
 import { benchDays } from './refresh-days.ts';
+import { benchScale, runScaleStep } from './refresh-scale.ts';
 import { benchStorage } from './refresh-storage.ts';
 import type { Bench } from './report.ts';
 
 /**
- * The parts, by name: `--only` runs one. `--pages` (200,000; 5,000 for storage and align), `--days`, `--rounds` and `--width`
- * set the corpus, the days of churn, and the model.
+ * The parts, by name: `--only` runs one. `--pages` (200,000; 5,000 for storage and align; 1,000,000 for scale), `--days`,
+ * `--rounds` and `--width` set the corpus, the days of churn, and the model. `--step` runs a step of the part scale in a
+ * folder that it has made, `--work`.
  */
 export const benchRefresh: Bench = async (args, say) => {
   const { values } = parseArgs({
@@ -19,8 +21,11 @@ export const benchRefresh: Bench = async (args, say) => {
       days: { type: 'string', default: '5' },
       rounds: { type: 'string', default: '2' },
       width: { type: 'string', default: '128' },
+      step: { type: 'string' },
+      work: { type: 'string' },
     },
   });
+  if (values.step !== undefined) return runScaleStep(values.step, values.work!);
   const pages = (usual: number) => (values.pages === undefined ? usual : Number(values.pages));
   const sizes = {
     days: Number(values.days),
@@ -29,6 +34,7 @@ export const benchRefresh: Bench = async (args, say) => {
   };
   const parts = {
     days: () => benchDays({ ...sizes, pages: pages(200_000) }, say),
+    scale: () => benchScale({ ...sizes, pages: pages(1_000_000) }, say),
     storage: () => benchStorage({ ...sizes, pages: pages(5000) }, say),
     align: () => benchAlign({ ...sizes, pages: pages(5000) }, say),
   };

@@ -86,7 +86,7 @@ async function readInputs(
   texts: NumberedTexts,
 ): Promise<PlanInputs> {
   progress({ task: 'reading the view all', done: 0 });
-  const corpus = await streamCorpus(graph, view, (some) => texts.number(some));
+  const corpus = await streamCorpus(graph, view, (digests, read) => texts.number(digests, read));
   const walkFrom = (nodes: Uint32Array) => findNeighbours(graph, nodes, walk);
   return {
     folder: embeddings,
@@ -121,7 +121,7 @@ async function encodeBlocks(
   for (let from = 0; from < nodes.length; from += blockNodes) {
     const block = nodes.subarray(from, from + blockNodes);
     const around = lists && sliceLists(lists, from, from + block.length);
-    const read = listTexts(corpus, block, around);
+    const read = listTexts(corpus, block, around).sort(); // the order that they lie in
     for (let row = 0; row < read.length; row++) rowOfText[read[row]!] = row;
     const vectors = { data: await texts.read(read), rowOf };
     const told: Progress = ({ task, done }) => tell({ task, done: from + done, total: nodes.length });

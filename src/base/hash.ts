@@ -1,4 +1,4 @@
-/** Hashes: a fast one of 32 bits for tables, one that databases know for keys, a strong one of 128 bits for content. */
+/** Hashes: a fast one of 32 bits for tables, those that databases know for keys and texts, a strong one of 128 bits for content. */
 import { createHash, hash } from 'node:crypto';
 
 /**
@@ -17,6 +17,14 @@ export function hash32(text: string, seed = 0): number {
  */
 export function keyHash(kind: string, key: string): number {
   return createHash('md5').update(`${kind}\x1f${key}`).digest().readUInt32LE(8);
+}
+
+/**
+ * The digest of a text: MD5 over its UTF-8, 16 bytes, which DuckDB's `md5_number` gives as well, so that it can tell
+ * texts apart without handing them over. Who makes two texts with one digest makes them share a vector, no more.
+ */
+export function textDigest(text: string): Uint8Array {
+  return hash('md5', text, 'buffer');
 }
 
 /** Murmur3's finaliser: every input bit changes every output bit with probability one half. */

@@ -1,7 +1,7 @@
 /** What every room shares: errors, seeded random numbers, hashing, the best few of many, worker threads, progress. */
 export { BestFew } from './best-few.ts';
 export { LinkSageError } from './errors.ts';
-export { contentDigest, contentHash, finish32, hash32, keyHash } from './hash.ts';
+export { contentDigest, contentHash, finish32, hash32, keyHash, textDigest } from './hash.ts';
 export { type Progress, type ProgressEvent, silent } from './progress.ts';
 export { Random } from './random.ts';
 export { builtUrl, defaultThreads, runInWorkers } from './workers.ts';

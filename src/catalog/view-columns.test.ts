@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { keyHash } from '../base/index.ts';
+import { keyHash, textDigest } from '../base/index.ts';
 import { closeDuckDb, openDuckDb, queryColumns, quoteSql } from '../storage/index.ts';
 import { Catalog, type CatalogView, type NodeKind } from './index.ts';
 import { textSource } from './testing/text-source.ts';
@@ -59,6 +59,38 @@ describe('a view', () => {
       for await (const block of view.streamNodes(kind)) keys.push(...block.keys);
       expect(keys).toEqual((await view.nodes(kind)).keys);
     }
+  });
+
+  it('digests texts as textDigest does, and reads those that are asked for', async () => {
+    const value = fc.oneof(
+      fc.constantFrom('', ' ', '\n', '. ', 'a', 'é', 'e\u0301', '😀', 'word '.repeat(5000)),
+      fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\0', '')),
+    );
+    const boards = fc.array(fc.record({ title: fc.option(value), owner: fc.option(value) }), {
+      minLength: 1,
+      maxLength: 40,
+    });
+    await fc.assert(
+      fc.asyncProperty(boards, fc.nat(), async (rows, seed) => {
+        const view = await viewOf(rows.map((row, i) => ({ board_id: `b${100 + i}`, ...row })));
+        const { keys, title, owner } = await view.nodes('board');
+        const texts = keys.map((_, i) => [title[i], owner[i]].filter(Boolean).join('. '));
+        const blocks = view.streamTextDigests('board', { both: ['title', 'owner'], one: ['title'] });
+        let blocksRead = 0;
+        for await (const block of blocks) {
+          blocksRead++;
+          expect(block.keys).toEqual(keys);
+          const digests = texts.map((text) => (text === '' ? new Uint8Array(16) : textDigest(text)));
+          expect(Buffer.from(block.digests.both)).toEqual(Buffer.concat(digests));
+          const places = Uint32Array.from(keys.keys()).filter((i) => i % 3 === seed % 3);
+          if (places.length === 0) continue;
+          expect(await block.readTexts('both', places)).toEqual(Array.from(places, (i) => texts[i]));
+          expect(await block.readTexts('one', places)).toEqual(Array.from(places, (i) => title[i]));
+        }
+        expect(blocksRead).toBe(1);
+      }),
+      { numRuns: 10 },
+    );
   });
 
   it('writes keys that Parquet readers get in order', async () => {

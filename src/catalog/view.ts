@@ -5,6 +5,7 @@ import type { CatalogChanges, CatalogState } from './changes.ts';
 import { type FacetedKind, type Facets, readFacets } from './facets.ts';
 import { readClusters } from './given-clusters.ts';
 import type { TablesName, ViewName } from './snapshot.ts';
+import { readTextBlock, type TextBlock, type TextColumns } from './text-digests.ts';
 
 export type NodeKind = 'page' | 'pin' | 'board';
 
@@ -78,6 +79,11 @@ export interface CatalogView {
   nodes<Kind extends NodeKind>(kind: Kind): Promise<NodeTable<Kind>>;
   /** The same a block at a time, in order: for corpora whose texts do not fit in memory. */
   streamNodes<Kind extends NodeKind>(kind: Kind): AsyncIterable<NodeTable<Kind>>;
+  /** The same by the digests of texts that join columns of the kind's table. */
+  streamTextDigests<Name extends string>(
+    kind: NodeKind,
+    texts: TextColumns<Name>,
+  ): AsyncIterable<TextBlock<Name>>;
   /**
    * Image vectors a block at a time, in order; a page's is the mean of its images', weighted by their areas.
    *
@@ -138,6 +144,12 @@ export function openView(
     async *streamNodes<Kind extends NodeKind>(kind: Kind) {
       for await (const block of blocks(run, tables, kind)) {
         yield await run((db) => readNodes(db, kind, block.nodes, block.where));
+      }
+    },
+    async *streamTextDigests<Name extends string>(kind: NodeKind, texts: TextColumns<Name>) {
+      const { table, key } = sources[kind];
+      for await (const { nodes, where } of blocks(run, tables, kind)) {
+        yield await readTextBlock({ run, nodes, rows: `(FROM ${table} WHERE ${where})`, key }, texts);
       }
     },
     async *streamImageVectors(kind) {

@@ -49,6 +49,8 @@ export interface VersionMeta {
   readonly base: string | null;
   /** The id of the model that made the vectors. */
   readonly model: string;
+  /** The form of what vectors keep of what they were made from; absent in versions of before it was counted. */
+  readonly fingerprints?: number;
   /** The fingerprint of the graph that they were made over. */
   readonly builtFrom: string;
   readonly view: ViewName;

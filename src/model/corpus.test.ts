@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { CatalogView, NodeKind, NodeTable } from '../catalog/index.ts';
+import { textDigest } from '../base/index.ts';
 import { nodeIds, nodeKinds, none } from '../graph/index.ts';
 import { openSmallView } from '../graph/testing/small-graph.ts';
+import type { ReadTexts } from '../vectors/index.ts';
 import {
   type Corpus,
   hideNames,
   makeCorpus,
-  type NodeTables,
   type OwnSlot,
   ownSlots,
   streamCorpus,
@@ -14,7 +14,7 @@ import {
 } from './index.ts';
 
 async function open() {
-  const { graph, tables } = await openSmallView(
+  const { graph, tables, view } = await openSmallView(
     [
       {
         pin: 'p1',
@@ -38,7 +38,7 @@ async function open() {
     ],
   );
   const corpus = makeCorpus(graph, tables);
-  return { corpus, tables };
+  return { corpus, tables, view };
 }
 
 /** The texts of a node by slot; a slot without a text is left out. */
@@ -103,30 +103,37 @@ describe('withoutName', () => {
 });
 
 describe('streamCorpus', () => {
-  /** The nodes of tables, one at a time. */
-  const streamNodes = (tables: NodeTables) =>
-    async function* (kind: NodeKind) {
-      const { kind: _, ...columns } = tables[kind];
-      for (let i = 0; i < columns.keys.length; i++) {
-        const row = Object.entries(columns).map(([name, values]) => [name, [values[i]]]);
-        yield { kind, ...Object.fromEntries(row) } as NodeTable;
-      }
-    } as CatalogView['streamNodes'];
-
-  it('gives nodes the texts that makeCorpus gives them, wherever blocks end', async () => {
-    const { corpus, tables } = await open();
-    const texts: string[] = [];
-    const number = async (some: readonly string[]) => {
-      for (const text of some) if (!texts.includes(text)) texts.push(text);
-      return Uint32Array.from(some, (text) => texts.indexOf(text));
-    };
-    const streamed = await streamCorpus(corpus.graph, { streamNodes: streamNodes(tables) }, number);
-    expect(streamed.keys).toEqual(corpus.keys);
-    expect(texts).not.toContain('');
-    for (const kind of nodeKinds) {
-      for (const node of nodeIds(corpus.graph, kind)) {
-        expect(textsOf({ ...streamed, texts }, node)).toEqual(textsOf(corpus, node));
+  it('gives nodes the texts that makeCorpus gives them, whichever of them are known', async () => {
+    const { corpus, tables, view } = await open();
+    for (const known of [[], [''], corpus.texts.slice(2), corpus.texts]) {
+      const texts = [...known];
+      const numbers = new Map(known.map((text, i) => [hex(textDigest(text)), i]));
+      const number = async (digests: Uint8Array, read: ReadTexts) => {
+        const each = Array.from({ length: digests.length / 16 }, (_, i) =>
+          hex(digests.subarray(16 * i, 16 * i + 16)),
+        );
+        const lacking = Uint32Array.from(each.keys()).filter((i) => !numbers.has(each[i]!));
+        for (const [i, text] of lacking.length === 0 ? [] : (await read(lacking)).entries()) {
+          expect(hex(textDigest(text))).toBe(each[lacking[i]!]);
+          if (!numbers.has(hex(textDigest(text)))) numbers.set(hex(textDigest(text)), texts.push(text) - 1);
+        }
+        return Uint32Array.from(each, (digest) => numbers.get(digest)!);
+      };
+      const streamed = await streamCorpus(corpus.graph, view, number);
+      expect(streamed.keys).toEqual({
+        page: tables.page.keys,
+        pin: tables.pin.keys,
+        board: tables.board.keys,
+      });
+      for (const kind of nodeKinds) {
+        for (const node of nodeIds(corpus.graph, kind)) {
+          expect(textsOf({ ...streamed, texts }, node)).toEqual(textsOf(corpus, node));
+        }
       }
     }
   });
 });
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}

@@ -1,8 +1,13 @@
 /** A corpus as the model reads it: a graph, and the distinct texts of its nodes. */
-import type { CatalogView, NodeKind, NodeTable } from '../catalog/index.ts';
+import { textDigest } from '../base/index.ts';
+import type { CatalogView, NodeKind, NodeTable, TextColumns } from '../catalog/index.ts';
 import { urlWords } from '../content/index.ts';
 import { firstIds, type Graph, nodeKinds, none } from '../graph/index.ts';
 import { words } from '../text/index.ts';
+import type { NumberedTexts, ReadTexts } from '../vectors/index.ts';
+
+/** Bytes of the digest of a text. */
+const digestBytes = 16;
 
 /**
  * The texts that a node brings itself, each a token of its own. `text` is title and description (of a board its
@@ -51,32 +56,78 @@ export function makeCorpus(graph: Graph, tables: NodeTables): Corpus {
   return { graph, keys, texts: table.texts, own };
 }
 
+/** What `text` and `body` of each kind are joined of, see `joinTexts`. */
+const textColumns = {
+  page: { text: ['title', 'description'], body: ['body'] },
+  pin: { text: ['title', 'description'] },
+  board: { text: ['title', 'owner'] },
+} as const;
+
 /**
- * Makes the same of a view, a block of nodes at a time, so that its texts are never all in memory.
+ * Makes the same of a view, a block of nodes at a time and by the digests of their texts, so that few texts are read
+ * where most are known.
  *
- * @param number gives texts, none empty, their numbers
+ * @param number gives texts, none empty, their numbers by their digests
  */
 export async function streamCorpus(
   graph: Graph,
-  view: Pick<CatalogView, 'streamNodes'>,
-  number: (texts: readonly string[]) => Promise<Uint32Array>,
+  view: Pick<CatalogView, 'streamTextDigests'>,
+  number: NumberedTexts['number'],
 ): Promise<NumberedCorpus> {
   const own = emptySlots(graph.first.cluster);
   const keys: Record<NodeKind, string[]> = { page: [], pin: [], board: [] };
   for (const kind of nodeKinds) {
-    // A table of some kind is one of the three kinds of tables, which the type of a generic method does not tell
-    for await (const block of view.streamNodes(kind) as AsyncIterable<NodeTables[NodeKind]>) {
+    const columns: TextColumns = textColumns[kind];
+    for await (const block of view.streamTextDigests(kind, columns)) {
       const first = graph.first[kind] + keys[kind].length;
-      for (const slot of ownSlots) {
-        const texts = block.keys.map((_, i) => ownTextsOf(block, i)[slot]);
-        const numbers = await number(texts.filter((text) => text !== ''));
-        let next = 0;
-        for (const [i, text] of texts.entries()) if (text !== '') own[slot][first + i] = numbers[next++]!;
+      const put = async (slot: OwnSlot, digests: Uint8Array, read: ReadTexts) => {
+        const present = placesWithText(digests);
+        const given = takeDigests(digests, present);
+        const numbers = await number(given, (places) => read(places.map((place) => present[place]!)));
+        for (const [i, place] of present.entries()) own[slot][first + place] = numbers[i]!;
+      };
+      for (const slot of Object.keys(textColumns[kind]) as (keyof typeof block.digests & OwnSlot)[]) {
+        await put(slot, block.digests[slot]!, (places) => block.readTexts(slot, places));
+      }
+      if (kind === 'page') {
+        const read: ReadTexts = async (places) => Array.from(places, (place) => urlText(block.keys[place]!));
+        await put('url', digestTexts(block.keys.map(urlText)), read);
       }
       for (const key of block.keys) keys[kind].push(key);
     }
   }
   return { graph, keys, own };
+}
+
+function urlText(url: string): string {
+  return urlWords(url).join(' ');
+}
+
+/** The digests of texts as a view gives them. `[texts, 16]` */
+function digestTexts(texts: readonly string[]): Uint8Array {
+  const digests = new Uint8Array(digestBytes * texts.length);
+  for (const [i, text] of texts.entries()) if (text !== '') digests.set(textDigest(text), digestBytes * i);
+  return digests;
+}
+
+/** Where digests are of texts that are not empty. */
+function placesWithText(digests: Uint8Array): Uint32Array {
+  const words = new Uint32Array(digests.buffer, digests.byteOffset, digests.length / 4);
+  const places = new Uint32Array(words.length / 4);
+  let count = 0;
+  for (let i = 0; i < words.length; i += 4) {
+    if ((words[i]! | words[i + 1]! | words[i + 2]! | words[i + 3]!) !== 0) places[count++] = i / 4;
+  }
+  return places.subarray(0, count);
+}
+
+function takeDigests(digests: Uint8Array, places: Uint32Array): Uint8Array {
+  if (places.length * digestBytes === digests.length) return digests;
+  const taken = new Uint8Array(places.length * digestBytes);
+  for (const [i, place] of places.entries()) {
+    taken.set(digests.subarray(place * digestBytes, (place + 1) * digestBytes), i * digestBytes);
+  }
+  return taken;
 }
 
 /** The texts that node `i` of a table brings itself, empty where it has none. */
@@ -85,7 +136,7 @@ function ownTextsOf(table: NodeTables[NodeKind], i: number): Readonly<Record<Own
     case 'page':
       return {
         text: joinTexts(table.title[i], table.description[i]),
-        url: urlWords(table.keys[i]!).join(' '),
+        url: urlText(table.keys[i]!),
         body: joinTexts(table.body[i]),
       };
     case 'pin':

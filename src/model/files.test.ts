@@ -151,6 +151,18 @@ describe('a saved model', () => {
 });
 
 describe('LearnedTextEncoder', () => {
+  it('gives the same vectors on threads, where there are many texts', async () => {
+    const { model } = await open();
+    const encoder = new LearnedTextEncoder(model.text);
+    const texts = Array.from({ length: 9001 }, (_, i) => `text ${i % 5000} of ${i % 7} words, or none`);
+    const many = await encoder.encode(texts);
+    for (const at of [0, 1, 1124, 4500, 9000]) {
+      const [one, from] = [await encoder.encode([texts[at]!]), at * encoder.width];
+      expect(many.slice(from, from + encoder.width)).toEqual(Float32Array.from(one));
+    }
+    expect(many).toHaveLength(9001 * encoder.width);
+  });
+
   it('has an id of its table and its idf', async () => {
     const { model } = await open();
     const { table, idf } = model.text;

@@ -1,9 +1,9 @@
 /** The built-in text encoder: hashed features through a learned table. */
 import { createHash } from 'node:crypto';
-import { Random } from '../base/index.ts';
+import { defaultThreads, Random, runInWorkers } from '../base/index.ts';
 import type { TextEncoder } from '../vectors/index.ts';
 import type { ModelConfig } from './config.ts';
-import { sumBags } from './embedding-bag.ts';
+import { sumRange } from './embedding-bag.ts';
 import { allocateTable, type EmbeddingTable } from './embedding-table.ts';
 import { featuresOf } from './text-features.ts';
 
@@ -23,6 +23,24 @@ export function initialTable({ hashRows, width, seed }: ModelConfig): EmbeddingT
   return table;
 }
 
+/** Some texts for one worker. */
+export interface TextTask {
+  readonly weights: TextWeights;
+  readonly texts: readonly string[];
+  /** Zeros, in shared memory. `[texts, width]` */
+  readonly vectors: Float32Array;
+}
+
+/** Below this many texts, starting threads costs more than they save. */
+const textsWorthThreads = 8192;
+/** Ranges per thread: one with long texts does not keep the others waiting for long. */
+const rangesPerThread = 4;
+
+/** Encodes the texts of one task into its vectors. */
+export function encodeRange({ weights: { table, idf }, texts, vectors }: TextTask): void {
+  sumRange({ table, features: featuresOf(texts, idf), vectors, from: 0, to: texts.length });
+}
+
 /** Encodes texts by the weighted sum of their features' rows. */
 export class LearnedTextEncoder implements TextEncoder {
   readonly width: number;
@@ -40,8 +58,19 @@ export class LearnedTextEncoder implements TextEncoder {
     return this.#id;
   }
 
-  encode(texts: readonly string[]): Promise<Float32Array> {
-    return sumBags(this.#weights.table, featuresOf(texts, this.#weights.idf));
+  /** The vectors of texts, row by row, on worker threads where there are many. `[texts, width]` */
+  async encode(texts: readonly string[]): Promise<Float32Array> {
+    const ranges = texts.length < textsWorthThreads ? 1 : rangesPerThread * defaultThreads;
+    const vectors = new Float32Array(new SharedArrayBuffer(4 * texts.length * this.width));
+    const at = (range: number) => Math.round((range * texts.length) / ranges);
+    const tasks = Array.from({ length: ranges }, (_, range) => ({
+      weights: this.#weights,
+      texts: texts.slice(at(range), at(range + 1)),
+      vectors: vectors.subarray(at(range) * this.width, at(range + 1) * this.width),
+    }));
+    if (ranges === 1) encodeRange(tasks[0]!);
+    else await runInWorkers(import.meta.url, './learned-text-encoder.worker.ts', tasks);
+    return vectors;
   }
 }
 

@@ -137,16 +137,23 @@ export class TokenBatch {
 
   /** A neighbour is one token: the running mean of its texts but the body. False where it has none. */
   #setSummary(token: number, corpus: NumberedCorpus, node: number, { data, rowOf }: TextVectors): boolean {
-    const at = token * this.#width;
+    const context = this.#context;
+    const width = this.#width;
+    const at = token * width;
     let texts = 0;
     for (const slot of neighbourSlots) {
       const text = corpus.own[slot][node]!;
       if (text === none) continue;
-      const from = rowOf(text) * this.#width;
-      const share = 1 / ++texts;
-      for (let i = 0; i < this.#width; i++) {
-        const before = this.#context[at + i]!;
-        this.#context[at + i] = before + (data[from + i]! - before) * share;
+      const from = rowOf(text) * width;
+      const vector = data.subarray(from, from + width);
+      if (++texts === 1) {
+        context.set(vector, at);
+        continue;
+      }
+      const share = 1 / texts;
+      for (let i = 0; i < width; i++) {
+        const before = context[at + i]!;
+        context[at + i] = before + (vector[i]! - before) * share;
       }
     }
     return texts > 0;

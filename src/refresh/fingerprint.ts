@@ -1,17 +1,22 @@
 /** Fingerprints of nodes: what the model reads of them, in a few bytes. */
-import { hash } from 'node:crypto';
-import { finish32 } from '../base/index.ts';
+import { contentDigest, finish32 } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import { contentBytes } from '../embeddings/index.ts';
 import { degree, type NeighbourLists, nodeKinds, none } from '../graph/index.ts';
-import { type NumberedCorpus, neighbourSlots, type OwnSlot, ownSlots } from '../model/index.ts';
+import { type NumberedCorpus, neighbourSlots, ownSlots } from '../model/index.ts';
 
-/** Bytes of a digest: the first half of SHA-256, where 2^64 texts are needed for a likely collision. */
-const D = contentBytes;
+/**
+ * Counted up when the same node gets another fingerprint: those of before are then compared with none, and everything
+ * is encoded again.
+ */
+export const fingerprintForm = 2;
+
+/** The 32-bit words of a digest. */
+const words = contentBytes / 4;
 
 /** A corpus as fingerprints see it. T = texts */
 export interface DigestedCorpus extends NumberedCorpus {
-  /** The content digest of each text. `[T, 16]` */
+  /** The digest of each text. `[T, 16]` */
   readonly digests: Uint8Array;
 }
 
@@ -30,34 +35,42 @@ export interface Neighbourhoods {
  */
 export class Fingerprinter {
   readonly #corpus: DigestedCorpus;
-  /** What all nodes share: the model. */
-  readonly #model: string;
+  /** The words of all texts' digests. `[T, 4]` */
+  readonly #digests: Uint32Array;
+  /** What all nodes share: the digest of the model, in words. `[4]` */
+  readonly #model: Uint32Array;
   /** Hash of each node as a neighbour: its key and the texts of its token; never 0. `[V]` */
   readonly #asNeighbour: Uint32Array;
 
   /** `model`: identifies the model and all else that turns the same node into another vector. */
   constructor(corpus: DigestedCorpus, model: string) {
     this.#corpus = corpus;
-    this.#model = model;
+    this.#digests = wordsOf(corpus.digests);
+    this.#model = wordsOf(contentDigest(model).slice());
     this.#asNeighbour = this.#hashNeighbours();
   }
 
   /**
    * Digests of what nodes of a kind bring themselves: model, texts and, where the encoder sees the graph, the
    * degree. It enters in steps of half an octave. `[positions, D]`
+   *
+   * A word of the digest mixes the words of all parts at the same place. The parts are digests themselves, so that a
+   * cryptographic one of them all would add nothing: where one part differs, some word does, as each step is a
+   * bijection; where several do, the words agree by chance, once in 2^128.
    */
   contents(kind: NodeKind, positions: Uint32Array, seesGraph: boolean): Uint8Array {
-    const { graph } = this.#corpus;
-    const digests = new Uint8Array(D * positions.length);
-    const message = new Uint8Array(D * (1 + ownSlots.length) + 1);
-    message.set(digest(this.#model));
-    for (const [row, position] of positions.entries()) {
-      const node = graph.first[kind] + position;
-      const at = this.#putTexts(message, D, ownSlots, node);
-      message[at] = seesGraph ? degreeBucket(degree(graph, node)) : 0;
-      digests.set(digest(message), row * D);
+    const { graph, own } = this.#corpus;
+    const digests = new Uint32Array(words * positions.length);
+    for (let row = 0; row < positions.length; row++) {
+      const node = graph.first[kind] + positions[row]!;
+      const bucket = seesGraph ? degreeBucket(degree(graph, node)) : 0;
+      for (let word = 0; word < words; word++) {
+        let mixed = mix(this.#model[word]!, bucket);
+        for (const slot of ownSlots) mixed = mix(mixed, this.#textWord(own[slot][node]!, word));
+        digests[row * words + word] = mixed;
+      }
     }
-    return digests;
+    return new Uint8Array(digests.buffer);
   }
 
   /** The neighbourhoods of the nodes that lists were made for. */
@@ -82,36 +95,26 @@ export class Fingerprinter {
     return { neighbours, visits };
   }
 
-  /** @returns the place after them. */
-  #putTexts(message: Uint8Array, start: number, own: readonly OwnSlot[], node: number): number {
-    let at = start;
-    for (const slot of own) {
-      const text = this.#corpus.own[slot][node]!;
-      if (text === none) message.fill(0, at, at + D);
-      else for (let i = 0; i < D; i++) message[at + i] = this.#corpus.digests[text * D + i]!;
-      at += D;
-    }
-    return at;
+  /** A word of the digest of a text, 0 where there is none. */
+  #textWord(text: number, word: number): number {
+    return text === none ? 0 : this.#digests[text * words + word]!;
   }
 
   #hashNeighbours(): Uint32Array {
-    const { graph, keys } = this.#corpus;
+    const { graph, own } = this.#corpus;
     const hashes = new Uint32Array(graph.first.cluster);
-    const texts = new Uint8Array(D * neighbourSlots.length);
-    const view = new DataView(texts.buffer);
-    for (const kind of nodeKinds) {
-      for (let i = 0; i < keys[kind].length; i++) {
-        const node = graph.first[kind] + i;
-        this.#putTexts(texts, 0, neighbourSlots, node);
-        let mixed = graph.keyHashes[node]!;
-        for (let at = 0; at < texts.length; at += D) {
-          mixed = finish32(Math.imul(mixed, 31) + view.getUint32(at));
-        }
-        hashes[node] = Math.max(1, mixed);
-      }
+    for (let node = 0; node < hashes.length; node++) {
+      let mixed = graph.keyHashes[node]!;
+      for (const slot of neighbourSlots) mixed = mix(mixed, this.#textWord(own[slot][node]!, 0));
+      hashes[node] = Math.max(1, mixed);
     }
     return hashes;
   }
+}
+
+/** One step of a hash: a bijection of each of the two, so that what differs in one stays different. */
+function mix(hash: number, word: number): number {
+  return finish32(Math.imul(hash, 31) + word);
 }
 
 /** Visit counts in eighths of an octave of 1 + count, so that 255 holds all that 32 bits do. */
@@ -129,6 +132,6 @@ function degreeBucket(count: number): number {
   return Math.floor(2 * Math.log2(1 + count));
 }
 
-function digest(data: string | Uint8Array): Uint8Array {
-  return hash('sha256', data, 'buffer').subarray(0, D);
+function wordsOf(digests: Uint8Array): Uint32Array {
+  return new Uint32Array(digests.buffer, digests.byteOffset, digests.length / 4);
 }

@@ -13,7 +13,7 @@ export interface PlanCounts {
   readonly changed: number;
   /** To encode, because their neighbourhood has drifted beyond the tolerance. */
   readonly drifted: number;
-  /** To encode, because the version before is of another model, length or storage. */
+  /** To encode, because the version before is of another model, length or storage, or recorded in another form. */
   readonly remodelled: number;
   /** To encode, because everything was asked for. */
   readonly forced: number;
@@ -36,7 +36,7 @@ export interface KindPlan {
 
 /** What a plan is made by. */
 export interface PlanRules {
-  /** Whether the version before is of the same model, length and storage. */
+  /** Whether the version before is of the same model, length and storage, and recorded alike. */
   readonly sameModel: boolean;
   /** The most drift at which a vector is carried over. */
   readonly tolerance: number;

@@ -103,6 +103,19 @@ describe('refresh', () => {
     expect((await loadVersion(folder))!.width).toBe(2);
   });
 
+  it('encodes everything again, once, where a version recorded what it was made from in another form', async () => {
+    const first = await refreshContent(folder, content);
+    const manifest = join(folder, `${first.report.version}.json`);
+    const text = await readFile(manifest, 'utf8');
+    expect(text).toContain('"fingerprints": 2,');
+    await writeFile(manifest, text.replace('"fingerprints": 2,', ''));
+    const again = await refreshContent(folder, content);
+    expect(again.report.counts.page).toEqual({ ...nobody, remodelled: 40 });
+    expect(again.encoded).toEqual(first.encoded);
+    expect(await storedVectors(folder)).toEqual(await fullVectors(content));
+    expect((await refreshContent(folder, content)).report.committed).toBe(false);
+  });
+
   it('encodes everything again for another storage, and carries what is stored as it lies', async () => {
     await refreshContent(folder, content);
     const config = { ...exact, storage: 'int8' } as const;

@@ -15,6 +15,7 @@ import {
 import { nodeKinds } from '../graph/index.ts';
 import { auditCarried } from './audit.ts';
 import { Encoding } from './encoding.ts';
+import { fingerprintForm } from './fingerprint.ts';
 import type { PlanInputs, RefreshInputs } from './inputs.ts';
 import { NodeReader } from './node-reader.ts';
 import { type KindPlan, type PlanCounts, planKind } from './plan.ts';
@@ -95,6 +96,7 @@ export async function refresh(inputs: RefreshInputs): Promise<RefreshReport> {
       : null;
   const content = {
     model: modelId,
+    fingerprints: fingerprintForm,
     builtFrom,
     view,
     dims,
@@ -116,14 +118,20 @@ async function compareAll(inputs: PlanInputs) {
   const { folder, corpus, neighbours, modelId, dims, config, full = false, progress = silent } = inputs;
   progress({ task: 'comparing with the version before', done: 0 });
   const before = await loadVersion(folder);
-  await before?.verify();
   const reader = new NodeReader(corpus, neighbours, JSON.stringify([modelId, dims[0]]));
   const sameForm = before?.width === dims[0] && before?.storage === config.storage;
-  const sameModel = before?.meta.model === modelId && sameForm;
+  const comparable = before?.meta.fingerprints === fingerprintForm;
+  const sameModel = before?.meta.model === modelId && sameForm && comparable;
   const rules = { sameModel, tolerance: config.tolerance, full };
   const plan = (kind: NodeKind) => planKind(kind, corpus.keys[kind], before, reader, rules);
-  const plans = { page: await plan('page'), pin: await plan('pin'), board: await plan('board') };
-  return { before, plans, reader };
+  // What is wrong with a file explains whatever else failed
+  const [verified, planned] = await Promise.allSettled([
+    before?.verify(),
+    (async () => ({ page: await plan('page'), pin: await plan('pin'), board: await plan('board') }))(),
+  ]);
+  if (verified.status === 'rejected') throw verified.reason;
+  if (planned.status === 'rejected') throw planned.reason;
+  return { before, plans: planned.value, reader };
 }
 
 function isCurrent(

@@ -18,6 +18,8 @@ interface ColumnOf {
   number: Float64Array;
   /** Whole numbers from 0 to 2^32 − 1, such as row numbers; null is an error. */
   uint32: Uint32Array;
+  /** UHUGEINT, such as digests: the 16 bytes of each, lowest first; null is an error. */
+  uint128: Uint8Array;
   /** FLOAT[] or DOUBLE[], such as vectors (cast FLOAT[n] to FLOAT[]); null is an empty list, null inside a list is NaN. */
   floats: FloatLists;
 }
@@ -100,6 +102,7 @@ const gather: Record<ColumnKind, (name: string, rows: number) => Pick<ColumnRead
   text: gatherText,
   number: gatherNumbers,
   uint32: gatherUint32,
+  uint128: gatherUint128,
   floats: gatherFloats,
 };
 
@@ -141,6 +144,23 @@ function gatherUint32(name: string, rows: number) {
       }
     },
     finish: () => numbers,
+  };
+}
+
+function gatherUint128(name: string, rows: number) {
+  const halves = new BigUint64Array(2 * rows);
+  let row = 0;
+  return {
+    add(vector: DuckDBVector) {
+      if (vector.type.toString() !== 'UHUGEINT') throw misfit(name, 'UHUGEINT', undefined, vector);
+      for (let i = 0; i < vector.itemCount; i++) {
+        const value = vector.getItem(i) as bigint | null;
+        if (value === null) throw misfit(name, 'UHUGEINT', value, vector);
+        halves[row++] = value; // the lower half: the array takes what fits
+        halves[row++] = value >> 64n;
+      }
+    },
+    finish: () => new Uint8Array(halves.buffer),
   };
 }
 

@@ -74,10 +74,18 @@ describe('queryColumns', () => {
     await expect(queryColumns(db, 'SELECT NULL::UINTEGER AS a', { a: 'uint32' })).rejects.toThrow(
       'got UINTEGER null',
     );
+    await expect(queryColumns(db, 'SELECT NULL::UHUGEINT AS a', { a: 'uint128' })).rejects.toThrow('null');
+    await expect(queryColumns(db, 'SELECT 1 AS a', { a: 'uint128' })).rejects.toThrow('expected UHUGEINT');
     await expect(queryColumns(db, 'SELECT -1 AS a', { a: 'uint32' })).rejects.toThrow('got INTEGER -1');
     await expect(queryColumns(db, 'SELECT 1 AS a', { a: 'floats' })).rejects.toThrow(
       'expected lists of numbers',
     );
+  });
+
+  it('reads numbers of 128 bits as bytes, the lowest first', async () => {
+    const sql = "SELECT md5_number('abc') AS v UNION ALL SELECT 258::UHUGEINT";
+    const { v } = await queryColumns(db, sql, { v: 'uint128' });
+    expect(Buffer.from(v).toString('hex')).toBe(`900150983cd24fb0d6963f7d28e17f720201${'0'.repeat(28)}`);
   });
 
   it('reads arrays of fixed length once they are cast to lists', async () => {

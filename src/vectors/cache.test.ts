@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { contentHash, hash32, LinkSageError, Random } from '../base/index.ts';
-import { type TextEncoder, TextNumbers, TextVectorCache } from './index.ts';
+import { hash32, LinkSageError, Random, textDigest } from '../base/index.ts';
+import { type NumberedTexts, type TextEncoder, TextNumbers, TextVectorCache } from './index.ts';
 
 const width = 5;
 let folder: string;
@@ -37,7 +37,13 @@ function vectorOf(text: string, id: string): number[] {
 /** The vectors of all texts, through the cache. */
 async function encodeCached(here: string, encoder: TextEncoder, texts: readonly string[]) {
   const cache = await TextVectorCache.open(here, encoder);
-  return cache.read(await cache.number(texts));
+  return cache.read(await numberIn(cache, texts));
+}
+
+/** The numbers of texts that are at hand. */
+function numberIn(numbered: NumberedTexts, texts: readonly string[]) {
+  const digests = Uint8Array.from(texts.flatMap((text) => [...textDigest(text)]));
+  return numbered.number(digests, async (places) => Array.from(places, (place) => texts[place]!));
 }
 
 const expected = (texts: readonly string[], id = 'hash') =>
@@ -66,7 +72,7 @@ describe('TextVectorCache', () => {
     const texts = Array.from({ length: 3000 }, (_, i) => `text ${i}`);
     for (const known of [700, 1500, 2999]) await encodeCached(folder, encoder, texts.slice(0, known));
     const cache = await TextVectorCache.open(folder, encoder);
-    const given = await cache.number(texts);
+    const given = await numberIn(cache, texts);
     await cache.read(given.slice(-1));
     expect(await readdir(join(folder, 'hash'))).toContain('vectors-3.npy');
     const numbers = fc
@@ -88,12 +94,14 @@ describe('TextVectorCache', () => {
     await encodeCached(folder, encoder, ['old', 'b']);
     const cache = await TextVectorCache.open(folder, encoder);
     for (const numbered of [new TextNumbers(), cache]) {
-      const numbers = await numbered.number(['a', 'b', 'a', '']);
+      const numbers = await numberIn(numbered, ['a', 'b', 'a', '']);
       expect(numbers[2]).toBe(numbers[0]);
       expect(new Set(numbers).size).toBe(3);
       const hex = Buffer.from(numbered.digests).toString('hex');
       for (const [i, text] of ['a', 'b', 'a', ''].entries()) {
-        expect(hex.slice(32 * numbers[i]!, 32 * numbers[i]! + 32)).toBe(contentHash(text));
+        expect(hex.slice(32 * numbers[i]!, 32 * numbers[i]! + 32)).toBe(
+          Buffer.from(textDigest(text)).toString('hex'),
+        );
       }
     }
     expect(encoder.asked).toEqual(['old', 'b']);
@@ -114,6 +122,19 @@ describe('TextVectorCache', () => {
     const encoder = new HashEncoder();
     await encodeCached(folder, encoder, ['text']);
     expect(encoder.asked).toEqual(['text']);
+  });
+
+  it('encodes anew what a cache holds by digests of another form', async () => {
+    const encoder = new HashEncoder();
+    await encodeCached(folder, encoder, ['one', 'two']);
+    const manifest = join(folder, 'hash', 'manifest.json');
+    const text = await readFile(manifest, 'utf8');
+    expect(text).toContain('"digests": 2,');
+    await writeFile(manifest, text.replace('"digests": 2,', ''));
+    expect(await encodeCached(folder, encoder, ['two'])).toEqual(expected(['two']));
+    expect(encoder.asked).toEqual(['one', 'two', 'two']);
+    expect(await encodeCached(folder, encoder, ['two'])).toEqual(expected(['two']));
+    expect(encoder.asked).toHaveLength(3);
   });
 
   it('names a file that is damaged', async () => {

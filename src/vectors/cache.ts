@@ -1,16 +1,21 @@
 /** The cache of text vectors on disk, by content hash and encoder. */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { contentDigest, type Progress, silent } from '../base/index.ts';
+import { type Progress, silent } from '../base/index.ts';
 import { readNpy, readNpyRowsAt, Store, writeNpy } from '../storage/index.ts';
 import { HashTable, hashBytes } from './hash-table.ts';
-import type { NumberedTexts } from './numbered-texts.ts';
+import type { NumberedTexts, ReadTexts } from './numbered-texts.ts';
 import type { TextEncoder } from './text-encoder.ts';
 
 /** Texts that are encoded, and committed, at once: 32 MiB of vectors of 128 numbers. */
 const segmentTexts = 65_536;
 
+/** What texts are told apart by: counted up when their digests become others, as vectors by digests of before are lost. */
+const digestForm = 2;
+
 interface CacheMeta {
+  /** `digestForm`; absent in caches of before it was counted. */
+  readonly digests?: number;
   readonly encoder: string;
   readonly width: number;
   readonly segments: number;
@@ -36,15 +41,13 @@ export class TextVectorCache implements NumberedTexts {
   #waiting: string[] = [];
 
   /**
-   * Opens the cache of an encoder; `folder` holds one folder for each.
+   * Opens the cache of an encoder; `folder` holds one folder for each. One that knows texts by other digests is
+   * emptied: its texts are encoded again.
    *
    * @throws LinkSageError naming the file of the cache that is missing or not as it was committed
    */
   static async open(folder: string, encoder: TextEncoder): Promise<TextVectorCache> {
-    const store = await Store.open<CacheMeta>(join(folder, encoder.id), {
-      kind: 'vectors',
-      hint: 'Delete this folder: the vectors in it are computed again.',
-    });
+    const store = await openStore(join(folder, encoder.id));
     await store.verify();
     const known = new HashTable();
     const segments: Segment[] = [];
@@ -73,20 +76,24 @@ export class TextVectorCache implements NumberedTexts {
   }
 
   /** The number of each text; those that are new are encoded when many wait, or when vectors are read. */
-  async number(texts: readonly string[], progress: Progress = silent): Promise<Uint32Array> {
-    const numbers = new Uint32Array(texts.length);
-    for (const [i, text] of texts.entries()) {
+  async number(digests: Uint8Array, read: ReadTexts, progress: Progress = silent): Promise<Uint32Array> {
+    const numbers = new Uint32Array(digests.length / hashBytes);
+    const places: number[] = [];
+    for (let i = 0; i < numbers.length; i++) {
       const { size } = this.#known;
-      numbers[i] = this.#known.add(contentDigest(text), 0);
-      if (numbers[i] === size) this.#waiting.push(text);
-      if (this.#waiting.length === segmentTexts) await this.#encodeWaiting(progress);
+      numbers[i] = this.#known.add(digests, i * hashBytes);
+      if (numbers[i] === size) places.push(i);
     }
+    if (places.length > 0) {
+      for (const text of await read(Uint32Array.from(places))) this.#waiting.push(text);
+    }
+    while (this.#waiting.length >= segmentTexts) await this.#encodeWaiting(progress);
     return numbers;
   }
 
   /** The vectors of texts by their numbers, in that order. `[texts, width]` */
   async read(texts: Uint32Array): Promise<Float32Array> {
-    await this.#encodeWaiting(silent);
+    while (this.#waiting.length > 0) await this.#encodeWaiting(silent);
     const { width } = this.#encoder;
     const vectors = new Float32Array(texts.length * width);
     const order = Uint32Array.from(texts.keys()).sort((a, b) => texts[a]! - texts[b]!);
@@ -110,13 +117,13 @@ export class TextVectorCache implements NumberedTexts {
   }
 
   async #encodeWaiting(progress: Progress): Promise<void> {
-    const texts = this.#waiting;
-    if (texts.length === 0) return;
-    progress({ task: 'encoding texts', done: this.#known.size });
+    const texts = this.#waiting.slice(0, segmentTexts);
+    const first = this.#known.size - this.#waiting.length;
+    progress({ task: 'encoding texts', done: first });
     const vectors = await this.#encoder.encode(texts);
-    const hashes = this.#known.all.slice(-texts.length * hashBytes);
+    const hashes = this.#known.all.slice(first * hashBytes, (first + texts.length) * hashBytes);
     this.#segments.push(await addSegment(this.#store, this.#encoder, hashes, vectors));
-    this.#waiting = [];
+    this.#waiting = this.#waiting.slice(texts.length);
   }
 }
 
@@ -125,6 +132,18 @@ export async function dropOtherCaches(folder: string, encoder: TextEncoder): Pro
   for (const name of await readdir(folder).catch(() => [])) {
     if (name !== encoder.id) await rm(join(folder, name), { recursive: true });
   }
+}
+
+async function openStore(folder: string): Promise<Store<CacheMeta>> {
+  const open = () =>
+    Store.open<CacheMeta>(folder, {
+      kind: 'vectors',
+      hint: 'Delete this folder: the vectors in it are computed again.',
+    });
+  const store = await open();
+  if (store.manifest === undefined || store.manifest.meta.digests === digestForm) return store;
+  await rm(folder, { recursive: true });
+  return open();
 }
 
 async function addSegment(
@@ -136,7 +155,7 @@ async function addSegment(
   const number = store.manifest?.meta.segments ?? 0;
   const rows = hashes.length / hashBytes;
   await store.commit({
-    meta: { encoder: encoder.id, width: encoder.width, segments: number + 1 },
+    meta: { digests: digestForm, encoder: encoder.id, width: encoder.width, segments: number + 1 },
     keep: store.manifest?.files ?? [],
     write: async (staging) => {
       await writeNpy(join(staging, hashesFile(number)), hashes, [rows, hashBytes]);

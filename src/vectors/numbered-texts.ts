@@ -1,13 +1,19 @@
 /** Texts by number, told apart by their digests. */
-import { contentDigest } from '../base/index.ts';
-import { HashTable } from './hash-table.ts';
+import { HashTable, hashBytes } from './hash-table.ts';
 
-/** Distinct texts by number; the texts themselves need not be kept. */
+/** Gives some of the texts that numbers are asked for, by their places among them, ascending. */
+export type ReadTexts = (places: Uint32Array) => Promise<readonly string[]>;
+
+/** Distinct texts by number; the texts themselves need not be kept, nor be there where they are known. */
 export interface NumberedTexts {
-  /** The content digest of each text that has a number so far. `[T, 16]` */
+  /** The digest of each text that has a number so far. `[T, 16]` */
   readonly digests: Uint8Array;
-  /** The number of each text, in the order given; equal texts have one number. */
-  number(texts: readonly string[]): Promise<Uint32Array>;
+  /**
+   * The number of each text by its `textDigest` `[n, 16]`, in the order given; equal texts have one number.
+   *
+   * @param read is asked for the texts that are needed, at most once for all of them
+   */
+  number(digests: Uint8Array, read: ReadTexts): Promise<Uint32Array>;
 }
 
 /** Numbers texts in the order in which they come, with no vectors behind them. */
@@ -18,7 +24,9 @@ export class TextNumbers implements NumberedTexts {
     return this.#known.all;
   }
 
-  async number(texts: readonly string[]): Promise<Uint32Array> {
-    return Uint32Array.from(texts, (text) => this.#known.add(contentDigest(text), 0));
+  async number(digests: Uint8Array): Promise<Uint32Array> {
+    return Uint32Array.from({ length: digests.length / hashBytes }, (_, i) =>
+      this.#known.add(digests, i * hashBytes),
+    );
   }
 }

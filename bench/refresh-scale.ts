@@ -1,0 +1,204 @@
+/** What refreshes of a large corpus cost: a full one beside its forward passes alone, and one after a day of churn. */
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LinkSageError } from '../src/base/index.ts';
+import { Catalog, fileSource } from '../src/catalog/index.ts';
+import { findNeighbours, loadGraph, nodeIds, nodeKinds } from '../src/graph/index.ts';
+import { Encoder, findRun, LearnedTextEncoder, listTexts, streamCorpus } from '../src/model/index.ts';
+import { TextVectorCache } from '../src/vectors/index.ts';
+import { generate, Workspace } from '../src/workspace.ts';
+import { runInProcess } from './child.ts';
+import type { BenchRow } from './report.ts';
+
+interface Sizes {
+  readonly pages: number;
+  readonly rounds: number;
+  /** Width of the model. */
+  readonly width: number;
+}
+
+/** Pages of the corpus that the model is trained on: what encoding costs depends on its shape, not on its weights. */
+const trainingPages = 1000;
+/** Nodes whose texts and neighbours are at hand at once. */
+const blockNodes = 4096;
+
+/** Goals: pages a second, the share of a full refresh that is forward passes, that of a day's in a full one, and MB. */
+const wanted = { pagesPerSecond: 3000, forwardShare: 0.7, dayShare: 0.15, megabytes: 2000 };
+
+/** Refreshes and their parts, each in a process of its own, whose memory is its own. */
+export async function benchScale(sizes: Sizes, say: (message: string) => void): Promise<BenchRow[]> {
+  const work = await mkdtemp(join(tmpdir(), 'linksage-refresh-scale-'));
+  const step = async (name: string) => {
+    say(name);
+    const rows = await runInProcess('refresh', ['--step', name, '--work', work], say);
+    return (metric: string) => rows.find((row) => row.metric === metric)!.ours!;
+  };
+  try {
+    await prepare(work, sizes, say);
+    const full = await step('full');
+    const forward = await step('forward');
+    say('importing a day');
+    await importDay(work, 1);
+    const day = await step('day');
+    const name = `${sizes.pages.toLocaleString('en')} pages`;
+    const atLeast = (what: string, metric: string, ours: number, goal: number): BenchRow => ({
+      case: `${name}: ${what}`,
+      metric,
+      better: 'higher',
+      ours,
+      wanted: goal,
+      met: ours >= goal,
+    });
+    const atMost = (what: string, metric: string, ours: number, goal: number): BenchRow => ({
+      case: `${name}: ${what}`,
+      metric,
+      better: 'lower',
+      ours,
+      wanted: goal,
+      met: ours <= goal,
+    });
+    const seconds = (what: string, ours: number): BenchRow => ({
+      case: `${name}: ${what}`,
+      metric: 'seconds',
+      better: 'lower',
+      ours,
+    });
+    return [
+      seconds('full refresh', full('seconds')),
+      atLeast(
+        'full refresh, with all pins and boards',
+        'pages a second',
+        sizes.pages / full('seconds'),
+        wanted.pagesPerSecond,
+      ),
+      atMost('full refresh', 'peak MB', full('peak MB'), wanted.megabytes),
+      seconds('forward passes alone, of all nodes', forward('seconds')),
+      atLeast(
+        'forward passes in a full refresh',
+        'share of the time',
+        forward('seconds') / full('seconds'),
+        wanted.forwardShare,
+      ),
+      seconds("a day's refresh", day('seconds')),
+      atMost(
+        "a day's refresh beside a full one",
+        'share of the time',
+        day('seconds') / full('seconds'),
+        wanted.dayShare,
+      ),
+      atMost("a day's refresh", 'peak MB', day('peak MB'), wanted.megabytes),
+    ];
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** Runs one step in this process, and gives its seconds and its peak of memory. */
+export async function runScaleStep(name: string, work: string): Promise<BenchRow[]> {
+  const steps: Readonly<Record<string, () => Promise<number>>> = {
+    full: () => timeRefresh(work),
+    forward: () => timeForward(work),
+    day: () => timeRefresh(work),
+  };
+  const step = steps[name];
+  if (step === undefined) {
+    throw new LinkSageError(`refresh --step: expected one of ${Object.keys(steps).join(', ')}, got ${name}`);
+  }
+  const seconds = await step();
+  const megabytes = (process.resourceUsage().maxRSS * 1024) / 1e6;
+  return [
+    { case: name, metric: 'seconds', better: 'lower', ours: seconds },
+    { case: name, metric: 'peak MB', better: 'lower', ours: megabytes },
+  ];
+}
+
+/** The first day of a corpus in a workspace, with the model of a small one of the same kind. */
+async function prepare(
+  work: string,
+  { pages, rounds, width }: Sizes,
+  say: (message: string) => void,
+): Promise<void> {
+  say('training');
+  await generate(join(work, 'small-corpus'), { pages: trainingPages });
+  const settings = { model: { width }, training: { rounds } };
+  const small = await Workspace.init(join(work, 'small'), settings);
+  try {
+    await small.import(fileSource(join(work, 'small-corpus', 'day-000')));
+    await small.compile();
+    await small.train();
+  } finally {
+    await small.close();
+  }
+  say(`writing ${pages} pages and a day`);
+  await generate(join(work, 'corpus'), { pages, days: 1 });
+  await (await Workspace.init(workspaceOf(work), settings)).close();
+  await importDay(work, 0);
+  // To train on a large corpus takes hours and changes nothing about what encoding costs
+  await mkdir(join(workspaceOf(work), 'model'), { recursive: true });
+  await cp(join(work, 'small', 'model'), join(workspaceOf(work), 'model'), { recursive: true });
+}
+
+async function importDay(work: string, day: number): Promise<void> {
+  const workspace = await Workspace.open(workspaceOf(work));
+  try {
+    await workspace.import(fileSource(join(work, 'corpus', `day-00${day}`)));
+    await workspace.compile({ view: 'all' });
+  } finally {
+    await workspace.close();
+  }
+}
+
+async function timeRefresh(work: string): Promise<number> {
+  const start = performance.now();
+  const workspace = await Workspace.open(workspaceOf(work));
+  try {
+    await workspace.refresh();
+  } finally {
+    await workspace.close();
+  }
+  return (performance.now() - start) / 1000;
+}
+
+/** Encodes all nodes, with neighbours and the vectors of texts at hand, and throws the vectors away. */
+async function timeForward(work: string): Promise<number> {
+  const folder = workspaceOf(work);
+  const workspace = await Workspace.open(folder);
+  const { config } = workspace;
+  await workspace.close();
+  const { graph } = (await loadGraph(join(folder, 'graph'), 'all'))!;
+  const catalog = await Catalog.open(join(folder, 'catalog'));
+  const model = await (await findRun(join(folder, 'model')))!.load();
+  const texts = await TextVectorCache.open(join(folder, 'vectors'), new LearnedTextEncoder(model.text));
+  const encoder = await Encoder.create(model.config, model.weights);
+  const walk = { ...config.walk, top: model.config.neighbours };
+  let milliseconds = 0;
+  try {
+    const corpus = await streamCorpus(graph, await catalog.view('all'), (digests, read) =>
+      texts.number(digests, read),
+    );
+    const rowOfText = new Uint32Array(texts.digests.length / 16);
+    const rowOf = (text: number) => rowOfText[text]!;
+    for (const kind of nodeKinds) {
+      const nodes = nodeIds(graph, kind);
+      for (let from = 0; from < nodes.length; from += blockNodes) {
+        const block = nodes.subarray(from, from + blockNodes);
+        const lists = kind === 'pin' ? undefined : await findNeighbours(graph, block, walk);
+        const read = listTexts(corpus, block, lists);
+        for (const [row, text] of read.entries()) rowOfText[text] = row;
+        const vectors = { data: await texts.read(read), rowOf };
+        const start = performance.now();
+        await encoder.encode(corpus, vectors, block, lists);
+        milliseconds += performance.now() - start;
+      }
+    }
+  } finally {
+    await encoder.dispose();
+    await catalog.close();
+  }
+  return milliseconds / 1000;
+}
+
+function workspaceOf(work: string): string {
+  return join(work, 'workspace');
+}
