@@ -163,9 +163,25 @@ class Side {
 /** The lower triangle, mirrored, of the sum of `row rowᵀ` over all rows: [d, d] */
 function gramOf(factors: Float64Array, d: number): Float64Array {
   const gram = new Float64Array(d * d);
-  for (let at = 0; at < factors.length; at += d) addSquare(gram, factors, at, d);
+  const inFours = factors.length - (factors.length % (4 * d));
+  for (let at = 0; at < inFours; at += 4 * d) addFourSquares(gram, factors, at, d);
+  for (let at = inFours; at < factors.length; at += d) addSquare(gram, factors, at, d);
   for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) gram[j * d + i] = gram[i * d + j]!;
   return gram;
+}
+
+/** As `addSquare` of four rows in a row: the matrix, which does not fit into registers, is gone through once. */
+function addFourSquares(matrix: Float64Array, rows: Float64Array, first: number, d: number): void {
+  const [second, third, fourth] = [first + d, first + 2 * d, first + 3 * d];
+  for (let i = 0; i < d; i++) {
+    const [a, b, c, e] = [rows[first + i]!, rows[second + i]!, rows[third + i]!, rows[fourth + i]!];
+    if (a === 0 && b === 0 && c === 0 && e === 0) continue;
+    const to = i * d;
+    for (let j = 0; j <= i; j++) {
+      matrix[to + j]! +=
+        a * rows[first + j]! + b * rows[second + j]! + c * rows[third + j]! + e * rows[fourth + j]!;
+    }
+  }
 }
 
 /** Adds `row rowᵀ` to the lower triangle of `matrix` [d, d]. */
@@ -181,9 +197,45 @@ function addSquare(matrix: Float64Array, rows: Float64Array, at: number, d: numb
 function turnRows(factors: Float64Array, axes: Float64Array, d: number): void {
   const turned = new Float64Array(d);
   for (let at = 0; at < factors.length; at += d) {
-    for (let k = 0; k < d; k++) turned[k] = dot(factors, at, axes, k * d, d);
+    if (factors[at] === 0 && isZero(factors, at, d)) continue;
+    let k = 0;
+    for (; k + 3 < d; k += 4) fourDots(factors, at, axes, k, d, turned);
+    for (; k < d; k++) turned[k] = dot(factors, at, axes, k * d, d);
     factors.set(turned, at);
   }
+}
+
+/** Whether a row is that of a user or item that nothing is known of. */
+function isZero(rows: Float64Array, at: number, d: number): boolean {
+  for (let k = 0; k < d; k++) if (rows[at + k] !== 0) return false;
+  return true;
+}
+
+/** The products of a row with the axes `axis` to `axis + 3`, written there: each number of the row is read once for all. */
+function fourDots(
+  rows: Float64Array,
+  at: number,
+  axes: Float64Array,
+  axis: number,
+  d: number,
+  out: Float64Array,
+): void {
+  const [first, second, third, fourth] = [axis * d, (axis + 1) * d, (axis + 2) * d, (axis + 3) * d];
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let e = 0;
+  for (let k = 0; k < d; k++) {
+    const value = rows[at + k]!;
+    a += value * axes[first + k]!;
+    b += value * axes[second + k]!;
+    c += value * axes[third + k]!;
+    e += value * axes[fourth + k]!;
+  }
+  out[axis] = a;
+  out[axis + 1] = b;
+  out[axis + 2] = c;
+  out[axis + 3] = e;
 }
 
 /** In four sums, so that an addition need not wait for the one before. */
