@@ -7,15 +7,8 @@ import { createExactIndex, type EmbeddingVersion, listVersions } from '../src/em
 import { bootstrapInterval, pairedBootstrap } from '../src/metrics/index.ts';
 import { generate, Workspace, type WorkspaceSettings } from '../src/workspace.ts';
 import { type HiddenPair, hidePairs } from './hidden-pairs.ts';
+import type { RefreshSizes } from './refresh-sizes.ts';
 import type { BenchRow } from './report.ts';
-
-interface Sizes {
-  readonly pages: number;
-  readonly days: number;
-  readonly rounds: number;
-  /** Width of the model. */
-  readonly width: number;
-}
 
 /** The most (page, pin) pairs that are hidden, to be found. */
 const mostPairs = 2000;
@@ -37,7 +30,7 @@ interface Compared {
  * of a page and a pin that no training and no refresh has seen as such are looked for, page to pin, with the page vectors
  * of one version among the pin vectors of another.
  */
-export async function benchAlign(sizes: Sizes, say: (message: string) => void): Promise<BenchRow[]> {
+export async function benchAlign(sizes: RefreshSizes, say: (message: string) => void): Promise<BenchRow[]> {
   const folder = await mkdtemp(join(tmpdir(), 'linksage-refresh-align-'));
   try {
     const { pages, days } = sizes;
@@ -55,7 +48,7 @@ export async function benchAlign(sizes: Sizes, say: (message: string) => void): 
 async function trainAll(
   folder: string,
   corpus: string,
-  { days, rounds, width }: Sizes,
+  { days, rounds, width }: RefreshSizes,
   say: (message: string) => void,
 ): Promise<Compared> {
   const settings = (seed: number): WorkspaceSettings => ({

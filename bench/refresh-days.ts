@@ -13,15 +13,8 @@ import { type CompiledGraph, loadGraph, none } from '../src/graph/index.ts';
 import { bootstrapInterval, pairedBootstrap } from '../src/metrics/index.ts';
 import { generate, type RefreshReport, Workspace } from '../src/workspace.ts';
 import { drawPagePins, type PagePin } from './page-pins.ts';
+import type { RefreshSizes } from './refresh-sizes.ts';
 import type { BenchRow } from './report.ts';
-
-interface Sizes {
-  readonly pages: number;
-  readonly days: number;
-  readonly rounds: number;
-  /** Width of the model. */
-  readonly width: number;
-}
 
 /** The most (page, pin) pairs that recall is measured on. */
 const mostRows = 2000;
@@ -40,7 +33,7 @@ interface TestRow extends PagePin {
  * refreshes that would encode nothing, or new pages only. All are searched with among the same pins: page to pin,
  * recall@100, a page's other pins left out.
  */
-export async function benchDays(sizes: Sizes, say: (message: string) => void): Promise<BenchRow[]> {
+export async function benchDays(sizes: RefreshSizes, say: (message: string) => void): Promise<BenchRow[]> {
   const folder = await mkdtemp(join(tmpdir(), 'linksage-refresh-days-'));
   try {
     return await runDays(folder, sizes, say);
@@ -49,7 +42,11 @@ export async function benchDays(sizes: Sizes, say: (message: string) => void): P
   }
 }
 
-async function runDays(folder: string, sizes: Sizes, say: (message: string) => void): Promise<BenchRow[]> {
+async function runDays(
+  folder: string,
+  sizes: RefreshSizes,
+  say: (message: string) => void,
+): Promise<BenchRow[]> {
   const { pages, days, rounds, width } = sizes;
   const corpus = join(folder, 'corpus');
   say(`writing ${pages} pages and ${days} days`);

@@ -9,14 +9,8 @@ import { Encoder, findRun, LearnedTextEncoder, listTexts, streamCorpus } from '.
 import { TextVectorCache } from '../src/vectors/index.ts';
 import { generate, Workspace } from '../src/workspace.ts';
 import { runInProcess } from './child.ts';
+import type { RefreshSizes } from './refresh-sizes.ts';
 import type { BenchRow } from './report.ts';
-
-interface Sizes {
-  readonly pages: number;
-  readonly rounds: number;
-  /** Width of the model. */
-  readonly width: number;
-}
 
 /** Pages of the corpus that the model is trained on: what encoding costs depends on its shape, not on its weights. */
 const trainingPages = 1000;
@@ -27,7 +21,10 @@ const blockNodes = 4096;
 const wanted = { pagesPerSecond: 3000, forwardShare: 0.7, dayShare: 0.15, megabytes: 2000 };
 
 /** Refreshes and their parts, each in a process of its own, whose memory is its own. */
-export async function benchScale(sizes: Sizes, say: (message: string) => void): Promise<BenchRow[]> {
+export async function benchScale(
+  sizes: Omit<RefreshSizes, 'days'>,
+  say: (message: string) => void,
+): Promise<BenchRow[]> {
   const work = await mkdtemp(join(tmpdir(), 'linksage-refresh-scale-'));
   const step = async (name: string) => {
     say(name);
@@ -42,52 +39,36 @@ export async function benchScale(sizes: Sizes, say: (message: string) => void): 
     await importDay(work, 1);
     const day = await step('day');
     const name = `${sizes.pages.toLocaleString('en')} pages`;
-    const atLeast = (what: string, metric: string, ours: number, goal: number): BenchRow => ({
+    const row = (what: string, metric: string, better: BenchRow['better'], ours: number, goal?: number) => ({
       case: `${name}: ${what}`,
       metric,
-      better: 'higher',
+      better,
       ours,
-      wanted: goal,
-      met: ours >= goal,
+      ...(goal === undefined ? {} : { wanted: goal, met: better === 'higher' ? ours >= goal : ours <= goal }),
     });
-    const atMost = (what: string, metric: string, ours: number, goal: number): BenchRow => ({
-      case: `${name}: ${what}`,
-      metric,
-      better: 'lower',
-      ours,
-      wanted: goal,
-      met: ours <= goal,
-    });
-    const seconds = (what: string, ours: number): BenchRow => ({
-      case: `${name}: ${what}`,
-      metric: 'seconds',
-      better: 'lower',
-      ours,
-    });
+    const share = (part: number) => part / full('seconds');
+    const { pagesPerSecond, forwardShare, dayShare, megabytes } = wanted;
     return [
-      seconds('full refresh', full('seconds')),
-      atLeast(
+      row('full refresh', 'seconds', 'lower', full('seconds')),
+      row(
         'full refresh, with all pins and boards',
         'pages a second',
+        'higher',
         sizes.pages / full('seconds'),
-        wanted.pagesPerSecond,
+        pagesPerSecond,
       ),
-      atMost('full refresh', 'peak MB', full('peak MB'), wanted.megabytes),
-      seconds('forward passes alone, of all nodes', forward('seconds')),
-      atLeast(
+      row('full refresh', 'peak MB', 'lower', full('peak MB'), megabytes),
+      row('forward passes alone, of all nodes', 'seconds', 'lower', forward('seconds')),
+      row(
         'forward passes in a full refresh',
         'share of the time',
-        forward('seconds') / full('seconds'),
-        wanted.forwardShare,
+        'higher',
+        share(forward('seconds')),
+        forwardShare,
       ),
-      seconds("a day's refresh", day('seconds')),
-      atMost(
-        "a day's refresh beside a full one",
-        'share of the time',
-        day('seconds') / full('seconds'),
-        wanted.dayShare,
-      ),
-      atMost("a day's refresh", 'peak MB', day('peak MB'), wanted.megabytes),
+      row("a day's refresh", 'seconds', 'lower', day('seconds')),
+      row("a day's refresh beside a full one", 'share of the time', 'lower', share(day('seconds')), dayShare),
+      row("a day's refresh", 'peak MB', 'lower', day('peak MB'), megabytes),
     ];
   } finally {
     await rm(work, { recursive: true, force: true });
@@ -116,7 +97,7 @@ export async function runScaleStep(name: string, work: string): Promise<BenchRow
 /** The first day of a corpus in a workspace, with the model of a small one of the same kind. */
 async function prepare(
   work: string,
-  { pages, rounds, width }: Sizes,
+  { pages, rounds, width }: Omit<RefreshSizes, 'days'>,
   say: (message: string) => void,
 ): Promise<void> {
   say('training');

@@ -16,14 +16,8 @@ import { loadGraph } from '../src/graph/index.ts';
 import { bootstrapInterval } from '../src/metrics/index.ts';
 import { generate, Workspace } from '../src/workspace.ts';
 import { drawPagePins, type PagePin } from './page-pins.ts';
+import type { RefreshSizes } from './refresh-sizes.ts';
 import type { BenchRow } from './report.ts';
-
-interface Sizes {
-  readonly pages: number;
-  readonly rounds: number;
-  /** Width of the model. */
-  readonly width: number;
-}
 
 /** The most pages that are searched from. */
 const mostQueries = 2000;
@@ -50,7 +44,10 @@ interface Embeddings {
  * them: bytes of a vector; the share of the ten nearest pages, by the whole vectors in float32, that are still found;
  * and how many pages find one of their pins, the others left out.
  */
-export async function benchStorage(sizes: Sizes, say: (message: string) => void): Promise<BenchRow[]> {
+export async function benchStorage(
+  sizes: Omit<RefreshSizes, 'days'>,
+  say: (message: string) => void,
+): Promise<BenchRow[]> {
   const folder = await mkdtemp(join(tmpdir(), 'linksage-refresh-storage-'));
   try {
     return await measureAll(await embedCorpus(folder, sizes, say), sizes.pages);
@@ -61,7 +58,7 @@ export async function benchStorage(sizes: Sizes, say: (message: string) => void)
 
 async function embedCorpus(
   folder: string,
-  { pages, rounds, width }: Sizes,
+  { pages, rounds, width }: Omit<RefreshSizes, 'days'>,
   say: (message: string) => void,
 ): Promise<Embeddings> {
   const corpus = join(folder, 'corpus');

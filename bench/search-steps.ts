@@ -8,10 +8,10 @@ import {
   type IndexMode,
   loadVersion,
   type PlacedRows,
-  perKind,
   shardRows,
   VersionDraft,
 } from '../src/embeddings/index.ts';
+import { facts as noFacts } from '../src/embeddings/testing/commit-version.ts';
 import { readNpy } from '../src/storage/index.ts';
 import type { BenchRow } from './report.ts';
 
@@ -66,18 +66,7 @@ export async function runSearchStep(name: string, work: string): Promise<BenchRo
   return Object.entries(figures).map(([metric, ours]) => ({ case: name, metric, better: 'lower', ours }));
 }
 
-const facts = {
-  model: 'bench',
-  builtFrom: 'bench',
-  view: 'all',
-  dims: [dims],
-  encoded: perKind(() => 0),
-  carried: perKind(() => 0),
-  deleted: perKind(() => 0),
-  seconds: 0,
-  secondsPerNode: perKind(() => null),
-  audit: null,
-} as const;
+const facts = { ...noFacts, model: 'bench', dims: [dims] } as const;
 
 /** Commits the vectors of a file as pages, after those of `base`. */
 async function commitPages(

@@ -5,6 +5,7 @@ import type { NodeKind } from './catalog/index.ts';
 import type { EmbeddingVersion } from './embeddings/index.ts';
 import { none } from './graph/index.ts';
 import { findRun, type ModelConfig, type NodeTables } from './model/index.ts';
+import { matchKeys } from './refresh/index.ts';
 import type { AlignedVectors, Alignment } from './training/index.ts';
 
 /** What is aligned, and where its model is looked for. */
@@ -45,18 +46,13 @@ async function readKnown(
   kind: NodeKind,
   keys: readonly string[],
 ): Promise<AlignedVectors> {
-  const positions = new Map(keys.map((key, position) => [key, position]));
   const rows = new Uint32Array(keys.length).fill(none);
   const places: { shards: number[]; rows: number[] } = { shards: [], rows: [] };
-  for await (const block of version.streamRows(kind)) {
-    for (const [i, key] of block.keys.entries()) {
-      const position = positions.get(key);
-      if (position === undefined) continue;
-      rows[position] = places.rows.length;
-      places.shards.push(block.shards[i]!);
-      places.rows.push(block.rows[i]!);
-    }
-  }
+  await matchKeys(keys, version.streamRows(kind), (position, shard, row) => {
+    rows[position] = places.rows.length;
+    places.shards.push(shard);
+    places.rows.push(row);
+  });
   const at = { shards: Uint32Array.from(places.shards), rows: Uint32Array.from(places.rows) };
   return { rows, vectors: await version.readVectorsAt(kind, at) };
 }

@@ -1,4 +1,7 @@
-/** Hashes: a fast one of 32 bits for tables, those that databases know for keys and texts, a strong one of 128 bits for content. */
+/**
+ * Hashes: a fast one of 32 bits for tables, those that databases know for keys and texts, a strong one of 128 bits for
+ * content.
+ */
 import { createHash, hash } from 'node:crypto';
 
 /**

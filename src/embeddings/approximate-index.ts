@@ -143,7 +143,8 @@ class ApproximateIndex implements VectorIndex {
     heap.offer(products, 0, rows.length, 0);
     const best = { ids: new Uint32Array(k), scores: new Float32Array(k) };
     heap.drain(best.ids, best.scores, 0);
-    if (best.scores[k - 1]! <= Math.min(...products)) return undefined;
+    if (best.scores[k - 1]! <= products.reduce((least, product) => Math.min(least, product)))
+      return undefined;
     return { ids: best.ids.map((place) => rows[place]!), scores: best.scores };
   }
 

@@ -62,7 +62,8 @@ export async function planRefresh(inputs: PlanInputs): Promise<RefreshPlan> {
  * Brings the embeddings of a corpus up to date: the first time everything is encoded, then only what is missing,
  * changed or has drifted. One version is committed at the end; what a refresh that is killed has encoded is taken up
  * by the next one, chunk by chunk, if it still fits. Where nothing at all differs no version is committed; where only
- * the graph's fingerprint, the view, the lesser dims or the indexes wanted do, the new version shares all files of the one before.
+ * the graph's fingerprint, the view, the lesser dims or the indexes wanted do, the new version shares all files of the
+ * one before.
  * Call it under the workspace's writer lock.
  *
  * @throws LinkSageError when a file of the version before is damaged (checksums are compared before vectors are

@@ -111,7 +111,8 @@ export function buildStep(
 /**
  * The losses of all dims, each weighted by its size, and of all tasks, each weighted as configured (Matryoshka,
  * Kusupati et al. 2022, section 3). Each is a softmax cross-entropy of an example's cosine with its answer among
- * the columns, corrected by logQ, hits left out; those of a page whose pin does not fit it do not count. Weighted alike, the small dims cost the large ones too much.
+ * the columns, corrected by logQ, hits left out; those of a page whose pin does not fit it do not count. Weighted
+ * alike, the small dims cost the large ones too much.
  */
 function totalLoss(
   { page: pages, board: boards, pin: pins }: Readonly<Record<NodeKind, Tensor>>,

@@ -197,7 +197,7 @@ function addSquare(matrix: Float64Array, rows: Float64Array, at: number, d: numb
 function turnRows(factors: Float64Array, axes: Float64Array, d: number): void {
   const turned = new Float64Array(d);
   for (let at = 0; at < factors.length; at += d) {
-    if (factors[at] === 0 && isZero(factors, at, d)) continue;
+    if (isZero(factors, at, d)) continue;
     let k = 0;
     for (; k + 3 < d; k += 4) fourDots(factors, at, axes, k, d, turned);
     for (; k < d; k++) turned[k] = dot(factors, at, axes, k * d, d);
