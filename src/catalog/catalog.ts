@@ -72,20 +72,23 @@ export class Catalog {
     const kinds = ['page', 'pin', 'board', 'save'].map(
       (kind) => `(SELECT count(*) FROM all_${kind}) AS ${kind}s`,
     );
-    const { pages, pins, boards, saves, given, sites } = await this.#withSnapshot('all', (db) =>
-      queryColumns(
-        db,
-        `SELECT ${kinds.join(', ')}, (SELECT count(*) FROM saves) AS given,
-          (SELECT count(DISTINCT site) FROM all_page) AS sites`,
-        {
-          pages: 'number',
-          pins: 'number',
-          boards: 'number',
-          saves: 'number',
-          given: 'number',
-          sites: 'number',
-        },
-      ),
+    const { pages, pins, boards, saves, given, sites } = await this.#withSnapshot(
+      'all',
+      (db) =>
+        queryColumns(
+          db,
+          `SELECT ${kinds.join(', ')}, (SELECT count(*) FROM saves) AS given,
+            (SELECT count(DISTINCT site) FROM all_page) AS sites`,
+          {
+            pages: 'number',
+            pins: 'number',
+            boards: 'number',
+            saves: 'number',
+            given: 'number',
+            sites: 'number',
+          },
+        ),
+      'saves',
     );
     return {
       pages: pages[0]!,
@@ -119,7 +122,7 @@ export class Catalog {
         if (setting !== 'auto') checkSameSplit(fixed, checkSplit(setting), this.#store.folder);
         return fixed;
       }
-      const split = await this.#withSnapshot('all', (db) => resolveSplit(db, 'all_save', setting));
+      const split = await this.#withSnapshot('all', (db) => resolveSplit(db, 'all_save', setting), 'saves');
       const meta = { ...metaOf(this.#store), split };
       await this.#store.commit({ meta, keep: this.#store.manifest?.files ?? [], write: async () => {} });
       return split;
@@ -222,16 +225,16 @@ export class Catalog {
     return contentHash(name, split, ...segments);
   }
 
-  #withSnapshot: WithSnapshot = (view, work) => this.#bindSnapshot()(view, work);
+  #withSnapshot: WithSnapshot = (...query) => this.#bindSnapshot()(...query);
 
   /** Ties queries to the rows that the catalog has now; they are read when the first query comes. */
   #bindSnapshot(): WithSnapshot {
     const store = this.#store;
     const { split } = this;
-    return async (view, work) => {
+    return async (view, work, reads) => {
       try {
         const snapshot = await this.#openSnapshot(store);
-        return await work(await snapshot.tablesOf(view, split));
+        return await work(await snapshot.tablesOf(view, split, reads === 'saves'));
       } catch (cause) {
         throw (await this.#isSuperseded(store)) ? this.#supersededError(cause) : cause;
       }

@@ -5,7 +5,14 @@ import { resolveAliases } from './aliases.ts';
 import { readClusters } from './given-clusters.ts';
 import { type TableName, tableNames } from './schema.ts';
 import { type CatalogStore, currentOf, entriesOf, metaOf, rowsOfSegments } from './segments.ts';
-import { createAll, createKnown, openTables, type ViewName, verifyBeside } from './snapshot.ts';
+import {
+  createKnown,
+  createNodes,
+  createSaves,
+  openTables,
+  type ViewName,
+  verifyBeside,
+} from './snapshot.ts';
 import type { Split } from './split.ts';
 import type { NodeKind } from './view.ts';
 
@@ -103,7 +110,8 @@ async function readChangesFrom(
     await addPins('near_pin');
   }
   await addEnds(db, store);
-  await createAll(db);
+  await createNodes(db);
+  await createSaves(db);
   if (view === 'train') await createKnown(db, 'all', 'train', stateOf(store, view).split!);
   return await readTouched(db, view);
 }

@@ -27,6 +27,7 @@ const memoryLimit = '3GB';
  */
 export class Snapshot {
   readonly #db: DuckDb;
+  #saves: Promise<void> | undefined;
   #train: Promise<void> | undefined;
   #fit: Promise<void> | undefined;
 
@@ -40,7 +41,7 @@ export class Snapshot {
     try {
       await verifyBeside(store, async () => {
         await resolveAliases(db);
-        await createAll(db);
+        await createNodes(db);
       });
       return new Snapshot(db);
     } catch (error) {
@@ -53,8 +54,15 @@ export class Snapshot {
     this.#db = db;
   }
 
-  /** The database with the tables of a view; those of `train` are made when they are first asked for, by the split. */
-  async tablesOf(view: TablesName, split: Split | undefined): Promise<DuckDb> {
+  /**
+   * The database with the tables of a view. The saves and those of `train` are made when they are first asked for, the
+   * latter by the split.
+   */
+  async tablesOf(view: TablesName, split: Split | undefined, withSaves: boolean): Promise<DuckDb> {
+    if (view !== 'all' || withSaves) {
+      this.#saves ??= createSaves(this.#db);
+      await this.#saves;
+    }
     if (view !== 'all') {
       this.#train ??= createKnown(this.#db, 'all', 'train', split!);
       await this.#train;
@@ -104,8 +112,8 @@ export async function openTables(store: CatalogStore, prefix = ''): Promise<Duck
   }
 }
 
-/** Makes the tables `all_…` of `pages`, `pins`, `boards`, `saves` and `alias`. */
-export async function createAll(db: DuckDb): Promise<void> {
+/** Makes the tables `all_…` of `pages`, `pins`, `boards` and `alias`. */
+export async function createNodes(db: DuckDb): Promise<void> {
   const create = (kind: string, rows: string) => createNumbered(db, `all_${kind}`, rows);
   await create(
     'page',
@@ -118,6 +126,10 @@ export async function createAll(db: DuckDb): Promise<void> {
       LEFT JOIN all_page page ON coalesce(alias.target, pins.url) = page.key ORDER BY pins.pin_id`,
   );
   await create('board', 'SELECT board_id AS key FROM boards ORDER BY key');
+}
+
+/** Makes the table `all_save` of `saves` and the tables of nodes. */
+export async function createSaves(db: DuckDb): Promise<void> {
   await db.run(`CREATE TABLE all_save AS SELECT pin.id AS pin, board.id AS board, saved_at
     FROM saves JOIN all_pin pin ON saves.pin_id = pin.key JOIN all_board board ON saves.board_id = board.key
     ORDER BY pin, board`);
