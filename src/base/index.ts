@@ -4,4 +4,4 @@ export { LinkSageError } from './errors.ts';
 export { contentDigest, contentHash, finish32, hash32, keyHash, textDigest } from './hash.ts';
 export { type Progress, type ProgressEvent, silent } from './progress.ts';
 export { Random } from './random.ts';
-export { builtUrl, defaultThreads, runInWorkers } from './workers.ts';
+export { builtUrl, defaultThreads, openWorkers, runInWorkers, type Workers } from './workers.ts';

@@ -20,7 +20,10 @@ export async function listFiles(folder: string, prefix = ''): Promise<string[]> 
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (entry.isDirectory()) files.push(...(await listFiles(folder, `${prefix}${entry.name}/`)));
     else if (entry.isFile()) files.push(prefix + entry.name);
-    else throw damagedFile(join(folder, prefix, entry.name), 'a file or a folder', 'a link or a device');
+    else {
+      const file = join(folder, prefix, entry.name);
+      throw damagedFile({ file, expected: 'a file or a folder', got: 'a link or a device' });
+    }
   }
   return files;
 }
@@ -44,13 +47,44 @@ async function hashFile(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
+/** A committed file that is not as it was committed. */
+export interface Damage {
+  readonly file: string;
+  readonly expected: string;
+  readonly got: string;
+}
+
+/** Committed files to be checked. */
+export interface CheckTask {
+  readonly folder: string;
+  readonly entries: readonly FileEntry[];
+}
+
+/** Checks sizes and contents; gives the first file that differs. */
+export async function findDamage({ folder, entries }: CheckTask): Promise<Damage | undefined> {
+  for (const entry of entries) {
+    const missized = await findMissized(folder, entry);
+    if (missized !== undefined) return missized;
+    const file = join(folder, entry.path);
+    const sha256 = await hashFile(file);
+    if (sha256 !== entry.sha256) return { file, expected: `SHA-256 ${entry.sha256}`, got: sha256 };
+  }
+  return undefined;
+}
+
 /**
  * Checks that a committed file is there with its size.
  *
  * @throws LinkSageError naming the file.
  */
-export async function checkSize(folder: string, { path, bytes }: FileEntry, hint?: string): Promise<void> {
+export async function checkSize(folder: string, entry: FileEntry, hint?: string): Promise<void> {
+  const missized = await findMissized(folder, entry);
+  if (missized !== undefined) throw damagedFile(missized, hint);
+}
+
+async function findMissized(folder: string, { path, bytes }: FileEntry): Promise<Damage | undefined> {
   const file = join(folder, path);
+  const expected = `${bytes} bytes`;
   const got = await stat(file).then(
     (stats) => (stats.isFile() ? `${stats.size} bytes` : 'something that is not a file'),
     (error: NodeJS.ErrnoException) => {
@@ -58,22 +92,11 @@ export async function checkSize(folder: string, { path, bytes }: FileEntry, hint
       throw error;
     },
   );
-  if (got !== `${bytes} bytes`) throw damagedFile(file, `${bytes} bytes`, got, hint);
+  return got === expected ? undefined : { file, expected, got };
 }
 
-/**
- * Checks a committed file's size and content.
- *
- * @throws LinkSageError naming the file.
- */
-export async function checkContent(folder: string, entry: FileEntry, hint?: string): Promise<void> {
-  await checkSize(folder, entry, hint);
-  const file = join(folder, entry.path);
-  const sha256 = await hashFile(file);
-  if (sha256 !== entry.sha256) throw damagedFile(file, `SHA-256 ${entry.sha256}`, sha256, hint);
-}
-
-function damagedFile(file: string, expected: string, got: string, hint?: string): LinkSageError {
+/** What is thrown for a file that is not as it was committed. */
+export function damagedFile({ file, expected, got }: Damage, hint?: string): LinkSageError {
   return new LinkSageError(`${file}: expected ${expected}, got ${got}`, hint === undefined ? {} : { hint });
 }
 

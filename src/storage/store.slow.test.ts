@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -50,5 +50,24 @@ it('holds every commit that returned, whole, wherever kill -9 hits', async () =>
   const store = await Store.open<{ step: number }>(folder, { kind: 'test' });
   await store.commit({ meta: { step: committed + 1 }, write: async () => {} });
   expect(await readdir(folder)).toEqual(['manifest.json']);
+  await rm(folder, { recursive: true });
+});
+
+it('names the damaged one of files that are many bytes, which another thread checks', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'linksage-large-'));
+  const store = await Store.open<{ step: number }>(folder, { kind: 'test', hint: 'import again' });
+  const write = async (staging: string) => {
+    for (const name of ['one', 'two']) await writeFile(join(staging, name), Buffer.alloc(40_000_000, name));
+  };
+  await store.commit({ meta: { step: 1 }, write });
+  await store.verify();
+  const file = await open(store.path('two'), 'r+');
+  await file.write(Buffer.from('W'), 0, 1, 30_000_001);
+  await file.close();
+  await expect(store.verify()).rejects.toMatchObject({
+    name: 'LinkSageError',
+    message: expect.stringContaining(`${store.path('two')}: expected SHA-256`),
+    hint: 'import again',
+  });
   await rm(folder, { recursive: true });
 });

@@ -2,9 +2,19 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { LinkSageError } from '../base/index.ts';
+import { LinkSageError, runInWorkers } from '../base/index.ts';
 import { ensureFolder, syncFolder, writeFileAtomic } from './atomic.ts';
-import { checkContent, checkSize, listFiles, STAGING, sealFile, sweep } from './files.ts';
+import {
+  type CheckTask,
+  checkSize,
+  type Damage,
+  damagedFile,
+  findDamage,
+  listFiles,
+  STAGING,
+  sealFile,
+  sweep,
+} from './files.ts';
 import {
   type FileEntry,
   type Manifest,
@@ -13,6 +23,9 @@ import {
   readTextIfThere,
   staysInside,
 } from './manifest.ts';
+
+/** Below this many bytes, starting a thread that checks them costs more than it saves the caller's. */
+const bytesWorthThread = 64 * 2 ** 20;
 
 /** How a store is opened. */
 export interface StoreOptions {
@@ -108,7 +121,15 @@ export class Store<Meta> {
    * @throws LinkSageError naming the first file that is missing or not as it was committed.
    */
   async verify(): Promise<void> {
-    for (const entry of this.#manifest?.files ?? []) await checkContent(this.folder, entry, this.#hint);
+    const task = { folder: this.folder, entries: this.#manifest?.files ?? [] };
+    const bytes = task.entries.reduce((sum, entry) => sum + entry.bytes, 0);
+    const found =
+      bytes < bytesWorthThread
+        ? await findDamage(task)
+        : (
+            await runInWorkers<CheckTask, Damage | undefined>(import.meta.url, './check.worker.ts', [task])
+          )[0];
+    if (found !== undefined) throw damagedFile(found, this.#hint);
   }
 
   /**
