@@ -1,19 +1,12 @@
 /** A refresh of all nodes of a view with a trained model. */
 import { type Progress, silent } from './base/index.ts';
-import type { CatalogView, NodeKind } from './catalog/index.ts';
+import type { CatalogView } from './catalog/index.ts';
 import { prefixOf } from './embeddings/index.ts';
-import { findNeighbours, type Graph, type NeighbourLists, type WalkOptions } from './graph/index.ts';
-import {
-  Encoder,
-  embeddingSize,
-  LearnedTextEncoder,
-  listTexts,
-  streamCorpus,
-  type TrainedRun,
-} from './model/index.ts';
+import { findNeighbours, type Graph, type WalkOptions } from './graph/index.ts';
+import { embeddingSize, LearnedTextEncoder, streamCorpus, type TrainedRun } from './model/index.ts';
+import { NodeEncoder } from './node-encoder.ts';
 import {
   chooseDims,
-  type DigestedCorpus,
   type PlanInputs,
   planRefresh,
   type RefreshConfig,
@@ -63,14 +56,18 @@ export async function refreshAll(
   const textEncoder = new LearnedTextEncoder(model.text);
   const texts = await TextVectorCache.open(cache, textEncoder);
   const inputs = await readInputs(source, settings, texts);
-  const encoder = await Encoder.create(model.config, model.weights);
+  const { config, weights } = model;
+  const { graph, own } = inputs.corpus;
+  const encoder = new NodeEncoder({
+    model: { config, weights },
+    corpus: { graph, own },
+    texts: await texts.files(),
+  });
   try {
     const report = await refresh({
       ...inputs,
-      encode: async (_kind, nodes, lists, tell) => {
-        const vectors = await encodeBlocks(encoder, inputs.corpus, texts, nodes, lists, tell);
-        return prefixOf(vectors, embeddingSize(encoder.config), inputs.dims[0]!);
-      },
+      encode: async (_kind, nodes, lists, tell) =>
+        prefixOf(await encoder.encode(nodes, lists, tell), embeddingSize(config), inputs.dims[0]!),
     });
     await dropOtherCaches(cache, textEncoder);
     return report;
@@ -100,42 +97,4 @@ async function readInputs(
     full,
     progress,
   };
-}
-
-/** Nodes that are encoded with the vectors of their texts in memory: some 100 MiB where each has 30 texts of its own. */
-const blockNodes = 4096;
-
-/** Encodes nodes a block at a time, each with the vectors of its texts alone. `[nodes, E]` */
-async function encodeBlocks(
-  encoder: Encoder,
-  corpus: DigestedCorpus,
-  texts: TextVectorCache,
-  nodes: Uint32Array,
-  lists: NeighbourLists | undefined,
-  tell: Progress,
-): Promise<Float32Array> {
-  const size = embeddingSize(encoder.config);
-  const embeddings = new Float32Array(nodes.length * size);
-  const rowOfText = new Uint32Array(corpus.digests.length / 16);
-  const rowOf = (text: number) => rowOfText[text]!;
-  for (let from = 0; from < nodes.length; from += blockNodes) {
-    const block = nodes.subarray(from, from + blockNodes);
-    const around = lists && sliceLists(lists, from, from + block.length);
-    const read = listTexts(corpus, block, around).sort(); // the order that they lie in
-    for (let row = 0; row < read.length; row++) rowOfText[read[row]!] = row;
-    const vectors = { data: await texts.read(read), rowOf };
-    const told: Progress = ({ task, done }) => tell({ task, done: from + done, total: nodes.length });
-    embeddings.set(await encoder.encode(corpus, vectors, block, around, told), from * size);
-  }
-  return embeddings;
-}
-
-/** The rows `from` to `to` (exclusive) of lists. */
-function sliceLists(lists: NeighbourLists, from: number, to: number): NeighbourLists {
-  const slice = ({ ids, visits, width }: NeighbourLists[NodeKind]) => ({
-    ids: ids.subarray(from * width, to * width),
-    visits: visits.subarray(from * width, to * width),
-    width,
-  });
-  return { page: slice(lists.page), pin: slice(lists.pin), board: slice(lists.board) };
 }

@@ -2,7 +2,7 @@
 import { textDigest } from '../base/index.ts';
 import type { CatalogView, NodeKind, NodeTable, TextColumns } from '../catalog/index.ts';
 import { urlWords } from '../content/index.ts';
-import { firstIds, type Graph, nodeKinds, none } from '../graph/index.ts';
+import { firstIds, type Graph, nodeKinds, none, sharedUint32 } from '../graph/index.ts';
 import { words } from '../text/index.ts';
 import type { NumberedTexts, ReadTexts } from '../vectors/index.ts';
 
@@ -19,12 +19,16 @@ export type OwnSlot = (typeof ownSlots)[number];
 /** The own texts whose mean is a node's token where it is somebody's neighbour. */
 export const neighbourSlots: readonly OwnSlot[] = ['text', 'url'];
 
-/** A corpus whose texts are known by number, which is all that tokens are laid out by. V = nodes of the graph */
-export interface NumberedCorpus {
+/** What tokens are laid out by, in shared memory. V = nodes of the graph */
+export interface TokenSource {
   readonly graph: Graph;
-  readonly keys: Readonly<Record<NodeKind, readonly string[]>>;
   /** Per own slot the number of each node's text, or `none`. `[V]` */
   readonly own: Readonly<Record<OwnSlot, Uint32Array>>;
+}
+
+/** A corpus whose texts are known by number. */
+export interface NumberedCorpus extends TokenSource {
+  readonly keys: Readonly<Record<NodeKind, readonly string[]>>;
 }
 
 /** A corpus with its texts. T = distinct texts */
@@ -201,6 +205,6 @@ class TextTable {
 }
 
 function emptySlots(nodes: number): Record<OwnSlot, Uint32Array> {
-  const empty = () => new Uint32Array(nodes).fill(none);
+  const empty = () => sharedUint32(nodes).fill(none);
   return { text: empty(), url: empty(), body: empty() };
 }

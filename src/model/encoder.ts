@@ -3,7 +3,7 @@ import { type Progress, silent } from '../base/index.ts';
 import { degree, type NeighbourLists } from '../graph/index.ts';
 import { createOnnxExecutor, type Executor, type TensorData } from '../tensor/index.ts';
 import { embeddingSize, type ModelConfig } from './config.ts';
-import { type NumberedCorpus, ownSlots } from './corpus.ts';
+import { ownSlots, type TokenSource } from './corpus.ts';
 import { type TextVectors, TokenBatch } from './tokens.ts';
 import { encodeTokens, ownTokenInputs, prefix, tokenInputs } from './transformer.ts';
 import { symbolicWeights, type Weights } from './weights.ts';
@@ -52,7 +52,7 @@ export class Encoder {
    * @param neighbours of the same nodes, row by row; left out, nodes are encoded from their own texts alone
    */
   async encode(
-    corpus: NumberedCorpus,
+    corpus: TokenSource,
     vectors: Float32Array | TextVectors,
     nodes: Uint32Array,
     neighbours?: NeighbourLists,

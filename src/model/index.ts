@@ -13,6 +13,7 @@ export {
   ownSlots,
   readNodeTables,
   streamCorpus,
+  type TokenSource,
   withoutName,
 } from './corpus.ts';
 export { sumBags } from './embedding-bag.ts';

@@ -1,13 +1,13 @@
 /** Which texts the tokens of some nodes are made of. */
 import { type NeighbourLists, nodeKinds, none } from '../graph/index.ts';
-import { type NumberedCorpus, neighbourSlots, type OwnSlot, ownSlots } from './corpus.ts';
+import { neighbourSlots, type OwnSlot, ownSlots, type TokenSource } from './corpus.ts';
 
 /**
  * The numbers of all texts, each once, that encoding nodes reads: their own and, with `neighbours`, those of their
  * neighbours, row by row.
  */
 export function listTexts(
-  { own }: NumberedCorpus,
+  { own }: TokenSource,
   nodes: Uint32Array,
   neighbours?: NeighbourLists,
 ): Uint32Array {

@@ -2,7 +2,7 @@
 import { degree, graphKinds, kindOf, type NeighbourLists, nodeKinds, none } from '../graph/index.ts';
 import type { TensorData } from '../tensor/index.ts';
 import { type ModelConfig, neighbourTokens } from './config.ts';
-import { type NumberedCorpus, neighbourSlots, ownSlots } from './corpus.ts';
+import { neighbourSlots, ownSlots, type TokenSource } from './corpus.ts';
 
 /** Text vectors, and where the vector of a text of the corpus lies among them. */
 export interface TextVectors {
@@ -73,7 +73,7 @@ export class TokenBatch {
   }
 
   /** Puts a node and its own texts into a row; their vectors come with `fillOwn`. */
-  setNode(row: number, corpus: NumberedCorpus, node: number): void {
+  setNode(row: number, corpus: TokenSource, node: number): void {
     this.#kind[row] = graphKinds.indexOf(kindOf(corpus.graph, node));
     for (let slot = 0; slot < this.#slots; slot++) {
       const text = corpus.own[ownSlots[slot]!][node]!;
@@ -94,7 +94,7 @@ export class TokenBatch {
   /** Puts the degree and the neighbours in row `listRow` of `lists` into a row. */
   setContext(
     row: number,
-    corpus: NumberedCorpus,
+    corpus: TokenSource,
     selfDegree: number,
     lists: NeighbourLists,
     listRow: number,
@@ -136,7 +136,7 @@ export class TokenBatch {
   }
 
   /** A neighbour is one token: the running mean of its texts but the body. False where it has none. */
-  #setSummary(token: number, corpus: NumberedCorpus, node: number, { data, rowOf }: TextVectors): boolean {
+  #setSummary(token: number, corpus: TokenSource, node: number, { data, rowOf }: TextVectors): boolean {
     const context = this.#context;
     const width = this.#width;
     const at = token * width;
@@ -161,7 +161,7 @@ export class TokenBatch {
 }
 
 /** The number of a node's neighbours that are not among `hidden`. */
-export function visibleDegree(corpus: NumberedCorpus, node: number, hidden: Uint32Array): number {
+export function visibleDegree(corpus: TokenSource, node: number, hidden: Uint32Array): number {
   const { offsets, neighbours } = corpus.graph;
   let visible = degree(corpus.graph, node);
   for (let i = offsets[node]!; i < offsets[node + 1]! && hidden.length > 0; i++) {

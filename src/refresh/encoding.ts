@@ -65,12 +65,17 @@ export class Encoding {
     }
     this.resumed[kind] = encode.length - left.length;
     const { chunk = shardRows } = this.#inputs;
-    for (let from = 0; from < left.length; from += chunk) {
+    let number = this.#draft.shards[kind].length;
+    let written: Promise<unknown> = Promise.resolve();
+    for (let from = 0; from < left.length; from += chunk, number++) {
       const positions = Uint32Array.from(left.slice(from, from + chunk));
-      const number = this.#draft.shards[kind].length;
-      await this.#addChunk(kind, positions, { done: from, total: left.length });
+      const encoded = await this.#encodeChunk(kind, positions, { done: from, total: left.length });
+      await written;
+      written = this.#write(kind, positions, encoded); // while the next one is encoded
+      written.catch(() => {}); // told by whoever waits for it
       for (const [row, position] of positions.entries()) put(position, number, row);
     }
+    await written;
     return { keys, shards, rows, kept: [...ofBefore, ...this.#draft.shards[kind]] };
   }
 
@@ -79,7 +84,11 @@ export class Encoding {
     return this.#encodeIn(kind, positions, await this.#reader.surroundings(kind, positions), progress);
   }
 
-  async #addChunk(kind: NodeKind, positions: Uint32Array, { done, total }: { done: number; total: number }) {
+  async #encodeChunk(
+    kind: NodeKind,
+    positions: Uint32Array,
+    { done, total }: { done: number; total: number },
+  ) {
     const start = performance.now();
     const surroundings = await this.#reader.surroundings(kind, positions);
     const tell: Progress = (event) =>
@@ -89,15 +98,22 @@ export class Encoding {
           : event,
       );
     const vectors = await this.#encodeIn(kind, positions, surroundings, tell);
-    const { neighbours, visits } = surroundings;
-    const contents = this.#reader.contents(kind, positions);
-    const keys = Array.from(positions, (position) => this.#inputs.corpus.keys[kind][position]!);
-    await this.#draft.addShard(kind, keys, { vectors, contents, neighbours, visits });
     const { nodes, seconds } = this.timings[kind];
     this.timings[kind] = {
       nodes: nodes + positions.length,
       seconds: seconds + (performance.now() - start) / 1000,
     };
+    return { vectors, surroundings };
+  }
+
+  async #write(
+    kind: NodeKind,
+    positions: Uint32Array,
+    { vectors, surroundings: { neighbours, visits } }: { vectors: Float32Array; surroundings: Surroundings },
+  ) {
+    const contents = this.#reader.contents(kind, positions);
+    const keys = Array.from(positions, (position) => this.#inputs.corpus.keys[kind][position]!);
+    await this.#draft.addShard(kind, keys, { vectors, contents, neighbours, visits });
   }
 
   async #encodeIn(

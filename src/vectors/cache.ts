@@ -27,6 +27,13 @@ interface Segment {
   readonly rows: number;
 }
 
+/** Where the vectors of all texts lie, which any thread can read them by. */
+export interface TextVectorFiles {
+  readonly width: number;
+  /** Numbers go through the rows of all segments. */
+  readonly segments: readonly Segment[];
+}
+
 /**
  * Texts by number, and their vectors on disk: those that it lacks are encoded, each once, and added in segments
  * (`hashes-N.npy` `[n, 16]`, `vectors-N.npy` `[n, width]`), each committed as it is done. In memory are the digests
@@ -39,6 +46,8 @@ export class TextVectorCache implements NumberedTexts {
   /** Numbers go through the rows of all segments, then through what waits. */
   readonly #segments: Segment[];
   #waiting: string[] = [];
+  /** The texts that are being encoded. */
+  #encoding: Promise<void> | undefined;
 
   /**
    * Opens the cache of an encoder; `folder` holds one folder for each. One that knows texts by other digests is
@@ -75,7 +84,7 @@ export class TextVectorCache implements NumberedTexts {
     return this.#known.all;
   }
 
-  /** The number of each text; those that are new are encoded when many wait, or when vectors are read. */
+  /** The number of each text; those that are new are encoded when many wait, while more come, or when vectors are read. */
   async number(digests: Uint8Array, read: ReadTexts, progress: Progress = silent): Promise<Uint32Array> {
     const numbers = new Uint32Array(digests.length / hashBytes);
     const places: number[] = [];
@@ -87,44 +96,64 @@ export class TextVectorCache implements NumberedTexts {
     if (places.length > 0) {
       for (const text of await read(Uint32Array.from(places))) this.#waiting.push(text);
     }
-    while (this.#waiting.length >= segmentTexts) await this.#encodeWaiting(progress);
+    while (this.#waiting.length >= segmentTexts) await this.#startEncoding(progress);
     return numbers;
+  }
+
+  /** Where the vectors of all texts that have a number lie. */
+  async files(): Promise<TextVectorFiles> {
+    while (this.#waiting.length > 0) await this.#startEncoding(silent);
+    await this.#encoding;
+    return { width: this.#encoder.width, segments: [...this.#segments] };
   }
 
   /** The vectors of texts by their numbers, in that order. `[texts, width]` */
   async read(texts: Uint32Array): Promise<Float32Array> {
-    while (this.#waiting.length > 0) await this.#encodeWaiting(silent);
-    const { width } = this.#encoder;
-    const vectors = new Float32Array(texts.length * width);
-    const order = Uint32Array.from(texts.keys()).sort((a, b) => texts[a]! - texts[b]!);
-    let begin = 0;
-    let first = 0;
-    for (const { path, rows } of this.#segments) {
-      let end = begin;
-      while (end < order.length && texts[order[end]!]! < first + rows) end++;
-      const here = order.subarray(begin, end);
-      if (here.length > 0) {
-        const at = here.map((i) => texts[i]! - first);
-        const { data } = await readNpyRowsAt(path, at, { type: 'float32' });
-        for (let row = 0; row < here.length; row++) {
-          vectors.set(data.subarray(row * width, (row + 1) * width), here[row]! * width);
-        }
-      }
-      begin = end;
-      first += rows;
-    }
-    return vectors;
+    return readTextVectors(await this.files(), texts);
   }
 
-  async #encodeWaiting(progress: Progress): Promise<void> {
+  /** Begins to encode texts that wait, once those before are done. */
+  async #startEncoding(progress: Progress): Promise<void> {
+    await this.#encoding;
     const texts = this.#waiting.slice(0, segmentTexts);
     const first = this.#known.size - this.#waiting.length;
-    progress({ task: 'encoding texts', done: first });
-    const vectors = await this.#encoder.encode(texts);
     const hashes = this.#known.all.slice(first * hashBytes, (first + texts.length) * hashBytes);
-    this.#segments.push(await addSegment(this.#store, this.#encoder, hashes, vectors));
     this.#waiting = this.#waiting.slice(texts.length);
+    progress({ task: 'encoding texts', done: first });
+    this.#encoding = this.#encode(texts, hashes);
+    this.#encoding.catch(() => {}); // whoever waits for it next is told
   }
+
+  async #encode(texts: readonly string[], hashes: Uint8Array): Promise<void> {
+    const vectors = await this.#encoder.encode(texts);
+    this.#segments.push(await addSegment(this.#store, this.#encoder, hashes, vectors));
+  }
+}
+
+/** The vectors of texts by their numbers, in that order. `[texts, width]` */
+export async function readTextVectors(
+  { width, segments }: TextVectorFiles,
+  texts: Uint32Array,
+): Promise<Float32Array> {
+  const vectors = new Float32Array(texts.length * width);
+  const order = Uint32Array.from(texts.keys()).sort((a, b) => texts[a]! - texts[b]!);
+  let begin = 0;
+  let first = 0;
+  for (const { path, rows } of segments) {
+    let end = begin;
+    while (end < order.length && texts[order[end]!]! < first + rows) end++;
+    const here = order.subarray(begin, end);
+    if (here.length > 0) {
+      const at = here.map((i) => texts[i]! - first);
+      const { data } = await readNpyRowsAt(path, at, { type: 'float32' });
+      for (let row = 0; row < here.length; row++) {
+        vectors.set(data.subarray(row * width, (row + 1) * width), here[row]! * width);
+      }
+    }
+    begin = end;
+    first += rows;
+  }
+  return vectors;
 }
 
 /** Removes the caches of all encoders but one: a model that was replaced is not asked again. */

@@ -1,0 +1,92 @@
+/** Encoding any number of nodes: a block at a time, on worker threads where there are many. */
+import { openWorkers, type Progress, type Workers } from './base/index.ts';
+import { type Block, BlockEncoder, type EncodingSource } from './block-encoder.ts';
+import type { NodeKind } from './catalog/index.ts';
+import type { NeighbourLists } from './graph/index.ts';
+import { embeddingSize } from './model/index.ts';
+
+/** Some 50 MiB of text vectors for a thread, where each node has 30 texts of its own. */
+const blockNodes = 2048;
+/** Below this many nodes, starting threads costs more than they save. */
+const nodesWorthThreads = 16_384;
+
+/** Encodes nodes of one corpus with one model. E = numbers of an embedding */
+export class NodeEncoder {
+  readonly #source: EncodingSource;
+  #here: Promise<BlockEncoder> | undefined;
+  #workers: Promise<Workers<{ source: EncodingSource; block: Block }, void>> | undefined;
+
+  constructor(source: EncodingSource) {
+    this.#source = source;
+  }
+
+  /**
+   * The embeddings of nodes. `[nodes, E]`
+   *
+   * @param neighbours of the same nodes, row by row; left out, nodes are encoded from their own texts alone
+   */
+  async encode(
+    nodes: Uint32Array,
+    neighbours: NeighbourLists | undefined,
+    progress: Progress,
+  ): Promise<Float32Array> {
+    const size = embeddingSize(this.#source.model.config);
+    const vectors = new Float32Array(new SharedArrayBuffer(4 * nodes.length * size));
+    let done = 0;
+    const tell = (block: Block) => {
+      done += block.nodes.length;
+      progress({ task: 'encoding', done, total: nodes.length });
+    };
+    const blocks = cut(nodes, neighbours, vectors, size);
+    if (nodes.length < nodesWorthThreads) {
+      this.#here ??= BlockEncoder.open(this.#source.model);
+      const encoder = await this.#here;
+      for (const block of blocks) {
+        await encoder.encode(this.#source, block);
+        tell(block);
+      }
+      return vectors;
+    }
+    this.#workers ??= openWorkers(import.meta.url, './node-encoder.worker.ts');
+    const workers = await this.#workers;
+    await Promise.all(
+      blocks.map(async (block) => {
+        await workers.run({ source: this.#source, block });
+        tell(block);
+      }),
+    );
+    return vectors;
+  }
+
+  /** Stops threads and frees the engine's memory. */
+  async dispose(): Promise<void> {
+    await (await this.#here)?.dispose();
+    await (await this.#workers)?.close();
+  }
+}
+
+function cut(
+  nodes: Uint32Array,
+  neighbours: NeighbourLists | undefined,
+  vectors: Float32Array,
+  size: number,
+): Block[] {
+  return Array.from({ length: Math.ceil(nodes.length / blockNodes) }, (_, i) => {
+    const [from, to] = [i * blockNodes, Math.min((i + 1) * blockNodes, nodes.length)];
+    return {
+      nodes: nodes.slice(from, to), // travels as it is, and would take along what it is a view of
+      neighbours: neighbours && sliceLists(neighbours, from, to),
+      vectors: vectors.subarray(from * size, to * size),
+    };
+  });
+}
+
+/** The rows `from` to `to` (exclusive) of lists. */
+function sliceLists(lists: NeighbourLists, from: number, to: number): NeighbourLists {
+  const slice = ({ ids, visits, width }: NeighbourLists[NodeKind]) => ({
+    ids: ids.subarray(from * width, to * width),
+    visits: visits.subarray(from * width, to * width),
+    width,
+  });
+  return { page: slice(lists.page), pin: slice(lists.pin), board: slice(lists.board) };
+}
