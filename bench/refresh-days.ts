@@ -12,26 +12,34 @@ import {
 import { type CompiledGraph, loadGraph, none } from '../src/graph/index.ts';
 import { bootstrapInterval, pairedBootstrap } from '../src/metrics/index.ts';
 import { generate, type RefreshReport, Workspace } from '../src/workspace.ts';
-import { drawPagePins, type PagePin } from './page-pins.ts';
+import { hideBoards, hidePairs } from './hidden.ts';
 import type { RefreshSizes } from './refresh-sizes.ts';
 import type { BenchRow } from './report.ts';
 
-/** The most (page, pin) pairs that recall is measured on. */
-const mostRows = 2000;
+/** The most pages that are asked for a hidden pin, and as many for a hidden board. */
+const mostQuestions = 4000;
 const cutoff = 100;
-/** The most saves that the model is trained on: how good it is matters less than that all ways are searched with it. */
-const mostSaves = 300_000;
+/** How the model is trained: how good it is matters less than that all ways are searched with it. */
+const training = { mostSaves: 300_000, warmWeight: 1 };
 
-/** A page with a pin to be found. */
-interface TestRow extends PagePin {
+type Answer = 'pin' | 'board';
+
+/** A page, and a node that was hidden from it. */
+interface Question {
+  readonly page: string;
+  /** The position of what is to be found. */
+  readonly answer: number;
+  /** Positions of the page's other nodes of that kind, which are no wrong answers; ascending. */
+  readonly others: Uint32Array;
   /** Whether the page is on other boards than on the first day. */
-  readonly moved: boolean;
+  readonly changed: boolean;
 }
 
 /**
  * Refreshes after each day, then encodes everything afresh, and compares the page vectors of both with those of
- * refreshes that would encode nothing, or new pages only. All are searched with among the same pins: page to pin,
- * recall@100, a page's other pins left out.
+ * refreshes that would encode nothing, or new pages only. All are searched with among the same nodes, for what neither
+ * training nor a refresh has seen: a pin of the page, which tells what a page is about whoever saves it, and a board
+ * that a later day saved it to, which only those who have seen the other new boards can tell.
  */
 export async function benchDays(sizes: RefreshSizes, say: (message: string) => void): Promise<BenchRow[]> {
   const folder = await mkdtemp(join(tmpdir(), 'linksage-refresh-days-'));
@@ -51,21 +59,28 @@ async function runDays(
   const corpus = join(folder, 'corpus');
   say(`writing ${pages} pages and ${days} days`);
   await generate(corpus, { pages, days });
+  const hidden = {
+    pin: (await hidePairs(corpus, days, mostQuestions)).map(({ page, pin }) => ({ page, answer: pin })),
+    board: (await hideBoards(corpus, days, mostQuestions)).map(({ page, board }) => ({
+      page,
+      answer: board,
+    })),
+  };
   const workspace = await Workspace.init(join(folder, 'workspace'), {
     model: { width },
-    training: { rounds, mostSaves },
+    training: { rounds, ...training },
     embeddings: { keep: days + 2 }, // all stay, to be compared
   });
   try {
     const refreshes: RefreshReport[] = [];
-    let boardsAtFirst = new Map<string, string>();
+    let boardsAtFirst = new Map<string, ReadonlySet<string>>();
     for (let day = 0; day <= days; day++) {
       say(`day ${day}`);
       await workspace.import(fileSource(join(corpus, `day-${String(day).padStart(3, '0')}`)));
       await workspace.compile(day === 0 ? {} : { view: 'all' });
       if (day === 0) {
         await workspace.train();
-        boardsAtFirst = await boardsOfPages(await openGraph(workspace));
+        boardsAtFirst = (await nodesOfPages(await openGraph(workspace))).board;
       }
       refreshes.push(await workspace.refresh());
     }
@@ -73,13 +88,19 @@ async function runDays(
     const full = await workspace.refresh({ full: true });
     const graph = await openGraph(workspace);
     const versions = await listVersions(join(workspace.folder, 'embeddings'));
-    const boardsNow = await boardsOfPages(graph);
-    const rows = (await drawPagePins(graph, mostRows)).map((row) => {
-      const before = boardsAtFirst.get(row.page);
-      return { ...row, moved: before !== undefined && before !== boardsNow.get(row.page) };
-    });
+    const now = await nodesOfPages(graph);
     const name = `${pages.toLocaleString('en')} pages, ${days} days`;
-    return [...costRows(name, refreshes.slice(1), full), ...(await recallRows(name, versions, rows))];
+    const rows = costRows(name, refreshes.slice(1), full);
+    for (const kind of ['pin', 'board'] as const) {
+      const positions = new Map((await graph.keys(kind)).map((key, position) => [key, position]));
+      const questions = hidden[kind].map(({ page, answer }): Question => {
+        const others = Uint32Array.from(now[kind].get(page)!, (key) => positions.get(key)!).sort();
+        const changed = !isSame(boardsAtFirst.get(page), now.board.get(page));
+        return { page, answer: positions.get(answer)!, others, changed };
+      });
+      rows.push(...(await recallRows(name, versions, kind, questions)));
+    }
+    return [...rows, coverageRow(name, versions)];
   } finally {
     await workspace.close();
   }
@@ -116,16 +137,17 @@ function costRows(name: string, refreshes: readonly RefreshReport[], full: Refre
 async function recallRows(
   name: string,
   versions: readonly EmbeddingVersion[],
-  rows: readonly TestRow[],
+  kind: Answer,
+  questions: readonly Question[],
 ): Promise<BenchRow[]> {
   const [everything, today] = [versions.at(-1)!, versions.at(-2)!];
-  const index = await createExactIndex(await everything.readVectors('pin'), everything.width);
+  const index = await createExactIndex(await everything.readVectors(kind), everything.width);
   const measure = async (sources: readonly EmbeddingVersion[]) => {
-    const { vectors, found } = await readPages(sources, rows);
-    const exclude = rows.map(({ others }) => others);
+    const { vectors, found } = await readPages(sources, questions);
+    const exclude = questions.map(({ others }) => others);
     const { ids } = await index.search(vectors, cutoff, { exclude });
-    return Float64Array.from(rows, ({ pin }, i) =>
-      Number(found[i] && ids.subarray(i * cutoff, (i + 1) * cutoff).includes(pin)),
+    return Float64Array.from(questions, ({ answer }, i) =>
+      Number(found[i] && ids.subarray(i * cutoff, (i + 1) * cutoff).includes(answer)),
     );
   };
   const gains = {
@@ -135,46 +157,53 @@ async function recallRows(
     nothing: await measure([versions[0]!]),
   };
   await index.dispose();
-  const moved = Uint32Array.from(rows.keys()).filter((i) => rows[i]!.moved);
+  const changed = Uint32Array.from(questions.keys()).filter((i) => questions[i]!.changed);
   const slices: Record<string, (values: Float64Array) => Float64Array> = {
     'all pages': (values) => values,
-    'pages whose boards changed': (values) => Float64Array.from(moved, (i) => values[i]!),
+    'pages whose boards changed': (values) => Float64Array.from(changed, (i) => values[i]!),
   };
+  if (changed.length === questions.length) delete slices['all pages'];
   const report: BenchRow[] = [];
   for (const [slice, select] of Object.entries(slices)) {
     const row = { metric: `recall@${cutoff}`, better: 'higher' as const };
+    const of = `${name}, page to ${kind}, ${slice} (${select(gains.everything).length})`;
     for (const [way, values] of Object.entries(gains)) {
       const { mean, low, high } = bootstrapInterval(select(values), { seed: 1 });
-      report.push({ ...row, case: `${name}, page to pin, ${slice}: encode ${way}`, ours: mean, low, high });
+      report.push({ ...row, case: `${of}: encode ${way}`, ours: mean, low, high });
     }
     const ours = select(gains['what changed']);
     for (const other of ['everything', 'new pages only'] as const) {
       const { mean, low, high } = pairedBootstrap(ours, select(gains[other]), { seed: 1 });
-      const goal = wantedOf(slice, other, mean, low);
-      const what = `${name}, page to pin, ${slice}: what changed minus ${other}`;
+      const goal = wantedOf(kind, slice, other, mean, low);
+      const what = `${of}: what changed minus ${other}`;
       report.push({ ...row, case: what, metric: `${row.metric} difference`, ours: mean, low, high, ...goal });
     }
   }
+  return report;
+}
+
+/** Of all pins half a point below everything is allowed; boards of pages that changed must tell new pages only off. */
+function wantedOf(kind: Answer, slice: string, other: string, mean: number, low: number) {
+  if (kind === 'pin' && slice === 'all pages' && other === 'everything')
+    return { wanted: -0.005, met: mean >= -0.005 };
+  return kind === 'board' && other === 'new pages only' ? { wanted: 0, met: low > 0 } : {};
+}
+
+function coverageRow(name: string, versions: readonly EmbeddingVersion[]): BenchRow {
+  const [everything, today] = [versions.at(-1)!, versions.at(-2)!];
   const coverage = today.meta.counts.page / everything.meta.counts.page;
-  report.push({
+  return {
     case: `${name}: pages with a vector`,
     metric: 'share',
     better: 'higher',
     ours: coverage,
     wanted: 1,
     met: coverage === 1,
-  });
-  return report;
-}
-
-/** Half a point below everything is allowed; on pages whose boards changed new pages only must be beaten. */
-function wantedOf(slice: string, other: string, mean: number, low: number) {
-  if (slice === 'all pages') return other === 'everything' ? { wanted: -0.005, met: mean >= -0.005 } : {};
-  return other === 'new pages only' ? { wanted: 0, met: low > 0 } : {};
+  };
 }
 
 /** The vector of each row's page in the first version that has it; `found` tells whether one does. */
-async function readPages(versions: readonly EmbeddingVersion[], rows: readonly TestRow[]) {
+async function readPages(versions: readonly EmbeddingVersion[], rows: readonly Question[]) {
   const { width } = versions[0]!;
   const vectors = new Float32Array(rows.length * width);
   const found = new Array<boolean>(rows.length).fill(false);
@@ -203,17 +232,21 @@ async function openGraph({ folder }: Workspace): Promise<CompiledGraph> {
   return (await loadGraph(join(folder, 'graph'), 'all'))!;
 }
 
-/** The boards of each page, as one text. */
-async function boardsOfPages(graph: CompiledGraph): Promise<Map<string, string>> {
+/** The pins and boards of each page that has any. */
+async function nodesOfPages(graph: CompiledGraph): Promise<Record<Answer, Map<string, ReadonlySet<string>>>> {
   const { pageOfPin, saves } = await graph.relation();
-  const urls = await graph.keys('page');
-  const boards = await graph.keys('board');
-  const sets = new Map<string, Set<string>>();
-  for (const [save, pin] of saves.pin.entries()) {
-    const page = pageOfPin[pin]!;
-    if (page === none) continue;
-    const here = sets.get(urls[page]!) ?? new Set();
-    sets.set(urls[page]!, here.add(boards[saves.board[save]!]!));
-  }
-  return new Map([...sets].map(([url, set]) => [url, [...set].sort().join()]));
+  const [urls, pins, boards] = [await graph.keys('page'), await graph.keys('pin'), await graph.keys('board')];
+  const sets = { pin: new Map<string, Set<string>>(), board: new Map<string, Set<string>>() };
+  const add = (kind: Answer, page: number, key: string) => {
+    if (page === none) return;
+    const here = sets[kind].get(urls[page]!) ?? new Set();
+    sets[kind].set(urls[page]!, here.add(key));
+  };
+  for (const [pin, page] of pageOfPin.entries()) add('pin', page, pins[pin]!);
+  for (const [save, pin] of saves.pin.entries()) add('board', pageOfPin[pin]!, boards[saves.board[save]!]!);
+  return sets;
+}
+
+function isSame(one: ReadonlySet<string> | undefined, other: ReadonlySet<string> | undefined): boolean {
+  return one?.size === other?.size && [...(one ?? [])].every((key) => other!.has(key));
 }
