@@ -69,7 +69,8 @@ async function runDays(
   const workspace = await Workspace.init(join(folder, 'workspace'), {
     model: { width },
     training: { rounds, ...training },
-    embeddings: { keep: days + 2 }, // all stay, to be compared
+    // All stay, to be compared; indexes are what `bench search` is about
+    embeddings: { keep: days + 2, index: 'exact' },
   });
   try {
     const refreshes: RefreshReport[] = [];

@@ -7,7 +7,7 @@ import { Catalog, fileSource } from '../src/catalog/index.ts';
 import { findNeighbours, loadGraph, nodeIds, nodeKinds } from '../src/graph/index.ts';
 import { Encoder, findRun, LearnedTextEncoder, listTexts, streamCorpus } from '../src/model/index.ts';
 import { TextVectorCache } from '../src/vectors/index.ts';
-import { generate, Workspace } from '../src/workspace.ts';
+import { generate, Workspace, type WorkspaceSettings } from '../src/workspace.ts';
 import { runInProcess } from './child.ts';
 import type { RefreshSizes } from './refresh-sizes.ts';
 import type { BenchRow } from './report.ts';
@@ -102,7 +102,8 @@ async function prepare(
 ): Promise<void> {
   say('training');
   await generate(join(work, 'small-corpus'), { pages: trainingPages });
-  const settings = { model: { width }, training: { rounds } };
+  // Indexes are what `bench search` is about
+  const settings: WorkspaceSettings = { model: { width }, training: { rounds }, embeddings: { index: 'exact' } };
   const small = await Workspace.init(join(work, 'small'), settings);
   try {
     await small.import(fileSource(join(work, 'small-corpus', 'day-000')));

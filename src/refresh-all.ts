@@ -40,7 +40,7 @@ export async function planRefreshOfAll(
   source: RefreshSource,
   settings: RefreshSettings,
 ): Promise<RefreshPlan> {
-  return planRefresh(await readInputs(source, settings, new TextNumbers()));
+  return planRefresh(planInputs(source, settings, new TextNumbers()));
 }
 
 /**
@@ -52,42 +52,47 @@ export async function refreshAll(
   source: RefreshSource,
   { cache, ...settings }: RefreshSettings & { readonly cache: string },
 ): Promise<RefreshReport> {
-  const model = await source.run.load();
-  const textEncoder = new LearnedTextEncoder(model.text);
-  const texts = await TextVectorCache.open(cache, textEncoder);
-  const inputs = await readInputs(source, settings, texts);
-  const { config, weights } = model;
-  const { graph, own } = inputs.corpus;
-  const encoder = new NodeEncoder({
-    model: { config, weights },
-    corpus: { graph, own },
-    texts: await texts.files(),
-  });
+  const { config, weights, text } = await source.run.load();
+  const textEncoder = new LearnedTextEncoder(text);
+  const texts = TextVectorCache.open(cache, textEncoder);
+  texts.catch(() => {}); // told by whoever waits for it
+  const inputs = planInputs(source, settings, texts);
+  let encoder: NodeEncoder | undefined;
   try {
     const report = await refresh({
       ...inputs,
+      readCorpus: async () => {
+        const corpus = await inputs.readCorpus();
+        const { graph, own } = corpus;
+        const files = await (await texts).files();
+        encoder = new NodeEncoder({ model: { config, weights }, corpus: { graph, own }, texts: files });
+        return corpus;
+      },
       encode: async (_kind, nodes, lists, tell) =>
-        prefixOf(await encoder.encode(nodes, lists, tell), embeddingSize(config), inputs.dims[0]!),
+        prefixOf(await encoder!.encode(nodes, lists, tell), embeddingSize(config), inputs.dims[0]!),
     });
     await dropOtherCaches(cache, textEncoder);
     return report;
   } finally {
-    await encoder.dispose();
+    await encoder?.dispose();
   }
 }
 
-/** Reads all nodes; their texts are numbered, and not kept. */
-async function readInputs(
+/** Reads all nodes when asked to; their texts are numbered, and not kept. */
+function planInputs(
   { view, graph, run, walk }: RefreshSource,
   { embeddings, config, full, progress = silent }: RefreshSettings,
-  texts: NumberedTexts,
-): Promise<PlanInputs> {
-  progress({ task: 'reading the view all', done: 0 });
-  const corpus = await streamCorpus(graph, view, (digests, read) => texts.number(digests, read));
+  texts: NumberedTexts | Promise<NumberedTexts>,
+): PlanInputs {
   const walkFrom = (nodes: Uint32Array) => findNeighbours(graph, nodes, walk);
   return {
     folder: embeddings,
-    corpus: { ...corpus, digests: texts.digests },
+    readCorpus: async () => {
+      progress({ task: 'reading the view all', done: 0 });
+      // The first texts are read while the cache is opened
+      const corpus = await streamCorpus(graph, view, async (...some) => (await texts).number(...some));
+      return { ...corpus, digests: (await texts).digests };
+    },
     neighbours: { page: walkFrom, board: walkFrom },
     modelId: run.id,
     builtFrom: view.fingerprint,

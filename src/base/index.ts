@@ -1,4 +1,5 @@
 /** What every room shares: errors, seeded random numbers, hashing, the best few of many, worker threads, progress. */
+export { ahead } from './ahead.ts';
 export { BestFew } from './best-few.ts';
 export { LinkSageError } from './errors.ts';
 export { contentDigest, contentHash, finish32, hash32, keyHash, textDigest } from './hash.ts';

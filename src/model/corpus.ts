@@ -1,5 +1,5 @@
 /** A corpus as the model reads it: a graph, and the distinct texts of its nodes. */
-import { textDigest } from '../base/index.ts';
+import { ahead, textDigest } from '../base/index.ts';
 import type { CatalogView, NodeKind, NodeTable, TextColumns } from '../catalog/index.ts';
 import { urlWords } from '../content/index.ts';
 import { firstIds, type Graph, nodeKinds, none, sharedUint32 } from '../graph/index.ts';
@@ -82,7 +82,7 @@ export async function streamCorpus(
   const keys: Record<NodeKind, string[]> = { page: [], pin: [], board: [] };
   for (const kind of nodeKinds) {
     const columns: TextColumns = textColumns[kind];
-    for await (const block of view.streamTextDigests(kind, columns)) {
+    for await (const block of ahead(view.streamTextDigests(kind, columns))) {
       const first = graph.first[kind] + keys[kind].length;
       const put = async (slot: OwnSlot, digests: Uint8Array, read: ReadTexts) => {
         const present = placesWithText(digests);

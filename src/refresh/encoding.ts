@@ -51,7 +51,7 @@ export class Encoding {
   ): Promise<PlacedRows> {
     const shards = places.shards.slice();
     const rows = places.rows.slice();
-    const keys = this.#inputs.corpus.keys[kind];
+    const keys = this.#reader.keys(kind);
     const ofBefore = before?.shardsOf(kind) ?? [];
     const put = (position: number, shard: number, row: number) => {
       shards[position] = ofBefore.length + shard;
@@ -112,7 +112,7 @@ export class Encoding {
     { vectors, surroundings: { neighbours, visits } }: { vectors: Float32Array; surroundings: Surroundings },
   ) {
     const contents = this.#reader.contents(kind, positions);
-    const keys = Array.from(positions, (position) => this.#inputs.corpus.keys[kind][position]!);
+    const keys = Array.from(positions, (position) => this.#reader.keys(kind)[position]!);
     await this.#draft.addShard(kind, keys, { vectors, contents, neighbours, visits });
   }
 
@@ -133,7 +133,7 @@ export class Encoding {
   /** The places, in the draft, of nodes that were encoded exactly as they are now; `none` for the others. */
   async #findDone(kind: NodeKind, encode: Uint32Array): Promise<Places> {
     const done = { shards: none32(encode.length), rows: none32(encode.length) };
-    const keys = Array.from(encode, (position) => this.#inputs.corpus.keys[kind][position]!);
+    const keys = Array.from(encode, (position) => this.#reader.keys(kind)[position]!);
     for (const [number, shard] of this.#draft.shards[kind].entries()) {
       const found = { shards: none32(encode.length), rows: none32(encode.length) };
       await matchKeys(keys, this.#draft.streamRows(kind, number), (i, _, row) => {

@@ -21,7 +21,8 @@ export type EncodeNodes = (
 export interface PlanInputs {
   /** The folder of the embedding versions. */
   readonly folder: string;
-  readonly corpus: DigestedCorpus;
+  /** Reads the corpus, once, while files of the version before are checked. */
+  readonly readCorpus: () => Promise<DigestedCorpus>;
   readonly neighbours: NeighbourSources;
   /** Identifies the model; another id encodes everything again. */
   readonly modelId: string;

@@ -28,6 +28,11 @@ export class NodeReader {
     this.#fingerprinter = new Fingerprinter(corpus, model);
   }
 
+  /** The keys of all nodes of a kind, in order. */
+  keys(kind: NodeKind): readonly string[] {
+    return this.#corpus.keys[kind];
+  }
+
   /** The ids of nodes. */
   ids(kind: NodeKind, positions: Uint32Array): Uint32Array {
     return positions.map((position) => this.#corpus.graph.first[kind] + position);

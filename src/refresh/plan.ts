@@ -44,14 +44,14 @@ export interface PlanRules {
   readonly full: boolean;
 }
 
-/** Compares the nodes of a kind, by their keys in order, with the version before, if there is one. */
+/** Compares the nodes of a kind with the version before, if there is one. */
 export async function planKind(
   kind: NodeKind,
-  keys: readonly string[],
   before: EmbeddingVersion | undefined,
   reader: NodeReader,
   { sameModel, tolerance, full }: PlanRules,
 ): Promise<KindPlan> {
+  const keys = reader.keys(kind);
   const places = { shards: nothing(keys), rows: nothing(keys) };
   let known = 0;
   const rowsBefore =

@@ -33,7 +33,7 @@ const writer = (folder: string) => `
     const text = nothing.map((_, i) => textAt(i, step));
     await refresh({
       folder,
-      corpus: { graph, keys, digests: Uint8Array.from(texts.flatMap((text) => [...contentDigest(text)])), own: { text, url: nothing, body: nothing } },
+      readCorpus: async () => ({ graph, keys, digests: Uint8Array.from(texts.flatMap((text) => [...contentDigest(text)])), own: { text, url: nothing, body: nothing } }),
       neighbours: {},
       modelId: 'model',
       builtFrom: String(step),

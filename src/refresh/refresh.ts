@@ -116,23 +116,25 @@ export async function refresh(inputs: RefreshInputs): Promise<RefreshReport> {
 
 /** Plans all kinds against the current version. */
 async function compareAll(inputs: PlanInputs) {
-  const { folder, corpus, neighbours, modelId, dims, config, full = false, progress = silent } = inputs;
+  const before = await loadVersion(inputs.folder);
+  // What is wrong with a file explains whatever else failed
+  const [verified, planned] = await Promise.allSettled([before?.verify(), planAll(inputs, before)]);
+  if (verified.status === 'rejected') throw verified.reason;
+  if (planned.status === 'rejected') throw planned.reason;
+  return { before, ...planned.value };
+}
+
+async function planAll(inputs: PlanInputs, before: EmbeddingVersion | undefined) {
+  const { readCorpus, neighbours, modelId, dims, config, full = false, progress = silent } = inputs;
+  const reader = new NodeReader(await readCorpus(), neighbours, JSON.stringify([modelId, dims[0]]));
   progress({ task: 'comparing with the version before', done: 0 });
-  const before = await loadVersion(folder);
-  const reader = new NodeReader(corpus, neighbours, JSON.stringify([modelId, dims[0]]));
   const sameForm = before?.width === dims[0] && before?.storage === config.storage;
   const comparable = before?.meta.fingerprints === fingerprintForm;
   const sameModel = before?.meta.model === modelId && sameForm && comparable;
   const rules = { sameModel, tolerance: config.tolerance, full };
-  const plan = (kind: NodeKind) => planKind(kind, corpus.keys[kind], before, reader, rules);
-  // What is wrong with a file explains whatever else failed
-  const [verified, planned] = await Promise.allSettled([
-    before?.verify(),
-    (async () => ({ page: await plan('page'), pin: await plan('pin'), board: await plan('board') }))(),
-  ]);
-  if (verified.status === 'rejected') throw verified.reason;
-  if (planned.status === 'rejected') throw planned.reason;
-  return { before, plans: planned.value, reader };
+  const plan = (kind: NodeKind) => planKind(kind, before, reader, rules);
+  const [page, pin, board] = await Promise.all([plan('page'), plan('pin'), plan('board')]);
+  return { reader, plans: { page, pin, board } };
 }
 
 function isCurrent(

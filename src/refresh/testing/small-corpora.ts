@@ -110,7 +110,7 @@ export async function refreshContent(
   const walkFrom = (nodes: Uint32Array) => findNeighbours(corpus.graph, nodes, walk);
   const inputs: RefreshInputs = {
     folder,
-    corpus,
+    readCorpus: async () => corpus,
     neighbours: { page: walkFrom, board: walkFrom },
     config: exact,
     modelId: 'model-1',
