@@ -75,6 +75,7 @@ export async function refreshAll(
     return report;
   } finally {
     await encoder?.dispose();
+    await texts.then((cache) => cache.close()).catch(() => {});
   }
 }
 

@@ -67,15 +67,18 @@ export class Encoding {
     const { chunk = shardRows } = this.#inputs;
     let number = this.#draft.shards[kind].length;
     let written: Promise<unknown> = Promise.resolve();
-    for (let from = 0; from < left.length; from += chunk, number++) {
-      const positions = Uint32Array.from(left.slice(from, from + chunk));
-      const encoded = await this.#encodeChunk(kind, positions, { done: from, total: left.length });
-      await written;
-      written = this.#write(kind, positions, encoded); // while the next one is encoded
-      written.catch(() => {}); // told by whoever waits for it
-      for (const [row, position] of positions.entries()) put(position, number, row);
+    try {
+      for (let from = 0; from < left.length; from += chunk, number++) {
+        const positions = Uint32Array.from(left.slice(from, from + chunk));
+        const encoded = await this.#encodeChunk(kind, positions, { done: from, total: left.length });
+        await written;
+        written = this.#write(kind, positions, encoded); // while the next one is encoded
+        written.catch(() => {}); // told by whoever waits for it
+        for (const [row, position] of positions.entries()) put(position, number, row);
+      }
+    } finally {
+      await written; // also where encoding fails: nobody else may write while this does
     }
-    await written;
     return { keys, shards, rows, kept: [...ofBefore, ...this.#draft.shards[kind]] };
   }
 

@@ -112,6 +112,11 @@ export class TextVectorCache implements NumberedTexts {
     return readTextVectors(await this.files(), texts);
   }
 
+  /** Returns when nothing is written any more, whatever came of it; texts that wait are forgotten. */
+  async close(): Promise<void> {
+    await this.#encoding?.catch(() => {});
+  }
+
   /** Begins to encode texts that wait, once those before are done. */
   async #startEncoding(progress: Progress): Promise<void> {
     await this.#encoding;
