@@ -1,8 +1,7 @@
 /** The graph: compressed sparse rows in shared typed arrays. */
-import { keyHash } from '../base/index.ts';
+import { keyHash, SharedMemory } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import { orderRows } from './graph-rows.ts';
-import { RowMemory } from './row-memory.ts';
 
 /** Stands where there is no node: a pin without a page, an unused place in a list of neighbours. */
 export const none = 0xffffffff;
@@ -103,7 +102,7 @@ export function connect({ counts, keyHashes }: GraphNodes, edges: GraphEdges): G
   const ends = endsOf(edges, first);
   const places = ends.reduce((sum, { a }) => sum + 2 * a.length, 0);
   // Queries make graphs without edges, and nobody walks there: memory for WebAssembly would cost more than the rest
-  const memory = places > 0 ? new RowMemory(4 * (keyHashes.length + 1 + places)) : undefined;
+  const memory = places > 0 ? new SharedMemory(4 * (keyHashes.length + 1 + places)) : undefined;
   const place = (length: number) => memory?.place(length) ?? sharedUint32(length);
   const offsets = place(keyHashes.length + 1);
   countRows(ends, offsets);

@@ -1,4 +1,6 @@
 /** The share of one thread in a job of the embedding bag in WebAssembly. */
+import { readFileSync } from 'node:fs';
+import { builtUrl } from '../base/index.ts';
 
 /** What kernels/embedding-bag.ts exports. Addresses are in bytes. */
 interface BagFunctions {
@@ -105,6 +107,14 @@ export function scratchBytes(job: Pick<BagJob, 'rows' | 'features' | 'width'>, p
 
 function ownRows({ rows }: Pick<BagJob, 'rows'>, parts: number): number {
   return Math.ceil(rows / parts);
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+/** Compiles the functions, once. */
+export function loadModule(): WebAssembly.Module {
+  compiled ??= new WebAssembly.Module(readFileSync(builtUrl(import.meta.url, './embedding-bag.wasm')));
+  return compiled;
 }
 
 /** Loads the functions over a memory. */

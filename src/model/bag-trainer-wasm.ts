@@ -1,54 +1,50 @@
 /** The embedding bag in WebAssembly on threads that wait for it: kernels/embedding-bag.ts over the table's memory. */
-import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { builtUrl } from '../base/index.ts';
+import { builtUrl, LinkSageError, type SharedMemory } from '../base/index.ts';
 import type { SparseRows } from '../text/index.ts';
 import {
   type BagControl,
   type BagJob,
   createControl,
   instantiate,
+  loadModule,
   runPart,
   scratchBytes,
   writeJob,
 } from './bag-job.ts';
 import type { BagTrainer } from './bag-trainer.ts';
 import type { BagWorkerData } from './bag-trainer.worker.ts';
-import { type EmbeddingTable, growMemory } from './embedding-table.ts';
+import type { EmbeddingTable } from './embedding-table.ts';
 
 /** Milliseconds without an answer after which a thread has failed. */
 const patience = 60_000;
-
-let compiled: WebAssembly.Module | undefined;
-
-function loadModule(): WebAssembly.Module {
-  compiled ??= new WebAssembly.Module(readFileSync(builtUrl(import.meta.url, './embedding-bag.wasm')));
-  return compiled;
-}
 
 /** The memory holds the table, then what a call needs. */
 export class WasmBagTrainer implements BagTrainer {
   readonly #table: EmbeddingTable;
   readonly #accumulators: Float32Array;
-  readonly #memory: WebAssembly.Memory;
+  readonly #memory: SharedMemory;
+  /** What calls lay things out in. */
+  #room = { from: 0, bytes: 0 };
   readonly #functions: ReturnType<typeof instantiate>;
   readonly #control: BagControl = createControl();
   readonly #workers: readonly Worker[];
 
   /** The calling thread is one of `threads`. */
-  constructor(
-    table: EmbeddingTable,
-    accumulators: Float32Array,
-    memory: WebAssembly.Memory,
-    threads: number,
-  ) {
+  constructor(table: EmbeddingTable, accumulators: Float32Array, memory: SharedMemory, threads: number) {
     const module = loadModule();
     this.#table = table;
     this.#accumulators = accumulators;
     this.#memory = memory;
-    this.#functions = instantiate(module, memory);
+    this.#functions = instantiate(module, memory.memory!);
     this.#workers = Array.from({ length: threads - 1 }, (_, i) => {
-      const data: BagWorkerData = { module, memory, control: this.#control, part: 1 + i, parts: threads };
+      const data: BagWorkerData = {
+        module,
+        memory: memory.memory!,
+        control: this.#control,
+        part: 1 + i,
+        parts: threads,
+      };
       const worker = new Worker(builtUrl(import.meta.url, './bag-trainer.worker.ts'), { workerData: data });
       worker.unref(); // it waits for ever, and should keep nobody
       return worker;
@@ -69,13 +65,14 @@ export class WasmBagTrainer implements BagTrainer {
   ): void {
     const { job, view } = this.#prepare('update', features, texts, learningRate);
     view.set(gradients.subarray(0, view.length));
-    const accumulators = new Float32Array(this.#memory.buffer, job.accumulators, job.rows);
+    const accumulators = new Float32Array(this.#memory.memory!.buffer, job.accumulators, job.rows);
     accumulators.set(this.#accumulators);
     this.#run(job);
     this.#accumulators.set(accumulators);
   }
 
   async dispose(): Promise<void> {
+    this.#giveBackRoom();
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
 
@@ -83,42 +80,65 @@ export class WasmBagTrainer implements BagTrainer {
     return 1 + this.#workers.length;
   }
 
-  /** Lays out a job behind the table and copies the bags of its texts there; `view` is of their vectors. */
+  /** Lays out a job beside the table and copies the bags of its texts there; `view` is of their vectors. */
   #prepare(kind: BagJob['kind'], features: SparseRows, texts: ArrayLike<number>, learningRate: number) {
-    const { data, width } = this.#table;
+    const { width } = this.#table;
     const rows = this.#accumulators.length;
     let total = 0;
     for (let i = 0; i < texts.length; i++) total += bagSize(features, texts[i]!);
-    let end = data.byteLength;
-    const place = (elements: number) => {
-      const at = Math.ceil(end / 16) * 16;
-      end = at + 4 * elements;
-      return at;
-    };
-    const job: BagJob = {
-      kind,
-      width,
-      rows,
-      texts: texts.length,
-      features: total,
-      vectors: place(texts.length * width),
-      offsets: place(texts.length + 1),
-      ids: place(total),
-      weights: place(total),
-      accumulators: place(rows),
-      scratch: place(
-        kind === 'sum' ? 0 : (this.#parts * scratchBytes({ rows, features: total, width }, this.#parts)) / 4,
-      ),
-      learningRate,
-    };
-    growMemory(this.#memory, end);
-    const { buffer } = this.#memory;
-    copyBags(features, texts, {
-      offsets: new Uint32Array(buffer, job.offsets, texts.length + 1),
-      ids: new Uint32Array(buffer, job.ids, total),
-      values: new Float32Array(buffer, job.weights, total),
+    const parts = this.#parts;
+    const places = this.#place({
+      vectors: texts.length * width,
+      offsets: texts.length + 1,
+      ids: total,
+      weights: total,
+      accumulators: rows,
+      scratch: kind === 'sum' ? 0 : (parts * scratchBytes({ rows, features: total, width }, parts)) / 4,
     });
-    return { job, view: new Float32Array(buffer, job.vectors, texts.length * width) };
+    const { buffer } = this.#memory.memory!;
+    copyBags(features, texts, {
+      offsets: new Uint32Array(buffer, places.offsets, texts.length + 1),
+      ids: new Uint32Array(buffer, places.ids, total),
+      values: new Float32Array(buffer, places.weights, total),
+    });
+    const job: BagJob = { kind, width, rows, texts: texts.length, features: total, learningRate, ...places };
+    return { job, view: new Float32Array(buffer, places.vectors, texts.length * width) };
+  }
+
+  /** Addresses for arrays of so many numbers, in memory that is the trainer's alone. */
+  #place<Name extends string>(lengths: Readonly<Record<Name, number>>): Record<Name, number> {
+    const bytes = (length: number) => 16 * Math.ceil(length / 4);
+    const names = Object.keys(lengths) as Name[];
+    let end = this.#makeRoom(names.reduce((sum, name) => sum + bytes(lengths[name]), 0));
+    const places: Partial<Record<Name, number>> = {};
+    for (const name of names) {
+      places[name] = end;
+      end += bytes(lengths[name]);
+    }
+    return places as Record<Name, number>;
+  }
+
+  /** The address of so many bytes that are the trainer's alone. */
+  #makeRoom(bytes: number): number {
+    if (bytes > this.#room.bytes) {
+      this.#giveBackRoom();
+      const from = this.#memory.take(bytes);
+      if (from === undefined) {
+        throw new LinkSageError(
+          `embedding bag: expected room for ${bytes} bytes beside the table, got none`,
+          {
+            hint: 'Train with fewer hash rows, a smaller width or smaller batches.',
+          },
+        );
+      }
+      this.#room = { from, bytes };
+    }
+    return this.#room.from;
+  }
+
+  #giveBackRoom(): void {
+    if (this.#room.bytes > 0) this.#memory.release(this.#room.from);
+    this.#room = { from: 0, bytes: 0 };
   }
 
   /** Blocks until all threads have done their part. */

@@ -3,7 +3,7 @@ import { defaultThreads } from '../base/index.ts';
 import type { SparseRows } from '../text/index.ts';
 import { JavaScriptBagTrainer } from './bag-trainer-javascript.ts';
 import { WasmBagTrainer } from './bag-trainer-wasm.ts';
-import { type EmbeddingTable, memoryOfTable } from './embedding-table.ts';
+import { type EmbeddingTable, kernelMemoryOf } from './embedding-table.ts';
 
 /** Sums bags of table rows and updates the rows used; both implementations pass the same conformance suite. */
 export interface BagTrainer {
@@ -45,8 +45,8 @@ export function createBagTrainer(
   accumulators: Float32Array,
   { threads = defaultThreads }: BagTrainerOptions = {},
 ): BagTrainer {
-  const memory = table.width % 4 === 0 ? memoryOfTable(table) : undefined;
-  return memory === undefined
+  const memory = kernelMemoryOf(table);
+  return memory?.memory === undefined
     ? new JavaScriptBagTrainer(table, accumulators)
     : new WasmBagTrainer(table, accumulators, memory, threads);
 }

@@ -5,6 +5,7 @@ import { locateTensor, readSafetensors, Store, writeSafetensors } from '../stora
 import { type TensorData, toOnnx } from '../tensor/index.ts';
 import { embeddingSize, type ModelConfig } from './config.ts';
 import { ownSlots } from './corpus.ts';
+import { allocateTable } from './embedding-table.ts';
 import type { TextWeights } from './learned-text-encoder.ts';
 import { textGraph } from './text-graph.ts';
 import { encodeTokens, prefix, tokenInputs } from './transformer.ts';
@@ -81,12 +82,12 @@ export async function loadModel(store: Store<ModelMeta>): Promise<Model> {
   const { config } = store.manifest!.meta;
   const { tensors } = await readSafetensors(store.path('weights.safetensors'));
   const { 'text.table': table, 'text.idf': idf, ...weights } = tensors;
-  const data = new Float32Array(new SharedArrayBuffer(table!.data.byteLength));
-  data.set(table!.data as Float32Array);
+  const shared = allocateTable(table!.shape[0]!, config.width);
+  shared.data.set(table!.data as Float32Array);
   return {
     config,
     weights: weights as Weights,
-    text: { table: { data, width: config.width }, idf: idf!.data as Float32Array },
+    text: { table: shared, idf: idf!.data as Float32Array },
   };
 }
 

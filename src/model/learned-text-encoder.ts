@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { defaultThreads, Random, runInWorkers } from '../base/index.ts';
 import type { TextEncoder } from '../vectors/index.ts';
+import { type BagKernel, sumInKernel, takeBagKernels } from './bag-kernel.ts';
 import type { ModelConfig } from './config.ts';
 import { sumRange } from './embedding-bag.ts';
 import { allocateTable, type EmbeddingTable } from './embedding-table.ts';
@@ -29,6 +30,8 @@ export interface TextTask {
   readonly texts: readonly string[];
   /** Zeros, in shared memory. `[texts, width]` */
   readonly vectors: Float32Array;
+  /** What is summed with where WebAssembly sees the table. */
+  readonly kernel: BagKernel | undefined;
 }
 
 /** Below this many texts, starting threads costs more than they save. */
@@ -37,8 +40,10 @@ const textsWorthThreads = 8192;
 const rangesPerThread = 4;
 
 /** Encodes the texts of one task into its vectors. */
-export function encodeRange({ weights: { table, idf }, texts, vectors }: TextTask): void {
-  sumRange({ table, features: featuresOf(texts, idf), vectors, from: 0, to: texts.length });
+export function encodeRange({ weights: { table, idf }, texts, vectors, kernel }: TextTask): void {
+  const features = featuresOf(texts, idf);
+  if (kernel !== undefined) sumInKernel(kernel, features, table.width, vectors);
+  else sumRange({ table, features, vectors, from: 0, to: texts.length });
 }
 
 /** Encodes texts by the weighted sum of their features' rows. */
@@ -63,13 +68,19 @@ export class LearnedTextEncoder implements TextEncoder {
     const ranges = texts.length < textsWorthThreads ? 1 : rangesPerThread * defaultThreads;
     const vectors = new Float32Array(new SharedArrayBuffer(4 * texts.length * this.width));
     const at = (range: number) => Math.round((range * texts.length) / ranges);
+    const room = takeBagKernels(this.#weights.table, ranges);
     const tasks = Array.from({ length: ranges }, (_, range) => ({
       weights: this.#weights,
       texts: texts.slice(at(range), at(range + 1)),
       vectors: vectors.subarray(at(range) * this.width, at(range + 1) * this.width),
+      kernel: room?.kernels[range],
     }));
-    if (ranges === 1) encodeRange(tasks[0]!);
-    else await runInWorkers(import.meta.url, './learned-text-encoder.worker.ts', tasks);
+    try {
+      if (ranges === 1) encodeRange(tasks[0]!);
+      else await runInWorkers(import.meta.url, './learned-text-encoder.worker.ts', tasks);
+    } finally {
+      room?.release();
+    }
     return vectors;
   }
 }

@@ -1,9 +1,12 @@
 /** Texts as weighted rows of the hash table: what the learned text encoder sums. */
 import { FeatureHasher, type SparseRows } from '../text/index.ts';
 
+/** The most distinct features of a text. */
+export const mostFeatures = 256;
+
 /** Words and their character 3-grams. Word pairs changed nothing on validation, but the time. */
 function hasher(rows: number): FeatureHasher {
-  return new FeatureHasher({ rows, pairs: false, gramLength: 3 });
+  return new FeatureHasher({ rows, pairs: false, gramLength: 3, maxFeatures: mostFeatures });
 }
 
 /**

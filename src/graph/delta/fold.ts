@@ -1,7 +1,6 @@
 /** A delta folded into its graph. */
-import { LinkSageError } from '../../base/index.ts';
+import { LinkSageError, SharedMemory } from '../../base/index.ts';
 import { firstIds, type Graph, type GraphNodeKind, graphKinds, sharedUint32 } from '../graph.ts';
-import { RowMemory } from '../row-memory.ts';
 import { type DeltaRows, type GraphDelta, keyHashIn } from './delta.ts';
 
 /**
@@ -61,7 +60,7 @@ function foldRows(
 ): Pick<Graph, 'offsets' | 'neighbours'> {
   const newIds = new Uint32Array(oldIds.length);
   for (let id = 0; id < oldIds.length; id++) newIds[oldIds[id]!] = id;
-  const memory = new RowMemory(graph.offsets.byteLength + graph.neighbours.byteLength);
+  const memory = new SharedMemory(graph.offsets.byteLength + graph.neighbours.byteLength);
   const offsets = memory.place(oldIds.length + 1);
   for (let id = 0; id < oldIds.length; id++) {
     const old = oldIds[id]!;

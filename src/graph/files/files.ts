@@ -1,7 +1,7 @@
 /** Graphs on disk: arrays as .npy, keys as Parquet. */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { contentHash, LinkSageError } from '../../base/index.ts';
+import { contentHash, LinkSageError, SharedMemory } from '../../base/index.ts';
 import type { CatalogState, NodeKind, ViewName } from '../../catalog/index.ts';
 import {
   closeDuckDb,
@@ -15,7 +15,6 @@ import {
 import type { CompiledGraph, GraphSettings, NewGraph } from '../compile/compile.ts';
 import type { GraphReport } from '../compile/report.ts';
 import { firstIds, type Graph, graphKinds, nodeKinds, sharedUint32 } from '../graph.ts';
-import { RowMemory } from '../row-memory.ts';
 import { checkIds, checkLength, checkOffsets } from './check.ts';
 import { readRelationFiles, writeRelation } from './relation.ts';
 
@@ -124,7 +123,7 @@ async function openCompiled(
 }
 
 async function readGraph(pathOf: (file: string) => string, counts: Graph['counts']): Promise<Graph> {
-  const memory = new RowMemory(0);
+  const memory = new SharedMemory(0);
   const read = async (name: string, into: (length: number) => Uint32Array) => {
     const file = pathOf(`${name}.npy`);
     return { file, data: (await readNpy(file, { type: 'uint32', into })).data };

@@ -1,9 +1,8 @@
 /** Walks in WebAssembly are those in JavaScript, to the last visit. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Random } from '../../base/index.ts';
+import { memoryOf, Random } from '../../base/index.ts';
 import { findNeighbours, type HiddenNodes, walkConfig } from '../index.ts';
-import { memoryOf } from '../row-memory.ts';
 import { graphOfSketch, outsideWebAssembly, randomSketch, sketchSize } from '../testing/keyed-graph.ts';
 
 const weight = fc.constantFrom(0, 0.01, 0.5, 1, 3);

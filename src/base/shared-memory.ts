@@ -1,9 +1,9 @@
-/** Memory that WebAssembly and worker threads share: the rows of a graph lie in it, and the scratch space of walks. */
+/** Memory that WebAssembly and worker threads share: large arrays lie in it, and the scratch space of kernels. */
 
 /** Bytes of a page of WebAssembly's memory, and the most pages that it addresses: 4 GiB. */
 const page = 65_536;
 const mostPages = 65_536;
-/** Bytes for walks beside the rows, from the start: to grow takes a millisecond, and what is not touched takes none. */
+/** Bytes for kernels beside the arrays, from the start: to grow takes a millisecond, and what is not touched takes none. */
 const scratchBytes = 2 ** 18;
 /** Addresses are multiples of this. */
 const alignment = 16;
@@ -14,10 +14,10 @@ interface Region {
 }
 
 /** The memory in which an array was placed. */
-const memories = new WeakMap<ArrayBufferLike, RowMemory>();
+const memories = new WeakMap<ArrayBufferLike, SharedMemory>();
 
 /** Hands out parts of a memory that grows as it must. */
-export class RowMemory {
+export class SharedMemory {
   /** Undefined where the process may not have that many addresses. */
   readonly memory: WebAssembly.Memory | undefined;
   /** In ascending order. */
@@ -78,7 +78,7 @@ function reserve(initial: number): WebAssembly.Memory | undefined {
 }
 
 /** The memory that all of the arrays lie in; undefined where they do not lie in one. */
-export function memoryOf(...arrays: readonly Uint32Array[]): RowMemory | undefined {
+export function memoryOf(...arrays: readonly (Uint32Array | Float32Array)[]): SharedMemory | undefined {
   const [memory, ...others] = arrays.map(({ buffer }) => memories.get(buffer));
   return others.every((other) => other === memory) ? memory : undefined;
 }
