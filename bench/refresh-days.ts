@@ -11,16 +11,21 @@ import {
 } from '../src/embeddings/index.ts';
 import { type CompiledGraph, loadGraph, none } from '../src/graph/index.ts';
 import { bootstrapInterval, pairedBootstrap } from '../src/metrics/index.ts';
-import { generate, type RefreshReport, Workspace } from '../src/workspace.ts';
+import { generate, type RefreshReport, Workspace, type WorkspaceSettings } from '../src/workspace.ts';
 import { hideBoards, hidePairs } from './hidden.ts';
 import type { RefreshSizes } from './refresh-sizes.ts';
 import type { BenchRow } from './report.ts';
+import { giveSmallerModel } from './smaller-model.ts';
 
 /** The most pages that are asked for a hidden pin, and as many for a hidden board. */
 const mostQuestions = 4000;
 const cutoff = 100;
-/** How the model is trained: how good it is matters less than that all ways are searched with it. */
-const training = { mostSaves: 300_000, warmWeight: 1 };
+/**
+ * The most pages that the model is trained on, and how: how good it is matters less than that all ways are searched
+ * with it.
+ */
+const trainingPages = 20_000;
+const training = { mostSaves: 100_000, warmWeight: 1 };
 
 type Answer = 'pin' | 'board';
 
@@ -66,21 +71,22 @@ async function runDays(
       answer: board,
     })),
   };
-  const workspace = await Workspace.init(join(folder, 'workspace'), {
+  const settings: WorkspaceSettings = {
     model: { width },
     training: { rounds, ...training },
     // All stay, to be compared; indexes are what `bench search` is about
     embeddings: { keep: days + 2, index: 'exact' },
-  });
+  };
+  const workspace = await Workspace.init(join(folder, 'workspace'), settings);
   try {
     const refreshes: RefreshReport[] = [];
     let boardsAtFirst = new Map<string, ReadonlySet<string>>();
     for (let day = 0; day <= days; day++) {
       say(`day ${day}`);
       await workspace.import(fileSource(join(corpus, `day-${String(day).padStart(3, '0')}`)));
-      await workspace.compile(day === 0 ? {} : { view: 'all' });
+      await workspace.compile({ view: 'all' });
       if (day === 0) {
-        await workspace.train();
+        await giveSmallerModel(workspace.folder, Math.min(pages, trainingPages), settings);
         boardsAtFirst = (await nodesOfPages(await openGraph(workspace))).board;
       }
       refreshes.push(await workspace.refresh());

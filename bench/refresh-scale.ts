@@ -1,5 +1,5 @@
 /** What refreshes of a large corpus cost: a full one beside its forward passes alone, and one after a day of churn. */
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LinkSageError } from '../src/base/index.ts';
@@ -11,6 +11,7 @@ import { generate, Workspace, type WorkspaceSettings } from '../src/workspace.ts
 import { runInProcess } from './child.ts';
 import type { RefreshSizes } from './refresh-sizes.ts';
 import type { BenchRow } from './report.ts';
+import { giveSmallerModel } from './smaller-model.ts';
 
 /** Pages of the corpus that the model is trained on: what encoding costs depends on its shape, not on its weights. */
 const trainingPages = 1000;
@@ -97,29 +98,18 @@ async function prepare(
   { pages, rounds, width }: Omit<RefreshSizes, 'days'>,
   say: (message: string) => void,
 ): Promise<void> {
-  say('training');
-  await generate(join(work, 'small-corpus'), { pages: trainingPages });
   // Indexes are what `bench search` is about
   const settings: WorkspaceSettings = {
     model: { width },
     training: { rounds },
     embeddings: { index: 'exact' },
   };
-  const small = await Workspace.init(join(work, 'small'), settings);
-  try {
-    await small.import(fileSource(join(work, 'small-corpus', 'day-000')));
-    await small.compile();
-    await small.train();
-  } finally {
-    await small.close();
-  }
   say(`writing ${pages} pages and a day`);
   await generate(join(work, 'corpus'), { pages, days: 1 });
   await (await Workspace.init(workspaceOf(work), settings)).close();
   await importDay(work, 0);
-  // To train on a large corpus takes hours and changes nothing about what encoding costs
-  await mkdir(join(workspaceOf(work), 'model'), { recursive: true });
-  await cp(join(work, 'small', 'model'), join(workspaceOf(work), 'model'), { recursive: true });
+  say('training');
+  await giveSmallerModel(workspaceOf(work), trainingPages, settings);
 }
 
 async function importDay(work: string, day: number): Promise<void> {
