@@ -75,7 +75,7 @@ export async function readChanges(
   const now = stateOf(store, view);
   if (!isDeepStrictEqual(now.split, since.split)) return undefined;
   return verifyBeside(store, async () => {
-    const db = await openTables(store, 'current_');
+    const db = await openTables(store, { prefix: 'current_' });
     try {
       return await readChangesFrom(db, store, view, since, formerPages);
     } finally {

@@ -11,8 +11,8 @@ export type ViewName = 'train' | 'all';
 /** The tables of a view; `fit` are those of `train` without its validation saves, which settings are chosen on. */
 export type TablesName = ViewName | 'fit';
 
-/** What queries may hold before they spill to disk. */
-const memoryLimit = '3GB';
+/** What queries may hold before they spill to disk: of nodes, whose readers hold much themselves, and of saves too. */
+const memoryLimits = { nodes: '1GB', saves: '3GB' };
 
 /**
  * The state that a store has, in a database.
@@ -37,7 +37,7 @@ export class Snapshot {
    * @throws LinkSageError naming the segment that is not as it was committed
    */
   static async open(store: CatalogStore): Promise<Snapshot> {
-    const db = await openTables(store);
+    const db = await openTables(store, { memoryLimit: memoryLimits.nodes });
     try {
       await verifyBeside(store, async () => {
         await resolveAliases(db);
@@ -60,7 +60,7 @@ export class Snapshot {
    */
   async tablesOf(view: TablesName, split: Split | undefined, withSaves: boolean): Promise<DuckDb> {
     if (view !== 'all' || withSaves) {
-      this.#saves ??= createSaves(this.#db);
+      this.#saves ??= this.#createSaves();
       await this.#saves;
     }
     if (view !== 'all') {
@@ -72,6 +72,11 @@ export class Snapshot {
       await this.#fit;
     }
     return this.#db;
+  }
+
+  async #createSaves(): Promise<void> {
+    await this.#db.run(`SET memory_limit = '${memoryLimits.saves}'`);
+    await createSaves(this.#db);
   }
 
   async #createFit(split: Split): Promise<void> {
@@ -98,7 +103,10 @@ export async function verifyBeside<Result>(
 }
 
 /** Opens a database with the rows of each table that are not deleted, as SQL views. */
-export async function openTables(store: CatalogStore, prefix = ''): Promise<DuckDb> {
+export async function openTables(
+  store: CatalogStore,
+  { prefix = '', memoryLimit = memoryLimits.saves }: { prefix?: string; memoryLimit?: string } = {},
+): Promise<DuckDb> {
   const db = await openDuckDb({ memoryLimit });
   try {
     for (const table of tableNames) {

@@ -1,6 +1,6 @@
 /** Folding shards: rows that are still used move out of shards that are small or mostly unused. */
+import type { Keys } from '../base/index.ts';
 import type { NpyData, NpyType } from '../storage/index.ts';
-import type { NodeRows } from './node-rows.ts';
 import { groupByShard, type Places } from './places.ts';
 import {
   type FileFinder,
@@ -15,7 +15,9 @@ import {
 const smallShards = 8;
 
 /** The rows of a kind, and the shards that their places count by number. */
-export interface PlacedRows extends NodeRows {
+export interface PlacedRows extends Places {
+  /** Ascending in byte order of UTF-8. */
+  readonly keys: Keys;
   readonly kept: readonly Shard[];
 }
 

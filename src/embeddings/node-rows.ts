@@ -1,4 +1,5 @@
 /** The rows of a kind as a Parquet file: keys, and where the vector of each lies. */
+import type { Keys } from '../base/index.ts';
 import {
   appendColumns,
   closeDuckDb,
@@ -16,11 +17,21 @@ export interface NodeRows extends Places {
   readonly keys: readonly string[];
 }
 
+/** Rows whose keys are written at once. */
+const pieceRows = 65_536;
+
 /** Writes keys and places in their order. */
-export async function writeNodeRows(path: string, { keys, shards, rows }: NodeRows): Promise<void> {
+export async function writeNodeRows(
+  path: string,
+  { keys, shards, rows }: Places & { readonly keys: Keys },
+): Promise<void> {
   await withDuckDb(async (db) => {
     await db.run('CREATE TEMP TABLE node_rows (key VARCHAR, shard UINTEGER, row UINTEGER)');
-    await appendColumns(db, 'node_rows', { key: keys, shard: shards, row: rows });
+    for (let from = 0; from < keys.length; from += pieceRows) {
+      const [shard, row] = [shards, rows].map((all) => all.subarray(from, from + pieceRows));
+      const key = Array.from(shard!, (_, i) => keys.at(from + i)!);
+      await appendColumns(db, 'node_rows', { key, shard: shard!, row: row! });
+    }
     await writeParquet(db, 'SELECT key, shard, row FROM node_rows', path);
   });
 }

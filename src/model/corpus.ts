@@ -1,5 +1,5 @@
 /** A corpus as the model reads it: a graph, and the distinct texts of its nodes. */
-import { ahead, textDigest } from '../base/index.ts';
+import { ahead, KeyList, type Keys, textDigest } from '../base/index.ts';
 import type { CatalogView, NodeKind, NodeTable, TextColumns } from '../catalog/index.ts';
 import { urlWords } from '../content/index.ts';
 import { firstIds, type Graph, nodeKinds, none, sharedUint32 } from '../graph/index.ts';
@@ -28,11 +28,12 @@ export interface TokenSource {
 
 /** A corpus whose texts are known by number. */
 export interface NumberedCorpus extends TokenSource {
-  readonly keys: Readonly<Record<NodeKind, readonly string[]>>;
+  readonly keys: Readonly<Record<NodeKind, Keys>>;
 }
 
 /** A corpus with its texts. T = distinct texts */
 export interface Corpus extends NumberedCorpus {
+  readonly keys: Readonly<Record<NodeKind, readonly string[]>>;
   /** The distinct texts. `[T]` */
   readonly texts: readonly string[];
 }
@@ -79,7 +80,7 @@ export async function streamCorpus(
   number: NumberedTexts['number'],
 ): Promise<NumberedCorpus> {
   const own = emptySlots(graph.first.cluster);
-  const keys: Record<NodeKind, string[]> = { page: [], pin: [], board: [] };
+  const keys = { page: new KeyList(), pin: new KeyList(), board: new KeyList() };
   for (const kind of nodeKinds) {
     const columns: TextColumns = textColumns[kind];
     for await (const block of ahead(view.streamTextDigests(kind, columns))) {

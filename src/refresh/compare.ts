@@ -1,4 +1,5 @@
 /** Nodes as they are, compared with what the vectors of a shard were made from. */
+import type { Keys } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import {
   contentBytes,
@@ -59,16 +60,17 @@ export async function compareWithShard(
  * @returns how many rows there are in all pieces
  */
 export async function matchKeys(
-  keys: readonly string[],
+  keys: Keys,
   pieces: AsyncIterable<NodeRows>,
   onMatch: (position: number, shard: number, row: number) => void,
 ): Promise<number> {
   let seen = 0;
   let position = 0;
+  let next = keys.at(0);
   for await (const piece of pieces) {
     for (const [i, key] of piece.keys.entries()) {
-      while (position < keys.length && compareUtf8(keys[position]!, key) < 0) position++;
-      if (keys[position] === key) onMatch(position, piece.shards[i]!, piece.rows[i]!);
+      while (next !== undefined && compareUtf8(next, key) < 0) next = keys.at(++position);
+      if (next === key) onMatch(position, piece.shards[i]!, piece.rows[i]!);
     }
     seen += piece.keys.length;
   }

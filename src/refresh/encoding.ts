@@ -1,5 +1,5 @@
 /** Encoding what a plan asks for, in chunks that each are committed to the draft. */
-import { LinkSageError, type Progress, silent } from '../base/index.ts';
+import { keysAt, LinkSageError, type Progress, silent } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import {
   type EmbeddingVersion,
@@ -115,8 +115,9 @@ export class Encoding {
     { vectors, surroundings: { neighbours, visits } }: { vectors: Float32Array; surroundings: Surroundings },
   ) {
     const contents = this.#reader.contents(kind, positions);
-    const keys = Array.from(positions, (position) => this.#reader.keys(kind)[position]!);
-    await this.#draft.addShard(kind, keys, { vectors, contents, neighbours, visits });
+    const keys = this.#reader.keys(kind);
+    const ofChunk = Array.from(positions, (position) => keys.at(position)!);
+    await this.#draft.addShard(kind, ofChunk, { vectors, contents, neighbours, visits });
   }
 
   async #encodeIn(
@@ -136,7 +137,7 @@ export class Encoding {
   /** The places, in the draft, of nodes that were encoded exactly as they are now; `none` for the others. */
   async #findDone(kind: NodeKind, encode: Uint32Array): Promise<Places> {
     const done = { shards: none32(encode.length), rows: none32(encode.length) };
-    const keys = Array.from(encode, (position) => this.#reader.keys(kind)[position]!);
+    const keys = keysAt(this.#reader.keys(kind), encode);
     for (const [number, shard] of this.#draft.shards[kind].entries()) {
       const found = { shards: none32(encode.length), rows: none32(encode.length) };
       await matchKeys(keys, this.#draft.streamRows(kind, number), (i, _, row) => {

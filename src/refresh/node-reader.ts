@@ -1,4 +1,5 @@
 /** What the model reads of nodes, beside the fingerprints of it. */
+import type { Keys } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import type { NeighbourLists } from '../graph/index.ts';
 import { type DigestedCorpus, Fingerprinter, type Neighbourhoods } from './fingerprint.ts';
@@ -29,7 +30,7 @@ export class NodeReader {
   }
 
   /** The keys of all nodes of a kind, in order. */
-  keys(kind: NodeKind): readonly string[] {
+  keys(kind: NodeKind): Keys {
     return this.#corpus.keys[kind];
   }
 

@@ -1,4 +1,5 @@
 /** What a refresh has to do: nodes as they are, against those of the version before. */
+import type { Keys } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import { type EmbeddingVersion, groupByShard, type Places } from '../embeddings/index.ts';
 import { none } from '../graph/index.ts';
@@ -75,7 +76,9 @@ export async function planKind(
     }
   }
   if (!compares) places.shards.fill(none);
-  const encode = Uint32Array.from(keys.keys()).filter((position) => places.shards[position] === none);
+  const encode = Uint32Array.from(places.shards.keys()).filter(
+    (position) => places.shards[position] === none,
+  );
   return {
     places,
     encode,
@@ -98,6 +101,6 @@ function inShards(before: EmbeddingVersion | undefined, kind: NodeKind, places: 
   return [...groups.entries()].filter(([, positions]) => positions.length > 0);
 }
 
-function nothing(keys: readonly string[]): Uint32Array {
+function nothing(keys: Keys): Uint32Array {
   return new Uint32Array(keys.length).fill(none);
 }
