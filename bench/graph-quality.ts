@@ -151,7 +151,7 @@ async function benchFilter(replicates: number, say: Say): Promise<BenchRow[]> {
   const { compile, training } = filterBelow(threshold.generated);
   const settings = { compile, training: { ...training, ...comparedTraining } };
   const corpus = { noise: 0.2, pages: compared.filter, pinsPerPage: 1.5 };
-  const name = `cohesion filter, ${100 * corpus.noise} % noise`;
+  const name = `cohesion filter, ${100 * corpus.noise} % noise, ${corpus.pinsPerPage} pins a page`;
   const rows = await replicateCorpus(replicates, name, corpus, settings, say, (made) =>
     compareModels(name, made, say),
   );
