@@ -75,7 +75,7 @@ export async function refreshAll(
     return report;
   } finally {
     await encoder?.dispose();
-    await texts.then((cache) => cache.close()).catch(() => {});
+    await texts.then((opened) => opened.close()).catch(() => {});
   }
 }
 
