@@ -32,8 +32,9 @@ async function vectorsOf(folder: string) {
   if (version === undefined) return undefined;
   const hashes: string[] = [];
   for (const kind of nodeKinds) {
+    const isIndexed = version.meta.files[kind].index !== undefined;
     const { keys } = await version.readRows(kind);
-    hashes.push(hashOf(JSON.stringify(keys)), hashOf(await version.readVectors(kind)));
+    hashes.push(hashOf(JSON.stringify([isIndexed, keys])), hashOf(await version.readVectors(kind)));
   }
   return hashes;
 }
