@@ -154,20 +154,20 @@ async function timeForward(work: string): Promise<Record<string, number>> {
     return result;
   };
   const numbers = new TextNumbers();
-  await streamCorpus(graph, view, async (digests, read) => {
+  await streamCorpus(graph, view, async (digests, ids, read) => {
     let next = numbers.digests.length / 16;
     const given = await numbers.number(digests);
     const fresh: number[] = [];
     for (const [place, number] of given.entries()) {
       if (number !== next) continue; // numbers count up, text by new text
-      fresh.push(place);
+      fresh.push(ids[place]!);
       next++;
     }
     const texts = await read(Uint32Array.from(fresh));
     await timed('texts', () => textEncoder.encode(texts));
     return given;
   });
-  const corpus = await streamCorpus(graph, view, (digests, read) => cache.number(digests, read));
+  const corpus = await streamCorpus(graph, view, (...some) => cache.number(...some));
   const encoder = await Encoder.create(model.config, model.weights);
   const rowOfText = new Uint32Array(cache.digests.length / 16);
   const rowOf = (text: number) => rowOfText[text]!;

@@ -19,11 +19,11 @@ export interface Block {
   readonly vectors: Float32Array;
 }
 
-/** Encodes one block after another. */
+/** Encodes one block of a corpus after another. T = texts */
 export class BlockEncoder {
   readonly #encoder: Encoder;
   /** Where the vector of each text lies among those of the last block. `[T]` */
-  #rowOfText = new Uint32Array(0);
+  #rowOfText: Uint32Array | undefined;
 
   /** `threads`: default one per processor. */
   static async open({ config, weights }: EncodingSource['model'], threads?: number): Promise<BlockEncoder> {
@@ -37,8 +37,7 @@ export class BlockEncoder {
   /** Encodes the nodes of a block into its vectors. */
   async encode({ corpus, texts }: EncodingSource, { nodes, neighbours, vectors }: Block): Promise<void> {
     const read = listTexts(corpus, nodes, neighbours).sort(); // the order that they lie in
-    const last = read.at(-1) ?? 0;
-    if (last >= this.#rowOfText.length) this.#rowOfText = new Uint32Array(2 * last + 1);
+    this.#rowOfText ??= new Uint32Array(texts.segments.reduce((sum, segment) => sum + segment.rows, 0));
     const rows = this.#rowOfText;
     for (let row = 0; row < read.length; row++) rows[read[row]!] = row;
     const textVectors = { data: await readTextVectors(texts, read), rowOf: (text: number) => rows[text]! };

@@ -25,8 +25,9 @@ it('gives the vectors of Encoder to the bit, of few nodes and, on threads, of ma
   onTestFinished(() => rm(folder, { recursive: true }));
   const cache = await TextVectorCache.open(folder, new LearnedTextEncoder(text));
   const digests = Uint8Array.from(corpus.texts.flatMap((each) => [...textDigest(each)]));
-  await cache.number(digests, async (places) => Array.from(places, (place) => corpus.texts[place]!));
-  const vectors = await cache.read(Uint32Array.from(corpus.texts.keys()));
+  const ids = Uint32Array.from(corpus.texts.keys());
+  await cache.number(digests, ids, async (some) => Array.from(some, (id) => corpus.texts[id]!));
+  const vectors = await cache.read(ids);
 
   const { graph, own } = corpus;
   const nodeEncoder = new NodeEncoder({

@@ -5,7 +5,7 @@ import type { CatalogChanges, CatalogState } from './changes.ts';
 import { type FacetedKind, type Facets, readFacets } from './facets.ts';
 import { readClusters } from './given-clusters.ts';
 import type { TablesName, ViewName } from './snapshot.ts';
-import { readTextBlock, type TextBlock, type TextColumns } from './text-digests.ts';
+import { readTextBlock, readTextsOf, type TextBlock, type TextColumns } from './text-digests.ts';
 
 export type NodeKind = 'page' | 'pin' | 'board';
 
@@ -84,6 +84,8 @@ export interface CatalogView {
     kind: NodeKind,
     texts: TextColumns<Name>,
   ): AsyncIterable<TextBlock<Name>>;
+  /** One text of some of the nodes of a kind, joined of columns; nodes are given by position, ascending. */
+  readTexts(kind: NodeKind, columns: readonly string[], positions: Uint32Array): Promise<readonly string[]>;
   /**
    * Image vectors a block at a time, in order; a page's is the mean of its images', weighted by their areas.
    *
@@ -123,6 +125,8 @@ const sources = {
 
 /** Nodes whose texts or images are read at once. */
 const blockNodes = 65_536;
+/** Nodes whose digests are: enough for DuckDB to read and hash their texts on several threads. */
+const digestNodes = 262_144;
 
 /**
  * Opens a view over the tables `tables_…` of a snapshot, whose rows are in order, which a query of one of them keeps;
@@ -152,9 +156,17 @@ export function openView(
     },
     async *streamTextDigests<Name extends string>(kind: NodeKind, texts: TextColumns<Name>) {
       const { table, key } = sources[kind];
-      for await (const { nodes, where } of blocks(run, tables, kind)) {
-        yield await readTextBlock({ run, nodes, rows: `(FROM ${table} WHERE ${where})`, key }, texts);
+      for await (const { nodes, where } of blocks(run, tables, kind, digestNodes)) {
+        const source = { nodes, rows: `(FROM ${table} WHERE ${where})`, key };
+        yield await run((db) => readTextBlock(db, source, texts));
       }
+    },
+    async readTexts(kind, columns, positions) {
+      if (positions.length === 0) return [];
+      const { table, key } = sources[kind];
+      const { nodes, where } = await blockOf(run, tables, kind, positions[0]!, positions.at(-1)! + 1);
+      const source = { nodes, rows: `(FROM ${table} WHERE ${where})`, key };
+      return run((db) => readTextsOf(db, source, columns, positions));
     },
     async *streamImageVectors(kind) {
       let width: number | undefined;
@@ -241,19 +253,30 @@ async function* blocks(
   run: <Result>(work: (db: DuckDb) => Promise<Result>) => Promise<Result>,
   view: TablesName,
   kind: NodeKind,
+  size = blockNodes,
 ): AsyncGenerator<Block> {
   const total = await run((db) => count(db, `${view}_${kind}`));
-  for (let from = 0; from < total; from += blockNodes) {
-    const nodes = `(FROM ${view}_${kind} WHERE id >= ${from} AND id < ${from + blockNodes})`;
-    const { first, last } = await run((db) =>
-      queryColumns(db, `SELECT min(key) AS first, max(key) AS last FROM ${nodes}`, {
-        first: 'text',
-        last: 'text',
-      }),
-    );
-    const where = `${sources[kind].key} BETWEEN ${quoteSql(first[0]!)} AND ${quoteSql(last[0]!)}`;
-    yield { nodes, where };
-  }
+  for (let from = 0; from < total; from += size)
+    yield blockOf(run, view, kind, from, Math.min(total, from + size));
+}
+
+/** The nodes from `from` to `to` (exclusive), at least one. */
+async function blockOf(
+  run: <Result>(work: (db: DuckDb) => Promise<Result>) => Promise<Result>,
+  view: TablesName,
+  kind: NodeKind,
+  from: number,
+  to: number,
+): Promise<Block> {
+  const nodes = `(FROM ${view}_${kind} WHERE id >= ${from} AND id < ${to})`;
+  const { first, last } = await run((db) =>
+    queryColumns(db, `SELECT min(key) AS first, max(key) AS last FROM ${nodes}`, {
+      first: 'text',
+      last: 'text',
+    }),
+  );
+  const where = `${sources[kind].key} BETWEEN ${quoteSql(first[0]!)} AND ${quoteSql(last[0]!)}`;
+  return { nodes, where };
 }
 
 async function readImageVectors(

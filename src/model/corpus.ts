@@ -76,29 +76,33 @@ const textColumns = {
  */
 export async function streamCorpus(
   graph: Graph,
-  view: Pick<CatalogView, 'streamTextDigests'>,
+  view: Pick<CatalogView, 'streamTextDigests' | 'readTexts'>,
   number: NumberedTexts['number'],
 ): Promise<NumberedCorpus> {
   const own = emptySlots(graph.first.cluster);
   const keys = { page: new KeyList(), pin: new KeyList(), board: new KeyList() };
   for (const kind of nodeKinds) {
     const columns: TextColumns = textColumns[kind];
+    const readers: Partial<Record<OwnSlot, ReadTexts>> = {
+      url: async (positions) => Array.from(positions, (position) => urlText(keys[kind].at(position)!)),
+    };
+    for (const [slot, joined] of Object.entries(columns)) {
+      readers[slot as OwnSlot] = (positions) => view.readTexts(kind, joined, positions);
+    }
     for await (const block of ahead(view.streamTextDigests(kind, columns))) {
-      const first = graph.first[kind] + keys[kind].length;
-      const put = async (slot: OwnSlot, digests: Uint8Array, read: ReadTexts) => {
-        const present = placesWithText(digests);
-        const given = takeDigests(digests, present);
-        const numbers = await number(given, (places) => read(places.map((place) => present[place]!)));
-        for (const [i, place] of present.entries()) own[slot][first + place] = numbers[i]!;
-      };
-      for (const slot of Object.keys(textColumns[kind]) as (keyof typeof block.digests & OwnSlot)[]) {
-        await put(slot, block.digests[slot]!, (places) => block.readTexts(slot, places));
-      }
-      if (kind === 'page') {
-        const read: ReadTexts = async (places) => Array.from(places, (place) => urlText(block.keys[place]!));
-        await put('url', digestTexts(block.keys.map(urlText)), read);
-      }
+      const first = keys[kind].length;
       for (const key of block.keys) keys[kind].push(key);
+      const digests: Partial<Record<OwnSlot, Uint8Array>> = {
+        ...block.digests,
+        ...(kind === 'page' && { url: digestTexts(block.keys.map(urlText)) }),
+      };
+      for (const slot of ownSlots.filter((each) => digests[each] !== undefined)) {
+        const present = placesWithText(digests[slot]!);
+        const positions = present.map((place) => first + place);
+        const numbers = await number(takeDigests(digests[slot]!, present), positions, readers[slot]!);
+        for (const [i, position] of positions.entries())
+          own[slot][graph.first[kind] + position] = numbers[i]!;
+      }
     }
   }
   return { graph, keys, own };

@@ -147,7 +147,7 @@ export async function readNpyRowsAt<Type extends NpyType = NpyType>(
     const rowBytes = elements(rest) * Data.BYTES_PER_ELEMENT;
     const data = new Data(new ArrayBuffer(rows.length * rowBytes));
     const target = bytesOf(data);
-    const block = new Uint8Array(Math.max(BYTES_PER_BLOCK, rowBytes));
+    const block = new Uint8Array(rowBytes * mostInBlock(rows, rowBytes));
     for (let i = 0; i < rows.length; ) {
       const first = rows[i]!;
       const next = endOfBlock(rows, i, rowBytes);
@@ -168,6 +168,17 @@ export async function readNpyRowsAt<Type extends NpyType = NpyType>(
   } finally {
     await file.close();
   }
+}
+
+/** The most rows from first to last of a block: mostly few of many that are far from each other. */
+function mostInBlock(rows: Uint32Array, rowBytes: number): number {
+  let most = 0;
+  for (let start = 0; start < rows.length; ) {
+    const end = endOfBlock(rows, start, rowBytes);
+    most = Math.max(most, rows[end - 1]! - rows[start]! + 1);
+    start = end;
+  }
+  return most;
 }
 
 /** The end of the rows from place `start` on that are read as one block. */

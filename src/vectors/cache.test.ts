@@ -43,7 +43,8 @@ async function encodeCached(here: string, encoder: TextEncoder, texts: readonly 
 /** The numbers of texts that are at hand. */
 function numberIn(numbered: NumberedTexts, texts: readonly string[]) {
   const digests = Uint8Array.from(texts.flatMap((text) => [...textDigest(text)]));
-  return numbered.number(digests, async (places) => Array.from(places, (place) => texts[place]!));
+  const ids = Uint32Array.from(texts.keys());
+  return numbered.number(digests, ids, async (some) => Array.from(some, (id) => texts[id]!));
 }
 
 const expected = (texts: readonly string[], id = 'hash') =>

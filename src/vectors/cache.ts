@@ -45,7 +45,7 @@ export class TextVectorCache implements NumberedTexts {
   readonly #known: HashTable;
   /** Numbers go through the rows of all segments, then through what waits. */
   readonly #segments: Segment[];
-  #waiting: string[] = [];
+  #waiting = new WaitingTexts();
   /** The texts that are being encoded. */
   #encoding: Promise<void> | undefined;
 
@@ -85,24 +85,25 @@ export class TextVectorCache implements NumberedTexts {
   }
 
   /** The number of each text; those that are new are encoded when many wait, while more come, or when vectors are read. */
-  async number(digests: Uint8Array, read: ReadTexts, progress: Progress = silent): Promise<Uint32Array> {
+  async number(
+    digests: Uint8Array,
+    ids: Uint32Array,
+    read: ReadTexts,
+    progress: Progress = silent,
+  ): Promise<Uint32Array> {
     const numbers = new Uint32Array(digests.length / hashBytes);
-    const places: number[] = [];
     for (let i = 0; i < numbers.length; i++) {
       const { size } = this.#known;
       numbers[i] = this.#known.add(digests, i * hashBytes);
-      if (numbers[i] === size) places.push(i);
+      if (numbers[i] === size) this.#waiting.add(ids[i]!, read);
     }
-    if (places.length > 0) {
-      for (const text of await read(Uint32Array.from(places))) this.#waiting.push(text);
-    }
-    while (this.#waiting.length >= segmentTexts) await this.#startEncoding(progress);
+    while (this.#waiting.count >= segmentTexts) await this.#startEncoding(progress);
     return numbers;
   }
 
   /** Where the vectors of all texts that have a number lie. */
   async files(): Promise<TextVectorFiles> {
-    while (this.#waiting.length > 0) await this.#startEncoding(silent);
+    while (this.#waiting.count > 0) await this.#startEncoding(silent);
     await this.#encoding;
     return { width: this.#encoder.width, segments: [...this.#segments] };
   }
@@ -117,13 +118,12 @@ export class TextVectorCache implements NumberedTexts {
     await this.#encoding?.catch(() => {});
   }
 
-  /** Begins to encode texts that wait, once those before are done. */
+  /** Reads a segment of texts that wait, and begins to encode them once those before are done. */
   async #startEncoding(progress: Progress): Promise<void> {
-    await this.#encoding;
-    const texts = this.#waiting.slice(0, segmentTexts);
-    const first = this.#known.size - this.#waiting.length;
+    const first = this.#known.size - this.#waiting.count;
+    const texts = await this.#waiting.take(segmentTexts);
     const hashes = this.#known.all.slice(first * hashBytes, (first + texts.length) * hashBytes);
-    this.#waiting = this.#waiting.slice(texts.length);
+    await this.#encoding;
     progress({ task: 'encoding texts', done: first });
     this.#encoding = this.#encode(texts, hashes);
     this.#encoding.catch(() => {}); // whoever waits for it next is told
@@ -132,6 +132,35 @@ export class TextVectorCache implements NumberedTexts {
   async #encode(texts: readonly string[], hashes: Uint8Array): Promise<void> {
     const vectors = await this.#encoder.encode(texts);
     this.#segments.push(await addSegment(this.#store, this.#encoder, hashes, vectors));
+  }
+}
+
+/** Texts to be read, in the order in which they came. */
+class WaitingTexts {
+  #ids: number[] = [];
+  #readers: ReadTexts[] = [];
+
+  get count(): number {
+    return this.#ids.length;
+  }
+
+  add(id: number, read: ReadTexts): void {
+    this.#ids.push(id);
+    this.#readers.push(read);
+  }
+
+  /** Reads the first ones, at most so many, each reader's at once; they wait no more. */
+  async take(most: number): Promise<string[]> {
+    const ids = this.#ids.slice(0, most);
+    const texts = new Array<string>(ids.length);
+    for (const read of new Set(this.#readers.slice(0, most))) {
+      const places = [...ids.keys()].filter((place) => this.#readers[place] === read);
+      const found = await read(Uint32Array.from(places, (place) => ids[place]!));
+      for (const [i, place] of places.entries()) texts[place] = found[i]!;
+    }
+    this.#ids = this.#ids.slice(most);
+    this.#readers = this.#readers.slice(most);
+    return texts;
   }
 }
 

@@ -1,8 +1,8 @@
 /** Texts by number, told apart by their digests. */
 import { HashTable, hashBytes } from './hash-table.ts';
 
-/** Gives some of the texts that numbers are asked for, by their places among them, ascending. */
-export type ReadTexts = (places: Uint32Array) => Promise<readonly string[]>;
+/** Gives some of the texts that numbers are asked for, by what stands for each, ascending. */
+export type ReadTexts = (ids: Uint32Array) => Promise<readonly string[]>;
 
 /** Distinct texts by number; the texts themselves need not be kept, nor be there where they are known. */
 export interface NumberedTexts {
@@ -11,9 +11,10 @@ export interface NumberedTexts {
   /**
    * The number of each text by its `textDigest` `[n, 16]`, in the order given; equal texts have one number.
    *
-   * @param read is asked for the texts that are needed, at most once for all of them
+   * @param ids what stands for each text where it is read, ascending over all calls with the same `read`
+   * @param read is asked for the texts that are needed, now or later, for those of several calls at once
    */
-  number(digests: Uint8Array, read: ReadTexts): Promise<Uint32Array>;
+  number(digests: Uint8Array, ids: Uint32Array, read: ReadTexts): Promise<Uint32Array>;
 }
 
 /** Numbers texts in the order in which they come, with no vectors behind them. */
