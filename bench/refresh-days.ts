@@ -19,7 +19,9 @@ import { giveSmallerModel } from './smaller-model.ts';
 
 /** The most pages that are asked for a hidden pin, and as many for a hidden board. */
 const mostQuestions = 4000;
-const cutoff = 100;
+/** How many pins are found; of boards this share, as the more there are, the more of them suit a page alike. */
+const pinsFound = 100;
+const shareOfBoards = 0.04;
 /**
  * The most pages that the model is trained on, and how: how good it is matters less than that all ways are searched
  * with it.
@@ -148,6 +150,7 @@ async function recallRows(
   questions: readonly Question[],
 ): Promise<BenchRow[]> {
   const [everything, today] = [versions.at(-1)!, versions.at(-2)!];
+  const cutoff = kind === 'pin' ? pinsFound : Math.ceil(shareOfBoards * everything.meta.counts.board);
   const index = await createExactIndex(await everything.readVectors(kind), everything.width);
   const measure = async (sources: readonly EmbeddingVersion[]) => {
     const { vectors, found } = await readPages(sources, questions);
