@@ -58,9 +58,10 @@ export class TextVectorCache implements NumberedTexts {
   static async open(folder: string, encoder: TextEncoder): Promise<TextVectorCache> {
     const store = await openStore(join(folder, encoder.id));
     await store.verify();
-    const known = new HashTable();
+    const count = store.manifest?.meta.segments ?? 0;
+    const known = new HashTable(count * segmentTexts);
     const segments: Segment[] = [];
-    for (let number = 0; number < (store.manifest?.meta.segments ?? 0); number++) {
+    for (let number = 0; number < count; number++) {
       const { data } = await readNpy(store.path(hashesFile(number)), { type: 'uint8' });
       for (let at = 0; at < data.length; at += hashBytes) known.add(data, at);
       segments.push({ path: store.path(vectorsFile(number)), rows: data.length / hashBytes });

@@ -7,9 +7,16 @@ export const hashBytes = 16;
 export class HashTable {
   #size = 0;
   /** `[capacity, 16]` */
-  #hashes = new Uint8Array(hashBytes * 1024);
+  #hashes: Uint8Array;
   /** Open addressing, at most half full: 1 + the number of a hash, or 0. */
-  #slots = new Uint32Array(2048);
+  #slots: Uint32Array;
+
+  /** `expected`: how many there will be; where there are more, the table grows, which needs room for both for a while. */
+  constructor(expected = 1023) {
+    const capacity = 2 ** Math.ceil(Math.log2(expected + 1));
+    this.#hashes = new Uint8Array(hashBytes * capacity);
+    this.#slots = new Uint32Array(2 * capacity);
+  }
 
   /** How many there are. */
   get size(): number {
