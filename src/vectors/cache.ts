@@ -58,10 +58,10 @@ export class TextVectorCache implements NumberedTexts {
   static async open(folder: string, encoder: TextEncoder): Promise<TextVectorCache> {
     const store = await openStore(join(folder, encoder.id));
     await store.verify();
-    const count = store.manifest?.meta.segments ?? 0;
-    const known = new HashTable(count * segmentTexts);
+    const { files = [], meta } = store.manifest ?? {};
+    const known = new HashTable(sumBytes(files.filter(({ path }) => path.startsWith('hashes-'))) / hashBytes);
     const segments: Segment[] = [];
-    for (let number = 0; number < count; number++) {
+    for (let number = 0; number < (meta?.segments ?? 0); number++) {
       const { data } = await readNpy(store.path(hashesFile(number)), { type: 'uint8' });
       for (let at = 0; at < data.length; at += hashBytes) known.add(data, at);
       segments.push({ path: store.path(vectorsFile(number)), rows: data.length / hashBytes });
@@ -196,6 +196,10 @@ export async function dropOtherCaches(folder: string, encoder: TextEncoder): Pro
   for (const name of await readdir(folder).catch(() => [])) {
     if (name !== encoder.id) await rm(join(folder, name), { recursive: true });
   }
+}
+
+function sumBytes(files: readonly { readonly bytes: number }[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 async function openStore(folder: string): Promise<Store<CacheMeta>> {
