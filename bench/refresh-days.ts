@@ -88,7 +88,9 @@ async function runDays(
       await workspace.import(fileSource(join(corpus, `day-${String(day).padStart(3, '0')}`)));
       await workspace.compile({ view: 'all' });
       if (day === 0) {
-        await giveSmallerModel(workspace.folder, Math.min(pages, trainingPages), settings);
+        await (pages > trainingPages
+          ? giveSmallerModel(workspace.folder, trainingPages, settings)
+          : trainHere(workspace));
         boardsAtFirst = (await nodesOfPages(await openGraph(workspace))).board;
       }
       refreshes.push(await workspace.refresh());
@@ -113,6 +115,12 @@ async function runDays(
   } finally {
     await workspace.close();
   }
+}
+
+/** Trains on what the workspace has, from which questions are hidden. */
+async function trainHere(workspace: Workspace): Promise<void> {
+  await workspace.compile();
+  await workspace.train();
 }
 
 function costRows(name: string, refreshes: readonly RefreshReport[], full: RefreshReport): BenchRow[] {
