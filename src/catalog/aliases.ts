@@ -1,5 +1,6 @@
 /** Aliases followed to the page that they stand for. */
-import { type DuckDb, queryColumns } from '../storage/index.ts';
+import type { DuckDb } from '../storage/index.ts';
+import { count } from './count.ts';
 
 /**
  * Creates the table `alias(url, target)` of the rows of `aliases`: chains are followed to their end, an alias of
@@ -22,8 +23,4 @@ export async function resolveAliases(db: DuckDb): Promise<void> {
   await db.run(`CREATE OR REPLACE TABLE alias AS SELECT alias.url, coalesce(cycle.least, alias.target) AS target
     FROM alias LEFT JOIN alias cycle ON alias.target = cycle.url
     WHERE alias.url <> coalesce(cycle.least, alias.target)`);
-}
-
-async function count(db: DuckDb, source: string): Promise<number> {
-  return (await queryColumns(db, `SELECT count(*) AS n FROM ${source}`, { n: 'number' })).n[0]!;
 }

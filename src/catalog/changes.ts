@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { appendColumns, closeDuckDb, type DuckDb, queryColumns, quoteSql } from '../storage/index.ts';
 import { resolveAliases } from './aliases.ts';
+import { count } from './count.ts';
 import { readClusters } from './given-clusters.ts';
 import { type TableName, tableNames } from './schema.ts';
 import { type CatalogStore, currentOf, entriesOf, metaOf, rowsOfSegments } from './segments.ts';
@@ -245,8 +246,4 @@ async function readTouched(db: DuckDb, view: ViewName): Promise<CatalogChanges> 
     { pin: 'uint32', board: 'uint32', savedAt: 'number' },
   );
   return { touched: keys, pinPages, cohesion, saves };
-}
-
-async function count(db: DuckDb, source: string): Promise<number> {
-  return (await queryColumns(db, `SELECT count(*) AS n FROM ${source}`, { n: 'number' })).n[0]!;
 }

@@ -1,6 +1,7 @@
 /** Rows on their way into the catalog, gathered in DuckDB. */
 import { siteOf } from '../content/index.ts';
-import { appendColumns, type DuckDb, type FloatLists, queryColumns } from '../storage/index.ts';
+import { appendColumns, type DuckDb, type FloatLists } from '../storage/index.ts';
+import { count } from './count.ts';
 import type { RowBatch } from './readers/reader.ts';
 import { columnsOf, type TableName, tableNames } from './schema.ts';
 import { columnDefinitions, columnList, keyList } from './segments.ts';
@@ -83,8 +84,4 @@ export function countConflicts(db: DuckDb, table: TableName): Promise<number> {
     `(SELECT 1 FROM (SELECT DISTINCT ${columnList(table)} FROM (${repeated}))
       GROUP BY ${keyList(table)} HAVING count(*) > 1)`,
   );
-}
-
-async function count(db: DuckDb, source: string): Promise<number> {
-  return (await queryColumns(db, `SELECT count(*) AS n FROM ${source}`, { n: 'number' })).n[0]!;
 }

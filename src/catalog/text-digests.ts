@@ -1,5 +1,6 @@
 /** Texts of nodes by their digests, which DuckDB computes: most texts need not leave it. */
 import { type DuckDb, queryColumns, quoteSql } from '../storage/index.ts';
+import type { Block } from './view-blocks.ts';
 
 /** Names of texts, each with the columns whose values it joins: those that are not empty, `. ` between them. */
 export type TextColumns<Name extends string = string> = Readonly<Record<Name, readonly string[]>>;
@@ -11,25 +12,15 @@ export interface TextBlock<Name extends string> {
   readonly digests: Readonly<Record<Name, Uint8Array>>;
 }
 
-/** Where nodes are read from. */
-interface TextSource {
-  /** A query for their `key` and their order, `id`. */
-  readonly nodes: string;
-  /** A query for the rows of the table that has their texts. */
-  readonly rows: string;
-  /** The column of these that holds the key. */
-  readonly key: string;
-}
-
 /** Reads the digests of the texts of nodes. */
 export async function readTextBlock<Name extends string>(
   db: DuckDb,
-  source: TextSource,
+  block: Block,
   texts: TextColumns<Name>,
 ): Promise<TextBlock<Name>> {
   const names = Object.keys(texts) as Name[];
   const selected = names.map((name) => `${digestSql(joinSql(texts[name]))} AS "${name}"`);
-  const sql = `SELECT node.key AS keys, ${selected.join(', ')} ${joinedSql(source)} ORDER BY node.id`;
+  const sql = `SELECT node.key AS keys, ${selected.join(', ')} ${joinedSql(block)} ORDER BY node.id`;
   const { keys, ...digests } = await queryColumns(db, sql, {
     keys: 'text',
     ...Object.fromEntries(names.map((name) => [name, 'uint128' as const])),
@@ -43,16 +34,16 @@ export async function readTextBlock<Name extends string>(
 /** Reads the texts of some of the nodes, given by their ids, ascending, of which the first and the last are among them. */
 export async function readTextsOf(
   db: DuckDb,
-  source: TextSource,
+  block: Block,
   columns: readonly string[],
   ids: Uint32Array,
 ): Promise<readonly string[]> {
-  const sql = `SELECT ${joinSql(columns)} AS joined ${joinedSql(source)}
+  const sql = `SELECT ${joinSql(columns)} AS joined ${joinedSql(block)}
     WHERE ${isOneOfSql('node.id', ids)} ORDER BY node.id`;
   return (await queryColumns(db, sql, { joined: 'text' })).joined as string[];
 }
 
-function joinedSql({ nodes, rows, key }: TextSource): string {
+function joinedSql({ nodes, rows, key }: Block): string {
   return `FROM ${nodes} node JOIN ${rows} source ON source.${key} = node.key`;
 }
 

@@ -1,11 +1,13 @@
 /** A view of the catalog: its nodes and edges as columns. */
 import { LinkSageError } from '../base/index.ts';
-import { type DuckDb, queryColumns, quoteSql, writeParquet } from '../storage/index.ts';
+import { type DuckDb, queryColumns, writeParquet } from '../storage/index.ts';
 import type { CatalogChanges, CatalogState } from './changes.ts';
+import { count } from './count.ts';
 import { type FacetedKind, type Facets, readFacets } from './facets.ts';
 import { readClusters } from './given-clusters.ts';
 import type { TablesName, ViewName } from './snapshot.ts';
 import { readTextBlock, readTextsOf, type TextBlock, type TextColumns } from './text-digests.ts';
+import { type Block, blockOf, blocks, type RunQuery, sources } from './view-blocks.ts';
 
 export type NodeKind = 'page' | 'pin' | 'board';
 
@@ -117,15 +119,7 @@ export type WithSnapshot = <Result>(
   reads?: 'saves',
 ) => Promise<Result>;
 
-const sources = {
-  page: { table: 'pages', key: 'url', columns: ['title', 'description', 'body'] },
-  pin: { table: 'pins', key: 'pin_id', columns: ['title', 'description', 'url'] },
-  board: { table: 'boards', key: 'board_id', columns: ['title', 'description', 'owner'] },
-} as const;
-
-/** Nodes whose texts or images are read at once. */
-const blockNodes = 65_536;
-/** Nodes whose digests are: enough for DuckDB to read and hash their texts on several threads. */
+/** Nodes whose digests are read at once: enough for DuckDB to read and hash their texts on several threads. */
 const digestNodes = 262_144;
 
 /**
@@ -137,7 +131,7 @@ export function openView(
   changes: Pick<CatalogView, 'name' | 'fingerprint' | 'state' | 'changesSince' | 'givenClustersOf'>,
   withSnapshot: WithSnapshot,
 ): CatalogView {
-  const run = <Result>(work: (db: DuckDb) => Promise<Result>) => withSnapshot(tables, work);
+  const run: RunQuery = (work) => withSnapshot(tables, work);
   const column = (sql: string) => run(async (db) => (await queryColumns(db, sql, { value: 'uint32' })).value);
   const countNodes = (kind: NodeKind) => run((db) => count(db, `${tables}_${kind}`));
   return {
@@ -155,18 +149,14 @@ export function openView(
       }
     },
     async *streamTextDigests<Name extends string>(kind: NodeKind, texts: TextColumns<Name>) {
-      const { table, key } = sources[kind];
-      for await (const { nodes, where } of blocks(run, tables, kind, digestNodes)) {
-        const source = { nodes, rows: `(FROM ${table} WHERE ${where})`, key };
-        yield await run((db) => readTextBlock(db, source, texts));
+      for await (const block of blocks(run, tables, kind, digestNodes)) {
+        yield await run((db) => readTextBlock(db, block, texts));
       }
     },
     async readTexts(kind, columns, positions) {
       if (positions.length === 0) return [];
-      const { table, key } = sources[kind];
-      const { nodes, where } = await blockOf(run, tables, kind, positions[0]!, positions.at(-1)! + 1);
-      const source = { nodes, rows: `(FROM ${table} WHERE ${where})`, key };
-      return run((db) => readTextsOf(db, source, columns, positions));
+      const block = await blockOf(run, tables, kind, positions[0]!, positions.at(-1)! + 1);
+      return run((db) => readTextsOf(db, block, columns, positions));
     },
     async *streamImageVectors(kind) {
       let width: number | undefined;
@@ -242,43 +232,6 @@ export async function readNodes<Kind extends NodeKind>(
   return { kind, ...result } as unknown as NodeTable<Kind>;
 }
 
-/** A run of nodes of a kind, as a query, and the condition by which segments tell that they have none of them. */
-interface Block {
-  readonly nodes: string;
-  readonly where: string;
-}
-
-/** The nodes of a kind in blocks. Keys ascend, and so do segments: a block is read from few of their row groups. */
-async function* blocks(
-  run: <Result>(work: (db: DuckDb) => Promise<Result>) => Promise<Result>,
-  view: TablesName,
-  kind: NodeKind,
-  size = blockNodes,
-): AsyncGenerator<Block> {
-  const total = await run((db) => count(db, `${view}_${kind}`));
-  for (let from = 0; from < total; from += size)
-    yield blockOf(run, view, kind, from, Math.min(total, from + size));
-}
-
-/** The nodes from `from` to `to` (exclusive), at least one. */
-async function blockOf(
-  run: <Result>(work: (db: DuckDb) => Promise<Result>) => Promise<Result>,
-  view: TablesName,
-  kind: NodeKind,
-  from: number,
-  to: number,
-): Promise<Block> {
-  const nodes = `(FROM ${view}_${kind} WHERE id >= ${from} AND id < ${to})`;
-  const { first, last } = await run((db) =>
-    queryColumns(db, `SELECT min(key) AS first, max(key) AS last FROM ${nodes}`, {
-      first: 'text',
-      last: 'text',
-    }),
-  );
-  const where = `${sources[kind].key} BETWEEN ${quoteSql(first[0]!)} AND ${quoteSql(last[0]!)}`;
-  return { nodes, where };
-}
-
 async function readImageVectors(
   db: DuckDb,
   kind: 'pin' | 'page',
@@ -320,8 +273,4 @@ function meanOfImages(where: string): string {
 
 function keyHashSql(kind: string, key: string): string {
   return `(md5_number_lower(concat('${kind}', chr(31), ${key})) & 4294967295)::UINTEGER`;
-}
-
-async function count(db: DuckDb, source: string): Promise<number> {
-  return (await queryColumns(db, `SELECT count(*) AS n FROM ${source}`, { n: 'number' })).n[0]!;
 }
