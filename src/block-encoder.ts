@@ -3,14 +3,14 @@ import type { NeighbourLists } from './graph/index.ts';
 import { Encoder, listTexts, type ModelConfig, type TokenSource, type Weights } from './model/index.ts';
 import { readTextVectors, type TextVectorFiles } from './vectors/index.ts';
 
-/** What nodes are encoded with. */
+/** What the nodes of one corpus are encoded with. */
 export interface EncodingSource {
   readonly model: { readonly config: ModelConfig; readonly weights: Weights };
   readonly corpus: TokenSource;
   readonly texts: TextVectorFiles;
 }
 
-/** Nodes to encode at once: some 50 MiB of text vectors where each has 30 texts of its own. */
+/** Nodes to encode at once. */
 export interface Block {
   readonly nodes: Uint32Array;
   /** Row by row; undefined for a kind whose encoder sees no graph. */
@@ -19,26 +19,30 @@ export interface Block {
   readonly vectors: Float32Array;
 }
 
-/** Encodes one block of a corpus after another. T = texts */
+/** Encodes one block after another. T = texts */
 export class BlockEncoder {
+  readonly #source: EncodingSource;
   readonly #encoder: Encoder;
   /** Where the vector of each text lies among those of the last block. `[T]` */
-  #rowOfText: Uint32Array | undefined;
+  readonly #rowOfText: Uint32Array;
 
   /** `threads`: default one per processor. */
-  static async open({ config, weights }: EncodingSource['model'], threads?: number): Promise<BlockEncoder> {
-    return new BlockEncoder(await Encoder.create(config, weights, threads));
+  static async open(source: EncodingSource, threads?: number): Promise<BlockEncoder> {
+    const { config, weights } = source.model;
+    return new BlockEncoder(source, await Encoder.create(config, weights, threads));
   }
 
-  private constructor(encoder: Encoder) {
+  private constructor(source: EncodingSource, encoder: Encoder) {
+    this.#source = source;
     this.#encoder = encoder;
+    this.#rowOfText = new Uint32Array(source.texts.segments.reduce((sum, { rows }) => sum + rows, 0));
   }
 
   /** Encodes the nodes of a block into its vectors. */
-  async encode({ corpus, texts }: EncodingSource, { nodes, neighbours, vectors }: Block): Promise<void> {
-    const read = listTexts(corpus, nodes, neighbours).sort(); // the order that they lie in
-    this.#rowOfText ??= new Uint32Array(texts.segments.reduce((sum, segment) => sum + segment.rows, 0));
+  async encode({ nodes, neighbours, vectors }: Block): Promise<void> {
+    const { corpus, texts } = this.#source;
     const rows = this.#rowOfText;
+    const read = listTexts(corpus, nodes, neighbours).sort(); // the order that they lie in
     for (let row = 0; row < read.length; row++) rows[read[row]!] = row;
     const textVectors = { data: await readTextVectors(texts, read), rowOf: (text: number) => rows[text]! };
     vectors.set(await this.#encoder.encode(corpus, textVectors, nodes, neighbours));

@@ -39,10 +39,10 @@ export class NodeEncoder {
     };
     const blocks = cut(nodes, neighbours, vectors, size);
     if (nodes.length < nodesWorthThreads) {
-      this.#here ??= BlockEncoder.open(this.#source.model);
+      this.#here ??= BlockEncoder.open(this.#source);
       const encoder = await this.#here;
       for (const block of blocks) {
-        await encoder.encode(this.#source, block);
+        await encoder.encode(block);
         tell(block);
       }
       return vectors;

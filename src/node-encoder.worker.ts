@@ -3,8 +3,8 @@ import { type Block, BlockEncoder, type EncodingSource } from './block-encoder.t
 
 let encoder: Promise<BlockEncoder> | undefined;
 
-/** Encodes one block; its vectors are in shared memory when it returns. All tasks of a thread are of one model. */
+/** Encodes one block; its vectors are in shared memory when it returns. All tasks of a thread have one source. */
 export async function run({ source, block }: { source: EncodingSource; block: Block }): Promise<void> {
-  encoder ??= BlockEncoder.open(source.model, 1);
-  await (await encoder).encode(source, block);
+  encoder ??= BlockEncoder.open(source, 1);
+  await (await encoder).encode(block);
 }
