@@ -1,4 +1,7 @@
-/** What every room shares: errors, seeded random numbers, hashing, keys, the best few of many, worker threads and their memory, progress. */
+/**
+ * What every room shares: errors, seeded random numbers, hashing, keys, the best few of many, worker threads and their
+ * memory, progress.
+ */
 export { ahead } from './ahead.ts';
 export { BestFew } from './best-few.ts';
 export { LinkSageError } from './errors.ts';

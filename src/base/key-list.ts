@@ -9,8 +9,8 @@ export interface Keys {
 }
 
 /**
- * Keys that are kept as UTF-8, one after another: their bytes and four more each, where an array of strings takes some
- * fifty more.
+ * Keys that are kept as UTF-8, one after another: their bytes and four more each, where each string of an array is an
+ * object of its own.
  */
 export class KeyList implements Keys {
   #bytes = Buffer.alloc(2 ** 16);

@@ -33,7 +33,10 @@ export async function openWorkers<Task, Result>(
   return { run: (task) => pool.run(task), close: () => pool.destroy() };
 }
 
-/** Runs every task on at most `threads` worker threads, see `openWorkers`, and gives the results in the order of the tasks. */
+/**
+ * Runs every task on at most `threads` worker threads, see `openWorkers`, and gives the results in the order of the
+ * tasks.
+ */
 export async function runInWorkers<Task, Result>(
   from: string,
   worker: string,

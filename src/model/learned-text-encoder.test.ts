@@ -1,6 +1,15 @@
 import { expect, it } from 'vitest';
 import { Random } from '../base/index.ts';
-import { allocateTable, inverseDocumentFrequency, LearnedTextEncoder } from './index.ts';
+import { takeBagKernels } from './bag-kernel.ts';
+import { kernelMemoryOf } from './embedding-table.ts';
+import {
+  allocateTable,
+  createBagTrainer,
+  type EmbeddingTable,
+  featuresOf,
+  inverseDocumentFrequency,
+  LearnedTextEncoder,
+} from './index.ts';
 
 const [rows, width] = [2 ** 17, 8];
 const random = new Random(5);
@@ -22,6 +31,9 @@ it.each([
   texts[11] = textOf(20_000); // as many features as a text can have
   const idf = inverseDocumentFrequency(texts, rows);
   const { inside, outside } = makeTables();
+  const kernels = takeBagKernels(inside, 1);
+  expect([kernels?.kernels.length, takeBagKernels(outside, 1)]).toEqual([1, undefined]);
+  kernels!.release();
   const ours = await new LearnedTextEncoder({ table: inside, idf }).encode(texts);
   const expected = await new LearnedTextEncoder({ table: outside, idf }).encode(texts);
   expect(ours.length).toBe(count * width);
@@ -42,4 +54,17 @@ it('gives a text the same vector to the bit, alone and among many, again and aga
   for (const i of [0, 4711, 8999]) {
     expect(await encoder.encode([texts[i]!])).toEqual(all.subarray(i * width, (i + 1) * width).slice());
   }
+});
+
+it('encodes in JavaScript where the memory of the table is full, and training says that it has no room', async () => {
+  const { inside, outside } = makeTables();
+  const memory = kernelMemoryOf(inside)!;
+  for (let bytes = 2 ** 30; bytes >= 16; ) if (memory.take(bytes) === undefined) bytes /= 2;
+  const texts = [textOf(5), textOf(9)];
+  const idf = inverseDocumentFrequency(texts, rows);
+  const encode = (table: EmbeddingTable) => new LearnedTextEncoder({ table, idf }).encode(texts);
+  expect(await encode(inside)).toEqual(await encode(outside));
+  const trainer = createBagTrainer(inside, new Float32Array(rows), { threads: 1 });
+  expect(() => trainer.sum(featuresOf(texts, idf), [0, 1])).toThrow(/expected room for \d+ bytes/);
+  await trainer.dispose();
 });
