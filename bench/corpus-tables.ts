@@ -3,15 +3,11 @@ import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DuckDb, quoteSql } from '../src/storage/index.ts';
-
-/** `day-004` of a corpus. */
-export function dayFolder(corpus: string, day: number): string {
-  return join(corpus, `day-${String(day).padStart(3, '0')}`);
-}
+import { dayFolder } from '../src/synthetic/index.ts';
 
 /** A table of a day, as SQL. */
 export function tableOf(corpus: string, day: number, table: string): string {
-  const path = join(dayFolder(corpus, day), table);
+  const path = join(corpus, dayFolder(day), table);
   return `read_parquet(${quoteSql(existsSync(path) ? join(path, '*.parquet') : `${path}.parquet`)})`;
 }
 
@@ -23,7 +19,7 @@ export async function replaceTable(
   table: string,
   rows: string,
 ): Promise<void> {
-  const path = join(dayFolder(corpus, day), table);
+  const path = join(corpus, dayFolder(day), table);
   const made = `${path}.made`;
   await db.run(`COPY (${rows}) TO ${quoteSql(made)} (FORMAT parquet)`);
   await rm(path, { recursive: true, force: true });

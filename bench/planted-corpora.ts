@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Random } from '../src/base/index.ts';
 import { closeDuckDb, openDuckDb, queryColumns, quoteSql } from '../src/storage/index.ts';
 import { generate, type SyntheticInput } from '../src/workspace.ts';
+import { replaceTable, tableOf } from './corpus-tables.ts';
 import { convertAwesomeLists } from './datasets/awesome.ts';
 
 /** A corpus, and what was planted in it. */
@@ -43,15 +44,17 @@ export function generated(settings: SyntheticInput, fittingFrom?: string): Plant
 
 /** Drops the saves of planted pins from a moment on, and the pins that nobody has saved then. */
 async function dropPlantedSaves(folder: string, from: string): Promise<void> {
-  const file = (name: string) => quoteSql(join(folder, `${name}.parquet`));
   const db = await openDuckDb();
   try {
-    await db.run(`CREATE TABLE planted AS SELECT pin_id FROM ${file('truth/pins')} WHERE noise IS NOT NULL`);
-    await db.run(`CREATE TABLE saves AS SELECT * FROM ${file('day-000/saves')}
-      WHERE saved_at < TIMESTAMP ${quoteSql(from)} OR pin_id NOT IN (FROM planted)`);
-    await db.run(`CREATE TABLE pins AS SELECT * FROM ${file('day-000/pins')}
-      WHERE pin_id NOT IN (FROM planted) OR pin_id IN (SELECT pin_id FROM saves)`);
-    for (const name of ['saves', 'pins']) await db.run(`COPY ${name} TO ${file(`day-000/${name}`)}`);
+    const truth = `read_parquet(${quoteSql(join(folder, 'truth', 'pins.parquet'))})`;
+    const table = (name: string) => tableOf(folder, 0, name);
+    await db.run(`CREATE TABLE planted AS SELECT pin_id FROM ${truth} WHERE noise IS NOT NULL`);
+    const saves = `FROM ${table('saves')}
+      WHERE saved_at < TIMESTAMP ${quoteSql(from)} OR pin_id NOT IN (FROM planted)`;
+    await replaceTable(db, folder, 0, 'saves', saves);
+    const pins = `FROM ${table('pins')}
+      WHERE pin_id NOT IN (FROM planted) OR pin_id IN (SELECT pin_id FROM ${table('saves')})`;
+    await replaceTable(db, folder, 0, 'pins', pins);
   } finally {
     closeDuckDb(db);
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileSource } from '../src/catalog/index.ts';
 import { createExactIndex, type EmbeddingVersion, listVersions } from '../src/embeddings/index.ts';
 import { bootstrapInterval, pairedBootstrap } from '../src/metrics/index.ts';
+import { dayFolder } from '../src/synthetic/index.ts';
 import { generate, Workspace, type WorkspaceSettings } from '../src/workspace.ts';
 import { type HiddenPair, hidePairs } from './hidden.ts';
 import type { RefreshSizes } from './refresh-sizes.ts';
@@ -58,7 +59,7 @@ async function trainAll(
   });
   let workspace = await Workspace.init(folder, settings(0));
   const update = async (day: number) => {
-    await workspace.import(fileSource(join(corpus, `day-${String(day).padStart(3, '0')}`)));
+    await workspace.import(fileSource(join(corpus, dayFolder(day))));
     await workspace.compile({ view: 'all' });
   };
   try {

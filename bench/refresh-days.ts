@@ -11,6 +11,7 @@ import {
 } from '../src/embeddings/index.ts';
 import { type CompiledGraph, loadGraph, none } from '../src/graph/index.ts';
 import { bootstrapInterval, pairedBootstrap } from '../src/metrics/index.ts';
+import { dayFolder } from '../src/synthetic/index.ts';
 import { generate, type RefreshReport, Workspace, type WorkspaceSettings } from '../src/workspace.ts';
 import { hideBoards, hidePairs } from './hidden.ts';
 import type { RefreshSizes } from './refresh-sizes.ts';
@@ -85,7 +86,7 @@ async function runDays(
     let boardsAtFirst = new Map<string, ReadonlySet<string>>();
     for (let day = 0; day <= days; day++) {
       say(`day ${day}`);
-      await workspace.import(fileSource(join(corpus, `day-${String(day).padStart(3, '0')}`)));
+      await workspace.import(fileSource(join(corpus, dayFolder(day))));
       await workspace.compile({ view: 'all' });
       if (day === 0) {
         await (pages > trainingPages

@@ -6,6 +6,7 @@ import { LinkSageError } from '../src/base/index.ts';
 import { Catalog, fileSource } from '../src/catalog/index.ts';
 import { findNeighbours, loadGraph, nodeIds, nodeKinds } from '../src/graph/index.ts';
 import { Encoder, findRun, LearnedTextEncoder, listTexts, streamCorpus } from '../src/model/index.ts';
+import { dayFolder } from '../src/synthetic/index.ts';
 import { TextNumbers, TextVectorCache } from '../src/vectors/index.ts';
 import { generate, Workspace, type WorkspaceSettings } from '../src/workspace.ts';
 import { runInProcess } from './child.ts';
@@ -115,7 +116,7 @@ async function prepare(
 async function importDay(work: string, day: number): Promise<void> {
   const workspace = await Workspace.open(workspaceOf(work));
   try {
-    await workspace.import(fileSource(join(work, 'corpus', `day-00${day}`)));
+    await workspace.import(fileSource(join(work, 'corpus', dayFolder(day))));
     await workspace.compile({ view: 'all' });
   } finally {
     await workspace.close();
@@ -133,7 +134,10 @@ async function timeRefresh(work: string): Promise<number> {
   return (performance.now() - start) / 1000;
 }
 
-/** The text encoder over all texts, once they are read, and the Transformer over all nodes, with neighbours and vectors of texts at hand. */
+/**
+ * Seconds of the text encoder over all texts, once they are read, and of the Transformer over all nodes, with
+ * neighbours and vectors of texts at hand.
+ */
 async function timeForward(work: string): Promise<Record<string, number>> {
   const folder = workspaceOf(work);
   const workspace = await Workspace.open(folder);

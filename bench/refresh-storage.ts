@@ -14,6 +14,7 @@ import {
 } from '../src/embeddings/index.ts';
 import { loadGraph } from '../src/graph/index.ts';
 import { bootstrapInterval } from '../src/metrics/index.ts';
+import { dayFolder } from '../src/synthetic/index.ts';
 import { generate, Workspace } from '../src/workspace.ts';
 import { drawPagePins, type PagePin } from './page-pins.ts';
 import type { RefreshSizes } from './refresh-sizes.ts';
@@ -67,7 +68,7 @@ async function embedCorpus(
   const settings = { model: { width }, training: { rounds } };
   const workspace = await Workspace.init(join(folder, 'workspace'), settings);
   try {
-    await workspace.import(fileSource(join(corpus, 'day-000')));
+    await workspace.import(fileSource(join(corpus, dayFolder(0))));
     await workspace.compile();
     say('training');
     await workspace.train();

@@ -2,6 +2,7 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileSource } from '../src/catalog/index.ts';
+import { dayFolder } from '../src/synthetic/index.ts';
 import { generate, Workspace, type WorkspaceSettings } from '../src/workspace.ts';
 
 /** Trains on a generated corpus of `pages` and puts the model into a workspace, in place of what it has. */
@@ -14,7 +15,7 @@ export async function giveSmallerModel(
   await generate(join(folder, 'corpus'), { pages });
   const small = await Workspace.init(join(folder, 'workspace'), settings);
   try {
-    await small.import(fileSource(join(folder, 'corpus', 'day-000')));
+    await small.import(fileSource(join(folder, 'corpus', dayFolder(0))));
     await small.compile();
     await small.train();
   } finally {

@@ -1,3 +1,4 @@
 /** Synthetic corpora of any size, with all that was planted known. */
 export { type GenerateOptions, generate, type SyntheticReport } from './generate.ts';
 export type { SyntheticInput, SyntheticSettings } from './settings.ts';
+export { dayFolder } from './shard.ts';
