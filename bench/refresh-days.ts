@@ -27,7 +27,7 @@ const shareOfBoards = 0.04;
  * The most pages that the model is trained on, and how: how good it is matters less than that all ways are searched
  * with it.
  */
-const trainingPages = 20_000;
+const trainingPages = 200_000;
 const training = { mostSaves: 100_000, warmWeight: 1 };
 
 type Answer = 'pin' | 'board';

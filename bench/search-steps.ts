@@ -3,15 +3,19 @@ import { join } from 'node:path';
 import { LinkSageError } from '../src/base/index.ts';
 import {
   commitDraft,
-  contentBytes,
   type EmbeddingVersion,
   type IndexMode,
   loadVersion,
-  type PlacedRows,
   shardRows,
   VersionDraft,
 } from '../src/embeddings/index.ts';
-import { facts as noFacts } from '../src/embeddings/testing/commit-version.ts';
+import {
+  commitRows,
+  facts as noFacts,
+  noRows,
+  withoutOrigins,
+} from '../src/embeddings/testing/commit-version.ts';
+import { shardKeys } from '../src/embeddings/testing/key-files.ts';
 import { readNpy } from '../src/storage/index.ts';
 import type { BenchRow } from './report.ts';
 
@@ -89,9 +93,7 @@ async function commitPages(
       { length: rows },
       (_, row) => `page-${String(first + from + row).padStart(9, '0')}`,
     );
-    const nothing = { neighbours: new Uint32Array(0), visits: new Uint8Array(0) };
-    const content = { vectors, contents: new Uint8Array(rows * contentBytes), ...nothing };
-    const shard = await draft.addShard('page', own, content);
+    const shard = await draft.addShard('page', shardKeys('page', own), { vectors, ...withoutOrigins(rows) });
     for (const [row, key] of own.entries()) {
       keys.push(key);
       places.shards.push(kept.length);
@@ -99,13 +101,12 @@ async function commitPages(
     }
     kept.push(shard);
   }
-  const page: PlacedRows = {
+  const page = {
     keys,
     shards: Uint32Array.from(places.shards),
     rows: Uint32Array.from(places.rows),
     kept,
   };
-  const none = { keys: [], shards: new Uint32Array(0), rows: new Uint32Array(0), kept: [] };
-  const rows = base === undefined ? { page, pin: none, board: none } : { page };
-  await commitDraft(draft, { ...facts, rows, ...(base && { base }) }, { keep: 3, index });
+  const rows = base === undefined ? { page, pin: noRows, board: noRows } : { page };
+  await commitRows(draft, { ...facts, rows, ...(base && { base }) }, { keep: 3, index });
 }

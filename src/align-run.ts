@@ -5,7 +5,6 @@ import type { NodeKind } from './catalog/index.ts';
 import type { EmbeddingVersion } from './embeddings/index.ts';
 import { none } from './graph/index.ts';
 import { findRun, type ModelConfig, type NodeTables } from './model/index.ts';
-import { matchKeys } from './refresh/index.ts';
 import type { AlignedVectors, Alignment } from './training/index.ts';
 
 /** What is aligned, and where its model is looked for. */
@@ -46,15 +45,18 @@ async function readKnown(
   kind: NodeKind,
   keys: readonly string[],
 ): Promise<AlignedVectors> {
-  const rows = new Uint32Array(keys.length).fill(none);
-  const places: { shards: number[]; rows: number[] } = { shards: [], rows: [] };
-  await matchKeys(keys, version.streamRows(kind), (position, shard, row) => {
-    rows[position] = places.rows.length;
-    places.shards.push(shard);
-    places.rows.push(row);
-  });
-  const at = { shards: Uint32Array.from(places.shards), rows: Uint32Array.from(places.rows) };
-  return { rows, vectors: await version.readVectorsAt(kind, at) };
+  const known = await version.readRows(kind);
+  const positions = new Map(known.keys.map((key, position) => [key, position]));
+  const found = Uint32Array.from(keys, (key) => positions.get(key) ?? none);
+  const here = found.filter((position) => position !== none);
+  let next = 0;
+  return {
+    rows: found.map((position) => (position === none ? none : next++)),
+    vectors: await version.readVectorsAt(kind, {
+      shards: here.map((position) => known.shards[position]!),
+      rows: here.map((position) => known.rows[position]!),
+    }),
+  };
 }
 
 /** Whether weights of one model fit another and mean the same there. */

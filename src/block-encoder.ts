@@ -1,7 +1,7 @@
 /** Encoding a block of nodes, on any thread: the vectors of their texts are read from files. */
 import type { NeighbourLists } from './graph/index.ts';
 import { Encoder, listTexts, type ModelConfig, type TokenSource, type Weights } from './model/index.ts';
-import { readTextVectors, type TextVectorFiles } from './vectors/index.ts';
+import { type TextVectorFiles, TextVectorReader } from './vectors/index.ts';
 
 /** What the nodes of one corpus are encoded with. */
 export interface EncodingSource {
@@ -23,6 +23,7 @@ export interface Block {
 export class BlockEncoder {
   readonly #source: EncodingSource;
   readonly #encoder: Encoder;
+  readonly #texts: TextVectorReader;
   /** Where the vector of each text lies among those of the last block. `[T]` */
   readonly #rowOfText: Uint32Array;
 
@@ -35,21 +36,22 @@ export class BlockEncoder {
   private constructor(source: EncodingSource, encoder: Encoder) {
     this.#source = source;
     this.#encoder = encoder;
+    this.#texts = new TextVectorReader(source.texts);
     this.#rowOfText = new Uint32Array(source.texts.segments.reduce((sum, { rows }) => sum + rows, 0));
   }
 
   /** Encodes the nodes of a block into its vectors. */
   async encode({ nodes, neighbours, vectors }: Block): Promise<void> {
-    const { corpus, texts } = this.#source;
+    const { corpus } = this.#source;
     const rows = this.#rowOfText;
-    const read = listTexts(corpus, nodes, neighbours).sort(); // the order that they lie in
-    for (let row = 0; row < read.length; row++) rows[read[row]!] = row;
-    const textVectors = { data: await readTextVectors(texts, read), rowOf: (text: number) => rows[text]! };
+    const data = await this.#texts.read(listTexts(corpus, nodes, neighbours, rows));
+    const textVectors = { data, rowOf: (text: number) => rows[text]! };
     vectors.set(await this.#encoder.encode(corpus, textVectors, nodes, neighbours));
   }
 
-  /** Frees the engine's memory. */
-  dispose(): Promise<void> {
-    return this.#encoder.dispose();
+  /** Frees the engine's memory, and closes files. */
+  async dispose(): Promise<void> {
+    await this.#texts.close();
+    await this.#encoder.dispose();
   }
 }

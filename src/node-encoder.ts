@@ -14,14 +14,17 @@ const nodesWorthThreads = 16_384;
 export class NodeEncoder {
   readonly #source: EncodingSource;
   #here: Promise<BlockEncoder> | undefined;
-  #workers: Promise<Workers<{ source: EncodingSource; block: Block }, void>> | undefined;
+  #workers: Promise<Workers<Block, void>> | undefined;
+  /** The vectors of the last call and of the one before. */
+  #vectors: readonly [last: Float32Array, before: Float32Array] = [shared(0), shared(0)];
 
   constructor(source: EncodingSource) {
     this.#source = source;
   }
 
   /**
-   * The embeddings of nodes. `[nodes, E]`
+   * The embeddings of nodes. `[nodes, E]` They lie in memory that the call after the next one takes again: shared memory
+   * that is dropped is not freed for long.
    *
    * @param neighbours of the same nodes, row by row; left out, nodes are encoded from their own texts alone
    */
@@ -31,7 +34,7 @@ export class NodeEncoder {
     progress: Progress,
   ): Promise<Float32Array> {
     const size = embeddingSize(this.#source.model.config);
-    const vectors = new Float32Array(new SharedArrayBuffer(4 * nodes.length * size));
+    const vectors = this.#takeVectors(nodes.length * size);
     let done = 0;
     const tell = (block: Block) => {
       done += block.nodes.length;
@@ -47,14 +50,22 @@ export class NodeEncoder {
       }
       return vectors;
     }
-    this.#workers ??= openWorkers(import.meta.url, './node-encoder.worker.ts');
+    this.#workers ??= openWorkers(import.meta.url, './node-encoder.worker.ts', this.#source);
     const workers = await this.#workers;
     await Promise.all(
       blocks.map(async (block) => {
-        await workers.run({ source: this.#source, block });
+        await workers.run(block);
         tell(block);
       }),
     );
+    return vectors;
+  }
+
+  #takeVectors(length: number): Float32Array {
+    const [last, before] = this.#vectors;
+    const vectors =
+      before.buffer.byteLength < 4 * length ? shared(length) : new Float32Array(before.buffer, 0, length);
+    this.#vectors = [vectors, last];
     return vectors;
   }
 
@@ -63,6 +74,10 @@ export class NodeEncoder {
     await (await this.#here)?.dispose();
     await (await this.#workers)?.close();
   }
+}
+
+function shared(length: number): Float32Array {
+  return new Float32Array(new SharedArrayBuffer(4 * length));
 }
 
 function cut(

@@ -1,8 +1,8 @@
 /** A refresh of all nodes of a view with a trained model. */
 import { type Progress, silent } from './base/index.ts';
 import type { CatalogView } from './catalog/index.ts';
-import { prefixOf } from './embeddings/index.ts';
-import { findNeighbours, type Graph, type WalkOptions } from './graph/index.ts';
+import { perKind, prefixOf } from './embeddings/index.ts';
+import { type CompiledGraph, findNeighbours, type WalkOptions } from './graph/index.ts';
 import { embeddingSize, LearnedTextEncoder, streamCorpus, type TrainedRun } from './model/index.ts';
 import { NodeEncoder } from './node-encoder.ts';
 import {
@@ -20,7 +20,7 @@ import { dropOtherCaches, type NumberedTexts, TextNumbers, TextVectorCache } fro
 interface RefreshSource {
   readonly view: CatalogView;
   /** The graph of the view. */
-  readonly graph: Graph;
+  readonly compiled: CompiledGraph;
   readonly run: TrainedRun;
   readonly walk: WalkOptions;
 }
@@ -81,10 +81,11 @@ export async function refreshAll(
 
 /** Reads all nodes when asked to; their texts are numbered, and not kept. */
 function planInputs(
-  { view, graph, run, walk }: RefreshSource,
+  { view, compiled, run, walk }: RefreshSource,
   { embeddings, config, full, progress = silent }: RefreshSettings,
   texts: NumberedTexts | Promise<NumberedTexts>,
 ): PlanInputs {
+  const { graph } = compiled;
   const walkFrom = (nodes: Uint32Array) => findNeighbours(graph, nodes, walk);
   return {
     folder: embeddings,
@@ -94,6 +95,7 @@ function planInputs(
       const corpus = await streamCorpus(graph, view, async (...some) => (await texts).number(...some));
       return { ...corpus, digests: (await texts).digests };
     },
+    keys: perKind((kind) => ({ path: compiled.keyFile(kind), count: graph.counts[kind] })),
     neighbours: { page: walkFrom, board: walkFrom },
     modelId: run.id,
     builtFrom: view.fingerprint,

@@ -436,7 +436,7 @@ export class Workspace {
   async #refreshSource(catalog = this.#catalog) {
     const { view, compiled } = await this.#compiledView('all', catalog);
     const run = await this.#trainedRun();
-    return { view, graph: compiled.graph, run, walk: this.#walkFor(run.meta.config) };
+    return { view, compiled, run, walk: this.#walkFor(run.meta.config) };
   }
 
   #refreshSettings({ full = false, ...options }: RefreshOptions) {

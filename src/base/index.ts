@@ -1,12 +1,11 @@
 /**
- * What every room shares: errors, seeded random numbers, hashing, keys, the best few of many, worker threads and their
- * memory, progress.
+ * What every room shares: errors, seeded random numbers, hashing, the best few of many, worker threads and their memory,
+ * progress.
  */
 export { ahead } from './ahead.ts';
 export { BestFew } from './best-few.ts';
 export { LinkSageError } from './errors.ts';
 export { contentDigest, contentHash, finish32, hash32, keyHash, textDigest } from './hash.ts';
-export { KeyList, type Keys, keysAt } from './key-list.ts';
 export { type Progress, type ProgressEvent, silent } from './progress.ts';
 export { Random } from './random.ts';
 export { memoryOf, SharedMemory } from './shared-memory.ts';

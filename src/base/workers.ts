@@ -4,6 +4,9 @@ import { availableParallelism } from 'node:os';
 /** The threads used where nobody says otherwise: one per processor. */
 export const defaultThreads: number = availableParallelism();
 
+/** Milliseconds that the threads of `runInWorkers` wait for the next call: starting and warming them takes longer than many do. */
+const patience = 2000;
+
 /** Worker threads that wait for tasks. */
 export interface Workers<Task, Result> {
   /** Does one task on the first thread that is free. */
@@ -13,29 +16,31 @@ export interface Workers<Task, Result> {
 }
 
 /**
- * Opens at most `threads` worker threads, which start when there are tasks. `worker` is the file, relative to `from`
+ * Opens one worker thread per processor, which start when there are tasks. `worker` is the file, relative to `from`
  * (the caller's `import.meta.url`), whose default-named export `run` does one task. Shared arrays inside tasks travel
  * without a copy.
+ *
+ * @param data what all tasks have in common, which each thread gets once, as `workerData`
  */
 export async function openWorkers<Task, Result>(
   from: string,
   worker: string,
-  threads: number = defaultThreads,
+  data: unknown,
 ): Promise<Workers<Task, Result>> {
-  const { Piscina } = await import('piscina'); // loaded where threads are wanted, not by everyone who imports this room
-  const pool = new Piscina<Task, Result>({
+  return openPool<Task, Result>({
     filename: builtUrl(from, worker).href,
-    name: 'run',
-    minThreads: 0,
-    maxThreads: Math.max(1, threads),
+    maxThreads: defaultThreads,
     idleTimeout: Number.POSITIVE_INFINITY, // they hold what took time to open
+    workerData: data,
   });
-  return { run: (task) => pool.run(task), close: () => pool.destroy() };
 }
+
+/** What calls of `runInWorkers` share, by file and number of threads. */
+const pools = new Map<string, Promise<Workers<unknown, unknown>>>();
 
 /**
  * Runs every task on at most `threads` worker threads, see `openWorkers`, and gives the results in the order of the
- * tasks.
+ * tasks. The threads wait for the next call for a while, and keep no process from ending.
  */
 export async function runInWorkers<Task, Result>(
   from: string,
@@ -43,12 +48,25 @@ export async function runInWorkers<Task, Result>(
   tasks: readonly Task[],
   threads: number = defaultThreads,
 ): Promise<Result[]> {
-  const workers = await openWorkers<Task, Result>(from, worker, Math.min(threads, tasks.length));
-  try {
-    return await Promise.all(tasks.map((task) => workers.run(task)));
-  } finally {
-    await workers.close();
-  }
+  const filename = builtUrl(from, worker).href;
+  const name = `${threads} ${filename}`;
+  const maxThreads = Math.max(1, threads);
+  if (!pools.has(name)) pools.set(name, openPool({ filename, maxThreads, idleTimeout: patience }));
+  const workers = (await pools.get(name)!) as Workers<Task, Result>;
+  const running = tasks.map((task) => workers.run(task));
+  await Promise.allSettled(running); // what tasks share is theirs until all are done
+  return Promise.all(running);
+}
+
+async function openPool<Task, Result>(options: {
+  readonly filename: string;
+  readonly maxThreads: number;
+  readonly idleTimeout: number;
+  readonly workerData?: unknown;
+}): Promise<Workers<Task, Result>> {
+  const { Piscina } = await import('piscina'); // loaded where threads are wanted, not by everyone who imports this room
+  const pool = new Piscina<Task, Result>({ ...options, name: 'run', minThreads: 0 });
+  return { run: (task) => pool.run(task), close: () => pool.destroy() };
 }
 
 /**

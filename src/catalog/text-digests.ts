@@ -5,8 +5,9 @@ import type { Block } from './view-blocks.ts';
 /** Names of texts, each with the columns whose values it joins: those that are not empty, `. ` between them. */
 export type TextColumns<Name extends string = string> = Readonly<Record<Name, readonly string[]>>;
 
-/** A run of nodes, and the digests of their texts. n = nodes */
+/** The digests of the texts of a run of nodes. n = nodes */
 export interface TextBlock<Name extends string> {
+  /** Where they are asked for, which takes longer than the digests do; else empty. `[n]` */
   readonly keys: readonly string[];
   /** The `textDigest` of each text, zeros where it is empty. `[n, 16]` */
   readonly digests: Readonly<Record<Name, Uint8Array>>;
@@ -17,16 +18,17 @@ export async function readTextBlock<Name extends string>(
   db: DuckDb,
   block: Block,
   texts: TextColumns<Name>,
+  withKeys: boolean,
 ): Promise<TextBlock<Name>> {
   const names = Object.keys(texts) as Name[];
   const selected = names.map((name) => `${digestSql(joinSql(texts[name]))} AS "${name}"`);
   const sql = `SELECT node.key AS keys, ${selected.join(', ')} ${joinedSql(block)} ORDER BY node.id`;
-  const { keys, ...digests } = await queryColumns(db, sql, {
-    keys: 'text',
+  const { keys = [], ...digests } = await queryColumns(db, sql, {
+    ...(withKeys && { keys: 'text' }),
     ...Object.fromEntries(names.map((name) => [name, 'uint128' as const])),
   });
   return {
-    keys: keys as unknown as string[],
+    keys: keys as readonly string[],
     digests: digests as unknown as Record<Name, Uint8Array>,
   };
 }

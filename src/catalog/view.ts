@@ -81,10 +81,11 @@ export interface CatalogView {
   nodes<Kind extends NodeKind>(kind: Kind): Promise<NodeTable<Kind>>;
   /** The same a block at a time, in order: for corpora whose texts do not fit in memory. */
   streamNodes<Kind extends NodeKind>(kind: Kind): AsyncIterable<NodeTable<Kind>>;
-  /** The same by the digests of texts that join columns of the kind's table. */
+  /** The same by the digests of texts that join columns of the kind's table. Default: without keys. */
   streamTextDigests<Name extends string>(
     kind: NodeKind,
     texts: TextColumns<Name>,
+    options?: { readonly withKeys?: boolean },
   ): AsyncIterable<TextBlock<Name>>;
   /** One text of some of the nodes of a kind, joined of columns; nodes are given by position, ascending. */
   readTexts(kind: NodeKind, columns: readonly string[], positions: Uint32Array): Promise<readonly string[]>;
@@ -148,9 +149,13 @@ export function openView(
         yield await run((db) => readNodes(db, kind, block.nodes, block.where));
       }
     },
-    async *streamTextDigests<Name extends string>(kind: NodeKind, texts: TextColumns<Name>) {
+    async *streamTextDigests<Name extends string>(
+      kind: NodeKind,
+      texts: TextColumns<Name>,
+      { withKeys = false } = {},
+    ) {
       for await (const block of blocks(run, tables, kind, digestNodes)) {
-        yield await run((db) => readTextBlock(db, block, texts));
+        yield await run((db) => readTextBlock(db, block, texts, withKeys));
       }
     },
     async readTexts(kind, columns, positions) {

@@ -6,7 +6,7 @@ import type { NodeKind } from '../catalog/index.ts';
 import { nodeKinds } from '../graph/index.ts';
 import type { FileEntry } from '../storage/index.ts';
 import type { VersionDraft } from './draft.ts';
-import { type FoldedShard, type PlacedRows, planFold, readFolded } from './fold.ts';
+import { type FoldedShard, type PlacedRows, type PlacedVectors, planFold, readFolded } from './fold.ts';
 import { type IndexPlan, planIndex, writeIndex } from './index-files.ts';
 import { type IndexMode, wantsIndex } from './index-mode.ts';
 import { writeNodeRows } from './node-rows.ts';
@@ -72,7 +72,7 @@ export async function commitDraft(
         if (!fresh.has(shard)) kept.push(...sourceOf(shard).entriesOfShard(shard));
       }
     }
-    const isIndexed = wantsIndex(index, given?.keys.length ?? base!.meta.counts[kind], width);
+    const isIndexed = wantsIndex(index, given?.keys.count ?? base!.meta.counts[kind], width);
     const indexing = isIndexed ? await planIndexing(name, kind, given, base) : undefined;
     indexes[kind] = indexing;
     if (indexing?.plan.writesGraph === false) kept.push(base!.entryOf(indexing.plan.files.graph));
@@ -83,7 +83,7 @@ export async function commitDraft(
     base: base?.name ?? null,
     ...facts,
     storage: draft.storage,
-    counts: perKind((kind) => rows[kind]?.keys.length ?? base!.meta.counts[kind]),
+    counts: perKind((kind) => rows[kind]?.keys.count ?? base!.meta.counts[kind]),
     files: perKind((kind) => filesOf(name, kind, base, folded[kind], indexes[kind])),
   };
   const store = await openVersionStore(folder, name);
@@ -122,7 +122,7 @@ interface Folding {
 /** The index of a kind, and its rows where they lie before shards are folded. */
 interface Indexing {
   readonly plan: IndexPlan;
-  readonly rows: PlacedRows;
+  readonly rows: PlacedVectors;
 }
 
 async function planIndexing(
@@ -131,7 +131,7 @@ async function planIndexing(
   given: PlacedRows | undefined,
   base: EmbeddingVersion | undefined,
 ): Promise<Indexing> {
-  const rows = given ?? { ...(await base!.readRows(kind)), kept: base!.shardsOf(kind) };
+  const rows = given ?? { ...(await base!.readPlaces(kind)), kept: base!.shardsOf(kind) };
   return { plan: await planIndex(name, kind, rows, base), rows };
 }
 

@@ -2,8 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NodeKind } from '../catalog/index.ts';
-import { type FileEntry, Store } from '../storage/index.ts';
-import { type NodeRows, streamKeys, writeKeys } from './node-rows.ts';
+import { type FileEntry, readNpy, Store, writeNpy } from '../storage/index.ts';
 import { type PerKind, perKind } from './per-kind.ts';
 import {
   checkShard,
@@ -20,13 +19,26 @@ import { versionName, versionNames, versionNumber } from './versions.ts';
 /** What says which shards are done while their version is not. */
 const manifest = 'unfinished.json';
 
+/** Counted up when shards hold something else: those of before are not taken up. */
+const draftForm = 2;
+
 interface DraftMeta {
+  /** `draftForm`; absent in drafts of before it was counted. */
+  readonly form?: number;
   /** The version that the shards are for. */
   readonly version: number;
   readonly model: string;
   readonly width: number;
   readonly storage: VectorStorage;
   readonly shards: PerKind<readonly Shard[]>;
+}
+
+/** What the rows of a shard are found by. */
+export interface ShardKeys {
+  /** The `keyHash` of each row, by which a later refresh finds it again. `[rows]` */
+  readonly hashes: Uint32Array;
+  /** Gives the key of a row, to say whose is wrong. */
+  readonly at: (row: number) => Promise<string>;
 }
 
 /** What a draft is for. */
@@ -49,7 +61,7 @@ export class VersionDraft implements FileFinder {
   readonly #options: Required<DraftOptions>;
   readonly #store: Store<DraftMeta>;
 
-  /** Opens the draft after the newest version; shards of another model, length, storage or version are not taken up. */
+  /** Opens the draft after the newest version; shards of another form, model, length, storage or version are not taken up. */
   static async open(
     folder: string,
     { model, width, storage = 'float32' }: DraftOptions,
@@ -60,7 +72,7 @@ export class VersionDraft implements FileFinder {
     const store = await openStore(folder);
     const meta = store.manifest?.meta;
     const isOurs = meta?.model === model && meta.width === width && meta.storage === storage;
-    const goesOn = meta?.version === version && isOurs;
+    const goesOn = meta?.form === draftForm && meta.version === version && isOurs;
     if (meta === undefined || goesOn) return new VersionDraft(folder, version, options, store);
     await rm(join(folder, manifest)); // its files are swept by the next commit
     return new VersionDraft(folder, version, options, await openStore(folder));
@@ -96,16 +108,17 @@ export class VersionDraft implements FileFinder {
   /**
    * Writes a shard; when this returns it survives a kill.
    *
-   * @param keys of its rows; at least one
+   * @param keys of at least one row
    * @throws LinkSageError when arrays differ in rows, or a vector is not of unit length
    */
-  async addShard(kind: NodeKind, keys: readonly string[], content: ShardContent): Promise<Shard> {
+  async addShard(kind: NodeKind, { hashes, at }: ShardKeys, content: ShardContent): Promise<Shard> {
     const { width, storage } = this.#options;
-    checkShard(kind, keys, content, width);
+    await checkShard(kind, hashes.length, content, { width, keyAt: at });
     const stored = { ...content, ...encodeVectors(storage, content.vectors, width) };
-    const shard: Shard = { path: this.nextPath(kind), rows: keys.length };
+    const shard: Shard = { path: this.nextPath(kind), rows: hashes.length };
     await this.#store.commit({
       meta: {
+        form: draftForm,
         version: this.version,
         ...this.#options,
         shards: { ...this.shards, [kind]: [...this.shards[kind], shard] },
@@ -113,7 +126,7 @@ export class VersionDraft implements FileFinder {
       keep: this.#store.manifest?.files ?? [],
       write: async (staging) => {
         await writeShard(staging, shard, stored);
-        await writeKeys(join(staging, keysOf(shard)), keys);
+        await writeNpy(join(staging, keyHashesOf(shard)), hashes, [shard.rows]);
       },
     });
     return shard;
@@ -124,14 +137,9 @@ export class VersionDraft implements FileFinder {
     return `${this.name}/${kind}-${this.shards[kind].length + ahead}`;
   }
 
-  /** The rows of shard `number` of a kind, in their order and in pieces. */
-  async *streamRows(kind: NodeKind, number: number): AsyncGenerator<NodeRows> {
-    let from = 0;
-    for await (const keys of streamKeys(this.path(keysOf(this.shards[kind][number]!)))) {
-      const rows = Uint32Array.from(keys, (_, i) => from + i);
-      yield { keys, shards: new Uint32Array(keys.length).fill(number), rows };
-      from += keys.length;
-    }
+  /** The hash of the key of each row of a shard. `[rows]` */
+  async readKeyHashes(shard: Shard): Promise<Uint32Array> {
+    return (await readNpy(this.path(keyHashesOf(shard)), { type: 'uint32' })).data;
   }
 
   /** The absolute path of a file of a shard. */
@@ -139,7 +147,7 @@ export class VersionDraft implements FileFinder {
     return this.#store.path(file);
   }
 
-  /** The manifest's entries of a shard, for the version that is committed; its keys are not needed any more. */
+  /** The manifest's entries of a shard, for the version that is committed, which has the keys themselves. */
   entriesOfShard(shard: Shard): FileEntry[] {
     const files = new Set(shardFiles(shard));
     return this.#store.manifest!.files.filter(({ path }) => files.has(path));
@@ -151,8 +159,8 @@ export class VersionDraft implements FileFinder {
   }
 }
 
-function keysOf({ path }: Shard): string {
-  return `${path}/keys.parquet`;
+function keyHashesOf({ path }: Shard): string {
+  return `${path}/key-hashes.npy`;
 }
 
 function openStore(folder: string): Promise<Store<DraftMeta>> {

@@ -1,6 +1,6 @@
 /** Folding shards: rows that are still used move out of shards that are small or mostly unused. */
-import type { Keys } from '../base/index.ts';
 import type { NpyData, NpyType } from '../storage/index.ts';
+import type { KeyFile } from './node-rows.ts';
 import { groupByShard, type Places } from './places.ts';
 import {
   type FileFinder,
@@ -14,11 +14,14 @@ import {
 /** More shards than this that are not half full are folded into one. */
 const smallShards = 8;
 
-/** The rows of a kind, and the shards that their places count by number. */
-export interface PlacedRows extends Places {
-  /** Ascending in byte order of UTF-8. */
-  readonly keys: Keys;
+/** Places, and the shards that they count by number. */
+export interface PlacedVectors extends Places {
   readonly kept: readonly Shard[];
+}
+
+/** The rows of a kind. */
+export interface PlacedRows extends PlacedVectors {
+  readonly keys: KeyFile;
 }
 
 /** Rows that move to a new shard. */

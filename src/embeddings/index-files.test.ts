@@ -5,17 +5,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Random } from '../base/index.ts';
 import {
   commitDraft,
-  contentBytes,
   createExactIndex,
   type EmbeddingVersion,
   fitsIndexMode,
   type IndexMode,
   openIndex,
-  type PlacedRows,
   perKind,
   VersionDraft,
 } from './index.ts';
-import { facts } from './testing/commit-version.ts';
+import { commitRows, facts, noRows, withoutOrigins } from './testing/commit-version.ts';
+import { shardKeys } from './testing/key-files.ts';
 
 const width = 16;
 let folder: string;
@@ -34,8 +33,6 @@ function vectorOf(i: number, day: number): Float32Array {
   return vector.map((number) => number / length);
 }
 
-const none = { keys: [], shards: new Uint32Array(0), rows: new Uint32Array(0), kept: [] };
-
 /** Commits pages by number, each with the day on which its vector was made: those of `today` are new rows. */
 async function commitDay(
   days: ReadonlyMap<number, number>,
@@ -51,21 +48,20 @@ async function commitDay(
   const kept = [...(base?.shardsOf('page') ?? [])];
   if (fresh.length > 0) {
     const vectors = Float32Array.from(fresh.flatMap((i) => [...vectorOf(i, today)]));
-    const contents = new Uint8Array(fresh.length * contentBytes);
-    const nothing = { neighbours: new Uint32Array(0), visits: new Uint8Array(0) };
-    kept.push(await draft.addShard('page', fresh.map(keyOf), { vectors, contents, ...nothing }));
+    const shard = { vectors, ...withoutOrigins(fresh.length) };
+    kept.push(await draft.addShard('page', shardKeys('page', fresh.map(keyOf)), shard));
   }
   const rowOfFresh = new Map(fresh.map((i, row) => [i, row]));
   const at = numbers.map((i) => positions.get(keyOf(i))!);
   const isFresh = (row: number) => rowOfFresh.has(numbers[row]!);
-  const page: PlacedRows = {
+  const page = {
     keys: numbers.map(keyOf),
     shards: Uint32Array.from(at, (old, row) => (isFresh(row) ? kept.length - 1 : before!.shards[old]!)),
     rows: Uint32Array.from(at, (old, row) => rowOfFresh.get(numbers[row]!) ?? before!.rows[old]!),
     kept,
   };
-  const rows = base === undefined ? { page, pin: none, board: none } : { page };
-  return commitDraft(draft, { ...facts, dims: [width], rows, ...(base && { base }) }, { index });
+  const rows = base === undefined ? { page, pin: noRows, board: noRows } : { page };
+  return commitRows(draft, { ...facts, dims: [width], rows, ...(base && { base }) }, { index });
 }
 
 const firstDay = (count: number) => new Map(Array.from({ length: count }, (_, i) => [i, 0]));

@@ -5,7 +5,7 @@ import type { NodeKind } from '../catalog/index.ts';
 import { none } from '../graph/index.ts';
 import { readNpy, writeNpy } from '../storage/index.ts';
 import { type ApproximateOptions, openApproximateIndex } from './approximate-index.ts';
-import type { PlacedRows } from './fold.ts';
+import type { PlacedVectors } from './fold.ts';
 import { ProximityGraph } from './proximity-graph.ts';
 import { type FileFinder, readPlacedVectors, type Shard } from './shards.ts';
 import type { VectorIndex } from './vector-index.ts';
@@ -40,12 +40,12 @@ export interface IndexPlan {
 export async function planIndex(
   name: string,
   kind: NodeKind,
-  rows: PlacedRows,
+  rows: PlacedVectors,
   before: EmbeddingVersion | undefined,
 ): Promise<IndexPlan> {
   const old = before?.meta.files[kind].index;
   const entries =
-    before && old ? await carriedEntries(kind, rows, before) : new Uint32Array(rows.keys.length).fill(none);
+    before && old ? await carriedEntries(kind, rows, before) : new Uint32Array(rows.rows.length).fill(none);
   const isNew = (row: number) => entries[row] === none;
   const added = Uint32Array.from(entries.keys()).filter(isNew);
   const count = (old?.count ?? 0) + added.length;
@@ -71,7 +71,7 @@ export async function writeIndex(
   folder: string,
   kind: NodeKind,
   { files, base, writesGraph, entries, added }: IndexPlan,
-  rows: PlacedRows,
+  rows: PlacedVectors,
   { width, finderOf, progress = silent }: VectorSource,
 ): Promise<void> {
   await writeNpy(join(folder, files.entries), entries, [entries.length]);
@@ -118,7 +118,7 @@ export async function openIndex(
 /** The entry of each row in the graph of the version before, `none` where its vector is new. `[n]` */
 async function carriedEntries(
   kind: NodeKind,
-  rows: PlacedRows,
+  rows: PlacedVectors,
   before: EmbeddingVersion,
 ): Promise<Uint32Array> {
   const entries = await readEntries(before, before.meta.files[kind].index!);

@@ -4,7 +4,7 @@ export { type ApproximateOptions, createApproximateIndex } from './approximate-i
 export { Cards } from './cards.ts';
 export { commitDraft } from './commit.ts';
 export { Connections } from './connections.ts';
-export { VersionDraft } from './draft.ts';
+export { type ShardKeys, VersionDraft } from './draft.ts';
 export { createExactIndex } from './exact-index.ts';
 export {
   type ExportFormat,
@@ -24,7 +24,7 @@ export {
 export type { PlacedRows } from './fold.ts';
 export { openIndex } from './index-files.ts';
 export { fitsIndexMode, type IndexMode, indexModes } from './index-mode.ts';
-export type { NodeRows } from './node-rows.ts';
+export { type KeyFile, type NodeRows, readKeyAt } from './node-rows.ts';
 export { type PerKind, perKind } from './per-kind.ts';
 export { groupByShard, type Places } from './places.ts';
 export { prefixOf } from './prefix.ts';

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
-  commitDraft,
   contentBytes,
   currentVersion,
   decodeVectors,
@@ -11,14 +10,14 @@ import {
   encodeVectors,
   listVersions,
   loadVersion,
-  type PlacedRows,
   perKind,
   rollBack,
   type VectorStorage,
   VersionDraft,
   vectorStorages,
 } from './index.ts';
-import { commitVersion, facts, type VersionContent } from './testing/commit-version.ts';
+import { commitRows, commitVersion, facts, noRows, type VersionContent } from './testing/commit-version.ts';
+import { shardKeys } from './testing/key-files.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -51,24 +50,24 @@ async function commitDay(
       contents: Uint8Array.from({ length: fresh.length * contentBytes }, () => today),
       neighbours: Uint32Array.from(fresh, (i) => 1000 * today + i),
       visits: Uint8Array.from(fresh, () => today),
+      degrees: Uint8Array.from(fresh, () => today),
     };
-    kept.push(await draft.addShard('page', fresh.map(keyOf), content));
+    kept.push(await draft.addShard('page', shardKeys('page', fresh.map(keyOf)), content));
   }
   const places = numbers.map((i) => {
     if (days.get(i) === today) return { shard: kept.length - 1, row: fresh.indexOf(i) };
     const at = before!.keys.indexOf(keyOf(i));
     return { shard: before!.shards[at]!, row: before!.rows[at]! };
   });
-  const page: PlacedRows = {
+  const page = {
     keys: numbers.map(keyOf),
     shards: Uint32Array.from(places, ({ shard }) => shard),
     rows: Uint32Array.from(places, ({ row }) => row),
     kept,
   };
-  const none = { keys: [], shards: new Uint32Array(0), rows: new Uint32Array(0), kept: [] };
-  return commitDraft(draft, {
+  return commitRows(draft, {
     ...facts,
-    rows: base === undefined ? { page, pin: none, board: none } : { page },
+    rows: base === undefined ? { page, pin: noRows, board: noRows } : { page },
     ...(base === undefined ? {} : { base }),
   });
 }

@@ -21,7 +21,7 @@ export interface Shard {
 
 /**
  * What vectors were made from, a row each: what a refresh compares. n = rows, W = neighbour tokens, 0 for a kind
- * whose encoder sees no graph.
+ * whose encoder sees no graph
  */
 export interface Origins {
   /** Digests of all that a node brings itself. `[n, 16]` */
@@ -30,6 +30,8 @@ export interface Origins {
   readonly neighbours: Uint32Array;
   /** How often each was visited, in eighths of an octave. `[n, W]` */
   readonly visits: Uint8Array;
+  /** How many neighbours the graph gave it, likewise; 0 for a kind whose encoder sees no graph. `[n]` */
+  readonly degrees: Uint8Array;
 }
 
 /** Rows for a shard. */
@@ -48,7 +50,7 @@ export interface FileFinder {
 }
 
 /** The arrays that a shard may have, each in a file of its own. */
-export const shardArrays = ['vectors', 'scales', 'contents', 'neighbours', 'visits'] as const;
+export const shardArrays = ['vectors', 'scales', 'contents', 'neighbours', 'visits', 'degrees'] as const;
 
 /** The files of a shard, relative to the folder of the versions; `scales` is there where vectors are int8 only. */
 export function shardFiles(shard: Shard): string[] {
@@ -65,7 +67,8 @@ export async function writeShard(folder: string, shard: Shard, content: StoredRo
   for (const name of shardArrays) {
     const array = content[name];
     if (array === undefined) continue;
-    const shape = name === 'scales' ? [shard.rows] : [shard.rows, array.length / shard.rows];
+    const isColumn = name === 'scales' || name === 'degrees';
+    const shape = isColumn ? [shard.rows] : [shard.rows, array.length / shard.rows];
     await writeNpy(join(folder, fileOf(shard, name)), array, shape);
   }
 }
@@ -78,6 +81,7 @@ export async function readOrigins(finder: FileFinder, shard: Shard): Promise<Ori
     contents: await read('contents', 'uint8'),
     neighbours: await read('neighbours', 'uint32'),
     visits: await read('visits', 'uint8'),
+    degrees: await read('degrees', 'uint8'),
   };
 }
 
@@ -120,6 +124,7 @@ export async function readShardRows(
     contents: await read('contents', 'uint8'),
     neighbours: await read('neighbours', 'uint32'),
     visits: await read('visits', 'uint8'),
+    degrees: await read('degrees', 'uint8'),
   };
 }
 
@@ -142,27 +147,27 @@ async function readStoredVectors(
 /**
  * Checks the rows of a shard before they are written.
  *
- * @throws LinkSageError when arrays differ in rows, or a vector is not of unit length: then `keys` tells whose.
+ * @throws LinkSageError when arrays differ in rows, or a vector is not of unit length: then `keyAt` tells whose.
  */
-export function checkShard(
+export async function checkShard(
   kind: string,
-  keys: readonly string[],
+  rows: number,
   content: ShardContent,
-  width: number,
-): void {
+  { width, keyAt }: { readonly width: number; readonly keyAt: (row: number) => Promise<string> },
+): Promise<void> {
   const fail = (expected: string, got: string | number) => {
     throw new LinkSageError(`embeddings of ${kind}s: expected ${expected}, got ${got}`);
   };
-  const { vectors, contents, neighbours, visits } = content;
-  if (vectors.length !== keys.length * width) fail(`${keys.length} × ${width} numbers`, vectors.length);
-  if (contents.length !== keys.length * contentBytes)
-    fail(`${keys.length} digests`, contents.length / contentBytes);
-  if (neighbours.length % keys.length !== 0) fail(`neighbours of ${keys.length} rows`, neighbours.length);
+  const { vectors, contents, neighbours, visits, degrees } = content;
+  if (vectors.length !== rows * width) fail(`${rows} × ${width} numbers`, vectors.length);
+  if (contents.length !== rows * contentBytes) fail(`${rows} digests`, contents.length / contentBytes);
+  if (neighbours.length % rows !== 0) fail(`neighbours of ${rows} rows`, neighbours.length);
   if (visits.length !== neighbours.length) fail(`${neighbours.length} visit counts`, visits.length);
-  for (let row = 0; row < keys.length; row++) {
+  if (degrees.length !== rows) fail(`${rows} degrees`, degrees.length);
+  for (let row = 0; row < rows; row++) {
     let squares = 0;
     for (let i = row * width; i < (row + 1) * width; i++) squares += vectors[i]! ** 2;
     // Not `> tolerance`: a vector with NaN must not pass. Rounding of unit vectors to float32 stays far below.
-    if (!(Math.abs(squares - 1) < 1e-3)) fail(`unit length for "${keys[row]}"`, Math.sqrt(squares));
+    if (!(Math.abs(squares - 1) < 1e-3)) fail(`unit length for "${await keyAt(row)}"`, Math.sqrt(squares));
   }
 }

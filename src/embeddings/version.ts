@@ -1,7 +1,14 @@
 /** One embedding version: how its rows are read. */
 import type { NodeKind } from '../catalog/index.ts';
 import type { FileEntry, Store } from '../storage/index.ts';
-import { type NodeRows, readNodeRows, readPlaces, streamKeys, streamNodeRows } from './node-rows.ts';
+import {
+  findNodeRows,
+  type KeyFile,
+  type NodeRows,
+  readNodeRows,
+  readPlaces,
+  streamKeys,
+} from './node-rows.ts';
 import type { Places } from './places.ts';
 import { type FileFinder, readPlacedVectors, type Shard, shardFiles } from './shards.ts';
 import type { VectorStorage } from './vector-storage.ts';
@@ -49,9 +56,9 @@ export class EmbeddingVersion implements FileFinder {
     return readNodeRows(this.#keys(kind));
   }
 
-  /** The same in pieces of at most 2,048. */
-  streamRows(kind: NodeKind): AsyncGenerator<NodeRows> {
-    return streamNodeRows(this.#keys(kind));
+  /** The place of each of some keys, `none` where the version lacks it. */
+  findRows(kind: NodeKind, keys: KeyFile): Promise<Places> {
+    return findNodeRows(this.#keys(kind), keys);
   }
 
   /** The keys of a kind, ascending, in pieces of at most 2,048. */

@@ -36,7 +36,6 @@ export {
 } from './graph.ts';
 export { withNewNodes } from './new-nodes.ts';
 export { type Relation, readRelation, type Signals, type SimilarPages } from './relation.ts';
-export { compareUtf8 } from './update/sites.ts';
 export { type UpdatedRelation, updateCompiled } from './update/update.ts';
 export { type WalkConfig, walkConfig } from './walks/config.ts';
 export { type ExportNeighboursOptions, exportNeighbours } from './walks/export-neighbours.ts';

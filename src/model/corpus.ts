@@ -1,5 +1,5 @@
 /** A corpus as the model reads it: a graph, and the distinct texts of its nodes. */
-import { ahead, KeyList, type Keys, textDigest } from '../base/index.ts';
+import { ahead, textDigest } from '../base/index.ts';
 import type { CatalogView, NodeKind, NodeTable, TextColumns } from '../catalog/index.ts';
 import { urlWords } from '../content/index.ts';
 import { firstIds, type Graph, nodeKinds, none, sharedUint32 } from '../graph/index.ts';
@@ -26,13 +26,8 @@ export interface TokenSource {
   readonly own: Readonly<Record<OwnSlot, Uint32Array>>;
 }
 
-/** A corpus whose texts are known by number. */
-export interface NumberedCorpus extends TokenSource {
-  readonly keys: Readonly<Record<NodeKind, Keys>>;
-}
-
 /** A corpus with its texts. T = distinct texts */
-export interface Corpus extends NumberedCorpus {
+export interface Corpus extends TokenSource {
   readonly keys: Readonly<Record<NodeKind, readonly string[]>>;
   /** The distinct texts. `[T]` */
   readonly texts: readonly string[];
@@ -78,34 +73,72 @@ export async function streamCorpus(
   graph: Graph,
   view: Pick<CatalogView, 'streamTextDigests' | 'readTexts'>,
   number: NumberedTexts['number'],
-): Promise<NumberedCorpus> {
+): Promise<TokenSource> {
   const own = emptySlots(graph.first.cluster);
-  const keys = { page: new KeyList(), pin: new KeyList(), board: new KeyList() };
   for (const kind of nodeKinds) {
     const columns: TextColumns = textColumns[kind];
-    const readers: Partial<Record<OwnSlot, ReadTexts>> = {
-      url: async (positions) => Array.from(positions, (position) => urlText(keys[kind].at(position)!)),
+    const readSlot: Record<OwnSlot, ReadTexts> = {
+      text: (positions) => view.readTexts(kind, columns.text!, positions),
+      url: async (positions) => (await view.readTexts(kind, ['url'], positions)).map(urlText),
+      body: (positions) => view.readTexts(kind, columns.body!, positions),
     };
-    for (const [slot, joined] of Object.entries(columns)) {
-      readers[slot as OwnSlot] = (positions) => view.readTexts(kind, joined, positions);
-    }
-    for await (const block of ahead(view.streamTextDigests(kind, columns))) {
-      const first = keys[kind].length;
-      for (const key of block.keys) keys[kind].push(key);
+    const readers = slotGroups[kind].map((slots) => readInterleaved(slots.map((slot) => readSlot[slot])));
+    let first = 0;
+    const withKeys = kind === 'page'; // only the addresses of pages are texts
+    for await (const block of ahead(view.streamTextDigests(kind, columns, { withKeys }))) {
       const digests: Partial<Record<OwnSlot, Uint8Array>> = {
         ...block.digests,
-        ...(kind === 'page' && { url: digestTexts(block.keys.map(urlText)) }),
+        ...(withKeys && { url: digestTexts(block.keys.map(urlText)) }),
       };
-      for (const slot of ownSlots.filter((each) => digests[each] !== undefined)) {
-        const present = placesWithText(digests[slot]!);
-        const positions = present.map((place) => first + place);
-        const numbers = await number(takeDigests(digests[slot]!, present), positions, readers[slot]!);
-        for (const [i, position] of positions.entries())
-          own[slot][graph.first[kind] + position] = numbers[i]!;
+      for (const [group, slots] of slotGroups[kind].entries()) {
+        const all = interleave(slots.map((slot) => digests[slot]!));
+        const present = placesWithText(all);
+        const ids = present.map((place) => first * slots.length + place);
+        const numbers = await number(takeDigests(all, present), ids, readers[group]!);
+        for (let i = 0; i < ids.length; i++) {
+          const position = Math.floor(ids[i]! / slots.length);
+          own[slots[ids[i]! % slots.length]!][graph.first[kind] + position] = numbers[i]!;
+        }
       }
+      first += block.digests.text!.length / digestBytes;
     }
   }
-  return { graph, keys, own };
+  return { graph, own };
+}
+
+/** Own texts whose numbers follow each other, node by node: those that a neighbour is read by lie together then. */
+const slotGroups: Readonly<Record<NodeKind, readonly (readonly OwnSlot[])[]>> = {
+  page: [neighbourSlots, ['body']],
+  pin: [['text']],
+  board: [['text']],
+};
+
+/** Digests of several texts of the same nodes, node by node. `[n, 16]` each → `[n, parts, 16]` */
+function interleave(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0]!;
+  const all = new Uint32Array((parts.length * parts[0]!.length) / 4);
+  const words = digestBytes / 4;
+  for (const [part, bytes] of parts.entries()) {
+    const from = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+    for (let i = 0; i < from.length; i += words) {
+      const at = i * parts.length + part * words;
+      for (let word = 0; word < words; word++) all[at + word] = from[i + word]!;
+    }
+  }
+  return new Uint8Array(all.buffer);
+}
+
+/** Reads texts that are interleaved likewise: text number `id` is that of node `id / readers`, of reader `id % readers`. */
+function readInterleaved(readers: readonly ReadTexts[]): ReadTexts {
+  return async (ids) => {
+    const texts = new Array<string>(ids.length);
+    for (const [part, read] of readers.entries()) {
+      const places = Uint32Array.from(ids.keys()).filter((i) => ids[i]! % readers.length === part);
+      const found = await read(places.map((i) => Math.floor(ids[i]! / readers.length)));
+      for (const [i, place] of places.entries()) texts[place] = found[i]!;
+    }
+    return texts;
+  };
 }
 
 function urlText(url: string): string {

@@ -151,7 +151,10 @@ describe('Encoder', () => {
 it('reads no texts but those that listTexts names', async () => {
   const nodes = pages.subarray(5, 8);
   const here = await encodeRows(5, 8);
-  const read = listTexts(corpus, nodes, here.lists);
+  const rows = new Uint32Array(corpus.texts.length).fill(7); // as another list may have left it
+  const read = listTexts(corpus, nodes, here.lists, rows);
+  expect(Array.from(read, (text) => rows[text])).toEqual([...read.keys()]);
+  expect([...read]).toEqual([...new Set(read)].sort((a, b) => a - b));
   expect(read.length).toBeGreaterThan(5);
   expect(read.length).toBeLessThan(corpus.texts.length / 2);
   const { width } = config;

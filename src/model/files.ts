@@ -5,7 +5,7 @@ import { locateTensor, readSafetensors, Store, writeSafetensors } from '../stora
 import { type TensorData, toOnnx } from '../tensor/index.ts';
 import { embeddingSize, type ModelConfig } from './config.ts';
 import { ownSlots } from './corpus.ts';
-import { allocateTable } from './embedding-table.ts';
+import { allocateTable, type EmbeddingTable } from './embedding-table.ts';
 import type { TextWeights } from './learned-text-encoder.ts';
 import { textGraph } from './text-graph.ts';
 import { encodeTokens, prefix, tokenInputs } from './transformer.ts';
@@ -80,15 +80,15 @@ export async function saveModel(store: Store<ModelMeta>, model: Model, meta: Mod
 export async function loadModel(store: Store<ModelMeta>): Promise<Model> {
   await store.verify();
   const { config } = store.manifest!.meta;
-  const { tensors } = await readSafetensors(store.path('weights.safetensors'));
-  const { 'text.table': table, 'text.idf': idf, ...weights } = tensors;
-  const shared = allocateTable(table!.shape[0]!, config.width);
-  shared.data.set(table!.data as Float32Array);
-  return {
-    config,
-    weights: weights as Weights,
-    text: { table: shared, idf: idf!.data as Float32Array },
-  };
+  let table: EmbeddingTable | undefined;
+  const { tensors } = await readSafetensors(store.path('weights.safetensors'), {
+    'text.table': ([rows]) => {
+      table = allocateTable(rows!, config.width);
+      return table.data;
+    },
+  });
+  const { 'text.table': _, 'text.idf': idf, ...weights } = tensors;
+  return { config, weights: weights as Weights, text: { table: table!, idf: idf!.data as Float32Array } };
 }
 
 /** The encoder as a standalone model: tokens in, embeddings at unit length out. */

@@ -7,7 +7,6 @@ export {
   joinTexts,
   makeCorpus,
   type NodeTables,
-  type NumberedCorpus,
   neighbourSlots,
   type OwnSlot,
   ownSlots,

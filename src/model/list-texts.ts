@@ -3,22 +3,39 @@ import { type NeighbourLists, nodeKinds, none } from '../graph/index.ts';
 import { neighbourSlots, type OwnSlot, ownSlots, type TokenSource } from './corpus.ts';
 
 /**
- * The numbers of all texts, each once, that encoding nodes reads: their own and, with `neighbours`, those of their
- * neighbours, row by row.
+ * The numbers of all texts, each once and ascending, that encoding nodes reads: their own and, with `neighbours`, those
+ * of their neighbours, row by row.
+ *
+ * @param rows gets the place of each of them in the list; what it holds before does not matter. `[T]`
  */
 export function listTexts(
   { own }: TokenSource,
   nodes: Uint32Array,
-  neighbours?: NeighbourLists,
+  neighbours: NeighbourLists | undefined,
+  rows: Uint32Array,
 ): Uint32Array {
-  const texts = new Set<number>();
-  const add = (node: number, slots: readonly OwnSlot[]) => {
-    for (const slot of slots) texts.add(own[slot][node]!);
+  const lists = neighbours === undefined ? [] : nodeKinds.map((kind) => neighbours[kind].ids);
+  const most = lists.reduce(
+    (sum, ids) => sum + ids.length * neighbourSlots.length,
+    nodes.length * ownSlots.length,
+  );
+  const texts = new Uint32Array(most);
+  let count = 0;
+  const add = (ids: Uint32Array, slots: readonly OwnSlot[]) => {
+    for (const slot of slots) {
+      const textOf = own[slot];
+      for (let i = 0; i < ids.length; i++) {
+        const text = ids[i] === none ? none : textOf[ids[i]!]!;
+        if (text === none || isListed(text)) continue;
+        rows[text] = count;
+        texts[count++] = text;
+      }
+    }
   };
-  for (const node of nodes) add(node, ownSlots);
-  for (const kind of neighbours === undefined ? [] : nodeKinds) {
-    for (const node of neighbours![kind].ids) if (node !== none) add(node, neighbourSlots);
-  }
-  texts.delete(none);
-  return Uint32Array.from(texts);
+  const isListed = (text: number) => rows[text]! < count && texts[rows[text]!] === text;
+  add(nodes, ownSlots);
+  for (const ids of lists) add(ids, neighbourSlots);
+  const listed = texts.subarray(0, count).sort();
+  for (let row = 0; row < count; row++) rows[listed[row]!] = row;
+  return listed;
 }

@@ -145,15 +145,14 @@ export class TokenBatch {
       const text = corpus.own[slot][node]!;
       if (text === none) continue;
       const from = rowOf(text) * width;
-      const vector = data.subarray(from, from + width);
       if (++texts === 1) {
-        context.set(vector, at);
+        context.set(data.subarray(from, from + width), at);
         continue;
       }
       const share = 1 / texts;
       for (let i = 0; i < width; i++) {
         const before = context[at + i]!;
-        context[at + i] = before + (vector[i]! - before) * share;
+        context[at + i] = before + (data[from + i]! - before) * share;
       }
     }
     return texts > 0;

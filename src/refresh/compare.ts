@@ -1,14 +1,6 @@
 /** Nodes as they are, compared with what the vectors of a shard were made from. */
-import type { Keys } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
-import {
-  contentBytes,
-  type FileFinder,
-  type NodeRows,
-  readOrigins,
-  type Shard,
-} from '../embeddings/index.ts';
-import { compareUtf8 } from '../graph/index.ts';
+import { contentBytes, type FileFinder, readOrigins, type Shard } from '../embeddings/index.ts';
 import { measureDrift } from './drift.ts';
 import type { NodeReader } from './node-reader.ts';
 
@@ -51,30 +43,6 @@ export async function compareWithShard(
     if (measureDrift(origins, rows[i]!, now, row, width) > tolerance) verdicts[i] = verdict.drifted;
   }
   return verdicts;
-}
-
-/**
- * Finds keys among the rows of pieces, both ascending in byte order of UTF-8, and gives each row that is found to
- * `onMatch` with the position of its key.
- *
- * @returns how many rows there are in all pieces
- */
-export async function matchKeys(
-  keys: Keys,
-  pieces: AsyncIterable<NodeRows>,
-  onMatch: (position: number, shard: number, row: number) => void,
-): Promise<number> {
-  let seen = 0;
-  let position = 0;
-  let next = keys.at(0);
-  for await (const piece of pieces) {
-    for (const [i, key] of piece.keys.entries()) {
-      while (next !== undefined && compareUtf8(next, key) < 0) next = keys.at(++position);
-      if (next === key) onMatch(position, piece.shards[i]!, piece.rows[i]!);
-    }
-    seen += piece.keys.length;
-  }
-  return seen;
 }
 
 function isSameContent(a: Uint8Array, rowOfA: number, b: Uint8Array, rowOfB: number): boolean {

@@ -1,21 +1,33 @@
 /** Drift: how far the neighbourhood that a vector was made from is from the one of now. */
-import { type Neighbourhoods, visitsOf } from './fingerprint.ts';
+import { bucketsPerOctave, countOf, type Neighbourhoods } from './fingerprint.ts';
 
 /** The weight of each bucket of visits, whole so that sums are exact in any order: 1024 times the root of the count. */
 const weights = Float64Array.from({ length: 256 }, (_, bucket) =>
-  Math.round(1024 * Math.sqrt(visitsOf(bucket))),
+  Math.round(1024 * Math.sqrt(countOf(bucket))),
 );
 
 /**
- * The weighted Jaccard distance of two neighbourhoods, `1 − Σ min(a, b) / Σ max(a, b)` over the square roots of the
- * visit counts of all neighbours of either (Ioffe 2010, "Improved consistent sampling, weighted minhash and L1
- * sketching", section 1): 0 for equal ones, 1 where none is shared. A neighbour whose text has changed is another
+ * How far two neighbourhoods are apart, from 0 to 1: the distance of their neighbours or that of their degrees, the
+ * larger. Both are weighted Jaccard distances, `1 − Σ min(a, b) / Σ max(a, b)` (Ioffe 2010, "Improved consistent
+ * sampling, weighted minhash and L1 sketching", section 1): of the degrees themselves, each one more, and over the
+ * square roots of the visit counts of all neighbours of either. A neighbour whose text has changed is another
  * neighbour. Roots, because they tell best how far a vector moves: counts give all weight to the few first tokens,
  * numbers alone give too much to the last.
  *
  * @param width neighbours of a row
  */
 export function measureDrift(
+  a: Neighbourhoods,
+  rowOfA: number,
+  b: Neighbourhoods,
+  rowOfB: number,
+  width: number,
+): number {
+  const ofDegrees = 1 - 2 ** (-Math.abs(a.degrees[rowOfA]! - b.degrees[rowOfB]!) / bucketsPerOctave);
+  return Math.max(ofDegrees, measureNeighbours(a, rowOfA, b, rowOfB, width));
+}
+
+function measureNeighbours(
   a: Neighbourhoods,
   rowOfA: number,
   b: Neighbourhoods,

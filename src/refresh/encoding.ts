@@ -1,16 +1,17 @@
 /** Encoding what a plan asks for, in chunks that each are committed to the draft. */
-import { keysAt, LinkSageError, type Progress, silent } from '../base/index.ts';
+import { LinkSageError, type Progress, silent } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import {
   type EmbeddingVersion,
-  groupByShard,
   type PlacedRows,
   type Places,
+  readKeyAt,
   shardRows,
   type VersionDraft,
 } from '../embeddings/index.ts';
 import { none } from '../graph/index.ts';
-import { compareWithShard, matchKeys, verdict } from './compare.ts';
+import { compareWithShard, verdict } from './compare.ts';
+import { HashIndex } from './hash-index.ts';
 import type { RefreshInputs } from './inputs.ts';
 import type { NodeReader, Surroundings } from './node-reader.ts';
 import type { KindPlan } from './plan.ts';
@@ -51,7 +52,6 @@ export class Encoding {
   ): Promise<PlacedRows> {
     const shards = places.shards.slice();
     const rows = places.rows.slice();
-    const keys = this.#reader.keys(kind);
     const ofBefore = before?.shardsOf(kind) ?? [];
     const put = (position: number, shard: number, row: number) => {
       shards[position] = ofBefore.length + shard;
@@ -79,7 +79,7 @@ export class Encoding {
     } finally {
       await written; // also where encoding fails: nobody else may write while this does
     }
-    return { keys, shards, rows, kept: [...ofBefore, ...this.#draft.shards[kind]] };
+    return { keys: this.#inputs.keys[kind], shards, rows, kept: [...ofBefore, ...this.#draft.shards[kind]] };
   }
 
   /** The vectors of nodes, by position and ascending. `[positions, E]` */
@@ -112,12 +112,15 @@ export class Encoding {
   async #write(
     kind: NodeKind,
     positions: Uint32Array,
-    { vectors, surroundings: { neighbours, visits } }: { vectors: Float32Array; surroundings: Surroundings },
+    { vectors, surroundings }: { vectors: Float32Array; surroundings: Surroundings },
   ) {
     const contents = this.#reader.contents(kind, positions);
-    const keys = this.#reader.keys(kind);
-    const ofChunk = Array.from(positions, (position) => keys.at(position)!);
-    await this.#draft.addShard(kind, ofChunk, { vectors, contents, neighbours, visits });
+    const keys = {
+      hashes: this.#reader.keyHashes(kind, positions),
+      at: (row: number) => readKeyAt(this.#inputs.keys[kind], positions[row]!),
+    };
+    const { neighbours, visits, degrees } = surroundings;
+    await this.#draft.addShard(kind, keys, { vectors, contents, neighbours, visits, degrees });
   }
 
   async #encodeIn(
@@ -137,19 +140,17 @@ export class Encoding {
   /** The places, in the draft, of nodes that were encoded exactly as they are now; `none` for the others. */
   async #findDone(kind: NodeKind, encode: Uint32Array): Promise<Places> {
     const done = { shards: none32(encode.length), rows: none32(encode.length) };
-    const keys = keysAt(this.#reader.keys(kind), encode);
-    for (const [number, shard] of this.#draft.shards[kind].entries()) {
-      const found = { shards: none32(encode.length), rows: none32(encode.length) };
-      await matchKeys(keys, this.#draft.streamRows(kind, number), (i, _, row) => {
-        found.shards[i] = 0;
-        found.rows[i] = row;
-      });
-      const [here] = groupByShard(found, 1);
-      const rows = here!.map((i) => found.rows[i]!);
-      const positions = here!.map((i) => encode[i]!);
-      const nodes = { kind, positions, rows, shard, finder: this.#draft };
+    const shards = this.#draft.shards[kind];
+    if (shards.length === 0) return done;
+    const wanted = new HashIndex(this.#reader.keyHashes(kind, encode));
+    for (const [number, shard] of shards.entries()) {
+      const found = (await this.#draft.readKeyHashes(shard)).map((hash) => wanted.find(hash) ?? none);
+      const rows = Uint32Array.from(found.keys()).filter((row) => found[row] !== none);
+      const places = rows.map((row) => found[row]!);
+      const nodes = { kind, positions: places.map((i) => encode[i]!), rows, shard, finder: this.#draft };
+      // Two keys may have one hash; what was encoded from the same texts and neighbours is the same vector all the same
       const verdicts = await compareWithShard(this.#reader, nodes, 0);
-      for (const [n, i] of here!.entries()) {
+      for (const [n, i] of places.entries()) {
         if (verdicts[n] !== verdict.same) continue;
         done.shards[i] = number;
         done.rows[i] = rows[n]!;

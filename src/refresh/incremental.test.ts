@@ -63,6 +63,27 @@ describe('drift of a neighbourhood', () => {
     expect((await withNeighbours({ 1: 63, 2: 63, 3: 63, 5: 15 }, 0.12)).report.counts.page.drifted).toBe(1);
   });
 
+  it('is that of the degree where it is larger', async () => {
+    const withPins = async (count: number, tolerance: number) => {
+      const pin = Object.fromEntries(
+        Array.from({ length: count }, (_, i) => [`pin-${i}`, { page: 'page-000', board: 'board-000' }]),
+      );
+      const { report } = await refreshContent(
+        folder,
+        { ...pages, pin, board: { 'board-000': {} } },
+        {
+          neighbours: { page: neighboursAs({ 0: { 1: 63, 2: 63 } }) },
+          config: refreshConfig.parse({ tolerance, audit: { pages: 0 } }),
+        },
+      );
+      return report.counts.page;
+    };
+    await withPins(1, 0.5);
+    // Of one more than each: 1 − 2 / 4
+    expect(await withPins(3, 0.5)).toEqual({ ...nobody, carried: 8 });
+    expect(await withPins(3, 0.49)).toEqual({ ...nobody, drifted: 1, carried: 7 });
+  });
+
   it('adds up from what the vector was made from, not from the day before', async () => {
     await withNeighbours({ 1: 63, 2: 63, 3: 63, 4: 63 }, 0.5);
     expect((await withNeighbours({ 1: 63, 2: 63, 3: 63, 5: 63 }, 0.5)).report.counts.page.drifted).toBe(0);

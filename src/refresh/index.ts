@@ -1,5 +1,4 @@
 /** Keeping embeddings up to date at the cost of what changed. */
-export { matchKeys } from './compare.ts';
 export { type RefreshConfig, refreshConfig } from './config.ts';
 export type { DigestedCorpus } from './fingerprint.ts';
 export type { EncodeNodes, PlanInputs, RefreshInputs } from './inputs.ts';

@@ -1,6 +1,7 @@
 /** What a refresh and its plan are made from. */
 import type { Progress } from '../base/index.ts';
 import type { NodeKind, ViewName } from '../catalog/index.ts';
+import type { KeyFile, PerKind } from '../embeddings/index.ts';
 import type { NeighbourLists } from '../graph/index.ts';
 import type { RefreshConfig } from './config.ts';
 import type { DigestedCorpus } from './fingerprint.ts';
@@ -23,6 +24,8 @@ export interface PlanInputs {
   readonly folder: string;
   /** Reads the corpus, once, while files of the version before are checked. */
   readonly readCorpus: () => Promise<DigestedCorpus>;
+  /** The keys of the nodes of each kind, in their order. */
+  readonly keys: PerKind<KeyFile>;
   readonly neighbours: NeighbourSources;
   /** Identifies the model; another id encodes everything again. */
   readonly modelId: string;

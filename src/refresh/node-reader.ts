@@ -1,5 +1,4 @@
 /** What the model reads of nodes, beside the fingerprints of it. */
-import type { Keys } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import type { NeighbourLists } from '../graph/index.ts';
 import { type DigestedCorpus, Fingerprinter, type Neighbourhoods } from './fingerprint.ts';
@@ -29,9 +28,9 @@ export class NodeReader {
     this.#fingerprinter = new Fingerprinter(corpus, model);
   }
 
-  /** The keys of all nodes of a kind, in order. */
-  keys(kind: NodeKind): Keys {
-    return this.#corpus.keys[kind];
+  /** The `keyHash` of nodes. */
+  keyHashes(kind: NodeKind, positions: Uint32Array): Uint32Array {
+    return this.ids(kind, positions).map((node) => this.#corpus.graph.keyHashes[node]!);
   }
 
   /** The ids of nodes. */
@@ -41,12 +40,13 @@ export class NodeReader {
 
   /** Digests of what nodes bring themselves. `[positions, 16]` */
   contents(kind: NodeKind, positions: Uint32Array): Uint8Array {
-    return this.#fingerprinter.contents(kind, positions, this.#neighbours[kind] !== undefined);
+    return this.#fingerprinter.contents(this.ids(kind, positions));
   }
 
   /** The neighbours of nodes: for pages and boards this walks. */
   async surroundings(kind: NodeKind, positions: Uint32Array): Promise<Surroundings> {
-    const lists = await this.#neighbours[kind]?.(this.ids(kind, positions));
-    return { lists, ...this.#fingerprinter.neighbourhoods(lists, positions.length) };
+    const nodes = this.ids(kind, positions);
+    const lists = await this.#neighbours[kind]?.(nodes);
+    return { lists, ...this.#fingerprinter.neighbourhoods(nodes, lists) };
   }
 }

@@ -1,9 +1,8 @@
 /** What a refresh has to do: nodes as they are, against those of the version before. */
-import type { Keys } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
-import { type EmbeddingVersion, groupByShard, type Places } from '../embeddings/index.ts';
+import { type EmbeddingVersion, groupByShard, type KeyFile, type Places } from '../embeddings/index.ts';
 import { none } from '../graph/index.ts';
-import { compareWithShard, matchKeys, verdict } from './compare.ts';
+import { compareWithShard, verdict } from './compare.ts';
 import type { NodeReader } from './node-reader.ts';
 
 /** How many nodes of a kind are what. */
@@ -49,20 +48,13 @@ export interface PlanRules {
 export async function planKind(
   kind: NodeKind,
   before: EmbeddingVersion | undefined,
+  keys: KeyFile,
   reader: NodeReader,
   { sameModel, tolerance, full }: PlanRules,
 ): Promise<KindPlan> {
-  const keys = reader.keys(kind);
-  const places = { shards: nothing(keys), rows: nothing(keys) };
-  let known = 0;
-  const rowsBefore =
-    before === undefined
-      ? 0
-      : await matchKeys(keys, before.streamRows(kind), (position, shard, row) => {
-          places.shards[position] = shard;
-          places.rows[position] = row;
-          known++;
-        });
+  const places = (await before?.findRows(kind, keys)) ?? { shards: nothing(keys), rows: nothing(keys) };
+  const known = places.shards.reduce((sum, shard) => sum + Number(shard !== none), 0);
+  const rowsBefore = before?.meta.counts[kind] ?? 0;
   const found = { [verdict.same]: 0, [verdict.changed]: 0, [verdict.drifted]: 0 };
   const compares = sameModel && !full;
   for (const [number, positions] of compares ? inShards(before, kind, places) : []) {
@@ -83,7 +75,7 @@ export async function planKind(
     places,
     encode,
     counts: {
-      added: keys.length - known,
+      added: keys.count - known,
       changed: found[verdict.changed],
       drifted: found[verdict.drifted],
       remodelled: sameModel ? 0 : known,
@@ -101,6 +93,6 @@ function inShards(before: EmbeddingVersion | undefined, kind: NodeKind, places: 
   return [...groups.entries()].filter(([, positions]) => positions.length > 0);
 }
 
-function nothing(keys: Keys): Uint32Array {
-  return new Uint32Array(keys.length).fill(none);
+function nothing({ count }: KeyFile): Uint32Array {
+  return new Uint32Array(count).fill(none);
 }

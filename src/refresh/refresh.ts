@@ -125,14 +125,14 @@ async function compareAll(inputs: PlanInputs) {
 }
 
 async function planAll(inputs: PlanInputs, before: EmbeddingVersion | undefined) {
-  const { readCorpus, neighbours, modelId, dims, config, full = false, progress = silent } = inputs;
+  const { readCorpus, keys, neighbours, modelId, dims, config, full = false, progress = silent } = inputs;
   const reader = new NodeReader(await readCorpus(), neighbours, JSON.stringify([modelId, dims[0]]));
   progress({ task: 'comparing with the version before', done: 0 });
   const sameForm = before?.width === dims[0] && before?.storage === config.storage;
   const comparable = before?.meta.fingerprints === fingerprintForm;
   const sameModel = before?.meta.model === modelId && sameForm && comparable;
   const rules = { sameModel, tolerance: config.tolerance, full };
-  const plan = (kind: NodeKind) => planKind(kind, before, reader, rules);
+  const plan = (kind: NodeKind) => planKind(kind, before, keys[kind], reader, rules);
   const [page, pin, board] = await Promise.all([plan('page'), plan('pin'), plan('board')]);
   return { reader, plans: { page, pin, board } };
 }

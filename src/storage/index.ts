@@ -21,10 +21,10 @@ export {
   type NpyType,
   readNpy,
   readNpyRows,
-  readNpyRowsAt,
   writeNpy,
   writeNpyPieces,
 } from './npy.ts';
+export { NpyRows, readNpyRowsAt } from './npy-rows.ts';
 export { type OutputOptions, writeOutput } from './output-folder.ts';
 export {
   locateTensor,

@@ -1,5 +1,4 @@
 /** NumPy's .npy files, version 1.0 (numpy.lib.format): one array, readable by Python without conversion. */
-import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { LinkSageError } from '../base/index.ts';
 import { bytesOf, readBytes, writeBytes } from './bytes.ts';
@@ -25,7 +24,8 @@ interface ElementType {
   readonly Data: { new (buffer: ArrayBufferLike): NpyData[NpyType]; readonly BYTES_PER_ELEMENT: number };
 }
 
-const types: Record<NpyType, ElementType> = {
+/** How each element type is written and held. */
+export const npyTypes: Readonly<Record<NpyType, ElementType>> = {
   float32: { descr: '<f4', Data: Float32Array },
   float64: { descr: '<f8', Data: Float64Array },
   uint32: { descr: '<u4', Data: Uint32Array },
@@ -78,7 +78,7 @@ export async function writeNpyPieces<Type extends NpyType>(
 ): Promise<void> {
   const file = await open(path, 'w');
   try {
-    await writeBytes(file, encodeHeader(types[type].descr, shape));
+    await writeBytes(file, encodeHeader(npyTypes[type].descr, shape));
     let length = 0;
     for await (const piece of pieces) {
       await writeBytes(file, bytesOf(piece));
@@ -122,78 +122,8 @@ export async function readNpyRows<Type extends NpyType = NpyType>(
   });
 }
 
-/** The most bytes that {@link readNpyRowsAt} reads at once, and the widest gap between rows that it reads over. */
-const BYTES_PER_BLOCK = 1 << 20;
-const BYTES_PER_GAP = 4096;
-/** Blocks up to this are read at once, without a thread: that takes a microsecond, where waiting takes twenty. */
-const BYTES_TO_WAIT_FOR = 1 << 15;
-
-/**
- * Reads rows along the first axis in the order given, in few reads where they ascend and lie near each other.
- *
- * @throws LinkSageError as {@link readNpyRows} does.
- */
-export async function readNpyRowsAt<Type extends NpyType = NpyType>(
-  path: string,
-  rows: Uint32Array,
-  { type }: Pick<ReadNpyOptions<Type>, 'type'> = {},
-): Promise<NpyArray<Type>> {
-  const file = await open(path, 'r');
-  try {
-    const { type: found, shape, end } = await readHeader(file, path);
-    if (type !== undefined && found !== type) throw wrongType(path, type, found);
-    const [count = 0, ...rest] = shape;
-    const { Data } = types[found];
-    const rowBytes = elements(rest) * Data.BYTES_PER_ELEMENT;
-    const data = new Data(new ArrayBuffer(rows.length * rowBytes));
-    const target = bytesOf(data);
-    const block = new Uint8Array(rowBytes * mostInBlock(rows, rowBytes));
-    for (let i = 0; i < rows.length; ) {
-      const first = rows[i]!;
-      const next = endOfBlock(rows, i, rowBytes);
-      const last = rows[next - 1]!;
-      if (last >= count) throw new LinkSageError(`${path}: expected rows below ${count}, got ${last}`);
-      const part = block.subarray(0, (last - first + 1) * rowBytes);
-      const position = end + first * rowBytes;
-      const isSmall = part.length <= BYTES_TO_WAIT_FOR;
-      if (!isSmall || readSync(file.fd, part, 0, part.length, position) < part.length) {
-        await readBytes(file, path, part, position);
-      }
-      for (; i < next; i++) {
-        const at = (rows[i]! - first) * rowBytes;
-        target.set(part.subarray(at, at + rowBytes), i * rowBytes);
-      }
-    }
-    return { data: data as NpyData[Type], shape: [rows.length, ...rest] };
-  } finally {
-    await file.close();
-  }
-}
-
-/** The most rows from first to last of a block: mostly few of many that are far from each other. */
-function mostInBlock(rows: Uint32Array, rowBytes: number): number {
-  let most = 0;
-  for (let start = 0; start < rows.length; ) {
-    const end = endOfBlock(rows, start, rowBytes);
-    most = Math.max(most, rows[end - 1]! - rows[start]! + 1);
-    start = end;
-  }
-  return most;
-}
-
-/** The end of the rows from place `start` on that are read as one block. */
-function endOfBlock(rows: Uint32Array, start: number, rowBytes: number): number {
-  let end = start + 1;
-  while (end < rows.length) {
-    const step = rows[end]! - rows[end - 1]!;
-    const isNear = step > 0 && (step - 1) * rowBytes <= BYTES_PER_GAP;
-    if (!isNear || (rows[end]! - rows[start]! + 1) * rowBytes > BYTES_PER_BLOCK) break;
-    end++;
-  }
-  return end;
-}
-
-function wrongType(path: string, expected: NpyType, got: NpyType): LinkSageError {
+/** What is thrown for an array of another element type than is wanted. */
+export function wrongType(path: string, expected: NpyType, got: NpyType): LinkSageError {
   return new LinkSageError(`${path}: expected elements of type ${expected}, got ${got}`);
 }
 
@@ -204,10 +134,10 @@ async function readPart<Type extends NpyType>(
 ): Promise<NpyArray<Type>> {
   const file = await open(path, 'r');
   try {
-    const header = await readHeader(file, path);
+    const header = await readNpyHeader(file, path);
     if (type !== undefined && header.type !== type) throw wrongType(path, type, header.type);
     const { shape, from } = select(header.shape);
-    const { Data } = types[header.type];
+    const { Data } = npyTypes[header.type];
     const bytes = elements(shape) * Data.BYTES_PER_ELEMENT;
     const { size } = await file.stat();
     if (size < header.end + from * Data.BYTES_PER_ELEMENT + bytes) {
@@ -232,7 +162,7 @@ function wrongShape(path: string, length: number, shape: readonly number[]): Lin
 }
 
 function typeOf(array: NpyData[NpyType]): NpyType {
-  return (Object.keys(types) as NpyType[]).find((name) => array instanceof types[name].Data)!;
+  return (Object.keys(npyTypes) as NpyType[]).find((name) => array instanceof npyTypes[name].Data)!;
 }
 
 function encodeHeader(descr: string, shape: readonly number[]): Uint8Array {
@@ -248,7 +178,7 @@ function encodeHeader(descr: string, shape: readonly number[]): Uint8Array {
 }
 
 /** Reads the header of any version; `end` is where the data begins. */
-async function readHeader(file: FileHandle, path: string) {
+export async function readNpyHeader(file: FileHandle, path: string) {
   const start = Buffer.alloc(12);
   await file.read(start, 0, 12, 0);
   if (start.toString('latin1', 0, MAGIC.length) !== MAGIC) {
@@ -267,9 +197,9 @@ function parseDictionary(text: string, path: string): { type: NpyType; shape: nu
   const descr = /'descr':\s*'([^']*)'/.exec(text)?.[1];
   const order = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
   const tuple = /'shape':\s*\(([\d\s,L]*)\)/.exec(text)?.[1];
-  const type = (Object.keys(types) as NpyType[]).find((name) => types[name].descr === descr);
+  const type = (Object.keys(npyTypes) as NpyType[]).find((name) => npyTypes[name].descr === descr);
   if (type === undefined || tuple === undefined) {
-    const known = Object.values(types).map((entry) => entry.descr);
+    const known = Object.values(npyTypes).map((entry) => entry.descr);
     throw new LinkSageError(
       `${path}: expected elements of one of ${known.join(', ')}, got ${descr ?? text.trim()}`,
     );

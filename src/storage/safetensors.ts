@@ -92,10 +92,14 @@ export async function writeSafetensors(
 /**
  * Reads all tensors of a file, each into an array of its own.
  *
+ * @param into makes the arrays of some tensors of F32, by name: zeros of the shape's length
  * @throws LinkSageError naming the file, and the tensor, when it is no safetensors file, truncated, or has
  * elements of a type without a typed array (F16, BF16, BOOL).
  */
-export async function readSafetensors(path: string): Promise<Safetensors> {
+export async function readSafetensors(
+  path: string,
+  into: Readonly<Record<string, (shape: readonly number[]) => Float32Array>> = {},
+): Promise<Safetensors> {
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();
@@ -104,7 +108,8 @@ export async function readSafetensors(path: string): Promise<Safetensors> {
     const tensors: [string, StoredTensor][] = [];
     for (const [name, value] of Object.entries(entries)) {
       const { dtype, shape, begin, length } = checkEntry(`${path}: ${name}`, value, size - end);
-      const data = new types[dtype](length);
+      const make = dtype === 'F32' ? into[name] : undefined;
+      const data = make?.(shape) ?? new types[dtype](length);
       await readBytes(file, path, bytesOf(data), end + begin);
       tensors.push([name, { data, shape }]);
     }

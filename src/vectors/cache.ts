@@ -2,10 +2,11 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Progress, silent } from '../base/index.ts';
-import { readNpy, readNpyRowsAt, Store, writeNpy } from '../storage/index.ts';
+import { readNpy, Store, writeNpy } from '../storage/index.ts';
 import { HashTable, hashBytes } from './hash-table.ts';
 import type { NumberedTexts, ReadTexts } from './numbered-texts.ts';
 import type { TextEncoder } from './text-encoder.ts';
+import { type Segment, type TextVectorFiles, TextVectorReader } from './text-vectors.ts';
 
 /** Texts that are encoded, and committed, at once: 32 MiB of vectors of 128 numbers. */
 const segmentTexts = 65_536;
@@ -19,19 +20,6 @@ interface CacheMeta {
   readonly encoder: string;
   readonly width: number;
   readonly segments: number;
-}
-
-/** A file of vectors. */
-interface Segment {
-  readonly path: string;
-  readonly rows: number;
-}
-
-/** Where the vectors of all texts lie, which any thread can read them by. */
-export interface TextVectorFiles {
-  readonly width: number;
-  /** Numbers go through the rows of all segments. */
-  readonly segments: readonly Segment[];
 }
 
 /**
@@ -63,7 +51,7 @@ export class TextVectorCache implements NumberedTexts {
     const segments: Segment[] = [];
     for (let number = 0; number < (meta?.segments ?? 0); number++) {
       const { data } = await readNpy(store.path(hashesFile(number)), { type: 'uint8' });
-      for (let at = 0; at < data.length; at += hashBytes) known.add(data, at);
+      known.add(data);
       segments.push({ path: store.path(vectorsFile(number)), rows: data.length / hashBytes });
     }
     return new TextVectorCache(store, encoder, known, segments);
@@ -92,11 +80,12 @@ export class TextVectorCache implements NumberedTexts {
     read: ReadTexts,
     progress: Progress = silent,
   ): Promise<Uint32Array> {
-    const numbers = new Uint32Array(digests.length / hashBytes);
+    let next = this.#known.size;
+    const numbers = this.#known.add(digests);
     for (let i = 0; i < numbers.length; i++) {
-      const { size } = this.#known;
-      numbers[i] = this.#known.add(digests, i * hashBytes);
-      if (numbers[i] === size) this.#waiting.add(ids[i]!, read);
+      if (numbers[i] !== next) continue;
+      this.#waiting.add(ids[i]!, read);
+      next++;
     }
     while (this.#waiting.count >= segmentTexts) await this.#startEncoding(progress);
     return numbers;
@@ -111,7 +100,18 @@ export class TextVectorCache implements NumberedTexts {
 
   /** The vectors of texts by their numbers, in that order. `[texts, width]` */
   async read(texts: Uint32Array): Promise<Float32Array> {
-    return readTextVectors(await this.files(), texts);
+    const order = Uint32Array.from(texts.keys()).sort((a, b) => texts[a]! - texts[b]!);
+    const { width } = this.#encoder;
+    const reader = new TextVectorReader(await this.files());
+    try {
+      const ascending = await reader.read(order.map((i) => texts[i]!));
+      const vectors = new Float32Array(ascending.length);
+      for (const [row, i] of order.entries())
+        vectors.set(ascending.subarray(row * width, (row + 1) * width), i * width);
+      return vectors;
+    } finally {
+      await reader.close();
+    }
   }
 
   /** Returns when nothing is written any more, whatever came of it; texts that wait are forgotten. */
@@ -163,32 +163,6 @@ class WaitingTexts {
     this.#readers = this.#readers.slice(most);
     return texts;
   }
-}
-
-/** The vectors of texts by their numbers, in that order. `[texts, width]` */
-export async function readTextVectors(
-  { width, segments }: TextVectorFiles,
-  texts: Uint32Array,
-): Promise<Float32Array> {
-  const vectors = new Float32Array(texts.length * width);
-  const order = Uint32Array.from(texts.keys()).sort((a, b) => texts[a]! - texts[b]!);
-  let begin = 0;
-  let first = 0;
-  for (const { path, rows } of segments) {
-    let end = begin;
-    while (end < order.length && texts[order[end]!]! < first + rows) end++;
-    const here = order.subarray(begin, end);
-    if (here.length > 0) {
-      const at = here.map((i) => texts[i]! - first);
-      const { data } = await readNpyRowsAt(path, at, { type: 'float32' });
-      for (let row = 0; row < here.length; row++) {
-        vectors.set(data.subarray(row * width, (row + 1) * width), here[row]! * width);
-      }
-    }
-    begin = end;
-    first += rows;
-  }
-  return vectors;
 }
 
 /** Removes the caches of all encoders but one: a model that was replaced is not asked again. */

@@ -2,19 +2,21 @@
 
 /** Bytes of a content hash. */
 export const hashBytes = 16;
+/** Its 32-bit words, which it is read by. */
+const words = hashBytes / 4;
 
 /** Hashes, numbered in the order in which they come. */
 export class HashTable {
   #size = 0;
-  /** `[capacity, 16]` */
-  #hashes: Uint8Array;
+  /** `[capacity, 4]` */
+  #hashes: Uint32Array;
   /** Open addressing, at most half full: 1 + the number of a hash, or 0. */
   #slots: Uint32Array;
 
   /** `expected`: how many there will be; where there are more, the table grows, which needs room for both for a while. */
   constructor(expected = 1023) {
     const capacity = 2 ** Math.ceil(Math.log2(expected + 1));
-    this.#hashes = new Uint8Array(hashBytes * capacity);
+    this.#hashes = new Uint32Array(words * capacity);
     this.#slots = new Uint32Array(2 * capacity);
   }
 
@@ -23,46 +25,57 @@ export class HashTable {
     return this.#size;
   }
 
-  /** The number of the hash at `at` of `bytes`, which is new if it is the size of before. */
-  add(bytes: Uint8Array, at: number): number {
-    if (2 * this.#size >= this.#slots.length) this.#grow();
-    const slot = this.#find(bytes, at);
-    if (this.#slots[slot]! > 0) return this.#slots[slot]! - 1;
-    this.#hashes.set(bytes.subarray(at, at + hashBytes), this.#size * hashBytes);
-    this.#slots[slot] = ++this.#size;
-    return this.#size - 1;
+  /** The number of each hash, those that are new in their order from the size of before. `[n, 16]` → `[n]` */
+  add(hashes: Uint8Array): Uint32Array {
+    const from = wordsOf(hashes);
+    const numbers = new Uint32Array(from.length / words);
+    for (let i = 0; i < numbers.length; i++) {
+      if (2 * this.#size >= this.#slots.length) this.#grow();
+      const slot = this.#find(from, i * words);
+      const number = this.#slots[slot]! - 1;
+      numbers[i] = number < 0 ? this.#insert(slot, from, i * words) : number;
+    }
+    return numbers;
   }
 
   /** All hashes by number, until the next one is added. `[size, 16]` */
   get all(): Uint8Array {
-    return this.#hashes.subarray(0, this.#size * hashBytes);
+    return new Uint8Array(this.#hashes.buffer, 0, this.#size * hashBytes);
   }
 
-  /** The slot of a hash, or the one that it would take. */
-  #find(bytes: Uint8Array, at: number): number {
-    const last = this.#slots.length - 1;
-    const first =
-      (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) & last;
-    for (let slot = first; ; slot = (slot + 1) & last) {
-      const number = this.#slots[slot]! - 1;
-      if (number < 0 || this.#isSame(number, bytes, at)) return slot;
-    }
+  #insert(slot: number, from: Uint32Array, at: number): number {
+    for (let word = 0; word < words; word++) this.#hashes[this.#size * words + word] = from[at + word]!;
+    this.#slots[slot] = this.#size + 1;
+    return this.#size++;
   }
 
-  #isSame(number: number, bytes: Uint8Array, at: number): boolean {
-    for (let i = 0; i < hashBytes; i++) {
-      if (this.#hashes[number * hashBytes + i] !== bytes[at + i]) return false;
+  /** The slot of the hash at `at`, or the one that it would take. */
+  #find(from: Uint32Array, at: number): number {
+    const hashes = this.#hashes;
+    const slots = this.#slots;
+    const last = slots.length - 1;
+    const [a, b, c, d] = [from[at]!, from[at + 1]!, from[at + 2]!, from[at + 3]!];
+    for (let slot = a & last; ; slot = (slot + 1) & last) {
+      const row = (slots[slot]! - 1) * words;
+      if (row < 0) return slot;
+      if (hashes[row] === a && hashes[row + 1] === b && hashes[row + 2] === c && hashes[row + 3] === d)
+        return slot;
     }
-    return true;
   }
 
   #grow(): void {
-    const hashes = new Uint8Array(2 * this.#hashes.length);
+    const hashes = new Uint32Array(2 * this.#hashes.length);
     hashes.set(this.#hashes);
     this.#hashes = hashes;
     this.#slots = new Uint32Array(2 * this.#slots.length);
     for (let number = 0; number < this.#size; number++) {
-      this.#slots[this.#find(hashes, number * hashBytes)] = number + 1;
+      this.#slots[this.#find(hashes, number * words)] = number + 1;
     }
   }
+}
+
+/** The same bytes, copied only where they do not begin at a whole word. */
+function wordsOf(bytes: Uint8Array): Uint32Array {
+  const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
+  return new Uint32Array(buffer, byteOffset, length / 4);
 }

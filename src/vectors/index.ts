@@ -1,4 +1,5 @@
 /** Vectors of texts: the interface of what makes them, and their cache. */
-export { dropOtherCaches, readTextVectors, TextVectorCache, type TextVectorFiles } from './cache.ts';
+export { dropOtherCaches, TextVectorCache } from './cache.ts';
 export { type NumberedTexts, type ReadTexts, TextNumbers } from './numbered-texts.ts';
 export type { TextEncoder } from './text-encoder.ts';
+export { type TextVectorFiles, TextVectorReader } from './text-vectors.ts';

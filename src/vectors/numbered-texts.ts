@@ -1,5 +1,5 @@
 /** Texts by number, told apart by their digests. */
-import { HashTable, hashBytes } from './hash-table.ts';
+import { HashTable } from './hash-table.ts';
 
 /** Gives some of the texts that numbers are asked for, by what stands for each, ascending. */
 export type ReadTexts = (ids: Uint32Array) => Promise<readonly string[]>;
@@ -26,8 +26,6 @@ export class TextNumbers implements NumberedTexts {
   }
 
   async number(digests: Uint8Array): Promise<Uint32Array> {
-    return Uint32Array.from({ length: digests.length / hashBytes }, (_, i) =>
-      this.#known.add(digests, i * hashBytes),
-    );
+    return this.#known.add(digests);
   }
 }

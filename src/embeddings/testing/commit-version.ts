@@ -1,15 +1,18 @@
 /** Versions of vectors that are in memory. */
 import type { NodeKind } from '../../catalog/index.ts';
 import { nodeKinds } from '../../graph/index.ts';
-import { type CommitOptions, commitDraft, type VersionFacts } from '../commit.ts';
+import { type CommitOptions, commitDraft, type DraftContent, type VersionFacts } from '../commit.ts';
+import type { PlacedVectors } from '../fold.ts';
 import {
   contentBytes,
   type EmbeddingVersion,
+  type Origins,
   type PlacedRows,
   perKind,
   type VectorStorage,
   VersionDraft,
 } from '../index.ts';
+import { shardKeys, withKeyFiles } from './key-files.ts';
 
 /** What a version says of itself, where a test does not care. */
 export const facts = {
@@ -48,21 +51,47 @@ export async function commitVersion(
 ): Promise<EmbeddingVersion> {
   const width = content.dims[0]!;
   const draft = await VersionDraft.open(folder, { model: content.model, width, storage });
-  const placed: Partial<Record<NodeKind, PlacedRows>> = {};
+  const placed: Partial<Record<NodeKind, KeyedRows>> = {};
   for (const kind of nodeKinds) {
     const given = rows[kind];
     if (given === undefined) continue;
     const { keys, vectors } = given;
-    const nothing = { neighbours: new Uint32Array(0), visits: new Uint8Array(0) };
-    const contents = new Uint8Array(keys.length * contentBytes);
-    const kept =
-      keys.length === 0 ? [] : [await draft.addShard(kind, keys, { vectors, contents, ...nothing })];
-    placed[kind] = {
-      keys,
-      shards: new Uint32Array(keys.length),
-      rows: Uint32Array.from(keys.keys()),
-      kept,
-    };
+    const shard = { vectors, ...withoutOrigins(keys.length) };
+    const kept = keys.length === 0 ? [] : [await draft.addShard(kind, shardKeys(kind, keys), shard)];
+    placed[kind] = { keys, shards: new Uint32Array(keys.length), rows: Uint32Array.from(keys.keys()), kept };
   }
-  return commitDraft(draft, { ...content, rows: placed }, options);
+  return commitRows(draft, { ...content, rows: placed }, options);
 }
+
+/** Commits a draft whose keys are in memory. */
+export async function commitRows(
+  draft: VersionDraft,
+  { rows, ...content }: Omit<DraftContent, 'rows'> & { readonly rows: Partial<Record<NodeKind, KeyedRows>> },
+  options: CommitOptions = {},
+): Promise<EmbeddingVersion> {
+  const keys = Object.fromEntries(Object.entries(rows).map(([kind, of]) => [kind, of.keys]));
+  return withKeyFiles(keys, (files) => {
+    const placed: Partial<Record<NodeKind, PlacedRows>> = {};
+    for (const kind of nodeKinds)
+      if (rows[kind] !== undefined) placed[kind] = { ...rows[kind], keys: files[kind] };
+    return commitDraft(draft, { ...content, rows: placed }, options);
+  });
+}
+
+/** Origins of vectors that come from nowhere. */
+export function withoutOrigins(rows: number): Origins {
+  return {
+    contents: new Uint8Array(rows * contentBytes),
+    neighbours: new Uint32Array(0),
+    visits: new Uint8Array(0),
+    degrees: new Uint8Array(rows),
+  };
+}
+
+/** Rows of a kind whose keys are in memory. */
+export interface KeyedRows extends PlacedVectors {
+  readonly keys: readonly string[];
+}
+
+/** No rows. */
+export const noRows: KeyedRows = { keys: [], shards: new Uint32Array(0), rows: new Uint32Array(0), kept: [] };

@@ -2,6 +2,7 @@
 import { contentDigest, hash32, Random } from '../../base/index.ts';
 import type { NodeKind } from '../../catalog/index.ts';
 import { loadVersion } from '../../embeddings/index.ts';
+import { withKeyFiles } from '../../embeddings/testing/key-files.ts';
 import {
   buildGraph,
   findNeighbours,
@@ -108,8 +109,9 @@ export async function refreshContent(
   const corpus = makeCorpus(content);
   const encoded: Record<NodeKind, string[]> = { page: [], pin: [], board: [] };
   const walkFrom = (nodes: Uint32Array) => findNeighbours(corpus.graph, nodes, walk);
-  const inputs: RefreshInputs = {
+  const inputsWith = (keys: RefreshInputs['keys']): RefreshInputs => ({
     folder,
+    keys,
     readCorpus: async () => corpus,
     neighbours: { page: walkFrom, board: walkFrom },
     config: exact,
@@ -123,9 +125,12 @@ export async function refreshContent(
       return Float32Array.from([...nodes].flatMap((node, row) => encodeNode(corpus, node, lists, row)));
     },
     ...changes,
-  };
-  await onInputs?.(inputs);
-  const report = await refresh(inputs);
+  });
+  const report = await withKeyFiles(corpus.keys, async (keys) => {
+    const inputs = inputsWith(keys);
+    await onInputs?.(inputs);
+    return refresh(inputs);
+  });
   return { report, encoded, corpus, neighbours: await neighboursOf(corpus) };
 }
 

@@ -1,0 +1,39 @@
+/** Keys of tests and benches in files, as a graph has them. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { keyHash } from '../../base/index.ts';
+import type { NodeKind } from '../../catalog/index.ts';
+import { appendColumns, closeDuckDb, openDuckDb, writeParquet } from '../../storage/index.ts';
+import { type KeyFile, type PerKind, perKind, type ShardKeys } from '../index.ts';
+
+/** Gives `use` the files of keys; they are gone when it is done. A kind that is left out has none. */
+export async function withKeyFiles<Result>(
+  keys: Readonly<Partial<Record<NodeKind, readonly string[]>>>,
+  use: (files: PerKind<KeyFile>) => Promise<Result>,
+): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), 'linksage-keys-'));
+  try {
+    const files = perKind((kind) => ({ path: join(folder, kind), count: keys[kind]?.length ?? 0 }));
+    for (const kind of ['page', 'pin', 'board'] as const) await writeKeys(files[kind].path, keys[kind] ?? []);
+    return await use(files);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** What the rows of a draft go by. */
+export function shardKeys(kind: NodeKind, keys: readonly string[]): ShardKeys {
+  return { hashes: Uint32Array.from(keys, (key) => keyHash(kind, key)), at: async (row) => keys[row]! };
+}
+
+async function writeKeys(path: string, keys: readonly string[]): Promise<void> {
+  const db = await openDuckDb();
+  try {
+    await db.run('CREATE TABLE keys (key VARCHAR)');
+    await appendColumns(db, 'keys', { key: keys });
+    await writeParquet(db, 'FROM keys', path);
+  } finally {
+    closeDuckDb(db);
+  }
+}
