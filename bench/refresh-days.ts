@@ -45,8 +45,8 @@ interface Question {
 
 /**
  * Refreshes after each day, then encodes everything afresh, and compares the page vectors of both with those of
- * refreshes that would encode nothing, or new pages only. All are searched with among the same nodes, for what neither
- * training nor a refresh has seen: a pin of the page, which tells what a page is about whoever saves it, and a board
+ * refreshes that would encode nothing, or new pages only. All are searched with among the same nodes, encoded afresh but
+ * where said otherwise, for what neither training nor a refresh has seen: a pin of the page, which tells what a page is about whoever saves it, and a board
  * that a later day saved it to, which only those who have seen the other new boards can tell.
  */
 export async function benchDays(sizes: RefreshSizes, say: (message: string) => void): Promise<BenchRow[]> {
@@ -160,22 +160,23 @@ async function recallRows(
 ): Promise<BenchRow[]> {
   const [everything, today] = [versions.at(-1)!, versions.at(-2)!];
   const cutoff = kind === 'pin' ? pinsFound : Math.ceil(shareOfBoards * everything.meta.counts.board);
-  const index = await createExactIndex(await everything.readVectors(kind), everything.width);
-  const measure = async (sources: readonly EmbeddingVersion[]) => {
+  const measure = async (sources: readonly EmbeddingVersion[], among = everything) => {
     const { vectors, found } = await readPages(sources, questions);
     const exclude = questions.map(({ others }) => others);
+    const index = await createExactIndex(await among.readVectors(kind), among.width);
     const { ids } = await index.search(vectors, cutoff, { exclude });
+    await index.dispose();
     return Float64Array.from(questions, ({ answer }, i) =>
       Number(found[i] && ids.subarray(i * cutoff, (i + 1) * cutoff).includes(answer)),
     );
   };
   const gains = {
     'what changed': await measure([today]),
+    [`what changed, ${kind}s as well`]: await measure([today], today),
     everything: await measure([everything]),
     'new pages only': await measure(versions.slice(0, -1)),
     nothing: await measure([versions[0]!]),
   };
-  await index.dispose();
   const changed = Uint32Array.from(questions.keys()).filter((i) => questions[i]!.changed);
   const slices: Record<string, (values: Float64Array) => Float64Array> = {
     'all pages': (values) => values,
@@ -190,9 +191,9 @@ async function recallRows(
       const { mean, low, high } = bootstrapInterval(select(values), { seed: 1 });
       report.push({ ...row, case: `${of}: encode ${way}`, ours: mean, low, high });
     }
-    const ours = select(gains['what changed']);
+    const ours = select(gains['what changed']!);
     for (const other of ['everything', 'new pages only'] as const) {
-      const { mean, low, high } = pairedBootstrap(ours, select(gains[other]), { seed: 1 });
+      const { mean, low, high } = pairedBootstrap(ours, select(gains[other]!), { seed: 1 });
       const goal = wantedOf(kind, slice, other, mean, low);
       const what = `${of}: what changed minus ${other}`;
       report.push({ ...row, case: what, metric: `${row.metric} difference`, ours: mean, low, high, ...goal });

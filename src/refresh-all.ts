@@ -47,10 +47,15 @@ export async function planRefreshOfAll(
  * Walks from pages and boards, encodes what is missing, changed or has drifted, and commits one embedding version.
  *
  * @param cache the folder of the caches of text vectors
+ * @param onRead called when the view is not read any more, and its memory can be freed
  */
 export async function refreshAll(
   source: RefreshSource,
-  { cache, ...settings }: RefreshSettings & { readonly cache: string },
+  {
+    cache,
+    onRead,
+    ...settings
+  }: RefreshSettings & { readonly cache: string; readonly onRead: () => Promise<void> },
 ): Promise<RefreshReport> {
   const { config, weights, text } = await source.run.load();
   const textEncoder = new LearnedTextEncoder(text);
@@ -65,6 +70,7 @@ export async function refreshAll(
         const corpus = await inputs.readCorpus();
         const { graph, own } = corpus;
         const files = await (await texts).files();
+        await onRead();
         encoder = new NodeEncoder({ model: { config, weights }, corpus: { graph, own }, texts: files });
         return corpus;
       },

@@ -334,11 +334,14 @@ export class Workspace {
    * embedding version. With `full` everything is encoded.
    */
   refresh(options: RefreshOptions = {}): Promise<RefreshReport> {
-    return this.#write('refresh', async () =>
-      refreshAll(await this.#refreshSource(), {
-        cache: this.#path('vectors'),
-        ...this.#refreshSettings(options),
-      }),
+    return this.#write('refresh', () =>
+      this.#withNewestCatalog(async (catalog) =>
+        refreshAll(await this.#refreshSource(catalog), {
+          cache: this.#path('vectors'),
+          onRead: () => catalog.close(),
+          ...this.#refreshSettings(options),
+        }),
+      ),
     );
   }
 
@@ -433,7 +436,7 @@ export class Workspace {
   }
 
   /** All nodes of the view `all`, and the newest model. */
-  async #refreshSource(catalog = this.#catalog) {
+  async #refreshSource(catalog: Catalog) {
     const { view, compiled } = await this.#compiledView('all', catalog);
     const run = await this.#trainedRun();
     return { view, compiled, run, walk: this.#walkFor(run.meta.config) };

@@ -5,7 +5,7 @@ import type { TextEncoder } from '../vectors/index.ts';
 import { type BagKernel, sumInKernel, takeBagKernels } from './bag-kernel.ts';
 import type { ModelConfig } from './config.ts';
 import { sumRange } from './embedding-bag.ts';
-import { allocateTable, type EmbeddingTable } from './embedding-table.ts';
+import { allocateTable, type EmbeddingTable, shareVectors } from './embedding-table.ts';
 import { featuresOf } from './text-features.ts';
 
 /** The learned part of the text encoder. */
@@ -66,22 +66,24 @@ export class LearnedTextEncoder implements TextEncoder {
   /** The vectors of texts, row by row, on worker threads where there are many. `[texts, width]` */
   async encode(texts: readonly string[]): Promise<Float32Array> {
     const ranges = texts.length < textsWorthThreads ? 1 : rangesPerThread * defaultThreads;
-    const vectors = new Float32Array(new SharedArrayBuffer(4 * texts.length * this.width));
+    const vectors = shareVectors(this.#weights.table, texts.length * this.width);
     const at = (range: number) => Math.round((range * texts.length) / ranges);
     const room = takeBagKernels(this.#weights.table, ranges);
     const tasks = Array.from({ length: ranges }, (_, range) => ({
       weights: this.#weights,
       texts: texts.slice(at(range), at(range + 1)),
-      vectors: vectors.subarray(at(range) * this.width, at(range + 1) * this.width),
+      vectors: vectors.data.subarray(at(range) * this.width, at(range + 1) * this.width),
       kernel: room?.kernels[range],
     }));
+    let encoded: Float32Array;
     try {
       if (ranges === 1) encodeRange(tasks[0]!);
       else await runInWorkers(import.meta.url, './learned-text-encoder.worker.ts', tasks);
     } finally {
       room?.release();
+      encoded = vectors.take();
     }
-    return vectors;
+    return encoded;
   }
 }
 

@@ -1,8 +1,9 @@
 /** The files of a store: listed, checked, hashed, swept. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { readSync } from 'node:fs';
 import { open, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { LinkSageError } from '../base/index.ts';
 import type { FileEntry } from './manifest.ts';
 
@@ -40,11 +41,30 @@ export async function sealFile(folder: string, path: string): Promise<FileEntry>
   }
 }
 
-/** SHA-256 of a file's content, streamed, as 64 hexadecimal digits. */
+/** Bytes that are hashed at once: few enough to be in the processor's cache still when they are. */
+const hashedAtOnce = 2 ** 18;
+
+/** Pieces after which others get their turn: some 50 milliseconds. */
+const piecesInTurn = 256;
+
+/**
+ * SHA-256 of a file's content as 64 hexadecimal digits. Reads without waiting, into one buffer: a stream takes twice the
+ * processor's time.
+ */
 async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
-  return hash.digest('hex');
+  const buffer = Buffer.allocUnsafe(hashedAtOnce);
+  const file = await open(path, 'r');
+  try {
+    for (let piece = 1; ; piece++) {
+      const length = readSync(file.fd, buffer, 0, buffer.length, null);
+      if (length === 0) return hash.digest('hex');
+      hash.update(buffer.subarray(0, length));
+      if (piece % piecesInTurn === 0) await setImmediate();
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 /** A committed file that is not as it was committed. */

@@ -8,8 +8,8 @@ import type { NumberedTexts, ReadTexts } from './numbered-texts.ts';
 import type { TextEncoder } from './text-encoder.ts';
 import { type Segment, type TextVectorFiles, TextVectorReader } from './text-vectors.ts';
 
-/** Texts that are encoded, and committed, at once: 32 MiB of vectors of 128 numbers. */
-const segmentTexts = 65_536;
+/** Texts that are encoded, and committed, at once: 16 MiB of vectors of 128 numbers. */
+const segmentTexts = 32_768;
 
 /** What texts are told apart by: counted up when their digests become others, as vectors by digests of before are lost. */
 const digestForm = 2;
