@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { Random } from '../base/index.ts';
-import { listVersions, loadVersion } from '../embeddings/index.ts';
+import { type KeyFile, listVersions, loadVersion, type PerKind } from '../embeddings/index.ts';
+import { withKeyFiles } from '../embeddings/testing/key-files.ts';
 
 const pages = 2000;
 const dist = new URL('../../dist/', import.meta.url).href;
@@ -14,8 +15,10 @@ const dist = new URL('../../dist/', import.meta.url).href;
 /** The text of page i at a step is a number: the last step at which it changed, which is one step in seven. */
 const textAt = (i: number, step: number) => Math.max(0, step - ((i + step) % 7));
 
+const keysOfPages = Array.from({ length: pages }, (_, i) => `page-${String(i).padStart(4, '0')}`);
+
 /** Refreshes for ever, a step each time, and prints the step when it is done; page i is the angle i + its text. */
-const writer = (folder: string) => `
+const writer = (folder: string, keys: PerKind<KeyFile>) => `
   const load = (room) => import(${JSON.stringify(dist)} + room + '/index.js');
   const { contentDigest } = await load('base');
   const { refresh, refreshConfig } = await load('refresh');
@@ -23,17 +26,16 @@ const writer = (folder: string) => `
   const { buildGraph, none } = await load('graph');
   const textAt = ${textAt};
   const folder = ${JSON.stringify(folder)};
-  const page = Array.from({ length: ${pages} }, (_, i) => 'page-' + String(i).padStart(4, '0'));
-  const keys = { page, pin: [], board: [] };
   const empty = new Uint32Array(0);
-  const graph = buildGraph(keys, { pinPages: { pin: empty, page: empty }, saves: { pin: empty, board: empty } });
+  const graph = buildGraph({ page: ${JSON.stringify(keysOfPages)}, pin: [], board: [] }, { pinPages: { pin: empty, page: empty }, saves: { pin: empty, board: empty } });
   const nothing = new Uint32Array(${pages}).fill(none);
   for (let step = Number((await loadVersion(folder))?.meta.builtFrom ?? 0) + 1; ; step++) {
     const texts = Array.from({ length: step + 1 }, (_, text) => String(text));
     const text = nothing.map((_, i) => textAt(i, step));
     await refresh({
       folder,
-      readCorpus: async () => ({ graph, keys, digests: Uint8Array.from(texts.flatMap((text) => [...contentDigest(text)])), own: { text, url: nothing, body: nothing } }),
+      keys: ${JSON.stringify(keys)},
+      readCorpus: async () => ({ graph, digests: Uint8Array.from(texts.flatMap((text) => [...contentDigest(text)])), own: { text, url: nothing, body: nothing } }),
       neighbours: {},
       modelId: 'model',
       builtFrom: String(step),
@@ -46,19 +48,22 @@ const writer = (folder: string) => `
     process.stdout.write(step + '\\n');
   }`;
 
-it('leaves the last committed version, whole, wherever kill -9 hits', async () => {
+it('leaves the last committed version, whole, wherever kill -9 hits', () =>
+  withKeyFiles({ page: keysOfPages }, killRefreshes));
+
+async function killRefreshes(keys: PerKind<KeyFile>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'linksage-refresh-kill-'));
   const random = new Random(1);
   let last = 0;
   for (let round = 0; round < 20; round++) {
-    const child = spawn(process.execPath, ['--input-type=module', '-e', writer(folder)], {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', writer(folder, keys)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let output = '';
     child.stdout.on('data', (text) => {
       output += text;
     });
-    await once(child.stdout, 'data');
+    await Promise.race([once(child.stdout, 'data'), once(child, 'close')]); // closed: it failed, as the output tells
     await sleep(random.uniform() * 500); // a refresh takes about 300 ms
     child.kill('SIGKILL');
     await once(child, 'close');
@@ -78,4 +83,4 @@ it('leaves the last committed version, whole, wherever kill -9 hits', async () =
   }
   expect((await listVersions(folder)).length).toBeLessThanOrEqual(3); // one more where the kill came before the drop
   await rm(folder, { recursive: true });
-});
+}
