@@ -8,7 +8,7 @@ import { openSmallView } from './graph/testing/small-graph.ts';
 import { Encoder, LearnedTextEncoder } from './model/index.ts';
 import { readCorpus, tinyConfig, tinyModel } from './model/testing/tiny-model.ts';
 import { NodeEncoder } from './node-encoder.ts';
-import { TextVectorCache } from './vectors/index.ts';
+import { TextVectorCache, TextVectorReader } from './vectors/index.ts';
 
 it('gives the vectors of Encoder to the bit, of few nodes and, on threads, of many', async () => {
   const config = tinyConfig();
@@ -27,7 +27,9 @@ it('gives the vectors of Encoder to the bit, of few nodes and, on threads, of ma
   const digests = Uint8Array.from(corpus.texts.flatMap((each) => [...textDigest(each)]));
   const ids = Uint32Array.from(corpus.texts.keys());
   await cache.number(digests, ids, async (some) => Array.from(some, (id) => corpus.texts[id]!));
-  const vectors = await cache.read(ids);
+  const reader = new TextVectorReader(await cache.files());
+  const vectors = await reader.read(ids);
+  await reader.close();
 
   const { graph, own } = corpus;
   const nodeEncoder = new NodeEncoder({

@@ -6,7 +6,7 @@ import { readNpy, Store, writeNpy } from '../storage/index.ts';
 import { HashTable, hashBytes } from './hash-table.ts';
 import type { NumberedTexts, ReadTexts } from './numbered-texts.ts';
 import type { TextEncoder } from './text-encoder.ts';
-import { type Segment, type TextVectorFiles, TextVectorReader } from './text-vectors.ts';
+import type { Segment, TextVectorFiles } from './text-vectors.ts';
 
 /** Texts that are encoded, and committed, at once: 16 MiB of vectors of 128 numbers. */
 const segmentTexts = 32_768;
@@ -73,7 +73,7 @@ export class TextVectorCache implements NumberedTexts {
     return this.#known.all;
   }
 
-  /** The number of each text; those that are new are encoded when many wait, while more come, or when vectors are read. */
+  /** The number of each text; those that are new are encoded when many wait, while more come, or when files are asked for. */
   async number(
     digests: Uint8Array,
     ids: Uint32Array,
@@ -96,22 +96,6 @@ export class TextVectorCache implements NumberedTexts {
     while (this.#waiting.count > 0) await this.#startEncoding(silent);
     await this.#encoding;
     return { width: this.#encoder.width, segments: [...this.#segments] };
-  }
-
-  /** The vectors of texts by their numbers, in that order. `[texts, width]` */
-  async read(texts: Uint32Array): Promise<Float32Array> {
-    const order = Uint32Array.from(texts.keys()).sort((a, b) => texts[a]! - texts[b]!);
-    const { width } = this.#encoder;
-    const reader = new TextVectorReader(await this.files());
-    try {
-      const ascending = await reader.read(order.map((i) => texts[i]!));
-      const vectors = new Float32Array(ascending.length);
-      for (const [row, i] of order.entries())
-        vectors.set(ascending.subarray(row * width, (row + 1) * width), i * width);
-      return vectors;
-    } finally {
-      await reader.close();
-    }
   }
 
   /** Returns when nothing is written any more, whatever came of it; texts that wait are forgotten. */
