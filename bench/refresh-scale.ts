@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { defaultThreads, LinkSageError } from '../src/base/index.ts';
 import { Catalog, fileSource } from '../src/catalog/index.ts';
 import { findNeighbours, loadGraph, nodeIds, nodeKinds } from '../src/graph/index.ts';
-import { Encoder, findRun, LearnedTextEncoder, listTexts, streamCorpus } from '../src/model/index.ts';
+import {
+  Encoder,
+  findRun,
+  LearnedTextEncoder,
+  listTexts,
+  openOwnTexts,
+  streamCorpus,
+} from '../src/model/index.ts';
 import { dayFolder } from '../src/synthetic/index.ts';
 import { TextNumbers, TextVectorCache, TextVectorReader } from '../src/vectors/index.ts';
 import { generate, Workspace, type WorkspaceSettings } from '../src/workspace.ts';
@@ -145,7 +152,7 @@ async function timeForward(work: string): Promise<Record<string, number>> {
   await workspace.close();
   const { graph } = (await loadGraph(join(folder, 'graph'), 'all'))!;
   const catalog = await Catalog.open(join(folder, 'catalog'));
-  const view = await catalog.view('all');
+  const ownTexts = openOwnTexts(await catalog.view('all'));
   const model = await (await findRun(join(folder, 'model')))!.load();
   const textEncoder = new LearnedTextEncoder(model.text);
   const cache = await TextVectorCache.open(join(folder, 'vectors'), textEncoder);
@@ -158,7 +165,7 @@ async function timeForward(work: string): Promise<Record<string, number>> {
     return result;
   };
   const numbers = new TextNumbers();
-  await streamCorpus(graph, view, async (digests, ids, read) => {
+  await streamCorpus(graph, ownTexts, async (digests, ids, read) => {
     let next = numbers.digests.length / 16;
     const given = await numbers.number(digests);
     const fresh: number[] = [];
@@ -171,7 +178,7 @@ async function timeForward(work: string): Promise<Record<string, number>> {
     await timed('texts', () => textEncoder.encode(texts));
     return given;
   });
-  const corpus = await streamCorpus(graph, view, (...some) => cache.number(...some));
+  const corpus = await streamCorpus(graph, ownTexts, (...some) => cache.number(...some));
   const files = await cache.files();
   // As a refresh does: an engine of one thread for each processor, which is faster than one engine of several
   const lanes = await Promise.all(

@@ -3,7 +3,13 @@ import { type Progress, silent } from './base/index.ts';
 import type { CatalogView } from './catalog/index.ts';
 import { perKind, prefixOf } from './embeddings/index.ts';
 import { type CompiledGraph, findNeighbours, type WalkOptions } from './graph/index.ts';
-import { embeddingSize, LearnedTextEncoder, streamCorpus, type TrainedRun } from './model/index.ts';
+import {
+  embeddingSize,
+  LearnedTextEncoder,
+  openOwnTexts,
+  streamCorpus,
+  type TrainedRun,
+} from './model/index.ts';
 import { NodeEncoder } from './node-encoder.ts';
 import {
   chooseDims,
@@ -66,8 +72,8 @@ export async function refreshAll(
   try {
     const report = await refresh({
       ...inputs,
-      readCorpus: async () => {
-        const corpus = await inputs.readCorpus();
+      readCorpus: async (ownTexts) => {
+        const corpus = await inputs.readCorpus(ownTexts);
         const { graph, own } = corpus;
         const files = await (await texts).files();
         await onRead();
@@ -95,10 +101,11 @@ function planInputs(
   const walkFrom = (nodes: Uint32Array) => findNeighbours(graph, nodes, walk);
   return {
     folder: embeddings,
-    readCorpus: async () => {
+    ownTexts: openOwnTexts(view),
+    readCorpus: async (ownTexts) => {
       progress({ task: 'reading the view all', done: 0 });
       // The first texts are read while the cache is opened
-      const corpus = await streamCorpus(graph, view, async (...some) => (await texts).number(...some));
+      const corpus = await streamCorpus(graph, ownTexts, async (...some) => (await texts).number(...some));
       return { ...corpus, digests: (await texts).digests };
     },
     keys: perKind((kind) => ({ path: compiled.keyFile(kind), count: graph.counts[kind] })),

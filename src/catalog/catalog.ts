@@ -1,9 +1,10 @@
 /** The catalog: the tables of pages, pins, boards and saves, imports into them, and views of them. */
 import { contentHash, LinkSageError } from '../base/index.ts';
 import { queryColumns, Store } from '../storage/index.ts';
-import { readChanges, readClustersOf, stateOf } from './changes.ts';
+import { type CatalogState, freshRowsOf, readChanges, readClustersOf, stateOf } from './changes.ts';
 import { type HeldOut, readHeldOut } from './held-out.ts';
 import { type ImportOptions, type ImportReport, importSource } from './import.ts';
+import type { TableName } from './schema.ts';
 import { type CatalogMeta, type CatalogStore, metaOf } from './segments.ts';
 import { Snapshot, type ViewName } from './snapshot.ts';
 import type { ImportSource } from './source.ts';
@@ -143,6 +144,7 @@ export class Catalog {
       state: stateOf(store, name),
       changesSince: (...since: Parameters<CatalogView['changesSince']>) => readChanges(store, name, ...since),
       givenClustersOf: (pinKeys: string) => readClustersOf(store, pinKeys),
+      freshRows: (table: TableName, since: CatalogState) => freshRowsOf(store, table, since),
     };
     return openView(name, changes, this.#bindSnapshot());
   }
@@ -174,6 +176,7 @@ export class Catalog {
       state: stateOf(store, 'train'),
       changesSince: async () => undefined, // it is read anew each time
       givenClustersOf: (pinKeys: string) => readClustersOf(store, pinKeys),
+      freshRows: (table: TableName, since: CatalogState) => freshRowsOf(store, table, since),
     };
     const inner = await withSnapshot('train', (db) => resolveValidation(db, this.split!));
     return {

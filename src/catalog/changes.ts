@@ -5,7 +5,15 @@ import { resolveAliases } from './aliases.ts';
 import { count } from './count.ts';
 import { readClusters } from './given-clusters.ts';
 import { type TableName, tableNames } from './schema.ts';
-import { type CatalogStore, currentOf, entriesOf, metaOf, rowsOfSegments } from './segments.ts';
+import {
+  type CatalogStore,
+  currentOf,
+  entriesOf,
+  metaOf,
+  newestRows,
+  rowsOfSegments,
+  type Segment,
+} from './segments.ts';
 import {
   createKnown,
   createNodes,
@@ -140,10 +148,33 @@ async function createRows(
   known: readonly string[],
 ): Promise<void> {
   const { segments } = metaOf(store);
-  const hashes = new Map(entriesOf(store, segments).map(({ path, sha256 }) => [path, sha256]));
-  const fresh = segments[table].filter(({ path }) => !known.includes(hashes.get(path)!));
+  const fresh = freshSegments(store, table, known);
   await db.run(`CREATE VIEW every_${table} AS ${rowsOfSegments(store, table, segments[table])}`);
   await db.run(`CREATE VIEW fresh_${table} AS ${rowsOfSegments(store, table, fresh)}`);
+}
+
+/**
+ * A query for the rows of a table that are new since a state and not deleted, one per key, and how many they are at
+ * most. A row that is new is of no lower version than any other of its key, or it would not have been written.
+ */
+export function freshRowsOf(
+  store: CatalogStore,
+  table: TableName,
+  since: CatalogState,
+): { readonly rows: string; readonly count: number } {
+  const fresh = freshSegments(store, table, since.segments[table] ?? []);
+  const rows = newestRows(table, rowsOfSegments(store, table, fresh));
+  return {
+    rows: `SELECT * FROM (${rows}) WHERE deleted_at IS NULL`,
+    count: fresh.reduce((sum, segment) => sum + segment.rows, 0),
+  };
+}
+
+/** The segments of a table that are not among those known by content. */
+function freshSegments(store: CatalogStore, table: TableName, known: readonly string[]): Segment[] {
+  const { segments } = metaOf(store);
+  const hashes = new Map(entriesOf(store, segments).map(({ path, sha256 }) => [path, sha256]));
+  return segments[table].filter(({ path }) => !known.includes(hashes.get(path)!));
 }
 
 /** What of the tables makes the nodes and saves of a view. */

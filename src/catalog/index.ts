@@ -19,5 +19,5 @@ export { type RowOf, type TableName, tableNames } from './schema.ts';
 export type { ViewName } from './snapshot.ts';
 export { fileSource, type ImportSource, stdinSource } from './source.ts';
 export type { RandomSplit, Split, SplitSetting, TimeSplit } from './split.ts';
-export type { TextBlock, TextColumns } from './text-digests.ts';
+export type { TextColumns, TextDigests } from './text-digests.ts';
 export type { CatalogView, ImageVectors, NodeKind, NodeTable, PinPages, Saves, Sites } from './view.ts';

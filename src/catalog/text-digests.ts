@@ -5,32 +5,28 @@ import type { Block } from './view-blocks.ts';
 /** Names of texts, each with the columns whose values it joins: those that are not empty, `. ` between them. */
 export type TextColumns<Name extends string = string> = Readonly<Record<Name, readonly string[]>>;
 
-/** The digests of the texts of a run of nodes. n = nodes */
-export interface TextBlock<Name extends string> {
-  /** Where they are asked for, which takes longer than the digests do; else empty. `[n]` */
-  readonly keys: readonly string[];
-  /** The `textDigest` of each text, zeros where it is empty. `[n, 16]` */
-  readonly digests: Readonly<Record<Name, Uint8Array>>;
+/** The `textDigest` of each text of a run of nodes, zeros where it is empty. n = nodes; `[n, 16]` each */
+export type TextDigests<Name extends string> = Readonly<Record<Name, Uint8Array>>;
+
+/** The digests of the texts of some nodes. */
+export interface SomeTextDigests<Name extends string> {
+  /** Ascending. `[n]` */
+  readonly positions: Uint32Array;
+  readonly digests: TextDigests<Name>;
 }
 
-/** Reads the digests of the texts of nodes. */
-export async function readTextBlock<Name extends string>(
+/** Reads the digests of the texts of the nodes of a block that have a row in it. */
+export async function readTextDigests<Name extends string>(
   db: DuckDb,
-  block: Block,
+  block: Pick<Block, 'nodes' | 'rows' | 'key'>,
   texts: TextColumns<Name>,
-  withKeys: boolean,
-): Promise<TextBlock<Name>> {
+): Promise<SomeTextDigests<Name>> {
   const names = Object.keys(texts) as Name[];
   const selected = names.map((name) => `${digestSql(joinSql(texts[name]))} AS "${name}"`);
-  const sql = `SELECT node.key AS keys, ${selected.join(', ')} ${joinedSql(block)} ORDER BY node.id`;
-  const { keys = [], ...digests } = await queryColumns(db, sql, {
-    ...(withKeys && { keys: 'text' }),
-    ...Object.fromEntries(names.map((name) => [name, 'uint128' as const])),
-  });
-  return {
-    keys: keys as readonly string[],
-    digests: digests as unknown as Record<Name, Uint8Array>,
-  };
+  const sql = `SELECT node.id AS position, ${selected.join(', ')} ${joinedSql(block)} ORDER BY node.id`;
+  const types = Object.fromEntries(names.map((name) => [name, 'uint128' as const]));
+  const { position, ...digests } = await queryColumns(db, sql, { position: 'uint32', ...types });
+  return { positions: position, digests: digests as TextDigests<Name> };
 }
 
 /** Reads the texts of some of the nodes, given by their ids, ascending, of which the first and the last are among them. */
@@ -45,7 +41,7 @@ export async function readTextsOf(
   return (await queryColumns(db, sql, { joined: 'text' })).joined as string[];
 }
 
-function joinedSql({ nodes, rows, key }: Block): string {
+function joinedSql({ nodes, rows, key }: Pick<Block, 'nodes' | 'rows' | 'key'>): string {
   return `FROM ${nodes} node JOIN ${rows} source ON source.${key} = node.key`;
 }
 

@@ -5,8 +5,15 @@ import type { CatalogChanges, CatalogState } from './changes.ts';
 import { count } from './count.ts';
 import { type FacetedKind, type Facets, readFacets } from './facets.ts';
 import { readClusters } from './given-clusters.ts';
+import type { TableName } from './schema.ts';
 import type { TablesName, ViewName } from './snapshot.ts';
-import { readTextBlock, readTextsOf, type TextBlock, type TextColumns } from './text-digests.ts';
+import {
+  readTextDigests,
+  readTextsOf,
+  type SomeTextDigests,
+  type TextColumns,
+  type TextDigests,
+} from './text-digests.ts';
 import { type Block, blockOf, blocks, type RunQuery, sources } from './view-blocks.ts';
 
 export type NodeKind = 'page' | 'pin' | 'board';
@@ -81,12 +88,20 @@ export interface CatalogView {
   nodes<Kind extends NodeKind>(kind: Kind): Promise<NodeTable<Kind>>;
   /** The same a block at a time, in order: for corpora whose texts do not fit in memory. */
   streamNodes<Kind extends NodeKind>(kind: Kind): AsyncIterable<NodeTable<Kind>>;
-  /** The same by the digests of texts that join columns of the kind's table. Default: without keys. */
+  /** The digests of texts that join columns of the kind's table, likewise. */
   streamTextDigests<Name extends string>(
     kind: NodeKind,
     texts: TextColumns<Name>,
-    options?: { readonly withKeys?: boolean },
-  ): AsyncIterable<TextBlock<Name>>;
+  ): AsyncIterable<TextDigests<Name>>;
+  /**
+   * The same of the nodes alone that have a row which is new since a state. Undefined where more than a quarter of the
+   * nodes do.
+   */
+  readTextDigestsSince<Name extends string>(
+    kind: NodeKind,
+    texts: TextColumns<Name>,
+    state: CatalogState,
+  ): Promise<SomeTextDigests<Name> | undefined>;
   /** One text of some of the nodes of a kind, joined of columns; nodes are given by position, ascending. */
   readTexts(kind: NodeKind, columns: readonly string[], positions: Uint32Array): Promise<readonly string[]>;
   /**
@@ -123,13 +138,23 @@ export type WithSnapshot = <Result>(
 /** Nodes whose digests are read at once: enough for DuckDB to read and hash their texts on several threads. */
 const digestNodes = 262_144;
 
+/** Above this share of rows that are new, all nodes are read, a block at a time. */
+const mostFresh = 0.25;
+
+/** What a view tells without a snapshot. */
+interface BesideSnapshot
+  extends Pick<CatalogView, 'name' | 'fingerprint' | 'state' | 'changesSince' | 'givenClustersOf'> {
+  /** A query for the rows of a table that are new since a state and not deleted, one per key, and how many there are at most. */
+  freshRows(table: TableName, since: CatalogState): { readonly rows: string; readonly count: number };
+}
+
 /**
  * Opens a view over the tables `tables_…` of a snapshot, whose rows are in order, which a query of one of them keeps;
  * `changes` is what it tells without one.
  */
 export function openView(
   tables: TablesName,
-  changes: Pick<CatalogView, 'name' | 'fingerprint' | 'state' | 'changesSince' | 'givenClustersOf'>,
+  { freshRows, ...changes }: BesideSnapshot,
   withSnapshot: WithSnapshot,
 ): CatalogView {
   const run: RunQuery = (work) => withSnapshot(tables, work);
@@ -149,14 +174,17 @@ export function openView(
         yield await run((db) => readNodes(db, kind, block.nodes, block.where));
       }
     },
-    async *streamTextDigests<Name extends string>(
-      kind: NodeKind,
-      texts: TextColumns<Name>,
-      { withKeys = false } = {},
-    ) {
+    async *streamTextDigests<Name extends string>(kind: NodeKind, texts: TextColumns<Name>) {
       for await (const block of blocks(run, tables, kind, digestNodes)) {
-        yield await run((db) => readTextBlock(db, block, texts, withKeys));
+        yield (await run((db) => readTextDigests(db, block, texts))).digests;
       }
+    },
+    async readTextDigestsSince(kind, texts, state) {
+      const { table, key } = sources[kind];
+      const fresh = freshRows(table, state);
+      if (fresh.count > mostFresh * (await countNodes(kind))) return undefined;
+      const block = { nodes: `${tables}_${kind}`, rows: `(${fresh.rows})`, key };
+      return run((db) => readTextDigests(db, block, texts));
     },
     async readTexts(kind, columns, positions) {
       if (positions.length === 0) return [];

@@ -32,9 +32,9 @@ export { QueryEncoder } from './query-encoder.ts';
 export { rankByWords, rankInMode, type SearchMode, searchModes } from './rankers.ts';
 export type { Ranker, Ranking } from './ranking.ts';
 export {
-  contentBytes,
   type FileFinder,
   type Origins,
+  readContents,
   readOrigins,
   type Shard,
   shardRows,

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
-  contentBytes,
   currentVersion,
   decodeVectors,
   type EmbeddingVersion,
@@ -47,7 +46,7 @@ async function commitDay(
   if (fresh.length > 0) {
     const content = {
       vectors: Float32Array.from(fresh.flatMap((i) => vectorOf(i, today))),
-      contents: Uint8Array.from({ length: fresh.length * contentBytes }, () => today),
+      contents: Uint8Array.from({ length: fresh.length * 16 }, () => today),
       neighbours: Uint32Array.from(fresh, (i) => 1000 * today + i),
       visits: Uint8Array.from(fresh, () => today),
       degrees: Uint8Array.from(fresh, () => today),

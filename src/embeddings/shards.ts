@@ -9,9 +9,6 @@ import { decodeVectors, type StoredVectors } from './vector-storage.ts';
 /** The most rows of a shard: 64 MiB of vectors of 256 numbers. */
 export const shardRows = 65_536;
 
-/** Bytes of the digest of a content. */
-export const contentBytes = 16;
-
 /** A shard of one kind. */
 export interface Shard {
   /** Its folder, relative to that of the versions. */
@@ -24,7 +21,7 @@ export interface Shard {
  * whose encoder sees no graph
  */
 export interface Origins {
-  /** Digests of all that a node brings itself. `[n, 16]` */
+  /** Digests of the texts that a node brings itself, of as many as its kind has. `[n, texts, 16]` */
   readonly contents: Uint8Array;
   /** Hashes of its neighbours and their texts, 0 where there is none. `[n, W]` */
   readonly neighbours: Uint32Array;
@@ -73,12 +70,17 @@ export async function writeShard(folder: string, shard: Shard, content: StoredRo
   }
 }
 
+/** Reads the digests of the texts of all rows of a shard. `[rows, texts, 16]` */
+export async function readContents(finder: FileFinder, shard: Shard): Promise<Uint8Array> {
+  return (await readNpy(finder.path(fileOf(shard, 'contents')), { type: 'uint8' })).data;
+}
+
 /** Reads what all rows of a shard were made from. */
 export async function readOrigins(finder: FileFinder, shard: Shard): Promise<Origins> {
   const read = async <Type extends NpyType>(name: keyof Origins, type: Type) =>
     (await readNpy(finder.path(fileOf(shard, name)), { type })).data;
   return {
-    contents: await read('contents', 'uint8'),
+    contents: await readContents(finder, shard),
     neighbours: await read('neighbours', 'uint32'),
     visits: await read('visits', 'uint8'),
     degrees: await read('degrees', 'uint8'),
@@ -160,7 +162,7 @@ export async function checkShard(
   };
   const { vectors, contents, neighbours, visits, degrees } = content;
   if (vectors.length !== rows * width) fail(`${rows} × ${width} numbers`, vectors.length);
-  if (contents.length !== rows * contentBytes) fail(`${rows} digests`, contents.length / contentBytes);
+  if (contents.length % rows !== 0) fail(`digests of ${rows} rows`, contents.length);
   if (neighbours.length % rows !== 0) fail(`neighbours of ${rows} rows`, neighbours.length);
   if (visits.length !== neighbours.length) fail(`${neighbours.length} visit counts`, visits.length);
   if (degrees.length !== rows) fail(`${rows} degrees`, degrees.length);

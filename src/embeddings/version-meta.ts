@@ -1,6 +1,6 @@
 /** What the manifest of an embedding version says, and whether this program understands it. */
 import { LinkSageError } from '../base/index.ts';
-import type { ViewName } from '../catalog/index.ts';
+import type { CatalogState, ViewName } from '../catalog/index.ts';
 import { Store } from '../storage/index.ts';
 import type { PerKind } from './per-kind.ts';
 import type { Shard } from './shards.ts';
@@ -53,6 +53,8 @@ export interface VersionMeta {
   readonly fingerprints?: number;
   /** The fingerprint of the graph that they were made over. */
   readonly builtFrom: string;
+  /** What the catalog held then; absent in versions of before it was recorded. */
+  readonly state?: CatalogState;
   readonly view: ViewName;
   /** Matryoshka sizes, largest first; the largest is E, the length of the stored vectors. */
   readonly dims: readonly number[];

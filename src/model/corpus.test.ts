@@ -8,6 +8,7 @@ import {
   hideNames,
   makeCorpus,
   type OwnSlot,
+  openOwnTexts,
   ownSlots,
   streamCorpus,
   withoutName,
@@ -114,12 +115,12 @@ describe('streamCorpus', () => {
         );
         const lacking = Uint32Array.from(each.keys()).filter((i) => !numbers.has(each[i]!));
         for (const [i, text] of (await read(lacking.map((i) => ids[i]!))).entries()) {
-          expect(hex(textDigest(text))).toBe(each[lacking[i]!]);
-          if (!numbers.has(hex(textDigest(text)))) numbers.set(hex(textDigest(text)), texts.push(text) - 1);
+          const digest = each[lacking[i]!]!;
+          if (!numbers.has(digest)) numbers.set(digest, texts.push(text) - 1);
         }
         return Uint32Array.from(each, (digest) => numbers.get(digest)!);
       };
-      const streamed = await streamCorpus(corpus.graph, view, number);
+      const streamed = await streamCorpus(corpus.graph, openOwnTexts(view), number);
       for (const kind of nodeKinds) {
         for (const node of nodeIds(corpus.graph, kind)) {
           expect(textsOf({ ...corpus, ...streamed, texts }, node)).toEqual(textsOf(corpus, node));

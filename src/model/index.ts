@@ -7,11 +7,7 @@ export {
   joinTexts,
   makeCorpus,
   type NodeTables,
-  neighbourSlots,
-  type OwnSlot,
-  ownSlots,
   readNodeTables,
-  streamCorpus,
   type TokenSource,
   withoutName,
 } from './corpus.ts';
@@ -22,6 +18,16 @@ export { type AlignedTo, type Model, type ModelMeta, openModelStore, saveModel }
 export { initialTable, LearnedTextEncoder, type TextWeights } from './learned-text-encoder.ts';
 export { listTexts } from './list-texts.ts';
 export {
+  neighbourSlots,
+  type OwnDigests,
+  type OwnSlot,
+  type OwnTexts,
+  type OwnTextsOfView,
+  openOwnTexts,
+  ownSlots,
+  slotsOf,
+} from './own-texts.ts';
+export {
   findRun,
   nextRun,
   partialRun,
@@ -31,6 +37,7 @@ export {
   unfinishedRun,
 } from './runs.ts';
 export { forEachScores } from './similarity.ts';
+export { streamCorpus } from './stream-corpus.ts';
 export { featuresOf, inverseDocumentFrequency } from './text-features.ts';
 export { type OwnText, type TextVectors, TokenBatch, visibleDegree } from './tokens.ts';
 export { encodeTokens, ownTokenInputs, prefix, tokenInputs } from './transformer.ts';

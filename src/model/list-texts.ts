@@ -1,6 +1,7 @@
 /** Which texts the tokens of some nodes are made of. */
 import { type NeighbourLists, nodeKinds, none } from '../graph/index.ts';
-import { neighbourSlots, type OwnSlot, ownSlots, type TokenSource } from './corpus.ts';
+import type { TokenSource } from './corpus.ts';
+import { neighbourSlots, type OwnSlot, ownSlots } from './own-texts.ts';
 
 /**
  * The numbers of all texts, each once and ascending, that encoding nodes reads: their own and, with `neighbours`, those

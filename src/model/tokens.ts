@@ -2,7 +2,8 @@
 import { degree, graphKinds, kindOf, type NeighbourLists, nodeKinds, none } from '../graph/index.ts';
 import type { TensorData } from '../tensor/index.ts';
 import { type ModelConfig, neighbourTokens } from './config.ts';
-import { neighbourSlots, ownSlots, type TokenSource } from './corpus.ts';
+import type { TokenSource } from './corpus.ts';
+import { neighbourSlots, ownSlots } from './own-texts.ts';
 
 /** Text vectors, and where the vector of a text of the corpus lies among them. */
 export interface TextVectors {

@@ -23,8 +23,8 @@ import {
   type Tensor,
 } from '../tensor/index.ts';
 import { type ModelConfig, neighbourTokens } from './config.ts';
-import { ownSlots } from './corpus.ts';
 import { clsLayer, fullLayer } from './layers.ts';
+import { ownSlots } from './own-texts.ts';
 import type { SymbolicWeights } from './weights.ts';
 
 /** The tokens of S sequences as they are fed. A part that no sequence has is left out. */

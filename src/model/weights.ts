@@ -3,7 +3,7 @@ import { Random } from '../base/index.ts';
 import { nodeKinds } from '../graph/index.ts';
 import { input, type Tensor } from '../tensor/index.ts';
 import { embeddingSize, type ModelConfig } from './config.ts';
-import { ownSlots } from './corpus.ts';
+import { ownSlots } from './own-texts.ts';
 
 /** A weight and its values, row by row. */
 export interface Weight {

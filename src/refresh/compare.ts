@@ -1,6 +1,6 @@
 /** Nodes as they are, compared with what the vectors of a shard were made from. */
 import type { NodeKind } from '../catalog/index.ts';
-import { contentBytes, type FileFinder, readOrigins, type Shard } from '../embeddings/index.ts';
+import { type FileFinder, readOrigins, type Shard } from '../embeddings/index.ts';
 import { measureDrift } from './drift.ts';
 import type { NodeReader } from './node-reader.ts';
 
@@ -28,8 +28,9 @@ export async function compareWithShard(
   const verdicts = new Uint8Array(positions.length);
   const origins = await readOrigins(finder, shard);
   const contents = reader.contents(kind, positions);
+  const contentWidth = origins.contents.length / shard.rows;
   for (let i = 0; i < positions.length; i++) {
-    if (!isSameContent(contents, i, origins.contents, rows[i]!)) verdicts[i] = verdict.changed;
+    if (!isSameRow(contents, i, origins.contents, rows[i]!, contentWidth)) verdicts[i] = verdict.changed;
   }
   const width = origins.neighbours.length / shard.rows;
   if (width === 0) return verdicts;
@@ -45,9 +46,9 @@ export async function compareWithShard(
   return verdicts;
 }
 
-function isSameContent(a: Uint8Array, rowOfA: number, b: Uint8Array, rowOfB: number): boolean {
-  for (let i = 0; i < contentBytes; i++) {
-    if (a[rowOfA * contentBytes + i] !== b[rowOfB * contentBytes + i]) return false;
+function isSameRow(a: Uint8Array, rowOfA: number, b: Uint8Array, rowOfB: number, width: number): boolean {
+  for (let i = 0; i < width; i++) {
+    if (a[rowOfA * width + i] !== b[rowOfB * width + i]) return false;
   }
   return true;
 }

@@ -1,17 +1,17 @@
 /** Fingerprints of nodes: what the model reads of them, in a few bytes. */
-import { contentDigest, finish32 } from '../base/index.ts';
-import { contentBytes } from '../embeddings/index.ts';
+import { finish32 } from '../base/index.ts';
+import type { NodeKind } from '../catalog/index.ts';
 import { degree, type NeighbourLists, nodeKinds, none } from '../graph/index.ts';
-import { neighbourSlots, ownSlots, type TokenSource } from '../model/index.ts';
+import { neighbourSlots, slotsOf, type TokenSource } from '../model/index.ts';
 
 /**
  * Counted up when the same node gets another fingerprint: those of before are then compared with none, and everything
  * is encoded again.
  */
-export const fingerprintForm = 3;
+export const fingerprintForm = 4;
 
-/** The 32-bit words of a digest. */
-const words = contentBytes / 4;
+/** The 32-bit words of the digest of a text. */
+const words = 4;
 
 /** A corpus as fingerprints see it. T = texts */
 export interface DigestedCorpus extends TokenSource {
@@ -33,43 +33,33 @@ export interface Neighbourhoods {
 }
 
 /**
- * Computes fingerprints over one corpus. Equal fingerprints promise equal vectors, up to the buckets of counts.
+ * Computes fingerprints over one corpus. Equal fingerprints promise equal vectors of one model, up to the buckets of counts.
  *
- * V = nodes, D = bytes of a digest
+ * V = nodes
  */
 export class Fingerprinter {
   readonly #corpus: DigestedCorpus;
   /** The words of all texts' digests. `[T, 4]` */
   readonly #digests: Uint32Array;
-  /** What all nodes share: the digest of the model, in words. `[4]` */
-  readonly #model: Uint32Array;
   /** Hash of each node as a neighbour: its key and the texts of its token; never 0. `[V]` */
   readonly #asNeighbour: Uint32Array;
 
-  /** `model`: identifies the model and all else that turns the same node into another vector. */
-  constructor(corpus: DigestedCorpus, model: string) {
+  constructor(corpus: DigestedCorpus) {
     this.#corpus = corpus;
     this.#digests = wordsOf(corpus.digests);
-    this.#model = wordsOf(contentDigest(model).slice());
     this.#asNeighbour = this.#hashNeighbours();
   }
 
-  /**
-   * Digests of what nodes bring themselves: model and texts. `[nodes, D]`
-   *
-   * A word of the digest mixes the words of all parts at the same place. The parts are digests themselves, so that a
-   * cryptographic one of them all would add nothing: where one part differs, some word does, as each step is a
-   * bijection; where several do, the words agree by chance, once in 2^128.
-   */
-  contents(nodes: Uint32Array): Uint8Array {
+  /** The digests of the own texts of nodes of a kind, zeros where there is none. `[nodes, texts of the kind, 16]` */
+  contents(kind: NodeKind, nodes: Uint32Array): Uint8Array {
     const { own } = this.#corpus;
-    const digests = new Uint32Array(words * nodes.length);
-    for (let row = 0; row < nodes.length; row++) {
-      const node = nodes[row]!;
-      for (let word = 0; word < words; word++) {
-        let mixed = this.#model[word]!;
-        for (const slot of ownSlots) mixed = mix(mixed, this.#textWord(own[slot][node]!, word));
-        digests[row * words + word] = mixed;
+    const slots = slotsOf(kind);
+    const digests = new Uint32Array(nodes.length * slots.length * words);
+    let at = 0;
+    for (const node of nodes) {
+      for (const slot of slots) {
+        const text = own[slot][node]!;
+        for (let word = 0; word < words; word++) digests[at++] = this.#textWord(text, word);
       }
     }
     return new Uint8Array(digests.buffer);

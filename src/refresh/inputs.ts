@@ -3,6 +3,7 @@ import type { Progress } from '../base/index.ts';
 import type { NodeKind, ViewName } from '../catalog/index.ts';
 import type { KeyFile, PerKind } from '../embeddings/index.ts';
 import type { NeighbourLists } from '../graph/index.ts';
+import type { OwnTexts, OwnTextsOfView } from '../model/index.ts';
 import type { RefreshConfig } from './config.ts';
 import type { DigestedCorpus } from './fingerprint.ts';
 import type { NeighbourSources } from './node-reader.ts';
@@ -22,8 +23,10 @@ export type EncodeNodes = (
 export interface PlanInputs {
   /** The folder of the embedding versions. */
   readonly folder: string;
-  /** Reads the corpus, once, while files of the version before are checked. */
-  readonly readCorpus: () => Promise<DigestedCorpus>;
+  /** What the corpus is read from. */
+  readonly ownTexts: OwnTextsOfView;
+  /** Makes the corpus of its texts, once, while files of the version before are checked. */
+  readonly readCorpus: (ownTexts: OwnTexts) => Promise<DigestedCorpus>;
   /** The keys of the nodes of each kind, in their order. */
   readonly keys: PerKind<KeyFile>;
   readonly neighbours: NeighbourSources;

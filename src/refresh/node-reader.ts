@@ -21,11 +21,10 @@ export class NodeReader {
   readonly #neighbours: NeighbourSources;
   readonly #fingerprinter: Fingerprinter;
 
-  /** `model`: identifies the model and all else that turns the same node into another vector. */
-  constructor(corpus: DigestedCorpus, neighbours: NeighbourSources, model: string) {
+  constructor(corpus: DigestedCorpus, neighbours: NeighbourSources) {
     this.#corpus = corpus;
     this.#neighbours = neighbours;
-    this.#fingerprinter = new Fingerprinter(corpus, model);
+    this.#fingerprinter = new Fingerprinter(corpus);
   }
 
   /** The `keyHash` of nodes. */
@@ -38,9 +37,9 @@ export class NodeReader {
     return positions.map((position) => this.#corpus.graph.first[kind] + position);
   }
 
-  /** Digests of what nodes bring themselves. `[positions, 16]` */
+  /** The digests of the own texts of nodes. `[positions, texts of the kind, 16]` */
   contents(kind: NodeKind, positions: Uint32Array): Uint8Array {
-    return this.#fingerprinter.contents(this.ids(kind, positions));
+    return this.#fingerprinter.contents(kind, this.ids(kind, positions));
   }
 
   /** The neighbours of nodes: for pages and boards this walks. */

@@ -1,6 +1,6 @@
 /** What a refresh has to do: nodes as they are, against those of the version before. */
 import type { NodeKind } from '../catalog/index.ts';
-import { type EmbeddingVersion, groupByShard, type KeyFile, type Places } from '../embeddings/index.ts';
+import { type EmbeddingVersion, groupByShard, type Places } from '../embeddings/index.ts';
 import { none } from '../graph/index.ts';
 import { compareWithShard, verdict } from './compare.ts';
 import type { NodeReader } from './node-reader.ts';
@@ -44,15 +44,18 @@ export interface PlanRules {
   readonly full: boolean;
 }
 
-/** Compares the nodes of a kind with the version before, if there is one. */
+/**
+ * Compares the nodes of a kind with the version before, if there is one.
+ *
+ * @param places of the nodes in the version before; those that are not carried are taken out of them
+ */
 export async function planKind(
   kind: NodeKind,
   before: EmbeddingVersion | undefined,
-  keys: KeyFile,
+  places: Places,
   reader: NodeReader,
   { sameModel, tolerance, full }: PlanRules,
 ): Promise<KindPlan> {
-  const places = (await before?.findRows(kind, keys)) ?? { shards: nothing(keys), rows: nothing(keys) };
   const known = places.shards.reduce((sum, shard) => sum + Number(shard !== none), 0);
   const rowsBefore = before?.meta.counts[kind] ?? 0;
   const found = { [verdict.same]: 0, [verdict.changed]: 0, [verdict.drifted]: 0 };
@@ -75,7 +78,7 @@ export async function planKind(
     places,
     encode,
     counts: {
-      added: keys.count - known,
+      added: places.shards.length - known,
       changed: found[verdict.changed],
       drifted: found[verdict.drifted],
       remodelled: sameModel ? 0 : known,
@@ -91,8 +94,4 @@ export async function planKind(
 function inShards(before: EmbeddingVersion | undefined, kind: NodeKind, places: Places) {
   const groups = groupByShard(places, before?.shardsOf(kind).length ?? 0);
   return [...groups.entries()].filter(([, positions]) => positions.length > 0);
-}
-
-function nothing({ count }: KeyFile): Uint32Array {
-  return new Uint32Array(count).fill(none);
 }

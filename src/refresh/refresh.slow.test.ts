@@ -35,6 +35,7 @@ const writer = (folder: string, keys: PerKind<KeyFile>) => `
     await refresh({
       folder,
       keys: ${JSON.stringify(keys)},
+      ownTexts: { state: { segments: {} } }, // the corpus is there already
       readCorpus: async () => ({ graph, digests: Uint8Array.from(texts.flatMap((text) => [...contentDigest(text)])), own: { text, url: nothing, body: nothing } }),
       neighbours: {},
       modelId: 'model',

@@ -6,14 +6,17 @@ import {
   type DriftAudit,
   type EmbeddingVersion,
   fitsIndexMode,
+  type KeyFile,
   loadVersion,
   type PerKind,
   type PlacedRows,
+  type Places,
   perKind,
   VersionDraft,
 } from '../embeddings/index.ts';
-import { nodeKinds } from '../graph/index.ts';
+import { nodeKinds, none } from '../graph/index.ts';
 import { auditCarried } from './audit.ts';
+import { carryTexts } from './carried-texts.ts';
 import { Encoding } from './encoding.ts';
 import { fingerprintForm } from './fingerprint.ts';
 import type { PlanInputs, RefreshInputs } from './inputs.ts';
@@ -71,7 +74,7 @@ export async function planRefresh(inputs: PlanInputs): Promise<RefreshPlan> {
  */
 export async function refresh(inputs: RefreshInputs): Promise<RefreshReport> {
   const start = performance.now();
-  const { folder, modelId, builtFrom, view, dims, config, progress } = inputs;
+  const { folder, modelId, builtFrom, view, ownTexts, dims, config, progress } = inputs;
   const { before, plans, reader } = await compareAll(inputs);
   const counts = perKind((kind) => plans[kind].counts);
   const seconds = () => (performance.now() - start) / 1000;
@@ -99,6 +102,7 @@ export async function refresh(inputs: RefreshInputs): Promise<RefreshReport> {
     model: modelId,
     fingerprints: fingerprintForm,
     builtFrom,
+    state: ownTexts.state,
     view,
     dims,
     encoded: perKind((kind) => plans[kind].encode.length),
@@ -125,16 +129,30 @@ async function compareAll(inputs: PlanInputs) {
 }
 
 async function planAll(inputs: PlanInputs, before: EmbeddingVersion | undefined) {
-  const { readCorpus, keys, neighbours, modelId, dims, config, full = false, progress = silent } = inputs;
-  const reader = new NodeReader(await readCorpus(), neighbours, JSON.stringify([modelId, dims[0]]));
+  const { ownTexts, readCorpus, keys, neighbours, modelId, dims, config } = inputs;
+  const { full = false, progress = silent } = inputs;
+  const comparable = before?.meta.fingerprints === fingerprintForm;
+  const places = perKind((kind) => findPlaces(before, kind, keys[kind]));
+  const carried = before && comparable ? carryTexts(ownTexts, before, places) : ownTexts;
+  const [corpus] = await Promise.all([readCorpus(carried), ...Object.values(places)]);
+  const reader = new NodeReader(corpus, neighbours);
   progress({ task: 'comparing with the version before', done: 0 });
   const sameForm = before?.width === dims[0] && before?.storage === config.storage;
-  const comparable = before?.meta.fingerprints === fingerprintForm;
   const sameModel = before?.meta.model === modelId && sameForm && comparable;
   const rules = { sameModel, tolerance: config.tolerance, full };
-  const plan = (kind: NodeKind) => planKind(kind, before, keys[kind], reader, rules);
+  const plan = async (kind: NodeKind) => planKind(kind, before, await places[kind], reader, rules);
   const [page, pin, board] = await Promise.all([plan('page'), plan('pin'), plan('board')]);
   return { reader, plans: { page, pin, board } };
+}
+
+/** The places of nodes in the version before, `none` where it lacks them. */
+async function findPlaces(
+  before: EmbeddingVersion | undefined,
+  kind: NodeKind,
+  keys: KeyFile,
+): Promise<Places> {
+  const nothing = () => new Uint32Array(keys.count).fill(none);
+  return before?.findRows(kind, keys) ?? { shards: nothing(), rows: nothing() };
 }
 
 function isCurrent(

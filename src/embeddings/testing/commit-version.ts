@@ -4,7 +4,6 @@ import { nodeKinds } from '../../graph/index.ts';
 import { type CommitOptions, commitDraft, type DraftContent, type VersionFacts } from '../commit.ts';
 import type { PlacedVectors } from '../fold.ts';
 import {
-  contentBytes,
   type EmbeddingVersion,
   type Origins,
   type PlacedRows,
@@ -81,7 +80,7 @@ export async function commitRows(
 /** Origins of vectors that come from nowhere. */
 export function withoutOrigins(rows: number): Origins {
   return {
-    contents: new Uint8Array(rows * contentBytes),
+    contents: new Uint8Array(rows * 16),
     neighbours: new Uint32Array(0),
     visits: new Uint8Array(0),
     degrees: new Uint8Array(rows),

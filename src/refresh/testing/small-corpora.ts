@@ -12,7 +12,7 @@ import {
   none,
   walkConfig,
 } from '../../graph/index.ts';
-import type { Corpus, OwnSlot } from '../../model/index.ts';
+import type { Corpus, OwnSlot, OwnTextsOfView } from '../../model/index.ts';
 import { type DigestedCorpus, type RefreshInputs, refresh, refreshConfig } from '../index.ts';
 
 /** Nodes by key with their texts; pins with their page and board. */
@@ -67,6 +67,14 @@ export function makeCorpus(content: Content): Corpus & DigestedCorpus {
   return { graph, keys, texts, own, digests };
 }
 
+/** Where the texts of a corpus that is there already are read from. */
+const nowhere: OwnTextsOfView = {
+  state: { segments: {} },
+  async *stream() {},
+  readSince: async () => undefined,
+  read: async () => [],
+};
+
 const walk = { ...walkConfig.parse({}), top: { page: 12, pin: 8, board: 7 } };
 
 export async function neighboursOf({ graph }: Corpus) {
@@ -112,6 +120,7 @@ export async function refreshContent(
   const inputsWith = (keys: RefreshInputs['keys']): RefreshInputs => ({
     folder,
     keys,
+    ownTexts: nowhere,
     readCorpus: async () => corpus,
     neighbours: { page: walkFrom, board: walkFrom },
     config: exact,

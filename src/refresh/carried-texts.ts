@@ -1,0 +1,94 @@
+/** The own texts of nodes, those that have not changed as the version before was made from them. */
+import type { NodeKind } from '../catalog/index.ts';
+import {
+  type EmbeddingVersion,
+  groupByShard,
+  type PerKind,
+  type Places,
+  readContents,
+} from '../embeddings/index.ts';
+import { none } from '../graph/index.ts';
+import { type OwnDigests, type OwnTexts, type OwnTextsOfView, slotsOf } from '../model/index.ts';
+
+/** Bytes of the digest of a text. */
+const digestBytes = 16;
+/** Nodes of a block. */
+const blockNodes = 262_144;
+
+/**
+ * Gives the texts of a view, with only those read from it that may have changed since a version was made: the others
+ * are told by what the version keeps of them.
+ *
+ * @param places of the view's nodes in the version
+ */
+export function carryTexts(
+  ownTexts: OwnTextsOfView,
+  before: EmbeddingVersion,
+  places: PerKind<Promise<Places>>,
+): OwnTexts {
+  return {
+    ...ownTexts,
+    async *stream(kind) {
+      const { state } = before.meta;
+      const fresh = state && (await ownTexts.readSince(kind, state));
+      const carried = await places[kind];
+      if (fresh === undefined || !covers(carried, fresh.positions)) {
+        yield* ownTexts.stream(kind);
+        return;
+      }
+      const digests = await readCarried(before, kind, carried);
+      replace(digests, fresh);
+      yield* cut(digests, carried.shards.length);
+    },
+  };
+}
+
+/** Whether every node is carried or fresh: where an alias is gone a page is new whose row is not. */
+function covers({ shards }: Places, fresh: Uint32Array): boolean {
+  const isFresh = new Uint8Array(shards.length);
+  for (const position of fresh) isFresh[position] = 1;
+  return shards.every((shard, position) => shard !== none || isFresh[position] === 1);
+}
+
+/** The digests that a version keeps of nodes, by slot; zeros for those that it lacks. */
+async function readCarried(before: EmbeddingVersion, kind: NodeKind, places: Places): Promise<OwnDigests> {
+  const slots = slotsOf(kind);
+  const bySlot = slots.map(() => new Uint8Array(places.shards.length * digestBytes));
+  const shards = before.shardsOf(kind);
+  for (const [number, positions] of groupByShard(places, shards.length).entries()) {
+    if (positions.length === 0) continue;
+    const contents = wordsOf(await readContents(before, shards[number]!));
+    for (const [slot, digests] of bySlot.map(wordsOf).entries()) {
+      for (const position of positions) {
+        const from = 4 * (places.rows[position]! * slots.length + slot);
+        for (let word = 0; word < 4; word++) digests[4 * position + word] = contents[from + word]!;
+      }
+    }
+  }
+  return Object.fromEntries(slots.map((slot, i) => [slot, bySlot[i]!])) as unknown as OwnDigests;
+}
+
+function replace(
+  digests: OwnDigests,
+  fresh: { readonly positions: Uint32Array; readonly digests: OwnDigests },
+): void {
+  for (const [slot, all] of Object.entries(digests)) {
+    const some = fresh.digests[slot as keyof OwnDigests]!;
+    for (const [i, position] of fresh.positions.entries())
+      all.set(some.subarray(digestBytes * i, digestBytes * (i + 1)), digestBytes * position);
+  }
+}
+
+function* cut(digests: OwnDigests, nodes: number): Generator<OwnDigests> {
+  for (let from = 0; from < nodes; from += blockNodes) {
+    const parts = Object.entries(digests).map(([slot, all]) => [
+      slot,
+      all.slice(digestBytes * from, digestBytes * (from + blockNodes)),
+    ]);
+    yield Object.fromEntries(parts) as OwnDigests;
+  }
+}
+
+function wordsOf(bytes: Uint8Array): Uint32Array {
+  return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+}
