@@ -1,7 +1,7 @@
 /** Folding shards: rows that are still used move out of shards that are small or mostly unused. */
 import type { NpyData, NpyType } from '../storage/index.ts';
 import type { KeyFile } from './node-rows.ts';
-import { groupByShard, type Places } from './places.ts';
+import { type EdgeRecords, groupByShard, type Places } from './places.ts';
 import {
   type FileFinder,
   readShardRows,
@@ -22,6 +22,8 @@ export interface PlacedVectors extends Places {
 /** The rows of a kind. */
 export interface PlacedRows extends PlacedVectors {
   readonly keys: KeyFile;
+  /** Left out: the version records none. */
+  readonly records?: EdgeRecords;
 }
 
 /** Rows that move to a new shard. */
@@ -39,7 +41,7 @@ export interface FoldedShard {
  * @param path gives the path of the n-th new shard
  */
 export function planFold(
-  { keys, shards, rows, kept }: PlacedRows,
+  { shards, rows, kept, ...others }: PlacedRows,
   path: (n: number) => string,
 ): { readonly rows: PlacedRows; readonly folded: readonly FoldedShard[] } {
   const positions = groupByShard({ shards, rows }, kept.length);
@@ -66,7 +68,7 @@ export function planFold(
     });
   }
   const after = [...staying.map((n) => kept[n]!), ...folded.map(({ shard }) => shard)];
-  return { rows: { keys, ...placed, kept: after }, folded };
+  return { rows: { ...others, ...placed, kept: after }, folded };
 }
 
 /** Reads the rows of a folded shard out of those that they lie in, bit by bit as they are stored there. */

@@ -26,7 +26,7 @@ export { openIndex } from './index-files.ts';
 export { fitsIndexMode, type IndexMode, indexModes } from './index-mode.ts';
 export { type KeyFile, type NodeRows, readKeyAt } from './node-rows.ts';
 export { type PerKind, perKind } from './per-kind.ts';
-export { groupByShard, type Places } from './places.ts';
+export { type EdgeRecords, groupByShard, type Places } from './places.ts';
 export { prefixOf } from './prefix.ts';
 export { QueryEncoder } from './query-encoder.ts';
 export { rankByWords, rankInMode, type SearchMode, searchModes } from './rankers.ts';

@@ -10,7 +10,7 @@ import {
   streamChunks,
   writeParquet,
 } from '../storage/index.ts';
-import type { Places } from './places.ts';
+import type { EdgeRecords, Places } from './places.ts';
 
 /** The rows of a kind, in ascending order of keys. Rows of two versions in the same place have the same vector. */
 export interface NodeRows extends Places {
@@ -28,19 +28,24 @@ const pieceRows = 65_536;
 /** What a join of keys may hold before it spills to disk. */
 const memoryLimit = '512MB';
 
-/** Writes keys and their places in their order. */
+/** Writes keys, their places and what is recorded of their edges, in their order. */
 export async function writeNodeRows(
   path: string,
-  { keys, shards, rows }: Places & { readonly keys: KeyFile },
+  { keys, shards, rows, records }: Places & { readonly keys: KeyFile; readonly records?: EdgeRecords },
 ): Promise<void> {
+  const columns = { shard: shards, row: rows, ...records };
+  const names = Object.keys(columns);
   await withDuckDb(async (db) => {
-    await db.run('CREATE TEMP TABLE places (shard UINTEGER, row UINTEGER)');
+    await db.run(`CREATE TEMP TABLE places (${names.map((name) => `${name} UINTEGER`).join(', ')})`);
     for (let from = 0; from < keys.count; from += pieceRows) {
-      const [shard, row] = [shards, rows].map((all) => all.subarray(from, from + pieceRows));
-      await appendColumns(db, 'places', { shard: shard!, row: row! });
+      const piece = Object.entries(columns).map(([name, all]) => [
+        name,
+        all.subarray(from, from + pieceRows),
+      ]);
+      await appendColumns(db, 'places', Object.fromEntries(piece));
     }
     const placed = `${keysOf(keys.path)} POSITIONAL JOIN places`;
-    await writeParquet(db, `SELECT key, shard, row FROM ${placed}`, path);
+    await writeParquet(db, `SELECT key, ${names.join(', ')} FROM ${placed}`, path);
   });
 }
 
@@ -54,20 +59,38 @@ export async function readKeyAt({ path }: KeyFile, position: number): Promise<st
 
 /** Finds the places of keys, `none` where there is no row of one. */
 export async function findNodeRows(path: string, keys: KeyFile): Promise<Places> {
-  const places = { shards: noPlaces(keys.count), rows: noPlaces(keys.count) };
+  const { shard, row } = await findColumns(path, keys, ['shard', 'row']);
+  return { shards: shard, rows: row };
+}
+
+/** Finds the same with what is recorded of their edges; it means nothing where there is no row of a key. */
+export async function findRecordedRows(path: string, keys: KeyFile): Promise<Places & EdgeRecords> {
+  const names = ['shard', 'row', 'edges', 'degrees', 'exposures'] as const;
+  const { shard, row, ...records } = await findColumns(path, keys, names);
+  return { shards: shard, rows: row, ...records };
+}
+
+/** Finds columns of the rows of keys, `none` where there is no row of one. */
+async function findColumns<Name extends string>(
+  path: string,
+  keys: KeyFile,
+  names: readonly Name[],
+): Promise<Record<Name, Uint32Array>> {
+  const columns = names.map((name) => [name, new Uint32Array(keys.count).fill(none)] as const);
   await withDuckDb(async (db) => {
-    const sql = `SELECT position, shard, row FROM
+    const sql = `SELECT position, ${names.join(', ')} FROM
       (SELECT key, file_row_number AS position FROM read_parquet(${quoteSql(keys.path)}, file_row_number = true))
       JOIN read_parquet(${quoteSql(path)}) USING (key)`;
-    const found = streamChunks(db, sql, { position: 'uint32', shard: 'uint32', row: 'uint32' });
-    for await (const { position, shard, row } of found) {
-      for (let i = 0; i < position.length; i++) {
-        places.shards[position[i]!] = shard[i]!;
-        places.rows[position[i]!] = row[i]!;
+    const kinds = Object.fromEntries([...names, 'position'].map((name) => [name, 'uint32' as const]));
+    for await (const found of streamChunks(db, sql, kinds)) {
+      const position = found.position!;
+      for (const [name, column] of columns) {
+        const values = found[name]!;
+        for (let i = 0; i < position.length; i++) column[position[i]!] = values[i]!;
       }
     }
   });
-  return places;
+  return Object.fromEntries(columns) as Record<Name, Uint32Array>;
 }
 
 /** Reads keys and places in their order. */
@@ -97,10 +120,6 @@ export async function* streamKeys(path: string): AsyncGenerator<string[]> {
   } finally {
     closeDuckDb(db);
   }
-}
-
-function noPlaces(count: number): Uint32Array {
-  return new Uint32Array(count).fill(none);
 }
 
 function keysOf(path: string): string {

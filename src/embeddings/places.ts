@@ -6,6 +6,19 @@ export interface Places {
   readonly rows: Uint32Array;
 }
 
+/** What a version records of the edges of nodes, for the next one to tell which have changed. n = nodes */
+export interface EdgeRecords {
+  /** A hash of each node's neighbours. `[n]` */
+  readonly edges: Uint32Array;
+  /** `[n]` */
+  readonly degrees: Uint32Array;
+  /**
+   * The share of a walk's visits that changes have reached, by expectation, since its neighbours were last found, in
+   * millionths. `[n]`
+   */
+  readonly exposures: Uint32Array;
+}
+
 /** The positions whose places are in each of `count` shards, ascending. */
 export function groupByShard({ shards }: Places, count: number): Uint32Array[] {
   const sizes = new Uint32Array(count);

@@ -51,6 +51,8 @@ export interface VersionMeta {
   readonly model: string;
   /** The form of what vectors keep of what they were made from; absent in versions of before it was counted. */
   readonly fingerprints?: number;
+  /** Identifies how neighbours were found; absent in versions of before it was recorded. */
+  readonly walk?: string;
   /** The fingerprint of the graph that they were made over. */
   readonly builtFrom: string;
   /** What the catalog held then; absent in versions of before it was recorded. */

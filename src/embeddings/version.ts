@@ -3,13 +3,14 @@ import type { NodeKind } from '../catalog/index.ts';
 import type { FileEntry, Store } from '../storage/index.ts';
 import {
   findNodeRows,
+  findRecordedRows,
   type KeyFile,
   type NodeRows,
   readNodeRows,
   readPlaces,
   streamKeys,
 } from './node-rows.ts';
-import type { Places } from './places.ts';
+import type { EdgeRecords, Places } from './places.ts';
 import { type FileFinder, readPlacedVectors, type Shard, shardFiles } from './shards.ts';
 import type { VectorStorage } from './vector-storage.ts';
 import type { VersionMeta } from './version-meta.ts';
@@ -59,6 +60,11 @@ export class EmbeddingVersion implements FileFinder {
   /** The place of each of some keys, `none` where the version lacks it. */
   findRows(kind: NodeKind, keys: KeyFile): Promise<Places> {
     return findNodeRows(this.#keys(kind), keys);
+  }
+
+  /** The same with what the version records of their edges. */
+  findRecordedRows(kind: NodeKind, keys: KeyFile): Promise<Places & EdgeRecords> {
+    return findRecordedRows(this.#keys(kind), keys);
   }
 
   /** The keys of a kind, ascending, in pieces of at most 2,048. */

@@ -13,6 +13,7 @@ export type { GraphReport } from './compile/report.ts';
 export type { StepName, StepReport } from './compile/steps.ts';
 export { type DeltaSize, GraphDelta } from './delta/delta.ts';
 export { foldDelta, type NewPositions } from './delta/fold.ts';
+export { type EdgeHashes, hashEdges } from './edge-hashes.ts';
 export { loadGraph, openGraphStore, saveGraph } from './files/files.ts';
 export {
   buildGraph,
@@ -40,5 +41,6 @@ export { type UpdatedRelation, updateCompiled } from './update/update.ts';
 export { type WalkConfig, walkConfig } from './walks/config.ts';
 export { type ExportNeighboursOptions, exportNeighbours } from './walks/export-neighbours.ts';
 export { type FindOptions, findNeighbours } from './walks/neighbours.ts';
+export { type NodeChanges, spreadChanges } from './walks/spread.ts';
 export type { HiddenNodes, NeighbourLists, WalkOptions } from './walks/walk.ts';
 export { withoutSaves } from './without-saves.ts';

@@ -92,6 +92,8 @@ async function refreshView(folder: string, view: CatalogView) {
       },
       keys: files,
       neighbours: {},
+      walk: 'walk',
+      spread: ({ edges }) => edges,
       modelId: 'model',
       builtFrom: view.fingerprint,
       view: 'all',

@@ -24,14 +24,14 @@ const blockNodes = 262_144;
 export function carryTexts(
   ownTexts: OwnTextsOfView,
   before: EmbeddingVersion,
-  places: PerKind<Promise<Places>>,
+  places: PerKind<Places>,
 ): OwnTexts {
   return {
     ...ownTexts,
     async *stream(kind) {
       const { state } = before.meta;
       const fresh = state && (await ownTexts.readSince(kind, state));
-      const carried = await places[kind];
+      const carried = places[kind];
       if (fresh === undefined || !covers(carried, fresh.positions)) {
         yield* ownTexts.stream(kind);
         return;

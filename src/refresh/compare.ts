@@ -1,11 +1,16 @@
 /** Nodes as they are, compared with what the vectors of a shard were made from. */
 import type { NodeKind } from '../catalog/index.ts';
-import { type FileFinder, readOrigins, type Shard } from '../embeddings/index.ts';
+import {
+  type EmbeddingVersion,
+  type FileFinder,
+  groupByShard,
+  type Places,
+  readContents,
+  readOrigins,
+  type Shard,
+} from '../embeddings/index.ts';
 import { measureDrift } from './drift.ts';
 import type { NodeReader } from './node-reader.ts';
-
-/** What became of a node since its vector was made. */
-export const verdict = { same: 0, changed: 1, drifted: 2 } as const;
 
 /** Nodes with vectors in one shard. */
 export interface NodesInShard {
@@ -19,31 +24,47 @@ export interface NodesInShard {
   readonly finder: FileFinder;
 }
 
-/** Compares nodes with their rows in a shard; drift up to `tolerance` is none. A `verdict` each. */
-export async function compareWithShard(
+/** The shards of a version that hold any of the places, with the nodes that they hold. */
+export function* inShards(before: EmbeddingVersion, kind: NodeKind, places: Places): Generator<NodesInShard> {
+  const shards = before.shardsOf(kind);
+  for (const [number, positions] of groupByShard(places, shards.length).entries()) {
+    if (positions.length === 0) continue;
+    const rows = positions.map((position) => places.rows[position]!);
+    yield { kind, positions, rows, shard: shards[number]!, finder: before };
+  }
+}
+
+/** Tells which nodes have other texts than their rows in a shard: 1 for each. */
+export async function findChanged(
+  reader: NodeReader,
+  { kind, positions, rows, shard, finder }: NodesInShard,
+): Promise<Uint8Array> {
+  const before = await readContents(finder, shard);
+  const now = reader.contents(kind, positions);
+  const width = before.length / shard.rows;
+  return Uint8Array.from(positions, (_, i) => Number(!isSameRow(now, i, before, rows[i]!, width)));
+}
+
+/** Tells which nodes have drifted from their rows in a shard by more than `tolerance`: 1 for each. */
+export async function findDrifted(
   reader: NodeReader,
   { kind, positions, rows, shard, finder }: NodesInShard,
   tolerance: number,
 ): Promise<Uint8Array> {
-  const verdicts = new Uint8Array(positions.length);
-  const origins = await readOrigins(finder, shard);
-  const contents = reader.contents(kind, positions);
-  const contentWidth = origins.contents.length / shard.rows;
-  for (let i = 0; i < positions.length; i++) {
-    if (!isSameRow(contents, i, origins.contents, rows[i]!, contentWidth)) verdicts[i] = verdict.changed;
-  }
-  const width = origins.neighbours.length / shard.rows;
-  if (width === 0) return verdicts;
+  const drifted = new Uint8Array(positions.length);
+  if (!reader.hasNeighbours(kind) || positions.length === 0) return drifted;
+  const before = await readOrigins(finder, shard);
+  const width = before.neighbours.length / shard.rows;
+  const now = await reader.surroundings(kind, positions);
+  for (let i = 0; i < positions.length; i++)
+    drifted[i] = Number(measureDrift(before, rows[i]!, now, i, width) > tolerance);
+  return drifted;
+}
 
-  const left = Uint32Array.from(positions.keys()).filter((i) => verdicts[i] === verdict.same);
-  const now = await reader.surroundings(
-    kind,
-    left.map((i) => positions[i]!),
-  );
-  for (const [row, i] of left.entries()) {
-    if (measureDrift(origins, rows[i]!, now, row, width) > tolerance) verdicts[i] = verdict.drifted;
-  }
-  return verdicts;
+/** The nodes of a shard at some places in their list. */
+export function takeNodes(nodes: NodesInShard, places: Uint32Array): NodesInShard {
+  const { positions, rows } = nodes;
+  return { ...nodes, positions: places.map((i) => positions[i]!), rows: places.map((i) => rows[i]!) };
 }
 
 function isSameRow(a: Uint8Array, rowOfA: number, b: Uint8Array, rowOfB: number, width: number): boolean {

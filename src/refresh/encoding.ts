@@ -10,7 +10,7 @@ import {
   type VersionDraft,
 } from '../embeddings/index.ts';
 import { none } from '../graph/index.ts';
-import { compareWithShard, verdict } from './compare.ts';
+import { findChanged, findDrifted } from './compare.ts';
 import { HashIndex } from './hash-index.ts';
 import type { RefreshInputs } from './inputs.ts';
 import type { NodeReader, Surroundings } from './node-reader.ts';
@@ -47,7 +47,7 @@ export class Encoding {
   /** The rows of a kind, all with a place: those of the version before, those of the draft, and what is encoded now. */
   async complete(
     kind: NodeKind,
-    { places, encode }: KindPlan,
+    { places, encode, records }: KindPlan,
     before: EmbeddingVersion | undefined,
   ): Promise<PlacedRows> {
     const shards = places.shards.slice();
@@ -79,7 +79,8 @@ export class Encoding {
     } finally {
       await written; // also where encoding fails: nobody else may write while this does
     }
-    return { keys: this.#inputs.keys[kind], shards, rows, kept: [...ofBefore, ...this.#draft.shards[kind]] };
+    const kept = [...ofBefore, ...this.#draft.shards[kind]];
+    return { keys: this.#inputs.keys[kind], shards, rows, kept, records };
   }
 
   /** The vectors of nodes, by position and ascending. `[positions, E]` */
@@ -149,9 +150,10 @@ export class Encoding {
       const places = rows.map((row) => found[row]!);
       const nodes = { kind, positions: places.map((i) => encode[i]!), rows, shard, finder: this.#draft };
       // Two keys may have one hash; what was encoded from the same texts and neighbours is the same vector all the same
-      const verdicts = await compareWithShard(this.#reader, nodes, 0);
+      const changed = await findChanged(this.#reader, nodes);
+      const drifted = await findDrifted(this.#reader, nodes, 0);
       for (const [n, i] of places.entries()) {
-        if (verdicts[n] !== verdict.same) continue;
+        if (changed[n] === 1 || drifted[n] === 1) continue;
         done.shards[i] = number;
         done.rows[i] = rows[n]!;
       }

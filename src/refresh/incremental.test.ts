@@ -91,6 +91,40 @@ describe('drift of a neighbourhood', () => {
     expect((await withNeighbours({ 1: 63, 7: 63, 6: 63, 5: 63 }, 0.5)).report.counts.page.drifted).toBe(0);
   });
 
+  it('is measured once changes reach enough of the walks, be it over days', async () => {
+    let walks = 0;
+    const day = async (other: number, reached: number, walk = 'walk-1') => {
+      const find = neighboursAs({ 0: { 1: 63, [other]: 63 } });
+      walks = 0;
+      const { report } = await refreshContent(folder, pages, {
+        neighbours: {
+          page: (nodes) => {
+            walks += nodes.length;
+            return find(nodes);
+          },
+        },
+        walk,
+        spread: ({ edges }) => edges.map((_, node) => (node === 0 ? reached : 0)),
+        builtFrom: JSON.stringify([other, reached, walk]),
+        config: refreshConfig.parse({ tolerance: 0.5, audit: { pages: 0 } }),
+      });
+      return report.counts.page;
+    };
+    await day(2, 0);
+    expect(await day(3, 0.1)).toEqual({ ...nobody, carried: 8 });
+    expect(walks).toBe(0);
+    expect(await day(3, 0.06)).toEqual({ ...nobody, drifted: 1, carried: 7 });
+    expect(walks).toBe(2); // to measure and to encode
+    expect(await day(4, 0.1)).toEqual({ ...nobody, carried: 8 });
+    expect(walks).toBe(0);
+    expect(await day(3, 0.2)).toEqual({ ...nobody, carried: 8 });
+    expect(walks).toBe(1); // it has come back
+    expect(await day(4, 0.1)).toEqual({ ...nobody, carried: 8 });
+    expect(walks).toBe(0);
+    expect(await day(4, 0, 'walk-2')).toEqual({ ...nobody, drifted: 1, carried: 7 });
+    expect(walks).toBe(9); // all, as walks are others, and the one that is encoded
+  });
+
   it('counts a neighbour whose text has changed as another one, and not the order of neighbours', async () => {
     const lists = { page: neighboursAs({ 0: { 1: 63, 2: 63, 3: 63, 4: 63 } }) };
     const config = refreshConfig.parse({ tolerance: 0.39, audit: { pages: 0 } });

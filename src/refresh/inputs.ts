@@ -2,7 +2,7 @@
 import type { Progress } from '../base/index.ts';
 import type { NodeKind, ViewName } from '../catalog/index.ts';
 import type { KeyFile, PerKind } from '../embeddings/index.ts';
-import type { NeighbourLists } from '../graph/index.ts';
+import type { NeighbourLists, NodeChanges } from '../graph/index.ts';
 import type { OwnTexts, OwnTextsOfView } from '../model/index.ts';
 import type { RefreshConfig } from './config.ts';
 import type { DigestedCorpus } from './fingerprint.ts';
@@ -30,6 +30,10 @@ export interface PlanInputs {
   /** The keys of the nodes of each kind, in their order. */
   readonly keys: PerKind<KeyFile>;
   readonly neighbours: NeighbourSources;
+  /** Identifies how neighbours are found; with another way those of all nodes are found again. */
+  readonly walk: string;
+  /** How far changes of the graph reach into walks, see `spreadChanges`. */
+  readonly spread: (changes: NodeChanges) => Float32Array;
   /** Identifies the model; another id encodes everything again. */
   readonly modelId: string;
   /** The fingerprint of the graph. */

@@ -42,6 +42,11 @@ export class NodeReader {
     return this.#fingerprinter.contents(kind, this.ids(kind, positions));
   }
 
+  /** Whether the encoder of a kind sees the graph. */
+  hasNeighbours(kind: NodeKind): boolean {
+    return this.#neighbours[kind] !== undefined;
+  }
+
   /** The neighbours of nodes: for pages and boards this walks. */
   async surroundings(kind: NodeKind, positions: Uint32Array): Promise<Surroundings> {
     const nodes = this.ids(kind, positions);

@@ -1,8 +1,10 @@
 /** What a refresh has to do: nodes as they are, against those of the version before. */
 import type { NodeKind } from '../catalog/index.ts';
-import { type EmbeddingVersion, groupByShard, type Places } from '../embeddings/index.ts';
+import type { EdgeRecords, EmbeddingVersion, Places } from '../embeddings/index.ts';
 import { none } from '../graph/index.ts';
-import { compareWithShard, verdict } from './compare.ts';
+import { findDrifted, inShards, takeNodes } from './compare.ts';
+import { isExposed } from './exposure.ts';
+import type { KnownNodes } from './known-nodes.ts';
 import type { NodeReader } from './node-reader.ts';
 
 /** How many nodes of a kind are what. */
@@ -27,6 +29,8 @@ export interface PlanCounts {
 export interface KindPlan {
   /** The place of each node in the version before where its vector is carried, else `none`. */
   readonly places: Places;
+  /** What the next version records of the edges of all nodes. */
+  readonly records: EdgeRecords;
   /** The positions, within the kind, of the nodes to encode, ascending. */
   readonly encode: Uint32Array;
   readonly counts: PlanCounts;
@@ -44,54 +48,52 @@ export interface PlanRules {
   readonly full: boolean;
 }
 
-/**
- * Compares the nodes of a kind with the version before, if there is one.
- *
- * @param places of the nodes in the version before; those that are not carried are taken out of them
- */
+/** Decides which nodes of a kind are encoded and which are carried over from the version before, if there is one. */
 export async function planKind(
   kind: NodeKind,
   before: EmbeddingVersion | undefined,
-  places: Places,
+  { places, changed, records, sameRecords }: KnownNodes,
   reader: NodeReader,
   { sameModel, tolerance, full }: PlanRules,
 ): Promise<KindPlan> {
   const known = places.shards.reduce((sum, shard) => sum + Number(shard !== none), 0);
   const rowsBefore = before?.meta.counts[kind] ?? 0;
-  const found = { [verdict.same]: 0, [verdict.changed]: 0, [verdict.drifted]: 0 };
-  const compares = sameModel && !full;
-  for (const [number, positions] of compares ? inShards(before, kind, places) : []) {
-    const shard = before!.shardsOf(kind)[number]!;
-    const rows = positions.map((position) => places.rows[position]!);
-    const nodes = { kind, positions, rows, shard, finder: before! };
-    const verdicts = await compareWithShard(reader, nodes, tolerance);
-    for (const [i, position] of positions.entries()) {
-      found[verdicts[i] as keyof typeof found]++;
-      if (verdicts[i] !== verdict.same) places.shards[position] = none;
+  const counts = { changed: 0, drifted: 0 };
+  const leave = (position: number, reason: keyof typeof counts) => {
+    places.shards[position] = none;
+    counts[reason]++;
+  };
+  const compares = before !== undefined && sameModel && !full;
+  for (const nodes of compares ? inShards(before, kind, places) : []) {
+    const { positions } = nodes;
+    const exposed = Uint32Array.from(positions.keys()).filter((i) => {
+      const position = positions[i]!;
+      return changed[position] === 0 && isExposed(records.exposures[position]!, tolerance);
+    });
+    const drifted = await findDrifted(reader, takeNodes(nodes, exposed), tolerance);
+    for (const position of positions) if (changed[position] === 1) leave(position, 'changed');
+    for (const [row, i] of exposed.entries()) {
+      records.exposures[positions[i]!] = 0;
+      if (drifted[row] === 1) leave(positions[i]!, 'drifted');
     }
   }
   if (!compares) places.shards.fill(none);
   const encode = Uint32Array.from(places.shards.keys()).filter(
     (position) => places.shards[position] === none,
   );
+  for (const position of encode) records.exposures[position] = 0;
   return {
     places,
+    records,
     encode,
     counts: {
       added: places.shards.length - known,
-      changed: found[verdict.changed],
-      drifted: found[verdict.drifted],
+      ...counts,
       remodelled: sameModel ? 0 : known,
       forced: sameModel && full ? known : 0,
-      carried: found[verdict.same],
+      carried: compares ? known - counts.changed - counts.drifted : 0,
       deleted: rowsBefore - known,
     },
-    unchanged: before !== undefined && encode.length === 0 && rowsBefore === known,
+    unchanged: before !== undefined && encode.length === 0 && rowsBefore === known && sameRecords,
   };
-}
-
-/** The shards of a version that hold any of the places, by number, with the positions of those. */
-function inShards(before: EmbeddingVersion | undefined, kind: NodeKind, places: Places) {
-  const groups = groupByShard(places, before?.shardsOf(kind).length ?? 0);
-  return [...groups.entries()].filter(([, positions]) => positions.length > 0);
 }

@@ -38,6 +38,8 @@ const writer = (folder: string, keys: PerKind<KeyFile>) => `
       ownTexts: { state: { segments: {} } }, // the corpus is there already
       readCorpus: async () => ({ graph, digests: Uint8Array.from(texts.flatMap((text) => [...contentDigest(text)])), own: { text, url: nothing, body: nothing } }),
       neighbours: {},
+      walk: 'walk',
+      spread: ({ edges }) => edges,
       modelId: 'model',
       builtFrom: String(step),
       view: 'all',

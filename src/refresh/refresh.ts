@@ -10,16 +10,16 @@ import {
   loadVersion,
   type PerKind,
   type PlacedRows,
-  type Places,
   perKind,
   VersionDraft,
 } from '../embeddings/index.ts';
-import { nodeKinds, none } from '../graph/index.ts';
+import { type NodeChanges, nodeKinds, none } from '../graph/index.ts';
 import { auditCarried } from './audit.ts';
 import { carryTexts } from './carried-texts.ts';
 import { Encoding } from './encoding.ts';
 import { fingerprintForm } from './fingerprint.ts';
 import type { PlanInputs, RefreshInputs } from './inputs.ts';
+import { knowNodes, type RecordedRows } from './known-nodes.ts';
 import { NodeReader } from './node-reader.ts';
 import { type KindPlan, type PlanCounts, planKind } from './plan.ts';
 import { measuredRates } from './rates.ts';
@@ -101,6 +101,7 @@ export async function refresh(inputs: RefreshInputs): Promise<RefreshReport> {
   const content = {
     model: modelId,
     fingerprints: fingerprintForm,
+    walk: inputs.walk,
     builtFrom,
     state: ownTexts.state,
     view,
@@ -129,30 +130,44 @@ async function compareAll(inputs: PlanInputs) {
 }
 
 async function planAll(inputs: PlanInputs, before: EmbeddingVersion | undefined) {
-  const { ownTexts, readCorpus, keys, neighbours, modelId, dims, config } = inputs;
+  const { ownTexts, readCorpus, keys, neighbours, walk, spread, modelId, dims, config } = inputs;
   const { full = false, progress = silent } = inputs;
-  const comparable = before?.meta.fingerprints === fingerprintForm;
-  const places = perKind((kind) => findPlaces(before, kind, keys[kind]));
-  const carried = before && comparable ? carryTexts(ownTexts, before, places) : ownTexts;
-  const [corpus] = await Promise.all([readCorpus(carried), ...Object.values(places)]);
+  const recorded = before?.meta.fingerprints === fingerprintForm ? before : undefined;
+  const rows = await findAllRows(before, keys, recorded !== undefined);
+  const corpus = await readCorpus(recorded === undefined ? ownTexts : carryTexts(ownTexts, recorded, rows));
   const reader = new NodeReader(corpus, neighbours);
   progress({ task: 'comparing with the version before', done: 0 });
   const sameForm = before?.width === dims[0] && before?.storage === config.storage;
-  const sameModel = before?.meta.model === modelId && sameForm && comparable;
+  const sameModel = before?.meta.model === modelId && sameForm && recorded !== undefined;
+  const compared = sameModel && !full ? before : undefined;
+  const reach = before?.meta.walk === walk ? spread : reachAll;
+  const known = await knowNodes(corpus.graph, reader, compared, rows, reach);
   const rules = { sameModel, tolerance: config.tolerance, full };
-  const plan = async (kind: NodeKind) => planKind(kind, before, await places[kind], reader, rules);
+  const plan = (kind: NodeKind) => planKind(kind, before, known[kind], reader, rules);
   const [page, pin, board] = await Promise.all([plan('page'), plan('pin'), plan('board')]);
   return { reader, plans: { page, pin, board } };
 }
 
-/** The places of nodes in the version before, `none` where it lacks them. */
-async function findPlaces(
+/** Changes reach every walk where walks are others. */
+function reachAll({ edges }: NodeChanges): Float32Array {
+  return edges.map(() => 1);
+}
+
+/** The places of all nodes in the version before, with its records of their edges; one kind at a time: each takes memory. */
+async function findAllRows(
   before: EmbeddingVersion | undefined,
-  kind: NodeKind,
-  keys: KeyFile,
-): Promise<Places> {
-  const nothing = () => new Uint32Array(keys.count).fill(none);
-  return before?.findRows(kind, keys) ?? { shards: nothing(), rows: nothing() };
+  keys: PerKind<KeyFile>,
+  recorded: boolean,
+): Promise<PerKind<RecordedRows>> {
+  const find = async (kind: NodeKind) => {
+    const nothing = () => new Uint32Array(keys[kind].count).fill(none);
+    const records = { edges: nothing(), degrees: nothing(), exposures: nothing() };
+    if (before === undefined) return { shards: nothing(), rows: nothing(), ...records };
+    return recorded
+      ? before.findRecordedRows(kind, keys[kind])
+      : { ...(await before.findRows(kind, keys[kind])), ...records };
+  };
+  return { page: await find('page'), pin: await find('pin'), board: await find('board') };
 }
 
 function isCurrent(

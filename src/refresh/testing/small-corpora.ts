@@ -10,6 +10,7 @@ import {
   nodeIds,
   nodeKinds,
   none,
+  spreadChanges,
   walkConfig,
 } from '../../graph/index.ts';
 import type { Corpus, OwnSlot, OwnTextsOfView } from '../../model/index.ts';
@@ -123,6 +124,12 @@ export async function refreshContent(
     ownTexts: nowhere,
     readCorpus: async () => corpus,
     neighbours: { page: walkFrom, board: walkFrom },
+    walk: 'walk-1',
+    // Neighbours that a test gives itself may change however the graph does
+    spread: (change) =>
+      changes.neighbours === undefined
+        ? spreadChanges(corpus.graph, walk, change)
+        : change.edges.map(() => 1),
     config: exact,
     modelId: 'model-1',
     builtFrom: JSON.stringify(content),

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../base/index.ts';
+import { buildGraph, connect, type Graph, hashEdges, none, spreadChanges, walkConfig } from '../index.ts';
+
+const { restart, weights } = walkConfig.parse({});
+
+/** Pages, pins and boards with random edges, as many as there are pins. */
+function makeGraph(seed: number, pins = 40): Graph {
+  const draw = (i: number, below: number) => new Random(seed, i, below).below(below);
+  const keys = (kind: string, count: number) =>
+    Array.from({ length: count }, (_, i) => `${kind}${String(i).padStart(3, '0')}`);
+  const pin = Uint32Array.from({ length: pins }, (_, i) => i);
+  return buildGraph(
+    { page: keys('page', 20), pin: keys('pin', pins), board: keys('board', 8) },
+    {
+      pinPages: { pin, page: pin.map((i) => draw(i, 20)) },
+      saves: { pin, board: pin.map((i) => draw(i, 8)) },
+    },
+  );
+}
+
+/** The share of the visits of random walks that changes reach, by walking: an edge that is taken may be a changed one. */
+function walkAndCount(
+  { offsets, neighbours }: Graph,
+  start: number,
+  edges: Float32Array,
+  contents: Uint8Array,
+  random: Random,
+): number {
+  let visits = 0;
+  let reached = 0;
+  for (let walk = 0; walk < 4000; walk++) {
+    let at = start;
+    let astray = false;
+    do {
+      const degree = offsets[at + 1]! - offsets[at]!;
+      astray ||= random.uniform() < edges[at]!;
+      at = neighbours[offsets[at]! + random.below(degree)]!;
+      visits++;
+      if (astray || contents[at] === 1) reached++;
+    } while (random.uniform() >= restart);
+  }
+  return reached / visits;
+}
+
+describe('spreadChanges', () => {
+  it('tells what share of the visits of walks changes reach, but for those of the longest', () => {
+    fc.assert(
+      fc.property(fc.nat(1000), (seed) => {
+        const graph = makeGraph(seed);
+        const random = new Random(seed, 1);
+        const nodes = graph.keyHashes.length;
+        const edges = Float32Array.from({ length: nodes }, () =>
+          random.below(4) === 0 ? random.uniform() : 0,
+        );
+        const contents = Uint8Array.from({ length: nodes }, () => Number(random.below(6) === 0));
+        const found = spreadChanges(graph, { restart, weights }, { edges, contents });
+        for (let node = 0; node < nodes; node += 7) {
+          if (graph.offsets[node + 1] === graph.offsets[node]) continue;
+          const walked = walkAndCount(graph, node, edges, contents, random);
+          expect(found[node]).toBeLessThan(walked + 0.04);
+          expect(found[node]).toBeGreaterThan(0.85 * walked - 0.04);
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('is nothing where nothing has changed, and what its own edges have where a node is alone', () => {
+    const graph = makeGraph(1);
+    const nodes = graph.keyHashes.length;
+    const nothing = { edges: new Float32Array(nodes), contents: new Uint8Array(nodes) };
+    expect(spreadChanges(graph, { restart, weights }, nothing)).toEqual(nothing.edges);
+    const alone = connect(graph, {
+      pinPages: { pin: new Uint32Array(0), page: new Uint32Array(0) },
+      saves: { pin: new Uint32Array(0), board: new Uint32Array(0) },
+    });
+    const edges = Float32Array.from({ length: nodes }, (_, node) => Number(node === 3));
+    expect(spreadChanges(alone, { restart, weights }, { ...nothing, edges })).toEqual(edges);
+  });
+
+  it('goes by the weights of edges', () => {
+    const keys = { page: ['a'], pin: ['p'], board: ['b'] };
+    const one = Uint32Array.of(0);
+    const graph = buildGraph(keys, { pinPages: { pin: one, page: one }, saves: { pin: one, board: one } });
+    const edges = new Float32Array(3);
+    const contents = Uint8Array.of(0, 0, 1); // the board
+    const reachedFromPin = (pinBoard: number) =>
+      spreadChanges(graph, { restart: 0.999, weights: { ...weights, pinBoard } }, { edges, contents })[1];
+    expect(reachedFromPin(1)).toBeCloseTo(0.5, 2);
+    expect(reachedFromPin(3)).toBeCloseTo(0.75, 2);
+    expect(reachedFromPin(0)).toBe(0);
+  });
+});
+
+describe('hashEdges', () => {
+  it('tells rows apart by their neighbours, wherever these lie, and counts them', () => {
+    const graph = makeGraph(2);
+    const more = makeGraph(2, 41); // one pin more, whose id moves all boards
+    const rows = hashEdges(graph, 0, graph.first.cluster);
+    const rowsOfMore = hashEdges(more, 0, more.first.cluster);
+    const end = (kind: 'page' | 'board') =>
+      more.neighbours[more.offsets[more.first.pin + 40]! + (kind === 'page' ? 0 : 1)]!;
+    const touched = new Set([end('page'), end('board')]);
+    expect(touched.has(none)).toBe(false);
+    for (const kind of ['page', 'pin', 'board'] as const) {
+      for (let i = 0; i < graph.counts[kind]; i++) {
+        const [before, after] = [graph.first[kind] + i, more.first[kind] + i];
+        const isTouched = touched.has(after);
+        expect(rows.hashes[before] === rowsOfMore.hashes[after]).toBe(!isTouched);
+        expect(rowsOfMore.degrees[after]).toBe(rows.degrees[before]! + Number(isTouched));
+      }
+    }
+  });
+});

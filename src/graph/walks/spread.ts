@@ -1,0 +1,61 @@
+/** How far changes of a graph reach into the walks from its nodes, computed without walking. */
+import type { Graph } from '../graph.ts';
+import { graphKinds } from '../graph.ts';
+import type { WalkConfig } from './config.ts';
+import { KindRanges } from './kinds.ts';
+import { EdgeWeights } from './weights.ts';
+
+/** What has changed of the nodes that are embedded. n = nodes */
+export interface NodeChanges {
+  /** The share of each node's edges that are others. `[n]` */
+  readonly edges: Float32Array;
+  /** 1 where a node is new or reads otherwise. `[n]` */
+  readonly contents: Uint8Array;
+}
+
+/** Hops that are looked ahead: of a walk that ends with probability .3 after each, nine tenths are no longer. */
+const hops = 6;
+
+/**
+ * The share of the visits of walks from each node, expected, that a change reaches: those after a hop along edges that
+ * are others, and those of nodes that are others themselves.
+ *
+ * With restart r a walk from v leaves along a changed edge with probability c(v); of its visits a share r is the first
+ * one and the rest that of a walk from there, so that `x(v) = c(v) + (1 − c(v)) Σ p(v, u) (r t(u) + (1 − r) x(u))`, with
+ * t(u) 1 where u is another. It is iterated from 0, once a hop.
+ *
+ * @returns `[n]`
+ */
+export function spreadChanges(
+  graph: Graph,
+  { restart, weights }: Pick<WalkConfig, 'restart' | 'weights'>,
+  changes: NodeChanges,
+): Float32Array {
+  const { offsets, neighbours, keyHashes } = graph;
+  const nodes = keyHashes.length;
+  const kinds = new KindRanges(graph, undefined);
+  const { table } = new EdgeWeights(weights, graph, undefined);
+  const kindOf = Uint8Array.from({ length: nodes }, (_, node) => kinds.of(node));
+  let reached = new Float32Array(nodes);
+  let next = new Float32Array(nodes);
+  for (let hop = 0; hop < hops; hop++) {
+    // What a visit of each node adds: itself, and where a walk goes from there
+    for (let node = 0; node < nodes; node++)
+      reached[node] = restart * (changes.contents[node] ?? 0) + (1 - restart) * reached[node]!;
+    for (let node = 0; node < nodes; node++) {
+      const row = kindOf[node]! * graphKinds.length;
+      let sum = 0;
+      let total = 0;
+      for (let i = offsets[node]!; i < offsets[node + 1]!; i++) {
+        const neighbour = neighbours[i]!;
+        const weight = table[row + kindOf[neighbour]!]!;
+        sum += weight * reached[neighbour]!;
+        total += weight;
+      }
+      const changed = changes.edges[node] ?? 0;
+      next[node] = changed + (total > 0 ? ((1 - changed) * sum) / total : 0);
+    }
+    [reached, next] = [next, reached];
+  }
+  return reached.subarray(0, changes.edges.length);
+}

@@ -1,0 +1,95 @@
+/** Nodes as they are beside what a version keeps of them: which are new or read otherwise, and how exposed all are. */
+import type { NodeKind } from '../catalog/index.ts';
+import {
+  type EdgeRecords,
+  type EmbeddingVersion,
+  type PerKind,
+  type Places,
+  perKind,
+} from '../embeddings/index.ts';
+import { type EdgeHashes, type Graph, hashEdges, type NodeChanges, nodeKinds, none } from '../graph/index.ts';
+import { findChanged, inShards } from './compare.ts';
+import { addExposure } from './exposure.ts';
+import type { NodeReader } from './node-reader.ts';
+
+/** The nodes of a kind beside the version before. n = nodes */
+export interface KnownNodes {
+  /** Their places in it; those of nodes that are not carried are taken out by the plan. */
+  readonly places: Places;
+  /** 1 where it lacks a node, or has it with other texts. `[n]` */
+  readonly changed: Uint8Array;
+  /** Their edges and exposures; those of nodes whose neighbours are found again are set to 0 by the plan. */
+  readonly records: EdgeRecords;
+  /** Whether the version records the same. */
+  readonly sameRecords: boolean;
+}
+
+/** The places of nodes in a version, and what it records of their edges. */
+export type RecordedRows = Places & EdgeRecords;
+
+/**
+ * Compares all nodes with a version; without one to compare with, all are changed.
+ *
+ * @param rows of the nodes in the version
+ * @param spread tells how far changes reach, see `spreadChanges`
+ */
+export async function knowNodes(
+  graph: Graph,
+  reader: NodeReader,
+  before: EmbeddingVersion | undefined,
+  rows: PerKind<RecordedRows>,
+  spread: (changes: NodeChanges) => Float32Array,
+): Promise<PerKind<KnownNodes>> {
+  const nodes = graph.first.cluster;
+  const contents = new Uint8Array(nodes).fill(1);
+  const edges = new Float32Array(nodes).fill(1);
+  const hashes = perKind((kind) =>
+    hashEdges(graph, graph.first[kind], graph.first[kind] + graph.counts[kind]),
+  );
+  for (const kind of before === undefined ? [] : nodeKinds) {
+    contents.set(await findChangedNodes(kind, before!, rows[kind], reader), graph.first[kind]);
+    edges.set(findChangedEdges(hashes[kind], rows[kind]), graph.first[kind]);
+  }
+  const added = before === undefined ? edges : spread({ contents, edges });
+  return perKind((kind) => {
+    const end = graph.first[kind] + graph.counts[kind];
+    const { shards, rows: rowsInShards, exposures } = rows[kind];
+    const addedHere = added.subarray(graph.first[kind], end);
+    return {
+      places: { shards, rows: rowsInShards },
+      changed: contents.subarray(graph.first[kind], end),
+      records: {
+        edges: hashes[kind].hashes,
+        degrees: hashes[kind].degrees,
+        exposures: addExposure(exposures, addedHere),
+      },
+      sameRecords: addedHere.every((exposure) => exposure === 0),
+    };
+  });
+}
+
+/** The nodes of a kind that a version lacks or has with other texts: 1 for each. `[n]` */
+async function findChangedNodes(
+  kind: NodeKind,
+  before: EmbeddingVersion,
+  places: Places,
+  reader: NodeReader,
+): Promise<Uint8Array> {
+  const changed = new Uint8Array(places.shards.length).fill(1);
+  for (const nodes of inShards(before, kind, places)) {
+    const here = await findChanged(reader, nodes);
+    for (const [i, position] of nodes.positions.entries()) changed[position] = here[i]!;
+  }
+  return changed;
+}
+
+/** The share of each node's edges that are others than a version records; 1 for a node that it lacks. `[n]` */
+function findChangedEdges({ hashes, degrees }: EdgeHashes, before: RecordedRows): Float32Array {
+  return Float32Array.from(hashes, (hash, i) => {
+    if (before.shards[i] === none) return 1;
+    if (hash === before.edges[i]) return 0;
+    // Which edges are others is not recorded: one at least, and as many as the degrees differ by
+    const [now, then] = [degrees[i]!, before.degrees[i]!];
+    return Math.max(1, Math.abs(now - then)) / Math.max(now, then, 1);
+  });
+}
