@@ -8,6 +8,9 @@ export type TextColumns<Name extends string = string> = Readonly<Record<Name, re
 /** The `textDigest` of each text of a run of nodes, zeros where it is empty. n = nodes; `[n, 16]` each */
 export type TextDigests<Name extends string> = Readonly<Record<Name, Uint8Array>>;
 
+/** Nodes and the rows of their table, of which some may be of none of them. */
+export type JoinedRows = Pick<Block, 'nodes' | 'rows' | 'key'>;
+
 /** The digests of the texts of some nodes. */
 export interface SomeTextDigests<Name extends string> {
   /** Ascending. `[n]` */
@@ -18,7 +21,7 @@ export interface SomeTextDigests<Name extends string> {
 /** Reads the digests of the texts of the nodes of a block that have a row in it. */
 export async function readTextDigests<Name extends string>(
   db: DuckDb,
-  block: Pick<Block, 'nodes' | 'rows' | 'key'>,
+  block: JoinedRows,
   texts: TextColumns<Name>,
 ): Promise<SomeTextDigests<Name>> {
   const names = Object.keys(texts) as Name[];
@@ -32,7 +35,7 @@ export async function readTextDigests<Name extends string>(
 /** Reads the texts of some of the nodes, given by their ids, ascending, of which the first and the last are among them. */
 export async function readTextsOf(
   db: DuckDb,
-  block: Block,
+  block: JoinedRows,
   columns: readonly string[],
   ids: Uint32Array,
 ): Promise<readonly string[]> {
@@ -41,7 +44,7 @@ export async function readTextsOf(
   return (await queryColumns(db, sql, { joined: 'text' })).joined as string[];
 }
 
-function joinedSql({ nodes, rows, key }: Pick<Block, 'nodes' | 'rows' | 'key'>): string {
+function joinedSql({ nodes, rows, key }: JoinedRows): string {
   return `FROM ${nodes} node JOIN ${rows} source ON source.${key} = node.key`;
 }
 

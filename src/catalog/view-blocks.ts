@@ -41,6 +41,11 @@ export async function* blocks(
     yield blockOf(run, view, kind, from, Math.min(total, from + size));
 }
 
+/** A query for the nodes from `from` to `to` (exclusive). */
+export function nodesOf(view: TablesName, kind: NodeKind, from: number, to: number): string {
+  return `(FROM ${view}_${kind} WHERE id >= ${from} AND id < ${to})`;
+}
+
 /** The nodes from `from` to `to` (exclusive), at least one. */
 export async function blockOf(
   run: RunQuery,
@@ -49,7 +54,7 @@ export async function blockOf(
   from: number,
   to: number,
 ): Promise<Block> {
-  const nodes = `(FROM ${view}_${kind} WHERE id >= ${from} AND id < ${to})`;
+  const nodes = nodesOf(view, kind, from, to);
   const sql = `SELECT min(key) AS first, max(key) AS last FROM ${nodes}`;
   const { first, last } = await run((db) => queryColumns(db, sql, { first: 'text', last: 'text' }));
   const { table, key } = sources[kind];

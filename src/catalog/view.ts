@@ -14,7 +14,7 @@ import {
   type TextColumns,
   type TextDigests,
 } from './text-digests.ts';
-import { type Block, blockOf, blocks, type RunQuery, sources } from './view-blocks.ts';
+import { type Block, blockOf, blocks, nodesOf, type RunQuery, sources } from './view-blocks.ts';
 
 export type NodeKind = 'page' | 'pin' | 'board';
 
@@ -102,8 +102,16 @@ export interface CatalogView {
     texts: TextColumns<Name>,
     state: CatalogState,
   ): Promise<SomeTextDigests<Name> | undefined>;
-  /** One text of some of the nodes of a kind, joined of columns; nodes are given by position, ascending. */
-  readTexts(kind: NodeKind, columns: readonly string[], positions: Uint32Array): Promise<readonly string[]>;
+  /**
+   * One text of some of the nodes of a kind, joined of columns; nodes are given by position, ascending. With `since` they
+   * are read where they have a row that is new since a state, which they all must have.
+   */
+  readTexts(
+    kind: NodeKind,
+    columns: readonly string[],
+    positions: Uint32Array,
+    since?: CatalogState,
+  ): Promise<readonly string[]>;
   /**
    * Image vectors a block at a time, in order; a page's is the mean of its images', weighted by their areas.
    *
@@ -159,6 +167,11 @@ export function openView(
 ): CatalogView {
   const run: RunQuery = (work) => withSnapshot(tables, work);
   const column = (sql: string) => run(async (db) => (await queryColumns(db, sql, { value: 'uint32' })).value);
+  const freshBlock = (kind: NodeKind, since: CatalogState) => {
+    const { table, key } = sources[kind];
+    const { rows, count } = freshRows(table, since);
+    return { nodes: `${tables}_${kind}`, rows: `(${rows})`, key, count };
+  };
   const countNodes = (kind: NodeKind) => run((db) => count(db, `${tables}_${kind}`));
   return {
     ...changes,
@@ -180,15 +193,16 @@ export function openView(
       }
     },
     async readTextDigestsSince(kind, texts, state) {
-      const { table, key } = sources[kind];
-      const fresh = freshRows(table, state);
-      if (fresh.count > mostFresh * (await countNodes(kind))) return undefined;
-      const block = { nodes: `${tables}_${kind}`, rows: `(${fresh.rows})`, key };
+      const block = freshBlock(kind, state);
+      if (block.count > mostFresh * (await countNodes(kind))) return undefined;
       return run((db) => readTextDigests(db, block, texts));
     },
-    async readTexts(kind, columns, positions) {
+    async readTexts(kind, columns, positions, since) {
       if (positions.length === 0) return [];
-      const block = await blockOf(run, tables, kind, positions[0]!, positions.at(-1)! + 1);
+      const [from, to] = [positions[0]!, positions.at(-1)! + 1];
+      const block = since
+        ? { ...freshBlock(kind, since), nodes: nodesOf(tables, kind, from, to) }
+        : await blockOf(run, tables, kind, from, to);
       return run((db) => readTextsOf(db, block, columns, positions));
     },
     async *streamImageVectors(kind) {

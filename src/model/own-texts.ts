@@ -40,6 +40,13 @@ export interface OwnTexts {
 
 /** Own texts of a view. */
 export interface OwnTextsOfView extends OwnTexts {
+  /** With `since` read where rows are new since a state, which all of the nodes must have. */
+  read(
+    kind: NodeKind,
+    slot: OwnSlot,
+    positions: Uint32Array,
+    since?: CatalogState,
+  ): Promise<readonly string[]>;
   /** Those that may have changed since a state, positions ascending; undefined where reading all is faster. */
   readSince(
     kind: NodeKind,
@@ -65,8 +72,8 @@ export function openOwnTexts(
       tellWordsFromText(fresh?.digests.url);
       return fresh;
     },
-    async read(kind, slot, positions) {
-      const texts = await view.readTexts(kind, columnsOf(kind)[slot], positions);
+    async read(kind, slot, positions, since) {
+      const texts = await view.readTexts(kind, columnsOf(kind)[slot], positions, since);
       return slot === 'url' ? texts.map(urlText) : texts;
     },
   };

@@ -15,38 +15,58 @@ const digestBytes = 16;
 /** Nodes of a block. */
 const blockNodes = 262_144;
 
+/** Own texts that were not all read from a view. */
+export interface CarriedTexts extends OwnTexts {
+  /** Which nodes of a kind may have other texts than in the version, once it is streamed: 1 for each. Undefined: all. */
+  mayDiffer(kind: NodeKind): Uint8Array | undefined;
+}
+
 /**
  * Gives the texts of a view, with only those read from it that may have changed since a version was made: the others
  * are told by what the version keeps of them.
  *
- * @param places of the view's nodes in the version
+ * @param findPlaces of the view's nodes in the version
  */
 export function carryTexts(
   ownTexts: OwnTextsOfView,
   before: EmbeddingVersion,
-  places: PerKind<Places>,
-): OwnTexts {
+  findPlaces: Promise<PerKind<Places>>,
+): CarriedTexts {
+  const { state } = before.meta;
+  const fresh: Partial<Record<NodeKind, Uint8Array>> = {};
   return {
-    ...ownTexts,
+    state: ownTexts.state,
+    mayDiffer: (kind) => fresh[kind],
     async *stream(kind) {
-      const { state } = before.meta;
-      const fresh = state && (await ownTexts.readSince(kind, state));
-      const carried = places[kind];
-      if (fresh === undefined || !covers(carried, fresh.positions)) {
+      const read = state && (await ownTexts.readSince(kind, state));
+      const places = (await findPlaces)[kind];
+      const isFresh = read && flagsOf(read.positions, places.shards.length);
+      if (isFresh === undefined || !covers(places, isFresh)) {
         yield* ownTexts.stream(kind);
         return;
       }
-      const digests = await readCarried(before, kind, carried);
-      replace(digests, fresh);
-      yield* cut(digests, carried.shards.length);
+      fresh[kind] = isFresh;
+      const digests = await readCarried(before, kind, places);
+      replace(digests, read!);
+      yield* cut(digests, places.shards.length);
+    },
+    read: (kind, slot, positions) => {
+      const isFresh = fresh[kind];
+      const since = positions.every((position) => isFresh?.[position] === 1) ? state : undefined;
+      return ownTexts.read(kind, slot, positions, since);
     },
   };
 }
 
+/** 1 at some positions of `length`. */
+function flagsOf(positions: Uint32Array, length: number): Uint8Array {
+  const flags = new Uint8Array(length);
+  for (const position of positions) flags[position] = 1;
+  return flags;
+}
+
 /** Whether every node is carried or fresh: where an alias is gone a page is new whose row is not. */
-function covers({ shards }: Places, fresh: Uint32Array): boolean {
-  const isFresh = new Uint8Array(shards.length);
-  for (const position of fresh) isFresh[position] = 1;
+function covers({ shards }: Places, isFresh: Uint8Array): boolean {
   return shards.every((shard, position) => shard !== none || isFresh[position] === 1);
 }
 

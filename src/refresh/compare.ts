@@ -39,6 +39,7 @@ export async function findChanged(
   reader: NodeReader,
   { kind, positions, rows, shard, finder }: NodesInShard,
 ): Promise<Uint8Array> {
+  if (positions.length === 0) return new Uint8Array(0);
   const before = await readContents(finder, shard);
   const now = reader.contents(kind, positions);
   const width = before.length / shard.rows;

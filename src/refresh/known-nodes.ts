@@ -8,7 +8,7 @@ import {
   perKind,
 } from '../embeddings/index.ts';
 import { type EdgeHashes, type Graph, hashEdges, type NodeChanges, nodeKinds, none } from '../graph/index.ts';
-import { findChanged, inShards } from './compare.ts';
+import { findChanged, inShards, takeNodes } from './compare.ts';
 import { addExposure } from './exposure.ts';
 import type { NodeReader } from './node-reader.ts';
 
@@ -24,6 +24,12 @@ export interface KnownNodes {
   readonly sameRecords: boolean;
 }
 
+/** What nodes are compared by. */
+export interface KnowOptions {
+  readonly mayDiffer: (kind: NodeKind) => Uint8Array | undefined;
+  readonly spread: (changes: NodeChanges) => Float32Array;
+}
+
 /** The places of nodes in a version, and what it records of their edges. */
 export type RecordedRows = Places & EdgeRecords;
 
@@ -31,14 +37,15 @@ export type RecordedRows = Places & EdgeRecords;
  * Compares all nodes with a version; without one to compare with, all are changed.
  *
  * @param rows of the nodes in the version
- * @param spread tells how far changes reach, see `spreadChanges`
+ * @param options.mayDiffer which nodes of a kind may have other texts; undefined: all
+ * @param options.spread tells how far changes reach, see `spreadChanges`
  */
 export async function knowNodes(
   graph: Graph,
   reader: NodeReader,
   before: EmbeddingVersion | undefined,
   rows: PerKind<RecordedRows>,
-  spread: (changes: NodeChanges) => Float32Array,
+  { mayDiffer, spread }: KnowOptions,
 ): Promise<PerKind<KnownNodes>> {
   const nodes = graph.first.cluster;
   const contents = new Uint8Array(nodes).fill(1);
@@ -47,7 +54,8 @@ export async function knowNodes(
     hashEdges(graph, graph.first[kind], graph.first[kind] + graph.counts[kind]),
   );
   for (const kind of before === undefined ? [] : nodeKinds) {
-    contents.set(await findChangedNodes(kind, before!, rows[kind], reader), graph.first[kind]);
+    const changed = await findChangedNodes(kind, before!, rows[kind], reader, mayDiffer(kind));
+    contents.set(changed, graph.first[kind]);
     edges.set(findChangedEdges(hashes[kind], rows[kind]), graph.first[kind]);
   }
   const added = before === undefined ? edges : spread({ contents, edges });
@@ -74,13 +82,16 @@ async function findChangedNodes(
   before: EmbeddingVersion,
   places: Places,
   reader: NodeReader,
+  mayDiffer: Uint8Array | undefined,
 ): Promise<Uint8Array> {
-  const changed = new Uint8Array(places.shards.length).fill(1);
+  const changed = places.shards.map((shard) => Number(shard === none));
   for (const nodes of inShards(before, kind, places)) {
-    const here = await findChanged(reader, nodes);
-    for (const [i, position] of nodes.positions.entries()) changed[position] = here[i]!;
+    const { positions } = nodes;
+    const doubtful = Uint32Array.from(positions.keys()).filter((i) => mayDiffer?.[positions[i]!] !== 0);
+    const here = await findChanged(reader, takeNodes(nodes, doubtful));
+    for (const [i, at] of doubtful.entries()) changed[positions[at]!] = here[i]!;
   }
-  return changed;
+  return Uint8Array.from(changed);
 }
 
 /** The share of each node's edges that are others than a version records; 1 for a node that it lacks. `[n]` */

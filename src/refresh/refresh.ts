@@ -133,15 +133,18 @@ async function planAll(inputs: PlanInputs, before: EmbeddingVersion | undefined)
   const { ownTexts, readCorpus, keys, neighbours, walk, spread, modelId, dims, config } = inputs;
   const { full = false, progress = silent } = inputs;
   const recorded = before?.meta.fingerprints === fingerprintForm ? before : undefined;
-  const rows = await findAllRows(before, keys, recorded !== undefined);
-  const corpus = await readCorpus(recorded === undefined ? ownTexts : carryTexts(ownTexts, recorded, rows));
+  const finding = findAllRows(before, keys, recorded !== undefined);
+  const carried = recorded && carryTexts(ownTexts, recorded, finding);
+  const [rows, corpus] = await Promise.all([finding, readCorpus(carried ?? ownTexts)]);
   const reader = new NodeReader(corpus, neighbours);
   progress({ task: 'comparing with the version before', done: 0 });
   const sameForm = before?.width === dims[0] && before?.storage === config.storage;
   const sameModel = before?.meta.model === modelId && sameForm && recorded !== undefined;
   const compared = sameModel && !full ? before : undefined;
-  const reach = before?.meta.walk === walk ? spread : reachAll;
-  const known = await knowNodes(corpus.graph, reader, compared, rows, reach);
+  const known = await knowNodes(corpus.graph, reader, compared, rows, {
+    mayDiffer: (kind) => carried?.mayDiffer(kind),
+    spread: before?.meta.walk === walk ? spread : reachAll,
+  });
   const rules = { sameModel, tolerance: config.tolerance, full };
   const plan = (kind: NodeKind) => planKind(kind, before, known[kind], reader, rules);
   const [page, pin, board] = await Promise.all([plan('page'), plan('pin'), plan('board')]);

@@ -29,11 +29,11 @@ export class HashTable {
   add(hashes: Uint8Array): Uint32Array {
     const from = wordsOf(hashes);
     const numbers = new Uint32Array(from.length / words);
+    let next = 0; // most come in the order in which they came before: a look there costs less than a search
     for (let i = 0; i < numbers.length; i++) {
-      if (2 * this.#size >= this.#slots.length) this.#grow();
-      const slot = this.#find(from, i * words);
-      const number = this.#slots[slot]! - 1;
-      numbers[i] = number < 0 ? this.#insert(slot, from, i * words) : number;
+      const number = this.#isAt(next, from, i * words) ? next : this.#findOrInsert(from, i * words);
+      numbers[i] = number;
+      next = number + 1;
     }
     return numbers;
   }
@@ -41,6 +41,26 @@ export class HashTable {
   /** All hashes by number, until the next one is added. `[size, 16]` */
   get all(): Uint8Array {
     return new Uint8Array(this.#hashes.buffer, 0, this.#size * hashBytes);
+  }
+
+  /** Whether the hash at `at` has this number. */
+  #isAt(number: number, from: Uint32Array, at: number): boolean {
+    const hashes = this.#hashes;
+    const row = number * words;
+    return (
+      number < this.#size &&
+      hashes[row] === from[at] &&
+      hashes[row + 1] === from[at + 1] &&
+      hashes[row + 2] === from[at + 2] &&
+      hashes[row + 3] === from[at + 3]
+    );
+  }
+
+  #findOrInsert(from: Uint32Array, at: number): number {
+    if (2 * this.#size >= this.#slots.length) this.#grow();
+    const slot = this.#find(from, at);
+    const number = this.#slots[slot]! - 1;
+    return number < 0 ? this.#insert(slot, from, at) : number;
   }
 
   #insert(slot: number, from: Uint32Array, at: number): number {

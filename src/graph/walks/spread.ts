@@ -13,8 +13,8 @@ export interface NodeChanges {
   readonly contents: Uint8Array;
 }
 
-/** Hops that are looked ahead: of a walk that ends with probability .3 after each, nine tenths are no longer. */
-const hops = 6;
+/** Hops that are looked ahead: of walks that end with probability .3 after each, three quarters are no longer. */
+const hops = 4;
 
 /**
  * The share of the visits of walks from each node, expected, that a change reaches: those after a hop along edges that
