@@ -31,7 +31,7 @@ const memoryLimit = '512MB';
 /** Writes keys, their places and what is recorded of their edges, in their order. */
 export async function writeNodeRows(
   path: string,
-  { keys, shards, rows, records }: Places & { readonly keys: KeyFile; readonly records?: EdgeRecords },
+  { keys, shards, rows, records }: RecordedRows & { readonly keys: KeyFile },
 ): Promise<void> {
   const columns = { shard: shards, row: rows, ...records };
   const names = Object.keys(columns);
@@ -63,11 +63,17 @@ export async function findNodeRows(path: string, keys: KeyFile): Promise<Places>
   return { shards: shard, rows: row };
 }
 
-/** Finds the same with what is recorded of their edges; it means nothing where there is no row of a key. */
-export async function findRecordedRows(path: string, keys: KeyFile): Promise<Places & EdgeRecords> {
+/** Places of nodes, and what a version records of their edges: it means nothing where a node has no place. */
+export interface RecordedRows extends Places {
+  /** Undefined where nothing is recorded. */
+  readonly records?: EdgeRecords;
+}
+
+/** Finds the same with what is recorded of their edges. */
+export async function findRecordedRows(path: string, keys: KeyFile): Promise<RecordedRows> {
   const names = ['shard', 'row', 'edges', 'degrees', 'exposures'] as const;
   const { shard, row, ...records } = await findColumns(path, keys, names);
-  return { shards: shard, rows: row, ...records };
+  return { shards: shard, rows: row, records };
 }
 
 /** Finds columns of the rows of keys, `none` where there is no row of one. */

@@ -6,11 +6,12 @@ import {
   findRecordedRows,
   type KeyFile,
   type NodeRows,
+  type RecordedRows,
   readNodeRows,
   readPlaces,
   streamKeys,
 } from './node-rows.ts';
-import type { EdgeRecords, Places } from './places.ts';
+import type { Places } from './places.ts';
 import { type FileFinder, readPlacedVectors, type Shard, shardFiles } from './shards.ts';
 import type { VectorStorage } from './vector-storage.ts';
 import type { VersionMeta } from './version-meta.ts';
@@ -63,7 +64,7 @@ export class EmbeddingVersion implements FileFinder {
   }
 
   /** The same with what the version records of their edges. */
-  findRecordedRows(kind: NodeKind, keys: KeyFile): Promise<Places & EdgeRecords> {
+  findRecordedRows(kind: NodeKind, keys: KeyFile): Promise<RecordedRows> {
     return findRecordedRows(this.#keys(kind), keys);
   }
 

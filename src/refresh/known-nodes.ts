@@ -6,6 +6,7 @@ import {
   type PerKind,
   type Places,
   perKind,
+  type RecordedRows,
 } from '../embeddings/index.ts';
 import { type EdgeHashes, type Graph, hashEdges, type NodeChanges, nodeKinds, none } from '../graph/index.ts';
 import { findChanged, inShards, takeNodes } from './compare.ts';
@@ -30,9 +31,6 @@ export interface KnowOptions {
   readonly spread: (changes: NodeChanges) => Float32Array;
 }
 
-/** The places of nodes in a version, and what it records of their edges. */
-export type RecordedRows = Places & EdgeRecords;
-
 /**
  * Compares all nodes with a version; without one to compare with, all are changed.
  *
@@ -47,32 +45,34 @@ export async function knowNodes(
   rows: PerKind<RecordedRows>,
   { mayDiffer, spread }: KnowOptions,
 ): Promise<PerKind<KnownNodes>> {
-  const nodes = graph.first.cluster;
-  const contents = new Uint8Array(nodes).fill(1);
-  const edges = new Float32Array(nodes).fill(1);
   const hashes = perKind((kind) =>
     hashEdges(graph, graph.first[kind], graph.first[kind] + graph.counts[kind]),
   );
-  for (const kind of before === undefined ? [] : nodeKinds) {
-    const changed = await findChangedNodes(kind, before!, rows[kind], reader, mayDiffer(kind));
+  const known = (kind: NodeKind, changed: Uint8Array, exposures: Uint32Array, sameRecords: boolean) => {
+    const { shards, rows: rowsInShards } = rows[kind];
+    const records = { edges: hashes[kind].hashes, degrees: hashes[kind].degrees, exposures };
+    return { places: { shards, rows: rowsInShards }, changed, records, sameRecords };
+  };
+  if (before === undefined) {
+    return perKind((kind) => {
+      const count = graph.counts[kind];
+      return known(kind, new Uint8Array(count).fill(1), new Uint32Array(count), count === 0);
+    });
+  }
+  const contents = new Uint8Array(graph.first.cluster);
+  const edges = new Float32Array(graph.first.cluster);
+  for (const kind of nodeKinds) {
+    const changed = await findChangedNodes(kind, before, rows[kind], reader, mayDiffer(kind));
     contents.set(changed, graph.first[kind]);
     edges.set(findChangedEdges(hashes[kind], rows[kind]), graph.first[kind]);
   }
-  const added = before === undefined ? edges : spread({ contents, edges });
+  const reached = spread({ contents, edges });
   return perKind((kind) => {
-    const end = graph.first[kind] + graph.counts[kind];
-    const { shards, rows: rowsInShards, exposures } = rows[kind];
-    const addedHere = added.subarray(graph.first[kind], end);
-    return {
-      places: { shards, rows: rowsInShards },
-      changed: contents.subarray(graph.first[kind], end),
-      records: {
-        edges: hashes[kind].hashes,
-        degrees: hashes[kind].degrees,
-        exposures: addExposure(exposures, addedHere),
-      },
-      sameRecords: addedHere.every((exposure) => exposure === 0),
-    };
+    const [from, to] = [graph.first[kind], graph.first[kind] + graph.counts[kind]];
+    const added = reached.subarray(from, to);
+    const exposures = addExposure(rows[kind].records!.exposures, added);
+    const isSame = added.every((exposure) => exposure === 0);
+    return known(kind, contents.subarray(from, to), exposures, isSame);
   });
 }
 
@@ -95,12 +95,12 @@ async function findChangedNodes(
 }
 
 /** The share of each node's edges that are others than a version records; 1 for a node that it lacks. `[n]` */
-function findChangedEdges({ hashes, degrees }: EdgeHashes, before: RecordedRows): Float32Array {
+function findChangedEdges({ hashes, degrees }: EdgeHashes, { shards, records }: RecordedRows): Float32Array {
   return Float32Array.from(hashes, (hash, i) => {
-    if (before.shards[i] === none) return 1;
-    if (hash === before.edges[i]) return 0;
+    if (shards[i] === none) return 1;
+    if (hash === records!.edges[i]) return 0;
     // Which edges are others is not recorded: one at least, and as many as the degrees differ by
-    const [now, then] = [degrees[i]!, before.degrees[i]!];
+    const [now, then] = [degrees[i]!, records!.degrees[i]!];
     return Math.max(1, Math.abs(now - then)) / Math.max(now, then, 1);
   });
 }

@@ -11,6 +11,7 @@ import {
   type PerKind,
   type PlacedRows,
   perKind,
+  type RecordedRows,
   VersionDraft,
 } from '../embeddings/index.ts';
 import { type NodeChanges, nodeKinds, none } from '../graph/index.ts';
@@ -19,7 +20,7 @@ import { carryTexts } from './carried-texts.ts';
 import { Encoding } from './encoding.ts';
 import { fingerprintForm } from './fingerprint.ts';
 import type { PlanInputs, RefreshInputs } from './inputs.ts';
-import { knowNodes, type RecordedRows } from './known-nodes.ts';
+import { knowNodes } from './known-nodes.ts';
 import { NodeReader } from './node-reader.ts';
 import { type KindPlan, type PlanCounts, planKind } from './plan.ts';
 import { measuredRates } from './rates.ts';
@@ -164,11 +165,8 @@ async function findAllRows(
 ): Promise<PerKind<RecordedRows>> {
   const find = async (kind: NodeKind) => {
     const nothing = () => new Uint32Array(keys[kind].count).fill(none);
-    const records = { edges: nothing(), degrees: nothing(), exposures: nothing() };
-    if (before === undefined) return { shards: nothing(), rows: nothing(), ...records };
-    return recorded
-      ? before.findRecordedRows(kind, keys[kind])
-      : { ...(await before.findRows(kind, keys[kind])), ...records };
+    if (before === undefined) return { shards: nothing(), rows: nothing() };
+    return recorded ? before.findRecordedRows(kind, keys[kind]) : before.findRows(kind, keys[kind]);
   };
   return { page: await find('page'), pin: await find('pin'), board: await find('board') };
 }
