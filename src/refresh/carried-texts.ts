@@ -25,12 +25,12 @@ export interface CarriedTexts extends OwnTexts {
  * Gives the texts of a view, with only those read from it that may have changed since a version was made: the others
  * are told by what the version keeps of them.
  *
- * @param findPlaces of the view's nodes in the version
+ * @param rows of the view's nodes in the version
  */
 export function carryTexts(
   ownTexts: OwnTextsOfView,
   before: EmbeddingVersion,
-  findPlaces: Promise<PerKind<Places>>,
+  rows: PerKind<Places>,
 ): CarriedTexts {
   const { state } = before.meta;
   const fresh: Partial<Record<NodeKind, Uint8Array>> = {};
@@ -39,7 +39,7 @@ export function carryTexts(
     mayDiffer: (kind) => fresh[kind],
     async *stream(kind) {
       const read = state && (await ownTexts.readSince(kind, state));
-      const places = (await findPlaces)[kind];
+      const places = rows[kind];
       const isFresh = read && flagsOf(read.positions, places.shards.length);
       if (isFresh === undefined || !covers(places, isFresh)) {
         yield* ownTexts.stream(kind);

@@ -134,9 +134,9 @@ async function planAll(inputs: PlanInputs, before: EmbeddingVersion | undefined)
   const { ownTexts, readCorpus, keys, neighbours, walk, spread, modelId, dims, config } = inputs;
   const { full = false, progress = silent } = inputs;
   const recorded = before?.meta.fingerprints === fingerprintForm ? before : undefined;
-  const finding = findAllRows(before, keys, recorded !== undefined);
-  const carried = recorded && carryTexts(ownTexts, recorded, finding);
-  const [rows, corpus] = await Promise.all([finding, readCorpus(carried ?? ownTexts)]);
+  const rows = await findAllRows(before, keys, recorded !== undefined);
+  const carried = recorded && carryTexts(ownTexts, recorded, rows);
+  const corpus = await readCorpus(carried ?? ownTexts);
   const reader = new NodeReader(corpus, neighbours);
   progress({ task: 'comparing with the version before', done: 0 });
   const sameForm = before?.width === dims[0] && before?.storage === config.storage;

@@ -34,7 +34,7 @@ export function spreadChanges(
   const { offsets, neighbours, keyHashes } = graph;
   const nodes = keyHashes.length;
   const kinds = new KindRanges(graph, undefined);
-  const { table } = new EdgeWeights(weights, graph, undefined);
+  const { table, even } = new EdgeWeights(weights, graph, undefined);
   const kindOf = Uint8Array.from({ length: nodes }, (_, node) => kinds.of(node));
   let reached = new Float32Array(nodes);
   let next = new Float32Array(nodes);
@@ -43,14 +43,17 @@ export function spreadChanges(
     for (let node = 0; node < nodes; node++)
       reached[node] = restart * (changes.contents[node] ?? 0) + (1 - restart) * reached[node]!;
     for (let node = 0; node < nodes; node++) {
-      const row = kindOf[node]! * graphKinds.length;
+      const [from, to] = [offsets[node]!, offsets[node + 1]!];
       let sum = 0;
-      let total = 0;
-      for (let i = offsets[node]!; i < offsets[node + 1]!; i++) {
-        const neighbour = neighbours[i]!;
-        const weight = table[row + kindOf[neighbour]!]!;
-        sum += weight * reached[neighbour]!;
-        total += weight;
+      let total = even ? to - from : 0;
+      if (even) for (let i = from; i < to; i++) sum += reached[neighbours[i]!]!;
+      else {
+        const row = kindOf[node]! * graphKinds.length;
+        for (let i = from; i < to; i++) {
+          const weight = table[row + kindOf[neighbours[i]!]!]!;
+          sum += weight * reached[neighbours[i]!]!;
+          total += weight;
+        }
       }
       const changed = changes.edges[node] ?? 0;
       next[node] = changed + (total > 0 ? ((1 - changed) * sum) / total : 0);
