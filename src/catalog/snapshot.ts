@@ -12,7 +12,7 @@ export type ViewName = 'train' | 'all';
 export type TablesName = ViewName | 'fit';
 
 /** What queries may hold before they spill to disk: of nodes, whose readers hold much themselves, and of saves too. */
-const memoryLimits = { nodes: '1GB', saves: '3GB' };
+const memoryLimits = { nodes: '850MB', saves: '3GB' };
 
 /**
  * The state that a store has, in a database.
