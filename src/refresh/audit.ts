@@ -1,5 +1,5 @@
 /** The drift audit: vectors that were carried over, beside vectors of the same pages encoded afresh. */
-import { Random } from '../base/index.ts';
+import { indexesWhere, Random } from '../base/index.ts';
 import type { DriftAudit, EmbeddingVersion, Places } from '../embeddings/index.ts';
 import { none } from '../graph/index.ts';
 import { mean, quantile } from '../metrics/index.ts';
@@ -24,7 +24,7 @@ export async function auditCarried(
   { pages, limit }: AuditSettings,
   encode: (positions: Uint32Array) => Promise<Float32Array>,
 ): Promise<DriftAudit | null> {
-  const carried = Uint32Array.from(places.shards.keys()).filter((i) => places.shards[i] !== none);
+  const carried = indexesWhere(places.shards.length, (i) => places.shards[i] !== none);
   const sample = drawSample(carried, pages, before.meta.version);
   if (sample.length === 0) return null;
   const fresh = await encode(sample);

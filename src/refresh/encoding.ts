@@ -1,5 +1,5 @@
 /** Encoding what a plan asks for, in chunks that each are committed to the draft. */
-import { LinkSageError, type Progress, silent } from '../base/index.ts';
+import { indexesWhere, LinkSageError, type Progress, silent } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import {
   type EmbeddingVersion,
@@ -80,7 +80,13 @@ export class Encoding {
       await written; // also where encoding fails: nobody else may write while this does
     }
     const kept = [...ofBefore, ...this.#draft.shards[kind]];
-    return { keys: this.#inputs.keys[kind], shards, rows, kept, records };
+    return {
+      keys: this.#inputs.keys[kind],
+      shards,
+      rows,
+      kept,
+      records: records ?? this.#reader.recordEdges(kind),
+    };
   }
 
   /** The vectors of nodes, by position and ascending. `[positions, E]` */
@@ -146,7 +152,7 @@ export class Encoding {
     const wanted = new HashIndex(this.#reader.keyHashes(kind, encode));
     for (const [number, shard] of shards.entries()) {
       const found = (await this.#draft.readKeyHashes(shard)).map((hash) => wanted.find(hash) ?? none);
-      const rows = Uint32Array.from(found.keys()).filter((row) => found[row] !== none);
+      const rows = indexesWhere(found.length, (row) => found[row] !== none);
       const places = rows.map((row) => found[row]!);
       const nodes = { kind, positions: places.map((i) => encode[i]!), rows, shard, finder: this.#draft };
       // Two keys may have one hash; what was encoded from the same texts and neighbours is the same vector all the same

@@ -1,6 +1,7 @@
 /** What the model reads of nodes, beside the fingerprints of it. */
 import type { NodeKind } from '../catalog/index.ts';
-import type { NeighbourLists } from '../graph/index.ts';
+import type { EdgeRecords } from '../embeddings/index.ts';
+import { hashEdges, type NeighbourLists } from '../graph/index.ts';
 import { type DigestedCorpus, Fingerprinter, type Neighbourhoods } from './fingerprint.ts';
 
 /** Finds the neighbours of nodes, given by id, a row each. */
@@ -40,6 +41,14 @@ export class NodeReader {
   /** The digests of the own texts of nodes. `[positions, texts of the kind, 16]` */
   contents(kind: NodeKind, positions: Uint32Array): Uint8Array {
     return this.#fingerprinter.contents(kind, this.ids(kind, positions));
+  }
+
+  /** What a version records of the edges of a kind, nothing having reached its nodes yet. */
+  recordEdges(kind: NodeKind): EdgeRecords {
+    const { graph } = this.#corpus;
+    const first = graph.first[kind];
+    const { hashes, degrees } = hashEdges(graph, first, first + graph.counts[kind]);
+    return { edges: hashes, degrees, exposures: new Uint32Array(hashes.length) };
   }
 
   /** Whether the encoder of a kind sees the graph. */

@@ -1,4 +1,5 @@
 /** What a refresh has to do: nodes as they are, against those of the version before. */
+import { indexesWhere } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import type { EdgeRecords, EmbeddingVersion, Places } from '../embeddings/index.ts';
 import { none } from '../graph/index.ts';
@@ -29,8 +30,8 @@ export interface PlanCounts {
 export interface KindPlan {
   /** The place of each node in the version before where its vector is carried, else `none`. */
   readonly places: Places;
-  /** What the next version records of the edges of all nodes. */
-  readonly records: EdgeRecords;
+  /** What the next version records of the edges of all nodes; undefined where all are encoded. */
+  readonly records: EdgeRecords | undefined;
   /** The positions, within the kind, of the nodes to encode, ascending. */
   readonly encode: Uint32Array;
   readonly counts: PlanCounts;
@@ -44,56 +45,73 @@ export interface PlanRules {
   readonly sameModel: boolean;
   /** The most drift at which a vector is carried over. */
   readonly tolerance: number;
-  /** Encode everything. */
-  readonly full: boolean;
 }
 
-/** Decides which nodes of a kind are encoded and which are carried over from the version before, if there is one. */
+/**
+ * Decides which nodes of a kind are encoded and which are carried over from the version before, if there is one.
+ *
+ * @param places of the nodes in it; those of nodes that are not carried are taken out
+ * @param known undefined where nothing can be compared, or is to be: everything is encoded
+ */
 export async function planKind(
   kind: NodeKind,
   before: EmbeddingVersion | undefined,
-  { places, changed, records, sameRecords }: KnownNodes,
+  places: Places,
+  known: KnownNodes | undefined,
   reader: NodeReader,
-  { sameModel, tolerance, full }: PlanRules,
+  { sameModel, tolerance }: PlanRules,
 ): Promise<KindPlan> {
-  const known = places.shards.reduce((sum, shard) => sum + Number(shard !== none), 0);
-  const rowsBefore = before?.meta.counts[kind] ?? 0;
+  const had = places.shards.reduce((sum, shard) => sum + Number(shard !== none), 0);
+  const hadRows = before?.meta.counts[kind] ?? 0;
+  const counts = known
+    ? await takeOut(kind, before!, places, known, reader, tolerance)
+    : { changed: 0, drifted: 0 };
+  if (known === undefined) places.shards.fill(none);
+  const encode = indexesWhere(places.shards.length, (position) => places.shards[position] === none);
+  if (known !== undefined) for (const position of encode) known.records.exposures[position] = 0;
+  const sameRecords = known?.sameRecords ?? places.shards.length === 0;
+  return {
+    places,
+    records: known?.records,
+    encode,
+    counts: {
+      added: places.shards.length - had,
+      ...counts,
+      remodelled: sameModel ? 0 : had,
+      forced: sameModel && known === undefined ? had : 0,
+      carried: known ? had - counts.changed - counts.drifted : 0,
+      deleted: hadRows - had,
+    },
+    unchanged: before !== undefined && encode.length === 0 && hadRows === had && sameRecords,
+  };
+}
+
+/** Takes nodes that have changed or drifted out of their places, and counts them. */
+async function takeOut(
+  kind: NodeKind,
+  before: EmbeddingVersion,
+  places: Places,
+  { changed, records: { exposures } }: KnownNodes,
+  reader: NodeReader,
+  tolerance: number,
+): Promise<Pick<PlanCounts, 'changed' | 'drifted'>> {
   const counts = { changed: 0, drifted: 0 };
   const leave = (position: number, reason: keyof typeof counts) => {
     places.shards[position] = none;
     counts[reason]++;
   };
-  const compares = before !== undefined && sameModel && !full;
-  for (const nodes of compares ? inShards(before, kind, places) : []) {
+  for (const nodes of inShards(before, kind, places)) {
     const { positions } = nodes;
-    const exposed = Uint32Array.from(positions.keys()).filter((i) => {
-      const position = positions[i]!;
-      return changed[position] === 0 && isExposed(records.exposures[position]!, tolerance);
-    });
+    const exposed = indexesWhere(
+      positions.length,
+      (i) => changed[positions[i]!] === 0 && isExposed(exposures[positions[i]!]!, tolerance),
+    );
     const drifted = await findDrifted(reader, takeNodes(nodes, exposed), tolerance);
     for (const position of positions) if (changed[position] === 1) leave(position, 'changed');
     for (const [row, i] of exposed.entries()) {
-      records.exposures[positions[i]!] = 0;
+      exposures[positions[i]!] = 0;
       if (drifted[row] === 1) leave(positions[i]!, 'drifted');
     }
   }
-  if (!compares) places.shards.fill(none);
-  const encode = Uint32Array.from(places.shards.keys()).filter(
-    (position) => places.shards[position] === none,
-  );
-  for (const position of encode) records.exposures[position] = 0;
-  return {
-    places,
-    records,
-    encode,
-    counts: {
-      added: places.shards.length - known,
-      ...counts,
-      remodelled: sameModel ? 0 : known,
-      forced: sameModel && full ? known : 0,
-      carried: compares ? known - counts.changed - counts.drifted : 0,
-      deleted: rowsBefore - known,
-    },
-    unchanged: before !== undefined && encode.length === 0 && rowsBefore === known && sameRecords,
-  };
+  return counts;
 }

@@ -141,13 +141,16 @@ async function planAll(inputs: PlanInputs, before: EmbeddingVersion | undefined)
   progress({ task: 'comparing with the version before', done: 0 });
   const sameForm = before?.width === dims[0] && before?.storage === config.storage;
   const sameModel = before?.meta.model === modelId && sameForm && recorded !== undefined;
-  const compared = sameModel && !full ? before : undefined;
-  const known = await knowNodes(corpus.graph, reader, compared, rows, {
-    mayDiffer: (kind) => carried?.mayDiffer(kind),
+  const options = {
+    mayDiffer: (kind: NodeKind) => carried?.mayDiffer(kind),
     spread: before?.meta.walk === walk ? spread : reachAll,
-  });
-  const rules = { sameModel, tolerance: config.tolerance, full };
-  const plan = (kind: NodeKind) => planKind(kind, before, known[kind], reader, rules);
+  };
+  const known = sameModel && !full ? await knowNodes(corpus.graph, reader, before, rows, options) : undefined;
+  const rules = { sameModel, tolerance: config.tolerance };
+  const plan = (kind: NodeKind) => {
+    const { records: _, ...places } = rows[kind]; // those of before are needed no longer
+    return planKind(kind, before, places, known?.[kind], reader, rules);
+  };
   const [page, pin, board] = await Promise.all([plan('page'), plan('pin'), plan('board')]);
   return { reader, plans: { page, pin, board } };
 }
