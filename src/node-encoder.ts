@@ -7,7 +7,7 @@ import { embeddingSize } from './model/index.ts';
 
 /** Some 50 MiB of text vectors for a thread, where each node has 30 texts of its own. */
 const blockNodes = 2048;
-/** Below this many nodes, starting threads costs more than they save. */
+/** Below this many nodes, starting threads costs more than they save; those that were started are used. */
 const nodesWorthThreads = 16_384;
 
 /** Encodes nodes of one corpus with one model. E = numbers of an embedding */
@@ -41,7 +41,7 @@ export class NodeEncoder {
       progress({ task: 'encoding', done, total: nodes.length });
     };
     const blocks = cut(nodes, neighbours, vectors, size);
-    if (nodes.length < nodesWorthThreads) {
+    if (this.#workers === undefined && nodes.length < nodesWorthThreads) {
       this.#here ??= BlockEncoder.open(this.#source);
       const encoder = await this.#here;
       for (const block of blocks) {

@@ -92,14 +92,15 @@ export async function commitDraft(
     keep: kept,
     write: async (staging) => {
       await mkdir(join(staging, name));
+      const writeRows = async (kind: NodeKind) => {
+        const rows = folded[kind]?.rows;
+        if (rows !== undefined) await writeNodeRows(join(staging, keysOf(name, kind)), rows);
+      };
+      await Promise.all(nodeKinds.map(writeRows));
       for (const kind of nodeKinds) {
         const folding = folded[kind];
-        if (folding !== undefined) {
-          await writeNodeRows(join(staging, keysOf(name, kind)), folding.rows);
-          for (const each of folding.folded) {
-            await writeShard(staging, each.shard, await readFolded(each, folding.before, sourceOf));
-          }
-        }
+        for (const each of folding?.folded ?? [])
+          await writeShard(staging, each.shard, await readFolded(each, folding!.before, sourceOf));
         const indexing = indexes[kind];
         if (indexing === undefined) continue;
         const source = { width, finderOf: sourceOf, progress };
