@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { indexesWhere } from '../src/base/index.ts';
 import { fileSource } from '../src/catalog/index.ts';
 import {
   createExactIndex,
@@ -177,7 +178,7 @@ async function recallRows(
     'new pages only': await measure(versions.slice(0, -1)),
     nothing: await measure([versions[0]!]),
   };
-  const changed = Uint32Array.from(questions.keys()).filter((i) => questions[i]!.changed);
+  const changed = indexesWhere(questions.length, (i) => questions[i]!.changed);
   const slices: Record<string, (values: Float64Array) => Float64Array> = {
     'all pages': (values) => values,
     'pages whose boards changed': (values) => Float64Array.from(changed, (i) => values[i]!),

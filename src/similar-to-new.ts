@@ -1,5 +1,5 @@
 /** Similar pages for pages that nothing links to yet. */
-import { keyHash, LinkSageError } from './base/index.ts';
+import { indexesWhere, keyHash, LinkSageError } from './base/index.ts';
 import type { Surroundings } from './evaluation/index.ts';
 import type { CompileConfig } from './graph/index.ts';
 import type { NodeTables } from './model/index.ts';
@@ -56,7 +56,7 @@ async function find(
 
 /** Pairs with a known page: new ones are what is tested. */
 function onlyKnown({ page, other, similarity }: SimilarPages, known: number): SimilarPages {
-  const kept = Uint32Array.from(other.keys()).filter((pair) => other[pair]! < known);
+  const kept = indexesWhere(other.length, (pair) => other[pair]! < known);
   return {
     page: kept.map((pair) => page[pair]!),
     other: kept.map((pair) => other[pair]!),

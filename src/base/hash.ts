@@ -22,6 +22,9 @@ export function keyHash(kind: string, key: string): number {
   return createHash('md5').update(`${kind}\x1f${key}`).digest().readUInt32LE(8);
 }
 
+/** Bytes of the digest of a text. */
+export const digestBytes = 16;
+
 /**
  * The digest of a text: MD5 over its UTF-8, 16 bytes, which DuckDB's `md5_number` gives as well, so that it can tell
  * texts apart without handing them over. Who makes two texts with one digest makes them share a vector, no more.

@@ -143,8 +143,7 @@ export class Catalog {
       fingerprint: this.#fingerprint(name),
       state: stateOf(store, name),
       changesSince: (...since: Parameters<CatalogView['changesSince']>) => readChanges(store, name, ...since),
-      givenClustersOf: (pinKeys: string) => readClustersOf(store, pinKeys),
-      freshRows: (table: TableName, since: CatalogState) => freshRowsOf(store, table, since),
+      ...besideSnapshot(store),
     };
     return openView(name, changes, this.#bindSnapshot());
   }
@@ -175,8 +174,7 @@ export class Catalog {
       fingerprint: contentHash('fit', this.#fingerprint('train')),
       state: stateOf(store, 'train'),
       changesSince: async () => undefined, // it is read anew each time
-      givenClustersOf: (pinKeys: string) => readClustersOf(store, pinKeys),
-      freshRows: (table: TableName, since: CatalogState) => freshRowsOf(store, table, since),
+      ...besideSnapshot(store),
     };
     const inner = await withSnapshot('train', (db) => resolveValidation(db, this.split!));
     return {
@@ -264,6 +262,14 @@ export class Catalog {
       { hint: 'Run the command again.', cause },
     );
   }
+}
+
+/** What every view tells of a store without a snapshot. */
+function besideSnapshot(store: CatalogStore) {
+  return {
+    givenClustersOf: (pinKeys: string) => readClustersOf(store, pinKeys),
+    freshRows: (table: TableName, since: CatalogState) => freshRowsOf(store, table, since),
+  };
 }
 
 /** The time from which on a split holds out; never, where it does so at random. Milliseconds since 1970. */

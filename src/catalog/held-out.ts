@@ -1,4 +1,5 @@
 /** What the view `train` does not show: the saves to test on, and the nodes first seen in them. */
+import { indexesWhere } from '../base/index.ts';
 import { type DuckDb, queryColumns } from '../storage/index.ts';
 import type { TablesName } from './snapshot.ts';
 import { type NodeKind, type NodeTable, readNodes, type WithSnapshot } from './view.ts';
@@ -88,7 +89,7 @@ async function readEngagements(
     ORDER BY user_id, engagements."at", page.key, action`,
     { user: 'text', page: 'text', action: 'text', at: 'number' },
   );
-  const kept = Uint32Array.from(at.keys()).filter((i) => at[i]! < until);
+  const kept = indexesWhere(at.length, (i) => at[i]! < until);
   const take = (column: readonly (string | null)[]) => Array.from(kept, (i) => column[i]!);
   return {
     user: take(user),

@@ -1,10 +1,10 @@
 /** A view of the catalog: its nodes and edges as columns. */
-import { LinkSageError } from '../base/index.ts';
 import { type DuckDb, queryColumns, writeParquet } from '../storage/index.ts';
 import type { CatalogChanges, CatalogState } from './changes.ts';
 import { count } from './count.ts';
 import { type FacetedKind, type Facets, readFacets } from './facets.ts';
 import { readClusters } from './given-clusters.ts';
+import { type ImageVectors, readImageVectors } from './image-vectors.ts';
 import type { TableName } from './schema.ts';
 import type { TablesName, ViewName } from './snapshot.ts';
 import {
@@ -14,7 +14,7 @@ import {
   type TextColumns,
   type TextDigests,
 } from './text-digests.ts';
-import { type Block, blockOf, blocks, nodesOf, type RunQuery, sources } from './view-blocks.ts';
+import { blockOf, blocks, nodesOf, type RunQuery, sources } from './view-blocks.ts';
 
 export type NodeKind = 'page' | 'pin' | 'board';
 
@@ -47,15 +47,6 @@ export interface Saves {
   readonly board: Uint32Array;
   /** Milliseconds since 1970, NaN where it is not known. */
   readonly savedAt: Float64Array;
-}
-
-/** Image vectors of some nodes of a kind. n = nodes */
-export interface ImageVectors {
-  /** Ascending. `[n]` */
-  readonly positions: Uint32Array;
-  /** `[n, width]` */
-  readonly vectors: Float32Array;
-  readonly width: number;
 }
 
 /** The sites of pages, numbered in ascending order of their names. */
@@ -277,45 +268,6 @@ export async function readNodes<Kind extends NodeKind>(
     Object.fromEntries(['keys', ...columns].map((column) => [column, 'text' as const])),
   );
   return { kind, ...result } as unknown as NodeTable<Kind>;
-}
-
-async function readImageVectors(
-  db: DuckDb,
-  kind: 'pin' | 'page',
-  block: Block,
-  width: number | undefined,
-): Promise<ImageVectors> {
-  const images =
-    kind === 'pin'
-      ? `SELECT pin_id AS key, image_vector AS vector FROM pins WHERE ${block.where}`
-      : meanOfImages(block.where);
-  const { position, vector } = await queryColumns(
-    db,
-    `SELECT node.id AS position, vector FROM ${block.nodes} node JOIN (${images}) images ON images.key = node.key
-    WHERE len(vector) > 0 ORDER BY node.id`,
-    { position: 'uint32', vector: 'floats' },
-  );
-  const expected = width ?? vector.offsets[1] ?? 0;
-  for (let i = 0; i < position.length; i++) {
-    const got = vector.offsets[i + 1]! - vector.offsets[i]!;
-    if (got === expected && (i === 0 || position[i] !== position[i - 1])) continue;
-    throw new LinkSageError(
-      `image vectors of ${kind}s: expected all of one width, as the first with its ${expected} numbers, got one of ${got}`,
-      { hint: 'Import vectors of one encoder only.' },
-    );
-  }
-  return { positions: position, vectors: vector.values, width: expected };
-}
-
-/** Per page the mean of its images' vectors by area; an image of unknown size counts as one of one pixel. */
-function meanOfImages(where: string): string {
-  return `SELECT key, list((sum / weight)::FLOAT ORDER BY i) AS vector FROM
-    (SELECT key, width, i, sum(area * value) AS sum, sum(area) AS weight FROM
-      (SELECT url AS key, len(vector) AS width, greatest(width * height, 1) AS area,
-          unnest(vector) AS value, generate_subscripts(vector, 1) AS i
-        FROM page_images WHERE ${where} AND len(vector) > 0)
-      GROUP BY key, width, i)
-    GROUP BY key, width`;
 }
 
 function keyHashSql(kind: string, key: string): string {

@@ -1,6 +1,6 @@
 /** The files of approximate indexes: planned from those of the version before, written, and opened. */
 import { join } from 'node:path';
-import { type Progress, silent } from '../base/index.ts';
+import { indexesWhere, type Progress, silent } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import { none } from '../graph/index.ts';
 import { readNpy, writeNpy } from '../storage/index.ts';
@@ -47,7 +47,7 @@ export async function planIndex(
   const entries =
     before && old ? await carriedEntries(kind, rows, before) : new Uint32Array(rows.rows.length).fill(none);
   const isNew = (row: number) => entries[row] === none;
-  const added = Uint32Array.from(entries.keys()).filter(isNew);
+  const added = indexesWhere(entries.length, isNew);
   const count = (old?.count ?? 0) + added.length;
   const own = { graph: `${name}/${kind}-index.usearch`, entries: `${name}/${kind}-index.npy` };
   if (old === undefined || count - entries.length > mostOutOfUse * count) {

@@ -1,4 +1,5 @@
 /** What users engaged with before the split, and after it. */
+import { indexesWhere } from '../base/index.ts';
 import type { Engagements } from '../catalog/index.ts';
 import { type Adjacency, groupPairs } from './adjacency.ts';
 
@@ -33,9 +34,7 @@ export function splitEngagements(
 ): Engaged {
   const users = [...new Set(user)].sort();
   const numberOf = new Map(users.map((id, number) => [id, number]));
-  const counted = Uint32Array.from(user.keys()).filter(
-    (i) => !noEngagement.has(action[i]!) && positions.has(page[i]!),
-  );
+  const counted = indexesWhere(user.length, (i) => !noEngagement.has(action[i]!) && positions.has(page[i]!));
   const group = (rows: Uint32Array) =>
     groupPairs(
       rows.map((i) => numberOf.get(user[i]!)!),

@@ -1,4 +1,5 @@
 /** Which node belongs to which: what is known before the split, and the pages of the new pins. */
+import { indexesWhere } from '../base/index.ts';
 import type { CatalogView, HeldOut } from '../catalog/index.ts';
 import { none } from '../graph/index.ts';
 import { type Adjacency, groupPairs } from './adjacency.ts';
@@ -34,8 +35,8 @@ export async function readLinks(view: CatalogView, heldOut: HeldOut, universe: U
     pageOfPin[pin] = positions.get(tables.pin.url[pin]!) ?? none;
   }
 
-  const linked = Uint32Array.from(pageOfPin.keys()).filter((pin) => pageOfPin[pin] !== none);
-  const onPage = Uint32Array.from(saves.pin.keys()).filter((save) => pageOfPin[saves.pin[save]!] !== none);
+  const linked = indexesWhere(pageOfPin.length, (pin) => pageOfPin[pin] !== none);
+  const onPage = indexesWhere(saves.pin.length, (save) => pageOfPin[saves.pin[save]!] !== none);
   const savedPages = onPage.map((save) => pageOfPin[saves.pin[save]!]!);
   const savingBoards = onPage.map((save) => saves.board[save]!);
   return {

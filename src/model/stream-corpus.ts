@@ -1,13 +1,10 @@
 /** A corpus by the digests of its texts, for corpora whose texts do not fit in memory. */
-import { ahead } from '../base/index.ts';
+import { ahead, digestBytes, indexesWhere } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import { type Graph, nodeKinds } from '../graph/index.ts';
 import type { NumberedTexts, ReadTexts } from '../vectors/index.ts';
 import { emptySlots, type TokenSource } from './corpus.ts';
 import { neighbourSlots, type OwnSlot, type OwnTexts } from './own-texts.ts';
-
-/** Bytes of the digest of a text. */
-const digestBytes = 16;
 
 /**
  * Makes what `makeCorpus` makes, a block of nodes at a time and by the digests of their texts, so that few texts are
@@ -70,7 +67,7 @@ function readInterleaved(readers: readonly ReadTexts[]): ReadTexts {
   return async (ids) => {
     const texts = new Array<string>(ids.length);
     for (const [part, read] of readers.entries()) {
-      const places = Uint32Array.from(ids.keys()).filter((i) => ids[i]! % readers.length === part);
+      const places = indexesWhere(ids.length, (i) => ids[i]! % readers.length === part);
       const found = await read(places.map((i) => Math.floor(ids[i]! / readers.length)));
       for (const [i, place] of places.entries()) texts[place] = found[i]!;
     }

@@ -1,4 +1,5 @@
 /** The own texts of nodes, those that have not changed as the version before was made from them. */
+import { digestBytes } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import {
   type EmbeddingVersion,
@@ -10,8 +11,6 @@ import {
 import { none } from '../graph/index.ts';
 import { type OwnDigests, type OwnTexts, type OwnTextsOfView, slotsOf } from '../model/index.ts';
 
-/** Bytes of the digest of a text. */
-const digestBytes = 16;
 /** Nodes of a block. */
 const blockNodes = 262_144;
 

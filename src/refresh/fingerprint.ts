@@ -1,5 +1,5 @@
 /** Fingerprints of nodes: what the model reads of them, in a few bytes. */
-import { finish32 } from '../base/index.ts';
+import { digestBytes, finish32 } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import { degree, type NeighbourLists, nodeKinds, none } from '../graph/index.ts';
 import { neighbourSlots, slotsOf, type TokenSource } from '../model/index.ts';
@@ -11,7 +11,7 @@ import { neighbourSlots, slotsOf, type TokenSource } from '../model/index.ts';
 export const fingerprintForm = 4;
 
 /** The 32-bit words of the digest of a text. */
-const words = 4;
+const words = digestBytes / 4;
 
 /** A corpus as fingerprints see it. T = texts */
 export interface DigestedCorpus extends TokenSource {

@@ -1,4 +1,5 @@
 /** True answers: the pins and boards of a page, by the saves that training sees, whatever steps its graph took. */
+import { indexesWhere } from '../base/index.ts';
 import { none, type Relation } from '../graph/index.ts';
 
 /** Lists of positions by position: row i is `ids[offsets[i] .. offsets[i + 1])`, ascending. */
@@ -15,7 +16,7 @@ export class Answers {
   readonly #boardsOfPin: Rows;
 
   constructor({ counts, pageOfPin, saves }: Relation) {
-    const linked = Uint32Array.from(pageOfPin.keys()).filter((pin) => pageOfPin[pin] !== none);
+    const linked = indexesWhere(pageOfPin.length, (pin) => pageOfPin[pin] !== none);
     const pages = linked.map((pin) => pageOfPin[pin]!);
     this.pageOfPin = pageOfPin;
     this.#pinsOfPage = groupBy(pages, linked, counts.page);

@@ -1,9 +1,9 @@
 /** The cache of text vectors on disk, by content hash and encoder. */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Progress, silent } from '../base/index.ts';
+import { digestBytes, type Progress, silent } from '../base/index.ts';
 import { readNpy, Store, writeNpy } from '../storage/index.ts';
-import { HashTable, hashBytes } from './hash-table.ts';
+import { HashTable } from './hash-table.ts';
 import type { NumberedTexts, ReadTexts } from './numbered-texts.ts';
 import type { TextEncoder } from './text-encoder.ts';
 import type { Segment, TextVectorFiles } from './text-vectors.ts';
@@ -47,12 +47,14 @@ export class TextVectorCache implements NumberedTexts {
     const store = await openStore(join(folder, encoder.id));
     await store.verify();
     const { files = [], meta } = store.manifest ?? {};
-    const known = new HashTable(sumBytes(files.filter(({ path }) => path.startsWith('hashes-'))) / hashBytes);
+    const known = new HashTable(
+      sumBytes(files.filter(({ path }) => path.startsWith('hashes-'))) / digestBytes,
+    );
     const segments: Segment[] = [];
     for (let number = 0; number < (meta?.segments ?? 0); number++) {
       const { data } = await readNpy(store.path(hashesFile(number)), { type: 'uint8' });
       known.add(data);
-      segments.push({ path: store.path(vectorsFile(number)), rows: data.length / hashBytes });
+      segments.push({ path: store.path(vectorsFile(number)), rows: data.length / digestBytes });
     }
     return new TextVectorCache(store, encoder, known, segments);
   }
@@ -107,7 +109,7 @@ export class TextVectorCache implements NumberedTexts {
   async #startEncoding(progress: Progress): Promise<void> {
     const first = this.#known.size - this.#waiting.count;
     const texts = await this.#waiting.take(segmentTexts);
-    const hashes = this.#known.all.slice(first * hashBytes, (first + texts.length) * hashBytes);
+    const hashes = this.#known.all.slice(first * digestBytes, (first + texts.length) * digestBytes);
     await this.#encoding;
     progress({ task: 'encoding texts', done: first });
     this.#encoding = this.#encode(texts, hashes);
@@ -179,12 +181,12 @@ async function addSegment(
   vectors: Float32Array,
 ): Promise<Segment> {
   const number = store.manifest?.meta.segments ?? 0;
-  const rows = hashes.length / hashBytes;
+  const rows = hashes.length / digestBytes;
   await store.commit({
     meta: { digests: digestForm, encoder: encoder.id, width: encoder.width, segments: number + 1 },
     keep: store.manifest?.files ?? [],
     write: async (staging) => {
-      await writeNpy(join(staging, hashesFile(number)), hashes, [rows, hashBytes]);
+      await writeNpy(join(staging, hashesFile(number)), hashes, [rows, digestBytes]);
       await writeNpy(join(staging, vectorsFile(number)), vectors, [rows, encoder.width]);
     },
   });

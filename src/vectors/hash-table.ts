@@ -1,9 +1,8 @@
 /** A set of content hashes in typed arrays: 24 bytes for each, where a Map of strings takes some 150. */
+import { digestBytes } from '../base/index.ts';
 
-/** Bytes of a content hash. */
-export const hashBytes = 16;
 /** Its 32-bit words, which it is read by. */
-const words = hashBytes / 4;
+const words = digestBytes / 4;
 
 /** Hashes, numbered in the order in which they come. */
 export class HashTable {
@@ -40,7 +39,7 @@ export class HashTable {
 
   /** All hashes by number, until the next one is added. `[size, 16]` */
   get all(): Uint8Array {
-    return new Uint8Array(this.#hashes.buffer, 0, this.#size * hashBytes);
+    return new Uint8Array(this.#hashes.buffer, 0, this.#size * digestBytes);
   }
 
   /** Whether the hash at `at` has this number. */

@@ -1,5 +1,5 @@
 /** A linear probe: how well labels of pages can be read off features by logistic regression, one label at a time. */
-import { LinkSageError, Random } from '../../base/index.ts';
+import { indexesWhere, LinkSageError, Random } from '../../base/index.ts';
 import { type FeatureRows, fitLogistic, selectRows, withConstant } from '../../linear/index.ts';
 import { bootstrapInterval, type Interval, mean, pairedBootstrap } from '../../metrics/index.ts';
 
@@ -171,5 +171,5 @@ function indexOf(labels: readonly string[], label: string): number[] {
 }
 
 function rowsWhere<Row>(rows: readonly Row[], test: (row: Row) => boolean): Uint32Array {
-  return Uint32Array.from(rows.keys()).filter((row) => test(rows[row]!));
+  return indexesWhere(rows.length, (row) => test(rows[row]!));
 }

@@ -1,5 +1,6 @@
 /** What is known at a moment, and what a ranker reads of it: texts, links and embeddings. */
 
+import { indexesWhere } from '../../base/index.ts';
 import type { CatalogView, HeldOut, NodeKind } from '../../catalog/index.ts';
 import { siteOf } from '../../content/index.ts';
 import { FeatureHasher, readCorpus, type SparseRows, type TermCounter, TfIdf } from '../../text/index.ts';
@@ -129,7 +130,7 @@ function readPopularity(
   for (const each of new Set(classes)) {
     byPopularity.set(
       each,
-      Uint32Array.from(popularity.keys()).filter((page) => classes[page] === each),
+      indexesWhere(popularity.length, (page) => classes[page] === each),
     );
   }
   return { popularity, lastSaved, now, byPopularity };

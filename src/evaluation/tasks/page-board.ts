@@ -1,4 +1,5 @@
 /** Page → board: the board that a page was saved on, among all and among those of its owner. */
+import { indexesWhere } from '../../base/index.ts';
 import { type Adjacency, rowOf } from '../adjacency.ts';
 import { numberLists } from '../lists.ts';
 import { groupBy } from '../pick.ts';
@@ -52,7 +53,7 @@ export function pageBoardTasks({ universe, links, test: { rows } }: TaskSource):
       lowDegree: lowBoardDegree,
     };
   };
-  const asked = Uint32Array.from(rows.board.keys()).filter((row) => sizes[rows.board[row]!]! > 0);
+  const asked = indexesWhere(rows.board.length, (row) => sizes[rows.board[row]!]! > 0);
   const picked = asked.filter((row) => boardsBeside(rows.board[row]!).length >= pickedBoards);
   const among = Array.from(picked, (row) => Uint32Array.from(boardsBeside(rows.board[row]!)));
   return [

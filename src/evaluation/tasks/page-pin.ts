@@ -1,4 +1,5 @@
 /** Page → pin: the pin that somebody made of a page later. */
+import { indexesWhere } from '../../base/index.ts';
 import { rowOf } from '../adjacency.ts';
 import type { Documents, Names } from '../documents.ts';
 import { oneEach, type Question } from '../question.ts';
@@ -14,7 +15,8 @@ const lowDegree = 1;
 export function pagePinTasks(source: TaskSource, documents: Documents, names: Names): Task[] {
   const { universe, links, test } = source;
   const { page, pin } = test.rows;
-  const rows = Uint32Array.from(page.keys()).filter(
+  const rows = indexesWhere(
+    page.length,
     (row) => names === 'shown' || documents.bothHaveWords(page[row]!, pin[row]!),
   );
   const pages = rows.map((row) => page[row]!);

@@ -1,5 +1,6 @@
 /** Signals after an import: what said something about untouched nodes moves along. */
 
+import { indexesWhere } from '../../base/index.ts';
 import { none } from '../graph.ts';
 import { identity, type SimilarPages } from '../relation.ts';
 
@@ -48,7 +49,8 @@ export function moveClusters(clusters: Uint32Array, stays: Stayed, keyHashes: Ui
 
 /** Pairs of pages that both stay. */
 export function movePairs({ page, other, similarity }: SimilarPages, stays: Stayed): SimilarPages {
-  const kept = Uint32Array.from(page.keys()).filter(
+  const kept = indexesWhere(
+    page.length,
     (pair) => stays[page[pair]!] !== none && stays[other[pair]!] !== none,
   );
   return {

@@ -1,6 +1,5 @@
 /** How far changes of a graph reach into the walks from its nodes, computed without walking. */
-import type { Graph } from '../graph.ts';
-import { graphKinds } from '../graph.ts';
+import { type Graph, graphKinds } from '../graph.ts';
 import type { WalkConfig } from './config.ts';
 import { KindRanges } from './kinds.ts';
 import { EdgeWeights } from './weights.ts';
