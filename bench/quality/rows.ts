@@ -8,7 +8,7 @@ import {
   type TaskId,
   type TaskReport,
 } from '../../src/evaluation/index.ts';
-import type { BenchRow } from '../report.ts';
+import type { BenchRow } from '../shared/report.ts';
 
 /** The measures of each task that are reported; contenders are compared by the first. */
 const measuresOf: Readonly<Record<TaskId, readonly [MeasureName, ...MeasureName[]]>> = {
@@ -24,6 +24,9 @@ const measuresOf: Readonly<Record<TaskId, readonly [MeasureName, ...MeasureName[
   'page-page': ['recall@100', 'NDCG@20'],
   'user-page': ['recall@100', 'NDCG@20'],
 };
+
+/** Baselines that know nothing of content, which are to be beaten everywhere. */
+const weakBaselines: readonly string[] = ['random', 'popularity', 'walk only'];
 
 /** Every contender's measures on every slice, and the model's difference to each other one by the first of them. */
 export function qualityRows(run: string, report: EvaluationReport): BenchRow[] {
@@ -54,7 +57,7 @@ function scoreRows(run: string, task: TaskReport, slice: Slice): BenchRow[] {
   });
 }
 
-/** The model must beat the best baseline, and where the design says so its ablations. */
+/** The model must beat the best baseline, and the weak ones. */
 function differenceRows(run: string, task: TaskReport, slice: Slice): BenchRow[] {
   const [headline] = measuresOf[task.id];
   const best = bestBaseline(slice, headline).score.name;
@@ -69,15 +72,8 @@ function differenceRows(run: string, task: TaskReport, slice: Slice): BenchRow[]
         low,
         high,
       };
-      return against === best || isWanted(against, task, slice) ? { ...row, wanted: 0, met: low > 0 } : row;
+      return against === best || weakBaselines.includes(against) ? { ...row, wanted: 0, met: low > 0 } : row;
     });
-}
-
-/** Weak baselines are to be beaten everywhere, ablations where what they lack is of use. */
-function isWanted(against: string, { id }: TaskReport, { slice }: Slice): boolean {
-  if (['random', 'popularity', 'walk only'].includes(against)) return true;
-  if (against === 'untrained') return id === 'page-pin, names hidden' && slice === 'all';
-  return against === 'no page neighbours' && slice === 'warm' && id.startsWith('page-board, page');
 }
 
 function caseOf(run: string, task: TaskReport, { slice, rows }: Slice, contender: string): string {

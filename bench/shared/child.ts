@@ -1,0 +1,26 @@
+/** Runs a bench in a process of its own. */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { LinkSageError } from '../../src/base/index.ts';
+import type { BenchReport, BenchRow } from './report.ts';
+
+/** The rows of a bench that runs in another process, whose messages are passed on. */
+export async function runInProcess(
+  name: string,
+  args: readonly string[],
+  say: (message: string) => void,
+): Promise<readonly BenchRow[]> {
+  const main = fileURLToPath(new URL('../main.js', import.meta.url));
+  const child = spawn(process.execPath, [main, name, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => say(text.trimEnd()));
+  const code = await new Promise<number | null>((done, fail) =>
+    child.once('error', fail).once('close', done),
+  );
+  if (code !== 0)
+    throw new LinkSageError(`bench ${name} ${args.join(' ')}: expected exit code 0, got ${code}`);
+  return (JSON.parse(output) as BenchReport).rows;
+}
