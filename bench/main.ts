@@ -33,13 +33,12 @@ const benches: Readonly<Record<string, Listed>> = {
   },
   refresh: {
     options: '[--only days|scale|align] [--pages N] [--days N] [--rounds N] [--width N]',
-    summary:
-      'what a refresh costs after days of churn and in a large corpus, and what storing less and aligning a model do',
+    summary: 'what a refresh costs after days of churn and in a large corpus, and what aligning a model does',
     load: async () => (await import('./refresh/refresh.ts')).benchRefresh,
   },
   results: {
-    options: 'REPORT.json...',
-    summary: 'write the tables of docs/results.md from what other benches have printed',
+    options: '[REPORT.json...] [--full FILE]',
+    summary: 'keep what other benches have printed in docs/results/, and make docs/results.md of it',
     load: async () => (await import('./results/results.ts')).benchResults,
   },
   search: {

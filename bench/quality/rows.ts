@@ -30,11 +30,22 @@ const weakBaselines: readonly string[] = ['random', 'popularity', 'walk only'];
 
 /** Every contender's measures on every slice, and the model's difference to each other one by the first of them. */
 export function qualityRows(run: string, report: EvaluationReport): BenchRow[] {
-  return report.tasks.flatMap((task) =>
+  const rows = report.tasks.flatMap((task) =>
     task.slices
       .filter(({ rows }) => rows > 0)
       .flatMap((slice) => [...scoreRows(run, task, slice), ...differenceRows(run, task, slice)]),
   );
+  return [...rows, weakRow(run, rows)];
+}
+
+/** In how many comparisons with baselines that know nothing of content the model is better. */
+function weakRow(run: string, rows: readonly BenchRow[]): BenchRow {
+  const weak = rows.filter((row) =>
+    weakBaselines.some((name) => row.case.endsWith(`: LinkSage minus ${name}`)),
+  );
+  const [ours, wanted] = [weak.filter(({ met }) => met).length, weak.length];
+  const name = `${run}: better than ${weakBaselines.slice(0, -1).join(', ')} and ${weakBaselines.at(-1)}`;
+  return { case: name, metric: 'comparisons', better: 'higher', ours, wanted, met: ours === wanted };
 }
 
 function scoreRows(run: string, task: TaskReport, slice: Slice): BenchRow[] {
