@@ -1,4 +1,12 @@
-/** `npm run -s bench -- NAME [options]`: runs one bench and prints its report as JSON on standard output. */
+/**
+ * `npm run -s bench -- NAME [options]`: runs one bench and prints its report as JSON on standard output.
+ *
+ * Each bench has a folder of its own, which a file of the folder's name leads: `graph` (a corpus of growing size),
+ * `quality` (the whole pipeline beside baselines), `downstream` (what others gain by the embeddings), `refresh`,
+ * `search`, `tensor` (on a GPU too), `start` and `results` (the page that keeps what was measured). `datasets` turns
+ * public data sets into catalog tables, `recommenders` has baselines that no evaluation of the engine asks, `peers` runs
+ * other libraries in processes of their own, and `shared` is what all benches are made of: reports, medians, machines.
+ */
 import { LinkSageError } from '../src/base/index.ts';
 import { describeMachine } from './shared/machine.ts';
 import type { Bench, BenchReport } from './shared/report.ts';
@@ -45,6 +53,11 @@ const benches: Readonly<Record<string, Listed>> = {
     options: '[--vectors N] [--turns N]',
     summary: 'exact and approximate search of clustered vectors beside faiss; making and extending an index',
     load: async () => (await import('./search/search.ts')).benchSearch,
+  },
+  start: {
+    options: '[--turns N] [--workspace DIR]',
+    summary: 'processor time of --version, --help and a search, from start to answer, beside bare Node',
+    load: async () => (await import('./start/start.ts')).benchStart,
   },
   tensor: {
     options: '[--data DIR] [--only steps|bag|pages|memory]',

@@ -18,7 +18,7 @@ export interface BenchRow {
   /** Ends of the 95 % interval of `ours`, in rows of quality. */
   readonly low?: number;
   readonly high?: number;
-  /** The goal, on the scale of `ratio` where there is a peer and of `ours` otherwise, and whether it is reached. */
+  /** The goal, on the scale of `ratio` where there is one and of `ours` otherwise, and whether it is reached. */
   readonly wanted?: number;
   readonly met?: boolean;
 }
