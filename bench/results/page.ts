@@ -78,7 +78,9 @@ function headlineRows(area: string, record: ResultsRecord): string[][] {
   return headlines.map((headline, i) => {
     const row = findHeadline(headline, rows);
     if (row === undefined) {
-      throw new LinkSageError(`results: expected a row of ${headline.case}, ${headline.metric}, got none`);
+      throw new LinkSageError(`results: expected a row of ${headline.case}, ${headline.metric}, got none`, {
+        hint: 'Give the reports of all parts of a bench at once, or change the headlines of its JSON',
+      });
     }
     const asked = `${headline.label}: ${row.metric}`;
     const line = [asked, goal(row), gotOf(row), besideOf(row, rows), verdict(row)];

@@ -19,13 +19,14 @@ export const benchResults: Bench = async (args, say) => {
     allowPositionals: true,
   });
   const records = await readRecords(recordsFolder);
-  for (const [name, report] of await readReports(files, say)) {
-    const record = updateRecord(records.get(name), report);
-    records.set(name, record);
-    await writeRecord(recordsFolder, name, record);
-    say(`${recordsFolder}/${name}.json: ${report.rows.length} rows; read its notes again`);
+  const reports = await readReports(files, say);
+  for (const [name, report] of reports) records.set(name, updateRecord(records.get(name), report));
+  const page = renderPage(records); // before anything is written: it refuses records that lack a headline
+  for (const name of reports.keys()) {
+    await writeRecord(recordsFolder, name, records.get(name)!);
+    say(`${recordsFolder}/${name}.json: ${records.get(name)!.rows.length} rows; read its notes again`);
   }
-  await writeFile(pageFile, renderPage(records));
+  await writeFile(pageFile, page);
   if (values.full !== undefined) {
     const tables = [...records].map(([name, record]) => renderTables(name, record));
     await writeFile(values.full, `# Results in full\n\n${tables.join('\n\n')}\n`);

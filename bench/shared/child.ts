@@ -1,4 +1,4 @@
-/** Runs a bench in a process of its own. */
+/** Runs programs, a bench among them, in processes of their own. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { LinkSageError } from '../../src/base/index.ts';
@@ -11,7 +11,21 @@ export async function runInProcess(
   say: (message: string) => void,
 ): Promise<readonly BenchRow[]> {
   const main = fileURLToPath(new URL('../main.js', import.meta.url));
-  const child = spawn(process.execPath, [main, name, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = await runProgram(process.execPath, [main, name, ...args], say);
+  return (JSON.parse(output) as BenchReport).rows;
+}
+
+/**
+ * What a program prints; what it writes to standard error is passed on.
+ *
+ * @throws LinkSageError where it ends with another code than 0
+ */
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  say: (message: string) => void,
+): Promise<string> {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text;
@@ -20,7 +34,10 @@ export async function runInProcess(
   const code = await new Promise<number | null>((done, fail) =>
     child.once('error', fail).once('close', done),
   );
-  if (code !== 0)
-    throw new LinkSageError(`bench ${name} ${args.join(' ')}: expected exit code 0, got ${code}`);
-  return (JSON.parse(output) as BenchReport).rows;
+  if (code !== 0) {
+    throw new LinkSageError(
+      `bench: expected ${[program, ...args].join(' ')} to end with code 0, got ${code}`,
+    );
+  }
+  return output;
 }

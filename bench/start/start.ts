@@ -1,10 +1,9 @@
 /** The bench `start`: what the command costs from its start to its answer, beside Node that does nothing. */
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { LinkSageError } from '../../src/base/index.ts';
+import { runProgram } from '../shared/child.ts';
 import { median } from '../shared/medians.ts';
 import type { Bench, BenchRow } from '../shared/report.ts';
 import { type Cost, timeProcess } from './time-process.ts';
@@ -25,13 +24,13 @@ export const benchStart: Bench = async (args, say) => {
     options: { turns: { type: 'string', default: '9' }, workspace: { type: 'string' } },
   });
   say('building');
-  await runToEnd('npm', ['run', '-s', 'build'], say);
+  await runProgram('npm', ['run', '-s', 'build'], say);
   const folder = await mkdtemp(join(tmpdir(), 'linksage-start-'));
   try {
     const workspace = values.workspace ?? join(folder, 'demo');
     if (values.workspace === undefined) {
       say('making the demo’s workspace');
-      await runToEnd(process.execPath, [command, 'demo', workspace], say);
+      await runProgram(process.execPath, [command, 'demo', workspace], say);
     }
     return await measure(workspace, Number(values.turns), say);
   } finally {
@@ -75,35 +74,14 @@ async function measure(
 }
 
 function rowsOf({ name, wanted }: Started, costs: readonly Cost[], bare: readonly Cost[]): BenchRow[] {
-  const middle = (of: readonly Cost[], key: keyof Cost) => median(of.map((cost) => cost[key]));
-  const peerName = `node ${process.versions.node} -e 0`;
-  const row = { case: name, better: 'lower', peerName } as const;
-  const processor = middle(costs, 'processorSeconds');
-  return [
-    {
-      ...row,
-      metric: 'seconds of processor time',
-      ours: processor,
-      peer: middle(bare, 'processorSeconds'),
-      wanted,
-      met: processor <= wanted,
-    },
-    { ...row, metric: 'seconds', ours: middle(costs, 'seconds'), peer: middle(bare, 'seconds') },
-  ];
-}
-
-/** Runs a program whose output is only for people. */
-async function runToEnd(
-  program: string,
-  args: readonly string[],
-  say: (message: string) => void,
-): Promise<void> {
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => say(text.trimEnd()));
-  const code = await new Promise<number | null>((done, fail) =>
-    child.once('error', fail).once('close', done),
-  );
-  if (code !== 0) {
-    throw new LinkSageError(`start: expected ${program} ${args.join(' ')} to end with code 0, got ${code}`);
-  }
+  const row = (metric: string, key: keyof Cost): BenchRow => ({
+    case: name,
+    metric,
+    better: 'lower',
+    ours: median(costs.map((cost) => cost[key])),
+    peer: median(bare.map((cost) => cost[key])),
+    peerName: `node ${process.versions.node} -e 0`,
+  });
+  const processor = row('seconds of processor time', 'processorSeconds');
+  return [{ ...processor, wanted, met: processor.ours! <= wanted }, row('seconds', 'seconds')];
 }

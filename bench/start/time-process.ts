@@ -25,7 +25,7 @@ export async function timeProcess(program: string, args: readonly string[]): Pro
       env: { ...process.env, LC_ALL: 'C' }, // a point in numbers
     });
     const [seconds, user, system] = stderr.trim().split(' ').map(Number) as [number, number, number];
-    return { processorSeconds: user + system, seconds };
+    return { processorSeconds: Math.round(1000 * (user + system)) / 1000, seconds };
   } catch (error) {
     const what = [program, ...args].join(' ');
     throw new LinkSageError(`start: expected ${what} to end with code 0, got ${(error as Error).message}`);
