@@ -40,13 +40,16 @@ async function openAt(
   return openWorld({ ...catalog, model: { name: 'by hand', embed }, size: boards });
 }
 
-async function lift(embed: EvaluatedModel['embed']) {
+async function openBoth(embed: EvaluatedModel['embed']) {
   const past = await openAt(
     pastDay,
     saves.filter(({ day }) => day! < splitDay),
     embed,
   );
-  const future = await openAt(splitDay, saves, embed);
+  return { past, future: await openAt(splitDay, saves, embed) };
+}
+
+function lift({ past, future }: Awaited<ReturnType<typeof openBoth>>) {
   const questions = { pastQuestions: askBoards(past), futureQuestions: askBoards(future) };
   return measureLift({ past, future, ...questions, seed: 1 });
 }
@@ -72,9 +75,22 @@ function vectorsBy({ tables }: Universe, directionOf: (topic: number) => number 
   };
 }
 
+/** Worlds of the oracle, and what it gains there; opened by the first test that asks. */
+let told: ReturnType<typeof openOracle> | undefined;
+const askOracle = () => {
+  told ??= openOracle();
+  return told;
+};
+
+async function openOracle() {
+  const worlds = await openBoth(oracle);
+  return { ...worlds, gains: lift(worlds) };
+}
+
 describe('measureLift', () => {
   test('finds the lift of embeddings that know, beside ordinary features that know nothing', async () => {
-    for (const { negatives, rankers, lift: gained } of await lift(oracle)) {
+    const { gains } = await askOracle();
+    for (const { negatives, rankers, lift: gained } of gains) {
       const scoreOf = (name: string) => rankers.find((ranker) => ranker.name === name)!;
       expect(scoreOf('LinkSage').auc.mean).toBeGreaterThan(0.99);
       expect(scoreOf('ordinary + LinkSage').ndcg.mean).toBeGreaterThan(0.95);
@@ -86,18 +102,18 @@ describe('measureLift', () => {
   });
 
   test('finds no lift of embeddings that mean nothing', async () => {
-    const [, matched] = await lift(nonsense);
+    const [, matched] = lift(await openBoth(nonsense));
     expect(matched!.lift.auc.low).toBeLessThan(0);
     expect(matched!.rankers.find(({ name }) => name === 'LinkSage')!.auc.mean).toBeGreaterThan(0.35);
     expect(matched!.rankers.find(({ name }) => name === 'LinkSage')!.auc.mean).toBeLessThan(0.65);
   });
 
   test('finds the same when it is run again', async () => {
-    expect(await lift(oracle)).toEqual(await lift(oracle));
+    expect(lift(await openBoth(oracle))).toEqual((await askOracle()).gains);
   });
 
   test('says which questions are missing', async () => {
-    const future = await openAt(splitDay, saves, oracle);
+    const { future } = await askOracle();
     const questions = askBoards(future);
     expect(() =>
       measureLift({ past: future, future, pastQuestions: [], futureQuestions: questions, seed: 0 }),
@@ -107,7 +123,7 @@ describe('measureLift', () => {
 
 describe('questions', () => {
   test('ask for the pages of the saves after the moment, and know what the board held before', async () => {
-    const world = await openAt(splitDay, saves, oracle);
+    const { future: world } = await askOracle();
     const questions = askBoards(world);
     expect(questions).toHaveLength(boards);
     const urls = (pages: Uint32Array) =>
