@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import { LinkSageError, type Progress } from './base/index.ts';
 import type { CatalogView, HeldOut, Split } from './catalog/index.ts';
 import {
-  type BaselineName,
   type BaselineSettings,
-  type EvaluatedModel,
   type EvaluationReport,
   evaluate,
   evaluatedModel,
@@ -20,10 +18,6 @@ import type { RoundMetrics } from './training/index.ts';
 
 /** How a model is evaluated. */
 export interface EvaluateRunOptions {
-  /** Other models to compare with. */
-  readonly variants?: readonly EvaluatedModel[];
-  /** Default all. Fewer save time where variants are compared with each other. */
-  readonly baselineNames?: readonly BaselineName[];
   readonly progress?: Progress;
 }
 

@@ -4,12 +4,13 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Catalog, fileSource } from '../../src/catalog/index.ts';
 import type { WorkspaceSettings } from '../../src/config.ts';
-import { evaluatedModel, openWorld, type World } from '../../src/evaluation/index.ts';
+import { evaluatedModel } from '../../src/evaluation/index.ts';
 import { loadGraph } from '../../src/graph/index.ts';
 import { embeddingSize, findRun, type Model } from '../../src/model/index.ts';
 import { similarToNew } from '../../src/similar-to-new.ts';
 import { Workspace } from '../../src/workspace.ts';
 import { type Cuts, cutTables } from './cut-tables.ts';
+import { openWorld, type World } from './world.ts';
 
 /** What was known at both moments, and the embeddings of it. */
 export interface Moments {

@@ -3,7 +3,7 @@ import type { WorkspaceSettings } from '../../src/config.ts';
 import { readCiteulikeA } from '../datasets/citeulike-a.ts';
 import type { LibraryTexts } from '../datasets/citeulike-files.ts';
 import { readCiteulikeT } from '../datasets/citeulike-t.ts';
-import type { BenchRow } from '../report.ts';
+import type { BenchRow } from '../shared/report.ts';
 import {
   readTuned,
   recommenders,

@@ -42,7 +42,7 @@ export function intervalOf({ measures }: Score, measure: MeasureName): Interval 
   return measures[measure]!;
 }
 
-/** As it is shown: the model and its variants with their dims. */
+/** As it is shown: the model with its dims. */
 export function nameOf({ name, dims }: Score): string {
   return dims === null ? name : `${name} ${dims}`;
 }

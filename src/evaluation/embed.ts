@@ -6,14 +6,11 @@ import {
   findNeighbours,
   type Graph,
   nodeIds,
-  noEdges,
   type Relation,
-  replaceEdges,
   type WalkOptions,
   withNewNodes,
 } from '../graph/index.ts';
 import {
-  type Corpus,
   Encoder,
   embeddingSize,
   hideNames,
@@ -45,19 +42,14 @@ export interface Surroundings {
 /**
  * A trained model, ready to be evaluated. New nodes have no pins, pages or boards; like every page without them, a
  * new page may have similar pages, so that it is encoded from its own content alone, by the path that every node
- * takes. With `pageNeighbours` false pages see no neighbours at all; boards always do.
+ * takes.
  */
-export function evaluatedModel(
-  name: string,
-  model: Model,
-  surroundings: Surroundings,
-  { pageNeighbours = true }: { readonly pageNeighbours?: boolean } = {},
-): EvaluatedModel {
+export function evaluatedModel(name: string, model: Model, surroundings: Surroundings): EvaluatedModel {
   return {
     name,
     embed: async (names, universe) => {
       const graph = await connectUniverse(surroundings, universe);
-      return embedUniverse(model, graph, universe, names, { ...surroundings, pageNeighbours });
+      return embedUniverse(model, graph, universe, names, surroundings.walk);
     },
     embedQueries: async (texts) => {
       const encoder = await QueryEncoder.create(model, surroundings.walk, embeddingSize(model.config));
@@ -71,7 +63,7 @@ export function evaluatedModel(
 }
 
 /** The graph that models are asked over: that of the view, and the new nodes, of which pages may have similar ones. */
-export async function connectUniverse(
+async function connectUniverse(
   { relation, compile, similarPages }: Omit<Surroundings, 'walk'>,
   { tables, known }: Universe,
 ): Promise<Graph> {
@@ -109,24 +101,21 @@ async function embedUniverse(
   graph: Graph,
   { tables }: Universe,
   names: Names,
-  { walk, pageNeighbours }: { readonly walk: WalkOptions; readonly pageNeighbours: boolean },
+  walk: WalkOptions,
 ): Promise<NodeVectors> {
   const shown = makeCorpus(graph, tables);
   const corpus = names === 'hidden' ? hideNames(shown, tables.pin) : shown;
   const vectors = await new LearnedTextEncoder(model.text).encode(corpus.texts);
   const encoder = await Encoder.create(model.config, model.weights);
-  const inContext = async (kind: 'page' | 'board', seen: Corpus) => {
-    const nodes = nodeIds(seen.graph, kind);
-    return encoder.encode(seen, vectors, nodes, await findNeighbours(seen.graph, nodes, walk));
+  const inContext = async (kind: 'page' | 'board') => {
+    const nodes = nodeIds(graph, kind);
+    return encoder.encode(corpus, vectors, nodes, await findNeighbours(graph, nodes, walk));
   };
   try {
     return {
-      page: await inContext(
-        'page',
-        pageNeighbours ? corpus : { ...corpus, graph: replaceEdges(graph, noEdges) },
-      ),
+      page: await inContext('page'),
       pin: await encoder.encode(corpus, vectors, nodeIds(graph, 'pin')),
-      board: await inContext('board', corpus),
+      board: await inContext('board'),
     };
   } finally {
     await encoder.dispose();

@@ -1,8 +1,8 @@
-/** The evaluation: the model, its variants and the baselines on every task. */
+/** The evaluation: the model and the baselines on every task. */
 import { LinkSageError, type Progress, silent } from '../base/index.ts';
 import type { CatalogView, HeldOut } from '../catalog/index.ts';
 import { type Graph, nodeKinds } from '../graph/index.ts';
-import { type BaselineName, baselineNames as everyName, fitBaselines } from './baselines/baselines.ts';
+import { baselineNames, fitBaselines } from './baselines/baselines.ts';
 import { baselinesConfig } from './baselines/config.ts';
 import { type CloserLook, lookCloser } from './closer/look.ts';
 import { describeRandomVectors, describeVectors, type VectorShape } from './distribution.ts';
@@ -47,14 +47,10 @@ export interface EvaluateOptions {
   readonly model: EvaluatedModel;
   /** How the model came about, for the report to tell. */
   readonly run?: RunDescription;
-  /** Other models to compare with: untrained, without neighbours, with mean pooling. */
-  readonly variants?: readonly EvaluatedModel[];
   /** The sizes to measure the model at, the length of a full embedding first. */
   readonly dims: readonly number[];
   /** Default: untuned. */
   readonly baselines?: BaselineSettings;
-  /** Default all. A report without its strongest baselines says nothing of a model, only of its variants. */
-  readonly baselineNames?: readonly BaselineName[];
   /** Of random scores, pairs and resampling; default 0. */
   readonly seed?: number;
   readonly progress?: Progress;
@@ -63,19 +59,17 @@ export interface EvaluateOptions {
 const eachNames: readonly Names[] = ['hidden', 'shown'];
 
 /**
- * Evaluates a model beside its variants and the baselines. Where the split holds nothing back, or nothing that
+ * Evaluates a model beside the baselines. Where the split holds nothing back, or nothing that
  * is a fair question, the report has tasks without rows.
  *
- * @throws LinkSageError where the view is not `train`, the graph is of another view, two models have one name, or
- * embeddings have a wrong length
+ * @throws LinkSageError where the view is not `train`, the graph is of another view, or embeddings have a wrong
+ * length
  */
 export async function evaluate(options: EvaluateOptions): Promise<EvaluationReport> {
-  const { view, heldOut, graph, versions, model, variants = [], dims, seed = 0 } = options;
+  const { view, heldOut, graph, versions, model, dims, seed = 0 } = options;
   const { run = null, baselines = { settings: baselinesConfig.parse({}), tunedOn: null } } = options;
-  const { baselineNames = everyName, progress = silent } = options;
+  const { progress = silent } = options;
   const size = dims[0]!;
-  const models = [model, ...variants];
-  checkNames(models);
   const universe = await readUniverse(view, heldOut);
   checkInputs(view, graph, universe);
   const links = await readLinks(view, heldOut, universe);
@@ -88,30 +82,28 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
   let closer: CloserLook | null = null;
   let search: SearchReport | null = null;
   const makers = fitBaselines({ universe, links, graph, seed }, baselines.settings);
-  const total = eachNames.length * (models.length + baselineNames.length);
+  const total = eachNames.length * (1 + baselineNames.length);
   let done = 0;
   for (const names of eachNames) {
     const documents = makeDocuments(universe, links, names);
     const asked = makeTasks({ universe, links, test }, documents, names);
     tasks.push(...asked);
-    for (const each of models) {
-      progress({ task: 'evaluating', done: done++, total, note: `${each.name}, names ${names}` });
-      const vectors = await each.embed(names, universe);
-      checkVectors(each.name, vectors, size, universe);
-      const role = each === model ? 'model' : 'variant';
-      for (const prefix of role === 'model' ? dims : [size]) {
-        const scorer = vectorScorer(vectors, { name: each.name, size, dims: prefix, universe });
-        await rankTasks(scorer, asked, tables.of(each.name, role, prefix));
-      }
-      if (names === 'hidden') continue; // the vectors that are served have names
+    progress({ task: 'evaluating', done: done++, total, note: `${model.name}, names ${names}` });
+    const vectors = await model.embed(names, universe);
+    checkVectors(model.name, vectors, size, universe);
+    for (const prefix of dims) {
+      const scorer = vectorScorer(vectors, { name: model.name, size, dims: prefix, universe });
+      await rankTasks(scorer, asked, tables.of(model.name, 'model', prefix));
+    }
+    // The vectors that are served have names
+    if (names === 'shown') {
       const context = { rows: test.rows, pageOfPin: links.pageOfPin, seed };
-      shapes.push(describeVectors(each.name, vectors, size, context));
-      if (each !== model) continue;
+      shapes.push(describeVectors(model.name, vectors, size, context));
       const boardTask = asked.find(({ id }) => id === 'page-board, page and pin')!;
-      const places = tables.of(each.name, role, size).places.get(boardTask.id)!;
+      const places = tables.of(model.name, 'model', size).places.get(boardTask.id)!;
       const units = unitVectors(vectors, size);
-      if (each.embedQueries !== undefined) {
-        const embedQueries = (texts: readonly string[]) => each.embedQueries!(texts);
+      if (model.embedQueries !== undefined) {
+        const embedQueries = (texts: readonly string[]) => model.embedQueries!(texts);
         const pages = units.page;
         search = await measureSearch({
           universe,
@@ -179,12 +171,6 @@ function checkInputs(view: CatalogView, graph: Graph, { known }: Universe): void
       { hint: 'Compile the graph again: linksage compile' },
     );
   }
-}
-
-function checkNames(models: readonly EvaluatedModel[]): void {
-  const names = models.map(({ name }) => name);
-  if (new Set(names).size === names.length) return;
-  throw new LinkSageError(`evaluate: expected models with names of their own, got ${names.join(', ')}`);
 }
 
 function checkVectors(name: string, vectors: NodeVectors, size: number, { tables }: Universe): void {

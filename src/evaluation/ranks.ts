@@ -5,10 +5,10 @@ import type { Question } from './question.ts';
 import type { Scorer } from './scorers/scorer.ts';
 import type { Task, TaskId } from './tasks/task.ts';
 
-/** What a scorer is: a baseline, the model, or a variant of the model; `dims` where it compares vectors. */
+/** What a scorer is: a baseline or the model; `dims` where it compares vectors. */
 export interface Contender {
   readonly name: string;
-  readonly role: 'model' | 'variant' | 'baseline';
+  readonly role: 'model' | 'baseline';
   readonly dims: number | null;
 }
 

@@ -19,7 +19,7 @@ export interface Slice {
   /** Answers in the slice: as many as rows, where every query has one. */
   readonly answers: number;
   readonly scores: readonly Score[];
-  /** The model at full dims against every baseline and variant. */
+  /** The model at full dims against every baseline. */
   readonly differences: readonly Difference[];
 }
 
@@ -76,7 +76,7 @@ export interface EvaluationReport {
   readonly rows: RowCounts;
   readonly baselines: BaselineSettings;
   readonly tasks: readonly TaskReport[];
-  /** The model's cosines, then those of its variants. */
+  /** The model's cosines: one. */
   readonly vectors: readonly VectorShape[];
   /** What vectors without any meaning look like. */
   readonly randomVectors: PagePairs;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../base/index.ts';
-import { degree, edgeTypeOf, kindOf, nodeIds, replaceEdges } from './index.ts';
+import { connect, degree, edgeTypeOf, kindOf, nodeIds } from './index.ts';
 import { graphOfSketch, kindOfName, type NodeName, randomSketch, typedEdge } from './testing/keyed-graph.ts';
 import { graphOf, type Link } from './testing/small-graph.ts';
 
@@ -120,28 +120,10 @@ describe('connect', () => {
 
     graph.keyHashes.fill(1);
     const links = { pin: Uint32Array.of(2, 0, 1), page: Uint32Array.of(0, 0, 0) };
-    const same = replaceEdges(graph, {
+    const same = connect(graph, {
       pinPages: links,
       saves: { pin: new Uint32Array(0), board: new Uint32Array(0) },
     });
     expect([...same.neighbours.subarray(0, 3)]).toEqual([1, 2, 3]);
-  });
-});
-
-describe('replaceEdges', () => {
-  it('gives the graph that is built without the other edges, node by node', () => {
-    const kept: Link[] = [
-      { pin: 'p', page: 'a', boards: ['b'] },
-      { pin: 'q', page: 'a', boards: ['c'] },
-    ];
-    const { graph } = graphOf([...kept, { pin: 'r', page: 'b1', boards: ['b', 'c'] }]);
-    const left = replaceEdges(graph, {
-      pinPages: { pin: Uint32Array.of(0, 1), page: Uint32Array.of(0, 0) },
-      saves: { pin: Uint32Array.of(0, 1), board: Uint32Array.of(0, 1) },
-    });
-    expect(left.counts).toEqual(graph.counts);
-    expect(left.keyHashes).toBe(graph.keyHashes);
-    const degrees = Array.from(graph.keyHashes, (_, node) => degree(left, node));
-    expect(degrees).toEqual([2, 0, 2, 2, 0, 1, 1]);
   });
 });

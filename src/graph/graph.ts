@@ -86,11 +86,6 @@ export function buildGraph(keys: Readonly<Record<NodeKind, readonly string[]>>, 
   return connect({ counts, keyHashes }, edges);
 }
 
-/** The same nodes with other edges: how a part of the saves is hidden. */
-export function replaceEdges(graph: Graph, edges: GraphEdges): Graph {
-  return connect(graph, edges);
-}
-
 /**
  * Connects nodes by edges, none twice. Beside the result it takes 8 bytes a node; the rows are sorted in
  * place.

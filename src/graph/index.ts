@@ -32,7 +32,6 @@ export {
   nodeKinds,
   noEdges,
   none,
-  replaceEdges,
   sharedUint32,
 } from './graph.ts';
 export { withNewNodes } from './new-nodes.ts';

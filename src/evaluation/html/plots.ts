@@ -9,7 +9,7 @@ const width = 360;
 /** The colours of the page's style, which differ by day and night. */
 export const colours = {
   model: 'var(--model)',
-  variant: 'var(--variant)',
+  second: 'var(--second)',
   baseline: 'var(--baseline)',
   good: 'var(--good)',
   bad: 'var(--bad)',

@@ -6,12 +6,12 @@ export const style = new Markup(`
 :root {
   color-scheme: light dark;
   --paper: #fff; --ink: #1c1e21; --soft: #5b6168; --line: #d9dde1; --card: #f6f7f8;
-  --model: #0a66c2; --variant: #7a5bb5; --baseline: #7d858c; --good: #1a7f4b; --bad: #b3372e;
+  --model: #0a66c2; --second: #7a5bb5; --baseline: #7d858c; --good: #1a7f4b; --bad: #b3372e;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #15171a; --ink: #e6e8ea; --soft: #a0a7ae; --line: #33383d; --card: #1d2024;
-    --model: #62aef5; --variant: #b79cf0; --baseline: #8d959c; --good: #4cc38a; --bad: #f0857b;
+    --model: #62aef5; --second: #b79cf0; --baseline: #8d959c; --good: #4cc38a; --bad: #f0857b;
   }
 }
 * { box-sizing: border-box; }

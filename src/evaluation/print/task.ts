@@ -1,6 +1,6 @@
 /** One task as a table: a line for each contender, columns for the measures and then for the slices. */
 import { bestBaseline, headlineOf, modelOf, nameOf, verdictOf } from '../contenders.ts';
-import type { Difference, MeasureName, Score } from '../measures.ts';
+import type { MeasureName, Score } from '../measures.ts';
 import type { Slice, TaskReport } from '../report.ts';
 import type { SliceName } from '../slices.ts';
 import { questionOf, titleOf } from '../tasks/texts.ts';
@@ -37,7 +37,7 @@ export function printTask(task: TaskReport): string[] {
     ...printHeader(parts, measures, headline),
     ...all.scores.map((score, i) => printScore(score, parts, measures, headline, i)),
     '',
-    ...printDifferences(all, headline),
+    printDifference(all, headline),
   ];
 }
 
@@ -80,17 +80,10 @@ function printScore(
   return `${left}${figures.join('')}  ${sliced.join('')}`;
 }
 
-/** The model at full dims against the best baseline and against its variants. */
-function printDifferences(slice: Slice, headline: MeasureName): string[] {
-  const { scores, differences } = slice;
+/** The model at full dims against the best baseline. */
+function printDifference(slice: Slice, headline: MeasureName): string {
   const model = nameOf(modelOf(slice));
-  const variants = scores.filter(({ role }) => role === 'variant').map(({ name }) => name);
-  return [bestBaseline(slice, headline).score.name, ...variants]
-    .map((other) => differences.find(({ against, measure }) => against === other && measure === headline)!)
-    .map((difference) => printDifference(model, difference));
-}
-
-function printDifference(model: string, difference: Difference): string {
+  const { difference } = bestBaseline(slice, headline);
   const { against, measure, mean, low, high } = difference;
   const interval = `[${formatDifference(low)}, ${formatDifference(high)}]`;
   return `${model} against ${against}: ${measure} ${formatDifference(mean)} ${interval}, ${verdictOf(difference)}`;

@@ -5,7 +5,7 @@ import { fitText, formatCount, formatShare, wrapText } from './format.ts';
 const nameWidth = 22;
 const barWidth = 40;
 
-/** The lines about the vectors, of the model in full, of its variants in numbers. */
+/** The lines about the vectors of the model. */
 export function printVectors(shapes: readonly VectorShape[], randomVectors: PagePairs): string[] {
   const [model] = shapes;
   return [

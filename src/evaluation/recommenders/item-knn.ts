@@ -1,8 +1,7 @@
-/** Nearest neighbours of items, by who holds them, by what is in them, or by both. */
+/** Nearest neighbours of items, by who holds them. */
 import { transpose } from '../../text/index.ts';
-import { type Features, findNearest, itemToItem } from './item-to-item.ts';
+import { type Features, findNearest, itemToItem, lengthsOf } from './item-to-item.ts';
 import { holdersOf, type Interactions, type Recommender } from './recommender.ts';
-import { type FeatureWeights, joinFeatures, lengthsOf, weighFeatures } from './weigh-features.ts';
 
 /** Settings of nearest neighbours. */
 export interface ItemKnnOptions {
@@ -10,8 +9,6 @@ export interface ItemKnnOptions {
   readonly neighbours?: number;
   /** Added to the product of the lengths, so that a similarity on little evidence counts less; ≥ 0, default 10. */
   readonly shrinkage?: number;
-  /** How features are weighed; default `tf-idf` for contents, `none` for holders. */
-  readonly weights?: FeatureWeights;
 }
 
 /**
@@ -21,38 +18,16 @@ export interface ItemKnnOptions {
  *     s(i, j) = x_i · x_j / (|x_i| |x_j| + shrinkage),   score(u, i) = Σ_{j held, j near i} s(i, j)
  */
 export function itemKnn(interactions: Interactions, options: ItemKnnOptions = {}): Recommender {
-  const { weights = 'none' } = options;
-  return knn('item kNN co-saves', weighFeatures(holders(interactions), weights), options);
+  return featureKnn('item kNN co-saves', holderFeatures(interactions), options);
 }
 
-/** Item kNN on content: the same over the words of the items. `contents`: counts of words, [I, words]. */
-export function contentKnn(contents: Features, options: ItemKnnOptions = {}): Recommender {
-  return knn('item kNN content', weighFeatures(contents, options.weights ?? 'tf-idf'), options);
-}
-
-/**
- * Item kNN on both: each item's words and holders side by side, each part of unit length, holders times
- * `holderWeight` (default 1).
- */
-export function hybridKnn(
-  interactions: Interactions,
-  contents: Features,
-  options: ItemKnnOptions & { readonly holderWeight?: number } = {},
-): Recommender {
-  const { weights = 'tf-idf', holderWeight = 1 } = options;
-  const joined = joinFeatures(
-    weighFeatures(contents, weights),
-    weighFeatures(holders(interactions), weights),
-    holderWeight,
-  );
-  return knn('item kNN content and co-saves', joined, options);
-}
-
-function holders(interactions: Interactions): Features {
+/** The holders of every item as its features: [I, U] */
+export function holderFeatures(interactions: Interactions): Features {
   return { rows: holdersOf(interactions), columns: interactions.itemsOf.offsets.length - 1 };
 }
 
-function knn(name: string, features: Features, options: ItemKnnOptions): Recommender {
+/** The same over any features of the items. */
+export function featureKnn(name: string, features: Features, options: ItemKnnOptions): Recommender {
   const { neighbours = 100, shrinkage = 10 } = options;
   const lengths = lengthsOf(features);
   const nearest = findNearest(

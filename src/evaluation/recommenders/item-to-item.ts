@@ -74,6 +74,16 @@ export function itemToItem(name: string, { offsets, ids, values }: SparseRows): 
   };
 }
 
+/** The Euclidean length of every item's features. [I] */
+export function lengthsOf({ rows: { offsets, values } }: Features): Float64Array {
+  const lengths = new Float64Array(offsets.length - 1);
+  for (let row = 0; row < lengths.length; row++) {
+    for (let i = offsets[row]!; i < offsets[row + 1]!; i++) lengths[row]! += values[i]! ** 2;
+    lengths[row] = Math.sqrt(lengths[row]!);
+  }
+  return lengths;
+}
+
 function concatenate(lists: readonly { ids: Uint32Array; values: Float32Array }[], length: number) {
   const ids = new Uint32Array(length);
   const values = new Float32Array(length);

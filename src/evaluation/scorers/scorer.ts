@@ -1,4 +1,4 @@
-/** What ranks candidates: the interface of the model, its variants and the baselines. */
+/** What ranks candidates: the interface of the model and the baselines. */
 import type { Question } from '../question.ts';
 
 /** Receives the scores of all candidates for a query; they are valid during the call. */

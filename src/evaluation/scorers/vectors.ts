@@ -1,4 +1,4 @@
-/** The model and its variants: candidates scored by the cosine of embeddings, for one of the dims. */
+/** The model: candidates scored by the cosine of embeddings, for one of the dims. */
 import type { NodeKind } from '../../catalog/index.ts';
 import { nodeKinds } from '../../graph/index.ts';
 import { forEachScores } from '../../model/index.ts';

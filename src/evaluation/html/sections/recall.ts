@@ -13,13 +13,11 @@ import { folded, table } from '../tables.ts';
 /** A figure for each task, with all its numbers folded below. */
 export function recallSection({ tasks }: EvaluationReport): Markup {
   const asked = askedTasks(tasks);
-  const hasVariants = asked.some((task) => allRows(task).scores.some(({ role }) => role === 'variant'));
   return html`<p>Recall@K is the share of test rows whose answer is among the K best candidates: 1 is perfect. A dot is
 what was measured; the line through it is its 95 % interval, within which chance of the draw of rows may move it.
 The model is shown at each of its sizes, for shorter embeddings are cheaper to store and to search.</p>
 ${drawKeys([
   { name: 'model, by dims', colour: colours.model },
-  ...(hasVariants ? [{ name: 'variants of the model', colour: colours.variant }] : []),
   { name: 'baselines, best first', colour: colours.baseline },
 ])}
 <div class="grid">${asked.map(taskFigure)}</div>`;
@@ -62,11 +60,11 @@ function recallPlot(task: TaskReport, { scores }: Slice, measure: MeasureName): 
   });
 }
 
-/** The model by dims, its variants, then the baselines from the best to the worst. */
+/** The model by dims, then the baselines from the best to the worst. */
 function inOrder(scores: readonly Score[], measure: MeasureName): Score[] {
   const of = (role: Score['role']) => scores.filter((score) => score.role === role);
   const byMean = (a: Score, b: Score) => intervalOf(b, measure).mean - intervalOf(a, measure).mean;
-  return [...of('model'), ...of('variant'), ...of('baseline').sort(byMean)];
+  return [...of('model'), ...of('baseline').sort(byMean)];
 }
 
 function scoreTable(task: TaskReport, { scores }: Slice): Markup {

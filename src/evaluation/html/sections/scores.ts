@@ -7,7 +7,7 @@ import { percent } from '../numbers.ts';
 import { colours, drawHistograms } from '../plots.ts';
 import { table } from '../tables.ts';
 
-/** A figure of the model, and a table of it and its variants. */
+/** A figure and a table of the model. */
 export function scoresSection({ vectors }: EvaluationReport): Markup {
   const [model] = vectors;
   return html`<p>Cosines of test pages with their pins, and of random pages with random pins. The less the two overlap, the

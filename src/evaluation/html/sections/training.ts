@@ -18,7 +18,7 @@ while the loss still does tells that the model has begun to learn by heart.</p>
 <figure>${roundsPlot('loss', rounds, best.round, [{ name: 'mean loss of the steps', colour: colours.model, of: 'loss' }])}</figure>
 <figure>${roundsPlot('mean reciprocal rank', rounds, best.round, [
     { name: 'pins for pages', colour: colours.model, of: 'pagePin' },
-    { name: 'boards for pages', colour: colours.variant, of: 'pageBoard' },
+    { name: 'boards for pages', colour: colours.second, of: 'pageBoard' },
   ])}</figure>
 </div>
 ${folded('All rounds', roundTable(rounds))}`;
