@@ -1,6 +1,6 @@
 /** What pruning does to a page that is everywhere, and to the walks of all others. */
 import { join } from 'node:path';
-import { Random } from '../src/base/index.ts';
+import { none, Random } from '../src/base/index.ts';
 import { Catalog, type HeldOut } from '../src/catalog/index.ts';
 import {
   compileConfig,
@@ -8,7 +8,6 @@ import {
   findNeighbours,
   type Graph,
   loadGraph,
-  none,
   type Relation,
   walkConfig,
 } from '../src/graph/index.ts';

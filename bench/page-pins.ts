@@ -1,6 +1,6 @@
 /** Pages with one of their pins each, to be found among all pins. */
-import { Random } from '../src/base/index.ts';
-import { type CompiledGraph, none } from '../src/graph/index.ts';
+import { none, Random } from '../src/base/index.ts';
+import type { CompiledGraph } from '../src/graph/index.ts';
 
 /** A page and one of its pins, to be found among all other pins. */
 export interface PagePin {

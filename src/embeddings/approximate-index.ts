@@ -1,5 +1,5 @@
 /** Approximate search: candidates from a proximity graph, scored exactly. */
-import { none } from '../graph/index.ts';
+import { none } from '../base/index.ts';
 import { checkSearch, countRows } from './check-search.ts';
 import { createExactIndex } from './exact-index.ts';
 import { ProximityGraph } from './proximity-graph.ts';

@@ -1,6 +1,7 @@
 /** Who is connected with whom, by key. */
+import { none } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
-import { type CompiledGraph, none, type Relation } from '../graph/index.ts';
+import type { CompiledGraph, Relation } from '../graph/index.ts';
 import { lowerBound } from './lower-bound.ts';
 
 /** Looks pages' pins and boards up, by what was saved and not by the edges that a compile has left. */

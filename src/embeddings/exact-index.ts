@@ -1,5 +1,5 @@
 /** Exact search: all inner products by matrix multiplication, then the best of each row. */
-import { none } from '../graph/index.ts';
+import { none } from '../base/index.ts';
 import {
   createOnnxExecutor,
   type Executor,

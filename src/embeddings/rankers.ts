@@ -1,5 +1,5 @@
 /** What ranks rows for a query: vectors, words, or both. */
-import { none } from '../graph/index.ts';
+import { none } from '../base/index.ts';
 import type { TextIndex } from '../text/index.ts';
 import type { Ranker } from './ranking.ts';
 import { TopK } from './top-k.ts';

@@ -1,5 +1,5 @@
 /** The best k of a stream of scores. */
-import { none } from '../graph/index.ts';
+import { none } from '../base/index.ts';
 
 /**
  * A heap of at most k (score, id) pairs with the worst at its root: the lowest score, of equal ones the highest

@@ -1,6 +1,5 @@
 /** How cosines are distributed: of test positives, of random pairs of page and pin, and of random pairs of pages. */
-import { Random } from '../base/index.ts';
-import { none } from '../graph/index.ts';
+import { none, Random } from '../base/index.ts';
 import { histogram, kurtosis, mean, shareAbove } from '../metrics/index.ts';
 import { type NodeVectors, normalizePrefixes } from './scorers/vectors.ts';
 import type { TestRows } from './test-set.ts';

@@ -1,13 +1,7 @@
 /** The graph: compressed sparse rows in shared typed arrays. */
-import { keyHash, SharedMemory } from '../base/index.ts';
-import type { NodeKind } from '../catalog/index.ts';
+import { keyHash, SharedMemory, sharedUint32 } from '../base/index.ts';
+import { type NodeKind, nodeKinds } from '../catalog/index.ts';
 import { orderRows } from './graph-rows.ts';
-
-/** Stands where there is no node: a pin without a page, an unused place in a list of neighbours. */
-export const none = 0xffffffff;
-
-/** The kinds that are embedded and listed as neighbours. */
-export const nodeKinds: readonly NodeKind[] = ['page', 'pin', 'board'];
 
 /** A kind of node of the graph; `cluster` is a link cluster. */
 export type GraphNodeKind = NodeKind | 'cluster' | 'site';
@@ -148,11 +142,6 @@ export function firstIds(counts: GraphNodes['counts']): Graph['first'] {
   const board = pin + counts.pin;
   const cluster = board + counts.board;
   return { page: 0, pin, board, cluster, site: cluster + counts.cluster };
-}
-
-/** An array that worker threads can share. */
-export function sharedUint32(length: number): Uint32Array {
-  return new Uint32Array(new SharedArrayBuffer(4 * length));
 }
 
 /** The edges of one type: positions and what turns them into ids. */

@@ -29,11 +29,8 @@ export {
   graphKinds,
   kindOf,
   nodeIds,
-  nodeKinds,
   noEdges,
-  none,
   replaceEdges,
-  sharedUint32,
 } from './graph.ts';
 export { withNewNodes } from './new-nodes.ts';
 export { type Relation, readRelation, type Signals, type SimilarPages } from './relation.ts';

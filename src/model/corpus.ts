@@ -1,7 +1,8 @@
 /** A corpus as the model reads it: a graph, and the distinct texts of its nodes. */
-import type { CatalogView, NodeKind, NodeTable } from '../catalog/index.ts';
+import { none, sharedUint32 } from '../base/index.ts';
+import { type CatalogView, type NodeKind, type NodeTable, nodeKinds } from '../catalog/index.ts';
 import { urlWords } from '../content/index.ts';
-import { firstIds, type Graph, nodeKinds, none, sharedUint32 } from '../graph/index.ts';
+import { firstIds, type Graph } from '../graph/index.ts';
 import { words } from '../text/index.ts';
 import { type OwnSlot, ownSlots, urlText } from './own-texts.ts';
 

@@ -1,5 +1,5 @@
 /** The model: tokens, the learned text encoder, the Transformer, and the one path from a node to its embedding. */
-export { type BagTrainer, type BagTrainerOptions, createBagTrainer } from './bag-trainer.ts';
+export type { BagTrainer } from './bag-trainer.ts';
 export { embeddingSize, type ModelConfig, modelConfig } from './config.ts';
 export {
   type Corpus,
@@ -11,6 +11,7 @@ export {
   type TokenSource,
   withoutName,
 } from './corpus.ts';
+export { type BagTrainerOptions, createBagTrainer } from './create-bag-trainer.ts';
 export { sumBags } from './embedding-bag.ts';
 export { allocateTable, type EmbeddingTable } from './embedding-table.ts';
 export { Encoder } from './encoder.ts';

@@ -1,7 +1,7 @@
 /** A corpus by the digests of its texts, for corpora whose texts do not fit in memory. */
 import { ahead, digestBytes, indexesWhere } from '../base/index.ts';
-import type { NodeKind } from '../catalog/index.ts';
-import { type Graph, nodeKinds } from '../graph/index.ts';
+import { type NodeKind, nodeKinds } from '../catalog/index.ts';
+import type { Graph } from '../graph/index.ts';
 import type { NumberedTexts, ReadTexts } from '../vectors/index.ts';
 import { emptySlots, type TokenSource } from './corpus.ts';
 import { neighbourSlots, type OwnSlot, type OwnTexts } from './own-texts.ts';

@@ -1,5 +1,5 @@
 /** Positions gathered by a number that each has. */
-import { sharedUint32 } from './growing.ts';
+import { sharedUint32 } from '../base/index.ts';
 
 /** Group g holds `items[offsets[g] .. offsets[g + 1])`, ascending; both arrays are shared. */
 export interface Groups {

@@ -1,11 +1,9 @@
 /** Cosines of the image vectors of pins and pages. */
+import { none } from '../base/index.ts';
 import { dot } from './dot.ts';
 import { groupByValue } from './group.ts';
 import type { Pairs } from './pair-sample.ts';
 import type { ImageSource } from './sources.ts';
-
-/** Of pages whose vector is not held. */
-const unknown = 0xffff_ffff;
 
 /**
  * The cosine of the image vectors of each pair, NaN where a side has none; [pairs]. Vectors of the pages asked for are
@@ -22,7 +20,7 @@ export async function imageCosines(images: ImageSource, { pins, pages }: Pairs):
       for (let i = byPin.offsets[pin]!; i < byPin.offsets[pin + 1]!; i++) {
         const pair = byPin.items[i]!;
         const at = ofPage.rows[pages[pair]!];
-        if (at === undefined || at === unknown) continue;
+        if (at === undefined || at === none) continue;
         cosines[pair] = cosine(vectors, row * width, ofPage.vectors, at * width, width);
       }
     }
@@ -30,9 +28,9 @@ export async function imageCosines(images: ImageSource, { pins, pages }: Pairs):
   return cosines;
 }
 
-/** The vectors of the pages that occur in `wanted`, and by page where its vector is, or `unknown`. */
+/** The vectors of the pages that occur in `wanted`, and by page where its vector is, or `none`. */
 async function readVectors(images: ImageSource, wanted: Uint32Array) {
-  const rows = new Uint32Array(largest(wanted) + 1).fill(unknown);
+  const rows = new Uint32Array(largest(wanted) + 1).fill(none);
   const isWanted = new Uint8Array(rows.length);
   for (const page of wanted) if (page < isWanted.length) isWanted[page] = 1;
   const count = isWanted.reduce((sum, one) => sum + one, 0);
@@ -50,10 +48,10 @@ async function readVectors(images: ImageSource, wanted: Uint32Array) {
   return { rows, vectors };
 }
 
-/** The largest position, `noPage` left out; −1 of none. */
+/** The largest position, `none` left out; −1 of none. */
 function largest(positions: Uint32Array): number {
   let most = -1;
-  for (const position of positions) if (position !== unknown && position > most) most = position;
+  for (const position of positions) if (position !== none && position > most) most = position;
   return most;
 }
 

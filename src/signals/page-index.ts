@@ -1,7 +1,6 @@
 /** An inverted index of pages, with a bound on what a common word costs. */
-import { finish32 } from '../base/index.ts';
+import { finish32, sharedFloat32, sharedUint32 } from '../base/index.ts';
 import { Bag, wordRows } from './bag.ts';
-import { sharedFloat32, sharedUint32 } from './growing.ts';
 import { type WordModel, wordWeight } from './word-model.ts';
 import { rowsOf, type SignalTexts } from './word-table.ts';
 

@@ -2,9 +2,6 @@
 import { Random } from '../base/index.ts';
 import { type Groups, groupByValue } from './group.ts';
 
-/** Where a pin links to no page of the view. */
-export const noPage = 0xffff_ffff;
-
 /** Pairs of positions: `pins[i]` with `pages[i]`. */
 export interface Pairs {
   readonly pins: Uint32Array;

@@ -1,6 +1,6 @@
 /** True answers: the pins and boards of a page, by the saves that training sees, whatever steps its graph took. */
-import { indexesWhere } from '../base/index.ts';
-import { none, type Relation } from '../graph/index.ts';
+import { indexesWhere, none } from '../base/index.ts';
+import type { Relation } from '../graph/index.ts';
 
 /** Lists of positions by position: row i is `ids[offsets[i] .. offsets[i + 1])`, ascending. */
 interface Rows {
