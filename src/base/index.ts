@@ -5,6 +5,15 @@
 export { ahead } from './ahead.ts';
 export { BestFew } from './best-few.ts';
 export { LinkSageError } from './errors.ts';
+export {
+  addUp,
+  type GroupOptions,
+  type Groups,
+  groupByKey,
+  membersOf,
+  orderByKey,
+  stepBack,
+} from './group-by-key.ts';
 export { contentDigest, contentHash, digestBytes, finish32, hash32, keyHash, textDigest } from './hash.ts';
 export { indexesWhere } from './indexes-where.ts';
 export { none } from './none.ts';

@@ -1,5 +1,5 @@
 /** The graph: compressed sparse rows in shared typed arrays. */
-import { keyHash, SharedMemory, sharedUint32 } from '../base/index.ts';
+import { addUp, keyHash, SharedMemory, sharedUint32, stepBack } from '../base/index.ts';
 import { type NodeKind, nodeKinds } from '../catalog/index.ts';
 import { orderRows } from './graph-rows.ts';
 
@@ -174,7 +174,7 @@ function countRows(ends: readonly Ends[], offsets: Uint32Array): void {
       offsets[firstB + b[i]! + 1]!++;
     }
   }
-  for (let node = 1; node < offsets.length; node++) offsets[node]! += offsets[node - 1]!;
+  addUp(offsets);
 }
 
 /** Fills the rows in the order of the edges; `offsets` are moved on as rows fill, then put back. */
@@ -187,6 +187,5 @@ function fillRows(ends: readonly Ends[], offsets: Uint32Array, rows: Uint32Array
       rows[offsets[other]!++] = one;
     }
   }
-  offsets.copyWithin(1, 0, offsets.length - 1); // each now stands where its row ends
-  offsets[0] = 0;
+  stepBack(offsets);
 }

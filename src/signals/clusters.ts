@@ -1,9 +1,8 @@
 /** Pin clusters and link clusters: near copies of pins and of pages. */
-import { LinkSageError, sharedCopy, sharedFloat32 } from '../base/index.ts';
+import { LinkSageError, orderByKey, sharedCopy, sharedFloat32 } from '../base/index.ts';
 import type { LinkClustersConfig, PinClustersConfig } from './config.ts';
 import type { Contents } from './copies.ts';
 import { groupCopies } from './group-copies.ts';
-import { orderByKey } from './radix-order.ts';
 import type { ImageSource } from './sources.ts';
 import { pairWords } from './text-copies.ts';
 import { rowsOf, type SignalTexts, type WordTable } from './word-table.ts';

@@ -1,13 +1,14 @@
 /** Cohesion of every pin with its page, on worker threads. */
 import {
   defaultThreads,
+  groupByKey,
   LinkSageError,
   none,
   runInWorkers,
   sharedCopy,
   sharedFloat32,
+  sharedUint32,
 } from '../base/index.ts';
-import { groupByValue } from './group.ts';
 import { imageCosines } from './image-cosines.ts';
 import { type ScoreTask, scorePages } from './score-pairs.ts';
 import type { ImageSource } from './sources.ts';
@@ -55,13 +56,13 @@ export async function scoreCohesion(input: CohesionInput): Promise<Float32Array>
     model: statistics.model,
     weights: statistics.weights,
     texts,
-    pinsOfPage: groupByValue(wanted, pageCount),
+    pinsOfPage: groupByKey(wanted, pageCount, { place: sharedUint32 }),
     images: images && (await sharedCosines(images, wanted)),
     scores,
     from: 0,
     to: pageCount,
   };
-  const isWorthThreads = task.pinsOfPage.items.length >= pinsWorthThreads;
+  const isWorthThreads = task.pinsOfPage.members.length >= pinsWorthThreads;
   if (threads === 1 || !isWorthThreads) scorePages(task);
   else await runInWorkers(import.meta.url, './cohesion.worker.ts', splitRange(task, 4 * threads), threads);
   return scores;

@@ -1,7 +1,6 @@
 /** Cosines of the image vectors of pins and pages. */
-import { none } from '../base/index.ts';
+import { groupByKey, none } from '../base/index.ts';
 import { dot } from './dot.ts';
-import { groupByValue } from './group.ts';
 import type { Pairs } from './pair-sample.ts';
 import type { ImageSource } from './sources.ts';
 
@@ -12,13 +11,13 @@ import type { ImageSource } from './sources.ts';
 export async function imageCosines(images: ImageSource, { pins, pages }: Pairs): Promise<Float32Array> {
   const cosines = new Float32Array(pins.length).fill(Number.NaN);
   const ofPage = await readVectors(images, pages);
-  const byPin = groupByValue(pins, largest(pins) + 1);
+  const byPin = groupByKey(pins, largest(pins) + 1);
   for await (const { positions, vectors, width } of images.streamImageVectors('pin')) {
     for (let row = 0; row < positions.length; row++) {
       const pin = positions[row]!;
       if (pin + 1 >= byPin.offsets.length) break;
       for (let i = byPin.offsets[pin]!; i < byPin.offsets[pin + 1]!; i++) {
-        const pair = byPin.items[i]!;
+        const pair = byPin.members[i]!;
         const at = ofPage.rows[pages[pair]!];
         if (at === undefined || at === none) continue;
         cosines[pair] = cosine(vectors, row * width, ofPage.vectors, at * width, width);
