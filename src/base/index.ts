@@ -4,6 +4,7 @@
  */
 export { ahead } from './ahead.ts';
 export { BestFew } from './best-few.ts';
+export { dot, dotAt, dotInFour, type Floats } from './dot.ts';
 export { LinkSageError } from './errors.ts';
 export {
   addUp,

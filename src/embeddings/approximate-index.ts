@@ -1,5 +1,5 @@
 /** Approximate search: candidates from a proximity graph, scored exactly. */
-import { BestFew, none } from '../base/index.ts';
+import { BestFew, dot, none } from '../base/index.ts';
 import { checkSearch, countRows } from './check-search.ts';
 import { createExactIndex } from './exact-index.ts';
 import { ProximityGraph } from './proximity-graph.ts';
@@ -169,10 +169,4 @@ class ApproximateIndex implements VectorIndex {
   #rowsOf(vectors: Float32Array, row: number): Float32Array {
     return vectors.subarray(row * this.dims, (row + 1) * this.dims);
   }
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }

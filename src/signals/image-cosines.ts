@@ -1,6 +1,5 @@
 /** Cosines of the image vectors of pins and pages. */
-import { groupByKey, none } from '../base/index.ts';
-import { dot } from './dot.ts';
+import { dotInFour, groupByKey, none } from '../base/index.ts';
 import type { Pairs } from './pair-sample.ts';
 import type { ImageSource } from './sources.ts';
 
@@ -56,5 +55,7 @@ function largest(positions: Uint32Array): number {
 
 /** The cosine of two rows of `width` numbers; NaN where one is all zeros. */
 export function cosine(a: Float32Array, p: number, b: Float32Array, q: number, width: number): number {
-  return dot(a, p, b, q, width) / Math.sqrt(dot(a, p, a, p, width) * dot(b, q, b, q, width));
+  return (
+    dotInFour(a, p, b, q, width) / Math.sqrt(dotInFour(a, p, a, p, width) * dotInFour(b, q, b, q, width))
+  );
 }
