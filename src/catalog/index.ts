@@ -6,6 +6,7 @@ export type { Engagements, HeldOut, HeldOutRows } from './held-out.ts';
 export type { ImageVectors } from './image-vectors.ts';
 export type { ImportOptions, ImportReport } from './import.ts';
 export type { Rejects } from './import-log.ts';
+export { joinTexts } from './join-texts.ts';
 export type { RowCounts } from './merge.ts';
 export { type NodeKind, nodeKinds, type PerKind, perKind } from './node-kinds.ts';
 export { type CsvField, type CsvMapping, csvFields } from './readers/csv-columns.ts';

@@ -4,9 +4,7 @@ export { embeddingSize, type ModelConfig, modelConfig } from './config.ts';
 export {
   type Corpus,
   hideNames,
-  joinTexts,
   makeCorpus,
-  type NodeTables,
   readNodeTables,
   type TokenSource,
   withoutName,
@@ -19,6 +17,7 @@ export { type AlignedTo, type Model, type ModelMeta, openModelStore, saveModel }
 export { initialTable, LearnedTextEncoder, type TextWeights } from './learned-text-encoder.ts';
 export { listTexts } from './list-texts.ts';
 export {
+  type NodeTables,
   neighbourSlots,
   type OwnDigests,
   type OwnSlot,

@@ -1,6 +1,7 @@
 /** Signs that a question about a board is hard: each is measured on every row, so that it can be told what it costs. */
+
 import { dotAt } from '../../base/index.ts';
-import { joinTexts } from '../../model/index.ts';
+import { joinTexts } from '../../catalog/index.ts';
 import { words } from '../../text/index.ts';
 import { rowOf } from '../adjacency.ts';
 import { type BoardGuesses, guessesOf } from './board-guesses.ts';

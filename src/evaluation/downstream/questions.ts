@@ -1,6 +1,7 @@
 /** What a ranker is asked: which of some candidate pages belong to a board, or to what a user has liked so far. */
+
 import type { Random } from '../../base/index.ts';
-import { joinTexts } from '../../model/index.ts';
+import { joinTexts } from '../../catalog/index.ts';
 import { rowOf } from '../adjacency.ts';
 import { normalizePrefixes } from '../scorers/vectors.ts';
 import { asPopularAs, type World } from './world.ts';
