@@ -15,7 +15,16 @@ export {
   orderByKey,
   stepBack,
 } from './group-by-key.ts';
-export { contentDigest, contentHash, digestBytes, finish32, hash32, keyHash, textDigest } from './hash.ts';
+export {
+  contentDigest,
+  contentHash,
+  digestBytes,
+  digestWords,
+  finish32,
+  hash32,
+  keyHash,
+  textDigest,
+} from './hash.ts';
 export { indexesWhere } from './indexes-where.ts';
 export { none } from './none.ts';
 export { type Progress, type ProgressEvent, silent } from './progress.ts';
