@@ -1,9 +1,8 @@
 /** What a run is aligned to: the vectors of an embedding version, and the model that made them. */
 import { isDeepStrictEqual } from 'node:util';
-import { LinkSageError } from './base/index.ts';
+import { LinkSageError, none } from './base/index.ts';
 import type { NodeKind } from './catalog/index.ts';
 import type { EmbeddingVersion } from './embeddings/index.ts';
-import { none } from './graph/index.ts';
 import { findRun, type ModelConfig, type NodeTables } from './model/index.ts';
 import type { AlignedVectors, Alignment } from './training/index.ts';
 

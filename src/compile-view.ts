@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { type Progress, silent } from './base/index.ts';
-import type { CatalogView, NodeKind } from './catalog/index.ts';
+import { none, type Progress, silent } from './base/index.ts';
+import { type CatalogView, type NodeKind, nodeKinds } from './catalog/index.ts';
 import {
   type CompileConfig,
   type CompiledGraph,
@@ -14,8 +14,6 @@ import {
   type GraphReport,
   loadGraph,
   type NewGraph,
-  nodeKinds,
-  none,
   pagesToDensify,
   type Relation,
   readRelation,

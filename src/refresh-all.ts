@@ -1,7 +1,7 @@
 /** A refresh of all nodes of a view with a trained model. */
 import { contentHash, type Progress, silent } from './base/index.ts';
-import type { CatalogView } from './catalog/index.ts';
-import { perKind, prefixOf } from './embeddings/index.ts';
+import { type CatalogView, perKind } from './catalog/index.ts';
+import { prefixOf } from './embeddings/index.ts';
 import { type CompiledGraph, findNeighbours, spreadChanges, type WalkOptions } from './graph/index.ts';
 import {
   embeddingSize,

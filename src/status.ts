@@ -1,14 +1,15 @@
 /** What is in a workspace, what is stale, and what to run next. */
 import { join } from 'node:path';
-import type { Catalog, CatalogCounts, Split, ViewName } from './catalog/index.ts';
 import {
-  currentVersion,
-  type DriftAudit,
-  listVersions,
+  type Catalog,
+  type CatalogCounts,
+  nodeKinds,
   type PerKind,
-  type VersionMeta,
-} from './embeddings/index.ts';
-import { type GraphReport, nodeKinds, openGraphStore } from './graph/index.ts';
+  type Split,
+  type ViewName,
+} from './catalog/index.ts';
+import { currentVersion, type DriftAudit, listVersions, type VersionMeta } from './embeddings/index.ts';
+import { type GraphReport, openGraphStore } from './graph/index.ts';
 import { findRun, unfinishedRun } from './model/index.ts';
 
 /** What is in a workspace. */

@@ -3,7 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { findNeighbours, loadGraph, nodeKinds, none } from '../src/graph/index.ts';
+import { none } from '../src/base/index.ts';
+import { nodeKinds } from '../src/catalog/index.ts';
+import { findNeighbours, loadGraph } from '../src/graph/index.ts';
 import { closeDuckDb, openDuckDb, queryColumns, quoteSql } from '../src/storage/index.ts';
 import { fileSource, generate, Workspace } from '../src/workspace.ts';
 

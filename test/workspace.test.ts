@@ -2,10 +2,10 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Catalog, type NodeKind } from '../src/catalog/index.ts';
+import { Catalog, type NodeKind, nodeKinds } from '../src/catalog/index.ts';
 import { decodeVectors, encodeVectors, loadVersion, prefixOf } from '../src/embeddings/index.ts';
 import { evaluatedModel } from '../src/evaluation/index.ts';
-import { loadGraph, nodeKinds } from '../src/graph/index.ts';
+import { loadGraph } from '../src/graph/index.ts';
 import { findRun } from '../src/model/index.ts';
 import { similarToNew } from '../src/similar-to-new.ts';
 import { fileSource, Workspace } from '../src/workspace.ts';

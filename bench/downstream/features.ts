@@ -1,8 +1,8 @@
 /** What a ranker is told of a question and a candidate page: what everybody can compute, and what LinkSage adds. */
-
 import { type Adjacency, rowOf } from '../../src/evaluation/adjacency.ts';
 import { mean } from '../../src/metrics/index.ts';
 import { rowDot } from '../../src/text/index.ts';
+import { dot } from '../../src/base/index.ts';
 import type { Question } from './questions.ts';
 import type { PageTexts, World } from './world.ts';
 
@@ -126,12 +126,6 @@ function countKeys<Key>(keys: readonly Key[]): Map<Key, number> {
   const counts = new Map<Key, number>();
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
-}
-
-function dot(a: Float32Array, b: Float32Array, length = a.length): number {
-  let sum = 0;
-  for (let k = 0; k < length; k++) sum += a[k]! * b[k]!;
-  return sum;
 }
 
 function prefixCosine(a: Float32Array, b: Float32Array, dims: number): number {

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { indexesWhere } from '../../src/base/index.ts';
+import { indexesWhere, none } from '../../src/base/index.ts';
 import { fileSource } from '../../src/catalog/index.ts';
 import {
   createExactIndex,
@@ -10,7 +10,7 @@ import {
   listVersions,
   type NodeRows,
 } from '../../src/embeddings/index.ts';
-import { type CompiledGraph, loadGraph, none } from '../../src/graph/index.ts';
+import { type CompiledGraph, loadGraph } from '../../src/graph/index.ts';
 import { bootstrapInterval, pairedBootstrap } from '../../src/metrics/index.ts';
 import { dayFolder } from '../../src/synthetic/index.ts';
 import { generate, type RefreshReport, Workspace, type WorkspaceSettings } from '../../src/workspace.ts';

@@ -33,6 +33,12 @@ export function textDigest(text: string): Uint8Array {
   return hash('md5', text, 'buffer');
 }
 
+/** The 32-bit words of digests, copied only where they do not begin at a whole word. `[n, 16]` → `[n, 4]` */
+export function digestWords(digests: Uint8Array): Uint32Array {
+  const { buffer, byteOffset, length } = digests.byteOffset % 4 === 0 ? digests : new Uint8Array(digests);
+  return new Uint32Array(buffer, byteOffset, length / 4);
+}
+
 /** Murmur3's finaliser: every input bit changes every output bit with probability one half. */
 export function finish32(value: number): number {
   let h = value | 0;

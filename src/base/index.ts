@@ -4,10 +4,31 @@
  */
 export { ahead } from './ahead.ts';
 export { BestFew } from './best-few.ts';
+export { dot, dotAt, dotInFour, type Floats } from './dot.ts';
 export { LinkSageError } from './errors.ts';
-export { contentDigest, contentHash, digestBytes, finish32, hash32, keyHash, textDigest } from './hash.ts';
+export {
+  addUp,
+  type GroupOptions,
+  type Groups,
+  groupByKey,
+  membersOf,
+  orderByKey,
+  stepBack,
+} from './group-by-key.ts';
+export {
+  contentDigest,
+  contentHash,
+  digestBytes,
+  digestWords,
+  finish32,
+  hash32,
+  keyHash,
+  textDigest,
+} from './hash.ts';
 export { indexesWhere } from './indexes-where.ts';
+export { none } from './none.ts';
 export { type Progress, type ProgressEvent, silent } from './progress.ts';
 export { Random } from './random.ts';
+export { sharedCopy, sharedFloat32, sharedUint32 } from './shared-arrays.ts';
 export { memoryOf, SharedMemory } from './shared-memory.ts';
 export { builtUrl, defaultThreads, openWorkers, runInWorkers, type Workers } from './workers.ts';

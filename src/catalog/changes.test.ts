@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
-import { Catalog, type CatalogChanges, type CatalogView, type NodeKind } from './index.ts';
+import { Catalog, type CatalogChanges, type CatalogView } from './index.ts';
+import type { NodeKind } from './node-kinds.ts';
 import { textSource } from './testing/text-source.ts';
 
 let folder: string;

@@ -4,6 +4,7 @@ import { appendColumns, closeDuckDb, type DuckDb, queryColumns, quoteSql } from 
 import { resolveAliases } from './aliases.ts';
 import { count } from './count.ts';
 import { readClusters } from './given-clusters.ts';
+import type { NodeKind } from './node-kinds.ts';
 import { type TableName, tableNames } from './schema.ts';
 import {
   type CatalogStore,
@@ -23,7 +24,6 @@ import {
   verifyBeside,
 } from './snapshot.ts';
 import type { Split } from './split.ts';
-import type { NodeKind } from './view.ts';
 
 /** What a view was read from, as JSON: its segments by content, and for `train` the split. */
 export interface CatalogState {

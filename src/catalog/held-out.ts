@@ -1,8 +1,10 @@
 /** What the view `train` does not show: the saves to test on, and the nodes first seen in them. */
+
 import { indexesWhere } from '../base/index.ts';
 import { type DuckDb, queryColumns } from '../storage/index.ts';
+import type { NodeKind } from './node-kinds.ts';
 import type { TablesName } from './snapshot.ts';
-import { type NodeKind, type NodeTable, readNodes, type WithSnapshot } from './view.ts';
+import { type NodeTable, readNodes, type WithSnapshot } from './view.ts';
 
 /** Held-out saves, column by column; ascending by pin, then board. */
 export interface HeldOutRows {

@@ -6,7 +6,9 @@ export type { Engagements, HeldOut, HeldOutRows } from './held-out.ts';
 export type { ImageVectors } from './image-vectors.ts';
 export type { ImportOptions, ImportReport } from './import.ts';
 export type { Rejects } from './import-log.ts';
+export { joinTexts } from './join-texts.ts';
 export type { RowCounts } from './merge.ts';
+export { type NodeKind, nodeKinds, type PerKind, perKind } from './node-kinds.ts';
 export { type CsvField, type CsvMapping, csvFields } from './readers/csv-columns.ts';
 export { type FormatName, formatNames } from './readers/formats.ts';
 export {
@@ -21,4 +23,4 @@ export type { ViewName } from './snapshot.ts';
 export { fileSource, type ImportSource, stdinSource } from './source.ts';
 export type { RandomSplit, Split, SplitSetting, TimeSplit } from './split.ts';
 export type { TextColumns, TextDigests } from './text-digests.ts';
-export type { CatalogView, NodeKind, NodeTable, PinPages, Saves, Sites } from './view.ts';
+export type { CatalogView, NodeTable, PinPages, Saves, Sites } from './view.ts';

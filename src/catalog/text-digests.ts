@@ -1,8 +1,9 @@
 /** Texts of nodes by their digests, which DuckDB computes: most texts need not leave it. */
 import { type DuckDb, queryColumns, quoteSql } from '../storage/index.ts';
+import { joinTextsSql } from './join-texts.ts';
 import type { Block } from './view-blocks.ts';
 
-/** Names of texts, each with the columns whose values it joins: those that are not empty, `. ` between them. */
+/** Names of texts, each with the columns whose values it joins, see `joinTexts`. */
 export type TextColumns<Name extends string = string> = Readonly<Record<Name, readonly string[]>>;
 
 /** The `textDigest` of each text of a run of nodes, zeros where it is empty. n = nodes; `[n, 16]` each */
@@ -25,7 +26,7 @@ export async function readTextDigests<Name extends string>(
   texts: TextColumns<Name>,
 ): Promise<SomeTextDigests<Name>> {
   const names = Object.keys(texts) as Name[];
-  const selected = names.map((name) => `${digestSql(joinSql(texts[name]))} AS "${name}"`);
+  const selected = names.map((name) => `${digestSql(joinTextsSql(texts[name]))} AS "${name}"`);
   const sql = `SELECT node.id AS position, ${selected.join(', ')} ${joinedSql(block)} ORDER BY node.id`;
   const types = Object.fromEntries(names.map((name) => [name, 'uint128' as const]));
   const { position, ...digests } = await queryColumns(db, sql, { position: 'uint32', ...types });
@@ -39,17 +40,13 @@ export async function readTextsOf(
   columns: readonly string[],
   ids: Uint32Array,
 ): Promise<readonly string[]> {
-  const sql = `SELECT ${joinSql(columns)} AS joined ${joinedSql(block)}
+  const sql = `SELECT ${joinTextsSql(columns)} AS joined ${joinedSql(block)}
     WHERE ${isOneOfSql('node.id', ids)} ORDER BY node.id`;
   return (await queryColumns(db, sql, { joined: 'text' })).joined as string[];
 }
 
 function joinedSql({ nodes, rows, key }: JoinedRows): string {
   return `FROM ${nodes} node JOIN ${rows} source ON source.${key} = node.key`;
-}
-
-function joinSql(columns: readonly string[]): string {
-  return `concat_ws('. ', ${columns.map((column) => `nullif(source.${column}, '')`).join(', ')})`;
 }
 
 /**

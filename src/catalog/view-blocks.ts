@@ -1,8 +1,9 @@
 /** The nodes of a view in blocks, each with the rows of the table that it is read from. */
+
 import { type DuckDb, queryColumns, quoteSql } from '../storage/index.ts';
 import { count } from './count.ts';
+import type { NodeKind } from './node-kinds.ts';
 import type { TablesName } from './snapshot.ts';
-import type { NodeKind } from './view.ts';
 
 /** Runs queries over the tables of a view. */
 export type RunQuery = <Result>(work: (db: DuckDb) => Promise<Result>) => Promise<Result>;

@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { keyHash, textDigest } from '../base/index.ts';
 import { closeDuckDb, openDuckDb, queryColumns, quoteSql } from '../storage/index.ts';
-import { Catalog, type CatalogView, type NodeKind } from './index.ts';
+import { Catalog, type CatalogView } from './index.ts';
+import type { NodeKind } from './node-kinds.ts';
 import { textSource } from './testing/text-source.ts';
 
 let folder: string;

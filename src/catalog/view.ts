@@ -5,6 +5,7 @@ import { count } from './count.ts';
 import { type FacetedKind, type Facets, readFacets } from './facets.ts';
 import { readClusters } from './given-clusters.ts';
 import { type ImageVectors, readImageVectors } from './image-vectors.ts';
+import type { NodeKind } from './node-kinds.ts';
 import type { TableName } from './schema.ts';
 import type { TablesName, ViewName } from './snapshot.ts';
 import {
@@ -15,8 +16,6 @@ import {
   type TextDigests,
 } from './text-digests.ts';
 import { blockOf, blocks, nodesOf, type RunQuery, sources } from './view-blocks.ts';
-
-export type NodeKind = 'page' | 'pin' | 'board';
 
 /** Columns of text by node; a text that is missing is empty. */
 type Texts<Name extends string> = { readonly [Column in Name]: readonly string[] };

@@ -1,9 +1,8 @@
 /** Approximate search: candidates from a proximity graph, scored exactly. */
-import { none } from '../graph/index.ts';
+import { BestFew, dot, none } from '../base/index.ts';
 import { checkSearch, countRows } from './check-search.ts';
 import { createExactIndex } from './exact-index.ts';
 import { ProximityGraph } from './proximity-graph.ts';
-import { TopK } from './top-k.ts';
 import type { SearchOptions, SearchResult, VectorIndex } from './vector-index.ts';
 
 /** The fewest candidates for a query: they hold .99 of the best ten of a million clustered vectors of 64 numbers. */
@@ -139,8 +138,8 @@ class ApproximateIndex implements VectorIndex {
   /** The best k of at least as many rows, ascending; undefined where all that follow are as good as the last of them. */
   #pickBest(query: Float32Array, k: number, rows: Uint32Array): SearchResult | undefined {
     const products = Float32Array.from(rows, (row) => dot(query, this.#rowsOf(this.#vectors, row)));
-    const heap = new TopK(k);
-    heap.offer(products, 0, rows.length, 0);
+    const heap = new BestFew(k);
+    heap.addAll(products, 0, rows.length, 0);
     const best = { ids: new Uint32Array(k), scores: new Float32Array(k) };
     heap.drain(best.ids, best.scores, 0);
     if (best.scores[k - 1]! <= products.reduce((least, product) => Math.min(least, product)))
@@ -170,10 +169,4 @@ class ApproximateIndex implements VectorIndex {
   #rowsOf(vectors: Float32Array, row: number): Float32Array {
     return vectors.subarray(row * this.dims, (row + 1) * this.dims);
   }
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }

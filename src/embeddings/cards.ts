@@ -1,6 +1,6 @@
 /** What the catalog says of nodes, to show beside a result. */
-import type { NodeKind } from '../catalog/index.ts';
-import { joinTexts, type NodeTables } from '../model/index.ts';
+import { joinTexts, type NodeKind } from '../catalog/index.ts';
+import type { NodeTables } from '../model/index.ts';
 
 /** What is shown of a node; either may be empty. */
 export interface Card {

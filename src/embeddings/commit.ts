@@ -2,15 +2,13 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LinkSageError, type Progress } from '../base/index.ts';
-import type { NodeKind } from '../catalog/index.ts';
-import { nodeKinds } from '../graph/index.ts';
+import { type NodeKind, nodeKinds, perKind } from '../catalog/index.ts';
 import type { FileEntry } from '../storage/index.ts';
 import type { VersionDraft } from './draft.ts';
 import { type FoldedShard, type PlacedRows, type PlacedVectors, planFold, readFolded } from './fold.ts';
 import { type IndexPlan, planIndex, writeIndex } from './index-files.ts';
 import { type IndexMode, wantsIndex } from './index-mode.ts';
 import { writeNodeRows } from './node-rows.ts';
-import { perKind } from './per-kind.ts';
 import { type Shard, writeShard } from './shards.ts';
 import type { EmbeddingVersion } from './version.ts';
 import { type KindFiles, layout, openVersionStore, type VersionMeta } from './version-meta.ts';

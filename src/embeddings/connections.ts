@@ -1,6 +1,7 @@
 /** Who is connected with whom, by key. */
+import { type Groups, groupByKey, membersOf, none } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
-import { type CompiledGraph, none, type Relation } from '../graph/index.ts';
+import type { CompiledGraph, Relation } from '../graph/index.ts';
 import { lowerBound } from './lower-bound.ts';
 
 /** Looks pages' pins and boards up, by what was saved and not by the edges that a compile has left. */
@@ -9,8 +10,7 @@ export class Connections {
   readonly hasLinkClusters: boolean;
   readonly #keys: Readonly<Record<NodeKind, readonly string[]>>;
   readonly #pages: ReadonlyMap<string, number>;
-  /** The pins of page i are `pins.rows[pins.offsets[i] .. pins.offsets[i + 1])`, ascending. */
-  readonly #pins: { readonly offsets: Uint32Array; readonly rows: Uint32Array };
+  readonly #pinsOfPage: Groups;
   readonly #pageOfPin: Uint32Array;
   readonly #linkClusters: Uint32Array;
   readonly #saves: Relation['saves'];
@@ -18,7 +18,7 @@ export class Connections {
   private constructor(relation: Relation, keys: Readonly<Record<NodeKind, readonly string[]>>) {
     this.#keys = keys;
     this.#pages = new Map(keys.page.map((url, page) => [url, page]));
-    this.#pins = pinsOfPages(relation);
+    this.#pinsOfPage = groupByKey(relation.pageOfPin, relation.counts.page);
     this.#pageOfPin = relation.pageOfPin;
     this.#linkClusters = relation.linkClusters;
     this.hasLinkClusters = relation.linkClusters.some((first, page) => first !== page);
@@ -72,19 +72,6 @@ export class Connections {
 
   #pinsOf(url: string): Uint32Array {
     const page = this.#pages.get(url);
-    const { offsets, rows } = this.#pins;
-    return page === undefined ? rows.subarray(0, 0) : rows.subarray(offsets[page]!, offsets[page + 1]!);
+    return page === undefined ? new Uint32Array(0) : membersOf(this.#pinsOfPage, page);
   }
-}
-
-function pinsOfPages({ counts, pageOfPin }: Relation) {
-  const offsets = new Uint32Array(counts.page + 1);
-  for (const page of pageOfPin) if (page !== none) offsets[page + 1]! += 1;
-  for (let page = 0; page < counts.page; page++) offsets[page + 1]! += offsets[page]!;
-  const next = offsets.slice();
-  const rows = new Uint32Array(offsets[counts.page]!);
-  for (let pin = 0; pin < pageOfPin.length; pin++) {
-    if (pageOfPin[pin] !== none) rows[next[pageOfPin[pin]!]!++] = pin;
-  }
-  return { offsets, rows };
 }

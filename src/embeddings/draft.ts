@@ -1,9 +1,8 @@
 /** A version in the making: its new shards are committed one by one, so that a killed refresh loses only the last. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { NodeKind } from '../catalog/index.ts';
+import { type NodeKind, type PerKind, perKind } from '../catalog/index.ts';
 import { type FileEntry, readNpy, Store, writeNpy } from '../storage/index.ts';
-import { type PerKind, perKind } from './per-kind.ts';
 import {
   checkShard,
   type FileFinder,

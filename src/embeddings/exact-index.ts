@@ -1,5 +1,5 @@
 /** Exact search: all inner products by matrix multiplication, then the best of each row. */
-import { none } from '../graph/index.ts';
+import { BestFew, none } from '../base/index.ts';
 import {
   createOnnxExecutor,
   type Executor,
@@ -9,7 +9,6 @@ import {
 } from '../tensor/index.ts';
 import { checkSearch, countRows } from './check-search.ts';
 import { lowerBound } from './lower-bound.ts';
-import { TopK } from './top-k.ts';
 import type { SearchOptions, SearchResult, VectorIndex } from './vector-index.ts';
 
 /** Scores held at a time, 4 MiB: small enough to stay in the processor's cache until the best are picked. */
@@ -135,9 +134,9 @@ class ExactIndex implements VectorIndex {
     k: number,
     candidates: Candidates,
     exclude?: readonly Uint32Array[],
-  ): Promise<TopK[]> {
+  ): Promise<BestFew[]> {
     const asked = queries.length / this.dims;
-    const heaps = Array.from({ length: asked }, () => new TopK(k));
+    const heaps = Array.from({ length: asked }, () => new BestFew(k));
     const excluded = exclude?.map((list) => Array.from(list, (id) => candidates.placeOf(id)));
     const rowsPerBlock = Math.ceil(scoresPerBlock / asked);
     for (let first = 0; first < candidates.count; first += rowsPerBlock) {
@@ -148,7 +147,7 @@ class ExactIndex implements VectorIndex {
         for (const place of excluded?.[i] ?? []) {
           if (place >= first && place < first + rows) scores[i * rows + place - first] = Number.NaN; // never enters
         }
-        heap.offer(scores, i * rows, (i + 1) * rows, first);
+        heap.addAll(scores, i * rows, (i + 1) * rows, first);
       }
     }
     return heaps;

@@ -4,19 +4,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../base/index.ts';
-import { Catalog, type NodeKind } from '../catalog/index.ts';
+import { Catalog, type NodeKind, perKind } from '../catalog/index.ts';
 import { textSource } from '../catalog/testing/text-source.ts';
 import { compileGraph, type NewGraph, type Signals } from '../graph/index.ts';
 import { readNodeTables } from '../model/index.ts';
-import {
-  Cards,
-  Connections,
-  type EmbeddingVersion,
-  Finder,
-  perKind,
-  prefixOf,
-  type QueryOptions,
-} from './index.ts';
+import { Cards, Connections, type EmbeddingVersion, Finder, prefixOf, type QueryOptions } from './index.ts';
 import { commitVersion, facts } from './testing/commit-version.ts';
 
 const width = 8;

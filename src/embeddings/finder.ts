@@ -183,7 +183,7 @@ export class Finder {
     return rankInMode(
       mode,
       async () => this.#rankByVector(kind, await this.#textVector(text), options, { excluded: [], allowed }),
-      async () => rankByWords(await this.#wordsOf(kind), text, allowed),
+      async () => rankByWords(await this.#textIndexOf(kind), text, allowed),
     );
   }
 
@@ -260,7 +260,7 @@ export class Finder {
     });
   }
 
-  #wordsOf(kind: NodeKind): Promise<TextIndex> {
+  #textIndexOf(kind: NodeKind): Promise<TextIndex> {
     return remember(this.#words, kind, async () => {
       const { keys } = await this.#vectorsOf(kind);
       const { cards, connections } = this.#source;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Random } from '../base/index.ts';
+import { perKind } from '../catalog/index.ts';
 import {
   commitDraft,
   createExactIndex,
@@ -10,7 +11,6 @@ import {
   fitsIndexMode,
   type IndexMode,
   openIndex,
-  perKind,
   VersionDraft,
 } from './index.ts';
 import { commitRows, facts, noRows, withoutOrigins } from './testing/commit-version.ts';

@@ -1,8 +1,7 @@
 /** The files of approximate indexes: planned from those of the version before, written, and opened. */
 import { join } from 'node:path';
-import { indexesWhere, type Progress, silent } from '../base/index.ts';
+import { indexesWhere, none, type Progress, silent } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
-import { none } from '../graph/index.ts';
 import { readNpy, writeNpy } from '../storage/index.ts';
 import { type ApproximateOptions, openApproximateIndex } from './approximate-index.ts';
 import type { PlacedVectors } from './fold.ts';

@@ -1,6 +1,5 @@
 /** Which kinds of a version get an approximate index. */
-import type { NodeKind } from '../catalog/index.ts';
-import { nodeKinds } from '../graph/index.ts';
+import { type NodeKind, nodeKinds } from '../catalog/index.ts';
 import type { VersionMeta } from './version-meta.ts';
 
 /** How vectors of the full size are searched: `auto` exactly where there are few of them, approximately elsewhere. */

@@ -25,7 +25,6 @@ export type { PlacedRows } from './fold.ts';
 export { openIndex } from './index-files.ts';
 export { fitsIndexMode, type IndexMode, indexModes } from './index-mode.ts';
 export { type KeyFile, type NodeRows, type RecordedRows, readKeyAt } from './node-rows.ts';
-export { type PerKind, perKind } from './per-kind.ts';
 export { type EdgeRecords, groupByShard, type Places } from './places.ts';
 export { prefixOf } from './prefix.ts';
 export { QueryEncoder } from './query-encoder.ts';

@@ -1,5 +1,5 @@
 /** The rows of a kind as a Parquet file: keys, and where the vector of each lies. Keys are many: few pass through here. */
-import { none } from '../graph/index.ts';
+import { none } from '../base/index.ts';
 import {
   appendColumns,
   closeDuckDb,

@@ -1,4 +1,5 @@
 /** Places: where the vectors of rows lie among shards. */
+import { groupByKey, membersOf } from '../base/index.ts';
 
 /** Where vectors lie: that of row i is row `rows[i]` of shard number `shards[i]`; `none` where there is none. */
 export interface Places {
@@ -21,13 +22,6 @@ export interface EdgeRecords {
 
 /** The positions whose places are in each of `count` shards, ascending. */
 export function groupByShard({ shards }: Places, count: number): Uint32Array[] {
-  const sizes = new Uint32Array(count);
-  for (let i = 0; i < shards.length; i++) if (shards[i]! < count) sizes[shards[i]!]! += 1;
-  const groups = Array.from(sizes, (size) => new Uint32Array(size));
-  sizes.fill(0);
-  for (let i = 0; i < shards.length; i++) {
-    const shard = shards[i]!;
-    if (shard < count) groups[shard]![sizes[shard]!++] = i;
-  }
-  return groups;
+  const groups = groupByKey(shards, count);
+  return Array.from({ length: count }, (_, shard) => membersOf(groups, shard));
 }

@@ -1,8 +1,7 @@
 /** What ranks rows for a query: vectors, words, or both. */
-import { none } from '../graph/index.ts';
+import { BestFew, none } from '../base/index.ts';
 import type { TextIndex } from '../text/index.ts';
 import type { Ranker } from './ranking.ts';
-import { TopK } from './top-k.ts';
 import type { SearchOptions, VectorIndex } from './vector-index.ts';
 
 /** The modes of a search. */
@@ -38,8 +37,8 @@ export function rankByWords(index: TextIndex, text: string, allowed?: Uint32Arra
   return async (n) => {
     const count = Math.min(n, matching);
     if (count === 0) return { ids: new Uint32Array(0), scores: new Float32Array(0) };
-    const heap = new TopK(count);
-    heap.offer(scores, 0, scores.length, 0);
+    const heap = new BestFew(count);
+    heap.addAll(scores, 0, scores.length, 0);
     const best = { ids: new Uint32Array(count), scores: new Float32Array(count) };
     heap.drain(best.ids, best.scores, 0);
     return best;

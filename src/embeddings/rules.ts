@@ -1,4 +1,5 @@
 /** Rules for hits: near-duplicates are folded into the best of them, and a site may be limited. */
+import { dot } from '../base/index.ts';
 import type { Rule } from './ranking.ts';
 
 /**
@@ -36,10 +37,4 @@ export function unlikeVectors(vectors: Float32Array, width: number): Rule {
       kept.push(vectorOf(id));
     },
   };
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }

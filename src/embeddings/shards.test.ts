@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { perKind } from '../catalog/index.ts';
 import {
   currentVersion,
   decodeVectors,
@@ -9,7 +10,6 @@ import {
   encodeVectors,
   listVersions,
   loadVersion,
-  perKind,
   rollBack,
   type VectorStorage,
   VersionDraft,

@@ -1,7 +1,6 @@
 /** What nodes say, as documents for a search by words. */
-import type { NodeKind } from '../catalog/index.ts';
+import { joinTexts, type NodeKind } from '../catalog/index.ts';
 import { urlWords } from '../content/index.ts';
-import { joinTexts } from '../model/index.ts';
 import type { Cards } from './cards.ts';
 import type { Connections } from './connections.ts';
 

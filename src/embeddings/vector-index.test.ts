@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Random } from '../base/index.ts';
-import { none } from '../graph/index.ts';
+import { none, Random } from '../base/index.ts';
 import { createApproximateIndex, createExactIndex, prefixOf, type VectorIndex } from './index.ts';
 import { clusteredVectors } from './testing/clustered-vectors.ts';
 

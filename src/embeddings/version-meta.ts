@@ -1,8 +1,7 @@
 /** What the manifest of an embedding version says, and whether this program understands it. */
 import { LinkSageError } from '../base/index.ts';
-import type { CatalogState, ViewName } from '../catalog/index.ts';
+import type { CatalogState, PerKind, ViewName } from '../catalog/index.ts';
 import { Store } from '../storage/index.ts';
-import type { PerKind } from './per-kind.ts';
 import type { Shard } from './shards.ts';
 import type { VectorStorage } from './vector-storage.ts';
 

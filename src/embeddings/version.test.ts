@@ -2,9 +2,9 @@ import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { nodeKinds } from '../graph/index.ts';
+import { nodeKinds, perKind } from '../catalog/index.ts';
 import { readNpy } from '../storage/index.ts';
-import { type EmbeddingVersion, listVersions, loadVersion, perKind } from './index.ts';
+import { type EmbeddingVersion, listVersions, loadVersion } from './index.ts';
 import { commitVersion, type EmbeddingRows, type VersionContent } from './testing/commit-version.ts';
 
 let folder: string;

@@ -1,4 +1,5 @@
 /** Lists of positions by position, as compressed rows: the pins of a page, the boards of a page. */
+import { groupByKey } from '../base/index.ts';
 
 /** Row i is `ids[offsets[i] .. offsets[i + 1])`, ascending and without repetitions. */
 export interface Adjacency {
@@ -9,13 +10,8 @@ export interface Adjacency {
 
 /** Groups the pairs `(from[j], to[j])` by `from`; pairs that come twice count once. */
 export function groupPairs(from: Uint32Array, to: Uint32Array, rows: number): Adjacency {
-  const starts = new Uint32Array(rows + 1);
-  for (const row of from) starts[row + 1]!++;
-  for (let row = 0; row < rows; row++) starts[row + 1]! += starts[row]!;
-  const grouped = new Uint32Array(to.length);
-  const next = starts.slice();
-  for (let j = 0; j < to.length; j++) grouped[next[from[j]!]!++] = to[j]!;
-
+  const { offsets: starts, members } = groupByKey(from, rows);
+  const grouped = members.map((pair) => to[pair]!);
   const offsets = new Uint32Array(rows + 1);
   let end = 0;
   for (let row = 0; row < rows; row++) {

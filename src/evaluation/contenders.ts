@@ -1,6 +1,8 @@
 /** How reports are read: the measure to look at first, the best baseline, verdicts. */
+
 import type { Interval } from '../metrics/index.ts';
-import type { Difference, MeasureName, Score } from './measures.ts';
+import type { MeasureName } from './measure-name.ts';
+import type { Difference, Score } from './measures.ts';
 import type { Slice, TaskReport } from './report.ts';
 import { headlineOf as headlineAmong } from './tasks/texts.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Random } from '../base/index.ts';
-import { none } from '../graph/index.ts';
+import { none, Random } from '../base/index.ts';
 import { kurtosis } from '../metrics/index.ts';
 import { describeRandomVectors, describeVectors } from './distribution.ts';
 

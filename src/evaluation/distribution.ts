@@ -1,6 +1,5 @@
 /** How cosines are distributed: of test positives, of random pairs of page and pin, and of random pairs of pages. */
-import { Random } from '../base/index.ts';
-import { none } from '../graph/index.ts';
+import { dotAt, none, Random } from '../base/index.ts';
 import { histogram, kurtosis, mean, shareAbove } from '../metrics/index.ts';
 import { type NodeVectors, normalizePrefixes } from './scorers/vectors.ts';
 import type { TestRows } from './test-set.ts';
@@ -51,7 +50,9 @@ export function describeVectors(
   const pages = normalizePrefixes(vectors.page, size, size);
   const pins = normalizePrefixes(vectors.pin, size, size);
   const random = new Random(seed, 1);
-  const positives = Float32Array.from(rows.page, (page, row) => dot(pages, page, pins, rows.pin[row]!, size));
+  const positives = Float32Array.from(rows.page, (page, row) =>
+    cosineOf(pages, page, pins, rows.pin[row]!, size),
+  );
   return {
     name,
     positives: describeScores(positives),
@@ -80,7 +81,7 @@ function negativeScores(
     const pin = random.below(pageOfPin.length);
     const own = pageOfPin[pin]!;
     const drawn = random.below(own === none ? pageCount : pageCount - 1);
-    return dot(pages, own !== none && drawn >= own ? drawn + 1 : drawn, pins, pin, size); // any page but the pin's
+    return cosineOf(pages, own !== none && drawn >= own ? drawn + 1 : drawn, pins, pin, size); // any page but the pin's
   });
 }
 
@@ -91,13 +92,13 @@ function describePagePairs(vectors: Float32Array, size: number, random: Random):
   if (allPairs <= pagePairs) {
     let pair = 0;
     for (let a = 0; a < count; a++) {
-      for (let b = 0; b < a; b++) cosines[pair++] = dot(vectors, a, vectors, b, size);
+      for (let b = 0; b < a; b++) cosines[pair++] = cosineOf(vectors, a, vectors, b, size);
     }
   } else {
     for (let pair = 0; pair < cosines.length; pair++) {
       const a = random.below(count);
       const b = random.below(count - 1);
-      cosines[pair] = dot(vectors, a, vectors, b < a ? b : b + 1, size);
+      cosines[pair] = cosineOf(vectors, a, vectors, b < a ? b : b + 1, size);
     }
   }
   const present = cosines.filter((cosine) => !Number.isNaN(cosine));
@@ -123,8 +124,6 @@ function countCosines(cosines: Float32Array): number[] {
   return [...counts];
 }
 
-function dot(a: Float32Array, i: number, b: Float32Array, j: number, size: number): number {
-  let sum = 0;
-  for (let k = 0; k < size; k++) sum += a[i * size + k]! * b[j * size + k]!;
-  return sum;
+function cosineOf(a: Float32Array, i: number, b: Float32Array, j: number, size: number): number {
+  return dotAt(a, i * size, b, j * size, size);
 }

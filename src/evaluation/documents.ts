@@ -1,6 +1,7 @@
 /** The texts that the text baselines read: what the model sees of a node and of its neighbours, as documents. */
+import { joinTexts } from '../catalog/index.ts';
 import { urlWords } from '../content/index.ts';
-import { joinTexts, withoutName } from '../model/index.ts';
+import { withoutName } from '../model/index.ts';
 import { words } from '../text/index.ts';
 import { rowOf } from './adjacency.ts';
 import type { Links } from './links.ts';

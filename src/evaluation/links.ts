@@ -1,7 +1,6 @@
 /** Which node belongs to which: what is known before the split, and the pages of the new pins. */
-import { indexesWhere } from '../base/index.ts';
+import { indexesWhere, none } from '../base/index.ts';
 import type { CatalogView, HeldOut } from '../catalog/index.ts';
-import { none } from '../graph/index.ts';
 import { type Adjacency, groupPairs } from './adjacency.ts';
 import { type Engaged, splitEngagements } from './engagements.ts';
 import type { Universe } from './universe.ts';

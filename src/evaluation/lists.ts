@@ -1,5 +1,5 @@
 /** Lists: the boards of one owner, or a board without one. Which of them mirror another. */
-import { none } from '../graph/index.ts';
+import { none } from '../base/index.ts';
 import type { Links } from './links.ts';
 import type { SaveColumns } from './saves.ts';
 import type { Universe } from './universe.ts';

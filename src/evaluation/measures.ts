@@ -9,11 +9,9 @@ import {
   resampleMeans,
   type Standing,
 } from '../metrics/index.ts';
+import type { MeasureName } from './measure-name.ts';
 import { type Contender, type RankTable, standingsAmong } from './ranks.ts';
 import type { Task } from './tasks/task.ts';
-
-/** `recall@K`, the share of the answers among the first K; `MRR`, the mean of 1 / rank; `NDCG@K`. */
-export type MeasureName = `recall@${number}` | 'MRR' | `NDCG@${number}`;
 
 /** Means with bootstrap 95 % intervals, by measure; those of the task. */
 export type Measures = Readonly<Partial<Record<MeasureName, Interval>>>;

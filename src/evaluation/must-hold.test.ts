@@ -1,7 +1,7 @@
 /** What must hold of every evaluation, whatever the model. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Random } from '../base/index.ts';
-import type { nodeKinds } from '../graph/index.ts';
+import type { nodeKinds } from '../catalog/index.ts';
 import { rowOf } from './adjacency.ts';
 import { baselineNames, fitBaselines } from './baselines/baselines.ts';
 import { baselinesConfig } from './baselines/config.ts';

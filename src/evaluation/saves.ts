@@ -1,6 +1,6 @@
 /** Held-out saves as columns of positions, the form in which they are filtered and asked about. */
+import { none } from '../base/index.ts';
 import type { HeldOut } from '../catalog/index.ts';
-import { none } from '../graph/index.ts';
 import { positionsOf } from './links.ts';
 import type { Universe } from './universe.ts';
 

@@ -1,6 +1,7 @@
 /** The test rows: which held-out saves are fair questions, and why the others are not. */
-import { none } from '../graph/index.ts';
-import { joinTexts } from '../model/index.ts';
+
+import { none } from '../base/index.ts';
+import { joinTexts } from '../catalog/index.ts';
 import { wordJaccard } from '../text/index.ts';
 import { rowOf } from './adjacency.ts';
 import type { Links } from './links.ts';

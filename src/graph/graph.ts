@@ -1,13 +1,7 @@
 /** The graph: compressed sparse rows in shared typed arrays. */
-import { keyHash, SharedMemory } from '../base/index.ts';
-import type { NodeKind } from '../catalog/index.ts';
+import { addUp, keyHash, SharedMemory, sharedUint32, stepBack } from '../base/index.ts';
+import { type NodeKind, nodeKinds } from '../catalog/index.ts';
 import { orderRows } from './graph-rows.ts';
-
-/** Stands where there is no node: a pin without a page, an unused place in a list of neighbours. */
-export const none = 0xffffffff;
-
-/** The kinds that are embedded and listed as neighbours. */
-export const nodeKinds: readonly NodeKind[] = ['page', 'pin', 'board'];
 
 /** A kind of node of the graph; `cluster` is a link cluster. */
 export type GraphNodeKind = NodeKind | 'cluster' | 'site';
@@ -145,11 +139,6 @@ export function firstIds(counts: GraphNodes['counts']): Graph['first'] {
   return { page: 0, pin, board, cluster, site: cluster + counts.cluster };
 }
 
-/** An array that worker threads can share. */
-export function sharedUint32(length: number): Uint32Array {
-  return new Uint32Array(new SharedArrayBuffer(4 * length));
-}
-
 /** The edges of one type: positions and what turns them into ids. */
 interface Ends {
   readonly a: Uint32Array;
@@ -180,7 +169,7 @@ function countRows(ends: readonly Ends[], offsets: Uint32Array): void {
       offsets[firstB + b[i]! + 1]!++;
     }
   }
-  for (let node = 1; node < offsets.length; node++) offsets[node]! += offsets[node - 1]!;
+  addUp(offsets);
 }
 
 /** Fills the rows in the order of the edges; `offsets` are moved on as rows fill, then put back. */
@@ -193,6 +182,5 @@ function fillRows(ends: readonly Ends[], offsets: Uint32Array, rows: Uint32Array
       rows[offsets[other]!++] = one;
     }
   }
-  offsets.copyWithin(1, 0, offsets.length - 1); // each now stands where its row ends
-  offsets[0] = 0;
+  stepBack(offsets);
 }

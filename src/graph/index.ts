@@ -29,10 +29,7 @@ export {
   graphKinds,
   kindOf,
   nodeIds,
-  nodeKinds,
   noEdges,
-  none,
-  sharedUint32,
 } from './graph.ts';
 export { withNewNodes } from './new-nodes.ts';
 export { type Relation, readRelation, type Signals, type SimilarPages } from './relation.ts';

@@ -1,7 +1,6 @@
 /** Bootstrap intervals of means and of their differences. */
-import { LinkSageError, Random } from '../base/index.ts';
+import { dot, type Floats, LinkSageError, Random } from '../base/index.ts';
 import { mean, quantile } from './distribution.ts';
-import type { Floats } from './floats.ts';
 
 export interface BootstrapOptions {
   readonly seed: number;
@@ -82,10 +81,4 @@ export function intervalOf(centre: number, resampled: Float64Array, level = 0.95
   }
   const sorted = resampled.slice().sort();
   return { mean: centre, low: quantile(sorted, (1 - level) / 2), high: quantile(sorted, (1 + level) / 2) };
-}
-
-function dot(a: Float64Array, b: Floats): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }

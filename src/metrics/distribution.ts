@@ -1,6 +1,5 @@
 /** Shape of a distribution of numbers, such as the cosines of random pairs. */
-import { LinkSageError } from '../base/index.ts';
-import type { Floats } from './floats.ts';
+import { type Floats, LinkSageError } from '../base/index.ts';
 
 /** Arithmetic mean; NaN of no values. */
 export function mean(values: Floats): number {

@@ -1,6 +1,5 @@
 /** Where positives stand among candidates, and the measures made of that. */
-import { LinkSageError } from '../base/index.ts';
-import type { Floats } from './floats.ts';
+import { type Floats, LinkSageError } from '../base/index.ts';
 
 const nobody = new Uint32Array(0);
 

@@ -1,9 +1,5 @@
 /** What training asks of the embedding bag: vectors of texts, and the table's update from their gradients. */
-import { defaultThreads } from '../base/index.ts';
 import type { SparseRows } from '../text/index.ts';
-import { JavaScriptBagTrainer } from './bag-trainer-javascript.ts';
-import { WasmBagTrainer } from './bag-trainer-wasm.ts';
-import { type EmbeddingTable, kernelMemoryOf } from './embedding-table.ts';
 
 /** Sums bags of table rows and updates the rows used; both implementations pass the same conformance suite. */
 export interface BagTrainer {
@@ -26,27 +22,4 @@ export interface BagTrainer {
   update(features: SparseRows, texts: ArrayLike<number>, gradients: Float32Array, learningRate: number): void;
   /** Ends the threads. */
   dispose(): Promise<void>;
-}
-
-/** How a trainer runs. */
-export interface BagTrainerOptions {
-  /** Default one per processor. */
-  readonly threads?: number;
-}
-
-/**
- * The trainer of a table: in WebAssembly where the table lies in its memory and is a multiple of four wide, else in
- * JavaScript.
- *
- * @param accumulators G `[rows]`, updated in place
- */
-export function createBagTrainer(
-  table: EmbeddingTable,
-  accumulators: Float32Array,
-  { threads = defaultThreads }: BagTrainerOptions = {},
-): BagTrainer {
-  const memory = kernelMemoryOf(table);
-  return memory?.memory === undefined
-    ? new JavaScriptBagTrainer(table, accumulators)
-    : new WasmBagTrainer(table, accumulators, memory, threads);
 }

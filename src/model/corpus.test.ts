@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { textDigest } from '../base/index.ts';
-import { nodeIds, nodeKinds, none } from '../graph/index.ts';
+import { none, textDigest } from '../base/index.ts';
+import { nodeKinds } from '../catalog/index.ts';
+import { nodeIds } from '../graph/index.ts';
 import { openSmallView } from '../graph/testing/small-graph.ts';
 import type { ReadTexts } from '../vectors/index.ts';
 import {

@@ -1,9 +1,10 @@
 /** A corpus as the model reads it: a graph, and the distinct texts of its nodes. */
-import type { CatalogView, NodeKind, NodeTable } from '../catalog/index.ts';
+import { none, sharedUint32 } from '../base/index.ts';
+import { type CatalogView, type NodeKind, type NodeTable, nodeKinds } from '../catalog/index.ts';
 import { urlWords } from '../content/index.ts';
-import { firstIds, type Graph, nodeKinds, none, sharedUint32 } from '../graph/index.ts';
+import { firstIds, type Graph } from '../graph/index.ts';
 import { words } from '../text/index.ts';
-import { type OwnSlot, ownSlots, urlText } from './own-texts.ts';
+import { type NodeTables, type OwnSlot, ownTextReader, slotsOf } from './own-texts.ts';
 
 /** What tokens are laid out by, in shared memory. V = nodes of the graph */
 export interface TokenSource {
@@ -19,9 +20,6 @@ export interface Corpus extends TokenSource {
   readonly texts: readonly string[];
 }
 
-/** The tables of nodes that a corpus is made of. */
-export type NodeTables = { readonly [Kind in NodeKind]: NodeTable<Kind> };
-
 /** Reads the tables of a view. */
 export async function readNodeTables(view: Pick<CatalogView, 'nodes'>): Promise<NodeTables> {
   return { page: await view.nodes('page'), pin: await view.nodes('pin'), board: await view.nodes('board') };
@@ -33,29 +31,13 @@ export function makeCorpus(graph: Graph, tables: NodeTables): Corpus {
   const own = emptySlots(nodeKinds.reduce((sum, kind) => sum + tables[kind].keys.length, 0));
   const first = firstIds(graph.counts);
   for (const kind of nodeKinds) {
+    const readers = slotsOf(kind).map((slot) => [own[slot], ownTextReader(tables[kind], slot)] as const);
     for (let i = 0; i < tables[kind].keys.length; i++) {
-      const texts = ownTextsOf(tables[kind], i);
-      for (const slot of ownSlots) own[slot][first[kind] + i] = table.add(texts[slot]);
+      for (const [texts, read] of readers) texts[first[kind] + i] = table.add(read(i));
     }
   }
   const keys = { page: tables.page.keys, pin: tables.pin.keys, board: tables.board.keys };
   return { graph, keys, texts: table.texts, own };
-}
-
-/** The texts that node `i` of a table brings itself, empty where it has none. */
-function ownTextsOf(table: NodeTables[NodeKind], i: number): Readonly<Record<OwnSlot, string>> {
-  switch (table.kind) {
-    case 'page':
-      return {
-        text: joinTexts(table.title[i], table.description[i]),
-        url: urlText(table.keys[i]!),
-        body: joinTexts(table.body[i]),
-      };
-    case 'pin':
-      return { text: joinTexts(table.title[i], table.description[i]), url: '', body: '' };
-    case 'board':
-      return { text: joinTexts(table.title[i], table.owner[i]), url: '', body: '' };
-  }
 }
 
 /**
@@ -83,11 +65,6 @@ export function withoutName(description: string, url: string): string {
   return words(description)
     .filter((word) => !named.has(word))
     .join(' ');
-}
-
-/** One text of the parts that are there, a sentence each. */
-export function joinTexts(...parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part).join('. ');
 }
 
 /** Distinct texts, numbered in the order in which they come. */

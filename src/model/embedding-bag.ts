@@ -1,5 +1,5 @@
 /** The embedding bag: the weighted sum of the table rows of a text's features. */
-import { defaultThreads, runInWorkers } from '../base/index.ts';
+import { defaultThreads, runInWorkers, sharedCopy } from '../base/index.ts';
 import type { SparseRows } from '../text/index.ts';
 import type { EmbeddingTable } from './embedding-table.ts';
 
@@ -70,14 +70,8 @@ export function sumBag(
 }
 
 function shareRows(features: SparseRows): SparseRows {
-  const share = <T extends Uint32Array | Float32Array>(array: T): T => {
-    if (array.buffer instanceof SharedArrayBuffer) return array;
-    const shared = new (array.constructor as new (buffer: SharedArrayBuffer) => T)(
-      new SharedArrayBuffer(array.byteLength),
-    );
-    shared.set(array);
-    return shared;
-  };
+  const share = <T extends Uint32Array | Float32Array>(array: T): T =>
+    array.buffer instanceof SharedArrayBuffer ? array : sharedCopy(array);
   return {
     ...features,
     offsets: share(features.offsets),

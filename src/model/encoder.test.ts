@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { degree, type NeighbourLists, nodeKinds, none } from '../graph/index.ts';
+import { none } from '../base/index.ts';
+import { nodeKinds } from '../catalog/index.ts';
+import { degree, type NeighbourLists } from '../graph/index.ts';
 import { openSmallView } from '../graph/testing/small-graph.ts';
 import { createOnnxExecutor, type TensorData } from '../tensor/index.ts';
 import {

@@ -1,16 +1,15 @@
 /** The model: tokens, the learned text encoder, the Transformer, and the one path from a node to its embedding. */
-export { type BagTrainer, type BagTrainerOptions, createBagTrainer } from './bag-trainer.ts';
+export type { BagTrainer } from './bag-trainer.ts';
 export { embeddingSize, type ModelConfig, modelConfig } from './config.ts';
 export {
   type Corpus,
   hideNames,
-  joinTexts,
   makeCorpus,
-  type NodeTables,
   readNodeTables,
   type TokenSource,
   withoutName,
 } from './corpus.ts';
+export { type BagTrainerOptions, createBagTrainer } from './create-bag-trainer.ts';
 export { sumBags } from './embedding-bag.ts';
 export { allocateTable, type EmbeddingTable } from './embedding-table.ts';
 export { Encoder } from './encoder.ts';
@@ -18,6 +17,7 @@ export { type AlignedTo, type Model, type ModelMeta, openModelStore, saveModel }
 export { initialTable, LearnedTextEncoder, type TextWeights } from './learned-text-encoder.ts';
 export { listTexts } from './list-texts.ts';
 export {
+  type NodeTables,
   neighbourSlots,
   type OwnDigests,
   type OwnSlot,

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { Random } from '../base/index.ts';
 import { takeBagKernels } from './bag-kernel.ts';
+import { createBagTrainer } from './create-bag-trainer.ts';
 import { kernelMemoryOf } from './embedding-table.ts';
 import {
   allocateTable,
-  createBagTrainer,
   type EmbeddingTable,
   featuresOf,
   inverseDocumentFrequency,

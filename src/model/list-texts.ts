@@ -1,5 +1,7 @@
 /** Which texts the tokens of some nodes are made of. */
-import { type NeighbourLists, nodeKinds, none } from '../graph/index.ts';
+import { none } from '../base/index.ts';
+import { nodeKinds } from '../catalog/index.ts';
+import type { NeighbourLists } from '../graph/index.ts';
 import type { TokenSource } from './corpus.ts';
 import { neighbourSlots, type OwnSlot, ownSlots } from './own-texts.ts';
 

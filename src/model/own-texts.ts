@@ -1,5 +1,13 @@
-/** The texts that nodes bring themselves, as a view of the catalog has them. */
-import type { CatalogState, CatalogView, NodeKind, TextColumns, TextDigests } from '../catalog/index.ts';
+/** The texts that nodes bring themselves: of tables in memory, and of a view by their digests. */
+import {
+  type CatalogState,
+  type CatalogView,
+  joinTexts,
+  type NodeKind,
+  type NodeTable,
+  type TextColumns,
+  type TextDigests,
+} from '../catalog/index.ts';
 import { urlWords } from '../content/index.ts';
 
 /**
@@ -12,17 +20,35 @@ export type OwnSlot = (typeof ownSlots)[number];
 /** The own texts whose mean is a node's token where it is somebody's neighbour. */
 export const neighbourSlots: readonly OwnSlot[] = ['text', 'url'];
 
-/** What the own texts of each kind are joined of, see `joinTexts`; of a `url` it is the words that are read. */
-export const textColumns: Readonly<Record<NodeKind, Readonly<Partial<Record<OwnSlot, readonly string[]>>>>> =
-  {
-    page: { text: ['title', 'description'], url: ['url'], body: ['body'] },
-    pin: { text: ['title', 'description'] },
-    board: { text: ['title', 'owner'] },
-  };
+/**
+ * What the own texts of each kind are joined of, see `joinTexts`; of a `url` it is the words that are read. Texts and
+ * their digests are both made of it, in whatever way a corpus is read.
+ */
+const textColumns: Readonly<Record<NodeKind, Readonly<Partial<Record<OwnSlot, readonly string[]>>>>> = {
+  page: { text: ['title', 'description'], url: ['url'], body: ['body'] },
+  pin: { text: ['title', 'description'] },
+  board: { text: ['title', 'owner'] },
+};
 
 /** The own texts that a kind has, in their order. */
 export function slotsOf(kind: NodeKind): OwnSlot[] {
   return ownSlots.filter((slot) => textColumns[kind][slot] !== undefined);
+}
+
+/** The tables of nodes that a corpus is made of. */
+export type NodeTables = { readonly [Kind in NodeKind]: NodeTable<Kind> };
+
+/** What gives the text of one slot of each node of a table, by position; empty where it has none. */
+export function ownTextReader(table: NodeTables[NodeKind], slot: OwnSlot): (position: number) => string {
+  const columns = textColumns[table.kind][slot]?.map((name) => columnOf(table, name)) ?? [];
+  if (slot === 'url') return (position) => urlText(joinTexts(...columns.map((column) => column[position])));
+  return (position) => joinTexts(...columns.map((column) => column[position]));
+}
+
+/** A column of a table by its name in the catalog, where a page's URL is its key. */
+function columnOf(table: NodeTables[NodeKind], name: string): readonly string[] {
+  if (table.kind === 'page' && name === 'url') return table.keys;
+  return (table as unknown as Readonly<Record<string, readonly string[]>>)[name]!;
 }
 
 /** The digests of the own texts of a run of nodes, of the slots that their kind has. `[n, 16]` each */
@@ -80,7 +106,7 @@ export function openOwnTexts(
 }
 
 /** The text that the words of a URL make. */
-export function urlText(url: string): string {
+function urlText(url: string): string {
   return urlWords(url).join(' ');
 }
 

@@ -1,7 +1,7 @@
 /** A corpus by the digests of its texts, for corpora whose texts do not fit in memory. */
-import { ahead, digestBytes, indexesWhere } from '../base/index.ts';
-import type { NodeKind } from '../catalog/index.ts';
-import { type Graph, nodeKinds } from '../graph/index.ts';
+import { ahead, digestBytes, digestWords, indexesWhere } from '../base/index.ts';
+import { type NodeKind, nodeKinds } from '../catalog/index.ts';
+import type { Graph } from '../graph/index.ts';
 import type { NumberedTexts, ReadTexts } from '../vectors/index.ts';
 import { emptySlots, type TokenSource } from './corpus.ts';
 import { neighbourSlots, type OwnSlot, type OwnTexts } from './own-texts.ts';
@@ -53,7 +53,7 @@ function interleave(parts: readonly Uint8Array[]): Uint8Array {
   const all = new Uint32Array((parts.length * parts[0]!.length) / 4);
   const words = digestBytes / 4;
   for (const [part, bytes] of parts.entries()) {
-    const from = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+    const from = digestWords(bytes);
     for (let i = 0; i < from.length; i += words) {
       const at = i * parts.length + part * words;
       for (let word = 0; word < words; word++) all[at + word] = from[i + word]!;
@@ -77,7 +77,7 @@ function readInterleaved(readers: readonly ReadTexts[]): ReadTexts {
 
 /** Where digests are of texts that are not empty. */
 function placesWithText(digests: Uint8Array): Uint32Array {
-  const words = new Uint32Array(digests.buffer, digests.byteOffset, digests.length / 4);
+  const words = digestWords(digests);
   const places = new Uint32Array(words.length / 4);
   let count = 0;
   for (let i = 0; i < words.length; i += 4) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { degree, none } from '../graph/index.ts';
+import { none } from '../base/index.ts';
+import { degree } from '../graph/index.ts';
 import { openSmallView } from '../graph/testing/small-graph.ts';
 import { ownSlots, type TextVectors, TokenBatch } from './index.ts';
 import { readCorpus, tinyConfig } from './testing/tiny-model.ts';

@@ -1,5 +1,7 @@
 /** The tokens of a batch of nodes, laid out as the encoder takes them. */
-import { degree, graphKinds, kindOf, type NeighbourLists, nodeKinds, none } from '../graph/index.ts';
+import { none } from '../base/index.ts';
+import { nodeKinds } from '../catalog/index.ts';
+import { degree, graphKinds, kindOf, type NeighbourLists } from '../graph/index.ts';
 import type { TensorData } from '../tensor/index.ts';
 import { type ModelConfig, neighbourTokens } from './config.ts';
 import type { TokenSource } from './corpus.ts';

@@ -1,6 +1,7 @@
 /** The encoder's weights: names, shapes and initial values. */
+
 import { Random } from '../base/index.ts';
-import { nodeKinds } from '../graph/index.ts';
+import { nodeKinds } from '../catalog/index.ts';
 import { input, type Tensor } from '../tensor/index.ts';
 import { embeddingSize, type ModelConfig } from './config.ts';
 import { ownSlots } from './own-texts.ts';

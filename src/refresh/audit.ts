@@ -1,7 +1,6 @@
 /** The drift audit: vectors that were carried over, beside vectors of the same pages encoded afresh. */
-import { indexesWhere, Random } from '../base/index.ts';
+import { indexesWhere, none, Random } from '../base/index.ts';
 import type { DriftAudit, EmbeddingVersion, Places } from '../embeddings/index.ts';
-import { none } from '../graph/index.ts';
 import { mean, quantile } from '../metrics/index.ts';
 
 /** How a refresh is audited. */

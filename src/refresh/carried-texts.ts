@@ -1,14 +1,7 @@
 /** The own texts of nodes, those that have not changed as the version before was made from them. */
-import { digestBytes } from '../base/index.ts';
-import type { NodeKind } from '../catalog/index.ts';
-import {
-  type EmbeddingVersion,
-  groupByShard,
-  type PerKind,
-  type Places,
-  readContents,
-} from '../embeddings/index.ts';
-import { none } from '../graph/index.ts';
+import { digestBytes, none } from '../base/index.ts';
+import type { NodeKind, PerKind } from '../catalog/index.ts';
+import { type EmbeddingVersion, groupByShard, type Places, readContents } from '../embeddings/index.ts';
 import { type OwnDigests, type OwnTexts, type OwnTextsOfView, slotsOf } from '../model/index.ts';
 
 /** Nodes of a block. */

@@ -1,5 +1,5 @@
 /** Encoding what a plan asks for, in chunks that each are committed to the draft. */
-import { indexesWhere, LinkSageError, type Progress, silent } from '../base/index.ts';
+import { indexesWhere, LinkSageError, none, type Progress, silent } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import {
   type EmbeddingVersion,
@@ -9,7 +9,6 @@ import {
   shardRows,
   type VersionDraft,
 } from '../embeddings/index.ts';
-import { none } from '../graph/index.ts';
 import { findChanged, findDrifted } from './compare.ts';
 import { HashIndex } from './hash-index.ts';
 import type { RefreshInputs } from './inputs.ts';

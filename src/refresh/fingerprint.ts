@@ -1,7 +1,7 @@
 /** Fingerprints of nodes: what the model reads of them, in a few bytes. */
-import { digestBytes, finish32 } from '../base/index.ts';
-import type { NodeKind } from '../catalog/index.ts';
-import { degree, type NeighbourLists, nodeKinds, none } from '../graph/index.ts';
+import { digestBytes, finish32, none } from '../base/index.ts';
+import { type NodeKind, nodeKinds } from '../catalog/index.ts';
+import { degree, type NeighbourLists } from '../graph/index.ts';
 import { neighbourSlots, slotsOf, type TokenSource } from '../model/index.ts';
 
 /**

@@ -2,9 +2,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { none } from '../base/index.ts';
 import { listVersions, loadVersion, rollBack } from '../embeddings/index.ts';
 import type { NeighbourLists } from '../graph/index.ts';
-import { none } from '../graph/index.ts';
 import { type EncodeNodes, planRefresh, refreshConfig } from './index.ts';
 import {
   content,

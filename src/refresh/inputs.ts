@@ -1,7 +1,7 @@
 /** What a refresh and its plan are made from. */
 import type { Progress } from '../base/index.ts';
-import type { NodeKind, ViewName } from '../catalog/index.ts';
-import type { KeyFile, PerKind } from '../embeddings/index.ts';
+import type { NodeKind, PerKind, ViewName } from '../catalog/index.ts';
+import type { KeyFile } from '../embeddings/index.ts';
 import type { NeighbourLists, NodeChanges } from '../graph/index.ts';
 import type { OwnTexts, OwnTextsOfView } from '../model/index.ts';
 import type { RefreshConfig } from './config.ts';

@@ -1,15 +1,8 @@
 /** Nodes as they are beside what a version keeps of them: which are new or read otherwise, and how exposed all are. */
-import { indexesWhere } from '../base/index.ts';
-import type { NodeKind } from '../catalog/index.ts';
-import {
-  type EdgeRecords,
-  type EmbeddingVersion,
-  type PerKind,
-  type Places,
-  perKind,
-  type RecordedRows,
-} from '../embeddings/index.ts';
-import { type Graph, type NodeChanges, nodeKinds, none } from '../graph/index.ts';
+import { indexesWhere, none } from '../base/index.ts';
+import { type NodeKind, nodeKinds, type PerKind, perKind } from '../catalog/index.ts';
+import type { EdgeRecords, EmbeddingVersion, Places, RecordedRows } from '../embeddings/index.ts';
+import type { Graph, NodeChanges } from '../graph/index.ts';
 import { findChanged, inShards, takeNodes } from './compare.ts';
 import { addExposure } from './exposure.ts';
 import type { NodeReader } from './node-reader.ts';

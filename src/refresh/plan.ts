@@ -1,8 +1,7 @@
 /** What a refresh has to do: nodes as they are, against those of the version before. */
-import { indexesWhere } from '../base/index.ts';
+import { indexesWhere, none } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import type { EdgeRecords, EmbeddingVersion, Places } from '../embeddings/index.ts';
-import { none } from '../graph/index.ts';
 import { findDrifted, inShards, takeNodes } from './compare.ts';
 import { isExposed } from './exposure.ts';
 import type { KnownNodes } from './known-nodes.ts';

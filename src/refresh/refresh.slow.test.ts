@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { Random } from '../base/index.ts';
-import { type KeyFile, listVersions, loadVersion, type PerKind } from '../embeddings/index.ts';
+import type { PerKind } from '../catalog/index.ts';
+import { type KeyFile, listVersions, loadVersion } from '../embeddings/index.ts';
 import { withKeyFiles } from '../embeddings/testing/key-files.ts';
 
 const pages = 2000;
@@ -20,10 +21,10 @@ const keysOfPages = Array.from({ length: pages }, (_, i) => `page-${String(i).pa
 /** Refreshes for ever, a step each time, and prints the step when it is done; page i is the angle i + its text. */
 const writer = (folder: string, keys: PerKind<KeyFile>) => `
   const load = (room) => import(${JSON.stringify(dist)} + room + '/index.js');
-  const { contentDigest } = await load('base');
+  const { contentDigest, none } = await load('base');
   const { refresh, refreshConfig } = await load('refresh');
   const { loadVersion } = await load('embeddings');
-  const { buildGraph, none } = await load('graph');
+  const { buildGraph } = await load('graph');
   const textAt = ${textAt};
   const folder = ${JSON.stringify(folder)};
   const empty = new Uint32Array(0);

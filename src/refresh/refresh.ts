@@ -1,6 +1,6 @@
 /** Refresh: encodes what is missing or changed, carries the rest, and commits one embedding version. */
-import { silent } from '../base/index.ts';
-import type { NodeKind } from '../catalog/index.ts';
+import { none, silent } from '../base/index.ts';
+import { type NodeKind, nodeKinds, type PerKind, perKind } from '../catalog/index.ts';
 import {
   commitDraft,
   type DriftAudit,
@@ -8,13 +8,11 @@ import {
   fitsIndexMode,
   type KeyFile,
   loadVersion,
-  type PerKind,
   type PlacedRows,
-  perKind,
   type RecordedRows,
   VersionDraft,
 } from '../embeddings/index.ts';
-import { type NodeChanges, nodeKinds, none } from '../graph/index.ts';
+import type { NodeChanges } from '../graph/index.ts';
 import { auditCarried } from './audit.ts';
 import { carryTexts } from './carried-texts.ts';
 import { Encoding } from './encoding.ts';

@@ -1,10 +1,8 @@
 /** Pin clusters and link clusters: near copies of pins and of pages. */
-import { LinkSageError } from '../base/index.ts';
+import { LinkSageError, orderByKey, sharedCopy, sharedFloat32 } from '../base/index.ts';
 import type { LinkClustersConfig, PinClustersConfig } from './config.ts';
 import type { Contents } from './copies.ts';
 import { groupCopies } from './group-copies.ts';
-import { sharedFloat32, sharedUint32 } from './growing.ts';
-import { orderByKey } from './radix-order.ts';
 import type { ImageSource } from './sources.ts';
 import { pairWords } from './text-copies.ts';
 import { rowsOf, type SignalTexts, type WordTable } from './word-table.ts';
@@ -37,7 +35,7 @@ export async function clusterPins(
   if (images) {
     const { vectors, width, rowOf } = await readPinVectors(images, keyHashes.length, hasImage);
     const pins = order.filter((pin) => hasImage[pin] === 1);
-    const rows = share(pins.map((pin) => rowOf[pin]!));
+    const rows = sharedCopy(pins.map((pin) => rowOf[pin]!));
     const contents: Contents = { sort: 'image', rows, vectors, width, similarity: imageSimilarity };
     setClusters(clusters, pins, await groupCopies(contents, most, threads));
   }
@@ -72,7 +70,7 @@ async function clusterTexts(
   threads: number | undefined,
 ): Promise<void> {
   const nodes = order.filter((node) => pairs.offsets[node + 1]! > pairs.offsets[node]!);
-  const contents: Contents = { sort: 'text', rows: share(nodes), pairs, similarity };
+  const contents: Contents = { sort: 'text', rows: sharedCopy(nodes), pairs, similarity };
   setClusters(clusters, nodes, await groupCopies(contents, most, threads));
 }
 
@@ -100,12 +98,6 @@ async function readPinVectors(images: ImageSource, pins: number, hasImage: Uint8
     }
   }
   return { vectors, width: vectorWidth, rowOf };
-}
-
-function share(array: Uint32Array): Uint32Array {
-  const shared = sharedUint32(array.length);
-  shared.set(array);
-  return shared;
 }
 
 function checkLength(where: string, table: WordTable, keyHashes: Uint32Array): void {

@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { LinkSageError } from '../base/index.ts';
+import { LinkSageError, none } from '../base/index.ts';
 import {
   fitStatistics,
   imageCosines,
-  noPage,
   openStatistics,
   readTexts,
   type SignalTexts,
@@ -144,7 +143,7 @@ describe('at the edges', () => {
       { key: '5', title: 'Bread' },
     ]),
   });
-  const pageOfPin = Uint32Array.of(0, 1, 0, 0, noPage);
+  const pageOfPin = Uint32Array.of(0, 1, 0, 0, none);
 
   it('tells pairs apart on a corpus of a few pins, and gives NaN where there is nothing to compare', async () => {
     const texts = await readTexts(source);

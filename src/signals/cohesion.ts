@@ -1,9 +1,15 @@
 /** Cohesion of every pin with its page, on worker threads. */
-import { defaultThreads, LinkSageError, runInWorkers } from '../base/index.ts';
-import { groupByValue } from './group.ts';
-import { sharedFloat32 } from './growing.ts';
+import {
+  defaultThreads,
+  groupByKey,
+  LinkSageError,
+  none,
+  runInWorkers,
+  sharedCopy,
+  sharedFloat32,
+  sharedUint32,
+} from '../base/index.ts';
 import { imageCosines } from './image-cosines.ts';
-import { noPage } from './pair-sample.ts';
 import { type ScoreTask, scorePages } from './score-pairs.ts';
 import type { ImageSource } from './sources.ts';
 import { splitRange } from './split-range.ts';
@@ -14,7 +20,7 @@ export interface CohesionInput {
   readonly texts: SignalTexts;
   /** Image vectors of pins and pages; left out, words alone decide. */
   readonly images?: ImageSource | undefined;
-  /** The page of each pin, `noPage` where it has none; [P] */
+  /** The page of each pin, `none` where it has none; [P] */
   readonly pageOfPin: Uint32Array;
   readonly statistics: TextStatistics;
   /** Scores that are known, from a user or from before, and are not computed again; NaN where there is none. [P] */
@@ -45,18 +51,18 @@ export async function scoreCohesion(input: CohesionInput): Promise<Float32Array>
   }
   const scores = sharedFloat32(pinCount).fill(Number.NaN);
   if (given) scores.set(given);
-  const wanted = pageOfPin.map((page, pin) => (Number.isNaN(scores[pin]) ? page : noPage));
+  const wanted = pageOfPin.map((page, pin) => (Number.isNaN(scores[pin]) ? page : none));
   const task: ScoreTask = {
     model: statistics.model,
     weights: statistics.weights,
     texts,
-    pinsOfPage: groupByValue(wanted, pageCount),
+    pinsOfPage: groupByKey(wanted, pageCount, { place: sharedUint32 }),
     images: images && (await sharedCosines(images, wanted)),
     scores,
     from: 0,
     to: pageCount,
   };
-  const isWorthThreads = task.pinsOfPage.items.length >= pinsWorthThreads;
+  const isWorthThreads = task.pinsOfPage.members.length >= pinsWorthThreads;
   if (threads === 1 || !isWorthThreads) scorePages(task);
   else await runInWorkers(import.meta.url, './cohesion.worker.ts', splitRange(task, 4 * threads), threads);
   return scores;
@@ -64,8 +70,5 @@ export async function scoreCohesion(input: CohesionInput): Promise<Float32Array>
 
 async function sharedCosines(images: ImageSource, pages: Uint32Array): Promise<Float32Array> {
   const pins = Uint32Array.from(pages, (_, pin) => pin);
-  const cosines = await imageCosines(images, { pins, pages });
-  const shared = sharedFloat32(cosines.length);
-  shared.set(cosines);
-  return shared;
+  return sharedCopy(await imageCosines(images, { pins, pages }));
 }

@@ -1,8 +1,9 @@
 /** Pairs of near copies, found band by band. */
+
+import { orderByKey } from '../base/index.ts';
 import { type Contents, copyTest } from './copies.ts';
 import type { CopyTest } from './copy-test.ts';
 import { GrowingUint32 } from './growing.ts';
-import { orderByKey } from './radix-order.ts';
 
 /** Contents of one key are compared with at most this many that came before: linear work in any bucket. */
 const mostLeaders = 64;

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
-import { explainCohesion, fitStatistics, noPage, readTexts, scoreCohesion } from './index.ts';
+import { none } from '../base/index.ts';
+import { explainCohesion, fitStatistics, readTexts, scoreCohesion } from './index.ts';
 import { plantCorpus } from './testing/planted.ts';
 
 it('explains scores: their distribution, that of random pairs, and texts around a threshold', async () => {
   const corpus = plantCorpus({ pages: 800, copies: 0 });
   const { texts: source, images, pageOfPin, pages, pins } = corpus;
-  pageOfPin[0] = noPage;
+  pageOfPin[0] = none;
   const texts = await readTexts(source);
   const statistics = await fitStatistics({ texts, images, pageOfPin });
   const scores = await scoreCohesion({ texts, images, pageOfPin, statistics });

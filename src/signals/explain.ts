@@ -1,8 +1,8 @@
 /** What cohesion found, for a person who chooses a threshold. */
-import { BestFew } from '../base/index.ts';
+import { BestFew, none } from '../base/index.ts';
 import type { NodeKind, NodeTable } from '../catalog/index.ts';
 import { imageCosines } from './image-cosines.ts';
-import { noPage, samplePairs, shufflePairs } from './pair-sample.ts';
+import { samplePairs, shufflePairs } from './pair-sample.ts';
 import { scorePairs } from './score-pairs.ts';
 import type { ImageSource, TextSource } from './sources.ts';
 import type { TextStatistics } from './statistics.ts';
@@ -63,7 +63,7 @@ export async function explainCohesion(input: ExplainInput): Promise<CohesionExpl
   const shuffled = (await scoreShuffled(input)).filter((score) => !Number.isNaN(score)).sort();
   return {
     scored: real.length,
-    unscored: pageOfPin.filter((page, pin) => page !== noPage && Number.isNaN(scores[pin])).length,
+    unscored: pageOfPin.filter((page, pin) => page !== none && Number.isNaN(scores[pin])).length,
     histogram: { real: sharesByBin(real), shuffled: sharesByBin(shuffled) },
     thresholds: candidates.map((threshold) => ({
       threshold,
@@ -96,7 +96,7 @@ function chooseAround({ scores, pageOfPin, threshold, samples = 5 }: ExplainInpu
   const below = new BestFew(samples);
   const above = new BestFew(samples);
   for (let pin = 0; pin < scores.length; pin++) {
-    if (pageOfPin[pin] === noPage || Number.isNaN(scores[pin])) continue;
+    if (pageOfPin[pin] === none || Number.isNaN(scores[pin])) continue;
     if (scores[pin]! < threshold) below.add(pin, scores[pin]!);
     else above.add(pin, -scores[pin]!);
   }

@@ -14,7 +14,7 @@ import { rowsOf, type SignalTexts } from './word-table.ts';
 export interface FitInput {
   readonly texts: SignalTexts;
   readonly images?: ImageSource | undefined;
-  /** The page of each pin, `noPage` where it has none; [P] */
+  /** The page of each pin, `none` where it has none; [P] */
   readonly pageOfPin: Uint32Array;
   /** Topics; default 64. */
   readonly topics?: number | undefined;

@@ -52,7 +52,7 @@ function joinDocuments(texts: SignalTexts, { pages, pins, pinsOfPage }: PairSamp
     bag.add(texts.page, page);
     bag.add(texts.url, page);
     for (let i = pinsOfPage.offsets[page]!; i < pinsOfPage.offsets[page + 1]!; i++) {
-      if (pinsOfPage.items[i] !== pins[d]) bag.add(texts.pin, pinsOfPage.items[i]!);
+      if (pinsOfPage.members[i] !== pins[d]) bag.add(texts.pin, pinsOfPage.members[i]!);
     }
     for (const row of bag.rows) {
       words.push(row);

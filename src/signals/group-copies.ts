@@ -1,9 +1,8 @@
 /** Near copies to flat clusters. */
-import { defaultThreads, runInWorkers } from '../base/index.ts';
+import { defaultThreads, groupByKey, membersOf, runInWorkers } from '../base/index.ts';
 import { type Contents, copyTest } from './copies.ts';
 import { type BandTask, type CopyPairs, findBandCopies } from './copy-candidates.ts';
 import type { CopyTest } from './copy-test.ts';
-import { groupByValue } from './group.ts';
 
 /** Below this many contents, starting threads costs more than they save. */
 const contentsWorthThreads = 20_000;
@@ -29,12 +28,12 @@ export async function groupCopies(
 
 /** Gives each content in order to the first representative that takes it, else makes it one. */
 function joinInOrder(test: CopyTest, { later, earlier }: CopyPairs, most: number): Uint32Array {
-  const byLater = groupByValue(later, test.size);
+  const byLater = groupByKey(later, test.size);
   const representatives = Uint32Array.from({ length: test.size }, (_, i) => i);
   const sizes = new Uint32Array(test.size).fill(1);
   const successors = representatives.slice(); // of a full cluster's representative, the one that came after it
   for (let item = 0; item < test.size; item++) {
-    const pairs = byLater.items.subarray(byLater.offsets[item]!, byLater.offsets[item + 1]!);
+    const pairs = membersOf(byLater, item);
     const candidates = [...new Set(Array.from(pairs, (pair) => representatives[earlier[pair]!]!))];
     for (const candidate of candidates.sort((a, b) => a - b)) {
       const last = lastSuccessor(successors, candidate);

@@ -1,4 +1,5 @@
 /** A list of numbers of unknown length that ends up in shared memory. */
+import { sharedUint32 } from '../base/index.ts';
 
 /** Numbers in the first block, and in the largest one: 16 MiB. */
 const firstLength = 1 << 10;
@@ -38,14 +39,4 @@ export class GrowingUint32 {
     this.#used = 0;
     return all;
   }
-}
-
-/** Zeros that worker threads see without a copy. */
-export function sharedUint32(length: number): Uint32Array {
-  return new Uint32Array(new SharedArrayBuffer(4 * length));
-}
-
-/** As {@link sharedUint32}, of 32-bit floats. */
-export function sharedFloat32(length: number): Float32Array {
-  return new Float32Array(new SharedArrayBuffer(4 * length));
 }

@@ -1,7 +1,6 @@
 /** Near copies among image vectors: bands of random hyperplanes, then the exact cosine. */
-import { Random } from '../base/index.ts';
+import { dotInFour, Random } from '../base/index.ts';
 import type { CopyTest } from './copy-test.ts';
-import { dot } from './dot.ts';
 import { cosine } from './image-cosines.ts';
 
 /** Image vectors as they came, and in which order they are looked at. */
@@ -53,7 +52,7 @@ export class ImageCopies implements CopyTest {
 function sidesOf(planes: Float32Array, vectors: Float32Array, start: number, width: number): number {
   let sides = 0;
   for (let plane = 0; plane < bits; plane++) {
-    sides = (sides << 1) | (dot(planes, plane * width, vectors, start, width) > 0 ? 1 : 0);
+    sides = (sides << 1) | (dotInFour(planes, plane * width, vectors, start, width) > 0 ? 1 : 0);
   }
   return sides;
 }

@@ -11,7 +11,7 @@ export {
 export { type CohesionExplanation, type ExplainInput, explainCohesion, type SampleText } from './explain.ts';
 export { type FitInput, fitStatistics } from './fit-statistics.ts';
 export { imageCosines } from './image-cosines.ts';
-export { noPage, type Pairs } from './pair-sample.ts';
+export type { Pairs } from './pair-sample.ts';
 export { type Scorer, scorePairs } from './score-pairs.ts';
 export { findSimilarPages, type SimilarPages, type SimilarPagesInput } from './similar-pages.ts';
 export type { ImageChunk, ImageSource, TextSource } from './sources.ts';

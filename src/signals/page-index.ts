@@ -1,7 +1,6 @@
 /** An inverted index of pages, with a bound on what a common word costs. */
-import { finish32 } from '../base/index.ts';
+import { addUp, finish32, sharedFloat32, sharedUint32, stepBack } from '../base/index.ts';
 import { Bag, wordRows } from './bag.ts';
-import { sharedFloat32, sharedUint32 } from './growing.ts';
 import { type WordModel, wordWeight } from './word-model.ts';
 import { rowsOf, type SignalTexts } from './word-table.ts';
 
@@ -46,12 +45,12 @@ export function indexPages(
   eachPage(texts, (page, bag) => {
     for (const row of bag.rows) if (isKept(row, page)) offsets[row + 1]!++;
   });
-  for (let row = 1; row <= wordRows; row++) offsets[row]! += offsets[row - 1]!;
-  const ends = offsets.slice();
+  addUp(offsets);
   const pages = sharedUint32(offsets[wordRows]!);
   eachPage(texts, (page, bag) => {
-    for (const row of bag.rows) if (isKept(row, page)) pages[ends[row]!++] = page;
+    for (const row of bag.rows) if (isKept(row, page)) pages[offsets[row]!++] = page;
   });
+  stepBack(offsets);
   return { offsets, pages, documents, norms };
 }
 

@@ -1,5 +1,5 @@
 /** What is measured on a pin and a page before the pair is judged. */
-import { dot } from './dot.ts';
+import { dotInFour } from '../base/index.ts';
 import type { TextProfile } from './text-profile.ts';
 import { noTopic, type WordModel } from './word-model.ts';
 
@@ -115,7 +115,7 @@ function measureWords({ idf }: WordModel, pin: TextProfile, page: TextProfile, o
 
 function measureTopics(model: WordModel, pin: TextProfile, page: TextProfile, out: Float64Array): void {
   if (pin.topicNorm === 0 || page.topicNorm === 0) return;
-  const topic = dot(pin.topic, 0, page.topic, 0, model.dims) / (pin.topicNorm * page.topicNorm);
+  const topic = dotInFour(pin.topic, 0, page.topic, 0, model.dims) / (pin.topicNorm * page.topicNorm);
   out[at.topic] = topic;
   out[at.topicEvidence] = (topic * pin.topicNorm) / pin.norm;
   measureEachWord(model, pin, page, out);
@@ -144,6 +144,6 @@ function measureEachWord(model: WordModel, pin: TextProfile, page: TextProfile, 
 
 /** The cosine of the row of `rows` that starts at `start` with a vector of known length; 0 for a row of zeros. */
 function cosineAt(rows: Float32Array, start: number, vector: Float32Array, length: number): number {
-  const squares = dot(rows, start, rows, start, vector.length);
-  return squares === 0 ? 0 : dot(rows, start, vector, 0, vector.length) / (Math.sqrt(squares) * length);
+  const squares = dotInFour(rows, start, rows, start, vector.length);
+  return squares === 0 ? 0 : dotInFour(rows, start, vector, 0, vector.length) / (Math.sqrt(squares) * length);
 }

@@ -1,9 +1,5 @@
 /** The pairs that a model of cohesion learns from: pins with their pages, and with pages of other pins. */
-import { Random } from '../base/index.ts';
-import { type Groups, groupByValue } from './group.ts';
-
-/** Where a pin links to no page of the view. */
-export const noPage = 0xffff_ffff;
+import { type Groups, groupByKey, Random } from '../base/index.ts';
 
 /** Pairs of positions: `pins[i]` with `pages[i]`. */
 export interface Pairs {
@@ -25,15 +21,15 @@ export function samplePairs(
   seed: number,
 ): PairSample {
   const random = new Random(seed);
-  const pinsOfPage = groupByValue(pageOfPin, pageCount);
-  const { offsets, items } = pinsOfPage;
+  const pinsOfPage = groupByKey(pageOfPin, pageCount);
+  const { offsets, members } = pinsOfPage;
   const linked = Uint32Array.from({ length: pageCount }, (_, page) => page).filter(
     (page) => offsets[page + 1]! > offsets[page]!,
   );
   const pages = random.shuffle(linked).slice(0, size);
   const pins = pages.map((page) => {
     const start = offsets[page]!;
-    return items[start + random.below(offsets[page + 1]! - start)]!;
+    return members[start + random.below(offsets[page + 1]! - start)]!;
   });
   return { pins, pages, pinsOfPage };
 }

@@ -1,6 +1,7 @@
 /** Cohesion of pairs of pins and pages. */
+
+import type { Groups } from '../base/index.ts';
 import { denseRows, predict } from '../linear/index.ts';
-import type { Groups } from './group.ts';
 import { featureNames, measurePair } from './pair-features.ts';
 import type { Pairs } from './pair-sample.ts';
 import type { TextStatistics } from './statistics.ts';
@@ -73,7 +74,7 @@ export function scorePages({ model, weights, texts, pinsOfPage, images, scores, 
   const measured = denseRows(meter.features, featureNames.length);
   for (let page = from; page < to; page++) {
     for (let i = pinsOfPage.offsets[page]!; i < pinsOfPage.offsets[page + 1]!; i++) {
-      const pin = pinsOfPage.items[i]!;
+      const pin = pinsOfPage.members[i]!;
       if (meter.measure(pin, page, images?.[pin] ?? Number.NaN)) scores[pin] = predict(weights, measured);
     }
   }

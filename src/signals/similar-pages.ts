@@ -1,7 +1,6 @@
 /** Similar pages by their own words, for pages that have few edges. */
-import { defaultThreads, LinkSageError, runInWorkers } from '../base/index.ts';
+import { defaultThreads, LinkSageError, runInWorkers, sharedFloat32, sharedUint32 } from '../base/index.ts';
 import type { SimilarPagesConfig } from './config.ts';
-import { sharedFloat32, sharedUint32 } from './growing.ts';
 import { indexPages, type PageIndex } from './page-index.ts';
 import { SimilarPageSearch } from './similar-search.ts';
 import { splitRange } from './split-range.ts';

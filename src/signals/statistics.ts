@@ -1,7 +1,6 @@
 /** What is learned of a corpus once, so that the score of a pair depends on nothing but the pair. */
-import { LinkSageError } from '../base/index.ts';
+import { LinkSageError, sharedCopy } from '../base/index.ts';
 import { wordRows } from './bag.ts';
-import { sharedFloat32 } from './growing.ts';
 import { featureNames } from './pair-features.ts';
 import { idfOf, noTopic, type WordModel } from './word-model.ts';
 
@@ -42,11 +41,9 @@ export function openStatistics(arrays: StatisticsArrays): TextStatistics {
   }
   const topicOf = new Int32Array(new SharedArrayBuffer(4 * wordRows)).fill(noTopic);
   for (let i = 0; i < topicWords.length; i++) topicOf[topicWords[i]!] = i;
-  const shared = sharedFloat32(topics.length);
-  shared.set(topics);
   return {
     arrays,
-    model: { idf: idfOf(words, counts, documents[0]!), topicOf, topics: shared, dims },
+    model: { idf: idfOf(words, counts, documents[0]!), topicOf, topics: sharedCopy(topics), dims },
     weights,
   };
 }

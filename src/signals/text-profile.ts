@@ -1,7 +1,7 @@
 /** One text seen through a word model: its words with weights, and its topic. */
+import { dotInFour } from '../base/index.ts';
 import { addScaled } from '../text/index.ts';
 import { Bag } from './bag.ts';
-import { dot } from './dot.ts';
 import { noTopic, type WordModel, wordWeight } from './word-model.ts';
 import type { WordTable } from './word-table.ts';
 
@@ -50,6 +50,6 @@ export class TextProfile {
       if (topic !== noTopic) addScaled(this.topic, 0, weight, topics, topic * dims, dims);
     }
     this.norm = Math.sqrt(squares);
-    this.topicNorm = Math.sqrt(dot(this.topic, 0, this.topic, 0, dims));
+    this.topicNorm = Math.sqrt(dotInFour(this.topic, 0, this.topic, 0, dims));
   }
 }

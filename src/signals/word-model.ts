@@ -1,7 +1,7 @@
 /** What a corpus says about its words: how rare each is, and what it is about. */
 
+import { sharedFloat32 } from '../base/index.ts';
 import { wordRows } from './bag.ts';
-import { sharedFloat32 } from './growing.ts';
 
 /** Of words without a topic vector. */
 export const noTopic = -1;

@@ -1,6 +1,6 @@
 /** The vectors that a run is aligned to, and what a step is fed of them. */
+import { none } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
-import { none } from '../graph/index.ts';
 import type { Model } from '../model/index.ts';
 import type { TensorData } from '../tensor/index.ts';
 

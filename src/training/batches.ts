@@ -1,14 +1,7 @@
 /** The batch builder: draws examples and negatives, hides answers, lays out tokens. */
 import type { Random } from '../base/index.ts';
-import type { NodeKind } from '../catalog/index.ts';
-import {
-  degree,
-  findNeighbours,
-  type NeighbourLists,
-  nodeIds,
-  nodeKinds,
-  type WalkOptions,
-} from '../graph/index.ts';
+import { type NodeKind, nodeKinds } from '../catalog/index.ts';
+import { degree, findNeighbours, type NeighbourLists, nodeIds, type WalkOptions } from '../graph/index.ts';
 import {
   type BagTrainer,
   type Corpus,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Random } from '../base/index.ts';
-import { none } from '../graph/index.ts';
+import { none, Random } from '../base/index.ts';
 import { openSmallView, type SaveRow } from '../graph/testing/small-graph.ts';
 import { Answers } from './answers.ts';
 import { type Examples, repeatWarm, splitExamples } from './examples.ts';

@@ -1,6 +1,6 @@
 /** Training examples: the saves of a view, those that validate held back. */
-import { Random } from '../base/index.ts';
-import { none, type Relation, withoutSaves } from '../graph/index.ts';
+import { none, Random } from '../base/index.ts';
+import { type Relation, withoutSaves } from '../graph/index.ts';
 import type { Answers } from './answers.ts';
 
 /** Saves whose pin has a page, by position within their kind. n = examples */

@@ -1,5 +1,6 @@
 /** A page never sees the answer: what the walks of an example's page and board may not see. */
-import { type HiddenNodes, kindOf, none } from '../graph/index.ts';
+import { none } from '../base/index.ts';
+import { type HiddenNodes, kindOf } from '../graph/index.ts';
 import type { Corpus } from '../model/index.ts';
 import { wordJaccard } from '../text/index.ts';
 import type { Examples } from './examples.ts';

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Random } from '../base/index.ts';
-import { nodeKinds, none, walkConfig } from '../graph/index.ts';
+import { none, Random } from '../base/index.ts';
+import { nodeKinds } from '../catalog/index.ts';
+import { walkConfig } from '../graph/index.ts';
 import { openSmallView } from '../graph/testing/small-graph.ts';
 import {
   createBagTrainer,

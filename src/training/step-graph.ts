@@ -3,8 +3,7 @@
  *
  * B = examples, P = pins (targets, then random ones), C = boards (likewise), E = embedding size, W = width
  */
-import type { NodeKind } from '../catalog/index.ts';
-import { nodeKinds } from '../graph/index.ts';
+import { type NodeKind, nodeKinds } from '../catalog/index.ts';
 import {
   encodeTokens,
   type ModelConfig,

@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nodeKinds } from '../../src/catalog/index.ts';
 import { loadVersion } from '../../src/embeddings/index.ts';
-import { loadGraph, nodeKinds } from '../../src/graph/index.ts';
+import { loadGraph } from '../../src/graph/index.ts';
 import { Workspace } from '../../src/workspace.ts';
 
 export type CommittedState = Awaited<ReturnType<typeof stateOf>>;

@@ -2,8 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LinkSageError } from '../../base/index.ts';
-import type { NodeKind } from '../../catalog/index.ts';
-import { nodeKinds } from '../../graph/index.ts';
+import { type NodeKind, nodeKinds } from '../../catalog/index.ts';
 import { writeOutput } from '../../storage/index.ts';
 import { checkDims, prefixOf } from '../prefix.ts';
 import type { EmbeddingVersion } from '../version.ts';

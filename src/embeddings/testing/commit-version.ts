@@ -1,13 +1,11 @@
 /** Versions of vectors that are in memory. */
-import type { NodeKind } from '../../catalog/index.ts';
-import { nodeKinds } from '../../graph/index.ts';
+import { type NodeKind, nodeKinds, perKind } from '../../catalog/index.ts';
 import { type CommitOptions, commitDraft, type DraftContent, type VersionFacts } from '../commit.ts';
 import type { PlacedVectors } from '../fold.ts';
 import {
   type EmbeddingVersion,
   type Origins,
   type PlacedRows,
-  perKind,
   type VectorStorage,
   VersionDraft,
 } from '../index.ts';

@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keyHash } from '../../base/index.ts';
-import type { NodeKind } from '../../catalog/index.ts';
+import { type NodeKind, type PerKind, perKind } from '../../catalog/index.ts';
 import { appendColumns, closeDuckDb, openDuckDb, writeParquet } from '../../storage/index.ts';
-import { type KeyFile, type PerKind, perKind, type ShardKeys } from '../index.ts';
+import type { KeyFile, ShardKeys } from '../index.ts';
 
 /** Gives `use` the files of keys; they are gone when it is done. A kind that is left out has none. */
 export async function withKeyFiles<Result>(

@@ -1,11 +1,13 @@
 /** Choosing the settings of the baselines on validation saves. */
+
 import { LinkSageError, type Progress, silent } from '../../base/index.ts';
 import type { CatalogView, HeldOut } from '../../catalog/index.ts';
 import type { Graph } from '../../graph/index.ts';
 import { mean } from '../../metrics/index.ts';
 import { type Documents, makeDocuments } from '../documents.ts';
 import { readLinks } from '../links.ts';
-import { type MeasureName, worthOf } from '../measures.ts';
+import type { MeasureName } from '../measure-name.ts';
+import { worthOf } from '../measures.ts';
 import { pickByHash } from '../pick.ts';
 import { type RankTable, rankTasks, standingsAmong } from '../ranks.ts';
 import { placeHeldOut } from '../saves.ts';

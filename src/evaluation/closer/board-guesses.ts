@@ -1,6 +1,6 @@
 /** What the model would have said to everybody who saved a test row: the boards that it guesses first. */
+import { none } from '../../base/index.ts';
 import { createExactIndex } from '../../embeddings/index.ts';
-import { none } from '../../graph/index.ts';
 import { meanRank } from '../../metrics/index.ts';
 import type { Places } from '../ranks.ts';
 import { normalizePrefixes } from '../scorers/vectors.ts';

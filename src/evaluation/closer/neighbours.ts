@@ -1,7 +1,6 @@
 /** The nearest neighbours of a few pages, for people to judge. */
-import { Random } from '../../base/index.ts';
+import { none, Random } from '../../base/index.ts';
 import { createExactIndex } from '../../embeddings/index.ts';
-import { none } from '../../graph/index.ts';
 import { rowOf } from '../adjacency.ts';
 import { type CloserSource, type FoundNode, type ShownNode, showNode } from './source.ts';
 

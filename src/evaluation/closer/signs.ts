@@ -1,5 +1,7 @@
 /** Signs that a question about a board is hard: each is measured on every row, so that it can be told what it costs. */
-import { joinTexts } from '../../model/index.ts';
+
+import { dotAt } from '../../base/index.ts';
+import { joinTexts } from '../../catalog/index.ts';
 import { words } from '../../text/index.ts';
 import { rowOf } from '../adjacency.ts';
 import { type BoardGuesses, guessesOf } from './board-guesses.ts';
@@ -92,7 +94,5 @@ function meanCosine({ units, size }: CloserSource, pins: Uint32Array): number {
 }
 
 function cosineOfBoards({ units, size }: CloserSource, a: number, b: number): number {
-  let sum = 0;
-  for (let k = 0; k < size; k++) sum += units.board[a * size + k]! * units.board[b * size + k]!;
-  return sum;
+  return dotAt(units.board, a * size, units.board, b * size, size);
 }

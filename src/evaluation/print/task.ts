@@ -1,6 +1,8 @@
 /** One task as a table: a line for each contender, columns for the measures and then for the slices. */
+
 import { bestBaseline, headlineOf, modelOf, nameOf, verdictOf } from '../contenders.ts';
-import type { MeasureName, Score } from '../measures.ts';
+import { type MeasureName } from '../measure-name.ts';
+import { type Score, type Difference } from '../measures.ts';
 import type { Slice, TaskReport } from '../report.ts';
 import type { SliceName } from '../slices.ts';
 import { questionOf, titleOf } from '../tasks/texts.ts';

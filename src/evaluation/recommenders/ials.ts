@@ -1,6 +1,7 @@
 /** Matrix factorisation of what is held by implicit alternating least squares. */
+
+import type { Floats } from '../../base/index.ts';
 import { LinkSageError, Random } from '../../base/index.ts';
-import type { Floats } from '../../metrics/index.ts';
 import type { Adjacency } from '../adjacency.ts';
 import { holdersOf, type Interactions, prepareScores, type Recommender } from './recommender.ts';
 import { diagonalize, solvePositive } from './symmetric.ts';
@@ -238,7 +239,7 @@ function fourDots(
   out[axis + 3] = e;
 }
 
-/** In four sums, so that an addition need not wait for the one before. */
+/** As `dotInFour`, of either width and in another order, which the factors hold to the bit. */
 function dot(a: Floats, i: number, b: Floats, j: number, length: number): number {
   let first = 0;
   let second = 0;

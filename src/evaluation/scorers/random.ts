@@ -1,6 +1,7 @@
 /** The baseline that knows nothing. */
+
 import { Random } from '../../base/index.ts';
-import { nodeKinds } from '../../graph/index.ts';
+import { nodeKinds } from '../../catalog/index.ts';
 import { givenNodes, type Question } from '../question.ts';
 import type { Universe } from '../universe.ts';
 import type { Scorer, Visit } from './scorer.ts';

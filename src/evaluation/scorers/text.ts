@@ -1,5 +1,5 @@
 /** The baselines that match words. */
-import { joinTexts } from '../../model/index.ts';
+import { joinTexts } from '../../catalog/index.ts';
 import type { TextIndex } from '../../text/index.ts';
 import type { Documents } from '../documents.ts';
 import { givenNodes, type Question } from '../question.ts';

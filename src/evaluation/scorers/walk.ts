@@ -1,12 +1,7 @@
 /** The baseline that knows the graph only. */
-import {
-  findNeighbours,
-  type Graph,
-  type NeighbourLists,
-  nodeKinds,
-  none,
-  type WalkConfig,
-} from '../../graph/index.ts';
+import { none } from '../../base/index.ts';
+import { nodeKinds } from '../../catalog/index.ts';
+import { findNeighbours, type Graph, type NeighbourLists, type WalkConfig } from '../../graph/index.ts';
 import { givenNodes, type Question } from '../question.ts';
 import type { Universe } from '../universe.ts';
 import type { Scorer, Visit } from './scorer.ts';

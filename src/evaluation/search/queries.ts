@@ -1,5 +1,5 @@
 /** What a search is measured with: texts that people might have typed, each with the page that they wanted. */
-import { joinTexts } from '../../model/index.ts';
+import { joinTexts } from '../../catalog/index.ts';
 import { wordJaccard, words } from '../../text/index.ts';
 import { rowOf } from '../adjacency.ts';
 import type { Links } from '../links.ts';

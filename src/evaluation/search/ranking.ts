@@ -1,4 +1,5 @@
 /** How the modes of a search rank the pages that queries ask for. */
+import { none } from '../../base/index.ts';
 import {
   Cards,
   createExactIndex,
@@ -11,7 +12,6 @@ import {
   textDocuments,
   type VectorIndex,
 } from '../../embeddings/index.ts';
-import { none } from '../../graph/index.ts';
 import type { Standing } from '../../metrics/index.ts';
 import { Bm25, readCorpus } from '../../text/index.ts';
 import { rowOf } from '../adjacency.ts';

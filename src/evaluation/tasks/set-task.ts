@@ -1,5 +1,5 @@
 /** What tasks share whose answers are sets of pages. */
-import { none } from '../../graph/index.ts';
+import { none } from '../../base/index.ts';
 import { type Adjacency, rowOf } from '../adjacency.ts';
 import type { Question } from '../question.ts';
 import type { Task, TaskId } from './task.ts';

@@ -1,7 +1,8 @@
 /** What a task is: a question, the answers, and what they are ranked among. */
+
 import type { Adjacency } from '../adjacency.ts';
 import type { Links } from '../links.ts';
-import type { MeasureName } from '../measures.ts';
+import type { MeasureName } from '../measure-name.ts';
 import type { Question } from '../question.ts';
 import type { TestSet } from '../test-set.ts';
 import type { Universe } from '../universe.ts';

@@ -1,5 +1,5 @@
 /** Tasks for people: their names, what they ask, and the measure to look at first. */
-import type { MeasureName } from '../measures.ts';
+import type { MeasureName } from '../measure-name.ts';
 import type { TaskId } from './task.ts';
 
 /** A task's name, and what it asks. */

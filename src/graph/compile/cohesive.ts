@@ -1,6 +1,6 @@
 /** Edges between pages and their pins, and which of them cohere. */
 
-import { none } from '../graph.ts';
+import { none } from '../../base/index.ts';
 import type { Relation } from '../relation.ts';
 import type { CompileConfig } from './config.ts';
 import type { DraftEdges } from './edges.ts';

@@ -1,6 +1,7 @@
 /** From a view of the catalog and its signals to a graph. */
+import { sharedUint32 } from '../../base/index.ts';
 import type { CatalogState, CatalogView, NodeKind } from '../../catalog/index.ts';
-import { connect, type Graph, type GraphEdges, type GraphNodes, graphKinds, sharedUint32 } from '../graph.ts';
+import { connect, type Graph, type GraphEdges, type GraphNodes, graphKinds } from '../graph.ts';
 import { type Relation, readRelation, type Signals } from '../relation.ts';
 import { type CompileConfig, compileConfig } from './config.ts';
 import { endsLeft } from './edges.ts';

@@ -57,7 +57,7 @@ function withoutMirrors({ from, to, ...pairs }: DraftEdges, pages: number): Draf
     to: to.map((page, pair) => Math.max(page, from[pair]!)),
   };
   const degrees = addDegrees(turned, 'from', new Uint32Array(pages));
-  const rows = groupEdges(turned, 'from', degrees, (page) => degrees[page]! > 1);
+  const rows = groupEdges(turned, 'from', pages, (page) => degrees[page]! > 1);
   strikeDuplicates(turned, rows, 'from', pages);
   return turned;
 }

@@ -1,5 +1,5 @@
 /** Merges pin clusters: all edges of a cluster lie on the pin that stands for it. */
-import { addDegrees, type DraftEdges, type End } from './edges.ts';
+import type { DraftEdges, End } from './edges.ts';
 import { groupEdges, strikeDuplicates } from './rows.ts';
 
 /**
@@ -20,8 +20,7 @@ export function mergePins(
   for (let pin = 0; pin < pinClusters.length; pin++) {
     if (pinClusters[pin] !== pin) standsForMore[pinClusters[pin]!] = 1;
   }
-  const degrees = addDegrees(merged, end, new Uint32Array(pinClusters.length));
-  const rows = groupEdges(merged, end, degrees, (pin) => standsForMore[pin] === 1);
+  const rows = groupEdges(merged, end, pinClusters.length, (pin) => standsForMore[pin] === 1);
   return { edges: merged, removed: strikeDuplicates(merged, rows, end, others) };
 }
 

@@ -39,7 +39,7 @@ export function edgesOverLimit(
   limit: DegreeLimit,
 ): Uint32Array {
   const degrees = addDegrees(edges, end, new Uint32Array(keyHashes[end].length));
-  const rows = groupEdges(edges, end, degrees, (node) => degrees[node]! > limit(degrees[node]!));
+  const rows = groupEdges(edges, end, degrees.length, (node) => degrees[node]! > limit(degrees[node]!));
   const precedes = rankingOf(edges, otherEnd(end), keyHashes[otherEnd(end)]);
   const random = new Random(0);
   let over = 0;
@@ -47,11 +47,11 @@ export function edgesOverLimit(
     const begin = rows.offsets[row]!;
     const close = rows.offsets[row + 1]!;
     const kept = begin + limit(close - begin);
-    moveFirst(rows.edges, begin, close, kept, precedes, random);
-    rows.edges.copyWithin(over, kept, close); // what is over never outgrows what was read
+    moveFirst(rows.members, begin, close, kept, precedes, random);
+    rows.members.copyWithin(over, kept, close); // what is over never outgrows what was read
     over += close - kept;
   }
-  return rows.edges.subarray(0, over);
+  return rows.members.subarray(0, over);
 }
 
 type Precedes = (edge: number, other: number) => boolean;

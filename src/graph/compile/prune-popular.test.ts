@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../base/index.ts';
-import { type Graph, nodeIds, nodeKinds } from '../graph.ts';
+import { nodeKinds } from '../../catalog/index.ts';
+import { type Graph, nodeIds } from '../graph.ts';
 import { type PinLinks, relationOf } from '../testing/relations.ts';
 import { walkConfig } from '../walks/config.ts';
 import { findNeighbours } from '../walks/neighbours.ts';

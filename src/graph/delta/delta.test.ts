@@ -1,15 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LinkSageError, Random } from '../../base/index.ts';
-import {
-  connect,
-  findNeighbours,
-  foldDelta,
-  GraphDelta,
-  graphKinds,
-  sharedUint32,
-  walkConfig,
-} from '../index.ts';
+import { LinkSageError, Random, sharedUint32 } from '../../base/index.ts';
+import { connect, findNeighbours, foldDelta, GraphDelta, graphKinds, walkConfig } from '../index.ts';
 import {
   graphOfSketch,
   hashOfName,

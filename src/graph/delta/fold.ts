@@ -1,6 +1,6 @@
 /** A delta folded into its graph. */
-import { LinkSageError, SharedMemory } from '../../base/index.ts';
-import { firstIds, type Graph, type GraphNodeKind, graphKinds, sharedUint32 } from '../graph.ts';
+import { LinkSageError, SharedMemory, sharedUint32 } from '../../base/index.ts';
+import { firstIds, type Graph, type GraphNodeKind, graphKinds } from '../graph.ts';
 import { type DeltaRows, type GraphDelta, keyHashIn } from './delta.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** Checks of arrays that were read: a wrong id would not show, it would give a wrong answer. */
-import { LinkSageError } from '../../base/index.ts';
-import { type Graph, none } from '../graph.ts';
+import { LinkSageError, none } from '../../base/index.ts';
+import type { Graph } from '../graph.ts';
 
 /** An array with the file that it was read from. */
 export interface ReadArray {

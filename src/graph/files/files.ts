@@ -1,8 +1,8 @@
 /** Graphs on disk: arrays as .npy, keys as Parquet. */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { contentHash, LinkSageError, SharedMemory } from '../../base/index.ts';
-import type { CatalogState, NodeKind, ViewName } from '../../catalog/index.ts';
+import { contentHash, LinkSageError, SharedMemory, sharedUint32 } from '../../base/index.ts';
+import { type CatalogState, type NodeKind, nodeKinds, type ViewName } from '../../catalog/index.ts';
 import {
   closeDuckDb,
   openDuckDb,
@@ -14,7 +14,7 @@ import {
 } from '../../storage/index.ts';
 import type { CompiledGraph, GraphSettings, NewGraph } from '../compile/compile.ts';
 import type { GraphReport } from '../compile/report.ts';
-import { firstIds, type Graph, graphKinds, nodeKinds, sharedUint32 } from '../graph.ts';
+import { firstIds, type Graph, graphKinds } from '../graph.ts';
 import { checkIds, checkLength, checkOffsets } from './check.ts';
 import { readRelationFiles, writeRelation } from './relation.ts';
 

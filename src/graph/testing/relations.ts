@@ -1,6 +1,6 @@
 /** Relations for tests: from pins given by their keys. */
-import { keyHash } from '../../base/index.ts';
-import { type Graph, kindOf, none } from '../graph.ts';
+import { keyHash, none } from '../../base/index.ts';
+import { type Graph, kindOf } from '../graph.ts';
 import { noSignals, type Relation } from '../relation.ts';
 
 /** A pin with its page and its boards, by key. */

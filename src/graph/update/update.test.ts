@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { none } from '../graph.ts';
+import { none } from '../../base/index.ts';
 import { checkUpdates, checkUpdatesOfCatalog } from '../testing/imports.ts';
 import { moveClusters, movePairs } from './signals.ts';
 import { compareUtf8 } from './sites.ts';

@@ -1,8 +1,8 @@
 /** The neighbours of every page as Parquet, for whoever wants the graph without the vectors. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Progress, silent } from '../../base/index.ts';
-import type { NodeKind } from '../../catalog/index.ts';
+import { none, type Progress, silent } from '../../base/index.ts';
+import { type NodeKind, nodeKinds } from '../../catalog/index.ts';
 import {
   appendColumns,
   closeDuckDb,
@@ -13,7 +13,7 @@ import {
   writeParquet,
 } from '../../storage/index.ts';
 import type { CompiledGraph } from '../compile/compile.ts';
-import { type Graph, nodeKinds, none } from '../graph.ts';
+import type { Graph } from '../graph.ts';
 import { findNeighbours } from './neighbours.ts';
 import type { NeighbourLists, WalkOptions } from './walk.ts';
 

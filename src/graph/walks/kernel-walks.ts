@@ -1,7 +1,8 @@
 /** Random walks in WebAssembly: kernels/random-walks.ts over the memory that the rows of a graph lie in. */
 import { readFileSync } from 'node:fs';
 import { builtUrl, memoryOf } from '../../base/index.ts';
-import { type Graph, graphKinds, nodeKinds } from '../graph.ts';
+import { nodeKinds } from '../../catalog/index.ts';
+import { type Graph, graphKinds } from '../graph.ts';
 import { firstState, RandomWalks, walksOf } from './random.ts';
 import type { NeighbourFinder, NeighbourLists, WalkOptions } from './walk.ts';
 import { EdgeWeights } from './weights.ts';

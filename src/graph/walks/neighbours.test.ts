@@ -1,15 +1,14 @@
 /** One suite for every way to find neighbours, held to power iteration over names. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Random } from '../../base/index.ts';
+import { none, Random } from '../../base/index.ts';
+import { nodeKinds } from '../../catalog/index.ts';
 import {
   findNeighbours,
   type Graph,
   GraphDelta,
   type HiddenNodes,
   type NeighbourLists,
-  nodeKinds,
-  none,
   type WalkOptions,
   walkConfig,
 } from '../index.ts';

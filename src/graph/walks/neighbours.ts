@@ -1,7 +1,9 @@
 /** Neighbours of many nodes at once, on worker threads that share the graph's arrays. */
-import { defaultThreads, runInWorkers } from '../../base/index.ts';
+
+import { defaultThreads, none, runInWorkers, sharedCopy, sharedUint32 } from '../../base/index.ts';
+import { nodeKinds } from '../../catalog/index.ts';
 import type { DeltaRows, GraphDelta } from '../delta/delta.ts';
-import { type Graph, nodeKinds, none, sharedUint32 } from '../graph.ts';
+import type { Graph } from '../graph.ts';
 import { KernelWalks, takeScratch, type WalkKernel } from './kernel-walks.ts';
 import { ForwardPush } from './push.ts';
 import { RandomWalks } from './random.ts';
@@ -75,7 +77,7 @@ function cut(
   const { starts, hidden, delta } = task;
   const shared = {
     ...task,
-    starts: shareUint32(starts),
+    starts: sharedCopy(starts),
     hidden: hidden && shareHidden(hidden),
     delta: delta && copyRows(delta),
   };
@@ -144,7 +146,7 @@ function emptyLists(starts: number, options: WalkOptions): NeighbourLists {
 /** Workers take their tasks later: what they read must not change with the delta. */
 function copyRows({ touched, rows, kinds, keyHashes }: DeltaRows): DeltaRows {
   return {
-    touched: shareUint32(touched),
+    touched: sharedCopy(touched),
     rows: new Map(rows), // rows are replaced, never written to
     kinds: [...kinds],
     keyHashes: [...keyHashes],
@@ -152,11 +154,5 @@ function copyRows({ touched, rows, kinds, keyHashes }: DeltaRows): DeltaRows {
 }
 
 function shareHidden(hidden: HiddenNodes): HiddenNodes {
-  return { offsets: shareUint32(hidden.offsets), nodes: shareUint32(hidden.nodes) };
-}
-
-function shareUint32(array: Uint32Array): Uint32Array {
-  const shared = sharedUint32(array.length);
-  shared.set(array);
-  return shared;
+  return { offsets: sharedCopy(hidden.offsets), nodes: sharedCopy(hidden.nodes) };
 }

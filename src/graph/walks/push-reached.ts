@@ -1,5 +1,6 @@
 /** What forward push knows of the nodes that it reached. */
-import { nodeKinds, none } from '../graph.ts';
+import { none } from '../../base/index.ts';
+import { nodeKinds } from '../../catalog/index.ts';
 import type { KindRanges } from './kinds.ts';
 import type { NeighbourLists } from './walk.ts';
 

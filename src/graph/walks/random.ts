@@ -1,7 +1,7 @@
 /** Random walks with restart. */
-import { finish32 } from '../../base/index.ts';
+import { finish32, none } from '../../base/index.ts';
 import { type DeltaRows, keyHashIn } from '../delta/delta.ts';
-import { type Graph, none } from '../graph.ts';
+import type { Graph } from '../graph.ts';
 import { HiddenSet } from './hidden.ts';
 import { KindRanges } from './kinds.ts';
 import { choose, weyl } from './numbers.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Random } from '../../base/index.ts';
-import { buildGraph, connect, type Graph, hashEdges, none, spreadChanges, walkConfig } from '../index.ts';
+import { none, Random } from '../../base/index.ts';
+import { buildGraph, connect, type Graph, hashEdges, spreadChanges, walkConfig } from '../index.ts';
 
 const { restart, weights } = walkConfig.parse({});
 

@@ -1,5 +1,5 @@
 /** Visit counts of one start's walks, and the most visited nodes of each kind. */
-import { nodeKinds } from '../graph.ts';
+import { nodeKinds } from '../../catalog/index.ts';
 import type { KindRanges } from './kinds.ts';
 import type { NeighbourLists } from './walk.ts';
 

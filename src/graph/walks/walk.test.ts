@@ -1,7 +1,8 @@
 /** What holds for random walks alone; what holds for every method is in neighbours.test.ts. */
 import { describe, expect, it } from 'vitest';
-import { Random } from '../../base/index.ts';
-import { findNeighbours, type Graph, nodeKinds, none, type WalkConfig, walkConfig } from '../index.ts';
+import { none, Random } from '../../base/index.ts';
+import { nodeKinds } from '../../catalog/index.ts';
+import { findNeighbours, type Graph, type WalkConfig, walkConfig } from '../index.ts';
 import {
   expectedShares,
   kindOfName,

@@ -1,10 +1,12 @@
 /** A tiny model with weights that all matter, and a corpus for it. */
+
 import { Random } from '../../base/index.ts';
 import { findNeighbours, type Graph, type NeighbourLists, nodeIds, walkConfig } from '../../graph/index.ts';
 import { type ModelConfig, modelConfig } from '../config.ts';
-import { type Corpus, makeCorpus, type NodeTables } from '../corpus.ts';
+import { type Corpus, makeCorpus } from '../corpus.ts';
 import type { Model } from '../files.ts';
 import { initialTable } from '../learned-text-encoder.ts';
+import type { NodeTables } from '../own-texts.ts';
 import { inverseDocumentFrequency } from '../text-features.ts';
 import { initialWeights } from '../weights.ts';
 

@@ -1,6 +1,6 @@
 /** Small corpora with a toy encoder, and refreshes of them. */
-import { contentDigest, hash32, Random } from '../../base/index.ts';
-import type { NodeKind } from '../../catalog/index.ts';
+import { contentDigest, hash32, none, Random } from '../../base/index.ts';
+import { type NodeKind, nodeKinds } from '../../catalog/index.ts';
 import { loadVersion } from '../../embeddings/index.ts';
 import { withKeyFiles } from '../../embeddings/testing/key-files.ts';
 import {
@@ -8,8 +8,6 @@ import {
   findNeighbours,
   type NeighbourLists,
   nodeIds,
-  nodeKinds,
-  none,
   spreadChanges,
   walkConfig,
 } from '../../graph/index.ts';

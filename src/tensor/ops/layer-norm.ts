@@ -95,7 +95,7 @@ function normaliseRows({ data, shape }: TensorData, epsilon: number): [TensorDat
 }
 
 /**
- * (x − mean) / √(variance + epsilon) · scale + bias over the last axis of x [..., W]. Without scale and bias
+ * (x − mean) / √(variance + epsilon) · scale + bias over the last axis of x [..., W], of its shape. Without scale and bias
  * a training step is shorter: a following weight can hold both.
  */
 export function layerNorm(x: Tensor, { scale, bias, epsilon = 1e-5 }: LayerNormOptions = {}): Tensor {

@@ -9,7 +9,7 @@ import { sum } from '../ops/sum.ts';
 
 /**
  * Gradients scaled so that the norm of all of them together is at most `maxNorm` (Pascanu, Mikolov, Bengio
- * 2013), and that norm before scaling, a scalar worth watching.
+ * 2013), and that norm before scaling, a scalar worth watching. Shapes stay.
  */
 export function clipByGlobalNorm(
   gradients: readonly Tensor[],

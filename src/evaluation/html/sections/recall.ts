@@ -1,7 +1,8 @@
 /** How often the answer is found: the model at each of its dims, with intervals, beside the baselines. */
 import { dot, link, ruleX } from '@observablehq/plot';
 import { allRows, askedTasks, headlineOf, intervalOf, nameOf } from '../../contenders.ts';
-import type { MeasureName, Score } from '../../measures.ts';
+import type { MeasureName } from '../../measure-name.ts';
+import type { Score } from '../../measures.ts';
 import { formatCount } from '../../print/format.ts';
 import type { EvaluationReport, Slice, TaskReport } from '../../report.ts';
 import { questionOf, titleOf } from '../../tasks/texts.ts';
