@@ -9,7 +9,7 @@ const patience = { testTimeout: 1_800_000, hookTimeout: 1_800_000 };
  * Test files share their processes, and so the modules that were loaded and compiled before: loading the library anew
  * for each file took a quarter of all time. So a file mocks no module, and puts back whatever it changes of the process.
  */
-const shared = { pool: 'forks', isolate: false } as const;
+const shared = { pool: 'forks', isolate: false, globalSetup: 'test/testing/made-folder.ts' } as const;
 
 export default defineConfig({
   test: {
