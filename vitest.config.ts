@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 const slow = ['src/**/*.slow.test.ts', 'test/**/*.slow.test.ts', 'bench/**/*.slow.test.ts'];
 
-/** Stops what hangs, and nothing else: a test on a busy machine can take a hundred times as long as alone. */
-const patience = { testTimeout: 1_800_000, hookTimeout: 1_800_000 };
+/** Stops what hangs, and nothing else: a test on a busy machine can take many times as long as alone. */
+const patience = (minutes: number) => ({ testTimeout: minutes * 60_000, hookTimeout: minutes * 60_000 });
 
 /**
  * Test files share their processes, and so the modules that were loaded and compiled before: loading the library anew
@@ -20,11 +20,11 @@ export default defineConfig({
           name: 'fast',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: slow,
-          ...patience,
+          ...patience(10),
           ...shared,
         },
       },
-      { test: { name: 'slow', include: slow, ...patience, ...shared } },
+      { test: { name: 'slow', include: slow, ...patience(30), ...shared } },
     ],
   },
 });

@@ -26,7 +26,7 @@ beforeAll(async () => {
   await workspace.import(fileSource(join(folder, 'corpus', 'day-000')));
   await workspace.compile();
   await workspace.import(fileSource(join(folder, 'corpus', 'day-001')));
-}, 120_000);
+});
 afterAll(async () => {
   await workspace.close();
   await rm(folder, { recursive: true });

@@ -219,8 +219,8 @@ describe('Store', () => {
     const writer = await open();
     await writer.commit({ meta: { step: 0 }, write: files({ 'a/0': 'x', 'b/0': 'x' }) });
     let done = false;
+    let opened = 0;
     const reading = (async () => {
-      let opened = 0;
       for (; !done; opened++) {
         const store = await open();
         expect(store.manifest!.files.map(({ path }) => path)).toEqual([
@@ -228,13 +228,12 @@ describe('Store', () => {
           `b/${store.manifest!.meta.step}`,
         ]);
       }
-      return opened;
-    })();
-    for (let step = 1; step <= 30; step++) {
+    })().finally(() => (done = true));
+    for (let step = 1; !done && (step <= 30 || opened <= 5); step++) {
       await writer.commit({ meta: { step }, write: files({ [`a/${step}`]: 'x', [`b/${step}`]: 'x' }) });
     }
     done = true;
-    expect(await reading).toBeGreaterThan(5);
+    await reading;
   });
 
   it.each([

@@ -3,9 +3,10 @@
  * lists and settings are made once for all test files; each test gets a copy.
  */
 import { createHash } from 'node:crypto';
-import { cp, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { access, cp, mkdir, mkdtemp, rename, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inject, onTestFinished } from 'vitest';
 import { fileSource, type ImportSource, Workspace, type WorkspaceSettings } from '../../src/workspace.ts';
 
@@ -88,25 +89,41 @@ async function importLists(
   await workspace.close();
 }
 
-/** A copy of the folder that `make` fills, which is done once for all tests that ask for `what`. */
+/** A copy of the workspace that `make` makes in a folder, once for all tests that ask for `what`. */
 async function copyOf(what: unknown, make: (folder: string) => Promise<void>): Promise<string> {
   const name = createHash('sha256').update(JSON.stringify(what)).digest('hex');
   const made = join(inject('made'), name);
-  if (!(await exists(made))) {
-    const draft = await mkdtemp(`${made}-`);
-    await make(join(draft, 'workspace'));
-    // Test files run in two processes: where both make it, that of the first is kept
-    await rename(draft, made).catch(async (error) => {
-      if (!(await exists(made))) throw error;
-    });
-  }
+  await makeOnce(made, make);
   const copy = join(await temporaryFolder(), 'workspace');
-  await cp(join(made, 'workspace'), copy, { recursive: true });
+  await cp(made, copy, { recursive: true });
   return copy;
 }
 
+/** Test files run in two processes: one makes the folder, the other waits until it is there, or its turn to try. */
+async function makeOnce(folder: string, make: (folder: string) => Promise<void>): Promise<void> {
+  const turn = `${folder}.turn`;
+  while (!(await exists(folder))) {
+    const isMine = await mkdir(turn).then(
+      () => true,
+      () => false,
+    );
+    if (!isMine) {
+      await sleep(50);
+      continue;
+    }
+    try {
+      if (await exists(folder)) return;
+      const draft = await mkdtemp(`${folder}-`);
+      await make(join(draft, 'workspace'));
+      await rename(join(draft, 'workspace'), folder);
+    } finally {
+      await rmdir(turn);
+    }
+  }
+}
+
 const exists = (path: string) =>
-  stat(path).then(
+  access(path).then(
     () => true,
     () => false,
   );
