@@ -132,7 +132,10 @@ describe('a workspace', () => {
   });
 
   it('encodes only what later imports bring or change, to what it would encode from nothing', async () => {
-    const workspace = await makeWorkspace(starterLists, { ...tinySettings, embeddings: { tolerance: 0 } });
+    const made = await makeWorkspace();
+    const settings = { ...tinySettings, embeddings: { tolerance: 0 } };
+    await writeFile(join(made.folder, 'linksage.json'), JSON.stringify(settings));
+    const workspace = await reopen(made);
     const { committed } = await workspace.refresh();
     expect(committed).toBe(false);
     const { catalog } = await workspace.status();
@@ -166,7 +169,7 @@ describe('a workspace', () => {
     expect(pin).toMatchObject({ added: 1, changed: 0, carried: catalog.pins + 2 });
 
     const inSteps = await readEmbeddings(workspace);
-    for (const made of ['embeddings', 'vectors']) await rm(join(workspace.folder, made), { recursive: true });
+    for (const part of ['embeddings', 'vectors']) await rm(join(workspace.folder, part), { recursive: true });
     await workspace.refresh();
     const atOnce = await readEmbeddings(workspace);
     for (const kind of nodeKinds) {
