@@ -54,7 +54,7 @@ describe('Workspace.train with align', () => {
     expect(await meanCosine(workspace, 'page', 16)).toBeGreaterThan(0.9);
     expect(await meanCosine(workspace, 'pin', 16)).toBeGreaterThan(0.9);
     await expect(workspace.evaluate()).rejects.toThrow(/run-0002, aligned to v000001/);
-  }, 30_000);
+  });
 
   it('does without its model, and with vectors of fewer numbers in fewer bits', async () => {
     const short = { dims: [8], storage: 'int8' as const };
@@ -63,13 +63,13 @@ describe('Workspace.train with align', () => {
     const { alignedTo, rounds } = await workspace.train({ align: 'v000001' });
     expect(alignedTo).toMatchObject({ version: 'v000001', fromItsWeights: false });
     expect(rounds.at(-1)!.cosine).toBeGreaterThan(rounds[0]!.cosine!);
-  }, 30_000);
+  });
 
   it('begins from new weights where the settings of the model have changed', async () => {
     const model = { ...otherSeeds.model, feedForward: 1 };
     const workspace = await reopen(tinySettings, { ...otherSeeds, model });
     expect((await workspace.train({ align: 'v000001' })).alignedTo).toMatchObject({ fromItsWeights: false });
-  }, 30_000);
+  });
 
   it('names the versions that there are, and asks for sizes that fit', async () => {
     const workspace = await reopen(
@@ -82,5 +82,5 @@ describe('Workspace.train with align', () => {
     await expect(workspace.train({ align: 'current' })).rejects.toThrow(
       'train --align v000001: expected vectors of at least 16 numbers',
     );
-  }, 30_000);
+  });
 });

@@ -1,11 +1,12 @@
-/** The built command line, as a user runs it. */
+/** The command line: run in this process, and, built, in one of its own where that makes a difference. */
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createProgram } from '../src/cli/program.ts';
+import { runCommandLine } from '../src/cli/run.ts';
 
 const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const starter = fileURLToPath(new URL('../examples/starter', import.meta.url));
@@ -23,22 +24,39 @@ interface Outcome {
   readonly stderr: string;
 }
 
-interface Spawned {
-  readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly stdin?: string;
-  /** Close standard output before anything is written to it. */
-  readonly closeStdout?: boolean;
+/** Runs the command line here, in the shared folder, with variables of the environment set for as long. */
+async function linksage(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  const output = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      output[name] += text;
+      return true;
+    }),
+  );
+  const before = { cwd: process.cwd(), env: { ...process.env } };
+  process.chdir(folder);
+  Object.assign(process.env, env);
+  try {
+    return { code: await runCommandLine(['node', 'linksage', ...args]), ...output };
+  } finally {
+    for (const name of Object.keys(env)) {
+      if (before.env[name] === undefined) delete process.env[name];
+      else process.env[name] = before.env[name];
+    }
+    process.chdir(before.cwd);
+    for (const spy of spies) spy.mockRestore();
+  }
 }
 
-function linksage(
+/** Runs the built command line as a user does. */
+function spawnLinksage(
   args: readonly string[],
-  { cwd, env, stdin = '', closeStdout }: Spawned = {},
+  { stdin = '', closeStdout = false } = {}, // closed before anything is written to it
 ): Promise<Outcome> {
-  const child = spawn(process.execPath, [main, ...args], {
-    cwd: cwd ?? folder,
-    env: { ...process.env, ...env },
-  });
+  const child = spawn(process.execPath, [main, ...args], { cwd: folder });
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
@@ -87,7 +105,12 @@ describe('the main job', () => {
     expect(counts).toEqual(plan.counts);
 
     const url = 'https://www.thefreshloaf.com/';
-    expect(await json('search', 'wild', 'yeast', '-k', '3', '--kind', 'pin')).toHaveLength(3);
+    const pins = await json('search', 'wild', 'yeast', '-k', '3', '--kind', 'pin');
+    expect(pins).toHaveLength(3);
+    const question = ['search', 'wild', 'yeast', '-k', '3', '--kind', 'pin', '--workspace', workspace()];
+    const { stdout, ...outcome } = await spawnLinksage([...question, '--json']);
+    expect(outcome).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual(pins);
     const narrowed = ['--site', 'wikipedia.org', '--mode', 'lexical', '--per-site', '2', '--no-fold'];
     const found = await json('search', 'the', 'bread', ...narrowed);
     expect(found).toHaveLength(2);
@@ -119,10 +142,11 @@ describe('the main job', () => {
       { version: 'v000002', current: false, saved: 0 },
     ]);
     expect(embeddings[1].encoded).toEqual(embeddings[1].counts);
-  }, 90_000);
+  });
 
   it('shows people aligned lines no wider than 110 columns', async () => {
-    const at = { env: { LINKSAGE_WORKSPACE: workspace() } };
+    const at = { LINKSAGE_WORKSPACE: workspace() };
+    let stdout = '';
     for (const args of [
       ['status'],
       ['compile'],
@@ -131,18 +155,18 @@ describe('the main job', () => {
       ['evaluate'],
       ['search', 'bread', '-k', '3'],
     ]) {
-      const { code, stdout } = await linksage(args, at);
-      expect(code).toBe(0);
+      const outcome = await linksage(args, at);
+      expect(outcome.code).toBe(0);
+      stdout = outcome.stdout; // of the search, in the end
       expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(110);
     }
-    const { stdout } = await linksage(['search', 'bread', '-k', '3'], at);
     expect(
       stdout
         .trimEnd()
         .split('\n')
         .filter((_, i) => i % 2 === 1),
     ).toEqual(Array(3).fill(expect.stringMatching(/^ {7}https:\/\//)));
-  }, 60_000);
+  });
 });
 
 describe('the page of a report', () => {
@@ -159,20 +183,20 @@ describe('the page of a report', () => {
   it.skipIf(process.platform !== 'linux')('opens in a browser, or says where it is', async () => {
     const bin = join(folder, 'bin');
     await mkdir(bin);
-    const show = () => linksage(['evaluate', '--page-only', '--open', ...at()], { env: { PATH: bin } });
+    const show = () => linksage(['evaluate', '--page-only', '--open', ...at()], { PATH: bin });
     expect(await show()).toEqual({ code: 0, stdout: `${page()}\n`, stderr: '' });
 
     const opened = join(folder, 'opened');
     await writeFile(join(bin, 'xdg-open'), `#!/bin/sh\nprintf %s "$1" > ${opened}\n`, { mode: 0o755 });
     await show();
-    expect(await readFile(opened, 'utf8')).toBe(page());
+    await vi.waitFor(async () => expect(await readFile(opened, 'utf8')).toBe(page()), { timeout: 60_000 });
   });
 });
 
 describe('output', () => {
   it('that nobody reads does not keep a command from its work', async () => {
     const unread = join(folder, 'unread');
-    const { code, stderr } = await linksage(['init', '--workspace', unread], { closeStdout: true });
+    const { code, stderr } = await spawnLinksage(['init', '--workspace', unread], { closeStdout: true });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(await readdir(unread)).toContain('linksage.json');
   });
@@ -189,7 +213,7 @@ describe('imports', () => {
     const at = await fresh('stdin');
     const csv = 'Link,Name,folder\nhttps://a.example/1,One,Left\nhttps://a.example/2,Two,Right\n';
     const args = ['import', '-', '--map', 'url=Link,title=Name', '--source', 'mine', '--json', ...at];
-    const { code, stdout } = await linksage(args, { stdin: csv });
+    const { code, stdout } = await spawnLinksage(args, { stdin: csv });
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject([
       { source: 'stdin', format: 'csv', rows: { pins: { added: 2 }, boards: { added: 2 } } },
@@ -213,7 +237,7 @@ describe('imports', () => {
 });
 
 describe('mistakes', () => {
-  it.concurrent.each([
+  it.each([
     [['search', 'bread', '--knid', 'pin'], /unknown option '--knid'\n\(Did you mean --kind\?\)/],
     [['search', 'bread', '--kind', 'pages'], /Allowed choices are page, pin, board/],
     [['search', 'bread', '-k', '0'], /whole number from 1 on, got 0/],
@@ -227,6 +251,12 @@ describe('mistakes', () => {
     const { code, stdout, stderr } = await linksage(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(message);
+  });
+
+  it('end the process with their code', async () => {
+    const { code, stdout, stderr } = await spawnLinksage(['complie']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/unknown command 'complie'/);
   });
 
   it('say that there is no workspace, and how to make one', async () => {
@@ -255,7 +285,7 @@ describe('mistakes', () => {
     expect(await hint('evaluate')).toBe('Run: linksage train');
     expect(await hint('train', '--resume')).toBe('Run: linksage train');
     expect(await hint('train', '--align', 'current')).toBe('Run: linksage refresh');
-  }, 30_000);
+  });
 
   it('of the demo: a folder with files in it is left alone', async () => {
     await writeFile(join(folder, 'precious.txt'), 'mine');

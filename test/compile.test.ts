@@ -23,12 +23,12 @@ const everything = {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'linksage-compile-'));
-  await generate(join(folder, 'corpus'), { pages: 400, days: 1, imageWidth: 8 });
+  await generate(join(folder, 'corpus'), { pages: 250, days: 1, imageWidth: 8 });
   workspace = await Workspace.init(join(folder, 'workspace'), { compile: everything });
   await workspace.import(fileSource(join(folder, 'corpus', 'day-000')));
   await workspace.compile();
   await workspace.import(fileSource(join(folder, 'corpus', 'day-001')));
-}, 120_000);
+});
 afterAll(async () => {
   await workspace.close();
   await rm(folder, { recursive: true });

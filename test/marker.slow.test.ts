@@ -132,7 +132,7 @@ it('held-out pins, pages and boards reach no graph, statistic, vector or model, 
   for (const [name, bytes] of files) {
     if (!told.test(name)) expect([name, bytes.equals(blind.get(name)!)]).toEqual([name, true]);
   }
-}, 120_000);
+});
 
 /** Looks into what training reads: the view, the corpus of texts, the examples and the held-back ones. */
 async function expectUnmarkedInputs({ folder }: Workspace): Promise<void> {

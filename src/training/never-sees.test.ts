@@ -1,8 +1,8 @@
 /** A page never sees the answer: where there is nothing to learn but the answer itself, nothing is learned. */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Random, silent } from '../base/index.ts';
 import { compileConfig, connectRelation, walkConfig } from '../graph/index.ts';
-import { openSmallView, type SmallView } from '../graph/testing/small-graph.ts';
+import { makeSmallView, type SmallView } from '../graph/testing/small-graph.ts';
 import {
   type Corpus,
   createBagTrainer,
@@ -86,10 +86,11 @@ function pairsOf({ relation, tables }: SmallView) {
   };
 }
 
-beforeEach(async () => {
-  known = await openSmallView(randomSaves(1, pages, boards));
-  const foreign = await openSmallView(randomSaves(2, pages, boards));
-  pairs = { ...pairsOf(known), foreign: pairsOf(foreign).training };
+beforeAll(async () => {
+  const views = await Promise.all([1, 2].map((seed) => makeSmallView(randomSaves(seed, pages, boards))));
+  known = views[0]!;
+  pairs = { ...pairsOf(known), foreign: pairsOf(views[1]!).training };
+  return () => Promise.all(views.map(({ close }) => close()));
 });
 
 /** Hides nothing from the walks. */

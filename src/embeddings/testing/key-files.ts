@@ -15,7 +15,7 @@ export async function withKeyFiles<Result>(
   const folder = await mkdtemp(join(tmpdir(), 'linksage-keys-'));
   try {
     const files = perKind((kind) => ({ path: join(folder, kind), count: keys[kind]?.length ?? 0 }));
-    for (const kind of ['page', 'pin', 'board'] as const) await writeKeys(files[kind].path, keys[kind] ?? []);
+    await writeKeys(Object.entries(files).map(([kind, { path }]) => [path, keys[kind as NodeKind] ?? []]));
     return await use(files);
   } finally {
     await rm(folder, { recursive: true });
@@ -27,12 +27,16 @@ export function shardKeys(kind: NodeKind, keys: readonly string[]): ShardKeys {
   return { hashes: Uint32Array.from(keys, (key) => keyHash(kind, key)), at: async (row) => keys[row]! };
 }
 
-async function writeKeys(path: string, keys: readonly string[]): Promise<void> {
-  const db = await openDuckDb();
+async function writeKeys(
+  files: readonly (readonly [path: string, keys: readonly string[]])[],
+): Promise<void> {
+  const db = await openDuckDb({ threads: 1 });
   try {
-    await db.run('CREATE TABLE keys (key VARCHAR)');
-    await appendColumns(db, 'keys', { key: keys });
-    await writeParquet(db, 'FROM keys', path);
+    for (const [path, keys] of files) {
+      await db.run('CREATE OR REPLACE TABLE keys (key VARCHAR)');
+      await appendColumns(db, 'keys', { key: keys });
+      await writeParquet(db, 'FROM keys', path);
+    }
   } finally {
     closeDuckDb(db);
   }

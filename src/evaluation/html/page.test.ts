@@ -1,5 +1,6 @@
 import { Parser } from 'htmlparser2';
 import { describe, expect, test } from 'vitest';
+import { once } from '../../base/testing/once.ts';
 import { type EvaluatedModel, type EvaluationReport, evaluate, renderReport } from '../index.ts';
 import { openSmallCatalog, type SmallSave } from '../testing/small-catalog.ts';
 
@@ -27,11 +28,14 @@ const model: EvaluatedModel = {
   embedQueries: async (texts) => Float32Array.from(texts.flatMap((_, i) => [1, i])),
 };
 
-async function reportOn(known: readonly SmallSave[] = saves): Promise<EvaluationReport> {
+async function reportOn(known: readonly SmallSave[]): Promise<EvaluationReport> {
   const catalog = await openSmallCatalog(known);
   const versions = { graph: 'g1', model: 'run-0001' };
   return evaluate({ ...catalog, versions, model, dims: [2, 1] });
 }
+
+const reportOnAll = once(() => reportOn(saves));
+const renderAll = once(async () => renderReport(await reportOnAll()));
 
 /** Elements without content: those of HTML have no end, those of SVG end where they begin. */
 const empty = new Set(['meta', 'br', 'path', 'line', 'circle', 'rect']);
@@ -62,7 +66,7 @@ function readPage(page: string) {
 
 describe('the page', () => {
   test('is whole, and has a heading, a link and an end for every section', async () => {
-    const { elements, faults } = readPage(await renderReport(await reportOn()));
+    const { elements, faults } = readPage(await renderAll());
     expect(faults).toEqual([]);
     const ids = elements.flatMap(({ name, attributes }) => (name === 'section' && attributes.id) || []);
     expect(ids).toEqual([
@@ -85,7 +89,7 @@ describe('the page', () => {
   });
 
   test('loads nothing and runs nothing', async () => {
-    const page = await renderReport(await reportOn());
+    const page = await renderAll();
     const { elements } = readPage(page);
     const names = new Set(elements.map(({ name }) => name));
     for (const name of ['script', 'link', 'img', 'iframe', 'object', 'embed'])
@@ -96,13 +100,13 @@ describe('the page', () => {
   });
 
   test('shows hostile names as text', async () => {
-    const page = await renderReport(await reportOn());
+    const page = await renderAll();
     expect(page).toContain('&lt;img src=x onerror=alert(2)&gt;');
     expect(readPage(page).elements.filter(({ attributes }) => 'onerror' in attributes)).toEqual([]);
   });
 
   test('can be read without seeing it: plots say what they show, cells what they belong to', async () => {
-    const { elements } = readPage(await renderReport(await reportOn()));
+    const { elements } = readPage(await renderAll());
     const plots = elements.filter(({ name, attributes }) => name === 'svg' && attributes.role === 'img');
     expect(plots.length).toBeGreaterThan(4);
     for (const { attributes } of plots) expect(attributes['aria-label']).toMatch(/\w/);
@@ -111,8 +115,10 @@ describe('the page', () => {
   });
 
   test('is the same when it is made again, from the report or from its JSON', async () => {
-    const report = await reportOn();
-    expect(await renderReport(JSON.parse(JSON.stringify(report)))).toBe(await renderReport(report));
+    const report = await reportOnAll();
+    const page = await renderAll();
+    expect(await renderReport(report)).toBe(page);
+    expect(await renderReport(JSON.parse(JSON.stringify(report)))).toBe(page);
   });
 
   test('says so where there is nothing to measure', async () => {

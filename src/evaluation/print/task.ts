@@ -2,7 +2,7 @@
 
 import { bestBaseline, headlineOf, modelOf, nameOf, verdictOf } from '../contenders.ts';
 import { type MeasureName } from '../measure-name.ts';
-import { type Score, type Difference } from '../measures.ts';
+import type { Score } from '../measures.ts';
 import type { Slice, TaskReport } from '../report.ts';
 import type { SliceName } from '../slices.ts';
 import { questionOf, titleOf } from '../tasks/texts.ts';

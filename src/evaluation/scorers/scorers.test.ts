@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { once } from '../../base/testing/once.ts';
 import { baselineNames, fitBaselines } from '../baselines/baselines.ts';
 import { baselinesConfig } from '../baselines/config.ts';
 import { makeDocuments } from '../documents.ts';
@@ -28,14 +29,14 @@ const saves: SmallSave[] = Array.from({ length: pins }, (_, i) => ({
   day: i < 16 ? 1 : 200,
 }));
 
-async function openCase() {
+const openCase = once(async () => {
   const { view, heldOut, graph } = await openSmallCatalog(saves);
   const universe = await readUniverse(view, heldOut);
   const links = await readLinks(view, heldOut, universe);
   const placed = placeHeldOut(heldOut, universe);
   const test = chooseTestRows(universe, links, placed);
   return { graph, universe, links, test, rows: test.rows };
-}
+});
 
 type Case = Awaited<ReturnType<typeof openCase>>;
 

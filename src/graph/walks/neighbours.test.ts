@@ -226,7 +226,7 @@ describe.each(Object.entries(ways))('%s', (_, { method, prepare }) => {
     const sketch = randomSketch(new Random(8));
     const named = graphOfSketch(sketch);
     for (const start of sketch.nodes) {
-      for (const [i, list] of (await findFrom(named, start, exactly())).entries()) {
+      for (const [i, list] of (await findFrom(named, start, { ...quickly(), top: top20 })).entries()) {
         const visits = list.map(([, count]) => count);
         expect(visits).toEqual(visits.toSorted((a, b) => b - a));
         expect(visits.every((count) => count > 0)).toBe(true);
@@ -299,14 +299,13 @@ describe.each(Object.entries(ways))('%s', (_, { method, prepare }) => {
     const before = withoutSome(after, random);
     const base = graphOfSketch(before);
     const { delta, names, idOf } = deltaBetween(base, before, after);
-    const starts = Uint32Array.from({ length: 5000 }, (_, i) => idOf(after.nodes[i % after.nodes.length]!)); // enough for threads
+    const starts = Uint32Array.from({ length: 4200 }, (_, i) => idOf(after.nodes[i % after.nodes.length]!)); // enough for threads
     const hidden = hide(Array.from(starts, (_, i) => (i % 2 === 0 ? [] : [(7 * i) % names.length])));
     const options = quickly({ steps: 60 });
     const find = (threads: number) => findNeighbours(base.graph, starts, options, { hidden, delta, threads });
     const one = await find(1);
     expect(one.page.visits.some((count) => count > 0)).toBe(true);
-    expect(await find(2)).toEqual(one);
-    expect(await find(4)).toEqual(one);
+    expect(await find(3)).toEqual(one);
 
     const some = starts.slice(0, 300);
     const forward = await findNeighbours(base.graph, some, options, { delta });
