@@ -26,7 +26,6 @@ const settings: Readonly<Record<string, Parameters<typeof compileConfig.parse>[0
   'default settings': {},
   'prune.edges': { prune: { edges: true } },
   'most 20, least 5': { prune: { edges: true, most: 20, least: 5 } },
-  'no page of over 5000': { prune: { maxDegree: { page: 5000 } } },
   'most 3000, no pin of over 70': {
     prune: { edges: true, exponent: 1, most: 3000, maxDegree: { pin: 70 } },
   },

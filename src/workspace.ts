@@ -5,7 +5,7 @@
 import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { alignTo } from './align-run.ts';
-import { LinkSageError, type Progress, silent } from './base/index.ts';
+import { dropRetired, LinkSageError, type Progress, silent } from './base/index.ts';
 import {
   Catalog,
   type CatalogView,
@@ -44,6 +44,7 @@ import {
   exportNeighbours,
   type GraphReport,
   loadGraph,
+  retiredCompile,
   type WalkOptions,
 } from './graph/index.ts';
 import { findRun, type ModelConfig, readNodeTables, type TrainedRun } from './model/index.ts';
@@ -484,7 +485,15 @@ export class Workspace {
 
   async #compiledGraph(name: ViewName): Promise<CompiledGraph> {
     const compiled = await loadGraph(this.#path('graph'), name);
-    if (compiled !== undefined) return compiled;
+    if (compiled !== undefined) {
+      dropRetired({ compile: compiled.settings.compile }, retiredCompile, (path, constant, value) => {
+        throw new LinkSageError(
+          `${this.folder}: expected a graph of ${path} ${constant}, got one of ${value}`,
+          compileFirst,
+        );
+      });
+      return compiled;
+    }
     throw new LinkSageError(`${this.folder}: expected a graph of the view ${name}, got none`, compileFirst);
   }
 

@@ -17,7 +17,7 @@ import type { Workspace } from '../../src/workspace.ts';
 import type { Steps } from './steps.ts';
 
 /**
- * The model untrained, with pages that see no neighbours, with mean pooling in place of the Transformer, and twice as
+ * The model untrained, with pages that see no neighbours, and twice as
  * wide. Models are kept beside the workspace.
  */
 export async function trainAblations(steps: Steps, workspace: Workspace): Promise<EvaluatedModel[]> {
@@ -46,17 +46,15 @@ export async function trainAblations(steps: Steps, workspace: Workspace): Promis
   const { text } = await (await findRun(join(workspace.folder, 'model')))!.load();
   const untrained: Model = {
     config: model,
-    weights: initialWeights(model),
-    text: { table: initialTable(model), idf: text.idf },
+    weights: initialWeights(model, 0),
+    text: { table: initialTable(model, 0), idf: text.idf },
   };
   const width = 2 * model.width;
   const alone = await trainOther('no page neighbours', { training: { ...training, dropNeighbours: 1 } });
-  const mean = await trainOther('mean pooling', { model: { ...model, pooling: 'mean' } });
   const wide = await trainOther(`width ${width}`, { model: { ...model, width } });
   return [
     evaluatedModel('untrained', untrained, surroundings),
     evaluatedModel('no page neighbours', alone, surroundings, { pageNeighbours: false }),
-    evaluatedModel('mean pooling', mean, surroundings),
     evaluatedModel(`width ${width}`, wide, surroundings),
   ];
 }

@@ -9,5 +9,6 @@ export { contentDigest, contentHash, digestBytes, finish32, hash32, keyHash, tex
 export { indexesWhere } from './indexes-where.ts';
 export { type Progress, type ProgressEvent, silent } from './progress.ts';
 export { Random } from './random.ts';
+export { dropRetired, type OnOther, type RetiredSettings } from './retired.ts';
 export { memoryOf, SharedMemory } from './shared-memory.ts';
 export { builtUrl, defaultThreads, openWorkers, runInWorkers, type Workers } from './workers.ts';

@@ -69,8 +69,7 @@ export class Encoder {
     const size = embeddingSize(this.config);
     const embeddings = new Float32Array(nodes.length * size);
     const batch = new TokenBatch(this.config, batchSize, neighbours !== undefined);
-    const executor =
-      neighbours === undefined ? this.#alone : await (this.#inContext ??= this.#compileInContext());
+    const executor = neighbours === undefined ? this.#alone : await this.#executorInContext();
     const texts =
       vectors instanceof Float32Array ? { data: vectors, rowOf: (text: number) => text } : vectors;
     for (let from = 0; from < nodes.length; from += batchSize) {
@@ -89,6 +88,11 @@ export class Encoder {
       progress({ task: 'encoding', done: from + rows, total: nodes.length });
     }
     return embeddings;
+  }
+
+  #executorInContext(): Promise<Executor> {
+    this.#inContext ??= this.#compileInContext();
+    return this.#inContext;
   }
 
   /** Frees the engine's memory. */

@@ -152,7 +152,7 @@ describe('train', () => {
     const changes: Partial<TrainingInput>[] = [
       { training: { ...input.training, rounds: 1, seed: 5 } },
       { training: { ...input.training, rounds: 1 }, walk: { ...input.walk, seed: 5 } },
-      { training: { ...input.training, rounds: 1 }, model: { ...model, seed: 5 } },
+      { training: { ...input.training, rounds: 1 }, model: { ...model, feedForward: 3 } },
     ];
     for (const change of changes) {
       const error = await train({ ...input, checkpoint, ...change }).catch((thrown: unknown) => thrown);
