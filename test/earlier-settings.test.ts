@@ -1,5 +1,5 @@
 /** Workspaces whose files name settings that are constants now. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadVersion } from '../src/embeddings/index.ts';
@@ -45,6 +45,15 @@ function add(into: Json, settings: object): void {
   }
 }
 
+/** Gives the current graph of a view another name. */
+async function renameGraph({ folder }: Workspace, view: string, name: string): Promise<void> {
+  const manifest = join(folder, 'graph', `${view}.json`);
+  const text = await readFile(manifest, 'utf8');
+  const { version } = JSON.parse(text).meta;
+  await rename(join(folder, 'graph', version), join(folder, 'graph', name));
+  await writeFile(manifest, text.replaceAll(version, name));
+}
+
 const settingsOf = (manifest: Json) => (manifest.meta as Json).settings as Json;
 const modelOf = (manifest: Json) => (manifest.meta as Json).config as Json;
 
@@ -77,6 +86,7 @@ describe('a workspace of an earlier version', () => {
 
   it('asks for what has to be made again, once its settings are gone', async () => {
     const workspace = await makeWorkspace();
+    await renameGraph(workspace, 'train', 'train-earlier'); // its settings are part of its name
     await patch(workspace, 'graph/train.json', (manifest) => {
       add(settingsOf(manifest), { compile: { prune: { minDegree: { board: 2 } } } });
     });
