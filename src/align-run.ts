@@ -18,7 +18,7 @@ interface AlignedRun {
 
 /**
  * Reads the vectors that a version has of the nodes of a view, which takes four bytes a number. Training begins from the
- * model of the version where it is still there and its settings, the seed apart, are those of now.
+ * model of the version where it is still there and its settings are those of now.
  *
  * @throws LinkSageError where the version's vectors are shorter than every size of the model, or files are damaged
  */
@@ -35,7 +35,7 @@ export async function alignTo({ version, tables, model, models }: AlignedRun): P
   const read = (kind: NodeKind) => readKnown(version, kind, tables[kind].keys);
   const kinds = { page: await read('page'), pin: await read('pin'), board: await read('board') };
   const run = await findRun(models, meta.model);
-  const start = run !== undefined && haveEqualWeights(run.meta.config, model) ? await run.load() : undefined;
+  const start = run !== undefined && isDeepStrictEqual(run.meta.config, model) ? await run.load() : undefined;
   return { version: name, model: meta.model, width, kinds, ...(start === undefined ? {} : { start }) };
 }
 
@@ -56,9 +56,4 @@ async function readKnown(
       rows: here.map((position) => known.rows[position]!),
     }),
   };
-}
-
-/** Whether weights of one model fit another and mean the same there. */
-function haveEqualWeights(one: ModelConfig, other: ModelConfig): boolean {
-  return isDeepStrictEqual({ ...one, seed: 0 }, { ...other, seed: 0 });
 }

@@ -35,6 +35,34 @@ describe('completeConfig', () => {
     );
   });
 
+  it('takes a setting of earlier versions where it has the value that is constant now', () => {
+    const settings = {
+      signals: { cohesion: { topics: 32, seed: 0 }, linkClusters: { most: 1000 } },
+      compile: { prune: { maxDegree: { page: null, pin: 70 }, minDegree: { page: 0, site: 0 } } },
+      walk: { method: 'walk', seed: 0, epsilon: 1e-4, steps: 500 },
+      model: { pooling: 'transformer', seed: 0, width: 64 },
+    };
+    const same = {
+      signals: { cohesion: { topics: 32 } },
+      compile: { prune: { maxDegree: { pin: 70 } } },
+      walk: { steps: 500 },
+      model: { width: 64 },
+    };
+    expect(completeConfig(settings, 'settings')).toEqual(completeConfig(same, 'settings'));
+  });
+
+  it('refuses it with any other value, and says what to do', () => {
+    const settings = {
+      walk: { method: 'push', seed: 3 },
+      compile: { prune: { minDegree: { page: 0, board: 2 } } },
+    };
+    expect(() => completeConfig(settings, 'ws/linksage.json')).toThrow(
+      'ws/linksage.json: compile.prune.minDegree.board: expected it to be left out, since it is 0 for good, got 2; ' +
+        'walk.method: expected it to be left out, since it is "walk" for good, got "push"; ' +
+        'walk.seed: expected it to be left out, since it is 0 for good, got 3',
+    );
+  });
+
   it('fills in what is left out', () => {
     const { training, walk } = completeConfig({ training: { batch: 64 } }, 'settings');
     expect(training).toEqual({ ...completeConfig({}, 'settings').training, batch: 64 });

@@ -1,8 +1,14 @@
 /** A refresh of all nodes of a view with a trained model. */
-import { contentHash, type Progress, silent } from './base/index.ts';
+import { type Progress, silent } from './base/index.ts';
 import { type CatalogView, perKind } from './catalog/index.ts';
 import { prefixOf } from './embeddings/index.ts';
-import { type CompiledGraph, findNeighbours, spreadChanges, type WalkOptions } from './graph/index.ts';
+import {
+  type CompiledGraph,
+  findNeighbours,
+  nameWalk,
+  spreadChanges,
+  type WalkOptions,
+} from './graph/index.ts';
 import {
   embeddingSize,
   LearnedTextEncoder,
@@ -110,7 +116,7 @@ function planInputs(
     },
     keys: perKind((kind) => ({ path: compiled.keyFile(kind), count: graph.counts[kind] })),
     neighbours: { page: walkFrom, board: walkFrom },
-    walk: contentHash(JSON.stringify(walk)),
+    walk: nameWalk(walk),
     spread: (changes) => spreadChanges(graph, walk, changes),
     modelId: run.id,
     builtFrom: view.fingerprint,

@@ -1,10 +1,11 @@
 /** What was learned of a corpus to score its pairs, kept in the workspace: later scores stay comparable. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { contentHash } from './base/index.ts';
+import { contentHash, dropRetired } from './base/index.ts';
 import type { ViewName } from './catalog/index.ts';
 import {
   openStatistics,
+  retiredSignals,
   type SignalsConfig,
   type StatisticsArrays,
   type TextStatistics,
@@ -37,7 +38,8 @@ export async function keptFit(
   settings: SignalsConfig['cohesion'],
 ): Promise<string | undefined> {
   const meta = (await openStore(folder, view)).manifest?.meta;
-  return JSON.stringify(meta?.settings) === JSON.stringify(settings) ? meta?.fit : undefined;
+  const fitted = dropRetired({ signals: { cohesion: meta?.settings } }, retiredSignals);
+  return JSON.stringify(fitted.signals.cohesion) === JSON.stringify(settings) ? meta?.fit : undefined;
 }
 
 /** The statistics that are kept for a view with some settings; undefined where there are none. */

@@ -1,9 +1,11 @@
-/** The façade: one corpus in one folder, and everything that can be done with it. */
+/**
+ * The façade: one corpus in one folder, and everything that can be done with it. What few methods need (evaluation,
+ * synthetic corpora) is loaded by these methods, so that a command starts at once.
+ */
 import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { alignTo } from './align-run.ts';
-import { LinkSageError, type Progress, silent } from './base/index.ts';
-import { baselinesFile, readBaselines, writeBaselines } from './baseline-settings.ts';
+import { dropRetired, LinkSageError, type Progress, silent } from './base/index.ts';
 import {
   Catalog,
   type CatalogView,
@@ -33,8 +35,8 @@ import {
   type RelatedHit,
   rollBack,
 } from './embeddings/index.ts';
-import { type EvaluateRunOptions, evaluateRun, pageIn, rewritePage, writeReport } from './evaluate-run.ts';
-import { type EvaluationReport, type TunedBaselines, tuneBaselines } from './evaluation/index.ts';
+import type { EvaluateRunOptions } from './evaluate-run.ts';
+import type { EvaluationReport, TunedBaselines } from './evaluation/index.ts';
 import {
   type CompiledGraph,
   compileGraph,
@@ -42,6 +44,7 @@ import {
   exportNeighbours,
   type GraphReport,
   loadGraph,
+  retiredCompile,
   type WalkOptions,
 } from './graph/index.ts';
 import { findRun, type ModelConfig, readNodeTables, type TrainedRun } from './model/index.ts';
@@ -49,9 +52,9 @@ import type { RefreshPlan, RefreshReport } from './refresh/index.ts';
 import { planRefreshOfAll, refreshAll } from './refresh-all.ts';
 import { forgetFit } from './signal-files.ts';
 import type { CohesionExplanation } from './signals/index.ts';
-import { similarToNew } from './similar-to-new.ts';
 import { readStatus, type Status } from './status.ts';
 import { explainDiskFull, withWriterLock, writeFileAtomic } from './storage/index.ts';
+import type { GenerateOptions, SyntheticInput, SyntheticReport } from './synthetic/index.ts';
 import { type TrainOptions, type TrainReport, trainRun } from './train-run.ts';
 
 export type {
@@ -84,17 +87,12 @@ export type {
   SearchMode,
 } from './embeddings/index.ts';
 export { exportFormats, searchModes } from './embeddings/index.ts';
-export { type EvaluationReport, printReport, type TunedBaselines } from './evaluation/index.ts';
+export type { EvaluationReport, TunedBaselines } from './evaluation/index.ts';
 export type { ExportNeighboursOptions, GraphReport } from './graph/index.ts';
 export type { RefreshPlan, RefreshReport } from './refresh/index.ts';
 export type { CohesionExplanation } from './signals/index.ts';
 export type { Status } from './status.ts';
-export {
-  type GenerateOptions,
-  generate,
-  type SyntheticInput,
-  type SyntheticReport,
-} from './synthetic/index.ts';
+export type { GenerateOptions, SyntheticInput, SyntheticReport } from './synthetic/index.ts';
 export type { TrainOptions, TrainReport } from './train-run.ts';
 export type { RoundMetrics } from './training/index.ts';
 
@@ -102,6 +100,24 @@ const configFile = 'linksage.json';
 /** What a workspace keeps in its folder beside its configuration. */
 const subfolders = ['catalog', 'signals', 'graph', 'vectors', 'model', 'embeddings', 'reports'];
 const compileFirst = { hint: 'Run: linksage compile' };
+
+/** A report as lines for a terminal. */
+export async function printReport(report: EvaluationReport): Promise<string> {
+  return (await import('./evaluation/index.ts')).printReport(report);
+}
+
+/**
+ * Writes a synthetic corpus of Parquet files to a folder.
+ *
+ * @throws LinkSageError where a setting is wrong, or the folder is not empty and `overwrite` is not given
+ */
+export async function generate(
+  folder: string,
+  settings: SyntheticInput,
+  options: GenerateOptions = {},
+): Promise<SyntheticReport> {
+  return (await import('./synthetic/index.ts')).generate(folder, settings, options);
+}
 
 /** What `compile` did, by view. */
 export interface CompileReport {
@@ -200,6 +216,7 @@ export class Workspace {
    * @throws LinkSageError where somebody writes to it
    */
   static async remove(folder: string): Promise<void> {
+    const { baselinesFile } = await import('./baseline-settings.ts');
     await withWriterLock(folder, 'remove', async () => {
       for (const name of [configFile, baselinesFile, ...subfolders])
         await rm(join(folder, name), { recursive: true, force: true });
@@ -278,6 +295,9 @@ export class Workspace {
    * @throws LinkSageError where the model has seen the held-out saves, or graph or model are missing
    */
   async evaluate(options: EvaluateRunOptions = {}): Promise<EvaluationReport> {
+    const { evaluateRun, writeReport } = await import('./evaluate-run.ts');
+    const { readBaselines } = await import('./baseline-settings.ts');
+    const { similarToNew } = await import('./similar-to-new.ts');
     const { view, compiled } = await this.#compiledView('train');
     const run = await this.#trainedRun();
     const input = {
@@ -296,7 +316,8 @@ export class Workspace {
   }
 
   /** The path of the page for people of a report. */
-  reportPage({ run }: Pick<EvaluationReport, 'run'>): string {
+  async reportPage({ run }: Pick<EvaluationReport, 'run'>): Promise<string> {
+    const { pageIn } = await import('./evaluate-run.ts');
     return pageIn(this.#path('reports', run!.name));
   }
 
@@ -307,6 +328,7 @@ export class Workspace {
    * @throws LinkSageError where the model has not been evaluated
    */
   async rewriteReportPage(): Promise<string> {
+    const { pageIn, rewritePage } = await import('./evaluate-run.ts');
     const folder = this.#path('reports', (await this.#trainedRun()).run);
     await rewritePage(folder);
     return pageIn(folder);
@@ -320,6 +342,8 @@ export class Workspace {
    */
   tune(options: { readonly progress?: Progress } = {}): Promise<TunedBaselines> {
     return this.#write('tune', async () => {
+      const { tuneBaselines } = await import('./evaluation/index.ts');
+      const { writeBaselines } = await import('./baseline-settings.ts');
       const { compiled } = await this.#compiledView('train');
       const { view, heldOut } = await this.#catalog.validation();
       const { graph } = await compileGraph(view, {}, { compile: compiled.settings.compile, signals: null });
@@ -461,7 +485,15 @@ export class Workspace {
 
   async #compiledGraph(name: ViewName): Promise<CompiledGraph> {
     const compiled = await loadGraph(this.#path('graph'), name);
-    if (compiled !== undefined) return compiled;
+    if (compiled !== undefined) {
+      dropRetired({ compile: compiled.settings.compile }, retiredCompile, (path, constant, value) => {
+        throw new LinkSageError(
+          `${this.folder}: expected a graph of ${path} ${constant}, got one of ${value}`,
+          compileFirst,
+        );
+      });
+      return compiled;
+    }
     throw new LinkSageError(`${this.folder}: expected a graph of the view ${name}, got none`, compileFirst);
   }
 

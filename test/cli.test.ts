@@ -1,6 +1,6 @@
 /** The command line: run in this process, and, built, in one of its own where that makes a difference. */
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createProgram } from '../src/cli/program.ts';
 import { runCommandLine } from '../src/cli/run.ts';
 
-const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+const built = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const starter = fileURLToPath(new URL('../examples/starter', import.meta.url));
 const lists = ['baking', 'birdwatching', 'fermentation', 'hiking'].map((name) => join(starter, `${name}.md`));
 
@@ -54,7 +54,7 @@ async function linksage(
 /** Runs the built command line as a user does. */
 function spawnLinksage(
   args: readonly string[],
-  { stdin = '', closeStdout = false } = {}, // closed before anything is written to it
+  { stdin = '', closeStdout = false, main = built } = {}, // closed before anything is written to it
 ): Promise<Outcome> {
   const child = spawn(process.execPath, [main, ...args], { cwd: folder });
   const output = { stdout: '', stderr: '' };
@@ -66,6 +66,20 @@ function spawnLinksage(
   if (closeStdout) child.stdout.destroy();
   child.stdin.end(stdin);
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...output })));
+}
+
+/** Installs the built program into a folder, with all that it depends on but one package; gives its path. */
+async function installWithout(missing: string): Promise<string> {
+  const root = await mkdtemp(join(folder, 'installed-'));
+  const repository = fileURLToPath(new URL('..', import.meta.url));
+  await cp(join(repository, 'dist'), join(root, 'dist'), { recursive: true });
+  await cp(join(repository, 'package.json'), join(root, 'package.json'));
+  await mkdir(join(root, 'node_modules'));
+  for (const name of await readdir(join(repository, 'node_modules'))) {
+    if (name === missing) continue;
+    await symlink(join(repository, 'node_modules', name), join(root, 'node_modules', name));
+  }
+  return join(root, 'dist/cli/main.js');
 }
 
 let folder: string;
@@ -126,6 +140,16 @@ describe('the main job', () => {
     expect(await readdir(join(folder, 'vectors'))).toHaveLength(3);
     const arrow = await json('export', join(folder, 'vectors'), '--format', 'arrow', '--overwrite');
     expect(await readdir(join(folder, 'vectors'))).toEqual(arrow.files);
+    const without = await spawnLinksage(
+      ['export', 'arrow', '--format', 'arrow', '--workspace', workspace()],
+      {
+        main: await installWithout('apache-arrow'),
+      },
+    );
+    expect(without.code).toBe(1);
+    expect(without.stderr).toContain('export as arrow: expected the package apache-arrow, got Error');
+    expect(without.stderr).toContain('Run: npm install apache-arrow, or export as parquet or npy');
+    expect(await readdir(folder)).not.toContain('arrow');
     expect((await json('status')).next).toBe('linksage search "..."');
 
     expect(await json('refresh', '--full')).toMatchObject({ version: 'v000002', audit: null });

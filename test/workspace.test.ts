@@ -251,7 +251,7 @@ describe('another reader', () => {
     await workspace.close();
 
     const settings = JSON.parse(await readFile(join(workspace.folder, 'linksage.json'), 'utf8'));
-    settings.model.seed = 7;
+    settings.training.seed = 7;
     settings.model.neighbours = { page: 2, pin: 1, board: 1 };
     await writeFile(join(workspace.folder, 'linksage.json'), JSON.stringify(settings));
     const changed = await Workspace.open(workspace.folder);

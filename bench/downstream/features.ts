@@ -1,8 +1,9 @@
 /** What a ranker is told of a question and a candidate page: what everybody can compute, and what LinkSage adds. */
+
+import { dot } from '../../src/base/index.ts';
 import { type Adjacency, rowOf } from '../../src/evaluation/adjacency.ts';
 import { mean } from '../../src/metrics/index.ts';
 import { rowDot } from '../../src/text/index.ts';
-import { dot } from '../../src/base/index.ts';
 import type { Question } from './questions.ts';
 import type { PageTexts, World } from './world.ts';
 

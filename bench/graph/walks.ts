@@ -1,4 +1,4 @@
-/** How fast walks are: beside DGL's, with weights, by push, on two threads; and the memory that they read. */
+/** How fast walks are: beside DGL's, with weights, on two threads; and the memory that they read. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +40,6 @@ const weighted: WalkOptions = {
   weights: { pagePin: 1, pinBoard: 0.5, pageCluster: 0.8, pageSite: 0.1, pagePage: 0.5 },
   top: { page: 12, pin: 8, board: 7 },
 };
-const push: WalkOptions = { ...plain, method: 'push' };
 
 /** Measures walks from random pages of a graph; DGL walks over its pages, pins and boards alone, and so do ours. */
 export async function benchWalks({ graph, say }: WalksBench): Promise<BenchRow[]> {
@@ -101,21 +100,16 @@ async function startDgl(graph: Graph, pages: Uint32Array, python: string, folder
   };
 }
 
-/** Walks with weights over the whole graph, and push, beside plain walks. */
+/** Walks with weights over the whole graph beside plain walks. */
 async function compareMethods(
   graph: Graph,
   bipartite: Graph,
   pages: Uint32Array,
   say: WalksBench['say'],
 ): Promise<BenchRow[]> {
-  say('walks: with weights and quotas, and by push');
-  const pushed = pages.subarray(0, pages.length / 10);
-  const [plainly, withWeights, byPush] = await medians(
-    [
-      () => secondsOf(bipartite, pages, plain),
-      () => secondsOf(graph, pages, weighted),
-      () => secondsOf(bipartite, pushed, push),
-    ],
+  say('walks: with weights and quotas');
+  const [plainly, withWeights] = await medians(
+    [() => secondsOf(bipartite, pages, plain), () => secondsOf(graph, pages, weighted)],
     turns,
   );
   return [
@@ -127,7 +121,6 @@ async function compareMethods(
       wanted: 0.5,
       met: plainly! / withWeights! >= 0.5,
     },
-    { case: 'push', metric: 'pages/s', better: 'higher', ours: pushed.length / byPush! },
   ];
 }
 

@@ -53,7 +53,7 @@ async function trainAll(
   say: (message: string) => void,
 ): Promise<Compared> {
   const settings = (seed: number): WorkspaceSettings => ({
-    model: { width, seed },
+    model: { width },
     training: { rounds, seed },
     embeddings: { keep: 4 }, // all stay, to be compared
   });

@@ -3,9 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultThreads, LinkSageError } from '../../src/base/index.ts';
-import { Catalog, fileSource } from '../../src/catalog/index.ts';
+import { Catalog, fileSource, nodeKinds } from '../../src/catalog/index.ts';
 import { findNeighbours, loadGraph, nodeIds } from '../../src/graph/index.ts';
-import { nodeKinds } from '../../src/catalog/index.ts';
 import {
   Encoder,
   findRun,

@@ -29,6 +29,7 @@ export { indexesWhere } from './indexes-where.ts';
 export { none } from './none.ts';
 export { type Progress, type ProgressEvent, silent } from './progress.ts';
 export { Random } from './random.ts';
+export { dropRetired, type OnOther, type RetiredSettings } from './retired.ts';
 export { sharedCopy, sharedFloat32, sharedUint32 } from './shared-arrays.ts';
 export { memoryOf, SharedMemory } from './shared-memory.ts';
 export { builtUrl, defaultThreads, openWorkers, runInWorkers, type Workers } from './workers.ts';

@@ -7,7 +7,7 @@ import { foldSegments, mergeStaged, type RowCounts, writeSegment } from './merge
 import { describeParquet, type ParquetTable, tablesInFolder } from './parquet-source.ts';
 import { stageParquet } from './parquet-staging.ts';
 import type { CsvMapping } from './readers/csv-columns.ts';
-import { detectFormat, type FormatName, formatNames, HEAD_BYTES, readers } from './readers/formats.ts';
+import { detectFormat, type FormatName, formatNames, HEAD_BYTES, readRows } from './readers/formats.ts';
 import type { ReadContext } from './readers/reader.ts';
 import { type TableName, tableNames } from './schema.ts';
 import { type CatalogStore, entriesOf, metaOf, rowsOfSegments, type Segment } from './segments.ts';
@@ -103,7 +103,7 @@ async function stageSource(
     };
     await createStaging(db);
     let staged = 0;
-    for await (const batch of readers[format](bytes, context)) {
+    for await (const batch of readRows(format, bytes, context)) {
       staged = await stageBatch(db, batch, staged);
       options.progress?.({ task: `reading ${source.name}`, done: staged });
     }

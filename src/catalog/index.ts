@@ -11,12 +11,7 @@ export type { RowCounts } from './merge.ts';
 export { type NodeKind, nodeKinds, type PerKind, perKind } from './node-kinds.ts';
 export { type CsvField, type CsvMapping, csvFields } from './readers/csv-columns.ts';
 export { type FormatName, formatNames } from './readers/formats.ts';
-export {
-  type MarkdownEntry,
-  type MarkdownList,
-  type MarkdownListOptions,
-  readMarkdownList,
-} from './readers/markdown-list.ts';
+export type { MarkdownEntry, MarkdownList, MarkdownListOptions } from './readers/markdown-list.ts';
 export { parseTime, timeForms } from './readers/times.ts';
 export { type RowOf, type TableName, tableNames } from './schema.ts';
 export type { ViewName } from './snapshot.ts';

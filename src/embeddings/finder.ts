@@ -279,9 +279,9 @@ export class Finder {
 
   #vectorsOf(kind: NodeKind): Promise<KindVectors> {
     return remember(this.#kinds, kind, async () => {
-      const { keys } = await this.version.readRows(kind);
-      const positions = new Map(keys.map((key, position) => [key, position]));
-      return { keys, positions, vectors: await this.version.readVectors(kind) };
+      const rows = await this.version.readRows(kind);
+      const positions = new Map(rows.keys.map((key, position) => [key, position]));
+      return { keys: rows.keys, positions, vectors: await this.version.readVectorsAt(kind, rows) };
     });
   }
 

@@ -18,7 +18,7 @@ export async function rankInMode(
 ): Promise<Ranker> {
   if (mode === 'vector') return byVector();
   if (mode === 'lexical') return byWords();
-  return fuseRankers([await byVector(), await byWords()]);
+  return fuseRankers(await Promise.all([byVector(), byWords()])); // one opens the model, the other the catalog
 }
 
 /** Ranks by the cosine with a unit vector. `[dims]` */

@@ -1,8 +1,7 @@
 /** The evaluation: the model and the baselines on every task. */
 import { LinkSageError, type Progress, silent } from '../base/index.ts';
-import { type CatalogView, type HeldOut } from '../catalog/index.ts';
-import { type Graph } from '../graph/index.ts';
-import { nodeKinds } from '../catalog/index.ts';
+import { type CatalogView, type HeldOut, nodeKinds } from '../catalog/index.ts';
+import type { Graph } from '../graph/index.ts';
 import { baselineNames, fitBaselines } from './baselines/baselines.ts';
 import { baselinesConfig } from './baselines/config.ts';
 import { type CloserLook, lookCloser } from './closer/look.ts';

@@ -1,8 +1,8 @@
 /** What must hold of every evaluation, whatever the model. */
 import { describe, expect, test } from 'vitest';
 import { Random } from '../base/index.ts';
-import { type nodeKinds } from '../catalog/index.ts';
 import { once } from '../base/testing/once.ts';
+import type { nodeKinds } from '../catalog/index.ts';
 import { rowOf } from './adjacency.ts';
 import { baselineNames, fitBaselines } from './baselines/baselines.ts';
 import { baselinesConfig } from './baselines/config.ts';

@@ -7,7 +7,7 @@ export {
   type NewGraph,
   pagesToDensify,
 } from './compile/compile.ts';
-export { type CompileConfig, compileConfig } from './compile/config.ts';
+export { type CompileConfig, compileConfig, retiredCompile } from './compile/config.ts';
 export { type CompileSize, checkCompileSize } from './compile/memory.ts';
 export type { GraphReport } from './compile/report.ts';
 export type { StepName, StepReport } from './compile/steps.ts';
@@ -34,9 +34,9 @@ export {
 export { withNewNodes } from './new-nodes.ts';
 export { type Relation, readRelation, type Signals, type SimilarPages } from './relation.ts';
 export { type UpdatedRelation, updateCompiled } from './update/update.ts';
-export { type WalkConfig, walkConfig } from './walks/config.ts';
+export { retiredWalk, type WalkConfig, walkConfig } from './walks/config.ts';
 export { type ExportNeighboursOptions, exportNeighbours } from './walks/export-neighbours.ts';
 export { type FindOptions, findNeighbours } from './walks/neighbours.ts';
 export { type NodeChanges, spreadChanges } from './walks/spread.ts';
-export type { HiddenNodes, NeighbourLists, WalkOptions } from './walks/walk.ts';
+export { type HiddenNodes, type NeighbourLists, nameWalk, type WalkOptions } from './walks/walk.ts';
 export { withoutSaves } from './without-saves.ts';

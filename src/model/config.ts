@@ -1,5 +1,6 @@
 /** The settings of the model. */
 import { z } from 'zod';
+import type { RetiredSettings } from '../base/index.ts';
 
 /** Settings of the encoder; every default is the published-size choice of docs/architecture.md. */
 export const modelConfig = z
@@ -23,10 +24,6 @@ export const modelConfig = z
     dims: z.array(z.int().positive()).nonempty().default([256, 128, 64, 32, 16]),
     /** Rows of the hashed embedding table of the text encoder. */
     hashRows: z.int().positive().default(262_144),
-    /** `mean` replaces attention by the mean of the tokens: what the Transformer is compared with. */
-    pooling: z.enum(['transformer', 'mean']).default('transformer'),
-    /** Seed of the initial weights. */
-    seed: z.int().nonnegative().default(0),
   })
   .refine((config) => config.width % config.heads === 0, 'width must be a multiple of heads')
   .refine((config) => config.dims.every((dims, i) => i === 0 || dims < config.dims[i - 1]!), {
@@ -45,3 +42,6 @@ export function embeddingSize(config: ModelConfig): number {
 export function neighbourTokens({ neighbours }: ModelConfig): number {
   return neighbours.page + neighbours.pin + neighbours.board;
 }
+
+/** Settings of models that are constants now. */
+export const retiredModel: RetiredSettings = { 'model.pooling': 'transformer', 'model.seed': 0 };

@@ -16,8 +16,11 @@ const batchSize = 256;
 export class Encoder {
   readonly config: ModelConfig;
   readonly #weights: Record<string, TensorData>;
-  /** For nodes with a neighbourhood, and for nodes of own texts alone, whose sequences are much shorter. */
-  readonly #executors: { readonly inContext: Executor; readonly alone: Executor };
+  /** For nodes of own texts alone, whose sequences are much shorter. */
+  readonly #alone: Executor;
+  /** For nodes with a neighbourhood; compiled for the first of them, for many a query has none. */
+  #inContext: Promise<Executor> | undefined;
+  readonly #compileInContext: () => Promise<Executor>;
 
   /** Compiles the encoder. `threads`: default one per processor. */
   static async create(config: ModelConfig, weights: Weights, threads?: number): Promise<Encoder> {
@@ -28,22 +31,26 @@ export class Encoder {
         { embedding: prefix(encodeTokens(lookUp, inputs, config), embeddingSize(config)) },
         options,
       );
-    return new Encoder(config, weights, {
-      inContext: await compile(tokenInputs('', config, batchSize)),
-      alone: await compile(ownTokenInputs('', config, batchSize, ownSlots.length)),
-    });
+    return new Encoder(
+      config,
+      weights,
+      await compile(ownTokenInputs('', config, batchSize, ownSlots.length)),
+      () => compile(tokenInputs('', config, batchSize)),
+    );
   }
 
   private constructor(
     config: ModelConfig,
     weights: Weights,
-    executors: { readonly inContext: Executor; readonly alone: Executor },
+    alone: Executor,
+    compileInContext: () => Promise<Executor>,
   ) {
     this.config = config;
     this.#weights = Object.fromEntries(
       Object.entries(weights).map(([name, weight]) => [name, { dtype: 'float32', ...weight }]),
     );
-    this.#executors = executors;
+    this.#alone = alone;
+    this.#compileInContext = compileInContext;
   }
 
   /**
@@ -62,7 +69,7 @@ export class Encoder {
     const size = embeddingSize(this.config);
     const embeddings = new Float32Array(nodes.length * size);
     const batch = new TokenBatch(this.config, batchSize, neighbours !== undefined);
-    const executor = neighbours === undefined ? this.#executors.alone : this.#executors.inContext;
+    const executor = neighbours === undefined ? this.#alone : await this.#executorInContext();
     const texts =
       vectors instanceof Float32Array ? { data: vectors, rowOf: (text: number) => text } : vectors;
     for (let from = 0; from < nodes.length; from += batchSize) {
@@ -83,9 +90,14 @@ export class Encoder {
     return embeddings;
   }
 
+  #executorInContext(): Promise<Executor> {
+    this.#inContext ??= this.#compileInContext();
+    return this.#inContext;
+  }
+
   /** Frees the engine's memory. */
   async dispose(): Promise<void> {
-    await this.#executors.inContext.dispose();
-    await this.#executors.alone.dispose();
+    await this.#alone.dispose();
+    await (await this.#inContext)?.dispose();
   }
 }

@@ -1,9 +1,10 @@
 /** Models on disk: weights that Python reads, and two ONNX files that any language runs. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { dropRetired, LinkSageError, type OnOther } from '../base/index.ts';
 import { locateTensor, readSafetensors, Store, writeSafetensors } from '../storage/index.ts';
 import { type TensorData, toOnnx } from '../tensor/index.ts';
-import { embeddingSize, type ModelConfig } from './config.ts';
+import { embeddingSize, type ModelConfig, retiredModel } from './config.ts';
 import { allocateTable, type EmbeddingTable } from './embedding-table.ts';
 import type { TextWeights } from './learned-text-encoder.ts';
 import { ownSlots } from './own-texts.ts';
@@ -75,11 +76,15 @@ export async function saveModel(store: Store<ModelMeta>, model: Model, meta: Mod
 /**
  * Reads a committed model.
  *
- * @throws LinkSageError naming the file that is missing or not as it was committed
+ * @throws LinkSageError naming the file that is missing or not as it was committed, or a setting that is gone
  */
 export async function loadModel(store: Store<ModelMeta>): Promise<Model> {
   await store.verify();
-  const { config } = store.manifest!.meta;
+  const config = configOf(store.manifest!.meta, (path, constant, value) => {
+    throw new LinkSageError(`${store.folder}: expected a model of ${path} ${constant}, got ${value}`, {
+      hint: 'Run: linksage train',
+    });
+  });
   let table: EmbeddingTable | undefined;
   const { tensors } = await readSafetensors(store.path('weights.safetensors'), {
     'text.table': ([rows]) => {
@@ -89,6 +94,12 @@ export async function loadModel(store: Store<ModelMeta>): Promise<Model> {
   });
   const { 'text.table': _, 'text.idf': idf, ...weights } = tensors;
   return { config, weights: weights as Weights, text: { table: table!, idf: idf!.data as Float32Array } };
+}
+
+/** The settings of a model as this program writes them; its seed said only how training began. */
+export function configOf({ config }: ModelMeta, onOther?: OnOther): ModelConfig {
+  const { seed } = config as { readonly seed?: number };
+  return dropRetired({ model: config }, { ...retiredModel, 'model.seed': seed ?? 0 }, onOther).model;
 }
 
 /** The encoder as a standalone model: tokens in, embeddings at unit length out. */

@@ -1,6 +1,6 @@
 /** The model: tokens, the learned text encoder, the Transformer, and the one path from a node to its embedding. */
 export type { BagTrainer } from './bag-trainer.ts';
-export { embeddingSize, type ModelConfig, modelConfig } from './config.ts';
+export { embeddingSize, type ModelConfig, modelConfig, retiredModel } from './config.ts';
 export {
   type Corpus,
   hideNames,

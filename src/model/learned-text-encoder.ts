@@ -17,7 +17,7 @@ export interface TextWeights {
 }
 
 /** A table of independent values of unit variance: an untrained encoder is a random projection of TF-IDF. */
-export function initialTable({ hashRows, width, seed }: ModelConfig): EmbeddingTable {
+export function initialTable({ hashRows, width }: ModelConfig, seed: number): EmbeddingTable {
   const table = allocateTable(hashRows, width);
   const random = new Random(seed, 2);
   for (let i = 0; i < table.data.length; i++) table.data[i] = (random.uniform() * 2 - 1) * Math.sqrt(3);

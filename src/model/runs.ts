@@ -1,7 +1,7 @@
 /** Training runs in a folder: finished ones are sub-folders `run-0001`, unfinished ones `run-0001.partial`. */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadModel, type Model, type ModelMeta, openModelStore } from './files.ts';
+import { configOf, loadModel, type Model, type ModelMeta, openModelStore } from './files.ts';
 
 /** A finished run. */
 export interface TrainedRun {
@@ -26,7 +26,12 @@ async function openRun(folder: string, run: string): Promise<TrainedRun | undefi
   if (store.manifest === undefined) return undefined;
   const { meta, files } = store.manifest;
   const weights = files.find(({ path }) => path === 'weights.safetensors')!;
-  return { run, meta, id: `${run}-${weights.sha256.slice(0, 12)}`, load: () => loadModel(store) };
+  return {
+    run,
+    meta: { ...meta, config: configOf(meta) },
+    id: `${run}-${weights.sha256.slice(0, 12)}`,
+    load: () => loadModel(store),
+  };
 }
 
 /** The newest run that was begun and not finished, or undefined. */

@@ -117,13 +117,7 @@ function encodeSequence(
       );
     }
   }
-  const pooled = config.pooling === 'mean' ? meanOf(tokens, mask) : transform(tokens, mask, weights, config);
-  return times(normalise(pooled), weights.projection!);
-}
-
-function meanOf(tokens: Vector[], mask: readonly number[]): number[] {
-  const present = tokens.filter((_, t) => mask[t] === 1).map(normalise);
-  return plus(...present).map((value) => value / present.length);
+  return times(normalise(transform(tokens, mask, weights, config)), weights.projection!);
 }
 
 function transform(
@@ -178,7 +172,6 @@ describe.each([
   ['one layer', tinyConfig()],
   ['two layers', tinyConfig({ layers: 2 })],
   ['three layers, four heads', tinyConfig({ layers: 3, heads: 4 })],
-  ['mean pooling', tinyConfig({ pooling: 'mean' })],
 ])('encodeTokens with %s', (_, config) => {
   const { weights } = tinyModel(config, []);
   const { lookUp } = symbolicWeights(weights);

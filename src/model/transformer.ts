@@ -9,7 +9,6 @@ import {
   cast,
   concat,
   type Dim,
-  div,
   gather,
   input,
   l2Normalize,
@@ -78,11 +77,8 @@ export function tokenInputs(prefix: string, config: ModelConfig, sequences: Dim)
 /** Encodes sequences of tokens; prefixes of the result, normalised, are the embeddings. `[S, E]` */
 export function encodeTokens(weights: SymbolicWeights, inputs: TokenInputs, config: ModelConfig): Tensor {
   const tokens = embedTokens(weights, inputs); // [S, L, W]
-  const pooled = // [S, W]
-    config.pooling === 'mean'
-      ? meanOfTokens(tokens, inputs.mask)
-      : transform(weights, tokens, inputs.mask, config);
-  return matmul(layerNorm(pooled), weights('projection'));
+  const heard = transform(weights, tokens, inputs.mask, config); // [S, W]
+  return matmul(layerNorm(heard), weights('projection'));
 }
 
 /** The first `dims` values of each embedding at unit length (Matryoshka, Kusupati et al. 2022). `[S, dims]` */
@@ -104,13 +100,6 @@ function embedTokens(weights: SymbolicWeights, { kind, own, context, mask }: Tok
   const visits = reshape(context.visits, [sequences, neighbours, 1]);
   const importance = add(mul(visits, weights('visits.weight')), weights('neighbour.position')); // [S, N, W]
   return concat([cls, texts, reshape(degree, [sequences, 1, width]), add(context.neighbours, importance)], 1);
-}
-
-/** The mean of the tokens that are there, without [CLS]-specific computation. `[S, W]` */
-function meanOfTokens(tokens: Tensor, mask: Tensor): Tensor {
-  const [sequences, length] = mask.shape as [number | string, number];
-  const present = reshape(cast(mask, 'float32'), [sequences, length, 1]);
-  return div(sum(mul(layerNorm(tokens), present), { axes: 1 }), sum(present, { axes: 1 }));
 }
 
 /** Pre-norm Transformer (Xiong et al. 2020) whose last layer computes the [CLS] query only. `[S, W]` */

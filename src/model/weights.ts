@@ -35,8 +35,8 @@ export function symbolicWeights(weights: Weights): {
  *
  * W = width, F = feed-forward units, E = embedding size
  */
-export function initialWeights(config: ModelConfig): Weights {
-  const random = new Random(config.seed, 1);
+export function initialWeights(config: ModelConfig, seed: number): Weights {
+  const random = new Random(seed, 1);
   const W = config.width;
   const F = W * config.feedForward;
   const neighbours = config.neighbours.page + config.neighbours.pin + config.neighbours.board;
@@ -54,7 +54,6 @@ export function initialWeights(config: ModelConfig): Weights {
   weights['degree.bias'] = normal(0.02, W);
   weights['visits.weight'] = normal(0.02, W);
   weights['neighbour.position'] = normal(0.02, neighbours, W);
-  if (config.pooling === 'mean') return weights;
   weights['attention.bias'] = initialBias(neighbours);
   for (let layer = 0; layer < config.layers; layer++) {
     const name = `layer.${layer}`;

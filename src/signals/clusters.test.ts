@@ -53,7 +53,8 @@ describe('clusters of texts', () => {
     minLength: 2,
     maxLength: 9,
   });
-  const config = { ...pinClusters, minWords: 2, textSimilarity: 0.6, most: 4 };
+  const config = { ...pinClusters, minWords: 2, textSimilarity: 0.6 };
+  const most = 4;
 
   it('are flat, checked against their representative, capped, and led by the lowest key hash', async () => {
     await fc.assert(
@@ -63,7 +64,7 @@ describe('clusters of texts', () => {
           'pin',
           pins.map(({ key }) => key),
         );
-        const clusters = await cluster(pins, keyHashes, config);
+        const clusters = await cluster(pins, keyHashes, config, most);
         const sizes = new Map<number, number>();
         for (const [pin, head] of clusters.entries()) {
           expect(clusters[head]).toBe(head);
@@ -96,6 +97,7 @@ describe('clusters of texts', () => {
           pins.map(({ key }) => key),
         ),
         config,
+        most,
       );
       return Object.fromEntries(pins.map(({ key }, i) => [key, pins[clusters[i]!]!.key]));
     }
@@ -110,7 +112,7 @@ describe('clusters of texts', () => {
       'pin',
       pins.map(({ key }) => key),
     );
-    const clusters = await cluster(pins, keyHashes, { ...pinClusters, most: 200 });
+    const clusters = await cluster(pins, keyHashes, pinClusters);
     const sizes = new Map<number, number>();
     for (const head of clusters) sizes.set(head, (sizes.get(head) ?? 0) + 1);
     expect([...sizes.values()]).toEqual(new Array(25).fill(200));
@@ -145,9 +147,10 @@ describe('clusters of texts', () => {
     pins: readonly { key: string; title: string }[],
     keyHashes: Uint32Array,
     settings: typeof pinClusters,
+    most?: number,
   ) => {
     const texts = await readTexts(tableSource({ pin: pinTable(pins) }));
-    return clusterPins({ texts, images: noImages, keyHashes, config: settings });
+    return clusterPins({ texts, images: noImages, keyHashes, config: settings, most });
   };
 });
 

@@ -12,9 +12,14 @@ export interface ClusterInput<Config> {
   /** Of the nodes, by position: a cluster's representative is its member with the lowest one. */
   readonly keyHashes: Uint32Array;
   readonly config: Config;
+  /** The most nodes of one cluster. Default 1,000. */
+  readonly most?: number | undefined;
   /** Default: one per processor. The clusters do not depend on it. */
   readonly threads?: number | undefined;
 }
+
+/** A cluster of more is rather a sign of texts that say nothing. */
+const mostNodes = 1000;
 
 /**
  * Clusters of pins with near-duplicate images, and, among pins without an image, of near-duplicate texts: by position
@@ -26,9 +31,9 @@ export interface ClusterInput<Config> {
 export async function clusterPins(
   input: ClusterInput<PinClustersConfig> & { readonly images?: ImageSource | undefined },
 ): Promise<Uint32Array> {
-  const { texts, images, keyHashes, config, threads } = input;
+  const { texts, images, keyHashes, config, most = mostNodes, threads } = input;
   checkLength('clusterPins', texts.pin, keyHashes);
-  const { most, imageSimilarity, textSimilarity, minWords } = config;
+  const { imageSimilarity, textSimilarity, minWords } = config;
   const order = orderByKey(keyHashes);
   const clusters = Uint32Array.from(keyHashes, (_, pin) => pin);
   const hasImage = new Uint8Array(keyHashes.length);
@@ -51,9 +56,9 @@ export async function clusterPins(
  * @throws LinkSageError where keyHashes has another length than there are pages
  */
 export async function clusterPages(input: ClusterInput<LinkClustersConfig>): Promise<Uint32Array> {
-  const { texts, keyHashes, config, threads } = input;
+  const { texts, keyHashes, config, most = mostNodes, threads } = input;
   checkLength('clusterPages', texts.page, keyHashes);
-  const { most, similarity, minWords } = config;
+  const { similarity, minWords } = config;
   const clusters = Uint32Array.from(keyHashes, (_, page) => page);
   const pairs = pairWords(texts.page, minWords);
   await clusterTexts(clusters, orderByKey(keyHashes), pairs, similarity, most, threads);

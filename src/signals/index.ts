@@ -4,6 +4,7 @@ export { type CohesionInput, scoreCohesion } from './cohesion.ts';
 export {
   type LinkClustersConfig,
   type PinClustersConfig,
+  retiredSignals,
   type SignalsConfig,
   type SimilarPagesConfig,
   signalsConfig,

@@ -16,6 +16,8 @@ export interface SimilarPagesInput {
   /** The pages that need neighbours, by position. */
   readonly pages: Uint32Array;
   readonly config: SimilarPagesConfig;
+  /** How many are found for each page, at most. Default 10, of which a compile makes edges to a few. */
+  readonly neighbours?: number | undefined;
   /** Default: one per processor. The result does not depend on it. */
   readonly threads?: number | undefined;
 }
@@ -35,6 +37,7 @@ export interface SimilarPagesTask {
   readonly index: PageIndex;
   readonly pages: Uint32Array;
   readonly config: SimilarPagesConfig;
+  readonly neighbours: number;
   /** How many were found for each page. */
   readonly counts: Uint32Array;
   /** [pages, neighbours]; written. */
@@ -56,7 +59,7 @@ const pagesWorthThreads = 2000;
  * @throws LinkSageError where keyHashes has another length than there are pages
  */
 export async function findSimilarPages(input: SimilarPagesInput): Promise<SimilarPages> {
-  const { texts, statistics, keyHashes, pages, config, threads = defaultThreads } = input;
+  const { texts, statistics, keyHashes, pages, config, neighbours = 10, threads = defaultThreads } = input;
   if (keyHashes.length !== rowsOf(texts.page)) {
     throw new LinkSageError(
       `findSimilarPages: expected ${rowsOf(texts.page)} key hashes, one per page, got ${keyHashes.length}`,
@@ -71,9 +74,10 @@ export async function findSimilarPages(input: SimilarPagesInput): Promise<Simila
     index: indexPages(texts, model, keyHashes, mostPostings),
     pages: asked,
     config,
+    neighbours,
     counts: sharedUint32(pages.length),
-    others: sharedUint32(pages.length * config.neighbours),
-    similarities: sharedFloat32(pages.length * config.neighbours),
+    others: sharedUint32(pages.length * neighbours),
+    similarities: sharedFloat32(pages.length * neighbours),
     from: 0,
     to: pages.length,
   };
@@ -85,18 +89,18 @@ export async function findSimilarPages(input: SimilarPagesInput): Promise<Simila
 
 /** Searches for the pages of one task and writes what it finds. */
 export function searchRange(task: SimilarPagesTask): void {
-  const { texts, model, index, pages, config, counts, others, similarities } = task;
-  const search = new SimilarPageSearch(texts, model, index, config.neighbours, config.minSimilarity);
+  const { texts, model, index, pages, config, neighbours, counts, others, similarities } = task;
+  const search = new SimilarPageSearch(texts, model, index, neighbours, config.minSimilarity);
   for (let i = task.from; i < task.to; i++) {
     search.find(pages[i]!, (other, similarity) => {
-      const at = i * config.neighbours + counts[i]!++;
+      const at = i * neighbours + counts[i]!++;
       others[at] = other;
       similarities[at] = similarity;
     });
   }
 }
 
-function gather({ pages, counts, others, similarities, config }: SimilarPagesTask): SimilarPages {
+function gather({ pages, counts, others, similarities, neighbours }: SimilarPagesTask): SimilarPages {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const found = {
     page: new Uint32Array(total),
@@ -107,8 +111,8 @@ function gather({ pages, counts, others, similarities, config }: SimilarPagesTas
   for (let i = 0; i < pages.length; i++) {
     for (let n = 0; n < counts[i]!; n++) {
       found.page[at] = pages[i]!;
-      found.other[at] = others[i * config.neighbours + n]!;
-      found.similarity[at++] = similarities[i * config.neighbours + n]!;
+      found.other[at] = others[i * neighbours + n]!;
+      found.similarity[at++] = similarities[i * neighbours + n]!;
     }
   }
   return found;

@@ -3,6 +3,7 @@ import type { DuckDBType } from '@duckdb/node-api';
 import type { Vector } from '@duckdb/node-bindings';
 import { LinkSageError } from '../base/index.ts';
 import type { FloatLists } from './columns.ts';
+import { loadDuckDb, loadDuckDbBindings } from './duckdb-library.ts';
 
 type NumberArray = Float64Array | Float32Array | Uint32Array | Int32Array | Uint8Array;
 
@@ -25,9 +26,9 @@ type Bindings = typeof import('@duckdb/node-bindings');
  * numbers into the type that has their layout, Float64Array into BIGINT and TIMESTAMP too, lists of floats into
  * FLOAT[]. Undefined for all else.
  */
-export async function chooseFill(type: DuckDBType, column: WritableColumn): Promise<Fill | undefined> {
-  const { DuckDBTypeId, DuckDBListType } = await import('@duckdb/node-api');
-  const { default: bindings } = await import('@duckdb/node-bindings');
+export function chooseFill(type: DuckDBType, column: WritableColumn): Fill | undefined {
+  const { DuckDBTypeId, DuckDBListType } = loadDuckDb();
+  const bindings = loadDuckDbBindings();
   if ('offsets' in column) {
     const ofFloats = type instanceof DuckDBListType && type.valueType.typeId === DuckDBTypeId.FLOAT;
     return ofFloats ? fillFloats(bindings, column) : undefined;

@@ -3,6 +3,7 @@ import type { DuckDBDataChunk, DuckDBType, DuckDBValue } from '@duckdb/node-api'
 import { LinkSageError } from '../base/index.ts';
 import { chooseFill, type WritableColumn } from './append-fill.ts';
 import { type DuckDb, quoteName } from './duckdb.ts';
+import { loadDuckDb, loadDuckDbBindings } from './duckdb-library.ts';
 
 export type { WritableColumn } from './append-fill.ts';
 
@@ -19,12 +20,12 @@ export async function appendColumns(
   table: string,
   columns: Readonly<Record<string, WritableColumn>>,
 ): Promise<void> {
-  const { DuckDBDataChunk, DuckDBVector } = await import('@duckdb/node-api');
+  const { DuckDBDataChunk, DuckDBVector } = loadDuckDb();
   const result = await connection.run(`SELECT * FROM ${quoteName(table)} LIMIT 0`);
   const names = result.columnNames();
   const types = result.columnTypes();
   const rows = checkColumns(table, names, columns);
-  const writers = await Promise.all(names.map((name, i) => columnWriter(types[i]!, i, columns[name])));
+  const writers = names.map((name, i) => columnWriter(types[i]!, i, columns[name]));
 
   const appender = await connection.createAppender(table);
   try {
@@ -63,13 +64,13 @@ function checkColumns(
 /** Writes rows `from .. from + length` of a column into its place in a chunk. */
 type ColumnWriter = (chunk: DuckDBDataChunk, from: number, length: number) => void;
 
-async function columnWriter(type: DuckDBType, index: number, column?: WritableColumn): Promise<ColumnWriter> {
-  const fill = column && (await chooseFill(type, column));
+function columnWriter(type: DuckDBType, index: number, column?: WritableColumn): ColumnWriter {
+  const fill = column && chooseFill(type, column);
   if (fill) {
-    const { default: bindings } = await import('@duckdb/node-bindings');
+    const bindings = loadDuckDbBindings();
     return ({ chunk }, from, length) => fill(bindings.data_chunk_get_vector(chunk, index), from, length);
   }
-  const cell = await cellReader(type, column);
+  const cell = cellReader(type, column);
   return (chunk, from, length) =>
     chunk.setColumnValues(
       index,
@@ -78,9 +79,9 @@ async function columnWriter(type: DuckDBType, index: number, column?: WritableCo
 }
 
 /** How row i of a column becomes a value of the table's type. */
-async function cellReader(type: DuckDBType, column?: WritableColumn): Promise<(row: number) => DuckDBValue> {
+function cellReader(type: DuckDBType, column?: WritableColumn): (row: number) => DuckDBValue {
   if (column === undefined) return () => null;
-  const { DuckDBListValue, DuckDBTimestampValue, DuckDBTypeId } = await import('@duckdb/node-api');
+  const { DuckDBListValue, DuckDBTimestampValue, DuckDBTypeId } = loadDuckDb();
   if ('offsets' in column) {
     const { values, offsets } = column;
     return (row) => new DuckDBListValue(Array.from(values.subarray(offsets[row], offsets[row + 1])));

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { loadDuckDb } from './duckdb-library.ts';
 
 /** A connection to a database in memory of its own. */
 export type DuckDb = DuckDBConnection;
@@ -22,8 +23,7 @@ export interface DuckDbOptions {
  * extension is fetched from the network, and time zones are UTC. Close it with {@link closeDuckDb}.
  */
 export async function openDuckDb(options: DuckDbOptions = {}): Promise<DuckDb> {
-  // Loaded here, because the library takes a quarter of a second that most commands need not spend.
-  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const { DuckDBInstance } = loadDuckDb();
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     // DuckDB makes this folder when it first spills, and removes it on closing.

@@ -2,9 +2,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { LinkSageError } from '../base/index.ts';
-import type { WalkOptions } from '../graph/index.ts';
-import { allocateTable, type ModelConfig } from '../model/index.ts';
+import { dropRetired, LinkSageError } from '../base/index.ts';
+import { retiredWalk, type WalkOptions } from '../graph/index.ts';
+import { allocateTable, type ModelConfig, retiredModel } from '../model/index.ts';
 import { readSafetensors, type Safetensors, Store, writeSafetensors } from '../storage/index.ts';
 import type { Alignment } from './alignment.ts';
 import type { TrainingConfig } from './config.ts';
@@ -77,7 +77,8 @@ export async function loadCheckpoint(
   settings: RunSettings,
 ): Promise<CheckpointStates> {
   const { meta } = store.manifest!;
-  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(settings)), meta.settings)) {
+  const retired = { ...retiredModel, ...retiredWalk };
+  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(settings)), dropRetired(meta.settings, retired))) {
     throw new LinkSageError(
       `checkpoint ${store.folder}: expected the settings and the corpus of now, got others`,
       {

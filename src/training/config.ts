@@ -55,7 +55,7 @@ export const trainingConfig = z.strictObject({
   alignWeight: z.number().positive().default(10),
   /** The share of the training saves, the newest or a random one, that is hidden to choose when to stop. */
   validationShare: z.number().gt(0).lt(1).default(0.1),
-  /** Seed of order, negatives and dropping. */
+  /** Seed of the initial weights, and of order, negatives and dropping. */
   seed: z.int().nonnegative().default(0),
 });
 

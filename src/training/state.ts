@@ -44,9 +44,9 @@ export interface TrainingState {
 }
 
 /** The state before the first step. `texts`: those of the view, from which the idf is taken. */
-export function initialState(config: ModelConfig, texts: readonly string[]): TrainingState {
-  return stateOf(initialWeights(config), {
-    table: initialTable(config),
+export function initialState(config: ModelConfig, texts: readonly string[], seed = 0): TrainingState {
+  return stateOf(initialWeights(config, seed), {
+    table: initialTable(config, seed),
     idf: inverseDocumentFrequency(texts, config.hashRows),
   });
 }
@@ -78,7 +78,7 @@ function stateOf(weights: Weights, text: TextWeights): TrainingState {
 
 /** The encoder's weights of a state, without the optimiser's moments. */
 export function encoderWeights({ tensors }: TrainingState, config: ModelConfig): Weights {
-  const names = Object.keys(initialWeights(config));
+  const names = Object.keys(initialWeights(config, 0));
   return Object.fromEntries(
     names.map((name) => [name, { shape: tensors[name]!.shape, data: tensors[name]!.data as Float32Array }]),
   );

@@ -155,7 +155,8 @@ async function startOrResume(
   texts: readonly string[],
 ): Promise<{ states: CheckpointStates; checkpoint: (states: CheckpointStates) => Promise<void> }> {
   const fresh = () => {
-    const current = alignment?.start === undefined ? initialState(model, texts) : stateFrom(alignment.start);
+    const current =
+      alignment?.start === undefined ? initialState(model, texts, training.seed) : stateFrom(alignment.start);
     return { current, best: current };
   };
   if (folder === undefined) return { states: fresh(), checkpoint: async () => {} };

@@ -1,27 +1,32 @@
 /** The formats that can be imported, and how they are told apart. */
-import { readBookmarks } from './bookmarks.ts';
-import { readCsv } from './csv.ts';
 import { hasUrlHeader } from './csv-columns.ts';
 import { delimiterOf } from './csv-records.ts';
-import { readJsonl } from './jsonl.ts';
-import { readMarkdown } from './markdown.ts';
-import type { Reader } from './reader.ts';
+import type { ReadContext, Reader, RowBatch } from './reader.ts';
 
-/** The reader of each format. */
-export const readers = {
-  bookmarks: readBookmarks,
-  csv: readCsv,
-  jsonl: readJsonl,
-  markdown: readMarkdown,
-} as const satisfies Record<string, Reader>;
+/** Loads the reader of each format: parsers of HTML and markdown are large, and most commands read nothing. */
+const loadReader = {
+  bookmarks: async () => (await import('./bookmarks.ts')).readBookmarks,
+  csv: async () => (await import('./csv.ts')).readCsv,
+  jsonl: async () => (await import('./jsonl.ts')).readJsonl,
+  markdown: async () => (await import('./markdown.ts')).readMarkdown,
+} as const satisfies Record<string, () => Promise<Reader>>;
 
 /** Formats that are read as a stream of rows. */
-export type StreamFormat = keyof typeof readers;
+export type StreamFormat = keyof typeof loadReader;
 
 /** All formats; Parquet is read as columns where it lies. */
 export type FormatName = StreamFormat | 'parquet';
 
-export const formatNames: readonly FormatName[] = [...(Object.keys(readers) as StreamFormat[]), 'parquet'];
+export const formatNames: readonly FormatName[] = [...(Object.keys(loadReader) as StreamFormat[]), 'parquet'];
+
+/** Reads a source of a format as rows. */
+export async function* readRows(
+  format: StreamFormat,
+  bytes: AsyncIterable<Uint8Array>,
+  context: ReadContext,
+): AsyncGenerator<RowBatch> {
+  yield* (await loadReader[format]())(bytes, context);
+}
 
 /** How Parquet files begin. */
 const PARQUET_MAGIC = 'PAR1';

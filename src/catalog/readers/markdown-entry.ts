@@ -1,6 +1,5 @@
 /** The text of a markdown entry, taken apart into its link and the rest. */
 import type { Nodes, Root } from 'mdast';
-import { visit } from 'unist-util-visit';
 import { canonicalizeUrl } from '../../content/index.ts';
 import { plainText } from './cards.ts';
 
@@ -22,9 +21,13 @@ interface Entry {
 /** The targets that a document defines for its reference links; the first definition of a name counts. */
 export function collectDefinitions(tree: Root): Definitions {
   const definitions = new Map<string, string>();
-  visit(tree, 'definition', ({ identifier, url }) => {
-    if (!definitions.has(identifier)) definitions.set(identifier, url);
-  });
+  const visit = (node: Nodes) => {
+    if (node.type === 'definition' && !definitions.has(node.identifier)) {
+      definitions.set(node.identifier, node.url);
+    }
+    if ('children' in node) for (const child of node.children) visit(child);
+  };
+  visit(tree);
   return definitions;
 }
 

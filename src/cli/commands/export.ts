@@ -3,19 +3,14 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type ExportOptions, exportFormats } from '../../workspace.ts';
 import { parseCount } from '../arguments.ts';
-import { addCommand, runOnWorkspace } from '../command.ts';
+import { addExample, runOnWorkspace } from '../command.ts';
 
 interface Options extends ExportOptions {
   readonly neighbours?: boolean;
 }
 
-export function addExport(program: Command): void {
-  addCommand(
-    program,
-    'export',
-    'write the embeddings of pages, pins and boards, with their keys, as files',
-    'linksage export vectors --dims 64',
-  )
+export function define(command: Command): void {
+  addExample(command, 'linksage export vectors --dims 64')
     .argument('<dir>', 'the folder to write to, new or empty')
     .addOption(new Option('--format <name>', 'the kind of files').choices(exportFormats).default('parquet'))
     .option('--dims <n>', 'the size of the embeddings (default: the largest)', parseCount)
@@ -27,7 +22,7 @@ export function addExport(program: Command): void {
       ).conflicts(['format', 'dims', 'partitions']),
     )
     .option('--overwrite', 'replace the files of an earlier export')
-    .action((folder: string, { neighbours, ...options }: Options, command: Command) =>
+    .action((folder: string, { neighbours, ...options }: Options) =>
       runOnWorkspace(
         command,
         async (workspace, { progress }) => ({

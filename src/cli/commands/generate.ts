@@ -8,16 +8,11 @@ import {
   type SyntheticReport,
 } from '../../workspace.ts';
 import { parseCount } from '../arguments.ts';
-import { addCommand, runCommand } from '../command.ts';
+import { addExample, runCommand } from '../command.ts';
 import { formatTable } from '../format.ts';
 
-export function addGenerate(program: Command): void {
-  addCommand(
-    program,
-    'generate',
-    'write a synthetic corpus as Parquet, a folder to import for the base and for each day of churn',
-    'linksage generate corpus --pages 20000 --days 2\nlinksage import corpus/day-000',
-  )
+export function define(command: Command): void {
+  addExample(command, 'linksage generate corpus --pages 20000 --days 2\nlinksage import corpus/day-000')
     .argument('<dir>', 'the folder to write to, new or empty')
     .requiredOption('--pages <n>', 'pages of the base corpus, from 200 on', parseCount)
     .option('--days <n>', 'days of churn after it (default: 0)', parseNumber)
@@ -38,7 +33,7 @@ export function addGenerate(program: Command): void {
     .option('--hub', 'put pins of one page on a fifth of the boards')
     .option('--threads <n>', 'threads to work on (default: one per processor)', parseCount)
     .option('--overwrite', 'replace an earlier corpus')
-    .action((folder: string, options: SyntheticInput & GenerateOptions, command: Command) => {
+    .action((folder: string, options: SyntheticInput & GenerateOptions) => {
       const { threads, overwrite, ...settings } = options;
       return runCommand(
         command,

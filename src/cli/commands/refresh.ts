@@ -1,7 +1,7 @@
 /** `linksage refresh` */
 import type { Command } from 'commander';
 import type { RefreshPlan, RefreshReport } from '../../workspace.ts';
-import { addCommand, runOnWorkspace } from '../command.ts';
+import { addExample, runOnWorkspace } from '../command.ts';
 import { formatTable } from '../format.ts';
 
 interface Options {
@@ -9,16 +9,11 @@ interface Options {
   readonly full?: boolean;
 }
 
-export function addRefresh(program: Command): void {
-  addCommand(
-    program,
-    'refresh',
-    'embed every page, pin and board that is new or changed, the first time all of them',
-    'linksage refresh --plan   # tells what it would do\nlinksage refresh',
-  )
+export function define(command: Command): void {
+  addExample(command, 'linksage refresh --plan   # tells what it would do\nlinksage refresh')
     .option('--plan', 'show what would be encoded and why, and how long it would take; write nothing')
     .option('--full', 'encode everything, whether or not it has changed')
-    .action(({ plan, full = false }: Options, command: Command) =>
+    .action(({ plan, full = false }: Options) =>
       plan
         ? runOnWorkspace(
             command,

@@ -42,7 +42,7 @@ export async function runDemo(workspace: Workspace, dir: string, { progress, tel
 
   const evaluated = await workspace.evaluate({ progress });
   print(heading('Evaluated on the held-out saves'));
-  print(printReport(evaluated));
+  print(await printReport(evaluated));
 
   const refreshed = await workspace.refresh({ progress });
   print(heading('Embedded'));

@@ -47,7 +47,8 @@ export interface ExportOptions {
  * written under temporary names and renamed when all are complete.
  *
  * @returns the paths of the files, relative to the folder.
- * @throws LinkSageError when the folder is not empty and `overwrite` is not given, or an option is out of range.
+ * @throws LinkSageError when the folder is not empty and `overwrite` is not given, an option is out of range, or the
+ * package apache-arrow, which is optional, is asked for and missing.
  */
 export async function exportEmbeddings(
   version: EmbeddingVersion,

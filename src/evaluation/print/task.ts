@@ -1,7 +1,7 @@
 /** One task as a table: a line for each contender, columns for the measures and then for the slices. */
 
 import { bestBaseline, headlineOf, modelOf, nameOf, verdictOf } from '../contenders.ts';
-import { type MeasureName } from '../measure-name.ts';
+import type { MeasureName } from '../measure-name.ts';
 import type { Score } from '../measures.ts';
 import type { Slice, TaskReport } from '../report.ts';
 import type { SliceName } from '../slices.ts';

@@ -1,6 +1,5 @@
 /** The model: candidates scored by the cosine of embeddings, for one of the dims. */
-import { type NodeKind } from '../../catalog/index.ts';
-import { nodeKinds } from '../../catalog/index.ts';
+import { type NodeKind, nodeKinds } from '../../catalog/index.ts';
 import { forEachScores } from '../../model/index.ts';
 import { givenNodes, type Question } from '../question.ts';
 import type { Universe } from '../universe.ts';

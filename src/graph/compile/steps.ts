@@ -9,7 +9,7 @@ import { countLeft, type DraftEdges, noDraftEdges } from './edges.ts';
 import { clusterNodes, noGroups, type PageGroups, siteNodes } from './groups.ts';
 import { countMerged, mergePins } from './merge.ts';
 import { pruneEdges } from './prune-edges.ts';
-import { choosePrunedNodes, type PrunedNodes, prunesNodes, strikePruned } from './prune-nodes.ts';
+import { prunePins } from './prune-nodes.ts';
 import { withRecency } from './prune-recency.ts';
 
 /** A step of a compile. */
@@ -51,7 +51,6 @@ export class Compilation {
   readonly #settings: CompileConfig;
   readonly #draft: Record<EdgeType, DraftEdges>;
   #groups: Readonly<Record<'cluster' | 'site', PageGroups>> = { cluster: noGroups, site: noGroups };
-  #pruned: PrunedNodes = {};
 
   constructor(relation: Relation, settings: CompileConfig) {
     const { pin, board, savedAt } = relation.saves;
@@ -89,13 +88,14 @@ export class Compilation {
     if (this.#settings.linkClusters)
       this.#run('linkClusters', () => this.#addGroups('cluster', 'pageCluster'));
     if (this.#settings.sites) this.#run('sites', () => this.#addGroups('site', 'pageSite'));
-    if (prunesNodes(prune)) this.#run('pruneNodes', () => this.#pruneNodes());
+    const most = prune.maxDegree.pin;
+    if (most !== null) this.#run('pruneNodes', () => this.#pruneNodes(most));
     if (prune.edges) this.#run('pruneEdges', () => this.#pruneEdges());
   }
 
   /** The pages that are to be joined with similar ones, once the edges are thinned. Positions, ascending. */
   pagesToDensify(): Uint32Array {
-    return pagesBelow(this.#draft, this.#relation.counts.page, this.#settings.densify.below, this.#pruned);
+    return pagesBelow(this.#draft, this.#relation.counts.page, this.#settings.densify.below);
   }
 
   /** Joins pages of low degree with similar ones, where that is switched on. */
@@ -104,7 +104,7 @@ export class Compilation {
     this.#run('densify', () => {
       const asked = this.pagesToDensify();
       const { most } = this.#settings.densify;
-      this.#draft.pagePage = joinSimilar(this.#relation, asked, most, this.#pruned);
+      this.#draft.pagePage = joinSimilar(this.#relation, asked, most);
       return { added: { pagePage: countLeft(this.#draft.pagePage) }, counts: { pages: asked.length } };
     });
   }
@@ -138,10 +138,9 @@ export class Compilation {
     return { added: { [type]: groups.edges.from.length }, counts: { nodes: groups.keyHashes.length } };
   }
 
-  #pruneNodes() {
-    const { pruned, nodes } = choosePrunedNodes(this.#draft, this.counts, this.#settings.prune);
-    this.#pruned = pruned;
-    return { removed: strikePruned(this.#draft, pruned), counts: nodes };
+  #pruneNodes(most: number) {
+    const { removed, pins } = prunePins(this.#draft, this.#relation.counts.pin, most);
+    return { removed, counts: { pin: pins } };
   }
 
   #pruneEdges() {

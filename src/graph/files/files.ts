@@ -1,8 +1,9 @@
 /** Graphs on disk: arrays as .npy, keys as Parquet. */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { contentHash, LinkSageError, SharedMemory, sharedUint32 } from '../../base/index.ts';
+import { contentHash, dropRetired, LinkSageError, SharedMemory, sharedUint32 } from '../../base/index.ts';
 import { type CatalogState, type NodeKind, nodeKinds, type ViewName } from '../../catalog/index.ts';
+import { retiredSignals } from '../../signals/index.ts';
 import {
   closeDuckDb,
   openDuckDb,
@@ -13,6 +14,7 @@ import {
   writeNpy,
 } from '../../storage/index.ts';
 import type { CompiledGraph, GraphSettings, NewGraph } from '../compile/compile.ts';
+import { retiredCompile } from '../compile/config.ts';
 import type { GraphReport } from '../compile/report.ts';
 import { firstIds, type Graph, graphKinds } from '../graph.ts';
 import { checkIds, checkLength, checkOffsets } from './check.ts';
@@ -113,7 +115,7 @@ async function openCompiled(
   return {
     graph,
     report,
-    settings,
+    settings: dropRetired(settings, { ...retiredCompile, ...retiredSignals }),
     builtFrom,
     state,
     keyFile,

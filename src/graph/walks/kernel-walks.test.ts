@@ -50,7 +50,8 @@ describe('walks in WebAssembly', () => {
         const { graph } = graphOfSketch(randomSketch(random, '', size));
         const starts = Uint32Array.from({ length: 25 }, () => random.below(graph.keyHashes.length));
         const hidden = hideSome(random, starts.length, graph.keyHashes.length);
-        const options = { ...walkConfig.parse(config), top };
+        const { seed: set, ...walk } = config;
+        const options = { ...walkConfig.parse(walk), seed: set, top };
         const find = (over: typeof graph) => findNeighbours(over, starts, options, hides ? { hidden } : {});
         const outside = outsideWebAssembly(graph);
         expect(memoryOf(graph.offsets, graph.neighbours)).toBeDefined();
@@ -69,7 +70,7 @@ describe('walks in WebAssembly', () => {
     const starts = Uint32Array.from({ length: 5000 }, (_, i) => i % graph.keyHashes.length); // enough for threads
     const hidden = hideSome(random, starts.length, graph.keyHashes.length);
     const find = (seed: number, threads: number) => {
-      const options = { ...walkConfig.parse({ steps: 50, seed }), top: { page: 5, pin: 5, board: 5 } };
+      const options = { ...walkConfig.parse({ steps: 50 }), seed, top: { page: 5, pin: 5, board: 5 } };
       return findNeighbours(graph, starts, options, { hidden, threads });
     };
     const together = await Promise.all([find(1, 2), find(2, 2), find(3, 1)]);

@@ -96,7 +96,7 @@ export class KernelWalks implements NeighbourFinder {
 
   find(start: number, hidden: Uint32Array, lists: NeighbourLists, row: number): void {
     this.#hidden.set(hidden);
-    const state = firstState(this.#graph, undefined, start, this.#options.seed);
+    const state = firstState(this.#graph, undefined, start, this.#options.seed ?? 0);
     if (this.#kernel.walk(start, state, hidden.length) === 1) {
       this.#copyTop(lists, row);
     } else {

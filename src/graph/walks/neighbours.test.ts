@@ -31,16 +31,15 @@ const few = { page: 5, pin: 4, board: 3 };
 const nearlyEqual = 0.05;
 const even = { pagePin: 1, pinBoard: 1, pageCluster: 1, pageSite: 1, pagePage: 1 };
 
-/** Each way to find neighbours: its method, and what the graph that it walks over must be. */
+/** Each way to find neighbours: what the graph that it walks over must be. */
 const ways = {
-  'walk in WebAssembly': { method: 'walk', prepare: (graph: Graph) => graph },
-  'walk in JavaScript': { method: 'walk', prepare: outsideWebAssembly<Graph> },
-  push: { method: 'push', prepare: (graph: Graph) => graph },
-} as const;
+  'walk in WebAssembly': (graph: Graph) => graph,
+  'walk in JavaScript': outsideWebAssembly<Graph>,
+};
 
-/** Settings under which a method is as exact as the suite wants it, and others under which it is quick. */
-const exact = { walk: { steps: 100_000 }, push: { epsilon: 1e-7 } };
-const quick = { walk: { steps: 300 }, push: { epsilon: 1e-3 } };
+/** Settings under which walks are as exact as the suite wants them, and others under which they are quick. */
+const exact = { steps: 100_000 };
+const quick = { steps: 300 };
 
 /** The neighbours of one row as `[name, visits]`, per kind. */
 function listsByName(lists: NeighbourLists, row: number, names: readonly NodeName[]) {
@@ -112,17 +111,17 @@ const weightSets = [
   { pagePin: 0, pinBoard: 1, pageCluster: 1, pageSite: 1, pagePage: 1 },
 ];
 
-describe.each(Object.entries(ways))('%s', (_, { method, prepare }) => {
+describe.each(Object.entries(ways))('%s', (_, prepare) => {
   const graphOfSketch = (sketch: Sketch): NamedGraph => {
     const named = sketchedGraph(sketch);
     return { ...named, graph: prepare(named.graph) };
   };
   const exactly = (settings: object = {}) => ({
-    ...walkConfig.parse({ method, ...exact[method], ...settings }),
+    ...walkConfig.parse({ ...exact, ...settings }),
     top: top20,
   });
   const quickly = (settings: object = {}) => ({
-    ...walkConfig.parse({ method, ...quick[method], ...settings }),
+    ...walkConfig.parse({ ...quick, ...settings }),
     top: few,
   });
 

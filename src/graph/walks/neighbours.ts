@@ -5,7 +5,6 @@ import { nodeKinds } from '../../catalog/index.ts';
 import type { DeltaRows, GraphDelta } from '../delta/delta.ts';
 import type { Graph } from '../graph.ts';
 import { KernelWalks, takeScratch, type WalkKernel } from './kernel-walks.ts';
-import { ForwardPush } from './push.ts';
 import { RandomWalks } from './random.ts';
 import type { HiddenNodes, NeighbourFinder, NeighbourLists, WalkOptions } from './walk.ts';
 
@@ -51,7 +50,7 @@ export async function findNeighbours(
   const lists = emptyLists(starts.length, options);
   const task = { graph, starts, hidden, delta: delta?.rows, options, lists };
   const ranges = threads === 1 || starts.length < startsWorthThreads ? 1 : rangesPerThread * threads;
-  const canUseKernels = options.method === 'walk' && delta === undefined;
+  const canUseKernels = delta === undefined;
   const scratch = canUseKernels ? takeScratch(graph, options, mostHidden(hidden), ranges) : undefined;
   try {
     if (ranges === 1) walkRange({ ...task, from: 0, to: starts.length, kernel: scratch?.kernels[0] });
@@ -123,14 +122,9 @@ function openFinder(
   delta: DeltaRows | undefined,
   kernel: WalkKernel | undefined,
 ): NeighbourFinder {
-  switch (options.method) {
-    case 'walk':
-      return kernel === undefined
-        ? new RandomWalks(graph, options, delta)
-        : new KernelWalks(graph, options, kernel);
-    case 'push':
-      return new ForwardPush(graph, options, delta);
-  }
+  return kernel === undefined
+    ? new RandomWalks(graph, options, delta)
+    : new KernelWalks(graph, options, kernel);
 }
 
 function emptyLists(starts: number, options: WalkOptions): NeighbourLists {

@@ -53,7 +53,7 @@ export class RandomWalks implements NeighbourFinder {
 
   find(start: number, hidden: Uint32Array, lists: NeighbourLists, row: number): void {
     this.#hidden.replace(hidden);
-    this.#state = firstState(this.#graph, this.#delta, start, this.#options.seed);
+    this.#state = firstState(this.#graph, this.#delta, start, this.#options.seed ?? 0);
     this.#walk(start);
     this.#visits.writeTop(start, this.#kinds, lists, row);
     this.#visits.clear();

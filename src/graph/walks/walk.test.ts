@@ -30,8 +30,11 @@ describe.each(Object.entries(implementations))('random walks in %s', (_, prepare
   const { graph, names, idOf } = graphOfSketch(sketch);
 
   /** Visit counts of the listed kinds by name. */
-  async function visitsFrom(start: NodeName, settings: Partial<WalkConfig>) {
-    const options = { ...walkConfig.parse(settings), top: everything };
+  async function visitsFrom(
+    start: NodeName,
+    { seed = 0, ...settings }: Partial<WalkConfig & { seed: number }>,
+  ) {
+    const options = { ...walkConfig.parse(settings), seed, top: everything };
     const lists = await findNeighbours(graph, Uint32Array.of(idOf(start)), options);
     return new Map(
       nodeKinds.flatMap((kind) =>
@@ -80,7 +83,7 @@ describe.each(Object.entries(implementations))('random walks in %s', (_, prepare
       // From the page, each odd hop is to the pin: 1 / (2 − restart) of all hops
       const hops = [];
       for (let seed = 0; seed < 400; seed++) {
-        const options = { ...walkConfig.parse({ steps, restart, seed }), top: everything };
+        const options = { ...walkConfig.parse({ steps, restart }), seed, top: everything };
         const lists = await findNeighbours(graph, Uint32Array.of(idOf('page a')), options);
         hops.push(lists.pin.visits[0]! * (2 - restart));
       }

@@ -1,4 +1,6 @@
-/** What finding neighbours takes and gives, whichever method finds them. */
+/** What finding neighbours takes and gives. */
+
+import { contentHash } from '../../base/index.ts';
 import type { NodeKind } from '../../catalog/index.ts';
 import type { WalkConfig } from './config.ts';
 
@@ -6,6 +8,17 @@ import type { WalkConfig } from './config.ts';
 export interface WalkOptions extends WalkConfig {
   /** How many neighbours of each kind are kept. */
   readonly top: Readonly<Record<NodeKind, number>>;
+  /** Chooses another set of walks. Default 0, the set of every workspace. */
+  readonly seed?: number;
+}
+
+/**
+ * Names walks by what they find, for embedding versions to tell whether neighbours were found as they are now. Versions
+ * that are older than this function hashed the same settings, in this order, with those that are constants now.
+ */
+export function nameWalk({ steps, restart, seed = 0, weights, stop, top }: WalkOptions): string {
+  const settings = { method: 'walk', steps, restart, seed, weights, stop, epsilon: 1e-4, top };
+  return contentHash(JSON.stringify(settings));
 }
 
 /** Neighbours of n starts, per kind: ids by visit count, highest first; unused places hold `none`. */

@@ -29,13 +29,13 @@ export function tinyConfig(changes: Partial<ModelConfig> = {}): ModelConfig {
 export function tinyModel(config: ModelConfig, texts: readonly string[]): Model {
   const random = new Random(11);
   const weights = Object.fromEntries(
-    Object.entries(initialWeights(config)).map(([name, { shape, data }]) => [
+    Object.entries(initialWeights(config, 0)).map(([name, { shape, data }]) => [
       name,
       { shape, data: data.map((value) => value + 0.3 * random.normal()) },
     ]),
   );
   const idf = inverseDocumentFrequency(texts, config.hashRows);
-  return { config, weights, text: { table: initialTable(config), idf } };
+  return { config, weights, text: { table: initialTable(config, 0), idf } };
 }
 
 /** The corpus of a graph and the neighbours of all its pages. */
