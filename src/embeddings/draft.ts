@@ -95,6 +95,11 @@ export class VersionDraft implements FileFinder {
     return versionName(this.version);
   }
 
+  /** The length of its vectors. */
+  get width(): number {
+    return this.#options.width;
+  }
+
   /** How its vectors are stored. */
   get storage(): VectorStorage {
     return this.#options.storage;

@@ -24,14 +24,15 @@ export interface CarriedTexts extends OwnTexts {
  * Gives the texts of a view, with only those read from it that may have changed since a version was made: the others
  * are told by what the version keeps of them.
  *
+ * @param before undefined: all are read
  * @param rows of the view's nodes in the version
  */
 export function carryTexts(
   ownTexts: OwnTextsOfView,
-  before: EmbeddingVersion,
+  before: EmbeddingVersion | undefined,
   rows: PerKind<Places>,
 ): CarriedTexts {
-  const { state } = before.meta;
+  const state = before?.meta.state;
   const fresh: Partial<Record<NodeKind, Uint8Array>> = {};
   return {
     state: ownTexts.state,
@@ -45,9 +46,9 @@ export function carryTexts(
         return;
       }
       fresh[kind] = isFresh;
-      const digests = await readCarried(before, kind, places);
+      const digests = await readCarried(before!, kind, places);
       replace(digests, read!);
-      yield* cut(digests, places.shards.length);
+      yield* splitIntoBlocks(digests, places.shards.length);
     },
     read: (kind, slot, positions) => {
       const isFresh = fresh[kind];
@@ -98,7 +99,7 @@ function replace(
   }
 }
 
-function* cut(digests: OwnDigests, nodes: number): Generator<OwnDigests> {
+function* splitIntoBlocks(digests: OwnDigests, nodes: number): Generator<OwnDigests> {
   for (let from = 0; from < nodes; from += blockNodes) {
     const parts = Object.entries(digests).map(([slot, all]) => [
       slot,
