@@ -33,7 +33,8 @@ export class BlockEncoder {
   /** `threads`: default one per processor. */
   static async open(source: EncodingSource, threads?: number): Promise<BlockEncoder> {
     const { config, weights } = source.model;
-    return new BlockEncoder(source, await Encoder.create(config, weights, threads));
+    // Between two blocks texts are read, while other threads write
+    return new BlockEncoder(source, await Encoder.create(config, weights, threads, false));
   }
 
   private constructor(source: EncodingSource, encoder: Encoder) {
