@@ -5,7 +5,7 @@ import type { NodeKind } from '../catalog/index.ts';
 import { none } from '../graph/index.ts';
 import { readNpy, writeNpy } from '../storage/index.ts';
 import { type ApproximateOptions, openApproximateIndex } from './approximate-index.ts';
-import type { PlacedVectors } from './fold.ts';
+import type { PlacedVectors } from './compact.ts';
 import { ProximityGraph } from './proximity-graph.ts';
 import { type FileFinder, readPlacedVectors, type Shard } from './shards.ts';
 import type { VectorIndex } from './vector-index.ts';

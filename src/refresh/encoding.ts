@@ -1,4 +1,4 @@
-/** Encoding what a plan asks for, in chunks that each are committed to the draft. */
+/** Encoding what a plan asks for, in chunks that each are committed to the unfinished version. */
 import { indexesWhere, type Progress, silent } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import {
@@ -10,7 +10,7 @@ import {
   prefixOf,
   readKeyAt,
   shardRows,
-  type VersionDraft,
+  type UnfinishedVersion,
 } from '../embeddings/index.ts';
 import { none } from '../graph/index.ts';
 import type { NodeEncoder } from '../model/index.ts';
@@ -29,7 +29,7 @@ export interface Timing {
 export interface EncodingParts {
   readonly reader: NodeReader;
   readonly encoder: NodeEncoder;
-  readonly draft: VersionDraft;
+  readonly unfinished: UnfinishedVersion;
   /** The keys of the nodes of each kind, in their order. */
   readonly keys: PerKind<KeyFile>;
   /** The most nodes that are encoded, and committed, at once. Default 65,536, the rows of a shard. */
@@ -37,7 +37,7 @@ export interface EncodingParts {
   readonly progress?: Progress | undefined;
 }
 
-/** Encodes nodes into the shards of a draft. E = the length of the draft's vectors */
+/** Encodes nodes into the shards of an unfinished version. E = the length of its vectors */
 export class Encoding {
   /** What encoding took so far, by kind. */
   readonly timings: Record<NodeKind, Timing> = {
@@ -45,25 +45,25 @@ export class Encoding {
     pin: { nodes: 0, seconds: 0 },
     board: { nodes: 0, seconds: 0 },
   };
-  /** How many nodes the draft held already. */
+  /** How many nodes the unfinished version held already. */
   readonly resumed: Record<NodeKind, number> = { page: 0, pin: 0, board: 0 };
   readonly #reader: NodeReader;
   readonly #encoder: NodeEncoder;
-  readonly #draft: VersionDraft;
+  readonly #unfinished: UnfinishedVersion;
   readonly #keys: PerKind<KeyFile>;
   readonly #chunk: number;
   readonly #progress: Progress;
 
-  constructor({ reader, encoder, draft, keys, chunk = shardRows, progress = silent }: EncodingParts) {
+  constructor({ reader, encoder, unfinished, keys, chunk = shardRows, progress = silent }: EncodingParts) {
     this.#reader = reader;
     this.#encoder = encoder;
-    this.#draft = draft;
+    this.#unfinished = unfinished;
     this.#keys = keys;
     this.#chunk = chunk;
     this.#progress = progress;
   }
 
-  /** The rows of a kind, all with a place: those of the version before, those of the draft, and what is encoded now. */
+  /** The rows of a kind, all with a place: those of the version before, those encoded before, and what is encoded now. */
   async complete(
     kind: NodeKind,
     { places, encode, records }: KindPlan,
@@ -84,7 +84,7 @@ export class Encoding {
     }
     this.resumed[kind] = encode.length - left.length;
     const chunk = this.#chunk;
-    let number = this.#draft.shards[kind].length;
+    let number = this.#unfinished.shards[kind].length;
     let written: Promise<unknown> = Promise.resolve();
     try {
       for (let from = 0; from < left.length; from += chunk, number++) {
@@ -98,7 +98,7 @@ export class Encoding {
     } finally {
       await written; // also where encoding fails: nobody else may write while this does
     }
-    const kept = [...ofBefore, ...this.#draft.shards[kind]];
+    const kept = [...ofBefore, ...this.#unfinished.shards[kind]];
     return {
       keys: this.#keys[kind],
       shards,
@@ -146,7 +146,7 @@ export class Encoding {
       at: (row: number) => readKeyAt(this.#keys[kind], positions[row]!),
     };
     const { neighbours, visits, degrees } = surroundings;
-    await this.#draft.addShard(kind, keys, { vectors, contents, neighbours, visits, degrees });
+    await this.#unfinished.addShard(kind, keys, { vectors, contents, neighbours, visits, degrees });
   }
 
   async #encodeIn(
@@ -156,20 +156,26 @@ export class Encoding {
     progress: Progress,
   ): Promise<Float32Array> {
     const vectors = await this.#encoder.encode(this.#reader.ids(kind, positions), lists, progress);
-    return prefixOf(vectors, this.#encoder.size, this.#draft.width);
+    return prefixOf(vectors, this.#encoder.size, this.#unfinished.width);
   }
 
-  /** The places, in the draft, of nodes that were encoded exactly as they are now; `none` for the others. */
+  /** The places, in the unfinished version, of nodes that were encoded exactly as they are now; `none` for the others. */
   async #findDone(kind: NodeKind, encode: Uint32Array): Promise<Places> {
     const done: Places = { shards: none32(encode.length), rows: none32(encode.length) };
-    const shards = this.#draft.shards[kind];
+    const shards = this.#unfinished.shards[kind];
     if (shards.length === 0) return done;
     const wanted = new HashIndex(this.#reader.keyHashes(kind, encode));
     for (const [number, shard] of shards.entries()) {
-      const found = (await this.#draft.readKeyHashes(shard)).map((hash) => wanted.find(hash) ?? none);
+      const found = (await this.#unfinished.readKeyHashes(shard)).map((hash) => wanted.find(hash) ?? none);
       const rows = indexesWhere(found.length, (row) => found[row] !== none);
       const indexes = rows.map((row) => found[row]!);
-      const nodes = { kind, positions: indexes.map((i) => encode[i]!), rows, shard, finder: this.#draft };
+      const nodes = {
+        kind,
+        positions: indexes.map((i) => encode[i]!),
+        rows,
+        shard,
+        finder: this.#unfinished,
+      };
       // Two keys may have one hash; what was encoded from the same texts and neighbours is the same vector all the same
       const changed = await findChanged(this.#reader, nodes);
       const drifted = await findDrifted(this.#reader, nodes, 0);

@@ -1,15 +1,15 @@
 /** Refresh: encodes what is missing or changed, carries the rest, and commits one embedding version. */
 import type { NodeKind } from '../catalog/index.ts';
 import {
-  commitDraft,
   type DriftAudit,
   type EmbeddingVersion,
+  finishVersion,
   fitsIndexMode,
   loadVersion,
   type PerKind,
   type PlacedRows,
   perKind,
-  VersionDraft,
+  UnfinishedVersion,
 } from '../embeddings/index.ts';
 import { nodeKinds } from '../graph/index.ts';
 import { LearnedTextEncoder, type Model, NodeEncoder } from '../model/index.ts';
@@ -107,9 +107,9 @@ async function bringUpToDate(
   const before = await loadVersion(embeddings);
   const { reader, plans } = await compareNodes(before, source, settings, texts);
   const counts = perKind((kind) => plans[kind].counts);
-  const draft = await VersionDraft.open(embeddings, { model: run.id, width, storage });
+  const unfinished = await UnfinishedVersion.open(embeddings, { model: run.id, width, storage });
   if (before !== undefined && isCurrent(before, plans, source, config)) {
-    await draft.close();
+    await unfinished.close();
     const nothing = { resumed: perKind(() => 0), audit: null };
     return { version: before.name, committed: false, counts, ...nothing, seconds: secondsSince(start) };
   }
@@ -117,7 +117,7 @@ async function bringUpToDate(
   const encoder = new NodeEncoder(model, reader.corpus, await (await texts).files());
   try {
     const keys = keyFilesOf(compiled);
-    const encoding = new Encoding({ reader, encoder, draft, keys, chunk, progress });
+    const encoding = new Encoding({ reader, encoder, unfinished, keys, chunk, progress });
     const rows: Partial<Record<NodeKind, PlacedRows>> = {};
     for (const kind of nodeKinds) {
       if (plans[kind].unchanged && before?.width === width) continue; // a kind of no nodes is unchanged at any length
@@ -142,7 +142,7 @@ async function bringUpToDate(
       rows,
       ...(before === undefined ? {} : { base: before }),
     };
-    const version = await commitDraft(draft, content, { keep, index, progress });
+    const version = await finishVersion(unfinished, content, { keep, index, progress });
     const { resumed } = encoding;
     return { version: version.name, committed: true, counts, resumed, audit, seconds: secondsSince(start) };
   } finally {

@@ -70,7 +70,7 @@ function start(folder: string, words: readonly string[]): ChildProcess {
 }
 
 /** @returns how many milliseconds it took. */
-async function run(folder: string, words: readonly string[]): Promise<number> {
+export async function run(folder: string, words: readonly string[]): Promise<number> {
   const started = performance.now();
   const child = start(folder, words);
   let errors = '';
@@ -83,7 +83,7 @@ async function run(folder: string, words: readonly string[]): Promise<number> {
 }
 
 /** Kills a command after some milliseconds; true where it was not done yet. */
-async function runAndKill(folder: string, words: readonly string[], after: number): Promise<boolean> {
+export async function runAndKill(folder: string, words: readonly string[], after: number): Promise<boolean> {
   const child = start(folder, words);
   child.stderr!.resume();
   const closed = once(child, 'close');
