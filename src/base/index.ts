@@ -5,7 +5,7 @@
 export { ahead } from './ahead.ts';
 export { BestFew } from './best-few.ts';
 export { LinkSageError } from './errors.ts';
-export { contentDigest, contentHash, digestBytes, finish32, hash32, keyHash, textDigest } from './hash.ts';
+export { contentHash, digestBytes, finish32, hash32, keyHash, textDigest } from './hash.ts';
 export { indexesWhere } from './indexes-where.ts';
 export { type Progress, type ProgressEvent, silent } from './progress.ts';
 export { Random } from './random.ts';
