@@ -48,8 +48,14 @@ import {
   type WalkOptions,
 } from './graph/index.ts';
 import { findRun, type ModelConfig, readNodeTables, type TrainedRun } from './model/index.ts';
-import type { RefreshPlan, RefreshReport } from './refresh/index.ts';
-import { planRefreshOfAll, refreshAll } from './refresh-all.ts';
+import {
+  type PlanSource,
+  planRefresh,
+  type RefreshPlan,
+  type RefreshReport,
+  type RefreshSettings,
+  refresh,
+} from './refresh/index.ts';
 import { forgetFit } from './signal-files.ts';
 import type { CohesionExplanation } from './signals/index.ts';
 import { readStatus, type Status } from './status.ts';
@@ -359,21 +365,19 @@ export class Workspace {
    */
   refresh(options: RefreshOptions = {}): Promise<RefreshReport> {
     return this.#write('refresh', () =>
-      this.#withNewestCatalog(async (catalog) =>
-        refreshAll(await this.#refreshSource(catalog), {
-          cache: this.#path('vectors'),
-          onRead: () => catalog.close(),
-          ...this.#refreshSettings(options),
-        }),
-      ),
+      this.#withNewestCatalog(async (catalog) => {
+        const source = await this.#refreshSource(catalog);
+        return refresh({ ...source, cache: this.#path('vectors') }, this.#refreshSettings(source, options));
+      }),
     );
   }
 
   /** Tells what a refresh would do, and how long it would take; nothing is written. */
   async planRefresh(options: RefreshOptions = {}): Promise<RefreshPlan> {
-    return this.#withNewestCatalog(async (catalog) =>
-      planRefreshOfAll(await this.#refreshSource(catalog), this.#refreshSettings(options)),
-    );
+    return this.#withNewestCatalog(async (catalog) => {
+      const source = await this.#refreshSource(catalog);
+      return planRefresh(source, this.#refreshSettings(source, options));
+    });
   }
 
   /**
@@ -459,15 +463,14 @@ export class Workspace {
     }
   }
 
-  /** All nodes of the view `all`, and the newest model. */
-  async #refreshSource(catalog: Catalog) {
-    const { view, compiled } = await this.#compiledView('all', catalog);
-    const run = await this.#trainedRun();
-    return { view, compiled, run, walk: this.#walkFor(run.meta.config) };
+  /** The view `all` with its graph, and the newest model. */
+  async #refreshSource(catalog: Catalog): Promise<PlanSource> {
+    return { ...(await this.#compiledView('all', catalog)), run: await this.#trainedRun() };
   }
 
-  #refreshSettings({ full = false, ...options }: RefreshOptions) {
-    return { embeddings: this.#path('embeddings'), config: this.config.embeddings, full, ...options };
+  #refreshSettings({ run }: PlanSource, options: RefreshOptions): RefreshSettings {
+    const { embeddings: config } = this.config;
+    return { embeddings: this.#path('embeddings'), config, walk: this.#walkFor(run.meta.config), ...options };
   }
 
   /** The view with its graph, of one state of the catalog. */

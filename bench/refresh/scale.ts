@@ -14,7 +14,12 @@ import {
   streamCorpus,
 } from '../../src/model/index.ts';
 import { dayFolder } from '../../src/synthetic/index.ts';
-import { TextNumbers, TextVectorCache, TextVectorReader } from '../../src/vectors/index.ts';
+import {
+  type NumberedTexts,
+  TextNumbers,
+  TextVectorCache,
+  TextVectorReader,
+} from '../../src/vectors/index.ts';
 import { generate, Workspace, type WorkspaceSettings } from '../../src/workspace.ts';
 import { runInProcess } from '../shared/child.ts';
 import type { BenchRow } from '../shared/report.ts';
@@ -165,7 +170,7 @@ async function timeForward(work: string): Promise<Record<string, number>> {
     return result;
   };
   const numbers = new TextNumbers();
-  await streamCorpus(graph, ownTexts, async (digests, ids, read) => {
+  const number: NumberedTexts['number'] = async (digests, ids, read) => {
     let next = numbers.digests.length / 16;
     const given = await numbers.number(digests);
     const fresh: number[] = [];
@@ -177,8 +182,9 @@ async function timeForward(work: string): Promise<Record<string, number>> {
     const texts = await read(Uint32Array.from(fresh));
     await timed('texts', () => textEncoder.encode(texts));
     return given;
-  });
-  const corpus = await streamCorpus(graph, ownTexts, (...some) => cache.number(...some));
+  };
+  await streamCorpus(graph, ownTexts, { number });
+  const corpus = await streamCorpus(graph, ownTexts, cache);
   const files = await cache.files();
   // As a refresh does: an engine of one thread for each processor, which is faster than one engine of several
   const lanes = await Promise.all(

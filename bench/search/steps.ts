@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import { LinkSageError } from '../../src/base/index.ts';
 import {
-  commitDraft,
   type EmbeddingVersion,
+  finishVersion,
   type IndexMode,
   loadVersion,
   shardRows,
-  VersionDraft,
+  UnfinishedVersion,
 } from '../../src/embeddings/index.ts';
 import {
   commitRows,
@@ -42,8 +42,8 @@ const steps: Readonly<Record<string, (work: string) => Promise<void>>> = {
   build: async (work) => {
     const { embeddings } = filesOf(work);
     const base = (await loadVersion(embeddings))!;
-    const draft = await VersionDraft.open(embeddings, { model: 'bench', width: dims });
-    await commitDraft(draft, { ...facts, rows: {}, base }, { keep: 3, index: 'approximate' });
+    const unfinished = await UnfinishedVersion.open(embeddings, { model: 'bench', width: dims });
+    await finishVersion(unfinished, { ...facts, rows: {}, base }, { keep: 3, index: 'approximate' });
   },
   /** Version 3: a hundredth more vectors. */
   extend: async (work) => {
@@ -79,7 +79,7 @@ async function commitPages(
   base: EmbeddingVersion | undefined,
   index: IndexMode,
 ): Promise<void> {
-  const draft = await VersionDraft.open(folder, { model: facts.model, width: dims });
+  const unfinished = await UnfinishedVersion.open(folder, { model: facts.model, width: dims });
   const before = await base?.readRows('page');
   const first = before?.keys.length ?? 0;
   const kept = [...(base?.shardsOf('page') ?? [])];
@@ -93,7 +93,10 @@ async function commitPages(
       { length: rows },
       (_, row) => `page-${String(first + from + row).padStart(9, '0')}`,
     );
-    const shard = await draft.addShard('page', shardKeys('page', own), { vectors, ...withoutOrigins(rows) });
+    const shard = await unfinished.addShard('page', shardKeys('page', own), {
+      vectors,
+      ...withoutOrigins(rows),
+    });
     for (const [row, key] of own.entries()) {
       keys.push(key);
       places.shards.push(kept.length);
@@ -108,5 +111,5 @@ async function commitPages(
     kept,
   };
   const rows = base === undefined ? { page, pin: noRows, board: noRows } : { page };
-  await commitRows(draft, { ...facts, rows, ...(base && { base }) }, { keep: 3, index });
+  await commitRows(unfinished, { ...facts, rows, ...(base && { base }) }, { keep: 3, index });
 }

@@ -47,15 +47,11 @@ export function finish32(value: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-/** The same as {@link contentHash}, as 16 bytes. */
-export function contentDigest(...parts: readonly string[]): Uint8Array {
-  return hash('sha256', parts.map((part) => `${part.length}:${part}`).join(''), 'buffer').subarray(0, 16);
-}
-
 /**
  * The first 128 bits of SHA-256 over the parts, as 32 hexadecimal digits: the identity of a content.
  * Each part is preceded by its length, so that ('ab', 'c') and ('a', 'bc') differ.
  */
 export function contentHash(...parts: readonly string[]): string {
-  return Buffer.from(contentDigest(...parts)).toString('hex');
+  const text = parts.map((part) => `${part.length}:${part}`).join('');
+  return hash('sha256', text, 'buffer').subarray(0, 16).toString('hex');
 }

@@ -16,7 +16,6 @@ export {
   stepBack,
 } from './group-by-key.ts';
 export {
-  contentDigest,
   contentHash,
   digestBytes,
   digestWords,

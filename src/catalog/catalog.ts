@@ -143,6 +143,7 @@ export class Catalog {
       fingerprint: this.#fingerprint(name),
       state: stateOf(store, name),
       changesSince: (...since: Parameters<CatalogView['changesSince']>) => readChanges(store, name, ...since),
+      close: () => this.#closeSnapshots(segmentsOf(store)),
       ...besideSnapshot(store),
     };
     return openView(name, changes, this.#bindSnapshot());
@@ -174,6 +175,7 @@ export class Catalog {
       fingerprint: contentHash('fit', this.#fingerprint('train')),
       state: stateOf(store, 'train'),
       changesSince: async () => undefined, // it is read anew each time
+      close: () => this.#closeSnapshots(segmentsOf(store)),
       ...besideSnapshot(store),
     };
     const inner = await withSnapshot('train', (db) => resolveValidation(db, this.split!));
@@ -190,14 +192,7 @@ export class Catalog {
   /** Frees the memory of all views; they cannot be used any more. */
   async close(): Promise<void> {
     await this.#lastWrite;
-    const snapshots = this.#snapshots;
-    this.#snapshots = [];
-    for (const { opened } of snapshots) {
-      await opened.then(
-        (snapshot) => snapshot.close(),
-        () => {}, // one that did not open has told whoever asked for it
-      );
-    }
+    await this.#closeSnapshots();
   }
 
   /** Runs a writer on the newest state, after the writers before it, whether they succeed or not. */
@@ -250,6 +245,20 @@ export class Catalog {
     const opened = Snapshot.open(store);
     this.#snapshots.push({ segments, opened });
     return opened;
+  }
+
+  /** Frees the memory of the snapshot of some segments, or of all snapshots. */
+  async #closeSnapshots(segments?: string): Promise<void> {
+    const isMeant = (each: { readonly segments: string }) =>
+      segments === undefined || each.segments === segments;
+    const closing = this.#snapshots.filter(isMeant);
+    this.#snapshots = this.#snapshots.filter((each) => !isMeant(each));
+    for (const { opened } of closing) {
+      await opened.then(
+        (snapshot) => snapshot.close(),
+        () => {}, // one that did not open has told whoever asked for it
+      );
+    }
   }
 
   async #isSuperseded(store: CatalogStore): Promise<boolean> {

@@ -121,6 +121,8 @@ export interface CatalogView {
   givenClustersOf(pinKeys: string): Promise<Uint32Array | undefined>;
   /** Writes the keys of a kind, in order, as the Parquet column `key`. */
   writeKeys(kind: NodeKind, file: string): Promise<void>;
+  /** Frees the memory of the state that it reads, for all views of that state; whoever reads on opens it anew. */
+  close(): Promise<void>;
 }
 
 /**
@@ -141,7 +143,7 @@ const mostFresh = 0.25;
 
 /** What a view tells without a snapshot. */
 interface BesideSnapshot
-  extends Pick<CatalogView, 'name' | 'fingerprint' | 'state' | 'changesSince' | 'givenClustersOf'> {
+  extends Pick<CatalogView, 'name' | 'fingerprint' | 'state' | 'changesSince' | 'givenClustersOf' | 'close'> {
   /** A query for the rows of a table that are new since a state and not deleted, one per key, and how many there are at most. */
   freshRows(table: TableName, since: CatalogState): { readonly rows: string; readonly count: number };
 }

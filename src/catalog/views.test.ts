@@ -58,6 +58,15 @@ describe('the view train', () => {
     await catalog.fixSplit({ by: 'time', at: '2024-01-01' });
   });
 
+  it('says the same once it, or another view of that state, was closed', async () => {
+    const view = await catalog.view('train');
+    const before = await allOf(view);
+    await view.close();
+    expect(await allOf(view)).toBe(before);
+    await (await catalog.view('all')).close();
+    expect(await allOf(view)).toBe(before);
+  });
+
   it('has validation saves of its own: its last tenth, held out as the test saves are', async () => {
     const day = (n: number) => `2023-06-${String(n).padStart(2, '0')}`;
     const dated = Array.from({ length: 19 }, (_, i) => [

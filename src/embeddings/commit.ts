@@ -4,12 +4,18 @@ import { join } from 'node:path';
 import { LinkSageError, type Progress } from '../base/index.ts';
 import { type NodeKind, nodeKinds, perKind } from '../catalog/index.ts';
 import type { FileEntry } from '../storage/index.ts';
-import type { VersionDraft } from './draft.ts';
-import { type FoldedShard, type PlacedRows, type PlacedVectors, planFold, readFolded } from './fold.ts';
+import {
+  type CompactedShard,
+  type PlacedRows,
+  type PlacedVectors,
+  planCompaction,
+  readCompacted,
+} from './compact.ts';
 import { type IndexPlan, planIndex, writeIndex } from './index-files.ts';
 import { type IndexMode, wantsIndex } from './index-mode.ts';
 import { writeNodeRows } from './node-rows.ts';
 import { type Shard, writeShard } from './shards.ts';
+import type { UnfinishedVersion } from './unfinished-version.ts';
 import type { EmbeddingVersion } from './version.ts';
 import { type KindFiles, layout, openVersionStore, type VersionMeta } from './version-meta.ts';
 import { loadVersion, versionNames } from './versions.ts';
@@ -18,10 +24,10 @@ import { loadVersion, versionNames } from './versions.ts';
 export type VersionFacts = Omit<VersionMeta, 'layout' | 'version' | 'base' | 'storage' | 'counts' | 'files'>;
 
 /** What a new version holds. */
-export interface DraftContent extends VersionFacts {
+export interface NewVersion extends VersionFacts {
   /** The version that this one continues. */
   readonly base?: EmbeddingVersion;
-  /** Rows by kind, in shards of `base` and of the draft; a kind that is left out is that of `base`. */
+  /** Rows by kind, in shards of `base` and of the unfinished version; a kind that is left out is that of `base`. */
   readonly rows: Readonly<Partial<Record<NodeKind, PlacedRows>>>;
 }
 
@@ -36,25 +42,25 @@ export interface CommitOptions {
 }
 
 /**
- * Commits a draft as the current version and drops all but the newest `keep`; what was rolled back from goes before
+ * Commits an unfinished version as the current one and drops all but the newest `keep`; what was rolled back from goes before
  * that. The manifest of a dropped version goes first and its files with the next commit, so a reader has time to
  * finish; killed in between, the next commit does what is left. Vectors of `base` are shared, not copied, unless
- * their shard is folded; its indexes are shared or extended. Call it under the workspace's writer lock.
+ * their shard is compacted; its indexes are shared or extended. Call it under the workspace's writer lock.
  *
  * @throws LinkSageError when a kind without rows has no `base` of the same length to come from, or an index is wanted
  * and there is no library for this machine.
  */
-export async function commitDraft(
-  draft: VersionDraft,
-  { rows, base, ...facts }: DraftContent,
+export async function finishVersion(
+  unfinished: UnfinishedVersion,
+  { rows, base, ...facts }: NewVersion,
   { keep = 2, index = 'auto', progress }: CommitOptions = {},
 ): Promise<EmbeddingVersion> {
   checkKeep(keep);
-  const { folder, name, version } = draft;
+  const { folder, name, version } = unfinished;
   const width = facts.dims[0]!;
-  const own = new Set(nodeKinds.flatMap((kind) => draft.shards[kind].map(({ path }) => path)));
-  const sourceOf = ({ path }: Shard) => (own.has(path) ? draft : base!);
-  const folded: Partial<Record<NodeKind, Folding>> = {};
+  const own = new Set(nodeKinds.flatMap((kind) => unfinished.shards[kind].map(({ path }) => path)));
+  const sourceOf = ({ path }: Shard) => (own.has(path) ? unfinished : base!);
+  const compactions: Partial<Record<NodeKind, Compaction>> = {};
   const indexes: Partial<Record<NodeKind, Indexing | undefined>> = {};
   const kept: FileEntry[] = [];
   for (const kind of nodeKinds) {
@@ -63,10 +69,13 @@ export async function commitDraft(
       const { keys, shards } = filesOfBase(kind, base, width);
       kept.push(keys, ...shards);
     } else {
-      const folding = { before: given.kept, ...planFold(given, (n) => draft.nextPath(kind, n)) };
-      folded[kind] = folding;
-      const fresh = new Set(folding.folded.map(({ shard }) => shard));
-      for (const shard of folding.rows.kept) {
+      const compaction = {
+        before: given.kept,
+        ...planCompaction(given, (n) => unfinished.nextPath(kind, n)),
+      };
+      compactions[kind] = compaction;
+      const fresh = new Set(compaction.compacted.map(({ shard }) => shard));
+      for (const shard of compaction.rows.kept) {
         if (!fresh.has(shard)) kept.push(...sourceOf(shard).entriesOfShard(shard));
       }
     }
@@ -80,9 +89,9 @@ export async function commitDraft(
     version,
     base: base?.name ?? null,
     ...facts,
-    storage: draft.storage,
+    storage: unfinished.storage,
     counts: perKind((kind) => rows[kind]?.keys.count ?? base!.meta.counts[kind]),
-    files: perKind((kind) => filesOf(name, kind, base, folded[kind], indexes[kind])),
+    files: perKind((kind) => filesOf(name, kind, base, compactions[kind], indexes[kind])),
   };
   const store = await openVersionStore(folder, name);
   await store.commit({
@@ -91,14 +100,14 @@ export async function commitDraft(
     write: async (staging) => {
       await mkdir(join(staging, name));
       const writeRows = async (kind: NodeKind) => {
-        const rows = folded[kind]?.rows;
+        const rows = compactions[kind]?.rows;
         if (rows !== undefined) await writeNodeRows(join(staging, keysOf(name, kind)), rows);
       };
       await Promise.all(nodeKinds.map(writeRows));
       for (const kind of nodeKinds) {
-        const folding = folded[kind];
-        for (const each of folding?.folded ?? [])
-          await writeShard(staging, each.shard, await readFolded(each, folding!.before, sourceOf));
+        const compaction = compactions[kind];
+        for (const each of compaction?.compacted ?? [])
+          await writeShard(staging, each.shard, await readCompacted(each, compaction!.before, sourceOf));
         const indexing = indexes[kind];
         if (indexing === undefined) continue;
         const source = { width, finderOf: sourceOf, progress };
@@ -106,19 +115,19 @@ export async function commitDraft(
       }
     },
   });
-  await draft.close();
+  await unfinished.close();
   await dropOldest(folder, keep, base?.name, name);
   return (await loadVersion(folder, name))!;
 }
 
 /** The rows of a kind as they will lie, and the shards that they come from. */
-interface Folding {
+interface Compaction {
   readonly before: readonly Shard[];
   readonly rows: PlacedRows;
-  readonly folded: readonly FoldedShard[];
+  readonly compacted: readonly CompactedShard[];
 }
 
-/** The index of a kind, and its rows where they lie before shards are folded. */
+/** The index of a kind, and its rows where they lie before shards are compacted. */
 interface Indexing {
   readonly plan: IndexPlan;
   readonly rows: PlacedVectors;
@@ -138,11 +147,13 @@ function filesOf(
   name: string,
   kind: NodeKind,
   base: EmbeddingVersion | undefined,
-  folding: Folding | undefined,
+  compaction: Compaction | undefined,
   indexing: Indexing | undefined,
 ): KindFiles {
   const { keys, shards } =
-    folding === undefined ? base!.meta.files[kind] : { keys: keysOf(name, kind), shards: folding.rows.kept };
+    compaction === undefined
+      ? base!.meta.files[kind]
+      : { keys: keysOf(name, kind), shards: compaction.rows.kept };
   return { keys, shards, ...(indexing && { index: indexing.plan.files }) };
 }
 

@@ -5,13 +5,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Random } from '../base/index.ts';
 import { perKind } from '../catalog/index.ts';
 import {
-  commitDraft,
   createExactIndex,
   type EmbeddingVersion,
+  finishVersion,
   fitsIndexMode,
   type IndexMode,
   openIndex,
-  VersionDraft,
+  UnfinishedVersion,
 } from './index.ts';
 import { commitRows, facts, noRows, withoutOrigins } from './testing/commit-version.ts';
 import { shardKeys } from './testing/key-files.ts';
@@ -40,7 +40,7 @@ async function commitDay(
   base?: EmbeddingVersion,
   index: IndexMode = 'approximate',
 ): Promise<EmbeddingVersion> {
-  const draft = await VersionDraft.open(folder, { model: 'm', width });
+  const unfinished = await UnfinishedVersion.open(folder, { model: 'm', width });
   const numbers = [...days.keys()].sort((a, b) => a - b);
   const fresh = numbers.filter((i) => days.get(i) === today);
   const before = await base?.readRows('page');
@@ -49,7 +49,7 @@ async function commitDay(
   if (fresh.length > 0) {
     const vectors = Float32Array.from(fresh.flatMap((i) => [...vectorOf(i, today)]));
     const shard = { vectors, ...withoutOrigins(fresh.length) };
-    kept.push(await draft.addShard('page', shardKeys('page', fresh.map(keyOf)), shard));
+    kept.push(await unfinished.addShard('page', shardKeys('page', fresh.map(keyOf)), shard));
   }
   const rowOfFresh = new Map(fresh.map((i, row) => [i, row]));
   const at = numbers.map((i) => positions.get(keyOf(i))!);
@@ -61,7 +61,7 @@ async function commitDay(
     kept,
   };
   const rows = base === undefined ? { page, pin: noRows, board: noRows } : { page };
-  return commitRows(draft, { ...facts, dims: [width], rows, ...(base && { base }) }, { index });
+  return commitRows(unfinished, { ...facts, dims: [width], rows, ...(base && { base }) }, { index });
 }
 
 const firstDay = (count: number) => new Map(Array.from({ length: count }, (_, i) => [i, 0]));
@@ -118,9 +118,9 @@ describe('the index of a version', () => {
     const second = await commitDay(days, 1, first);
     expect(indexOf(second)?.graph).toBe('v000001/page-index.usearch');
     expect(await recallOf(second)).toBeGreaterThanOrEqual(0.98);
-    const draft = await VersionDraft.open(folder, { model: 'm', width });
+    const unfinished = await UnfinishedVersion.open(folder, { model: 'm', width });
     const content = { ...facts, dims: [width], rows: {}, base: second };
-    const third = await commitDraft(draft, content, { index: 'approximate' });
+    const third = await finishVersion(unfinished, content, { index: 'approximate' });
     expect(indexOf(third)).toEqual({ ...indexOf(second), entries: 'v000003/page-index.npy' });
     await third.verify();
     expect(await recallOf(third)).toBeGreaterThanOrEqual(0.98);
@@ -138,7 +138,7 @@ describe('the index of a version', () => {
     expect(await recallOf(third)).toBeGreaterThanOrEqual(0.98);
   });
 
-  it('follows rows through days of churn that fold their shards', async () => {
+  it('follows rows through days of churn that compact their shards', async () => {
     const days = firstDay(200);
     let version = await commitDay(days, 0);
     for (let day = 1; day <= 12; day++) {

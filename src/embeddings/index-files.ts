@@ -4,7 +4,7 @@ import { indexesWhere, none, type Progress, silent } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import { readNpy, writeNpy } from '../storage/index.ts';
 import { type ApproximateOptions, openApproximateIndex } from './approximate-index.ts';
-import type { PlacedVectors } from './fold.ts';
+import type { PlacedVectors } from './compact.ts';
 import { ProximityGraph } from './proximity-graph.ts';
 import { type FileFinder, readPlacedVectors, type Shard } from './shards.ts';
 import type { VectorIndex } from './vector-index.ts';

@@ -2,9 +2,9 @@
 
 export { type ApproximateOptions, createApproximateIndex } from './approximate-index.ts';
 export { Cards } from './cards.ts';
-export { commitDraft } from './commit.ts';
+export { finishVersion } from './commit.ts';
+export type { PlacedRows } from './compact.ts';
 export { Connections } from './connections.ts';
-export { type ShardKeys, VersionDraft } from './draft.ts';
 export { createExactIndex } from './exact-index.ts';
 export {
   type ExportFormat,
@@ -21,7 +21,6 @@ export {
   type QueryOptions,
   type RelatedHit,
 } from './finder.ts';
-export type { PlacedRows } from './fold.ts';
 export { openIndex } from './index-files.ts';
 export { fitsIndexMode, type IndexMode, indexModes } from './index-mode.ts';
 export { type KeyFile, type NodeRows, type RecordedRows, readKeyAt } from './node-rows.ts';
@@ -39,6 +38,7 @@ export {
   shardRows,
 } from './shards.ts';
 export { textDocuments } from './text-documents.ts';
+export { type ShardKeys, UnfinishedVersion } from './unfinished-version.ts';
 export type { SearchOptions, SearchResult, VectorIndex } from './vector-index.ts';
 export { decodeVectors, encodeVectors, type VectorStorage, vectorStorages } from './vector-storage.ts';
 export type { EmbeddingVersion } from './version.ts';

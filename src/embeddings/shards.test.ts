@@ -11,8 +11,8 @@ import {
   listVersions,
   loadVersion,
   rollBack,
+  UnfinishedVersion,
   type VectorStorage,
-  VersionDraft,
   vectorStorages,
 } from './index.ts';
 import { commitRows, commitVersion, facts, noRows, type VersionContent } from './testing/commit-version.ts';
@@ -38,7 +38,7 @@ async function commitDay(
   base?: EmbeddingVersion,
   storage: VectorStorage = 'float32',
 ) {
-  const draft = await VersionDraft.open(folder, { model: 'm', width: 2, storage });
+  const unfinished = await UnfinishedVersion.open(folder, { model: 'm', width: 2, storage });
   const numbers = [...days.keys()].sort((a, b) => a - b);
   const fresh = numbers.filter((i) => days.get(i) === today);
   const before = await base?.readRows('page');
@@ -51,7 +51,7 @@ async function commitDay(
       visits: Uint8Array.from(fresh, () => today),
       degrees: Uint8Array.from(fresh, () => today),
     };
-    kept.push(await draft.addShard('page', shardKeys('page', fresh.map(keyOf)), content));
+    kept.push(await unfinished.addShard('page', shardKeys('page', fresh.map(keyOf)), content));
   }
   const places = numbers.map((i) => {
     if (days.get(i) === today) return { shard: kept.length - 1, row: fresh.indexOf(i) };
@@ -64,7 +64,7 @@ async function commitDay(
     rows: Uint32Array.from(places, ({ row }) => row),
     kept,
   };
-  return commitRows(draft, {
+  return commitRows(unfinished, {
     ...facts,
     rows: base === undefined ? { page, pin: noRows, board: noRows } : { page },
     ...(base === undefined ? {} : { base }),
@@ -112,7 +112,7 @@ describe('shards', () => {
   });
 
   it.each(vectorStorages)(
-    'are folded when there are many small ones, and never lose a bit of %s',
+    'are compacted when there are many small ones, and never lose a bit of %s',
     async (storage) => {
       const days = new Map(Array.from({ length: 40 }, (_, i) => [i, 0]));
       let version = await commitDay(days, 0, undefined, storage);

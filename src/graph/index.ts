@@ -36,7 +36,7 @@ export { type Relation, readRelation, type Signals, type SimilarPages } from './
 export { type UpdatedRelation, updateCompiled } from './update/update.ts';
 export { retiredWalk, type WalkConfig, walkConfig } from './walks/config.ts';
 export { type ExportNeighboursOptions, exportNeighbours } from './walks/export-neighbours.ts';
+export { measureExposures, type NodeChanges } from './walks/exposure.ts';
 export { type FindOptions, findNeighbours } from './walks/neighbours.ts';
-export { type NodeChanges, spreadChanges } from './walks/spread.ts';
 export { type HiddenNodes, type NeighbourLists, nameWalk, type WalkOptions } from './walks/walk.ts';
 export { withoutSaves } from './without-saves.ts';

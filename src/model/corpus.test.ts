@@ -121,7 +121,7 @@ describe('streamCorpus', () => {
         }
         return Uint32Array.from(each, (digest) => numbers.get(digest)!);
       };
-      const streamed = await streamCorpus(corpus.graph, openOwnTexts(view), number);
+      const streamed = await streamCorpus(corpus.graph, openOwnTexts(view), { number });
       for (const kind of nodeKinds) {
         for (const node of nodeIds(corpus.graph, kind)) {
           expect(textsOf({ ...corpus, ...streamed, texts }, node)).toEqual(textsOf(corpus, node));

@@ -22,10 +22,15 @@ export class Encoder {
   #inContext: Promise<Executor> | undefined;
   readonly #compileInContext: () => Promise<Executor>;
 
-  /** Compiles the encoder. `threads`: default one per processor. */
-  static async create(config: ModelConfig, weights: Weights, threads?: number): Promise<Encoder> {
+  /** Compiles the encoder. `threads`: default one per processor; `spinning`: see `OnnxExecutorOptions`. */
+  static async create(
+    config: ModelConfig,
+    weights: Weights,
+    threads?: number,
+    spinning = true,
+  ): Promise<Encoder> {
     const { lookUp } = symbolicWeights(weights);
-    const options = threads === undefined ? {} : { threads };
+    const options = threads === undefined ? { spinning } : { threads, spinning };
     const compile = (inputs: ReturnType<typeof tokenInputs>) =>
       createOnnxExecutor(
         { embedding: prefix(encodeTokens(lookUp, inputs, config), embeddingSize(config)) },

@@ -16,6 +16,7 @@ export { Encoder } from './encoder.ts';
 export { type AlignedTo, type Model, type ModelMeta, openModelStore, saveModel } from './files.ts';
 export { initialTable, LearnedTextEncoder, type TextWeights } from './learned-text-encoder.ts';
 export { listTexts } from './list-texts.ts';
+export { NodeEncoder } from './node-encoder.ts';
 export {
   type NodeTables,
   neighbourSlots,

@@ -10,12 +10,12 @@ import { neighbourSlots, type OwnSlot, type OwnTexts } from './own-texts.ts';
  * Makes what `makeCorpus` makes, a block of nodes at a time and by the digests of their texts, so that few texts are
  * read where most are known.
  *
- * @param number gives texts their numbers by their digests
+ * @param texts gives them their numbers by their digests
  */
 export async function streamCorpus(
   graph: Graph,
   ownTexts: Pick<OwnTexts, 'stream' | 'read'>,
-  number: NumberedTexts['number'],
+  texts: Pick<NumberedTexts, 'number'>,
 ): Promise<TokenSource> {
   const own = emptySlots(graph.first.cluster);
   for (const kind of nodeKinds) {
@@ -28,7 +28,7 @@ export async function streamCorpus(
         const all = interleave(slots.map((slot) => digests[slot]!));
         const present = placesWithText(all);
         const ids = present.map((place) => first * slots.length + place);
-        const numbers = await number(takeDigests(all, present), ids, readers[group]!);
+        const numbers = await texts.number(takeDigests(all, present), ids, readers[group]!);
         for (let i = 0; i < ids.length; i++) {
           const position = Math.floor(ids[i]! / slots.length);
           own[slots[ids[i]! % slots.length]!][graph.first[kind] + position] = numbers[i]!;

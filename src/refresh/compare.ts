@@ -62,10 +62,10 @@ export async function findDrifted(
   return drifted;
 }
 
-/** The nodes of a shard at some places in their list. */
-export function takeNodes(nodes: NodesInShard, places: Uint32Array): NodesInShard {
+/** Some nodes of a shard, by their indexes in the list. */
+export function takeNodes(nodes: NodesInShard, indexes: Uint32Array): NodesInShard {
   const { positions, rows } = nodes;
-  return { ...nodes, positions: places.map((i) => positions[i]!), rows: places.map((i) => rows[i]!) };
+  return { ...nodes, positions: indexes.map((i) => positions[i]!), rows: indexes.map((i) => rows[i]!) };
 }
 
 function isSameRow(a: Uint8Array, rowOfA: number, b: Uint8Array, rowOfB: number, width: number): boolean {

@@ -1,4 +1,7 @@
-/** Exposure: how much of what a node's walks see changes have reached since its neighbours were last found. */
+/**
+ * Exposure: the share of the visits of a node's walks that changes can have reached, see `measureExposures`, summed up
+ * since its neighbours were last found.
+ */
 
 /** Exposures are kept in whole millionths. */
 const unit = 1e6;
@@ -6,7 +9,7 @@ const most = 0xffffffff;
 
 /**
  * The least exposure at which neighbours are found again and drift is measured, as a share of the tolerance. Below it
- * vectors move no further than those of nodes that changes hardly reach: walks that draw otherwise move them.
+ * vectors move no further than those of nodes that are hardly exposed: walks that draw otherwise move them.
  */
 const exposureOfTolerance = 0.3;
 

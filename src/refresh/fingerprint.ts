@@ -1,5 +1,5 @@
 /** Fingerprints of nodes: what the model reads of them, in a few bytes. */
-import { digestBytes, finish32, none } from '../base/index.ts';
+import { digestBytes, digestWords, finish32, none } from '../base/index.ts';
 import { type NodeKind, nodeKinds } from '../catalog/index.ts';
 import { degree, type NeighbourLists } from '../graph/index.ts';
 import { neighbourSlots, slotsOf, type TokenSource } from '../model/index.ts';
@@ -46,7 +46,7 @@ export class Fingerprinter {
 
   constructor(corpus: DigestedCorpus) {
     this.#corpus = corpus;
-    this.#digests = wordsOf(corpus.digests);
+    this.#digests = digestWords(corpus.digests);
     this.#asNeighbour = this.#hashNeighbours();
   }
 
@@ -120,8 +120,4 @@ export function bucketOf(count: number): number {
 /** The count in the middle of a bucket. */
 export function countOf(bucket: number): number {
   return 2 ** (bucket / bucketsPerOctave) - 1;
-}
-
-function wordsOf(digests: Uint8Array): Uint32Array {
-  return new Uint32Array(digests.buffer, digests.byteOffset, digests.length / 4);
 }

@@ -72,7 +72,7 @@ function start(folder: string, words: readonly string[]): ChildProcess {
 }
 
 /** @returns how many milliseconds it took. */
-async function run(folder: string, words: readonly string[]): Promise<number> {
+export async function run(folder: string, words: readonly string[]): Promise<number> {
   const started = performance.now();
   const child = start(folder, words);
   let errors = '';
@@ -85,7 +85,7 @@ async function run(folder: string, words: readonly string[]): Promise<number> {
 }
 
 /** Kills a command after some milliseconds. Gives how many it took, where it was done by then. */
-async function runAndKill(
+export async function runAndKill(
   folder: string,
   words: readonly string[],
   after: number,

@@ -2,13 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { Random, textDigest } from './base/index.ts';
-import { findNeighbours, walkConfig } from './graph/index.ts';
-import { openSmallView } from './graph/testing/small-graph.ts';
-import { Encoder, LearnedTextEncoder } from './model/index.ts';
-import { readCorpus, tinyConfig, tinyModel } from './model/testing/tiny-model.ts';
-import { NodeEncoder } from './node-encoder.ts';
-import { TextVectorCache, TextVectorReader } from './vectors/index.ts';
+import { Random, textDigest } from '../base/index.ts';
+import { findNeighbours, walkConfig } from '../graph/index.ts';
+import { openSmallView } from '../graph/testing/small-graph.ts';
+import { TextVectorCache, TextVectorReader } from '../vectors/index.ts';
+import { Encoder, LearnedTextEncoder, NodeEncoder } from './index.ts';
+import { readCorpus, tinyConfig, tinyModel } from './testing/tiny-model.ts';
 
 it('gives the vectors of Encoder to the bit, of few nodes and, on threads, of many', async () => {
   const config = tinyConfig();
@@ -20,10 +19,10 @@ it('gives the vectors of Encoder to the bit, of few nodes and, on threads, of ma
     board: topics[i % 3]!,
   }));
   const { corpus, pages } = await readCorpus(await openSmallView(saves), config);
-  const { weights, text } = tinyModel(config, corpus.texts);
+  const model = tinyModel(config, corpus.texts);
   const folder = await mkdtemp(join(tmpdir(), 'linksage-node-encoder-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const cache = await TextVectorCache.open(folder, new LearnedTextEncoder(text));
+  const cache = await TextVectorCache.open(folder, new LearnedTextEncoder(model.text));
   const digests = Uint8Array.from(corpus.texts.flatMap((each) => [...textDigest(each)]));
   const ids = Uint32Array.from(corpus.texts.keys());
   await cache.number(digests, ids, async (some) => Array.from(some, (id) => corpus.texts[id]!));
@@ -31,13 +30,9 @@ it('gives the vectors of Encoder to the bit, of few nodes and, on threads, of ma
   const vectors = await reader.read(ids);
   await reader.close();
 
-  const { graph, own } = corpus;
-  const nodeEncoder = new NodeEncoder({
-    model: { config, weights },
-    corpus: { graph, own },
-    texts: await cache.files(),
-  });
-  const encoder = await Encoder.create(config, weights);
+  const { graph } = corpus;
+  const nodeEncoder = new NodeEncoder(model, corpus, await cache.files());
+  const encoder = await Encoder.create(config, model.weights);
   const random = new Random(3);
   for (const count of [40, 17_000, 40]) {
     const nodes = Uint32Array.from({ length: count }, () => pages[random.below(pages.length)]!);

@@ -1,11 +1,14 @@
 /** Encoding a block of nodes, on any thread: the vectors of their texts are read from files. */
-import type { NeighbourLists } from './graph/index.ts';
-import { Encoder, listTexts, type ModelConfig, type TokenSource, type Weights } from './model/index.ts';
-import { type TextVectorFiles, TextVectorReader } from './vectors/index.ts';
+import type { NeighbourLists } from '../graph/index.ts';
+import { type TextVectorFiles, TextVectorReader } from '../vectors/index.ts';
+import type { TokenSource } from './corpus.ts';
+import { Encoder } from './encoder.ts';
+import type { Model } from './files.ts';
+import { listTexts } from './list-texts.ts';
 
-/** What the nodes of one corpus are encoded with. */
+/** What the nodes of one corpus are encoded with; it travels to other threads. */
 export interface EncodingSource {
-  readonly model: { readonly config: ModelConfig; readonly weights: Weights };
+  readonly model: Pick<Model, 'config' | 'weights'>;
   readonly corpus: TokenSource;
   readonly texts: TextVectorFiles;
 }
@@ -30,7 +33,8 @@ export class BlockEncoder {
   /** `threads`: default one per processor. */
   static async open(source: EncodingSource, threads?: number): Promise<BlockEncoder> {
     const { config, weights } = source.model;
-    return new BlockEncoder(source, await Encoder.create(config, weights, threads));
+    // Between two blocks texts are read, while other threads write
+    return new BlockEncoder(source, await Encoder.create(config, weights, threads, false));
   }
 
   private constructor(source: EncodingSource, encoder: Encoder) {

@@ -1,16 +1,26 @@
 /** Encoding any number of nodes: a block at a time, on worker threads where there are many. */
-import { openWorkers, type Progress, type Workers } from './base/index.ts';
+import { openWorkers, type Progress, silent, type Workers } from '../base/index.ts';
+import type { NodeKind } from '../catalog/index.ts';
+import type { NeighbourLists } from '../graph/index.ts';
+import type { TextVectorFiles } from '../vectors/index.ts';
 import { type Block, BlockEncoder, type EncodingSource } from './block-encoder.ts';
-import type { NodeKind } from './catalog/index.ts';
-import type { NeighbourLists } from './graph/index.ts';
-import { embeddingSize } from './model/index.ts';
+import { embeddingSize } from './config.ts';
+import type { TokenSource } from './corpus.ts';
+import type { Model } from './files.ts';
 
 /** Some 50 MiB of text vectors for a thread, where each node has 30 texts of its own. */
 const blockNodes = 2048;
 /** Below this many nodes, starting threads costs more than they save; those that were started are used. */
 const nodesWorthThreads = 16_384;
 
-/** Encodes nodes of one corpus with one model. E = numbers of an embedding */
+/**
+ * Encodes nodes of one corpus with one model, as many at once as there are. E = numbers of an embedding
+ *
+ * @example
+ * const encoder = new NodeEncoder(model, corpus, await texts.files());
+ * const embeddings = await encoder.encode(pages, await findNeighbours(corpus.graph, pages, walk));
+ * await encoder.dispose();
+ */
 export class NodeEncoder {
   readonly #source: EncodingSource;
   #here: Promise<BlockEncoder> | undefined;
@@ -18,29 +28,35 @@ export class NodeEncoder {
   /** The vectors of the last call and of the one before. */
   #vectors: readonly [last: Float32Array, before: Float32Array] = [shared(0), shared(0)];
 
-  constructor(source: EncodingSource) {
-    this.#source = source;
+  /** @param texts where the vectors of the texts of the corpus lie, which are read as nodes need them */
+  constructor({ config, weights }: Model, { graph, own }: TokenSource, texts: TextVectorFiles) {
+    this.#source = { model: { config, weights }, corpus: { graph, own }, texts };
+  }
+
+  /** E, the largest of the model's dims. */
+  get size(): number {
+    return embeddingSize(this.#source.model.config);
   }
 
   /**
-   * The embeddings of nodes. `[nodes, E]` They lie in memory that the call after the next one takes again: shared memory
+   * The embeddings of nodes at unit length. `[nodes, E]` They lie in memory that the call after the next one takes again: shared memory
    * that is dropped is not freed for long.
    *
    * @param neighbours of the same nodes, row by row; left out, nodes are encoded from their own texts alone
    */
   async encode(
     nodes: Uint32Array,
-    neighbours: NeighbourLists | undefined,
-    progress: Progress,
+    neighbours?: NeighbourLists,
+    progress: Progress = silent,
   ): Promise<Float32Array> {
-    const size = embeddingSize(this.#source.model.config);
+    const { size } = this;
     const vectors = this.#takeVectors(nodes.length * size);
     let done = 0;
     const tell = (block: Block) => {
       done += block.nodes.length;
       progress({ task: 'encoding', done, total: nodes.length });
     };
-    const blocks = cut(nodes, neighbours, vectors, size);
+    const blocks = splitIntoBlocks(nodes, neighbours, vectors, size);
     if (this.#workers === undefined && nodes.length < nodesWorthThreads) {
       this.#here ??= BlockEncoder.open(this.#source);
       const encoder = await this.#here;
@@ -80,7 +96,7 @@ function shared(length: number): Float32Array {
   return new Float32Array(new SharedArrayBuffer(4 * length));
 }
 
-function cut(
+function splitIntoBlocks(
   nodes: Uint32Array,
   neighbours: NeighbourLists | undefined,
   vectors: Float32Array,

@@ -19,10 +19,10 @@ import { versionName, versionNames, versionNumber } from './versions.ts';
 const manifest = 'unfinished.json';
 
 /** Counted up when shards hold something else: those of before are not taken up. */
-const draftForm = 3;
+const shardForm = 3;
 
-interface DraftMeta {
-  /** `draftForm`; absent in drafts of before it was counted. */
+interface UnfinishedMeta {
+  /** `shardForm`; absent where it was not counted yet. */
   readonly form?: number;
   /** The version that the shards are for. */
   readonly version: number;
@@ -40,8 +40,8 @@ export interface ShardKeys {
   readonly at: (row: number) => Promise<string>;
 }
 
-/** What a draft is for. */
-export interface DraftOptions {
+/** What an unfinished version is of. */
+export interface VersionForm {
   /** The id of the model that encodes. */
   readonly model: string;
   /** The length of its vectors. */
@@ -51,37 +51,37 @@ export interface DraftOptions {
 }
 
 /**
- * The shards of the version that comes next, those of a refresh that was killed among them. Only one draft may be
+ * The shards of the version that comes next, those of a refresh that was killed among them. Only one may be
  * open in a folder, under the workspace's writer lock.
  */
-export class VersionDraft implements FileFinder {
+export class UnfinishedVersion implements FileFinder {
   readonly folder: string;
   readonly version: number;
-  readonly #options: Required<DraftOptions>;
-  readonly #store: Store<DraftMeta>;
+  readonly #options: Required<VersionForm>;
+  readonly #store: Store<UnfinishedMeta>;
 
-  /** Opens the draft after the newest version; shards of another form, model, length, storage or version are not taken up. */
+  /** Opens the one after the newest version; shards of another form, model, length, storage or version are not taken up. */
   static async open(
     folder: string,
-    { model, width, storage = 'float32' }: DraftOptions,
-  ): Promise<VersionDraft> {
+    { model, width, storage = 'float32' }: VersionForm,
+  ): Promise<UnfinishedVersion> {
     const options = { model, width, storage };
     const newest = (await versionNames(folder)).at(-1);
     const version = (newest === undefined ? 0 : versionNumber(newest)) + 1;
     const store = await openStore(folder);
     const meta = store.manifest?.meta;
     const isOurs = meta?.model === model && meta.width === width && meta.storage === storage;
-    const goesOn = meta?.form === draftForm && meta.version === version && isOurs;
-    if (meta === undefined || goesOn) return new VersionDraft(folder, version, options, store);
+    const goesOn = meta?.form === shardForm && meta.version === version && isOurs;
+    if (meta === undefined || goesOn) return new UnfinishedVersion(folder, version, options, store);
     await rm(join(folder, manifest)); // its files are swept by the next commit
-    return new VersionDraft(folder, version, options, await openStore(folder));
+    return new UnfinishedVersion(folder, version, options, await openStore(folder));
   }
 
   private constructor(
     folder: string,
     version: number,
-    options: Required<DraftOptions>,
-    store: Store<DraftMeta>,
+    options: Required<VersionForm>,
+    store: Store<UnfinishedMeta>,
   ) {
     this.folder = folder;
     this.version = version;
@@ -92,6 +92,11 @@ export class VersionDraft implements FileFinder {
   /** `v000002`: the folder of its files. */
   get name(): string {
     return versionName(this.version);
+  }
+
+  /** The length of its vectors. */
+  get width(): number {
+    return this.#options.width;
   }
 
   /** How its vectors are stored. */
@@ -117,7 +122,7 @@ export class VersionDraft implements FileFinder {
     const shard: Shard = { path: this.nextPath(kind), rows: hashes.length };
     await this.#store.commit({
       meta: {
-        form: draftForm,
+        form: shardForm,
         version: this.version,
         ...this.#options,
         shards: { ...this.shards, [kind]: [...this.shards[kind], shard] },
@@ -152,7 +157,7 @@ export class VersionDraft implements FileFinder {
     return this.#store.manifest!.files.filter(({ path }) => files.has(path));
   }
 
-  /** Forgets the draft; the files that no version names are swept by the next commit. */
+  /** Forgets them; the files that no version names are swept by the next commit. */
   async close(): Promise<void> {
     await rm(join(this.folder, manifest), { force: true });
   }
@@ -162,8 +167,8 @@ function keyHashesOf({ path }: Shard): string {
   return `${path}/key-hashes.npy`;
 }
 
-function openStore(folder: string): Promise<Store<DraftMeta>> {
-  return Store.open<DraftMeta>(folder, {
+function openStore(folder: string): Promise<Store<UnfinishedMeta>> {
+  return Store.open<UnfinishedMeta>(folder, {
     kind: 'unfinished embeddings',
     manifest,
     hint: `Delete ${join(folder, manifest)}, or: ${refreshHint(folder)}`,

@@ -1,4 +1,4 @@
-/** Folding shards: rows that are still used move out of shards that are small or mostly unused. */
+/** Compaction: rows that are still used move out of shards that are small or mostly unused. */
 import type { NpyData, NpyType } from '../storage/index.ts';
 import type { KeyFile } from './node-rows.ts';
 import { type EdgeRecords, groupByShard, type Places } from './places.ts';
@@ -11,7 +11,7 @@ import {
   shardRows,
 } from './shards.ts';
 
-/** More shards than this that are not half full are folded into one. */
+/** More shards than this that are not half full are compacted into one. */
 const smallShards = 8;
 
 /** Places, and the shards that they count by number. */
@@ -27,23 +27,23 @@ export interface PlacedRows extends PlacedVectors {
 }
 
 /** Rows that move to a new shard. */
-export interface FoldedShard {
+export interface CompactedShard {
   readonly shard: Shard;
   /** Where they lie now, by numbers of the shards of before. */
   readonly from: Places;
 }
 
 /**
- * Decides which shards are folded and gives the rows as they will lie. A shard goes when less than half of its rows
+ * Decides which shards are compacted and gives the rows as they will lie. A shard goes when less than half of its rows
  * are used, and each that is not half full when there are more than eight such. So what is unused takes less than
  * what is used, and a row is copied once for each time that its shard doubles, not at every refresh.
  *
  * @param path gives the path of the n-th new shard
  */
-export function planFold(
+export function planCompaction(
   { shards, rows, kept, ...others }: PlacedRows,
   path: (n: number) => string,
-): { readonly rows: PlacedRows; readonly folded: readonly FoldedShard[] } {
+): { readonly rows: PlacedRows; readonly compacted: readonly CompactedShard[] } {
   const positions = groupByShard({ shards, rows }, kept.length);
   const isSparse = (n: number) => 2 * positions[n]!.length < kept[n]!.rows;
   const isSmall = (n: number) => 2 * positions[n]!.length < shardRows;
@@ -55,25 +55,25 @@ export function planFold(
   const numberOf = new Map(staying.map((n, number) => [n, number]));
   const placed: Places = { shards: shards.map((n) => numberOf.get(n) ?? 0), rows: rows.slice() };
   const moving = mergePositions(used.filter(goes).map((n) => positions[n]!));
-  const folded: FoldedShard[] = [];
+  const compacted: CompactedShard[] = [];
   for (let from = 0; from < moving.length; from += shardRows) {
     const here = moving.subarray(from, from + shardRows);
     for (let row = 0; row < here.length; row++) {
-      placed.shards[here[row]!] = staying.length + folded.length;
+      placed.shards[here[row]!] = staying.length + compacted.length;
       placed.rows[here[row]!] = row;
     }
-    folded.push({
-      shard: { path: path(folded.length), rows: here.length },
+    compacted.push({
+      shard: { path: path(compacted.length), rows: here.length },
       from: { shards: here.map((i) => shards[i]!), rows: here.map((i) => rows[i]!) },
     });
   }
-  const after = [...staying.map((n) => kept[n]!), ...folded.map(({ shard }) => shard)];
-  return { rows: { ...others, ...placed, kept: after }, folded };
+  const after = [...staying.map((n) => kept[n]!), ...compacted.map(({ shard }) => shard)];
+  return { rows: { ...others, ...placed, kept: after }, compacted };
 }
 
-/** Reads the rows of a folded shard out of those that they lie in, bit by bit as they are stored there. */
-export async function readFolded(
-  { from }: FoldedShard,
+/** Reads the rows of a compacted shard out of those that they lie in, bit by bit as they are stored there. */
+export async function readCompacted(
+  { from }: CompactedShard,
   kept: readonly Shard[],
   finderOf: (shard: Shard) => FileFinder,
 ): Promise<StoredRows> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { none, Random } from '../../base/index.ts';
-import { buildGraph, connect, type Graph, hashEdges, spreadChanges, walkConfig } from '../index.ts';
+import { buildGraph, connect, type Graph, hashEdges, measureExposures, walkConfig } from '../index.ts';
 
 const { restart, weights } = walkConfig.parse({});
 
@@ -23,7 +23,7 @@ function makeGraph(seed: number, pins = 40): Graph {
 /** How far ahead changes are looked for. */
 const hops = 4;
 
-/** The share of the visits of random walks that changes in their first hops reach, by walking. */
+/** The exposure of a node to changes in the first hops of its walks, by walking. */
 function walkAndCount(
   { offsets, neighbours }: Graph,
   start: number,
@@ -32,7 +32,7 @@ function walkAndCount(
   random: Random,
 ): number {
   let visits = 0;
-  let reached = 0;
+  let exposed = 0;
   for (let walk = 0; walk < 40_000; walk++) {
     let at = start;
     let astray = false;
@@ -43,13 +43,13 @@ function walkAndCount(
       astray ||= sees && random.uniform() < edges[at]!;
       at = neighbours[offsets[at]! + random.below(degree)]!;
       visits++;
-      if (astray || (sees && contents[at] === 1)) reached++;
+      if (astray || (sees && contents[at] === 1)) exposed++;
     } while (random.uniform() >= restart);
   }
-  return reached / visits;
+  return exposed / visits;
 }
 
-describe('spreadChanges', () => {
+describe('measureExposures', () => {
   it('tells what share of the visits of walks the changes of their first hops reach', () => {
     fc.assert(
       fc.property(fc.nat(1000), (seed) => {
@@ -60,7 +60,7 @@ describe('spreadChanges', () => {
           random.below(4) === 0 ? random.uniform() : 0,
         );
         const contents = Uint8Array.from({ length: nodes }, () => Number(random.below(6) === 0));
-        const found = spreadChanges(graph, { restart, weights }, { edges, contents });
+        const found = measureExposures(graph, { restart, weights }, { edges, contents });
         for (let node = 0; node < nodes; node += 7) {
           if (graph.offsets[node + 1] === graph.offsets[node]) continue;
           const walked = walkAndCount(graph, node, edges, contents, random);
@@ -75,13 +75,13 @@ describe('spreadChanges', () => {
     const graph = makeGraph(1);
     const nodes = graph.keyHashes.length;
     const nothing = { edges: new Float32Array(nodes), contents: new Uint8Array(nodes) };
-    expect(spreadChanges(graph, { restart, weights }, nothing)).toEqual(nothing.edges);
+    expect(measureExposures(graph, { restart, weights }, nothing)).toEqual(nothing.edges);
     const alone = connect(graph, {
       pinPages: { pin: new Uint32Array(0), page: new Uint32Array(0) },
       saves: { pin: new Uint32Array(0), board: new Uint32Array(0) },
     });
     const edges = Float32Array.from({ length: nodes }, (_, node) => Number(node === 3));
-    expect(spreadChanges(alone, { restart, weights }, { ...nothing, edges })).toEqual(edges);
+    expect(measureExposures(alone, { restart, weights }, { ...nothing, edges })).toEqual(edges);
   });
 
   it('goes by the weights of edges', () => {
@@ -90,11 +90,11 @@ describe('spreadChanges', () => {
     const graph = buildGraph(keys, { pinPages: { pin: one, page: one }, saves: { pin: one, board: one } });
     const edges = new Float32Array(3);
     const contents = Uint8Array.of(0, 0, 1); // the board
-    const reachedFromPin = (pinBoard: number) =>
-      spreadChanges(graph, { restart: 0.999, weights: { ...weights, pinBoard } }, { edges, contents })[1];
-    expect(reachedFromPin(1)).toBeCloseTo(0.5, 2);
-    expect(reachedFromPin(3)).toBeCloseTo(0.75, 2);
-    expect(reachedFromPin(0)).toBe(0);
+    const exposureOfPin = (pinBoard: number) =>
+      measureExposures(graph, { restart: 0.999, weights: { ...weights, pinBoard } }, { edges, contents })[1];
+    expect(exposureOfPin(1)).toBeCloseTo(0.5, 2);
+    expect(exposureOfPin(3)).toBeCloseTo(0.75, 2);
+    expect(exposureOfPin(0)).toBe(0);
   });
 });
 
