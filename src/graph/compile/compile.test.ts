@@ -182,6 +182,12 @@ describe('connectRelation', () => {
     ]);
   });
 
+  it('keeps nodes of the largest degree that is allowed', () => {
+    const pins = ['a', 'b', 'c', 'd', 'e'].map((pin, i) => ({ pin, page: i < 2 ? 'x' : 'y' }));
+    const { edges } = compile(pins, {}, { prune: { maxDegree: { page: 2 } } });
+    expect(edges).toEqual(['page 0 – pin 0', 'page 0 – pin 1']);
+  });
+
   it('joins pages of few pins with the most similar ones, each pair once', () => {
     const pins = [
       { pin: 'a', page: 'u' },
