@@ -166,6 +166,14 @@ describe('the current version', () => {
     for (const each of await listVersions(folder)) await each.verify();
   });
 
+  it('goes on from the one rolled back to, and those left behind are dropped first', async () => {
+    for (const i of [1, 2, 3]) await commit(i);
+    const base = await rollBack(folder, 'v000001');
+    const page = { keys: [keyOf(4)], vectors: Float32Array.from(vectorOf(4, 0)) };
+    await commitVersion(folder, { ...facts, rows: { page }, base }, { keep: 2 });
+    expect((await listVersions(folder)).map(({ name }) => name)).toEqual(['v000001', 'v000004']);
+  });
+
   it('is not rolled back to a version that is damaged', async () => {
     await commit(1);
     await commit(2);
