@@ -148,3 +148,20 @@ it('cannot be told once aliases or the split are others, and are none where noth
   await load([{ url: url(1), canonical_url: url(2) }]);
   expect(await (await catalog.view('all')).changesSince(state, nothing)).toBeUndefined();
 });
+
+it('reach the pins of a page that has other images', async () => {
+  const catalog = await Catalog.open(folder);
+  onTestFinished(() => catalog.close());
+  const load = (rows: readonly object[]) =>
+    catalog.import(textSource('rows.jsonl', rows.map((each) => JSON.stringify(each)).join('\n')));
+  await load([...base, ...Array.from({ length: 8 }, (_, n) => ({ url: url(n) }))]);
+  const before = await catalog.view('all');
+  const known = await read(before);
+  await load([{ url: url(7), image_url: `${url(7)}/new.jpg` }]);
+  const changes = await (await catalog.view('all')).changesSince(before.state, async (pins) =>
+    pins.flatMap((pin) => known.pageOf.get(pin) ?? []),
+  );
+  expect(changes!.touched.page.present).toEqual([url(7)]);
+  const pins = [...known.pageOf].filter(([, page]) => page === url(7)).map(([pin]) => pin);
+  expect(changes!.touched.pin.present).toEqual(pins);
+});

@@ -112,6 +112,14 @@ describe('the view train', () => {
     });
   });
 
+  it('holds out what happens from the very time of the split on', async () => {
+    const visit = (at: string) => ({ user_id: 'u', url: 'https://old.example', action: 'visit', at });
+    await importRows([visit('2023-12-31T23:59:59Z'), visit('2024-01-01'), visit('2024-01-02')]);
+    const { rows, engagements } = await catalog.heldOut();
+    expect([...(await engagements()).isHeldOut]).toEqual([0, 1, 1]);
+    expect(rows.pin).toContain('new-of-old'); // saved at that time
+  });
+
   it('lets nothing through that only a held-out save shows', async () => {
     expect(await allOf(await catalog.view('train'))).not.toMatch(/marker|"new/);
     expect(await allOf(await catalog.view('all'))).toMatch(/marker/);

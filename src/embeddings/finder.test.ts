@@ -242,6 +242,19 @@ describe('near-duplicate pages', () => {
   });
 });
 
+it('picks boards for a link among those that do not hold it', async () => {
+  for (const { url } of pages.slice(0, 40)) {
+    const held = new Set(
+      saves
+        .filter(({ pin_id }) => pins.find((pin) => pin.pin_id === pin_id)!.url === url)
+        .map(({ board_id }) => board_id),
+    );
+    const hits = await finder.pickBoards({ url }, { k: boards.length });
+    const expected = byCosine('board', vectorOf('page', url)).filter((board) => !held.has(board));
+    expect(hits.map((hit) => hit.key)).toEqual(expected);
+  }
+});
+
 describe('words', () => {
   it('find what says them, in texts of pages and of their pins', async () => {
     const saysOwl = (...texts: readonly (string | null)[]) => texts.some((text) => text?.includes('owl'));

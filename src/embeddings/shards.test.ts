@@ -85,7 +85,7 @@ async function expectVectors(version: EmbeddingVersion, days: Map<number, number
 const rowsOfShards = (version: EmbeddingVersion) => version.shardsOf('page').map(({ rows }) => rows);
 
 describe('shards', () => {
-  it('are shared by versions as long as more than half of their rows are used', async () => {
+  it('are shared by versions as long as half of their rows are used', async () => {
     const days = new Map(Array.from({ length: 100 }, (_, i) => [i, 0]));
     const first = await commitDay(days, 0);
     for (let i = 0; i < 100; i += 10) days.set(i, 1);
@@ -109,6 +109,16 @@ describe('shards', () => {
     expect(new Set(origins)).toEqual(
       new Set([...days].flatMap(([i, day]) => (day < 2 ? [1000 * day + i] : []))),
     );
+  });
+
+  it('are folded when one row less than half is used', async () => {
+    const days = new Map(Array.from({ length: 10 }, (_, i) => [i, 0]));
+    const first = await commitDay(days, 0);
+    for (let i = 0; i < 5; i++) days.set(i, 1);
+    const second = await commitDay(days, 1, first);
+    expect(rowsOfShards(second)).toEqual([10, 5]);
+    days.set(5, 2);
+    expect(rowsOfShards(await commitDay(days, 2, second))).toEqual([5, 1, 4]);
   });
 
   it.each(vectorStorages)(
@@ -154,6 +164,14 @@ describe('the current version', () => {
     expect(await currentVersion(folder)).toBe('v000004');
     expect((await listVersions(folder)).map(({ name }) => name)).toEqual(['v000002', 'v000003', 'v000004']);
     for (const each of await listVersions(folder)) await each.verify();
+  });
+
+  it('goes on from the one rolled back to, and those left behind are dropped first', async () => {
+    for (const i of [1, 2, 3]) await commit(i);
+    const base = await rollBack(folder, 'v000001');
+    const page = { keys: [keyOf(4)], vectors: Float32Array.from(vectorOf(4, 0)) };
+    await commitVersion(folder, { ...facts, rows: { page }, base }, { keep: 2 });
+    expect((await listVersions(folder)).map(({ name }) => name)).toEqual(['v000001', 'v000004']);
   });
 
   it('is not rolled back to a version that is damaged', async () => {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { none, Random } from '../base/index.ts';
+import { openApproximateIndex } from './approximate-index.ts';
 import { createApproximateIndex, createExactIndex, prefixOf, type VectorIndex } from './index.ts';
+import { ProximityGraph } from './proximity-graph.ts';
 import { clusteredVectors } from './testing/clustered-vectors.ts';
 
 /** Makes an index over vectors. `[n, dims]` */
@@ -238,6 +240,34 @@ describe('approximate index', () => {
       expect(found).toBeGreaterThanOrEqual(Math.min(9, 20_000 - count));
       expect(ids.filter((id) => id === none)).toHaveLength(Math.max(0, 10 - (20_000 - count)));
     }
+  });
+
+  it('looks on where most of what is near is out of use', async () => {
+    // Of 800 vectors close together every sixteenth is in use, and 800 that stand anywhere are
+    const width = 64;
+    const [crowd, asked] = clusteredVectors([800, 50], {
+      dims: width,
+      seed: 3,
+      perCluster: 800,
+      cosine: 0.985,
+    }) as [Float32Array, Float32Array];
+    const graph = await ProximityGraph.create(width);
+    const all = Float32Array.from([...crowd, ...randomVectors(800, width, 2)]);
+    await graph.add(all);
+    const isUsed = (entry: number) => entry >= 800 || entry % 16 === 0;
+    const entries = Uint32Array.from({ length: 1600 }, (_, entry) => entry).filter(isUsed);
+    const used = all.filter((_, i) => isUsed(Math.floor(i / width)));
+    const index = await openApproximateIndex(used, width, { graph, entries }, { candidateCost: 0 });
+    const whole = await createExactIndex(used, width);
+    const [found, wanted] = [await index.search(asked, 5), await whole.search(asked, 5)];
+    let hits = 0;
+    for (let query = 0; query < 50; query++) {
+      const best = new Set(wanted.ids.subarray(query * 5, query * 5 + 5));
+      hits += found.ids.subarray(query * 5, query * 5 + 5).filter((id) => best.has(id)).length;
+    }
+    expect(hits / 250).toBeGreaterThanOrEqual(0.95); // .81 among the first few in use that come along
+    await index.dispose();
+    await whole.dispose();
   });
 
   it('orders by id ties that go on beyond its candidates', async () => {

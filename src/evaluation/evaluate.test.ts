@@ -96,6 +96,25 @@ describe('ranks by hand', () => {
     }
   });
 
+  test('a degree at the bound is low, one above it high', async () => {
+    const catalog = await openSmallCatalog([
+      ...saves, // page a has one known pin and d none
+      { pin: 'p6', url: 'https://b.com', title: 'b', description: 'mallet', board: 'tools', day: 3 },
+      { pin: 'p7', url: 'https://b.com', title: 'b', description: 'chisel', board: 'fruit', day: 102 },
+    ]);
+    const zeros = (nodes: number) => new Float32Array(nodes);
+    const report = await evaluate({
+      ...catalog,
+      versions: { graph: 'g1', model: 'm1' },
+      model: { name: 'zeros', embed: async () => ({ page: zeros(4), pin: zeros(7), board: zeros(2) }) },
+      dims: [1],
+    });
+    const { lowDegree, slices } = report.tasks.find(({ id }) => id === 'page-pin, names shown')!;
+    expect(lowDegree).toBe(1);
+    const rowsOf = (name: SliceName) => slices.find(({ slice }) => slice === name)!.rows;
+    expect([rowsOf('low degree'), rowsOf('high degree')]).toEqual([2, 1]); // a and d, b
+  });
+
   test('names hidden: only rows count where both sides have words left', async () => {
     const report = await evaluateUsual();
     const hidden = report.tasks.find(({ id }) => id === 'page-pin, names hidden')!;

@@ -118,19 +118,22 @@ describe('test rows', () => {
     expect(pins.every((pin) => pin.startsWith('b'))).toBe(true);
   });
 
-  test('keep a list with fewer than half of its pages from another', async () => {
+  test.each([
+    ['leave out', 'half', 10, { mirrored: 20, cold: 10 }],
+    ['keep', 'fewer than half', 11, { mirrored: 0, cold: 31 }],
+  ])('%s a list with %s of its pages from another', async (_, __, ownPages, expected) => {
     const { counts } = await chooseFrom([
       known,
       ...tenSaves('original', { board: 'o', day: after }),
       ...tenSaves('copy', { board: 'm', day: after + 1 }),
-      ...Array.from({ length: 11 }, (_, i) => ({
+      ...Array.from({ length: ownPages }, (_, i) => ({
         pin: `own${i}`,
         url: `https://own${i}.com`,
         board: 'm',
         day: after,
       })),
     ]);
-    expect(counts).toMatchObject({ mirrored: 0, cold: 31 });
+    expect(counts).toMatchObject(expected);
   });
 
   test('are at most 50 warm and 50 cold of a list', async () => {

@@ -156,6 +156,28 @@ describe('at the edges', () => {
     expect(scores[4]).toBeNaN();
   });
 
+  it('knows, before it has seen a pair, that a page covers a pin whose words it has', async () => {
+    // Every word of the page is in one pin too, so that all weigh the same: a cosine is that of counts
+    const texts = await readTexts(
+      tableSource({
+        page: pageTable([
+          { key: 'https://-/', body: 'oak elm ash fir yew box bay pea' }, // no word in the address
+          { key: 'https://--/', body: 'cod eel ray' },
+        ]),
+        pin: pinTable([
+          { key: '1', title: 'oak elm' },
+          { key: '2', title: 'ash fir yew box bay pea' },
+        ]),
+      }),
+    );
+    const statistics = await fitStatistics({ texts, pageOfPin: Uint32Array.of(none, none) });
+    const pairs = { pins: Uint32Array.of(0), pages: Uint32Array.of(0) };
+    const cosine = Math.sqrt(2 / 8); // of two words and of eight
+    const covered = 1;
+    const evidence = -1.5 + 6 * cosine + 4 * Math.sqrt(cosine) + 2 * covered;
+    expect(scorePairs(statistics, texts, pairs)[0]).toBeCloseTo(1 / (1 + Math.exp(-evidence)), 5);
+  });
+
   it('takes an empty corpus', async () => {
     const texts = await readTexts(tableSource({}));
     const nothing = new Uint32Array(0);

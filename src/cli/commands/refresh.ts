@@ -24,7 +24,8 @@ export function define(command: Command): void {
             command,
             async (workspace, { progress, tell }) => {
               const report = await workspace.refresh({ full, progress });
-              if (isBeyondLimit(report)) tell(driftWarning(report));
+              const warning = warnOfDrift(report);
+              if (warning !== undefined) tell(warning);
               return report;
             },
             formatRefresh,
@@ -83,13 +84,12 @@ function formatCounts(counts: RefreshReport['counts']): string {
   return formatTable([header, ...rows]);
 }
 
-function isBeyondLimit({ audit }: RefreshReport): boolean {
-  return audit !== null && audit.mean > audit.limit;
-}
-
-function driftWarning({ audit }: RefreshReport): string {
+/** What to tell where the audited pages have drifted beyond the limit; undefined where they have not, or none was audited. */
+export function warnOfDrift({ audit }: Pick<RefreshReport, 'audit'>): string | undefined {
+  const isBeyond = audit !== null && audit.mean > audit.limit;
+  if (!isBeyond) return undefined;
   return (
-    `warning: pages that were carried over have drifted by ${audit!.mean.toFixed(4)} on average, more than ` +
-    `${audit!.limit}. Run: linksage refresh --full, or lower embeddings.tolerance.`
+    `warning: pages that were carried over have drifted by ${audit.mean.toFixed(4)} on average, more than ` +
+    `${audit.limit}. Run: linksage refresh --full, or lower embeddings.tolerance.`
   );
 }

@@ -116,6 +116,16 @@ describe('mistakes', () => {
     ]);
   });
 
+  test.each([
+    [8, 10, true],
+    [9, 11, false],
+  ])('with %d other boards before it, the board of rank %d is found: %s', async (others, _, isFound) => {
+    const { mistakes } = await lookAt([...saves, ...crowd.slice(0, others)]);
+    expect(mistakes.worst).toHaveLength(isFound ? 0 : 1);
+    const { shown } = mistakes.signs.find(({ sign }) => sign === 'pin of few words')!;
+    expect(shown!.mean).toBe(isFound ? 1 : 0);
+  });
+
   test('say what every sign costs', async () => {
     const { mistakes } = await lookAtCrowd();
     const costOf = (name: string) => mistakes.signs.find(({ sign }) => sign === name)!;

@@ -169,6 +169,15 @@ describe('connectRelation', () => {
     });
   });
 
+  it('keeps pins of the largest degree that is allowed', () => {
+    const pins = [
+      { pin: 'a', page: 'x', boards: ['m'] },
+      { pin: 'b', page: 'x', boards: ['m', 'n'] },
+    ];
+    const { edges } = compile(pins, {}, { prune: { maxDegree: { pin: 2 } } });
+    expect(edges).toEqual(['page 0 – pin 0', 'pin 0 – board 0']);
+  });
+
   it('joins pages of few pins with the most similar ones, each pair once', () => {
     const pins = [
       { pin: 'a', page: 'u' },

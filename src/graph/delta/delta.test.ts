@@ -62,6 +62,8 @@ describe('foldDelta', () => {
         expect(folded).toEqual(graphOfSketch(after).graph);
         expect(folded.neighbours.buffer).toBeInstanceOf(SharedArrayBuffer);
         expect(delta.size.nodes).toBe(added.length);
+        const rows = [...delta.rows.rows.values()];
+        expect(delta.size.neighbours).toBe(rows.reduce((sum, row) => sum + row.length, 0));
       }),
       { numRuns: 60 },
     );
