@@ -171,8 +171,8 @@ describe('connectRelation', () => {
 
   it('keeps pins of the largest degree that is allowed', () => {
     const pins = [
-      { pin: 'a', page: 'x', boards: ['m'] },
-      { pin: 'b', page: 'x', boards: ['m', 'n'] },
+      { pin: 'a', page: 'x', boards: { m: 1 } },
+      { pin: 'b', page: 'x', boards: { m: 1, n: 1 } },
     ];
     const { edges } = compile(pins, {}, { prune: { maxDegree: { pin: 2 } } });
     expect(edges).toEqual(['page 0 – pin 0', 'pin 0 – board 0']);
