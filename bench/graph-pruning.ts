@@ -13,7 +13,7 @@ import {
   walkConfig,
 } from '../src/graph/index.ts';
 import { mean, pairedBootstrap } from '../src/metrics/index.ts';
-import type { Workspace } from '../src/workspace.ts';
+import type { Workspace } from '../src/index.ts';
 import type { BenchRow } from './report.ts';
 
 /** Pages that are walked from to count visits. */

@@ -6,7 +6,7 @@ import { fileSource } from '../src/catalog/index.ts';
 import { createExactIndex, type EmbeddingVersion, listVersions } from '../src/embeddings/index.ts';
 import { bootstrapInterval, pairedBootstrap } from '../src/metrics/index.ts';
 import { dayFolder } from '../src/synthetic/index.ts';
-import { generate, Workspace, type WorkspaceSettings } from '../src/workspace.ts';
+import { generate, Workspace, type WorkspaceSettings } from '../src/index.ts';
 import { type HiddenPair, hidePairs } from './hidden.ts';
 import type { RefreshSizes } from './refresh-sizes.ts';
 import type { BenchRow } from './report.ts';

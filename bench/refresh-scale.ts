@@ -15,7 +15,7 @@ import {
 } from '../src/model/index.ts';
 import { dayFolder } from '../src/synthetic/index.ts';
 import { TextNumbers, TextVectorCache, TextVectorReader } from '../src/vectors/index.ts';
-import { generate, Workspace, type WorkspaceSettings } from '../src/workspace.ts';
+import { generate, Workspace, type WorkspaceSettings } from '../src/index.ts';
 import { runInProcess } from './child.ts';
 import type { RefreshSizes } from './refresh-sizes.ts';
 import type { BenchRow } from './report.ts';

@@ -136,12 +136,11 @@ describe('the main job', () => {
       expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(110);
     }
     const { stdout } = await linksage(['search', 'bread', '-k', '3'], at);
-    expect(
-      stdout
-        .trimEnd()
-        .split('\n')
-        .filter((_, i) => i % 2 === 1),
-    ).toEqual(Array(3).fill(expect.stringMatching(/^ {7}https:\/\//)));
+    const [header, ...lines] = stdout.trimEnd().split('\n');
+    expect(header).toBe(' fused title – detail');
+    expect(lines.filter((_, i) => i % 2 === 1)).toEqual(
+      Array(3).fill(expect.stringMatching(/^ {7}https:\/\//)),
+    );
   }, 60_000);
 });
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findNeighbours, loadGraph, nodeKinds, none } from '../src/graph/index.ts';
+import { fileSource, generate, Workspace } from '../src/index.ts';
 import { closeDuckDb, openDuckDb, queryColumns, quoteSql } from '../src/storage/index.ts';
-import { fileSource, generate, Workspace } from '../src/workspace.ts';
 
 let folder: string;
 let workspace: Workspace;

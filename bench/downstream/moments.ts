@@ -8,7 +8,7 @@ import { evaluatedModel, openWorld, type World } from '../../src/evaluation/inde
 import { loadGraph } from '../../src/graph/index.ts';
 import { embeddingSize, findRun, type Model } from '../../src/model/index.ts';
 import { similarToNew } from '../../src/similar-to-new.ts';
-import { Workspace } from '../../src/workspace.ts';
+import { Workspace } from '../../src/index.ts';
 import { type Cuts, cutTables } from './cut-tables.ts';
 
 /** What was known at both moments, and the embeddings of it. */

@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { closeDuckDb, openDuckDb, quoteSql } from '../../src/storage/index.ts';
-import { generate, type SyntheticInput } from '../../src/workspace.ts';
+import { generate, type SyntheticInput } from '../../src/index.ts';
 
 /** What is read of each table. */
 const columns = {

@@ -13,7 +13,7 @@ import {
 } from '../../src/model/index.ts';
 import { similarToNew } from '../../src/similar-to-new.ts';
 import { trainRun } from '../../src/train-run.ts';
-import type { Workspace } from '../../src/workspace.ts';
+import type { Workspace } from '../../src/index.ts';
 import type { Steps } from './steps.ts';
 
 /**

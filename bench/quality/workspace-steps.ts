@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileSource, type ViewName } from '../../src/catalog/index.ts';
 import type { WorkspaceSettings } from '../../src/config.ts';
 import { findRun, unfinishedRun } from '../../src/model/index.ts';
-import { Workspace } from '../../src/workspace.ts';
+import { Workspace } from '../../src/index.ts';
 import type { Steps } from './steps.ts';
 
 /** Makes the workspace in `workspace/` of the steps' folder, or opens it, and runs `work` with it. */

@@ -1,13 +1,23 @@
 /**
  * What every room shares: errors, seeded random numbers, hashing, the best few of many, worker threads and their memory,
- * progress.
+ * progress, and how work is stopped.
  */
+export {
+  abortable,
+  abortableProgress,
+  checkAborted,
+  letAbort,
+  onAbort,
+  type WorkOptions,
+} from './abort.ts';
 export { ahead } from './ahead.ts';
 export { BestFew } from './best-few.ts';
-export { LinkSageError } from './errors.ts';
+export { type ErrorCode, type ErrorDetails, errorCodes, LinkSageError } from './errors.ts';
 export { contentDigest, contentHash, digestBytes, finish32, hash32, keyHash, textDigest } from './hash.ts';
 export { indexesWhere } from './indexes-where.ts';
+export { Lifetime } from './lifetime.ts';
 export { type Progress, type ProgressEvent, silent } from './progress.ts';
 export { Random } from './random.ts';
+export { once, remember } from './remember.ts';
 export { memoryOf, SharedMemory } from './shared-memory.ts';
 export { builtUrl, defaultThreads, openWorkers, runInWorkers, type Workers } from './workers.ts';

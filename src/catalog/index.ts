@@ -15,10 +15,18 @@ export {
   type MarkdownListOptions,
   readMarkdownList,
 } from './readers/markdown-list.ts';
+export type { ImportRow } from './readers/rows.ts';
 export { parseTime, timeForms } from './readers/times.ts';
 export { type RowOf, type TableName, tableNames } from './schema.ts';
 export type { ViewName } from './snapshot.ts';
-export { fileSource, type ImportSource, stdinSource } from './source.ts';
+export {
+  type ByteSource,
+  fileSource,
+  type ImportSource,
+  type RowSource,
+  rowsSource,
+  stdinSource,
+} from './source.ts';
 export type { RandomSplit, Split, SplitSetting, TimeSplit } from './split.ts';
 export type { TextColumns, TextDigests } from './text-digests.ts';
 export type { CatalogView, NodeKind, NodeTable, PinPages, Saves, Sites } from './view.ts';

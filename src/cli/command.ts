@@ -1,7 +1,8 @@
 /** What commands have in common: their help, the workspace they work on, how they print. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { Workspace } from '../workspace.ts';
+import { Workspace } from '../index.ts';
+import { untilInterrupted } from './interrupt.ts';
 import { createDisplay, type Display } from './progress.ts';
 import { writeResult } from './terminal.ts';
 
@@ -45,7 +46,10 @@ export async function runCommand<Result>(
     if (!json) writeResult(text);
   };
   try {
-    const result = await work({ ...display, print });
+    const result = await untilInterrupted(
+      () => work({ ...display, print }),
+      () => display.tell('Stopping. Ctrl-C once more ends it at once.'),
+    );
     if (format !== undefined) print(format(result));
     if (json) writeResult(JSON.stringify(result, null, 2));
   } finally {

@@ -5,6 +5,7 @@ export { Cards } from './cards.ts';
 export { commitDraft } from './commit.ts';
 export { Connections } from './connections.ts';
 export { type ShardKeys, VersionDraft } from './draft.ts';
+export type { EmbedInput, EmbedOptions, NewPage } from './embed.ts';
 export { createExactIndex } from './exact-index.ts';
 export {
   type ExportFormat,
@@ -20,16 +21,20 @@ export {
   type NewPin,
   type QueryOptions,
   type RelatedHit,
+  type RelatedOptions,
+  type SearchByVectorOptions,
+  type VectorOptions,
 } from './finder.ts';
 export type { PlacedRows } from './fold.ts';
 export { openIndex } from './index-files.ts';
 export { fitsIndexMode, type IndexMode, indexModes } from './index-mode.ts';
 export { type KeyFile, type NodeRows, type RecordedRows, readKeyAt } from './node-rows.ts';
 export { type PerKind, perKind } from './per-kind.ts';
+export type { VectorPiece } from './pieces.ts';
 export { type EdgeRecords, groupByShard, type Places } from './places.ts';
 export { prefixOf } from './prefix.ts';
 export { QueryEncoder } from './query-encoder.ts';
-export { rankByWords, rankInMode, type SearchMode, searchModes } from './rankers.ts';
+export { rankByWords, rankInMode, type ScoreName, type SearchMode, searchModes } from './rankers.ts';
 export type { Ranker, Ranking } from './ranking.ts';
 export {
   type FileFinder,

@@ -11,6 +11,15 @@ export const searchModes = ['vector', 'lexical', 'hybrid'] as const;
 /** What a search goes by: `vector` the meaning, `lexical` the words (BM25), `hybrid` both. */
 export type SearchMode = (typeof searchModes)[number];
 
+/** What the scores of each mode are. */
+export const scoreNames = { vector: 'cosine', lexical: 'bm25', hybrid: 'fused' } as const satisfies Record<
+  SearchMode,
+  string
+>;
+
+/** What a score is. */
+export type ScoreName = (typeof scoreNames)[SearchMode];
+
 /** Ranks in a mode; only the rankers that it takes are made. */
 export async function rankInMode(
   mode: SearchMode,

@@ -51,6 +51,7 @@ async function checkEmpty(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (name.startsWith(STAGING)) continue;
     throw new LinkSageError(`${folder}: expected an empty folder, got one with "${name}"`, {
+      code: 'exists',
       hint: 'Export to another folder, or say that files may be overwritten.',
     });
   }

@@ -80,9 +80,7 @@ export async function loadCheckpoint(
   if (!isDeepStrictEqual(JSON.parse(JSON.stringify(settings)), meta.settings)) {
     throw new LinkSageError(
       `checkpoint ${store.folder}: expected the settings and the corpus of now, got others`,
-      {
-        hint: 'Start a new run: linksage train',
-      },
+      { code: 'stale', hint: 'Start a new run: linksage train' },
     );
   }
   await store.verify();

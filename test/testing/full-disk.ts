@@ -4,7 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { LinkSageError } from '../../src/base/index.ts';
-import { Workspace } from '../../src/workspace.ts';
+import { Workspace } from '../../src/index.ts';
 import { listSource, temporaryFolder } from './small-workspace.ts';
 import { stateOf } from './state.ts';
 

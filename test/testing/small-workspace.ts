@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { fileSource, type ImportSource, Workspace, type WorkspaceSettings } from '../../src/workspace.ts';
+import { fileSource, type ImportSource, Workspace, type WorkspaceSettings } from '../../src/index.ts';
 
 /** Quick to train; a random split, because the lists have no dates. */
 export const tinySettings: WorkspaceSettings = {

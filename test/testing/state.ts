@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadVersion } from '../../src/embeddings/index.ts';
 import { loadGraph, nodeKinds } from '../../src/graph/index.ts';
-import { Workspace } from '../../src/workspace.ts';
+import { Workspace } from '../../src/index.ts';
 
 export type CommittedState = Awaited<ReturnType<typeof stateOf>>;
 

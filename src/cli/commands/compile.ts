@@ -1,6 +1,6 @@
 /** `linksage compile` */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { CohesionExplanation, CompileReport, GraphReport, Split, ViewName } from '../../workspace.ts';
+import type { CohesionExplanation, CompileReport, GraphReport, Split, ViewName } from '../../index.ts';
 import { addCommand, runOnWorkspace } from '../command.ts';
 import { formatCount, formatTable } from '../format.ts';
 

@@ -1,6 +1,6 @@
 /** `linksage train` */
 import type { Command } from 'commander';
-import type { RoundMetrics, TrainReport } from '../../workspace.ts';
+import type { RoundMetrics, TrainReport } from '../../index.ts';
 import { addCommand, runOnWorkspace } from '../command.ts';
 
 export function addTrain(program: Command): void {
