@@ -22,19 +22,25 @@ export {
   type ImportRow,
   type ImportSource,
   type NodeKind,
+  type NodeTable,
+  type RandomSplit,
   type Rejects,
   type RowCounts,
   type RowSource,
   rowsSource,
   type Split,
+  type StreamFormat,
   stdinSource,
   type TableName,
+  type TimeSplit,
   tableNames,
   type ViewName,
 } from './catalog/index.ts';
 export type { WorkspaceConfig, WorkspaceSettings } from './config.ts';
 export { type CanonicalUrl, canonicalizeUrl, type UrlRefusal } from './content/index.ts';
 export {
+  type Card,
+  type DriftAudit,
   type EmbedInput,
   type EmbedOptions,
   type ExportFormat,
@@ -44,6 +50,7 @@ export {
   type Hit,
   type NewPage,
   type NewPin,
+  type PerKind,
   type QueryOptions,
   type RelatedHit,
   type RelatedOptions,
@@ -57,22 +64,71 @@ export {
 } from './embeddings/index.ts';
 export type { EvaluateRunOptions } from './evaluate-run.ts';
 export {
+  type BaselineName,
+  type BaselineSettings,
+  type BaselinesConfig,
+  type CloserLook,
+  type ConfidencePart,
+  type Contender,
+  type Difference,
   type EvaluatedModel,
   type EvaluationReport,
+  type FoundNode,
+  type Hits,
+  type MeasureName,
+  type Measures,
+  type Mistake,
+  type Mistakes,
+  type ModeScore,
+  type Names,
   type NodeVectors,
+  type Overlap,
+  type PageNeighbours,
+  type PagePairs,
+  type PickCalibration,
   printReport,
+  type RowCounts as TestRowCounts,
+  type RunDescription,
+  type Score,
+  type ScoreDistribution,
+  type SearchMeasure,
+  type SearchReport,
+  type SearchSlice,
+  type SearchSliceName,
+  type ShownNode,
+  type SignCost,
+  type SignId,
+  type Slice,
+  type SliceName,
+  type Subject,
+  type TaskId,
   type TaskReport,
+  type TunedBaseline,
   type TunedBaselines,
+  type Universe,
+  type VectorShape,
 } from './evaluation/index.ts';
-export type { ExportNeighboursOptions, GraphReport } from './graph/index.ts';
-export type { RefreshPlan, RefreshReport } from './refresh/index.ts';
-export type { CohesionExplanation } from './signals/index.ts';
+export type {
+  EdgeType,
+  ExportNeighboursOptions,
+  GraphNodeKind,
+  GraphReport,
+  StepName,
+  StepReport,
+} from './graph/index.ts';
+export type { Interval } from './metrics/index.ts';
+export type { AlignedTo, NodeTables } from './model/index.ts';
+export type { PlanCounts, RefreshPlan, RefreshReport } from './refresh/index.ts';
+export type { CohesionExplanation, SampleText } from './signals/index.ts';
 export type { ModelStatus, Status, VersionStatus } from './status.ts';
 export {
   type GenerateOptions,
   generate,
+  type ImportTable,
+  type ShardRows,
   type SyntheticInput,
   type SyntheticReport,
+  type SyntheticSettings,
 } from './synthetic/index.ts';
 export type { TrainOptions, TrainReport } from './train-run.ts';
 export type { RoundMetrics } from './training/index.ts';

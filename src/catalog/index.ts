@@ -8,7 +8,7 @@ export type { ImportOptions, ImportReport } from './import.ts';
 export type { Rejects } from './import-log.ts';
 export type { RowCounts } from './merge.ts';
 export { type CsvField, type CsvMapping, csvFields } from './readers/csv-columns.ts';
-export { type FormatName, formatNames } from './readers/formats.ts';
+export { type FormatName, formatNames, type StreamFormat } from './readers/formats.ts';
 export {
   type MarkdownEntry,
   type MarkdownList,

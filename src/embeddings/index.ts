@@ -1,7 +1,7 @@
 /** Embedding versions on disk, search over their vectors, and their export. */
 
 export { type ApproximateOptions, createApproximateIndex } from './approximate-index.ts';
-export { Cards } from './cards.ts';
+export { type Card, Cards } from './cards.ts';
 export { commitDraft } from './commit.ts';
 export { Connections } from './connections.ts';
 export { type ShardKeys, VersionDraft } from './draft.ts';

@@ -8,8 +8,14 @@ export {
   type TuneOptions,
   tuneBaselines,
 } from './baselines/tune.ts';
+export type { ConfidencePart, Hits, PickCalibration } from './closer/calibration.ts';
+export type { CloserLook } from './closer/look.ts';
+export type { Mistake, Mistakes, SignCost } from './closer/mistakes.ts';
+export type { PageNeighbours } from './closer/neighbours.ts';
+export type { SignId } from './closer/signs.ts';
+export type { FoundNode, ShownNode } from './closer/source.ts';
 export { bestBaseline } from './contenders.ts';
-export type { ScoreDistribution, VectorShape } from './distribution.ts';
+export type { PagePairs, ScoreDistribution, VectorShape } from './distribution.ts';
 export type { Names } from './documents.ts';
 export { labelNewPages } from './downstream/labelled.ts';
 export { type Lift, measureLift, type RankerName } from './downstream/lift.ts';
@@ -21,6 +27,7 @@ export { type EvaluatedModel, type EvaluateOptions, evaluate } from './evaluate.
 export { renderReport } from './html/render.ts';
 export type { Difference, MeasureName, Measures, Score } from './measures.ts';
 export { printReport } from './print/report.ts';
+export type { Contender } from './ranks.ts';
 export { type IalsOptions, ials } from './recommenders/ials.ts';
 export { contentKnn, hybridKnn, type ItemKnnOptions, itemKnn } from './recommenders/item-knn.ts';
 export type { Features } from './recommenders/item-to-item.ts';
@@ -28,9 +35,23 @@ export { type P3AlphaOptions, p3alpha } from './recommenders/p3alpha.ts';
 export type { Interactions, Recommender } from './recommenders/recommender.ts';
 export { topPopular } from './recommenders/top-popular.ts';
 export type { FeatureWeights } from './recommenders/weigh-features.ts';
-export type { BaselineSettings, EvaluationReport, Slice, Subject, TaskReport } from './report.ts';
+export type {
+  BaselineSettings,
+  EvaluationReport,
+  RunDescription,
+  Slice,
+  Subject,
+  TaskReport,
+} from './report.ts';
 export type { NodeVectors } from './scorers/vectors.ts';
-export type { SearchReport } from './search/measure.ts';
+export type {
+  ModeScore,
+  Overlap,
+  SearchMeasure,
+  SearchReport,
+  SearchSlice,
+  SearchSliceName,
+} from './search/measure.ts';
 export type { SliceName } from './slices.ts';
 export type { TaskId } from './tasks/task.ts';
 export type { RowCounts } from './test-set.ts';
