@@ -360,12 +360,21 @@ describe('a workspace that is closed', () => {
     expect(await stateOf(workspace.folder)).toEqual(before);
   });
 
+  it('was closed at the end of its block', async () => {
+    let left: Workspace;
+    {
+      await using inBlock = await Workspace.open(links());
+      left = inBlock;
+    }
+    expect(await codeOf(left.status())).toBe('closed');
+  });
+
   it('does nothing any more', async () => {
     const workspace = await open(links());
     await workspace.search('owls');
     const pieces = workspace.streamVectors('page');
     await pieces.next();
-    await workspace[Symbol.asyncDispose]();
+    await workspace.close();
     const calls: Record<string, () => Promise<unknown>> = {
       import: () => workspace.import(fileSource('none.csv')),
       compile: () => workspace.compile(),

@@ -51,8 +51,9 @@ export async function letAbort(): Promise<void> {
   checkAborted();
 }
 
-/** Has `stop` called when the work that this is called in is aborted; returns what takes that back. */
+/** Has `stop` called when the work that this is called in is aborted, or throws where it was; returns what takes that back. */
 export function onAbort(stop: () => void): () => void {
+  checkAborted();
   const signal = signals.getStore();
   signal?.addEventListener('abort', stop, { once: true });
   return () => signal?.removeEventListener('abort', stop);

@@ -63,8 +63,9 @@ export async function importSource(
 ): Promise<ImportReport> {
   await store.verify(); // segments that are folded into a new one would pass their damage on
   const db = await openDuckDb({ memoryLimit });
-  const goOn = onAbort(() => db.interrupt());
+  let letGo = () => {};
   try {
+    letGo = onAbort(() => db.interrupt()); // a merge may be one long query
     const log = new ImportLog(source.name, options.skipInvalid ?? false);
     const format = await stageSource(db, source, options, log);
     await stageLinkedPages(db, rowsOfSegments(store, 'pages', metaOf(store).segments.pages));
@@ -79,7 +80,7 @@ export async function importSource(
     await commitMerged(db, store, rows);
     return { source: source.name, format, rows, conflicts, skipped: log.skipped, rejected: log.rejected };
   } finally {
-    goOn();
+    letGo();
     closeDuckDb(db);
   }
 }

@@ -1,7 +1,7 @@
 /** What an import reads: a name, and a stream of bytes or rows. */
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { LinkSageError } from '../base/index.ts';
+import { LinkSageError, onAbort } from '../base/index.ts';
 import type { ImportRow } from './readers/rows.ts';
 
 /** Something to import. */
@@ -35,14 +35,19 @@ export function fileSource(path: string): ByteSource {
   return { name: path, stream: () => readChunks(path), path };
 }
 
-/** Standard input as a source. */
+/** Standard input as a source. An abort ends the wait for it. */
 export function stdinSource(name = 'stdin'): ByteSource {
-  return { name, stream: () => process.stdin };
+  const stream = () => {
+    onAbort(() => process.stdin.destroy());
+    return process.stdin;
+  };
+  return { name, stream };
 }
 
 /**
  * Rows of pages, pins, boards, saves and all other tables as a source: an array, a generator, whatever is iterated. They
- * are checked as lines of a JSON Lines file are, and are one transaction, like a file.
+ * are checked as lines of a JSON Lines file are, and are one transaction, like a file. An abort is noticed when the next row
+ * comes.
  *
  * @example
  * await workspace.import(rowsSource([
