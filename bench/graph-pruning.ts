@@ -12,8 +12,8 @@ import {
   type Relation,
   walkConfig,
 } from '../src/graph/index.ts';
-import { mean, pairedBootstrap } from '../src/metrics/index.ts';
 import type { Workspace } from '../src/index.ts';
+import { mean, pairedBootstrap } from '../src/metrics/index.ts';
 import type { BenchRow } from './report.ts';
 
 /** Pages that are walked from to count visits. */

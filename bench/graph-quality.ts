@@ -12,10 +12,10 @@ import {
   readUniverse,
 } from '../src/evaluation/index.ts';
 import { type CompileConfig, compileConfig, degree, loadGraph, nodeIds } from '../src/graph/index.ts';
+import { type SyntheticInput, Workspace } from '../src/index.ts';
 import { readNodeTables } from '../src/model/index.ts';
 import { similarToNew } from '../src/similar-to-new.ts';
 import { train } from '../src/training/index.ts';
-import { type SyntheticInput, Workspace } from '../src/index.ts';
 import { SPLIT_DAY } from './datasets/summary.ts';
 import { benchPruning } from './graph-pruning.ts';
 import { runParts } from './parts.ts';

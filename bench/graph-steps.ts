@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { LinkSageError } from '../src/base/index.ts';
 import { fileSource } from '../src/catalog/index.ts';
 import { loadGraph } from '../src/graph/index.ts';
-import { closeDuckDb, openDuckDb, quoteSql, writeParquet } from '../src/storage/index.ts';
 import { generate, Workspace, type WorkspaceSettings } from '../src/index.ts';
+import { closeDuckDb, openDuckDb, quoteSql, writeParquet } from '../src/storage/index.ts';
 import { joinInDuckDb } from './peers/duckdb-join.ts';
 import type { BenchRow } from './report.ts';
 

@@ -2,8 +2,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Random } from '../src/base/index.ts';
-import { closeDuckDb, openDuckDb, queryColumns, quoteSql } from '../src/storage/index.ts';
 import { generate, type SyntheticInput } from '../src/index.ts';
+import { closeDuckDb, openDuckDb, queryColumns, quoteSql } from '../src/storage/index.ts';
 import { replaceTable, tableOf } from './corpus-tables.ts';
 import { convertAwesomeLists } from './datasets/awesome.ts';
 

@@ -11,9 +11,9 @@ import {
   type NodeRows,
 } from '../src/embeddings/index.ts';
 import { type CompiledGraph, loadGraph, none } from '../src/graph/index.ts';
+import { generate, type RefreshReport, Workspace, type WorkspaceSettings } from '../src/index.ts';
 import { bootstrapInterval, pairedBootstrap } from '../src/metrics/index.ts';
 import { dayFolder } from '../src/synthetic/index.ts';
-import { generate, type RefreshReport, Workspace, type WorkspaceSettings } from '../src/index.ts';
 import { hideBoards, hidePairs } from './hidden.ts';
 import type { RefreshSizes } from './refresh-sizes.ts';
 import type { BenchRow } from './report.ts';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { defaultThreads, LinkSageError } from '../src/base/index.ts';
 import { Catalog, fileSource } from '../src/catalog/index.ts';
 import { findNeighbours, loadGraph, nodeIds, nodeKinds } from '../src/graph/index.ts';
+import { generate, Workspace, type WorkspaceSettings } from '../src/index.ts';
 import {
   Encoder,
   findRun,
@@ -15,7 +16,6 @@ import {
 } from '../src/model/index.ts';
 import { dayFolder } from '../src/synthetic/index.ts';
 import { TextNumbers, TextVectorCache, TextVectorReader } from '../src/vectors/index.ts';
-import { generate, Workspace, type WorkspaceSettings } from '../src/index.ts';
 import { runInProcess } from './child.ts';
 import type { RefreshSizes } from './refresh-sizes.ts';
 import type { BenchRow } from './report.ts';

@@ -13,9 +13,9 @@ import {
   vectorStorages,
 } from '../src/embeddings/index.ts';
 import { loadGraph } from '../src/graph/index.ts';
+import { generate, Workspace } from '../src/index.ts';
 import { bootstrapInterval } from '../src/metrics/index.ts';
 import { dayFolder } from '../src/synthetic/index.ts';
-import { generate, Workspace } from '../src/index.ts';
 import { drawPagePins, type PagePin } from './page-pins.ts';
 import type { RefreshSizes } from './refresh-sizes.ts';
 import type { BenchRow } from './report.ts';

@@ -2,8 +2,8 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileSource } from '../src/catalog/index.ts';
-import { dayFolder } from '../src/synthetic/index.ts';
 import { generate, Workspace, type WorkspaceSettings } from '../src/index.ts';
+import { dayFolder } from '../src/synthetic/index.ts';
 
 /** Trains on a generated corpus of `pages` and puts the model into a workspace, in place of what it has. */
 export async function giveSmallerModel(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Catalog } from '../../src/catalog/index.ts';
 import { type EvaluatedModel, evaluatedModel } from '../../src/evaluation/index.ts';
 import { loadGraph } from '../../src/graph/index.ts';
+import type { Workspace } from '../../src/index.ts';
 import {
   findRun,
   initialTable,
@@ -13,7 +14,6 @@ import {
 } from '../../src/model/index.ts';
 import { similarToNew } from '../../src/similar-to-new.ts';
 import { trainRun } from '../../src/train-run.ts';
-import type { Workspace } from '../../src/index.ts';
 import type { Steps } from './steps.ts';
 
 /**

@@ -26,7 +26,7 @@ export function keyHash(kind: string, key: string): number {
 export const digestBytes = 16;
 
 /**
- * The digest of a text: MD5 over its UTF-8, 16 bytes, which DuckDB's `md5_number` gives as well, so that it can tell
+ * The digest of a text: MD5 over its UTF-8, `[16]` bytes, which DuckDB's `md5_number` gives as well, so that it can tell
  * texts apart without handing them over. Who makes two texts with one digest makes them share a vector, no more.
  */
 export function textDigest(text: string): Uint8Array {
@@ -41,7 +41,7 @@ export function finish32(value: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-/** The same as {@link contentHash}, as 16 bytes. */
+/** The same as {@link contentHash}, as 16 bytes. `[16]` */
 export function contentDigest(...parts: readonly string[]): Uint8Array {
   return hash('sha256', parts.map((part) => `${part.length}:${part}`).join(''), 'buffer').subarray(0, 16);
 }

@@ -19,7 +19,7 @@ export interface EdgeRecords {
   readonly exposures: Uint32Array;
 }
 
-/** The positions whose places are in each of `count` shards, ascending. */
+/** The positions whose places are in each of `count` shards, ascending. Of each shard `[its places]` */
 export function groupByShard({ shards }: Places, count: number): Uint32Array[] {
   const sizes = new Uint32Array(count);
   for (let i = 0; i < shards.length; i++) if (shards[i]! < count) sizes[shards[i]!]! += 1;

@@ -40,7 +40,10 @@ export function rankByVector(index: VectorIndex, query: Float32Array, options: S
   };
 }
 
-/** Ranks by BM25, or what else an index of documents scores by; rows that share no word with the text are left out. */
+/** Ranks by BM25, or what else an index of documents scores by; rows that share no word with the text are left out.
+ *
+ * @param allowed the only rows that count, ascending. `[rows]`
+ */
 export function rankByWords(index: TextIndex, text: string, allowed?: Uint32Array): Ranker {
   const scores = index.scores(text);
   const matching = keepMatching(scores, allowed);

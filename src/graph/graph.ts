@@ -137,7 +137,7 @@ export function edgeTypeOf(graph: Graph, a: number, b: number): EdgeType | undef
   return edgeTypeBetween(kindOf(graph, a), kindOf(graph, b));
 }
 
-/** All node ids of a kind, ascending. */
+/** All node ids of a kind, ascending. `[n]` */
 export function nodeIds({ first, counts }: Graph, kind: GraphNodeKind): Uint32Array {
   return Uint32Array.from({ length: counts[kind] }, (_, position) => first[kind] + position);
 }
@@ -150,7 +150,7 @@ export function firstIds(counts: GraphNodes['counts']): Graph['first'] {
   return { page: 0, pin, board, cluster, site: cluster + counts.cluster };
 }
 
-/** An array that worker threads can share. */
+/** An array that worker threads can share. `[length]` */
 export function sharedUint32(length: number): Uint32Array {
   return new Uint32Array(new SharedArrayBuffer(4 * length));
 }
