@@ -292,6 +292,7 @@ export class Workspace implements AsyncDisposable {
 
   /** The path of the page for people of a report. */
   reportPage({ run }: Pick<EvaluationReport, 'run'>): string {
+    this.#lifetime.check();
     return pageIn(this.#path('reports', run!.name));
   }
 
@@ -446,7 +447,7 @@ export class Workspace implements AsyncDisposable {
   }
 
   /** Writes the current embeddings as Parquet, .npy or Arrow, and gives the paths of the files, relative to the folder. */
-  export(folder: string, options: ExportOptions & WorkOptions = {}): Promise<string[]> {
+  export(folder: string, options: ExportOptions & Pick<WorkOptions, 'signal'> = {}): Promise<string[]> {
     return this.#takeLong(options, async () => {
       const version = await this.#currentEmbeddings();
       await version.verify();

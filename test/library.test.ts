@@ -188,6 +188,29 @@ describe('vectors', () => {
   });
 });
 
+describe('a hit', () => {
+  it('says what its score is', async () => {
+    const measures = { vector: 'cosine', lexical: 'bm25', hybrid: 'fused' } as const;
+    for (const [mode, measure] of Object.entries(measures) as [keyof typeof measures, string][]) {
+      const hits = await workspace.search('the maps', { mode });
+      expect(new Set(hits.map(({ scoredBy }) => scoredBy))).toEqual(new Set([measure]));
+      for (const { score } of hits) {
+        expect(score).toBeGreaterThan(measure === 'cosine' ? -1.00001 : 0);
+        if (measure !== 'bm25') expect(score).toBeLessThan(1.00001);
+      }
+    }
+    const others = [
+      workspace.search(osm),
+      workspace.related(osm),
+      workspace.pickBoards({ url: osm, title: 'Maps' }),
+    ];
+    for (const hits of await Promise.all(others)) {
+      expect(hits.length).toBeGreaterThan(0);
+      for (const { scoredBy } of hits) expect(scoredBy).toBe('cosine');
+    }
+  });
+});
+
 describe('an error has a code', () => {
   const mistakes: [ErrorCode, () => Promise<unknown>][] = [
     ['bad-input', () => workspace.import(rowsSource([{ pin_id: '' }]))],
@@ -381,6 +404,7 @@ describe('a workspace that is closed', () => {
       train: () => workspace.train(),
       tune: () => workspace.tune(),
       evaluate: () => workspace.evaluate(),
+      reportPage: async () => workspace.reportPage({ run: null }),
       rewriteReportPage: () => workspace.rewriteReportPage(),
       refresh: () => workspace.refresh(),
       planRefresh: () => workspace.planRefresh(),
@@ -398,7 +422,7 @@ describe('a workspace that is closed', () => {
     };
     const names = Object.getOwnPropertyNames(Workspace.prototype);
     expect(Object.keys(calls).sort()).toEqual(
-      names.filter((name) => !['constructor', 'close', 'reportPage'].includes(name)).sort(),
+      names.filter((name) => !['constructor', 'close'].includes(name)).sort(),
     );
     for (const [name, call] of Object.entries(calls))
       expect([name, await codeOf(call())]).toEqual([name, 'closed']);

@@ -14,15 +14,19 @@ export class Lifetime {
     this.#name = name;
   }
 
+  /** Throws LinkSageError of code `closed` once it was closed. */
+  check(): void {
+    if (this.#closed === undefined) return;
+    throw new LinkSageError(`${this.#name}: expected it to be open, got it closed`, { code: 'closed' });
+  }
+
   /**
    * Does work that closing waits for.
    *
    * @throws LinkSageError of code `closed` once it was closed
    */
   async finish<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#closed !== undefined) {
-      throw new LinkSageError(`${this.#name}: expected it to be open, got it closed`, { code: 'closed' });
-    }
+    this.check();
     const running = work();
     this.#running.add(running);
     try {

@@ -44,6 +44,7 @@ export async function testFullDisk(
     const { folder, error } = await runOnFullDisk(origin, run, n);
     const where = `${command}, write ${n} of ${last + 1}: ${error}`;
     expect(error, where).toBeInstanceOf(LinkSageError);
+    expect((error as LinkSageError).code, where).toBe('disk-full');
     expect((error as LinkSageError).message, where).toContain(`${folder}: expected room to write`);
     expect([before, after], where).toContainEqual(await stateOf(folder));
     await onWorkspace(folder, run);

@@ -59,6 +59,18 @@ it('may hold dates, 32-bit floats, and columns that are undefined', async () => 
   expect(rows.saves).toEqual([]);
 });
 
+it('have the columns of their table alone, and those that it cannot go without', async () => {
+  // @ts-expect-error a pin has an id
+  const nameless: ImportRow<'pins'> = { url: 'https://a.example' };
+  // @ts-expect-error there is no such column
+  const misspelled: ImportRow<'pages'> = { url: 'https://a.example', titel: 'A' };
+  // @ts-expect-error a title is a text
+  const mistyped: ImportRow = { board_id: 'b', title: 7 };
+  const { rejected } = await readInMemory([misspelled, mistyped], true);
+  expect(rejected).toHaveLength(2);
+  expect((await readInMemory([nameless])).rows.pages).toHaveLength(1); // told by its columns, it is a page
+});
+
 it('come from whatever is iterated, in their order', async () => {
   function* boards() {
     for (let i = 0; i < 9000; i++) yield { board_id: String(i) };
