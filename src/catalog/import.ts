@@ -9,7 +9,7 @@ import { stageParquet } from './parquet-staging.ts';
 import type { CsvMapping } from './readers/csv-columns.ts';
 import { detectFormat, type FormatName, formatNames, HEAD_BYTES, readers } from './readers/formats.ts';
 import type { ReadContext, RowBatch } from './readers/reader.ts';
-import { readRows } from './readers/rows.ts';
+import { readInMemory } from './readers/rows.ts';
 import { type TableName, tableNames } from './schema.ts';
 import { type CatalogStore, entriesOf, metaOf, rowsOfSegments, type Segment } from './segments.ts';
 import { type ByteSource, type ImportSource, peek, stemOf } from './source.ts';
@@ -100,7 +100,7 @@ async function stageSource(
     ignoreUnknownColumns: options.ignoreUnknownColumns,
   };
   if ('rows' in source) {
-    await stageBatches(db, source.name, readRows(source.rows, context), options.progress);
+    await stageBatches(db, source.name, readInMemory(source.rows, context), options.progress);
     return 'rows';
   }
   const folder = source.path === undefined ? undefined : await tablesInFolder(source.path);

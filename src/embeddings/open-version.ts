@@ -43,7 +43,9 @@ export class OpenVersion {
 
   /** The vectors of a kind, all of them in memory. `[n, E]` */
   vectorsOf(kind: NodeKind): Promise<Float32Array> {
-    return remember(this.#vectors, kind, () => this.version.readVectors(kind));
+    return remember(this.#vectors, kind, async () =>
+      this.version.readVectorsAt(kind, await this.rowsOf(kind)),
+    );
   }
 
   /**

@@ -3,14 +3,14 @@ import { expect, it } from 'vitest';
 import { ImportLog } from '../import-log.ts';
 import { readAll } from '../testing/text-source.ts';
 import { emptyBatch } from './reader.ts';
-import { type ImportRow, readRows } from './rows.ts';
+import { type ImportRow, readInMemory } from './rows.ts';
 
 /** What the reader makes of rows, all batches together. */
-async function readInMemory(rows: Iterable<unknown> | AsyncIterable<unknown>, skipInvalid = false) {
+async function readAllRows(rows: Iterable<unknown> | AsyncIterable<unknown>, skipInvalid = false) {
   const log = new ImportLog('rows', skipInvalid);
   const all = emptyBatch();
   const given = rows as Iterable<ImportRow>;
-  for await (const batch of readRows(given, { name: 'rows', source: 'rows', log })) {
+  for await (const batch of readInMemory(given, { name: 'rows', source: 'rows', log })) {
     for (const [table, some] of Object.entries(batch)) (all[table as 'pins'] as unknown[]).push(...some);
   }
   return { rows: all, rejected: log.rejected };
@@ -34,7 +34,7 @@ it('are read as lines of JSON are, right and wrong ones', async () => {
   const check = fc.asyncProperty(fc.array(anyRow, { maxLength: 12 }), async (rows) => {
     const lines = rows.map((row) => JSON.stringify(row)).join('\n');
     const { rows: expected, log } = await readAll('jsonl', lines, { skipInvalid: true });
-    const found = await readInMemory(rows, true);
+    const found = await readAllRows(rows, true);
     expect(found.rows).toEqual(expected);
     const unnamed = (examples: readonly string[]) =>
       examples.map((example) => example.replace(/^(file|rows):/, ''));
@@ -52,7 +52,7 @@ it('may hold dates, 32-bit floats, and columns that are undefined', async () => 
   const at = new Date('1971-02-03T04:05:06.789Z'); // so few milliseconds would be taken for seconds
   const image = Float32Array.of(0.1, 0.2);
   const pin: ImportRow<'pins'> = { pin_id: 'p', title: undefined, image_vector: image, created_at: at };
-  const { rows } = await readInMemory([{ ...pin, board_id: undefined }]);
+  const { rows } = await readAllRows([{ ...pin, board_id: undefined }]);
   expect(rows.pins).toEqual([
     expect.objectContaining({ pin_id: 'p', title: null, image_vector: [...image], created_at: at.getTime() }),
   ]);
@@ -66,9 +66,9 @@ it('have the columns of their table alone, and those that it cannot go without',
   const misspelled: ImportRow<'pages'> = { url: 'https://a.example', titel: 'A' };
   // @ts-expect-error a title is a text
   const mistyped: ImportRow = { board_id: 'b', title: 7 };
-  const { rejected } = await readInMemory([misspelled, mistyped], true);
+  const { rejected } = await readAllRows([misspelled, mistyped], true);
   expect(rejected).toHaveLength(2);
-  expect((await readInMemory([nameless])).rows.pages).toHaveLength(1); // told by its columns, it is a page
+  expect((await readAllRows([nameless])).rows.pages).toHaveLength(1); // told by its columns, it is a page
 });
 
 it('come from whatever is iterated, in their order', async () => {
@@ -79,7 +79,7 @@ it('come from whatever is iterated, in their order', async () => {
     yield* boards();
   }
   for (const rows of [[...boards()], boards(), slowly()]) {
-    const found = await readInMemory(rows);
+    const found = await readAllRows(rows);
     expect(found.rows.boards.map(({ board_id }) => board_id)).toEqual(
       Array.from({ length: 9000 }, (_, i) => `${i}`),
     );
@@ -92,5 +92,5 @@ it.each([
   [[null], 'rows:1: expected an object, got null'],
   [['url'], 'rows:1: expected an object, got "url"'],
 ])('%j are refused', async (rows, message) => {
-  await expect(readInMemory(rows)).rejects.toThrow(message);
+  await expect(readAllRows(rows)).rejects.toThrow(message);
 });

@@ -46,7 +46,7 @@ export type ImportRow<Table extends TableName = TableName> = {
 }[Table];
 
 /** Reads rows of any tables, as {@link readJsonl} reads them from lines. They are counted from 1. */
-export async function* readRows(
+export async function* readInMemory(
   rows: Iterable<ImportRow> | AsyncIterable<ImportRow>,
   context: ReadContext,
 ): AsyncGenerator<RowBatch> {
