@@ -28,7 +28,7 @@ export async function alignTo({ version, tables, model, models }: AlignedRun): P
   if (width < smallest) {
     throw new LinkSageError(
       `train --align ${name}: expected vectors of at least ${smallest} numbers, the smallest of model.dims, got ${width}`,
-      { hint: 'Add a smaller size to model.dims, or align to another version.' },
+      { code: 'wrong-usage', hint: 'Add a smaller size to model.dims, or align to another version.' },
     );
   }
   await version.verify();

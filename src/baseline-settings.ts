@@ -32,6 +32,7 @@ export async function readBaselines(folder: string): Promise<BaselineSettings | 
     return { settings: baselinesConfig.parse(settings), tunedOn: String(tunedOn) };
   } catch (cause) {
     throw new LinkSageError(`${file}: expected settings as tune writes them, got others`, {
+      code: 'damaged',
       hint: 'Run: linksage tune, or delete the file for the defaults',
       cause,
     });

@@ -48,14 +48,14 @@ export async function evaluateRun(
   if (meta.view !== 'train') {
     throw new LinkSageError(
       `evaluate: expected a model trained on the view train, got ${run.run}, trained on ${meta.view}`,
-      { hint: 'Run: linksage train' },
+      { code: 'wrong-usage', hint: 'Run: linksage train' },
     );
   }
   if (meta.alignedTo !== undefined) {
     const { version } = meta.alignedTo;
     throw new LinkSageError(
       `evaluate: expected a model that knows nothing of the held-out saves, got ${run.run}, aligned to ${version}, whose vectors were made with them`,
-      { hint: 'Evaluate a model of the same settings: linksage train, without --align' },
+      { code: 'wrong-usage', hint: 'Evaluate a model of the same settings: linksage train, without --align' },
     );
   }
   const { compile } = compiled.settings;
@@ -99,6 +99,7 @@ export async function rewritePage(folder: string): Promise<void> {
   const report = await readFile(join(folder, 'report.json'), 'utf8').catch(() => undefined);
   if (report === undefined) {
     throw new LinkSageError(`${folder}: expected the report of an evaluation, got none`, {
+      code: 'not-ready',
       hint: 'Run: linksage evaluate',
     });
   }

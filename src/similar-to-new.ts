@@ -42,6 +42,7 @@ async function find(
   const statistics = await keptStatistics(folder, 'train', signals.cohesion);
   if (statistics === undefined) {
     throw new LinkSageError(`${folder}: expected the statistics of the view train, got none`, {
+      code: 'not-ready',
       hint: 'Run: linksage compile',
     });
   }

@@ -56,6 +56,7 @@ export async function trainRun(
   const run = resume ? await unfinishedRun(folder) : await nextRun(folder);
   if (run === undefined) {
     throw new LinkSageError('train --resume: expected an unfinished run, got none', {
+      code: 'not-found',
       hint: 'Run: linksage train',
     });
   }

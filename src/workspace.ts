@@ -5,7 +5,16 @@
 import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { alignTo } from './align-run.ts';
-import { dropRetired, LinkSageError, type Progress, silent } from './base/index.ts';
+import {
+  abortableProgress,
+  dropRetired,
+  Lifetime,
+  LinkSageError,
+  once,
+  type Progress,
+  silent,
+  type WorkOptions,
+} from './base/index.ts';
 import {
   Catalog,
   type CatalogView,
@@ -22,6 +31,8 @@ import {
   Cards,
   Connections,
   type EmbeddingVersion,
+  type EmbedInput,
+  type EmbedOptions,
   type ExportOptions,
   exportEmbeddings,
   Finder,
@@ -33,7 +44,11 @@ import {
   QueryEncoder,
   type QueryOptions,
   type RelatedHit,
+  type RelatedOptions,
   rollBack,
+  type SearchByVectorOptions,
+  type VectorOptions,
+  type VectorPiece,
 } from './embeddings/index.ts';
 import type { EvaluateRunOptions } from './evaluate-run.ts';
 import type { EvaluationReport, TunedBaselines } from './evaluation/index.ts';
@@ -63,49 +78,10 @@ import { explainDiskFull, withWriterLock, writeFileAtomic } from './storage/inde
 import type { GenerateOptions, SyntheticInput, SyntheticReport } from './synthetic/index.ts';
 import { type TrainOptions, type TrainReport, trainRun } from './train-run.ts';
 
-export type {
-  FormatName,
-  ImportOptions,
-  ImportReport,
-  ImportSource,
-  NodeKind,
-  Split,
-  TableName,
-  ViewName,
-} from './catalog/index.ts';
-export {
-  type CsvMapping,
-  csvFields,
-  fileSource,
-  formatNames,
-  stdinSource,
-  tableNames,
-} from './catalog/index.ts';
-export type { WorkspaceConfig, WorkspaceSettings } from './config.ts';
-export type {
-  ExportFormat,
-  ExportOptions,
-  FindOptions,
-  Hit,
-  NewPin,
-  QueryOptions,
-  RelatedHit,
-  SearchMode,
-} from './embeddings/index.ts';
-export { exportFormats, searchModes } from './embeddings/index.ts';
-export type { EvaluationReport, TunedBaselines } from './evaluation/index.ts';
-export type { ExportNeighboursOptions, GraphReport } from './graph/index.ts';
-export type { RefreshPlan, RefreshReport } from './refresh/index.ts';
-export type { CohesionExplanation } from './signals/index.ts';
-export type { Status } from './status.ts';
-export type { GenerateOptions, SyntheticInput, SyntheticReport } from './synthetic/index.ts';
-export type { TrainOptions, TrainReport } from './train-run.ts';
-export type { RoundMetrics } from './training/index.ts';
-
 const configFile = 'linksage.json';
 /** What a workspace keeps in its folder beside its configuration. */
 const subfolders = ['catalog', 'signals', 'graph', 'vectors', 'model', 'embeddings', 'reports'];
-const compileFirst = { hint: 'Run: linksage compile' };
+const compileFirst = 'Run: linksage compile';
 
 /** A report as lines for a terminal. */
 export async function printReport(report: EvaluationReport): Promise<string> {
@@ -134,7 +110,7 @@ export interface CompileReport {
 }
 
 /** How views are compiled. */
-export interface CompileOptions {
+export interface CompileOptions extends WorkOptions {
   /** Default: both. */
   readonly view?: ViewName;
   /** Read everything, instead of what has changed since the last compile. The graph is the same. Default false. */
@@ -143,14 +119,18 @@ export interface CompileOptions {
   readonly refit?: boolean;
   /** Report the distribution of cohesion, and pairs around this threshold. */
   readonly explain?: number;
-  readonly progress?: Progress;
 }
 
 /** How embeddings are brought up to date. */
-export interface RefreshOptions {
+export interface RefreshOptions extends WorkOptions {
   /** Encode everything, whether or not it has changed. Default false. */
   readonly full?: boolean;
-  readonly progress?: Progress;
+}
+
+/** How search is done, and what for. */
+export interface SearchOptions extends QueryOptions {
+  /** What is found. Default pages. */
+  readonly kind?: NodeKind;
 }
 
 /** What a rollback did: the version that was current, and the one that is. */
@@ -168,23 +148,27 @@ interface CompiledView {
 /**
  * A workspace: a folder with the catalog, graphs, models and embeddings of one corpus.
  *
- * Methods that write (`import`, `compile`, `train`, `refresh`, `rollback`) take the workspace's writer lock: a second writer,
- * in this process or another, stops with an error that names the first. Readers never wait.
+ * Methods that write (`import`, `compile`, `train`, `tune`, `refresh`, `rollback`) take the workspace's writer lock: a second
+ * writer, in this process or another, stops with an error of code `locked` that names the first. Readers never wait.
+ *
+ * What takes long tells its `progress` and ends when its `signal` is aborted, with an error of code `aborted`: what was
+ * committed by then stays, nothing else can be seen. All errors that a caller can do something about are a LinkSageError,
+ * whose `code` says which.
  *
  * @example
- * const workspace = await Workspace.init('my-links');
+ * await using workspace = await Workspace.init('my-links');
  * await workspace.import(fileSource('bookmarks.html'));
  * await workspace.compile();
  * await workspace.train();
  * await workspace.refresh();
  * console.log(await workspace.related('https://example.com'));
- * await workspace.close();
  */
-export class Workspace {
+export class Workspace implements AsyncDisposable {
   /** The folder. */
   readonly folder: string;
   readonly config: WorkspaceConfig;
   readonly #catalog: Catalog;
+  readonly #lifetime: Lifetime;
   #finder: Promise<Finder> | undefined;
 
   /**
@@ -196,7 +180,8 @@ export class Workspace {
     completeConfig(settings, 'settings');
     await mkdir(folder, { recursive: true });
     const file = join(folder, configFile);
-    if (await exists(file)) throw new LinkSageError(`${folder}: expected no workspace, got one`);
+    if (await exists(file))
+      throw new LinkSageError(`${folder}: expected no workspace, got one`, { code: 'exists' });
     await writeFileAtomic(file, `${JSON.stringify(settings, null, 2)}\n`);
     return Workspace.open(folder);
   }
@@ -210,6 +195,7 @@ export class Workspace {
     const file = join(folder, configFile);
     if (!(await exists(file))) {
       throw new LinkSageError(`${folder}: expected a workspace, got no ${configFile}`, {
+        code: 'not-found',
         hint: `Run: linksage init --workspace ${folder}`,
       });
     }
@@ -233,11 +219,18 @@ export class Workspace {
     this.folder = folder;
     this.config = config;
     this.#catalog = catalog;
+    this.#lifetime = new Lifetime(folder);
   }
 
-  /** Imports one source as one transaction. Throws LinkSageError at a malformed row, unless they are skipped. */
-  import(source: ImportSource, options: ImportOptions = {}): Promise<ImportReport> {
-    return this.#write('import', () => this.#catalog.import(source, options));
+  /**
+   * Imports one source as one transaction: a file (`fileSource`), rows in memory (`rowsSource`), or any stream of bytes.
+   *
+   * @throws LinkSageError at a malformed row, unless they are skipped
+   */
+  import(source: ImportSource, options: ImportOptions & WorkOptions = {}): Promise<ImportReport> {
+    return this.#write('import', options, (progress) =>
+      this.#catalog.import(source, { ...options, progress }),
+    );
   }
 
   /**
@@ -246,13 +239,14 @@ export class Workspace {
    * @throws LinkSageError where there is nothing to compile, or it would need more memory than there is
    */
   compile(options: CompileOptions = {}): Promise<CompileReport> {
-    const { view: only, fromScratch = false, refit = false, explain, progress = silent } = options;
+    const { view: only, fromScratch = false, refit = false, explain } = options;
     const folders = { graph: this.#path('graph'), signals: this.#path('signals') };
     const { compile, signals, training } = this.config;
-    const shared = { folders, compile, signals, scorePairs: training.minCohesion > 0, fromScratch, progress };
-    return this.#write('compile', async () => {
+    const shared = { folders, compile, signals, scorePairs: training.minCohesion > 0, fromScratch };
+    return this.#write('compile', options, async (progress) => {
       if (this.#catalog.isEmpty) {
         throw new LinkSageError(`${this.folder}: expected links to compile, got an empty catalog`, {
+          code: 'not-ready',
           hint: 'Run: linksage import FILE...',
         });
       }
@@ -262,7 +256,11 @@ export class Workspace {
       for (const name of only === undefined ? (['train', 'all'] as const) : [only]) {
         if (refit) await forgetFit(folders.signals, name);
         const explained = explain === undefined || explanation !== undefined ? {} : { explain };
-        const compiled = await compileView(await this.#catalog.view(name), { ...shared, ...explained });
+        const compiled = await compileView(await this.#catalog.view(name), {
+          ...shared,
+          ...explained,
+          progress,
+        });
         views[name] = compiled.report;
         explanation ??= compiled.explanation;
       }
@@ -272,14 +270,15 @@ export class Workspace {
 
   /**
    * Trains a model on a view, `train` unless said otherwise. `resume` goes on with the newest unfinished run. `align` keeps
-   * the new vectors comparable with those of an embedding version; such a model cannot be evaluated.
+   * the new vectors comparable with those of an embedding version; such a model cannot be evaluated. A training that is
+   * aborted can be resumed from its last whole round.
    *
    * @throws LinkSageError where the graph is missing or stale, there is too little to train on, nothing to resume, or no
    * version to align to
    */
-  train(options: TrainOptions & { readonly view?: ViewName } = {}): Promise<TrainReport> {
+  train(options: TrainOptions & WorkOptions & { readonly view?: ViewName } = {}): Promise<TrainReport> {
     const { view: name = 'train', align } = options;
-    return this.#write('train', async () => {
+    return this.#write('train', options, async (progress) => {
       const version = align && (await findVersion(this.#path('embeddings'), align, 'train --align'));
       const { view, compiled } = await this.#compiledView(name);
       const tables = await readNodeTables(view);
@@ -290,7 +289,7 @@ export class Workspace {
       const alignment = version ? { alignment: await alignTo({ version, tables, model, models }) } : {};
       const walk = this.#walkFor(model);
       const input = { view, relation, compile, tables, model, training, walk, ...alignment };
-      return trainRun(models, input, options);
+      return trainRun(models, input, { ...options, progress });
     });
   }
 
@@ -300,29 +299,32 @@ export class Workspace {
    *
    * @throws LinkSageError where the model has seen the held-out saves, or graph or model are missing
    */
-  async evaluate(options: EvaluateRunOptions = {}): Promise<EvaluationReport> {
-    const { evaluateRun, writeReport } = await import('./evaluate-run.ts');
-    const { readBaselines } = await import('./baseline-settings.ts');
-    const { similarToNew } = await import('./similar-to-new.ts');
-    const { view, compiled } = await this.#compiledView('train');
-    const run = await this.#trainedRun();
-    const input = {
-      view,
-      compiled,
-      heldOut: await this.#catalog.heldOut(),
-      split: this.#catalog.split!,
-      run,
-      walk: this.#walkFor(run.meta.config),
-      similarPages: similarToNew(this.#path('signals'), compiled.settings.compile, this.config.signals),
-      baselines: await readBaselines(this.folder),
-    };
-    const report = await evaluateRun(input, options);
-    await writeReport(this.#path('reports', run.run), report);
-    return report;
+  evaluate(options: EvaluateRunOptions & WorkOptions = {}): Promise<EvaluationReport> {
+    return this.#takeLong(options, async (progress) => {
+      const { evaluateRun, writeReport } = await import('./evaluate-run.ts');
+      const { readBaselines } = await import('./baseline-settings.ts');
+      const { similarToNew } = await import('./similar-to-new.ts');
+      const { view, compiled } = await this.#compiledView('train');
+      const run = await this.#trainedRun();
+      const input = {
+        view,
+        compiled,
+        heldOut: await this.#catalog.heldOut(),
+        split: this.#catalog.split!,
+        run,
+        walk: this.#walkFor(run.meta.config),
+        similarPages: similarToNew(this.#path('signals'), compiled.settings.compile, this.config.signals),
+        baselines: await readBaselines(this.folder),
+      };
+      const report = await evaluateRun(input, { ...options, progress });
+      await writeReport(this.#path('reports', run.run), report);
+      return report;
+    });
   }
 
   /** The path of the page for people of a report. */
   async reportPage({ run }: Pick<EvaluationReport, 'run'>): Promise<string> {
+    this.#lifetime.check();
     const { pageIn } = await import('./evaluate-run.ts');
     return pageIn(this.#path('reports', run!.name));
   }
@@ -333,11 +335,13 @@ export class Workspace {
    *
    * @throws LinkSageError where the model has not been evaluated
    */
-  async rewriteReportPage(): Promise<string> {
-    const { pageIn, rewritePage } = await import('./evaluate-run.ts');
-    const folder = this.#path('reports', (await this.#trainedRun()).run);
-    await rewritePage(folder);
-    return pageIn(folder);
+  rewriteReportPage(): Promise<string> {
+    return this.#lifetime.finish(async () => {
+      const { pageIn, rewritePage } = await import('./evaluate-run.ts');
+      const folder = this.#path('reports', (await this.#trainedRun()).run);
+      await rewritePage(folder);
+      return pageIn(folder);
+    });
   }
 
   /**
@@ -346,14 +350,14 @@ export class Workspace {
    *
    * @throws LinkSageError where the graph is missing or stale, or the validation saves hold no fair question
    */
-  tune(options: { readonly progress?: Progress } = {}): Promise<TunedBaselines> {
-    return this.#write('tune', async () => {
+  tune(options: WorkOptions = {}): Promise<TunedBaselines> {
+    return this.#write('tune', options, async (progress) => {
       const { tuneBaselines } = await import('./evaluation/index.ts');
       const { writeBaselines } = await import('./baseline-settings.ts');
       const { compiled } = await this.#compiledView('train');
       const { view, heldOut } = await this.#catalog.validation();
       const { graph } = await compileGraph(view, {}, { compile: compiled.settings.compile, signals: null });
-      const tuned = await tuneBaselines({ view, heldOut, graph, ...options });
+      const tuned = await tuneBaselines({ view, heldOut, graph, progress });
       await writeBaselines(this.folder, compiled.builtFrom, tuned);
       return tuned;
     });
@@ -364,20 +368,23 @@ export class Workspace {
    * embedding version. With `full` everything is encoded.
    */
   refresh(options: RefreshOptions = {}): Promise<RefreshReport> {
-    return this.#write('refresh', () =>
+    return this.#write('refresh', options, (progress) =>
       this.#withNewestCatalog(async (catalog) => {
         const source = await this.#refreshSource(catalog);
-        return refresh({ ...source, cache: this.#path('vectors') }, this.#refreshSettings(source, options));
+        const settings = this.#refreshSettings(source, { ...options, progress });
+        return refresh({ ...source, cache: this.#path('vectors') }, settings);
       }),
     );
   }
 
   /** Tells what a refresh would do, and how long it would take; nothing is written. */
-  async planRefresh(options: RefreshOptions = {}): Promise<RefreshPlan> {
-    return this.#withNewestCatalog(async (catalog) => {
-      const source = await this.#refreshSource(catalog);
-      return planRefresh(source, this.#refreshSettings(source, options));
-    });
+  planRefresh(options: RefreshOptions = {}): Promise<RefreshPlan> {
+    return this.#takeLong(options, (progress) =>
+      this.#withNewestCatalog(async (catalog) => {
+        const source = await this.#refreshSource(catalog);
+        return planRefresh(source, this.#refreshSettings(source, { ...options, progress }));
+      }),
+    );
   }
 
   /**
@@ -386,7 +393,7 @@ export class Workspace {
    * @throws LinkSageError where there is no such version
    */
   async rollback(version?: string): Promise<RollbackReport> {
-    return this.#write('rollback', async () => {
+    return this.#write('rollback', {}, async () => {
       const folder = this.#path('embeddings');
       const from = (await this.#currentEmbeddings()).name;
       return { from, to: (await rollBack(folder, version)).name };
@@ -394,45 +401,123 @@ export class Workspace {
   }
 
   /** Pages, pins or boards for a free text or a URL, best first; pages and pins can be filtered. */
-  async search(query: string, options: QueryOptions & { readonly kind?: NodeKind } = {}): Promise<Hit[]> {
-    return (await this.#openFinder()).search(query, options.kind ?? 'page', options);
+  search(query: string, options: SearchOptions = {}): Promise<Hit[]> {
+    return this.#ask((finder) => finder.search(query, options.kind ?? 'page', options));
+  }
+
+  /**
+   * Pages, pins or boards for a vector, best first, by the cosine with theirs: one of `embed` or `vectors`, a mean of some,
+   * what a model of your own made in the same space.
+   *
+   * @param vector as many numbers as one of the embeddings' dims, of any length but 0
+   * @throws LinkSageError where it has another size, holds what is no number, or only zeros
+   */
+  searchByVector(
+    vector: ArrayLike<number>,
+    options: SearchByVectorOptions & { readonly kind?: NodeKind } = {},
+  ): Promise<Hit[]> {
+    return this.#ask((finder) => finder.searchByVector(vector, options.kind ?? 'page', options));
   }
 
   /** The pages most like a page, best first; with `why`, what connects them. */
-  async related(url: string, options: FindOptions & { readonly why?: boolean } = {}): Promise<RelatedHit[]> {
-    return (await this.#openFinder()).related(url, options);
+  related(url: string, options: RelatedOptions = {}): Promise<RelatedHit[]> {
+    return this.#ask((finder) => finder.related(url, options));
   }
 
   /** The boards that suit a link best; those that hold it already are left out. */
-  async pickBoards(pin: NewPin, options: FindOptions = {}): Promise<Hit[]> {
-    return (await this.#openFinder()).pickBoards(pin, options);
+  pickBoards(pin: NewPin, options: FindOptions = {}): Promise<Hit[]> {
+    return this.#ask((finder) => finder.pickBoards(pin, options));
+  }
+
+  /**
+   * The embedding of a link, a text or a page, or of each of several, by the model that made the current embeddings:
+   *
+   * - of a URL that is embedded, the vector that is stored: it knows the pins and neighbors of the page;
+   * - of any other URL, one made of the words in its address;
+   * - of any other text, that of a pin that says it, or with `kind` of a board of that title;
+   * - of a page (an object), one made of what it says now, without pins and neighbors, also where the corpus has it.
+   *
+   * @returns `[dims]`, of unit length, of each input its own
+   * @throws LinkSageError where nothing is embedded yet, an input is empty, or `dims` is none of those of the embeddings
+   */
+  embed(input: EmbedInput, options?: EmbedOptions): Promise<Float32Array>;
+  embed(inputs: readonly EmbedInput[], options?: EmbedOptions): Promise<Float32Array[]>;
+  async embed(
+    input: EmbedInput | readonly EmbedInput[],
+    options?: EmbedOptions,
+  ): Promise<Float32Array | Float32Array[]> {
+    const inputs = Array.isArray(input) ? input : [input];
+    const vectors = await this.#ask((finder) => finder.embed(inputs, options));
+    return Array.isArray(input) ? vectors : vectors[0]!;
+  }
+
+  /**
+   * The stored vectors of pages (by any form of their URLs), pins or boards (by their ids); undefined where there is none.
+   * Only these are read from disk.
+   *
+   * @returns for each key, in their order, `[dims]`, of unit length
+   */
+  vectors(
+    kind: NodeKind,
+    keys: readonly string[],
+    options?: VectorOptions,
+  ): Promise<(Float32Array | undefined)[]> {
+    return this.#ask((finder) => finder.vectors(kind, keys, options));
+  }
+
+  /**
+   * All stored vectors of a kind with their keys, ascending, in pieces of at most 2,048: `[keys, dims]`, of unit length.
+   * They are those of one version, whatever is committed meanwhile.
+   *
+   * @example
+   * for await (const { keys, vectors } of workspace.streamVectors('page', { dims: 64 })) index.add(keys, vectors);
+   */
+  async *streamVectors(kind: NodeKind, options?: VectorOptions): AsyncGenerator<VectorPiece, undefined> {
+    const pieces = await this.#ask(async (finder) => finder.streamVectors(kind, options));
+    return yield* this.#lifetime.iterate(pieces);
   }
 
   /** Writes the current embeddings as Parquet, .npy or Arrow, and gives the paths of the files, relative to the folder. */
-  async export(folder: string, options: ExportOptions = {}): Promise<string[]> {
-    const version = await this.#currentEmbeddings();
-    await version.verify();
-    return exportEmbeddings(version, folder, options);
+  export(folder: string, options: ExportOptions & Pick<WorkOptions, 'signal'> = {}): Promise<string[]> {
+    return this.#takeLong(options, async () => {
+      const version = await this.#currentEmbeddings();
+      await version.verify();
+      return exportEmbeddings(version, folder, options);
+    });
   }
 
   /**
    * Writes the neighbours of every page of the view `all` as Parquet, and gives the paths of the files, relative to the
    * folder. Needs a graph, no model.
    */
-  async exportNeighbours(folder: string, options: ExportNeighboursOptions = {}): Promise<string[]> {
-    const compiled = await this.#compiledGraph('all');
-    return exportNeighbours(compiled, this.#walkFor(this.config.model), folder, options);
+  exportNeighbours(folder: string, options: ExportNeighboursOptions & WorkOptions = {}): Promise<string[]> {
+    return this.#takeLong(options, async (progress) => {
+      const compiled = await this.#compiledGraph('all');
+      return exportNeighbours(compiled, this.#walkFor(this.config.model), folder, { ...options, progress });
+    });
   }
 
   /** What is here, what is stale, and what to run next. */
-  async status(): Promise<Status> {
-    return this.#withNewestCatalog((catalog) => readStatus(this.folder, catalog));
+  status(): Promise<Status> {
+    return this.#lifetime.finish(() =>
+      this.#withNewestCatalog((catalog) => readStatus(this.folder, catalog)),
+    );
   }
 
-  /** Frees memory and threads; nothing may follow. */
-  async close(): Promise<void> {
-    await (await this.#finder?.catch(() => undefined))?.close();
-    await this.#catalog.close();
+  /**
+   * Ends the use of the workspace and frees memory and threads. What takes a `signal` is aborted, other calls are waited for;
+   * calls after this one throw a LinkSageError of code `closed`. Closing twice is fine.
+   */
+  close(): Promise<void> {
+    return this.#lifetime.close(async () => {
+      await (await this.#finder?.catch(() => undefined))?.close();
+      await this.#catalog.close();
+    });
+  }
+
+  /** Closes the workspace at the end of the block that says `await using workspace = ...`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 
   /** Reads the catalog as it is now: another process may have imported since this workspace was opened. */
@@ -454,13 +539,32 @@ export class Workspace {
     return join(this.folder, ...parts);
   }
 
-  /** Does work as the only writer. Throws LinkSageError where there is another, or the disk is full. */
-  async #write<Result>(purpose: string, work: () => Promise<Result>): Promise<Result> {
-    try {
-      return await withWriterLock(this.folder, purpose, work);
-    } catch (error) {
-      throw explainDiskFull(error, this.folder);
-    }
+  /** Answers a question from the current embeddings. */
+  #ask<Answer>(question: (finder: Finder) => Promise<Answer>): Promise<Answer> {
+    return this.#lifetime.finish(async () => question(await this.#openFinder()));
+  }
+
+  /** Does work that can be watched and aborted. */
+  #takeLong<Result>(
+    { progress = silent, signal }: WorkOptions,
+    work: (progress: Progress) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#lifetime.abortable(signal, () => work(abortableProgress(progress)));
+  }
+
+  /** The same as the only writer. Throws LinkSageError where there is another, or the disk is full. */
+  #write<Result>(
+    purpose: string,
+    options: WorkOptions,
+    work: (progress: Progress) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#takeLong(options, async (progress) => {
+      try {
+        return await withWriterLock(this.folder, purpose, () => work(progress));
+      } catch (error) {
+        throw explainDiskFull(error, this.folder);
+      }
+    });
   }
 
   /** The view `all` with its graph, and the newest model. */
@@ -468,9 +572,13 @@ export class Workspace {
     return { ...(await this.#compiledView('all', catalog)), run: await this.#trainedRun() };
   }
 
-  #refreshSettings({ run }: PlanSource, options: RefreshOptions): RefreshSettings {
+  #refreshSettings(
+    { run }: PlanSource,
+    { full = false, progress = silent }: RefreshOptions,
+  ): RefreshSettings {
     const { embeddings: config } = this.config;
-    return { embeddings: this.#path('embeddings'), config, walk: this.#walkFor(run.meta.config), ...options };
+    const walk = this.#walkFor(run.meta.config);
+    return { embeddings: this.#path('embeddings'), config, walk, full, progress };
   }
 
   /** The view with its graph, of one state of the catalog. */
@@ -478,26 +586,32 @@ export class Workspace {
     const compiled = await this.#compiledGraph(name);
     const view = await catalog.view(name);
     if (view.fingerprint !== compiled.builtFrom) {
-      throw new LinkSageError(
-        `${this.folder}: the catalog has changed since its graph was compiled`,
-        compileFirst,
-      );
+      throw new LinkSageError(`${this.folder}: the catalog has changed since its graph was compiled`, {
+        code: 'stale',
+        hint: compileFirst,
+      });
     }
     return { view, compiled };
   }
 
   async #compiledGraph(name: ViewName): Promise<CompiledGraph> {
     const compiled = await loadGraph(this.#path('graph'), name);
-    if (compiled !== undefined) {
-      dropRetired({ compile: compiled.settings.compile }, retiredCompile, (path, constant, value) => {
-        throw new LinkSageError(
-          `${this.folder}: expected a graph of ${path} ${constant}, got one of ${value}`,
-          compileFirst,
-        );
+    if (compiled === undefined) {
+      throw new LinkSageError(`${this.folder}: expected a graph of the view ${name}, got none`, {
+        code: 'not-ready',
+        hint: compileFirst,
       });
-      return compiled;
     }
-    throw new LinkSageError(`${this.folder}: expected a graph of the view ${name}, got none`, compileFirst);
+    dropRetired({ compile: compiled.settings.compile }, retiredCompile, (path, constant, value) => {
+      throw new LinkSageError(
+        `${this.folder}: expected a graph of ${path} ${constant}, got one of ${value}`,
+        {
+          code: 'stale',
+          hint: compileFirst,
+        },
+      );
+    });
+    return compiled;
   }
 
   /** The newest model, or that of an id. */
@@ -505,6 +619,7 @@ export class Workspace {
     const run = await findRun(this.#path('model'), id);
     if (run !== undefined) return run;
     throw new LinkSageError(`${this.folder}: expected a trained model${id ? ` ${id}` : ''}, got none`, {
+      code: 'not-ready',
       hint: id ? 'Run: linksage refresh' : 'Run: linksage train',
     });
   }
@@ -513,6 +628,7 @@ export class Workspace {
     const version = await loadVersion(this.#path('embeddings'));
     if (version !== undefined) return version;
     throw new LinkSageError(`${this.folder}: expected embeddings, got none`, {
+      code: 'not-ready',
       hint: 'Run: linksage refresh',
     });
   }
@@ -552,10 +668,4 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** Runs `make` when it is first asked for, and gives that result ever after. */
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined;
-  return () => (made ??= make());
 }

@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type EmbeddingVersion, listVersions } from '../src/embeddings/index.ts';
-import { Workspace, type WorkspaceSettings } from '../src/workspace.ts';
+import { Workspace, type WorkspaceSettings } from '../src/index.ts';
 import { makeWorkspace, tinySettings } from './testing/small-workspace.ts';
 
 /** Trained and refreshed, then opened with other settings. */

@@ -1,9 +1,12 @@
 /** The command line: run in this process, and, built, in one of its own where that makes a difference. */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createProgram } from '../src/cli/program.ts';
 import { runCommandLine } from '../src/cli/run.ts';
@@ -184,12 +187,11 @@ describe('the main job', () => {
       stdout = outcome.stdout; // of the search, in the end
       expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(110);
     }
-    expect(
-      stdout
-        .trimEnd()
-        .split('\n')
-        .filter((_, i) => i % 2 === 1),
-    ).toEqual(Array(3).fill(expect.stringMatching(/^ {7}https:\/\//)));
+    const [header, ...lines] = stdout.trimEnd().split('\n');
+    expect(header).toBe(' fused title – detail');
+    expect(lines.filter((_, i) => i % 2 === 1)).toEqual(
+      Array(3).fill(expect.stringMatching(/^ {7}https:\/\//)),
+    );
   });
 });
 
@@ -277,6 +279,26 @@ describe('mistakes', () => {
     expect(stderr).toMatch(message);
   });
 
+  it('are one JSON document where JSON was asked for, with the code of the error', async () => {
+    const failure = async (...args: string[]) => {
+      const { code, stdout } = await linksage([...args, '--json']);
+      return { code, ...JSON.parse(stdout) };
+    };
+    const nowhere = join(folder, 'nowhere');
+    expect(await failure('status', '--workspace', nowhere)).toEqual({
+      code: 1,
+      error: {
+        code: 'not-found',
+        message: `${nowhere}: expected a workspace, got no linksage.json`,
+        hint: `Run: linksage init --workspace ${nowhere}`,
+      },
+    });
+    expect(await failure('search', 'bread', '-k', '0')).toEqual({
+      code: 2,
+      error: { code: 'wrong-usage', message: expect.stringContaining('whole number from 1 on, got 0') },
+    });
+  });
+
   it('end the process with their code', async () => {
     const { code, stdout, stderr } = await spawnLinksage(['complie']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -317,6 +339,43 @@ describe('mistakes', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/expected a new folder or that of an earlier demo, got files/);
     expect(await readdir(folder)).toContain('precious.txt');
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
+  /** Starts an import into a new workspace, and returns once it is under way. */
+  const startImport = async (name: string, source: string) => {
+    const at = join(folder, name);
+    await linksage(['init', '--workspace', at]);
+    const child = spawn(process.execPath, [built, 'import', source, '--json', '--workspace', at]);
+    const ended = once(child, 'close');
+    const output = { stdout: '', stderr: '' };
+    for (const each of ['stdout', 'stderr'] as const) {
+      child[each].setEncoding('utf8').on('data', (text: string) => {
+        output[each] += text;
+      });
+    }
+    while (!(await readdir(at)).includes('.lock')) await setImmediate();
+    return { at, child, ended, output };
+  };
+
+  it('ends a command cleanly', async () => {
+    const { at, child, ended, output } = await startImport('interrupted', '-');
+    child.kill('SIGINT');
+    expect(await ended).toEqual([130, null]);
+    expect(JSON.parse(output.stdout).error.code).toBe('aborted');
+    expect(output.stderr).toMatch(/^Stopping.*\nerror: interrupted before it was done\n/);
+    expect(await readdir(at)).toEqual(['linksage.json']);
+  });
+
+  it('ends it at once the second time', async () => {
+    const pipe = join(folder, 'pipe');
+    await promisify(execFile)('mkfifo', [pipe]); // nobody ever writes to it
+    const { child, ended } = await startImport('killed', pipe);
+    child.kill('SIGINT');
+    await once(child.stderr, 'data'); // it says that it stops
+    child.kill('SIGINT');
+    expect(await ended).toEqual([null, 'SIGINT']);
   });
 });
 

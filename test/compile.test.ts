@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { none } from '../src/base/index.ts';
 import { nodeKinds } from '../src/catalog/index.ts';
 import { findNeighbours, loadGraph } from '../src/graph/index.ts';
+import { fileSource, generate, Workspace } from '../src/index.ts';
 import { closeDuckDb, openDuckDb, queryColumns, quoteSql } from '../src/storage/index.ts';
-import { fileSource, generate, Workspace } from '../src/workspace.ts';
 
 let folder: string;
 let workspace: Workspace;

@@ -4,11 +4,11 @@ import { join, relative } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { Catalog } from '../src/catalog/index.ts';
 import { connectRelation, loadGraph } from '../src/graph/index.ts';
+import { type ImportSource, Workspace, type WorkspaceSettings } from '../src/index.ts';
 import { makeCorpus } from '../src/model/index.ts';
 import { closeDuckDb, openDuckDb, queryColumns, quoteSql } from '../src/storage/index.ts';
 import { words } from '../src/text/index.ts';
 import { splitExamples } from '../src/training/examples.ts';
-import { type ImportSource, Workspace, type WorkspaceSettings } from '../src/workspace.ts';
 import { temporaryFolder, tinySettings } from './testing/small-workspace.ts';
 
 /** Every step on, so that every statistic is made. */

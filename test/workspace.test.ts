@@ -6,9 +6,9 @@ import { Catalog, type NodeKind, nodeKinds } from '../src/catalog/index.ts';
 import { decodeVectors, encodeVectors, loadVersion, prefixOf } from '../src/embeddings/index.ts';
 import { evaluatedModel } from '../src/evaluation/index.ts';
 import { loadGraph } from '../src/graph/index.ts';
+import { fileSource, Workspace } from '../src/index.ts';
 import { findRun } from '../src/model/index.ts';
 import { similarToNew } from '../src/similar-to-new.ts';
-import { fileSource, Workspace } from '../src/workspace.ts';
 import {
   initWorkspace,
   listSource,

@@ -6,9 +6,9 @@ import { Catalog, fileSource } from '../../src/catalog/index.ts';
 import type { WorkspaceSettings } from '../../src/config.ts';
 import { evaluatedModel } from '../../src/evaluation/index.ts';
 import { loadGraph } from '../../src/graph/index.ts';
+import { Workspace } from '../../src/index.ts';
 import { embeddingSize, findRun, type Model } from '../../src/model/index.ts';
 import { similarToNew } from '../../src/similar-to-new.ts';
-import { Workspace } from '../../src/workspace.ts';
 import { type Cuts, cutTables } from './cut-tables.ts';
 import { openWorld, type World } from './world.ts';
 

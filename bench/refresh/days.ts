@@ -11,9 +11,9 @@ import {
   type NodeRows,
 } from '../../src/embeddings/index.ts';
 import { type CompiledGraph, loadGraph } from '../../src/graph/index.ts';
+import { generate, type RefreshReport, Workspace, type WorkspaceSettings } from '../../src/index.ts';
 import { bootstrapInterval, pairedBootstrap } from '../../src/metrics/index.ts';
 import { dayFolder } from '../../src/synthetic/index.ts';
-import { generate, type RefreshReport, Workspace, type WorkspaceSettings } from '../../src/workspace.ts';
 import type { BenchRow } from '../shared/report.ts';
 import { hideBoards, hidePairs } from './hidden.ts';
 import type { RefreshSizes } from './sizes.ts';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { defaultThreads, LinkSageError } from '../../src/base/index.ts';
 import { Catalog, fileSource, nodeKinds } from '../../src/catalog/index.ts';
 import { findNeighbours, loadGraph, nodeIds } from '../../src/graph/index.ts';
+import { generate, Workspace, type WorkspaceSettings } from '../../src/index.ts';
 import {
   Encoder,
   findRun,
@@ -20,7 +21,6 @@ import {
   TextVectorCache,
   TextVectorReader,
 } from '../../src/vectors/index.ts';
-import { generate, Workspace, type WorkspaceSettings } from '../../src/workspace.ts';
 import { runInProcess } from '../shared/child.ts';
 import type { BenchRow } from '../shared/report.ts';
 import type { RefreshSizes } from './sizes.ts';

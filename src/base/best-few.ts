@@ -40,7 +40,7 @@ export class BestFew {
     }
   }
 
-  /** The items in no order; valid until the next change. */
+  /** The items in no order; valid until the next change. `[items]` */
   get items(): Uint32Array {
     return this.#items.subarray(0, this.#count);
   }

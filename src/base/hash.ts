@@ -26,7 +26,7 @@ export function keyHash(kind: string, key: string): number {
 export const digestBytes = 16;
 
 /**
- * The digest of a text: MD5 over its UTF-8, 16 bytes, which DuckDB's `md5_number` gives as well, so that it can tell
+ * The digest of a text: MD5 over its UTF-8, `[16]` bytes, which DuckDB's `md5_number` gives as well, so that it can tell
  * texts apart without handing them over. Who makes two texts with one digest makes them share a vector, no more.
  */
 export function textDigest(text: string): Uint8Array {

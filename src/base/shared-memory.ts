@@ -28,7 +28,7 @@ export class SharedMemory {
     this.memory = reserve(Math.min(mostPages, Math.ceil((bytes + scratchBytes) / page)));
   }
 
-  /** An array of zeros, for good; where there is no room for it, one of shared memory that WebAssembly does not see. */
+  /** An array of zeros, for good; where there is no room for it, one of shared memory that WebAssembly does not see. `[length]` */
   place(length: number): Uint32Array {
     const at = this.take(4 * length);
     if (at === undefined) return new Uint32Array(new SharedArrayBuffer(4 * length));

@@ -1,5 +1,6 @@
 /** A pool of worker threads for one task file. */
 import { availableParallelism } from 'node:os';
+import { checkAborted } from './abort.ts';
 
 /** The threads used where nobody says otherwise: one per processor. */
 export const defaultThreads: number = availableParallelism();
@@ -40,7 +41,8 @@ const pools = new Map<string, Promise<Workers<unknown, unknown>>>();
 
 /**
  * Runs every task on at most `threads` worker threads, see `openWorkers`, and gives the results in the order of the
- * tasks. The threads wait for the next call for a while, and keep no process from ending.
+ * tasks. Once the work is aborted no further ones begin. The threads wait for the next call for a while, and keep no
+ * process from ending.
  */
 export async function runInWorkers<Task, Result>(
   from: string,
@@ -53,9 +55,18 @@ export async function runInWorkers<Task, Result>(
   const maxThreads = Math.max(1, threads);
   if (!pools.has(name)) pools.set(name, openPool({ filename, maxThreads, idleTimeout: patience }));
   const workers = (await pools.get(name)!) as Workers<Task, Result>;
-  const running = tasks.map((task) => workers.run(task));
+  const results = new Array<Result>(tasks.length);
+  const left = tasks.entries();
+  const work = async () => {
+    for (const [i, task] of left) {
+      checkAborted();
+      results[i] = await workers.run(task);
+    }
+  };
+  const running = Array.from({ length: Math.min(maxThreads, tasks.length) }, work);
   await Promise.allSettled(running); // what tasks share is theirs until all are done
-  return Promise.all(running);
+  await Promise.all(running);
+  return results;
 }
 
 async function openPool<Task, Result>(options: {

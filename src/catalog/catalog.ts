@@ -209,9 +209,7 @@ export class Catalog {
     if (this.split !== undefined) return;
     throw new LinkSageError(
       `${this.#store.folder}: expected a split into known and held-out saves, got none yet`,
-      {
-        hint: 'Run "linksage compile", which fixes it.',
-      },
+      { code: 'not-ready', hint: 'Run "linksage compile", which fixes it.' },
     );
   }
 
@@ -244,6 +242,10 @@ export class Catalog {
     if (known !== undefined) return known.opened;
     const opened = Snapshot.open(store);
     this.#snapshots.push({ segments, opened });
+    // One that did not open has told whoever asked for it, and is tried again
+    opened.catch(() => {
+      this.#snapshots = this.#snapshots.filter((each) => each.opened !== opened);
+    });
     return opened;
   }
 
@@ -268,7 +270,7 @@ export class Catalog {
   #supersededError(cause: unknown): LinkSageError {
     return new LinkSageError(
       `${this.#store.folder}: expected the segments that were there when it was opened, got those of a newer import`,
-      { hint: 'Run the command again.', cause },
+      { code: 'stale', hint: 'Run the command again.', cause },
     );
   }
 }
@@ -303,6 +305,7 @@ function checkSameSplit(fixed: Split, wanted: Split, folder: string): void {
   throw new LinkSageError(
     `${folder}: expected the split that was fixed, ${JSON.stringify(fixed)}, got ${JSON.stringify(wanted)}`,
     {
+      code: 'wrong-usage',
       hint: 'A split is fixed for good, so that no model has seen what it is tested on: use a new workspace.',
     },
   );

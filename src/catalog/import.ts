@@ -1,6 +1,6 @@
 /** One source into the catalog: read, staged, merged, committed as one transaction. */
 import { join } from 'node:path';
-import { LinkSageError, type Progress, silent } from '../base/index.ts';
+import { LinkSageError, onAbort, type Progress, silent } from '../base/index.ts';
 import { closeDuckDb, type DuckDb, openDuckDb } from '../storage/index.ts';
 import { ImportLog, type Rejects } from './import-log.ts';
 import { foldSegments, mergeStaged, type RowCounts, writeSegment } from './merge.ts';
@@ -8,10 +8,11 @@ import { describeParquet, type ParquetTable, tablesInFolder } from './parquet-so
 import { stageParquet } from './parquet-staging.ts';
 import type { CsvMapping } from './readers/csv-columns.ts';
 import { detectFormat, type FormatName, formatNames, HEAD_BYTES, readRows } from './readers/formats.ts';
-import type { ReadContext } from './readers/reader.ts';
+import type { ReadContext, RowBatch } from './readers/reader.ts';
+import { readInMemory } from './readers/rows.ts';
 import { type TableName, tableNames } from './schema.ts';
 import { type CatalogStore, entriesOf, metaOf, rowsOfSegments, type Segment } from './segments.ts';
-import { type ImportSource, peek, stemOf } from './source.ts';
+import { type ByteSource, type ImportSource, peek, stemOf } from './source.ts';
 import { countConflicts, createStaging, findRepeated, stageBatch, stageLinkedPages } from './staging.ts';
 
 /** What DuckDB holds before it spills to disk. */
@@ -40,7 +41,7 @@ export interface ImportOptions {
 /** What an import did. */
 export interface ImportReport {
   readonly source: string;
-  readonly format: FormatName;
+  readonly format: FormatName | 'rows';
   readonly rows: Readonly<Record<TableName, RowCounts>>;
   /** Keys that the source gives more than once with different content; the last one counts. */
   readonly conflicts: number;
@@ -62,7 +63,9 @@ export async function importSource(
 ): Promise<ImportReport> {
   await store.verify(); // segments that are folded into a new one would pass their damage on
   const db = await openDuckDb({ memoryLimit });
+  let letGo = () => {};
   try {
+    letGo = onAbort(() => db.interrupt()); // a merge may be one long query
     const log = new ImportLog(source.name, options.skipInvalid ?? false);
     const format = await stageSource(db, source, options, log);
     await stageLinkedPages(db, rowsOfSegments(store, 'pages', metaOf(store).segments.pages));
@@ -77,6 +80,7 @@ export async function importSource(
     await commitMerged(db, store, rows);
     return { source: source.name, format, rows, conflicts, skipped: log.skipped, rejected: log.rejected };
   } finally {
+    letGo();
     closeDuckDb(db);
   }
 }
@@ -86,30 +90,44 @@ async function stageSource(
   source: ImportSource,
   options: ImportOptions,
   log: ImportLog,
-): Promise<FormatName> {
+): Promise<ImportReport['format']> {
+  const context: ReadContext = {
+    name: source.name,
+    source: options.source ?? stemOf(source.name),
+    log,
+    map: options.map,
+    table: options.table,
+    ignoreUnknownColumns: options.ignoreUnknownColumns,
+  };
+  if ('rows' in source) {
+    await stageBatches(db, source.name, readInMemory(source.rows, context), options.progress);
+    return 'rows';
+  }
   const folder = source.path === undefined ? undefined : await tablesInFolder(source.path);
   if (folder !== undefined) return stageFiles(db, [...folder], options, log);
   const { head, bytes, close } = await peek(source.stream(), HEAD_BYTES);
   try {
     const format = formatOf(source.name, head, options);
     if (format === 'parquet') return await stageFiles(db, [[options.table, fileOf(source)]], options, log);
-    const context: ReadContext = {
-      name: source.name,
-      source: options.source ?? stemOf(source.name),
-      log,
-      map: options.map,
-      table: options.table,
-      ignoreUnknownColumns: options.ignoreUnknownColumns,
-    };
-    await createStaging(db);
-    let staged = 0;
-    for await (const batch of readRows(format, bytes, context)) {
-      staged = await stageBatch(db, batch, staged);
-      options.progress?.({ task: `reading ${source.name}`, done: staged });
-    }
+    await stageBatches(db, source.name, readRows(format, bytes, context), options.progress);
     return format;
   } finally {
     await close();
+  }
+}
+
+/** Stages what a reader gives. */
+async function stageBatches(
+  db: DuckDb,
+  name: string,
+  batches: AsyncIterable<RowBatch>,
+  progress: Progress = silent,
+): Promise<void> {
+  await createStaging(db);
+  let staged = 0;
+  for await (const batch of batches) {
+    staged = await stageBatch(db, batch, staged);
+    progress({ task: `reading ${name}`, done: staged });
   }
 }
 
@@ -131,7 +149,7 @@ async function stageFiles(
   return 'parquet';
 }
 
-function fileOf({ name, path }: ImportSource): string[] {
+function fileOf({ name, path }: ByteSource): string[] {
   if (path !== undefined) return [path];
   throw new LinkSageError(`${name}: expected a Parquet file on disk, got a stream`, {
     hint: 'Write it to a file first: Parquet is read from its end.',

@@ -72,7 +72,7 @@ export interface CatalogView {
     formerPages: (pins: readonly string[]) => Promise<readonly string[]>,
   ): Promise<CatalogChanges | undefined>;
   counts(): Promise<Readonly<Record<NodeKind, number>>>;
-  /** `keyHash` of each node of a kind. */
+  /** `keyHash` of each node of a kind. `[n]` */
   keyHashes(kind: NodeKind): Promise<Uint32Array>;
   /** All nodes of a kind with their texts. */
   nodes<Kind extends NodeKind>(kind: Kind): Promise<NodeTable<Kind>>;
@@ -93,7 +93,7 @@ export interface CatalogView {
     state: CatalogState,
   ): Promise<SomeTextDigests<Name> | undefined>;
   /**
-   * One text of some of the nodes of a kind, joined of columns; nodes are given by position, ascending. With `since` they
+   * One text of some of the nodes of a kind, joined of columns; nodes are given by position, ascending: `[nodes]`. With `since` they
    * are read where they have a row that is new since a state, which they all must have.
    */
   readTexts(
@@ -117,7 +117,7 @@ export interface CatalogView {
   givenCohesion(): Promise<Float32Array>;
   /** The first pin of each pin's imported cluster, or the pin itself; undefined where no pin has one. `[pins]` */
   givenClusters(): Promise<Uint32Array | undefined>;
-  /** The same without a snapshot, where a Parquet file (column `key`) has the pins of the view in their order. */
+  /** The same without a snapshot, where a Parquet file (column `key`) has the pins of the view in their order. `[pins]` */
   givenClustersOf(pinKeys: string): Promise<Uint32Array | undefined>;
   /** Writes the keys of a kind, in order, as the Parquet column `key`. */
   writeKeys(kind: NodeKind, file: string): Promise<void>;

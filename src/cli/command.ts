@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Workspace } from '../workspace.ts';
+import { untilInterrupted } from './interrupt.ts';
 import { createDisplay, type Display } from './progress.ts';
 import { writeResult } from './terminal.ts';
 
@@ -42,7 +43,10 @@ export async function runCommand<Result>(
     if (!json) writeResult(text);
   };
   try {
-    const result = await work({ ...display, print });
+    const result = await untilInterrupted(
+      () => work({ ...display, print }),
+      () => display.tell('Stopping. Ctrl-C once more ends it at once.'),
+    );
     if (format !== undefined) print(await format(result));
     if (json) writeResult(JSON.stringify(result, null, 2));
   } finally {

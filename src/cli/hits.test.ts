@@ -6,15 +6,17 @@ const card = (title: string, detail = '') => ({ title, detail });
 it('shows score, title, detail and key of each hit, and the first three of what connects it', () => {
   const boards = ['Bread', 'Baking', 'Ovens', 'Flour', 'Rye'].map((title) => card(title));
   const text = formatHits([
-    { key: 'https://a.example', score: 0.98765, ...card('Sourdough', 'for beginners') },
+    { key: 'https://a.example', score: 0.98765, scoredBy: 'cosine', ...card('Sourdough', 'for beginners') },
     {
       key: 'https://b.example',
       score: 0.5,
+      scoredBy: 'cosine',
       ...card(''),
       why: { sharedBoards: boards, pins: [card('Crumb'), card('Crust', 'thick')] },
     },
   ]);
   expect(text.split('\n')).toEqual([
+    'cosine title – detail',
     ' 0.988 Sourdough – for beginners',
     '       https://a.example',
     ' 0.500 (no title)',

@@ -30,7 +30,9 @@ const filterNames = [...faceted, 'board'] as const;
 export function checkFilter(kind: NodeKind, filter: SearchFilter): void {
   const given = filterNames.find((name) => filter[name] !== undefined);
   if (given === undefined || kind !== 'board') return;
-  throw new LinkSageError(`search: expected ${given} with pages or pins, got boards`);
+  throw new LinkSageError(`search: expected ${given} with pages or pins, got boards`, {
+    code: 'wrong-usage',
+  });
 }
 
 /** Whether facets are needed to answer a filter. */

@@ -75,7 +75,7 @@ async function openFinder(signals: Partial<Signals> = {}): Promise<Finder> {
         keyFile: () => '',
         relation: async () => compiled.relation,
       }),
-    queries: async () => ({ encodeText: async () => words, encodePage: async () => words }),
+    queries: async () => ({ encode: async () => words }),
   });
 }
 

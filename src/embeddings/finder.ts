@@ -1,32 +1,44 @@
-/** Answers from one embedding version: search, related pages, boards for a link. */
-import { LinkSageError } from '../base/index.ts';
+/** Answers from one embedding version: search, related pages, boards for a link, vectors. */
+import { LinkSageError, remember } from '../base/index.ts';
 import type { FacetedKind, Facets, NodeKind } from '../catalog/index.ts';
 import { canonicalizeUrl } from '../content/index.ts';
 import { Bm25, readCorpus, type TextIndex } from '../text/index.ts';
+import { requireUrl } from './address.ts';
 import type { Card, Cards } from './cards.ts';
 import type { Connections } from './connections.ts';
-import { createExactIndex } from './exact-index.ts';
+import { type EmbedInput, type EmbedOptions, embedInputs } from './embed.ts';
 import { checkFilter, needsFacets, type SearchFilter } from './filter.ts';
-import { openIndex } from './index-files.ts';
+import { OpenVersion } from './open-version.ts';
+import { readPieces, type VectorPiece } from './pieces.ts';
 import { prefixOf } from './prefix.ts';
 import type { QueryEncoder } from './query-encoder.ts';
-import { rankByVector, rankByWords, rankInMode, type SearchMode } from './rankers.ts';
+import {
+  rankByVector,
+  rankByWords,
+  rankInMode,
+  type ScoreName,
+  type SearchMode,
+  scoreNames,
+} from './rankers.ts';
 import { pickBest, type Ranker, type Ranking, type Rule } from './ranking.ts';
+
 import { alignFacets, matchingRows } from './row-facets.ts';
 import { limitPerGroup, unlikeVectors } from './rules.ts';
 import { textDocuments } from './text-documents.ts';
-import type { VectorIndex } from './vector-index.ts';
 import type { EmbeddingVersion } from './version.ts';
 
 /** A node that was found. */
 export interface Hit extends Card {
   /** URL, pin id or board id. */
   readonly key: string;
-  /**
-   * Cosine with the query, at the dims asked for. Where words were asked for too, the score by which rankings were
-   * fused, 1 for the first by both; where words alone were, BM25.
-   */
+  /** Higher is better; `scoredBy` says what it is. Scores of different measures do not compare. */
   readonly score: number;
+  /**
+   * What `score` is: `cosine` with the query, from -1 to 1, at the dims asked for; `bm25`, from 0, where a text was searched
+   * by its words alone; `fused`, from 0 to 1, of the ranks by both: 1 for the first by both, at most .5 for what has no
+   * word of the query.
+   */
+  readonly scoredBy: ScoreName;
 }
 
 /** A related page, with what connects it where that was asked for. */
@@ -47,14 +59,30 @@ export interface FindOptions {
   readonly dims?: number;
 }
 
-/** How a search for a text or a URL is done and narrowed. */
-export interface QueryOptions extends FindOptions, SearchFilter {
-  /** Default `hybrid` for a text; a URL is searched by `vector` only. */
-  readonly mode?: SearchMode;
+/** How a search is narrowed, whatever is searched for. */
+export interface SearchByVectorOptions extends FindOptions, SearchFilter {
   /** Show the best of near-duplicate pages only. Default true. */
   readonly fold?: boolean;
   /** How many pages or pins of one site are shown at most. Default all. */
   readonly perSite?: number;
+}
+
+/** How a search for a text or a URL is done and narrowed. */
+export interface QueryOptions extends SearchByVectorOptions {
+  /** Default `hybrid` for a text; a URL is searched by `vector` only. */
+  readonly mode?: SearchMode;
+}
+
+/** How related pages are found. */
+export interface RelatedOptions extends FindOptions {
+  /** Tell what connects each of them with the page. Default false. */
+  readonly why?: boolean;
+}
+
+/** How stored vectors are read. */
+export interface VectorOptions {
+  /** Numbers of a vector, one of the version's dims. Default the largest. */
+  readonly dims?: number;
 }
 
 /** A link to find boards for: its URL, and what its pin would say. */
@@ -70,18 +98,11 @@ export interface FinderSource {
   readonly cards: () => Promise<Cards>;
   readonly connections: () => Promise<Connections>;
   readonly facets: (kind: FacetedKind) => Promise<Facets>;
-  readonly queries: () => Promise<Pick<QueryEncoder, 'encodeText' | 'encodePage'>>;
+  readonly queries: () => Promise<Pick<QueryEncoder, 'encode'>>;
 }
 
 /** Hits where nobody says how many. */
 const defaultCount = 10;
-
-interface KindVectors {
-  readonly keys: readonly string[];
-  readonly positions: ReadonlyMap<string, number>;
-  /** `[n, E]` */
-  readonly vectors: Float32Array;
-}
 
 /** Which nodes may be found. */
 interface Candidates {
@@ -94,13 +115,13 @@ interface Candidates {
 /** Finds nodes in one embedding version. What it has read from disk once stays in memory. */
 export class Finder {
   readonly #source: FinderSource;
-  readonly #kinds = new Map<NodeKind, Promise<KindVectors>>();
-  readonly #indexes = new Map<string, Promise<VectorIndex>>();
+  readonly #open: OpenVersion;
   readonly #facets = new Map<NodeKind, Promise<Facets>>();
   readonly #words = new Map<NodeKind, Promise<TextIndex>>();
 
   constructor(source: FinderSource) {
     this.#source = source;
+    this.#open = new OpenVersion(source.version);
   }
 
   /** The version that is searched. */
@@ -118,15 +139,54 @@ export class Finder {
   async search(query: string, kind: NodeKind, options: QueryOptions = {}): Promise<Hit[]> {
     const allowed = await this.#allowedRows(kind, options);
     const { url } = canonicalizeUrl(query);
-    const rank = await (url === undefined
-      ? this.#rankForText(kind, query, options, allowed)
-      : this.#rankForUrl(kind, url, options, allowed));
-    const makeRules = await this.#rulesOf(kind, options);
-    return this.#show(kind, await pickBest(rank, countOf('k', options.k ?? defaultCount), makeRules));
+    if (url === undefined) {
+      const { mode = 'hybrid' } = options;
+      const rank = await this.#rankForText(kind, query, mode, options, allowed);
+      return this.#pick(kind, scoreNames[mode], rank, options);
+    }
+    return this.#pick(kind, 'cosine', await this.#rankForUrl(kind, url, options, allowed), options);
+  }
+
+  /**
+   * Nodes of a kind for a vector, by its cosine with theirs.
+   *
+   * @param vector as many numbers as one of the version's dims, of any length but 0; with `dims`, its first so many count
+   * @throws LinkSageError as `search` does, and where the vector is not of such a size, or not of numbers, or all zero
+   */
+  async searchByVector(
+    vector: ArrayLike<number>,
+    kind: NodeKind,
+    options: SearchByVectorOptions = {},
+  ): Promise<Hit[]> {
+    const { dims = vector.length } = options;
+    const query = this.#checkVector(vector, dims);
+    const allowed = await this.#allowedRows(kind, options);
+    const rank = await this.#rankByVector(kind, query, { dims }, { excluded: [], allowed });
+    return this.#pick(kind, 'cosine', rank, options);
+  }
+
+  /** Embeds links, texts and pages with the model of this version, see `Workspace.embed`. Each `[dims]` */
+  embed(inputs: readonly EmbedInput[], options: EmbedOptions = {}): Promise<Float32Array[]> {
+    return embedInputs(this.#open, this.#source.queries, inputs, options);
+  }
+
+  /** The stored vectors of keys, undefined where there is none. Each `[dims]` */
+  vectors(
+    kind: NodeKind,
+    keys: readonly string[],
+    { dims }: VectorOptions = {},
+  ): Promise<(Float32Array | undefined)[]> {
+    const stored = kind === 'page' ? keys.map((key) => canonicalizeUrl(key).url ?? key) : keys;
+    return this.#open.vectorsAt(kind, stored, dims);
+  }
+
+  /** All keys of a kind, ascending, and their vectors, in pieces of at most 2,048. */
+  streamVectors(kind: NodeKind, { dims }: VectorOptions = {}): AsyncGenerator<VectorPiece, undefined> {
+    return readPieces(this.version, kind, this.#open.dimsOf(dims));
   }
 
   /** The pages most like a page. With `why`, what connects them. */
-  async related(url: string, options: FindOptions & { readonly why?: boolean } = {}): Promise<RelatedHit[]> {
+  async related(url: string, options: RelatedOptions = {}): Promise<RelatedHit[]> {
     const key = requireUrl(url);
     const hits = await this.#find('page', await this.#pageVector(key), options, [key]);
     if (!options.why) return hits;
@@ -147,8 +207,33 @@ export class Finder {
 
   /** Frees the engine's memory. */
   async close(): Promise<void> {
-    for (const index of this.#indexes.values()) await (await index).dispose();
-    this.#indexes.clear();
+    await this.#open.close();
+  }
+
+  /** The best rows of a ranking that keep the rules, as hits. */
+  async #pick(
+    kind: NodeKind,
+    scoredBy: ScoreName,
+    rank: Ranker,
+    options: SearchByVectorOptions,
+  ): Promise<Hit[]> {
+    const { k = defaultCount } = options;
+    const makeRules = await this.#rulesOf(kind, options);
+    return this.#show(kind, scoredBy, await pickBest(rank, countOf('k', k), makeRules));
+  }
+
+  /** The first `dims` numbers of a vector, of unit length. `[dims]` */
+  #checkVector(vector: ArrayLike<number>, dims: number): Float32Array {
+    const { meta } = this.version;
+    if (!meta.dims.includes(vector.length)) {
+      throw new LinkSageError(
+        `vector: expected as many numbers as one of the dims ${meta.dims.join(', ')}, got ${vector.length}`,
+      );
+    }
+    const query = prefixOf(Float32Array.from(vector), vector.length, dims);
+    const unit = normalize(query);
+    if (unit.every(Number.isFinite) && unit.some((value) => value !== 0)) return unit;
+    throw new LinkSageError('vector: expected finite numbers that are not all zero, got others');
   }
 
   async #find(
@@ -158,7 +243,7 @@ export class Finder {
     excluded: readonly string[],
   ): Promise<Hit[]> {
     const rank = await this.#rankByVector(kind, vector, options, { excluded });
-    return this.#show(kind, await rank(countOf('k', options.k ?? defaultCount)));
+    return this.#show(kind, 'cosine', await rank(countOf('k', options.k ?? defaultCount)));
   }
 
   async #rankForUrl(
@@ -168,7 +253,8 @@ export class Finder {
     allowed: Uint32Array | undefined,
   ): Promise<Ranker> {
     const { mode = 'vector' } = options;
-    if (mode !== 'vector') throw new LinkSageError(`mode: expected vector with a URL, got ${mode}`);
+    if (mode !== 'vector')
+      throw new LinkSageError(`mode: expected vector with a URL, got ${mode}`, { code: 'wrong-usage' });
     const excluded = kind === 'page' ? [url] : [];
     return this.#rankByVector(kind, await this.#pageVector(url), options, { excluded, allowed });
   }
@@ -176,10 +262,10 @@ export class Finder {
   async #rankForText(
     kind: NodeKind,
     text: string,
-    options: QueryOptions,
+    mode: SearchMode,
+    options: FindOptions,
     allowed: Uint32Array | undefined,
   ): Promise<Ranker> {
-    const { mode = 'hybrid' } = options;
     return rankInMode(
       mode,
       async () => this.#rankByVector(kind, await this.#textVector(text), options, { excluded: [], allowed }),
@@ -191,34 +277,37 @@ export class Finder {
   async #rankByVector(
     kind: NodeKind,
     vector: Float32Array,
-    { dims = this.version.width }: FindOptions,
+    options: FindOptions,
     { excluded, allowed }: Candidates,
   ): Promise<Ranker> {
-    if (!this.version.meta.dims.includes(dims)) {
-      throw new LinkSageError(`dims: expected one of ${this.version.meta.dims.join(', ')}, got ${dims}`);
-    }
-    const { positions } = await this.#vectorsOf(kind);
+    const dims = this.#open.dimsOf(options.dims);
+    const { positions } = await this.#open.rowsOf(kind);
     const exclude = [Uint32Array.from(excluded.flatMap((key) => positions.get(key) ?? []))];
-    const query = prefixOf(normalize(vector), this.version.width, dims);
-    return rankByVector(await this.#indexOf(kind, dims), query, { exclude, ...(allowed && { allowed }) });
+    const query = prefixOf(normalize(vector), vector.length, dims);
+    return rankByVector(await this.#open.indexOf(kind, dims), query, {
+      exclude,
+      ...(allowed && { allowed }),
+    });
   }
 
-  async #show(kind: NodeKind, { ids, scores }: Ranking): Promise<Hit[]> {
-    const { keys } = await this.#vectorsOf(kind);
+  async #show(kind: NodeKind, scoredBy: ScoreName, { ids, scores }: Ranking): Promise<Hit[]> {
+    const { keys } = await this.#open.rowsOf(kind);
     const hits: Hit[] = [];
     for (const [i, id] of ids.entries()) {
-      hits.push({ key: keys[id]!, score: scores[i]!, ...(await this.#cardOf(kind, keys[id]!)) });
+      hits.push({ key: keys[id]!, score: scores[i]!, scoredBy, ...(await this.#cardOf(kind, keys[id]!)) });
     }
     return hits;
   }
 
   /** What makes the rules that hits must keep. */
-  async #rulesOf(kind: NodeKind, { fold = true, perSite }: QueryOptions): Promise<() => Rule[]> {
+  async #rulesOf(kind: NodeKind, { fold = true, perSite }: SearchByVectorOptions): Promise<() => Rule[]> {
     const makers: (() => Rule)[] = [];
     if (fold && kind === 'page') makers.push(await this.#folding());
     if (perSite !== undefined) {
       if (kind === 'board')
-        throw new LinkSageError('search: expected perSite with pages or pins, got boards');
+        throw new LinkSageError('search: expected perSite with pages or pins, got boards', {
+          code: 'wrong-usage',
+        });
       const { site } = await this.#facetsOf(kind);
       const limit = countOf('perSite', perSite);
       makers.push(() => limitPerGroup((id) => site[id] || undefined, limit));
@@ -229,8 +318,9 @@ export class Finder {
   /** Near-duplicates are those that a compile has found; where it has found none, pages with nearly the same vector. */
   async #folding(): Promise<() => Rule> {
     const connections = await this.#source.connections();
-    const { keys, vectors } = await this.#vectorsOf('page');
+    const { keys } = await this.#open.rowsOf('page');
     if (connections.hasLinkClusters) return () => limitPerGroup((id) => connections.clusterOf(keys[id]!), 1);
+    const vectors = await this.#open.vectorsOf('page');
     return () => unlikeVectors(vectors, this.version.width);
   }
 
@@ -241,7 +331,7 @@ export class Finder {
     const onBoard = filter.board === undefined ? undefined : await this.#keysOn(filter.board, kind);
     if (needsFacets(filter)) return matchingRows(await this.#facetsOf(kind), filter, onBoard);
     if (onBoard === undefined) return undefined;
-    const { positions } = await this.#vectorsOf(kind);
+    const { positions } = await this.#open.rowsOf(kind);
     return Uint32Array.from([...onBoard].flatMap((key) => positions.get(key) ?? [])).sort();
   }
 
@@ -249,20 +339,21 @@ export class Finder {
     const keys = (await this.#source.connections()).keysOn(board, kind);
     if (keys !== undefined) return keys;
     throw new LinkSageError(`board: expected the id of a board, got ${JSON.stringify(board)}`, {
+      code: 'not-found',
       hint: 'Run, to find ids of boards: linksage search --kind board "..."',
     });
   }
 
   #facetsOf(kind: FacetedKind): Promise<Facets> {
     return remember(this.#facets, kind, async () => {
-      const { keys } = await this.#vectorsOf(kind);
+      const { keys } = await this.#open.rowsOf(kind);
       return alignFacets(await this.#source.facets(kind), keys);
     });
   }
 
   #textIndexOf(kind: NodeKind): Promise<TextIndex> {
     return remember(this.#words, kind, async () => {
-      const { keys } = await this.#vectorsOf(kind);
+      const { keys } = await this.#open.rowsOf(kind);
       const { cards, connections } = this.#source;
       return new Bm25(readCorpus(textDocuments(kind, keys, await cards(), await connections())));
     });
@@ -277,34 +368,14 @@ export class Finder {
     return pin === undefined ? card : cards.of('pin', pin);
   }
 
-  #vectorsOf(kind: NodeKind): Promise<KindVectors> {
-    return remember(this.#kinds, kind, async () => {
-      const rows = await this.version.readRows(kind);
-      const positions = new Map(rows.keys.map((key, position) => [key, position]));
-      return { keys: rows.keys, positions, vectors: await this.version.readVectorsAt(kind, rows) };
-    });
-  }
-
-  #indexOf(kind: NodeKind, dims: number): Promise<VectorIndex> {
-    return remember(this.#indexes, `${kind}/${dims}`, async () => {
-      const { vectors } = await this.#vectorsOf(kind);
-      const { width } = this.version;
-      const index = dims === width ? await openIndex(this.version, kind, vectors) : undefined;
-      return index ?? createExactIndex(prefixOf(vectors, width, dims), dims);
-    });
-  }
-
   /** The embedding of a page: the stored one, or that of its URL where the page is unknown. `[E]` */
   async #pageVector(url: string): Promise<Float32Array> {
-    const { positions, vectors } = await this.#vectorsOf('page');
-    const position = positions.get(url);
-    if (position === undefined) return (await this.#source.queries()).encodePage(url);
-    const { width } = this.version;
-    return vectors.slice(position * width, (position + 1) * width);
+    const [stored] = await this.#open.vectorsAt('page', [url]);
+    return stored ?? (await this.#source.queries()).encode('page', [{ key: url }]);
   }
 
   async #textVector(text: string): Promise<Float32Array> {
-    return (await this.#source.queries()).encodeText(text);
+    return (await this.#source.queries()).encode('pin', [{ title: text }]);
   }
 
   async #explain(url: string, other: string): Promise<NonNullable<RelatedHit['why']>> {
@@ -324,12 +395,6 @@ function countOf(name: string, value: number): number {
   throw new LinkSageError(`search: expected ${name} of 1 or more, got ${value}`);
 }
 
-function requireUrl(text: string): string {
-  const { url, refusal } = canonicalizeUrl(text);
-  if (url !== undefined) return url;
-  throw new LinkSageError(`url: expected an http or https address, got ${JSON.stringify(text)} (${refusal})`);
-}
-
 function addVectors(a: Float32Array, b: Float32Array): Float32Array {
   return a.map((value, i) => value + b[i]!);
 }
@@ -337,15 +402,4 @@ function addVectors(a: Float32Array, b: Float32Array): Float32Array {
 function normalize(vector: Float32Array): Float32Array {
   const length = Math.hypot(...vector);
   return length === 0 ? vector : vector.map((value) => value / length);
-}
-
-/** The value of a key, made when it is first asked for. */
-function remember<Key, Value>(
-  known: Map<Key, Promise<Value>>,
-  key: Key,
-  make: () => Promise<Value>,
-): Promise<Value> {
-  const value = known.get(key) ?? make();
-  known.set(key, value);
-  return value;
 }

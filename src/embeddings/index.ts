@@ -1,10 +1,11 @@
 /** Embedding versions on disk, search over their vectors, and their export. */
 
 export { type ApproximateOptions, createApproximateIndex } from './approximate-index.ts';
-export { Cards } from './cards.ts';
+export { type Card, Cards } from './cards.ts';
 export { finishVersion } from './commit.ts';
 export type { PlacedRows } from './compact.ts';
 export { Connections } from './connections.ts';
+export type { EmbedInput, EmbedOptions, NewPage } from './embed.ts';
 export { createExactIndex } from './exact-index.ts';
 export {
   type ExportFormat,
@@ -20,14 +21,18 @@ export {
   type NewPin,
   type QueryOptions,
   type RelatedHit,
+  type RelatedOptions,
+  type SearchByVectorOptions,
+  type VectorOptions,
 } from './finder.ts';
 export { openIndex } from './index-files.ts';
 export { fitsIndexMode, type IndexMode, indexModes } from './index-mode.ts';
 export { type KeyFile, type NodeRows, type RecordedRows, readKeyAt } from './node-rows.ts';
+export type { VectorPiece } from './pieces.ts';
 export { type EdgeRecords, groupByShard, type Places } from './places.ts';
 export { prefixOf } from './prefix.ts';
 export { QueryEncoder } from './query-encoder.ts';
-export { rankByWords, rankInMode, type SearchMode, searchModes } from './rankers.ts';
+export { rankByWords, rankInMode, type ScoreName, type SearchMode, searchModes } from './rankers.ts';
 export type { Ranker, Ranking } from './ranking.ts';
 export {
   type FileFinder,

@@ -20,7 +20,7 @@ export interface EdgeRecords {
   readonly exposures: Uint32Array;
 }
 
-/** The positions whose places are in each of `count` shards, ascending. */
+/** The positions whose places are in each of `count` shards, ascending. Of each shard `[its places]` */
 export function groupByShard({ shards }: Places, count: number): Uint32Array[] {
   const groups = groupByKey(shards, count);
   return Array.from({ length: count }, (_, shard) => membersOf(groups, shard));

@@ -96,7 +96,7 @@ async function loadLibrary(): Promise<typeof import('usearch')> {
   } catch (cause) {
     throw new LinkSageError(
       `approximate index: expected the package usearch for ${process.platform} ${process.arch}, got ${String(cause)}`,
-      { cause, hint: 'Set embeddings.index to "exact", and run: linksage refresh' },
+      { code: 'unsupported', cause, hint: 'Set embeddings.index to "exact", and run: linksage refresh' },
     );
   }
 }

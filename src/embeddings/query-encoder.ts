@@ -1,4 +1,5 @@
-/** Encodes what is not in the corpus: a free text as a pin, an unknown URL as a page without pins. */
+/** Encodes what is not in the corpus: nodes that have texts of their own, and neither pins nor neighbours. */
+import type { NodeKind } from '../catalog/index.ts';
 import { buildGraph, findNeighbours, nodeIds, noEdges, type WalkOptions } from '../graph/index.ts';
 import {
   Encoder,
@@ -10,11 +11,15 @@ import {
 } from '../model/index.ts';
 import { prefixOf } from './prefix.ts';
 
-const noNodes: NodeTables = {
-  page: { kind: 'page', keys: [], title: [], description: [], body: [] },
-  pin: { kind: 'pin', keys: [], title: [], description: [], url: [] },
-  board: { kind: 'board', keys: [], title: [], description: [], owner: [] },
-};
+/** What a node says itself. */
+export interface NodeText {
+  /** Of a page its canonical URL, whose words are read; of others nothing that counts. */
+  readonly key?: string;
+  readonly title?: string;
+  readonly description?: string;
+  /** Of pages only. */
+  readonly body?: string;
+}
 
 /** Encodes queries with the model that made the version. E = the length of the version's vectors */
 export class QueryEncoder {
@@ -36,22 +41,18 @@ export class QueryEncoder {
     this.#width = width;
   }
 
-  /** The embedding of a text, as of a pin that says it. `[E]` */
-  encodeText(text: string): Promise<Float32Array> {
-    return this.encodeTexts([text]);
+  /** The embeddings of nodes of one kind, of unit length. `[nodes, E]` */
+  async encode(kind: NodeKind, nodes: readonly NodeText[]): Promise<Float32Array> {
+    const embeddings = await this.#encodeWhole(kind, tablesOf(kind, nodes));
+    return prefixOf(embeddings, embeddingSize(this.#encoder.config), this.#width);
   }
 
-  /** The embeddings of texts. `[texts, E]` */
+  /** The embeddings of texts, as of pins that say them. `[texts, E]` */
   encodeTexts(texts: readonly string[]): Promise<Float32Array> {
-    const none = texts.map(() => '');
-    const pin = { kind: 'pin', keys: none, title: texts, description: none, url: none } as const;
-    return this.#encode({ ...noNodes, pin });
-  }
-
-  /** The embedding of a page of which only the URL is known. `[E]` */
-  encodePage(url: string): Promise<Float32Array> {
-    const page = { kind: 'page', keys: [url], title: [''], description: [''], body: [''] } as const;
-    return this.#encode({ ...noNodes, page });
+    return this.encode(
+      'pin',
+      texts.map((title) => ({ title })),
+    );
   }
 
   /** Frees the engine's memory. */
@@ -59,22 +60,28 @@ export class QueryEncoder {
     return this.#encoder.dispose();
   }
 
-  async #encode(tables: NodeTables): Promise<Float32Array> {
-    const embedding = await this.#encodeWhole(tables);
-    return prefixOf(embedding, embeddingSize(this.#encoder.config), this.#width);
-  }
-
-  async #encodeWhole(tables: NodeTables): Promise<Float32Array> {
+  async #encodeWhole(kind: NodeKind, tables: NodeTables): Promise<Float32Array> {
     const keys = { page: tables.page.keys, pin: tables.pin.keys, board: tables.board.keys };
     const corpus = makeCorpus(buildGraph(keys, noEdges), tables);
     const vectors = await this.#text.encode(corpus.texts);
-    if (keys.pin.length > 0) return this.#encoder.encode(corpus, vectors, nodeIds(corpus.graph, 'pin'));
-    const pages = nodeIds(corpus.graph, 'page');
-    return this.#encoder.encode(
-      corpus,
-      vectors,
-      pages,
-      await findNeighbours(corpus.graph, pages, this.#walk),
-    );
+    const nodes = nodeIds(corpus.graph, kind);
+    if (kind === 'pin') return this.#encoder.encode(corpus, vectors, nodes);
+    const neighbours = await findNeighbours(corpus.graph, nodes, this.#walk);
+    return this.#encoder.encode(corpus, vectors, nodes, neighbours);
   }
+}
+
+/** The tables of a corpus that has these nodes alone. */
+function tablesOf(kind: NodeKind, nodes: readonly NodeText[]): NodeTables {
+  const of = (name: keyof NodeText) => nodes.map((node) => node[name] ?? '');
+  const none = nodes.map(() => '');
+  const texts = { keys: of('key'), title: of('title'), description: of('description') };
+  const tables: NodeTables = {
+    page: { kind: 'page', keys: [], title: [], description: [], body: [] },
+    pin: { kind: 'pin', keys: [], title: [], description: [], url: [] },
+    board: { kind: 'board', keys: [], title: [], description: [], owner: [] },
+  };
+  if (kind === 'page') return { ...tables, page: { kind, ...texts, body: of('body') } };
+  if (kind === 'pin') return { ...tables, pin: { kind, ...texts, url: none } };
+  return { ...tables, board: { kind, ...texts, owner: none } };
 }

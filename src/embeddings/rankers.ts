@@ -10,6 +10,15 @@ export const searchModes = ['vector', 'lexical', 'hybrid'] as const;
 /** What a search goes by: `vector` the meaning, `lexical` the words (BM25), `hybrid` both. */
 export type SearchMode = (typeof searchModes)[number];
 
+/** What the scores of each mode are. */
+export const scoreNames = { vector: 'cosine', lexical: 'bm25', hybrid: 'fused' } as const satisfies Record<
+  SearchMode,
+  string
+>;
+
+/** What a score is. */
+export type ScoreName = (typeof scoreNames)[SearchMode];
+
 /** Ranks in a mode; only the rankers that it takes are made. */
 export async function rankInMode(
   mode: SearchMode,
@@ -30,7 +39,10 @@ export function rankByVector(index: VectorIndex, query: Float32Array, options: S
   };
 }
 
-/** Ranks by BM25, or what else an index of documents scores by; rows that share no word with the text are left out. */
+/** Ranks by BM25, or what else an index of documents scores by; rows that share no word with the text are left out.
+ *
+ * @param allowed the only rows that count, ascending. `[rows]`
+ */
 export function rankByWords(index: TextIndex, text: string, allowed?: Uint32Array): Ranker {
   const scores = index.scores(text);
   const matching = keepMatching(scores, allowed);

@@ -140,7 +140,9 @@ async function readStoredVectors(
   const { data: vectors } = await readNpyRowsAt(path, rows);
   if (vectors instanceof Float32Array || vectors instanceof Uint16Array) return { vectors };
   if (!(vectors instanceof Int8Array)) {
-    throw new LinkSageError(`${path}: expected float32, float16 or int8, got ${vectors.constructor.name}`);
+    throw new LinkSageError(`${path}: expected float32, float16 or int8, got ${vectors.constructor.name}`, {
+      code: 'damaged',
+    });
   }
   const scales = finder.path(fileOf(shard, 'scales'));
   return { vectors, scales: (await readNpyRowsAt(scales, rows, { type: 'float32' })).data };

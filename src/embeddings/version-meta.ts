@@ -98,6 +98,6 @@ export async function openVersionStore(folder: string, name: string): Promise<St
   const newer = found > layout;
   throw new LinkSageError(
     `${folder}/${name}.json: expected embeddings in layout ${layout}, got layout ${found}, which ${newer ? 'a newer' : 'an earlier'} linksage wrote`,
-    { hint: newer ? 'Update linksage.' : refreshHint(folder) },
+    { code: 'stale', hint: newer ? 'Update linksage.' : refreshHint(folder) },
   );
 }

@@ -53,12 +53,9 @@ export async function findVersion(folder: string, name: string, where: string): 
   const kept = names.length === 0 ? 'no embeddings' : `only ${names.join(', ')}`;
   throw new LinkSageError(
     `${where}: expected an embedding version that is kept, got ${name}; there are ${kept}`,
-    {
-      hint:
-        names.length === 0
-          ? 'Run: linksage refresh'
-          : 'The setting embeddings.keep says how many versions are kept.',
-    },
+    names.length === 0
+      ? { code: 'not-ready', hint: 'Run: linksage refresh' }
+      : { code: 'not-found', hint: 'The setting embeddings.keep says how many versions are kept.' },
   );
 }
 
@@ -84,6 +81,7 @@ export async function rollBack(folder: string, name?: string): Promise<Embedding
   if (version === undefined) {
     const wanted = name === undefined ? `a version before ${current ?? 'the first'}` : `a version ${name}`;
     throw new LinkSageError(`${folder}: expected ${wanted}, got ${names.join(', ') || 'none'}`, {
+      code: 'not-found',
       hint: 'The setting embeddings.keep says how many versions are kept.',
     });
   }

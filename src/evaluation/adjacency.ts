@@ -8,7 +8,7 @@ export interface Adjacency {
   readonly ids: Uint32Array;
 }
 
-/** Groups the pairs `(from[j], to[j])` by `from`; pairs that come twice count once. */
+/** Groups the pairs `(from[j], to[j])` by `from`; pairs that come twice count once. Both `[pairs]` */
 export function groupPairs(from: Uint32Array, to: Uint32Array, rows: number): Adjacency {
   const { offsets: starts, members } = groupByKey(from, rows);
   const grouped = members.map((pair) => to[pair]!);
@@ -25,7 +25,7 @@ export function groupPairs(from: Uint32Array, to: Uint32Array, rows: number): Ad
   return { offsets, ids: grouped.slice(0, end) };
 }
 
-/** One row, without a copy. */
+/** One row, without a copy. `[its ids]` */
 export function rowOf({ offsets, ids }: Adjacency, row: number): Uint32Array {
   return ids.subarray(offsets[row]!, offsets[row + 1]!);
 }

@@ -162,13 +162,15 @@ function unitVectors({ page, pin, board }: NodeVectors, size: number): NodeVecto
 
 function checkInputs(view: CatalogView, graph: Graph, { known }: Universe): void {
   if (view.name !== 'train') {
-    throw new LinkSageError(`evaluate: expected the view train, got ${view.name}, which shows the answers`);
+    throw new LinkSageError(`evaluate: expected the view train, got ${view.name}, which shows the answers`, {
+      code: 'wrong-usage',
+    });
   }
   for (const kind of nodeKinds) {
     if (graph.counts[kind] === known[kind]) continue;
     throw new LinkSageError(
       `evaluate: expected a graph with the ${known[kind]} ${kind}s of the view, got ${graph.counts[kind]}`,
-      { hint: 'Compile the graph again: linksage compile' },
+      { code: 'stale', hint: 'Compile the graph again: linksage compile' },
     );
   }
 }

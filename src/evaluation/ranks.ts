@@ -1,4 +1,5 @@
 /** How scorers place the answers, task by task. */
+import { letAbort } from '../base/index.ts';
 import { joinRivals, type Standing, standingsOf } from '../metrics/index.ts';
 import { rowOf } from './adjacency.ts';
 import type { Question } from './question.ts';
@@ -34,6 +35,7 @@ export async function rankTasks(scorer: Scorer, tasks: readonly Task[], table: R
     if (scorer.answers?.(question) === false) continue;
     for (const task of asking) table.places.set(task.id, { standings: [], scores: [] });
     if (question.queries === 0) continue;
+    await letAbort();
     await scorer.score(question, (query, scores) => {
       for (const task of asking) addPlaces(table.places.get(task.id)!, task, query, scores);
     });

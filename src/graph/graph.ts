@@ -126,7 +126,7 @@ export function edgeTypeOf(graph: Graph, a: number, b: number): EdgeType | undef
   return edgeTypeBetween(kindOf(graph, a), kindOf(graph, b));
 }
 
-/** All node ids of a kind, ascending. */
+/** All node ids of a kind, ascending. `[n]` */
 export function nodeIds({ first, counts }: Graph, kind: GraphNodeKind): Uint32Array {
   return Uint32Array.from({ length: counts[kind] }, (_, position) => first[kind] + position);
 }

@@ -17,7 +17,7 @@ export interface Prior {
   readonly precision: Float64Array;
 }
 
-/** The probability of label 1: `1 / (1 + exp(−weights · row))`. */
+/** The probability of label 1: `1 / (1 + exp(−weights · row))`; weights: [F]. */
 export function predict(weights: Float64Array, features: FeatureRows, row = 0): number {
   return 1 / (1 + Math.exp(-features.dot(row, weights)));
 }

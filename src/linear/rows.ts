@@ -56,7 +56,7 @@ export function withConstant(features: FeatureRows): FeatureRows {
   };
 }
 
-/** Some of the rows, in the order given. */
+/** Some of the rows, in the order given; rows: [n] of N. */
 export function selectRows(features: FeatureRows, rows: Uint32Array): FeatureRows {
   return {
     rows: rows.length,

@@ -71,7 +71,7 @@ export function resampleMeans(columns: readonly Floats[], options: BootstrapOpti
 }
 
 /**
- * The interval of a mean, from resampled ones; `level` as in `BootstrapOptions`.
+ * The interval of a mean, from resampled ones, [resamples]; `level` as in `BootstrapOptions`.
  *
  * @throws LinkSageError where level is out of range.
  */

@@ -126,9 +126,7 @@ export class WasmBagTrainer implements BagTrainer {
       if (from === undefined) {
         throw new LinkSageError(
           `embedding bag: expected room for ${bytes} bytes beside the table, got none`,
-          {
-            hint: 'Train with fewer hash rows, a smaller width or smaller batches.',
-          },
+          { code: 'too-large', hint: 'Train with fewer hash rows, a smaller width or smaller batches.' },
         );
       }
       this.#room = { from, bytes };

@@ -1,5 +1,5 @@
 /** The one path from a node to its embedding: assemble its tokens, encode, normalise. */
-import { type Progress, silent } from '../base/index.ts';
+import { checkAborted, type Progress, silent } from '../base/index.ts';
 import { degree, type NeighbourLists } from '../graph/index.ts';
 import { createOnnxExecutor, type Executor, type TensorData } from '../tensor/index.ts';
 import { embeddingSize, type ModelConfig } from './config.ts';
@@ -78,6 +78,7 @@ export class Encoder {
     const texts =
       vectors instanceof Float32Array ? { data: vectors, rowOf: (text: number) => text } : vectors;
     for (let from = 0; from < nodes.length; from += batchSize) {
+      checkAborted();
       const rows = Math.min(batchSize, nodes.length - from);
       batch.clear();
       for (let row = 0; row < rows; row++) {

@@ -60,7 +60,7 @@ export interface OwnTexts {
   readonly state: CatalogState;
   /** The digests of a kind, a block of nodes at a time, in order. */
   stream(kind: NodeKind): AsyncIterable<OwnDigests>;
-  /** The texts of one slot of some of the nodes, by position and ascending. */
+  /** The texts of one slot of some of the nodes, by position and ascending. `[positions]` */
   read(kind: NodeKind, slot: OwnSlot, positions: Uint32Array): Promise<readonly string[]>;
 }
 

@@ -162,7 +162,7 @@ export class TokenBatch {
   }
 }
 
-/** The number of a node's neighbours that are not among `hidden`. */
+/** The number of a node's neighbours that are not among `hidden`, node ids `[n]`. */
 export function visibleDegree(corpus: TokenSource, node: number, hidden: Uint32Array): number {
   const { offsets, neighbours } = corpus.graph;
   let visible = degree(corpus.graph, node);

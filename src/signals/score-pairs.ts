@@ -38,7 +38,7 @@ export class PairMeter {
 }
 
 /**
- * The cohesion of each pair, in [0, 1]: the probability that it is a true one when true and random pairs are equally
+ * The cohesion of each pair, [pairs], each from 0 to 1: the probability that it is a true one when true and random pairs are equally
  * many; NaN where nothing can be compared. It depends on the statistics and on the pair's own content alone.
  * `images` are the cosines of the pairs' image vectors; left out, no pair has images. For a few pairs, on the calling
  * thread; `scoreCohesion` is for many.

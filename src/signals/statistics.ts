@@ -50,6 +50,7 @@ export function openStatistics(arrays: StatisticsArrays): TextStatistics {
 
 function wrong(expected: string, got: number): LinkSageError {
   return new LinkSageError(`text statistics: expected ${expected}, got ${got}`, {
+    code: 'damaged',
     hint: 'Delete the folder of the signals: they are computed again.',
   });
 }

@@ -35,6 +35,7 @@ export async function readBytes(
     if (bytesRead === 0) {
       throw new LinkSageError(
         `${path}: expected at least ${position + bytes.length} bytes, got ${position + from}: the file is truncated`,
+        { code: 'damaged' },
       );
     }
     from += bytesRead;

@@ -1,6 +1,6 @@
 /** Query results as columns: typed arrays and text, no objects per row. */
 import type { DuckDBListVector, DuckDBValue, DuckDBVector } from '@duckdb/node-api';
-import { LinkSageError } from '../base/index.ts';
+import { checkAborted, LinkSageError } from '../base/index.ts';
 import type { DuckDb } from './duckdb.ts';
 
 /** One list of numbers per row, of any length: row i is `values[offsets[i] .. offsets[i + 1])`. */
@@ -67,6 +67,7 @@ export async function* streamChunks<const K extends Kinds>(
   const result = await connection.stream(sql, parameters);
   const names = result.columnNames();
   for await (const chunk of result) {
+    checkAborted();
     const readers = readersFor(names, kinds, chunk.rowCount);
     for (const reader of readers) reader.add(chunk.getColumnVector(reader.index));
     yield finish<K>(readers);

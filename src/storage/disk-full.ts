@@ -16,6 +16,7 @@ export function explainDiskFull(error: unknown, folder: string): unknown {
   const isFull = codes.includes((error as NodeJS.ErrnoException).code ?? '') || words.test(error.message);
   if (!isFull) return error;
   return new LinkSageError(`${folder}: expected room to write, got a full disk (${error.message})`, {
+    code: 'disk-full',
     hint: 'Free some room and run the command again; what was there before is as it was.',
     cause: error,
   });

@@ -117,7 +117,7 @@ async function findMissized(folder: string, { path, bytes }: FileEntry): Promise
 
 /** What is thrown for a file that is not as it was committed. */
 export function damagedFile({ file, expected, got }: Damage, hint?: string): LinkSageError {
-  return new LinkSageError(`${file}: expected ${expected}, got ${got}`, hint === undefined ? {} : { hint });
+  return new LinkSageError(`${file}: expected ${expected}, got ${got}`, { code: 'damaged', hint });
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Half precision, IEEE 754 binary16: its bits in a Uint16Array, for JavaScript before 2025 has no Float16Array. */
 
-/** The bits of each number, rounded to the nearest, ties to even; what is beyond 65,519 becomes infinite. */
+/** The bits of each number, `[n]`, rounded to the nearest, ties to even; what is beyond 65,519 becomes infinite. */
 export function encodeFloat16(numbers: Float32Array): Uint16Array {
   const words = new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.length);
   const halves = new Uint16Array(numbers.length);
@@ -8,7 +8,7 @@ export function encodeFloat16(numbers: Float32Array): Uint16Array {
   return halves;
 }
 
-/** The number of each pattern of bits; all of them are exact in float32. */
+/** The number of each pattern of bits, `[n]`; all of them are exact in float32. */
 export function decodeFloat16(halves: Uint16Array): Float32Array {
   const words = new Uint32Array(halves.length);
   for (let i = 0; i < halves.length; i++) words[i] = widen(halves[i]!);

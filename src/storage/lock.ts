@@ -114,6 +114,7 @@ function read(path: string): Holder | undefined {
     return JSON.parse(text) as Holder;
   } catch (cause) {
     throw new LinkSageError(`${path}: expected a lock, got text that is not valid JSON`, {
+      code: 'damaged',
       hint: `if no linksage command writes to this workspace, delete ${path}`,
       cause,
     });
@@ -134,6 +135,7 @@ function refusal(root: string, { purpose, pid, host, startedAt }: Holder): LinkS
   return new LinkSageError(
     `${join(root, '..')}: expected to be the only writer, got "${purpose}" at work (${who}, since ${startedAt})`,
     {
+      code: 'locked',
       hint: here
         ? 'wait until it is done, or stop it'
         : `wait until it is done; if it no longer runs on ${host}, delete ${root}`,

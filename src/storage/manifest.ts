@@ -104,7 +104,7 @@ function refuseNewer(value: unknown, path: string): void {
   if (!manifest.success) return;
   throw new LinkSageError(
     `${path}: expected a manifest of format ${format}, got format ${manifest.data.format}, which a newer linksage wrote`,
-    { hint: 'Update linksage.' },
+    { code: 'stale', hint: 'Update linksage.' },
   );
 }
 
@@ -117,8 +117,5 @@ function parseJson(text: string, path: string, hint?: string): unknown {
 }
 
 function damaged(path: string, expected: string, got: string, hint?: string, cause?: unknown): LinkSageError {
-  return new LinkSageError(
-    `${path}: expected ${expected}, got ${got}`,
-    hint === undefined ? { cause } : { hint, cause },
-  );
+  return new LinkSageError(`${path}: expected ${expected}, got ${got}`, { code: 'damaged', hint, cause });
 }

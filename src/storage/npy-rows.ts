@@ -52,7 +52,7 @@ export class NpyRows {
   }
 
   /**
-   * Reads rows, in the order given, into an array of as many: in few reads where they ascend and lie near each other.
+   * Reads rows `[n]`, in the order given, into an array of as many, `[n, ...]`: in few reads where they ascend and lie near each other.
    *
    * @throws LinkSageError naming the file when there are no such rows, or it is truncated
    */
@@ -97,7 +97,7 @@ export class NpyRows {
 }
 
 /**
- * Reads rows along the first axis in the order given, see {@link NpyRows}.
+ * Reads rows `[n]` along the first axis in the order given, as `[n, ...]`, see {@link NpyRows}.
  *
  * @throws LinkSageError as {@link NpyRows} does
  */

@@ -124,7 +124,7 @@ export async function readNpyRows<Type extends NpyType = NpyType>(
 
 /** What is thrown for an array of another element type than is wanted. */
 export function wrongType(path: string, expected: NpyType, got: NpyType): LinkSageError {
-  return new LinkSageError(`${path}: expected elements of type ${expected}, got ${got}`);
+  return new LinkSageError(`${path}: expected elements of type ${expected}, got ${got}`, { code: 'damaged' });
 }
 
 async function readPart<Type extends NpyType>(
@@ -143,6 +143,7 @@ async function readPart<Type extends NpyType>(
     if (size < header.end + from * Data.BYTES_PER_ELEMENT + bytes) {
       throw new LinkSageError(
         `${path}: expected ${bytes} bytes of data, got a file of ${size}: it is truncated`,
+        { code: 'damaged' },
       );
     }
     const data = into === undefined ? new Data(new ArrayBuffer(bytes)) : into(elements(shape));
@@ -182,7 +183,7 @@ export async function readNpyHeader(file: FileHandle, path: string) {
   const start = Buffer.alloc(12);
   await file.read(start, 0, 12, 0);
   if (start.toString('latin1', 0, MAGIC.length) !== MAGIC) {
-    throw new LinkSageError(`${path}: expected a .npy file, got something else`);
+    throw new LinkSageError(`${path}: expected a .npy file, got something else`, { code: 'damaged' });
   }
   const wide = start[MAGIC.length]! > 1; // from version 2.0 on the header's length takes four bytes
   const begin = MAGIC.length + (wide ? 6 : 4);
@@ -202,9 +203,11 @@ function parseDictionary(text: string, path: string): { type: NpyType; shape: nu
     const known = Object.values(npyTypes).map((entry) => entry.descr);
     throw new LinkSageError(
       `${path}: expected elements of one of ${known.join(', ')}, got ${descr ?? text.trim()}`,
+      { code: 'damaged' },
     );
   }
-  if (order !== 'False') throw new LinkSageError(`${path}: expected C order, got Fortran order`);
+  if (order !== 'False')
+    throw new LinkSageError(`${path}: expected C order, got Fortran order`, { code: 'damaged' });
   return {
     type,
     shape: tuple

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { LinkSageError } from '../base/index.ts';
+import { checkAborted, LinkSageError } from '../base/index.ts';
 import { listFiles } from './files.ts';
 
 /** How a folder is written. */
@@ -18,7 +18,7 @@ const STAGING = '.export-';
 
 /**
  * Fills a folder: `write` gets an empty one, whose files are renamed into place when all are complete; those of an
- * earlier export that have no successor are removed, and so is what a killed one left.
+ * earlier export that have no successor are removed, and so is what a killed one left. An aborted one leaves nothing.
  *
  * @returns the paths of the files, relative to the folder.
  * @throws LinkSageError when the folder is not empty and `overwrite` is not given
@@ -34,6 +34,7 @@ export async function writeOutput(
   try {
     await mkdir(staging);
     await write(staging);
+    checkAborted();
     const files = await listFiles(staging);
     for (const file of files) {
       await mkdir(dirname(join(folder, file)), { recursive: true });
@@ -51,6 +52,7 @@ async function checkEmpty(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (name.startsWith(STAGING)) continue;
     throw new LinkSageError(`${folder}: expected an empty folder, got one with "${name}"`, {
+      code: 'exists',
       hint: 'Export to another folder, or say that files may be overwritten.',
     });
   }

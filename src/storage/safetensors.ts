@@ -1,7 +1,7 @@
 /** Safetensors files: named tensors behind a JSON header (huggingface/safetensors, section "Format"). */
 import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
-import { LinkSageError } from '../base/index.ts';
+import { type ErrorCode, LinkSageError } from '../base/index.ts';
 import { bytesOf, readBytes, writeBytes } from './bytes.ts';
 
 const types = {
@@ -140,7 +140,9 @@ export async function locateTensor(path: string, name: string): Promise<TensorLo
     const { header, end } = await readHeader(file, path, size);
     const found = Object.entries(header).find(([each]) => each === name && each !== METADATA);
     if (found === undefined)
-      throw new LinkSageError(`${path}: expected a tensor ${name}, got none of that name`);
+      throw new LinkSageError(`${path}: expected a tensor ${name}, got none of that name`, {
+        code: 'damaged',
+      });
     const { shape, data_offsets } = found[1] as HeaderEntry;
     return { shape, offset: end + data_offsets[0], length: data_offsets[1] - data_offsets[0] };
   } finally {
@@ -163,6 +165,7 @@ async function readHeader(file: FileHandle, path: string, size: number) {
   if (length > Math.min(LONGEST_HEADER, size - 8)) {
     throw new LinkSageError(
       `${path}: expected a safetensors file, got a header of ${length} in ${size} bytes`,
+      { code: 'damaged' },
     );
   }
   const bytes = Buffer.alloc(length);
@@ -171,6 +174,7 @@ async function readHeader(file: FileHandle, path: string, size: number) {
     return { header: headerSchema.parse(JSON.parse(bytes.toString('utf8'))), end: 8 + length };
   } catch (cause) {
     throw new LinkSageError(`${path}: expected a safetensors header, got ${(cause as Error).message}`, {
+      code: 'damaged',
       cause,
     });
   }
@@ -180,13 +184,17 @@ function checkEntry(where: string, entry: HeaderEntry, available: number) {
   const { dtype, shape } = entry;
   const [begin, end] = entry.data_offsets;
   if (!isDtype(dtype)) {
-    throw new LinkSageError(`${where}: expected one of ${Object.keys(types).join(', ')}, got ${dtype}`);
+    throw new LinkSageError(`${where}: expected one of ${Object.keys(types).join(', ')}, got ${dtype}`, {
+      code: 'damaged',
+    });
   }
   if (end < begin || end > available) {
-    throw new LinkSageError(`${where}: expected offsets within ${available} bytes, got ${begin} to ${end}`);
+    throw new LinkSageError(`${where}: expected offsets within ${available} bytes, got ${begin} to ${end}`, {
+      code: 'damaged',
+    });
   }
   const length = (end - begin) / types[dtype].BYTES_PER_ELEMENT;
-  checkShape(where, length, shape);
+  checkShape(where, length, shape, 'damaged');
   return { dtype, shape, begin, length };
 }
 
@@ -194,9 +202,16 @@ function isDtype(name: string): name is Dtype {
   return Object.hasOwn(types, name);
 }
 
-function checkShape(where: string, length: number, shape: readonly number[]): void {
+function checkShape(
+  where: string,
+  length: number,
+  shape: readonly number[],
+  code: ErrorCode = 'bad-input',
+): void {
   if (shape.reduce((product, size) => product * size, 1) !== length) {
-    throw new LinkSageError(`${where}: expected ${length} elements, got shape [${shape.join(', ')}]`);
+    throw new LinkSageError(`${where}: expected ${length} elements, got shape [${shape.join(', ')}]`, {
+      code,
+    });
   }
 }
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { LinkSageError, runInWorkers } from '../base/index.ts';
+import { type ErrorDetails, LinkSageError, runInWorkers } from '../base/index.ts';
 import { ensureFolder, syncFolder, writeFileAtomic } from './atomic.ts';
 import {
   type CheckTask,
@@ -189,10 +189,10 @@ export class Store<Meta> {
 
   async #checkUnchanged(): Promise<void> {
     if ((await readTextIfThere(this.#manifestPath)) === this.#text) return;
-    throw this.#error(
-      'expected it as it was when the store was opened, got a newer one',
-      'run the command again',
-    );
+    throw this.#error('expected it as it was when the store was opened, got a newer one', {
+      code: 'stale',
+      hint: 'run the command again',
+    });
   }
 
   async #seal(staging: string, taken: ReadonlySet<string>): Promise<FileEntry[]> {
@@ -227,8 +227,8 @@ export class Store<Meta> {
     }
   }
 
-  #error(message: string, hint = this.#hint): LinkSageError {
-    return new LinkSageError(`${this.#manifestPath}: ${message}`, hint === undefined ? {} : { hint });
+  #error(message: string, details: ErrorDetails = { hint: this.#hint }): LinkSageError {
+    return new LinkSageError(`${this.#manifestPath}: ${message}`, details);
   }
 }
 

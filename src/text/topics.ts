@@ -36,7 +36,7 @@ export function findTopics(
   return basis;
 }
 
-/** `to[t ..] += scale · from[f ..]` over `length` numbers. */
+/** `to[t ..] += scale · from[f ..]` over `length` numbers; both [n] of their own. */
 export function addScaled(
   to: Float32Array,
   t: number,

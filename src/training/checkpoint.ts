@@ -81,9 +81,7 @@ export async function loadCheckpoint(
   if (!isDeepStrictEqual(JSON.parse(JSON.stringify(settings)), dropRetired(meta.settings, retired))) {
     throw new LinkSageError(
       `checkpoint ${store.folder}: expected the settings and the corpus of now, got others`,
-      {
-        hint: 'Start a new run: linksage train',
-      },
+      { code: 'stale', hint: 'Start a new run: linksage train' },
     );
   }
   await store.verify();

@@ -113,7 +113,7 @@ async function prepare(input: TrainingInput) {
   if (split.training.pin.length < fewestPairs) {
     throw new LinkSageError(
       `training: expected at least ${fewestPairs} saves of pins with a page, got ${split.training.pin.length}`,
-      { hint: 'Import more links, then run: linksage compile' },
+      { code: 'not-ready', hint: 'Import more links, then run: linksage compile' },
     );
   }
   const { graph } = connectRelation(split.relation, compile);

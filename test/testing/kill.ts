@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
-import { Workspace } from '../../src/workspace.ts';
+import { Workspace } from '../../src/index.ts';
 import { temporaryFolder } from './small-workspace.ts';
 import { type CommittedState, stateOf } from './state.ts';
 

@@ -8,7 +8,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject, onTestFinished } from 'vitest';
-import { fileSource, type ImportSource, Workspace, type WorkspaceSettings } from '../../src/workspace.ts';
+import { fileSource, type ImportSource } from '../../src/catalog/index.ts';
+import type { WorkspaceSettings } from '../../src/config.ts';
+import { Workspace } from '../../src/workspace.ts';
 
 /** Quick to train; a random split, because the lists have no dates. */
 export const tinySettings: WorkspaceSettings = {

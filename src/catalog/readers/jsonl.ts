@@ -1,20 +1,8 @@
 /** JSON Lines: one row of a table per line, the columns by their names. */
-import { canonicalizeUrl, siteOf } from '../../content/index.ts';
 import { quote } from '../import-log.ts';
-import {
-  addressColumns,
-  type ColumnType,
-  columnsOf,
-  type RowOf,
-  type TableName,
-  tableOfColumns,
-} from '../schema.ts';
 import { readLines } from './lines.ts';
 import { emptyBatch, isFull, type ReadContext, type RowBatch } from './reader.ts';
-import { parseTime, timeForms } from './times.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
-type Value = string | number | readonly number[] | null;
+import { addRow, type Fields } from './row.ts';
 
 /**
  * Reads rows of any tables. The table is `context.table` or told by the keys: `user_id` makes an engagement, `pin_id`
@@ -29,7 +17,10 @@ export async function* readJsonl(
   let batch = emptyBatch();
   for await (const lines of readLines(bytes, context.log)) {
     for (const { number, text } of lines) {
-      if (text.trim() !== '') addRow(batch, text, number, context);
+      if (text.trim() === '') continue;
+      const fields = parseObject(text);
+      if (fields === undefined) context.log.reject(number, 'a JSON object', quote(text));
+      else addRow(batch, fields, number, context);
     }
     if (isFull(batch)) {
       yield batch;
@@ -37,21 +28,6 @@ export async function* readJsonl(
     }
   }
   yield batch;
-}
-
-function addRow(batch: RowBatch, text: string, line: number, context: ReadContext): void {
-  const fields = parseObject(text);
-  if (fields === undefined) {
-    context.log.reject(line, 'a JSON object', quote(text));
-    return;
-  }
-  const table = context.table ?? tableOfColumns(Object.keys(fields));
-  if (table === undefined) {
-    context.log.reject(line, 'a column pin_id, board_id or url', Object.keys(fields).join(', ') || 'none');
-    return;
-  }
-  const row = parseRow(table, fields, line, context);
-  if (row !== undefined) (batch[table] as unknown[]).push(row);
 }
 
 function parseObject(text: string): Fields | undefined {
@@ -63,74 +39,4 @@ function parseObject(text: string): Fields | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The row, or undefined where the log has been told what is wrong with it. */
-function parseRow(
-  table: TableName,
-  fields: Fields,
-  line: number,
-  { log, ignoreUnknownColumns = false }: ReadContext,
-): RowOf<TableName> | undefined {
-  const columns = columnsOf(table);
-  const unknown = Object.keys(fields).find((name) => !columns.some(([column]) => column === name));
-  if (unknown !== undefined && !ignoreUnknownColumns) {
-    log.reject(line, `columns of ${table} (${columns.map(([name]) => name).join(', ')})`, quote(unknown));
-    return undefined;
-  }
-  const row: Record<string, Value> = {};
-  for (const [name, type] of columns) {
-    const parsed =
-      name === 'site' ? { value: siteOf(String(row.url)) } : parseValue(name, type, fields[name] ?? null);
-    if (parsed.expected !== undefined) {
-      log.reject(line, `${name} to be ${parsed.expected}`, parsed.got ?? quote(fields[name] ?? null));
-      return undefined;
-    }
-    row[name] = parsed.value;
-  }
-  return row as RowOf<TableName>;
-}
-
-type Parsed =
-  | { readonly value: Value; readonly expected?: undefined }
-  | { readonly expected: string; readonly got?: string };
-
-function parseValue(name: string, type: ColumnType, given: unknown): Parsed {
-  if (addressColumns.includes(name) && typeof given === 'string') return parseAddress(given);
-  switch (type) {
-    case 'key':
-      return typeof given === 'string' && given !== ''
-        ? { value: given }
-        : { expected: 'text that is not empty' };
-    case 'text':
-      return given === null || typeof given === 'string' ? { value: given } : { expected: 'text or null' };
-    case 'integer':
-      if (given === null) return { value: 0 };
-      return Number.isSafeInteger(given) ? { value: given as number } : { expected: 'a whole number' };
-    case 'number':
-      if (given === null) return { value: null };
-      return Number.isFinite(given) ? { value: given as number } : { expected: 'a number or null' };
-    case 'vector':
-      if (given === null) return { value: null };
-      return Array.isArray(given) && given.length > 0 && given.every(isFloat)
-        ? { value: given as number[] }
-        : { expected: 'a list of numbers or null' };
-    case 'moment':
-    case 'time': {
-      if (given === null && type === 'time') return { value: null };
-      const time = typeof given === 'string' || typeof given === 'number' ? parseTime(given) : undefined;
-      return time === undefined ? { expected: timeForms } : { value: time };
-    }
-  }
-}
-
-/** Whether a value is a number that 32-bit floats reach. */
-function isFloat(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(Math.fround(value));
-}
-
-function parseAddress(given: string): Parsed {
-  const { url, refusal } = canonicalizeUrl(given);
-  if (url !== undefined) return { value: url };
-  return { expected: 'the address of a page (http or https)', got: `${quote(given)} (${refusal})` };
 }

@@ -24,9 +24,7 @@ export async function* readMarkdown(
     if (characters > MAX_CHARACTERS) {
       throw new LinkSageError(
         `${context.name}: expected a markdown list of at most 16 MiB, got a longer one`,
-        {
-          hint: 'Split it into several files.',
-        },
+        { code: 'too-large', hint: 'Split it into several files.' },
       );
     }
   }

@@ -3,10 +3,10 @@ import { ImportLog } from '../import-log.ts';
 import { readRows, type StreamFormat } from '../readers/formats.ts';
 import { emptyBatch, type ReadContext, type RowBatch } from '../readers/reader.ts';
 import { tableNames } from '../schema.ts';
-import type { ImportSource } from '../source.ts';
+import type { ByteSource } from '../source.ts';
 
 /** A source that gives a text, or bytes, in chunks of `chunkBytes`. */
-export function textSource(name: string, content: string | Uint8Array, chunkBytes = 1 << 16): ImportSource {
+export function textSource(name: string, content: string | Uint8Array, chunkBytes = 1 << 16): ByteSource {
   return { name, stream: () => chunksOf(Buffer.from(content), chunkBytes) };
 }
 

@@ -1,6 +1,9 @@
 /** `linksage compile` */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { CohesionExplanation, CompileReport, GraphReport, Split, ViewName } from '../../workspace.ts';
+import type { Split, ViewName } from '../../catalog/index.ts';
+import type { GraphReport } from '../../graph/index.ts';
+import type { CohesionExplanation } from '../../signals/index.ts';
+import type { CompileReport } from '../../workspace.ts';
 import { addExample, runOnWorkspace } from '../command.ts';
 import { formatCount, formatTable } from '../format.ts';
 

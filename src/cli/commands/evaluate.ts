@@ -1,6 +1,6 @@
 /** `linksage evaluate` */
 import type { Command } from 'commander';
-import { printReport } from '../../workspace.ts';
+import { printReport } from '../../index.ts';
 import { openInBrowser } from '../browser.ts';
 import { addExample, runOnWorkspace } from '../command.ts';
 

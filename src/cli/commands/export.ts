@@ -1,7 +1,7 @@
 /** `linksage export` */
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type ExportOptions, exportFormats } from '../../workspace.ts';
+import { type ExportOptions, exportFormats } from '../../index.ts';
 import { parseCount } from '../arguments.ts';
 import { addExample, runOnWorkspace } from '../command.ts';
 

@@ -1,12 +1,7 @@
 /** `linksage generate` */
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import {
-  type GenerateOptions,
-  generate,
-  type SyntheticInput,
-  type SyntheticReport,
-} from '../../workspace.ts';
+import { type GenerateOptions, generate, type SyntheticInput, type SyntheticReport } from '../../index.ts';
 import { parseCount } from '../arguments.ts';
 import { addExample, runCommand } from '../command.ts';
 import { formatTable } from '../format.ts';

@@ -1,14 +1,13 @@
 /** `linksage import` */
 import { type Command, Option } from 'commander';
 import {
-  type FormatName,
   fileSource,
   formatNames,
   type ImportOptions,
   type ImportReport,
   stdinSource,
   tableNames,
-} from '../../workspace.ts';
+} from '../../index.ts';
 import { parseMapping } from '../arguments.ts';
 import { addExample, runOnWorkspace } from '../command.ts';
 import { countOf, formatCount } from '../format.ts';
@@ -81,13 +80,14 @@ function formatImport({ source, format, rows, conflicts, skipped, rejected }: Im
   ].join('; ');
 }
 
-function describeFormat(format: FormatName): string {
+function describeFormat(format: ImportReport['format']): string {
   const names = {
     bookmarks: 'bookmarks',
     csv: 'CSV',
     jsonl: 'JSON Lines',
     markdown: 'markdown',
     parquet: 'Parquet',
+    rows: 'rows',
   };
   return names[format];
 }

@@ -1,6 +1,6 @@
 /** `linksage pick-boards` */
 import type { Command } from 'commander';
-import type { FindOptions, NewPin } from '../../workspace.ts';
+import type { FindOptions, NewPin } from '../../index.ts';
 import { countOption, dimsOption } from '../arguments.ts';
 import { addExample, runOnWorkspace } from '../command.ts';
 import { formatHits } from '../hits.ts';

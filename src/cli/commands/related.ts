@@ -1,6 +1,6 @@
 /** `linksage related` */
 import type { Command } from 'commander';
-import type { FindOptions } from '../../workspace.ts';
+import type { FindOptions } from '../../index.ts';
 import { countOption, dimsOption } from '../arguments.ts';
 import { addExample, runOnWorkspace } from '../command.ts';
 import { formatHits } from '../hits.ts';

@@ -1,6 +1,6 @@
 /** `linksage search` */
 import { type Command, Option } from 'commander';
-import { type NodeKind, type QueryOptions, searchModes } from '../../workspace.ts';
+import { type NodeKind, type QueryOptions, searchModes } from '../../index.ts';
 import { countOption, dimsOption, parseCount } from '../arguments.ts';
 import { addExample, runOnWorkspace } from '../command.ts';
 import { formatHits } from '../hits.ts';

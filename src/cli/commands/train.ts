@@ -1,6 +1,7 @@
 /** `linksage train` */
 import type { Command } from 'commander';
-import type { RoundMetrics, TrainReport } from '../../workspace.ts';
+import type { TrainReport } from '../../train-run.ts';
+import type { RoundMetrics } from '../../training/index.ts';
 import { addExample, runOnWorkspace } from '../command.ts';
 
 export function define(command: Command): void {

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Progress } from '../../base/index.ts';
-import { fileSource, printReport, type Workspace } from '../../workspace.ts';
+import { fileSource, printReport, type Workspace } from '../../index.ts';
 import type { Session } from '../command.ts';
 import { formatCompile } from '../commands/compile.ts';
 import { formatRefresh } from '../commands/refresh.ts';

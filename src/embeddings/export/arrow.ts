@@ -3,7 +3,8 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { RecordBatch } from 'apache-arrow';
 import { LinkSageError } from '../../base/index.ts';
-import type { Part, Piece } from './part.ts';
+import type { VectorPiece } from '../pieces.ts';
+import type { Part } from './part.ts';
 
 /** Writes `<path>.arrow`, a record batch for each piece. */
 export async function writeArrowPart(part: Part): Promise<void> {
@@ -41,7 +42,7 @@ async function* encodeFile({ pieces, ...part }: Part): AsyncGenerator<Uint8Array
 async function batchMaker({
   dims,
   metadata,
-}: Pick<Part, 'dims' | 'metadata'>): Promise<(piece: Piece) => RecordBatch> {
+}: Pick<Part, 'dims' | 'metadata'>): Promise<(piece: VectorPiece) => RecordBatch> {
   const arrow = await loadLibrary();
   const floats = new arrow.FixedSizeList(dims, new arrow.Field('item', new arrow.Float32(), false));
   const schema = new arrow.Schema(

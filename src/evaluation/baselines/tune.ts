@@ -86,6 +86,7 @@ export async function tuneBaselines(options: TuneOptions): Promise<TunedBaseline
   const test = thin(chooseTestRows(universe, links, placeHeldOut(heldOut, universe)), universe);
   if (test.rows.page.length === 0) {
     throw new LinkSageError('tune: expected validation saves that are fair questions, got none', {
+      code: 'not-ready',
       hint: 'Import more saves.',
     });
   }

@@ -84,7 +84,7 @@ export function connectRelation(
   return { graph, report: reportGraph(relation, graph, edgeCounts, [...steps, connected]) };
 }
 
-/** The pages that `connectRelation` will join with similar ones, where there are any. Positions, ascending. */
+/** The pages that `connectRelation` will join with similar ones, where there are any. Positions, ascending. `[those]` */
 export function pagesToDensify(relation: Relation, settings: CompileConfig): Uint32Array {
   const compilation = new Compilation(relation, settings);
   compilation.thin();

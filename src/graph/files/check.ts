@@ -56,6 +56,7 @@ export function checkAscending({ file, data }: ReadArray): void {
 
 function wrong(file: string, expected: string, got: string): LinkSageError {
   return new LinkSageError(`${file}: expected ${expected}, got ${got}`, {
+    code: 'damaged',
     hint: 'Delete its folder and run: linksage compile',
   });
 }

@@ -104,9 +104,7 @@ async function openCompiled(
   if (settings === undefined || state === undefined) {
     throw new LinkSageError(
       `${store.folder}: expected a graph with what it was made of, got one of an older format`,
-      {
-        hint: 'Run: linksage compile',
-      },
+      { code: 'stale', hint: 'Run: linksage compile' },
     );
   }
   const pathOf = (file: string) => store.path(`${version}/${file}`);

@@ -40,6 +40,9 @@ export interface FindOptions {
 /**
  * Finds the neighbours of `starts` by the method of `options`. The result does not depend on the number of
  * threads or the order of the starts.
+ *
+ * @param starts node ids. `[S]`
+ * @returns for each start a row of each list, `[S, width]`
  */
 export async function findNeighbours(
   graph: Graph,
