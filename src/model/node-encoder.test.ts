@@ -36,7 +36,7 @@ it('gives the vectors of Encoder to the bit, of few nodes and, on threads, of ma
   const random = new Random(3);
   for (const count of [40, 17_000, 40]) {
     const nodes = Uint32Array.from({ length: count }, () => pages[random.below(pages.length)]!);
-    const walk = { ...walkConfig.parse({ steps: 100 }), top: config.neighbours };
+    const walk = { ...walkConfig.parse({ steps: 20 }), top: config.neighbours };
     const neighbours = await findNeighbours(graph, nodes, walk);
     for (const lists of [neighbours, undefined]) {
       const told: number[] = [];
