@@ -1,7 +1,7 @@
 /** What commands have in common: their help, the workspace they work on, how they print. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Workspace } from '../workspace.ts';
+import type { Workspace } from '../index.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { createDisplay, type Display } from './progress.ts';
 import { writeResult } from './terminal.ts';

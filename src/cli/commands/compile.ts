@@ -1,9 +1,6 @@
 /** `linksage compile` */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Split, ViewName } from '../../catalog/index.ts';
-import type { GraphReport } from '../../graph/index.ts';
-import type { CohesionExplanation } from '../../signals/index.ts';
-import type { CompileReport } from '../../workspace.ts';
+import type { CohesionExplanation, CompileReport, GraphReport, Split, ViewName } from '../../index.ts';
 import { addExample, runOnWorkspace } from '../command.ts';
 import { formatCount, formatTable } from '../format.ts';
 

@@ -1,6 +1,6 @@
 /** `linksage init` */
 import type { Command } from 'commander';
-import { Workspace } from '../../workspace.ts';
+import { Workspace } from '../../index.ts';
 import { addExample, runCommand, workspaceFolder } from '../command.ts';
 
 export function define(command: Command): void {

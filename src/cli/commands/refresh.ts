@@ -1,6 +1,6 @@
 /** `linksage refresh` */
 import type { Command } from 'commander';
-import type { RefreshPlan, RefreshReport } from '../../refresh/index.ts';
+import type { RefreshPlan, RefreshReport } from '../../index.ts';
 import { addExample, runOnWorkspace } from '../command.ts';
 import { formatTable } from '../format.ts';
 

@@ -1,6 +1,6 @@
 /** `linksage status` */
 import type { Command } from 'commander';
-import type { Status } from '../../status.ts';
+import type { Status } from '../../index.ts';
 import { addExample, runOnWorkspace } from '../command.ts';
 import { countOf, formatCount, formatTable } from '../format.ts';
 import { formatSplit } from './compile.ts';

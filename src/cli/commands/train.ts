@@ -1,7 +1,6 @@
 /** `linksage train` */
 import type { Command } from 'commander';
-import type { TrainReport } from '../../train-run.ts';
-import type { RoundMetrics } from '../../training/index.ts';
+import type { RoundMetrics, TrainReport } from '../../index.ts';
 import { addExample, runOnWorkspace } from '../command.ts';
 
 export function define(command: Command): void {

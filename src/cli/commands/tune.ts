@@ -1,6 +1,6 @@
 /** `linksage tune` */
 import type { Command } from 'commander';
-import type { TunedBaselines } from '../../evaluation/index.ts';
+import type { TunedBaselines } from '../../index.ts';
 import { addExample, runOnWorkspace } from '../command.ts';
 import { formatTable } from '../format.ts';
 
