@@ -37,32 +37,14 @@ export {
   tableNames,
   type ViewName,
 } from './catalog/index.ts';
-export type { WorkspaceConfig, WorkspaceSettings } from './config.ts';
 export { type CanonicalUrl, canonicalizeUrl, type UrlRefusal } from './content/index.ts';
 export {
-  type Card,
   type DriftAudit,
-  type EmbedInput,
-  type EmbedOptions,
   type ExportFormat,
   type ExportOptions,
   exportFormats,
-  type FindOptions,
-  type Hit,
-  type NewPage,
-  type NewPin,
-  type QueryOptions,
-  type RelatedHit,
-  type RelatedOptions,
-  type ScoreName,
-  type SearchByVectorOptions,
-  type SearchFilter,
-  type SearchMode,
-  searchModes,
-  type VectorOptions,
   type VectorPiece,
 } from './embeddings/index.ts';
-export type { EvaluateRunOptions } from './evaluate-run.ts';
 export type {
   BaselineName,
   BaselineSettings,
@@ -72,6 +54,7 @@ export type {
   Contender,
   Difference,
   EvaluatedModel,
+  EvaluateRunOptions,
   EvaluationReport,
   FoundNode,
   Hits,
@@ -118,8 +101,25 @@ export type {
 export type { Interval } from './metrics/index.ts';
 export type { AlignedTo, NodeTables } from './model/index.ts';
 export type { PlanCounts, RefreshPlan, RefreshReport } from './refresh/index.ts';
+export {
+  type Card,
+  type EmbedInput,
+  type EmbedOptions,
+  type FindOptions,
+  type Hit,
+  type NewPage,
+  type NewPin,
+  type QueryOptions,
+  type RelatedHit,
+  type RelatedOptions,
+  type ScoreName,
+  type SearchByVectorOptions,
+  type SearchFilter,
+  type SearchMode,
+  searchModes,
+  type VectorOptions,
+} from './search/index.ts';
 export type { CohesionExplanation, SampleText } from './signals/index.ts';
-export type { ModelStatus, Status, VersionStatus } from './status.ts';
 export type {
   GenerateOptions,
   ImportTable,
@@ -128,8 +128,14 @@ export type {
   SyntheticReport,
   SyntheticSettings,
 } from './synthetic/index.ts';
-export type { TrainOptions, TrainReport } from './train-run.ts';
-export type { RoundMetrics } from './training/index.ts';
+export type { RoundMetrics, TrainOptions, TrainReport } from './training/index.ts';
+export type {
+  ModelStatus,
+  Status,
+  VersionStatus,
+  WorkspaceConfig,
+  WorkspaceSettings,
+} from './workspace/index.ts';
 export {
   type CompileOptions,
   type CompileReport,
@@ -139,4 +145,4 @@ export {
   type RollbackReport,
   type SearchOptions,
   Workspace,
-} from './workspace.ts';
+} from './workspace/index.ts';

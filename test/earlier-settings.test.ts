@@ -3,7 +3,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadVersion } from '../src/embeddings/index.ts';
-import type { Workspace } from '../src/workspace.ts';
+import type { Workspace } from '../src/workspace/workspace.ts';
 import { makeWorkspace, reopen } from './testing/small-workspace.ts';
 
 /** What earlier versions wrote beside the settings of now, as they were by default. */

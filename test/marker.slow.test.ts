@@ -8,7 +8,7 @@ import { type ImportSource, Workspace, type WorkspaceSettings } from '../src/ind
 import { makeCorpus } from '../src/model/index.ts';
 import { closeDuckDb, openDuckDb, queryColumns, quoteSql } from '../src/storage/index.ts';
 import { words } from '../src/text/index.ts';
-import { splitExamples } from '../src/training/examples.ts';
+import { splitExamples } from '../src/training/examples/examples.ts';
 import { temporaryFolder, tinySettings } from './testing/small-workspace.ts';
 
 /** Every step on, so that every statistic is made. */

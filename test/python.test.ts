@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 test("Python's safetensors reads the weights", (context) => {
   const seen = runPython(context, {
-    script: fileURLToPath(new URL('testing/read_safetensors.py', import.meta.url)),
+    script: fileURLToPath(new URL('./testing/read_safetensors.py', import.meta.url)),
     modules: ['numpy', 'safetensors'],
     args: [join(folder, 'weights.safetensors')],
   });

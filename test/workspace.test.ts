@@ -3,12 +3,13 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Catalog, type NodeKind, nodeKinds } from '../src/catalog/index.ts';
-import { decodeVectors, encodeVectors, loadVersion, prefixOf } from '../src/embeddings/index.ts';
+import { decodeVectors, encodeVectors, loadVersion } from '../src/embeddings/index.ts';
+import { similarToNew } from '../src/evaluation/contenders/similar-to-new.ts';
 import { evaluatedModel } from '../src/evaluation/index.ts';
 import { loadGraph } from '../src/graph/index.ts';
 import { fileSource, Workspace } from '../src/index.ts';
 import { findRun } from '../src/model/index.ts';
-import { similarToNew } from '../src/similar-to-new.ts';
+import { prefixOf } from '../src/nearest/index.ts';
 import {
   initWorkspace,
   listSource,

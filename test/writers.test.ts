@@ -57,7 +57,7 @@ describe('a second writer', () => {
 
   it('stops in another process too', async () => {
     const workspace = await initWorkspace(['hiking']);
-    const module = pathToFileURL(new URL('../dist/workspace.js', import.meta.url).pathname).href;
+    const module = pathToFileURL(new URL('../dist/workspace/workspace.js', import.meta.url).pathname).href;
     const script = `
       const { Workspace } = await import(${JSON.stringify(module)});
       const workspace = await Workspace.open(${JSON.stringify(workspace.folder)});

@@ -1,7 +1,7 @@
 /** What a ranker is told of a question and a candidate page: what everybody can compute, and what LinkSage adds. */
 
 import { dot } from '../../src/base/index.ts';
-import { type Adjacency, rowOf } from '../../src/evaluation/adjacency.ts';
+import { type Adjacency, rowOf } from '../../src/evaluation/questions/adjacency.ts';
 import { mean } from '../../src/metrics/index.ts';
 import { rowDot } from '../../src/text/index.ts';
 import type { Question } from './questions.ts';

@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Catalog, fileSource } from '../../src/catalog/index.ts';
-import type { WorkspaceSettings } from '../../src/config.ts';
+import { similarToNew } from '../../src/evaluation/contenders/similar-to-new.ts';
 import { evaluatedModel } from '../../src/evaluation/index.ts';
 import { loadGraph } from '../../src/graph/index.ts';
 import { Workspace } from '../../src/index.ts';
 import { embeddingSize, findRun, type Model } from '../../src/model/index.ts';
-import { similarToNew } from '../../src/similar-to-new.ts';
+import type { WorkspaceSettings } from '../../src/workspace/config.ts';
 import { type Cuts, cutTables } from './cut-tables.ts';
 import { openWorld, type World } from './world.ts';
 

@@ -1,8 +1,8 @@
 /** What a ranker is asked: which of some candidate pages belong to a board, or to what a user has liked so far. */
 import type { Random } from '../../src/base/index.ts';
 import { joinTexts } from '../../src/catalog/index.ts';
-import { rowOf } from '../../src/evaluation/adjacency.ts';
-import { normalizePrefixes } from '../../src/evaluation/scorers/vectors.ts';
+import { normalizePrefixes } from '../../src/evaluation/contenders/scorers/vectors.ts';
+import { rowOf } from '../../src/evaluation/questions/adjacency.ts';
 import { asPopularAs, type World } from './world.ts';
 
 /** At most so many pages of a history count, the latest where that is known. */

@@ -3,14 +3,14 @@
 import { indexesWhere } from '../../src/base/index.ts';
 import type { CatalogView, HeldOut, NodeKind } from '../../src/catalog/index.ts';
 import { siteOf } from '../../src/content/index.ts';
-import { type Adjacency, groupPairs } from '../../src/evaluation/adjacency.ts';
-import { type Documents, makeDocuments } from '../../src/evaluation/documents.ts';
+import { type Documents, makeDocuments } from '../../src/evaluation/contenders/documents.ts';
+import { normalizePrefixes } from '../../src/evaluation/contenders/scorers/vectors.ts';
 import type { EvaluatedModel } from '../../src/evaluation/evaluate.ts';
-import { type Links, readLinks } from '../../src/evaluation/links.ts';
-import { placeHeldOut, type SaveColumns } from '../../src/evaluation/saves.ts';
-import { normalizePrefixes } from '../../src/evaluation/scorers/vectors.ts';
-import { chooseTestRows, type TestRows } from '../../src/evaluation/test-set.ts';
-import { readUniverse, type Universe } from '../../src/evaluation/universe.ts';
+import { type Adjacency, groupPairs } from '../../src/evaluation/questions/adjacency.ts';
+import { readUniverse, type Universe } from '../../src/evaluation/questions/candidates.ts';
+import { type Links, readLinks } from '../../src/evaluation/questions/links.ts';
+import { placeHeldOut, type SaveColumns } from '../../src/evaluation/questions/saves.ts';
+import { chooseTestRows, type TestRows } from '../../src/evaluation/questions/test-set.ts';
 import { FeatureHasher, readCorpus, type SparseRows, type TermCounter, TfIdf } from '../../src/text/index.ts';
 
 /** The catalog at a moment: the view before it, and the saves after it, which are asked about. */

@@ -1,5 +1,5 @@
 /** The data sets of libraries, each by the protocol of its published numbers. */
-import type { WorkspaceSettings } from '../../src/config.ts';
+import type { WorkspaceSettings } from '../../src/workspace/config.ts';
 import { readCiteulikeA } from '../datasets/citeulike-a.ts';
 import type { LibraryTexts } from '../datasets/citeulike-files.ts';
 import { readCiteulikeT } from '../datasets/citeulike-t.ts';

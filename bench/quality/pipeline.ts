@@ -1,6 +1,6 @@
 /** The whole pipeline on a catalog: import, compile, train, evaluate beside the baselines, embed. */
 import type { Progress } from '../../src/base/index.ts';
-import type { WorkspaceSettings } from '../../src/config.ts';
+import type { WorkspaceSettings } from '../../src/workspace/config.ts';
 import type { BenchRow } from '../shared/report.ts';
 import { qualityRows } from './rows.ts';
 import type { QualityRun } from './set.ts';

@@ -3,9 +3,9 @@ import {
   featureKnn,
   holderFeatures,
   type ItemKnnOptions,
-} from '../../src/evaluation/recommenders/item-knn.ts';
-import type { Features } from '../../src/evaluation/recommenders/item-to-item.ts';
-import type { Interactions, Recommender } from '../../src/evaluation/recommenders/recommender.ts';
+} from '../../src/evaluation/contenders/recommenders/item-knn.ts';
+import type { Features } from '../../src/evaluation/contenders/recommenders/item-to-item.ts';
+import type { Interactions, Recommender } from '../../src/evaluation/contenders/recommenders/recommender.ts';
 import { type FeatureWeights, joinFeatures, weighFeatures } from './weigh-features.ts';
 
 /** Settings of nearest neighbours over weighed features. */

@@ -1,10 +1,10 @@
 /** Three steps of a random walk: from the user to an item held, to another of its holders, to what that one holds. */
-import { findNearest, itemToItem } from '../../src/evaluation/recommenders/item-to-item.ts';
+import { findNearest, itemToItem } from '../../src/evaluation/contenders/recommenders/item-to-item.ts';
 import {
   holdersOf,
   type Interactions,
   type Recommender,
-} from '../../src/evaluation/recommenders/recommender.ts';
+} from '../../src/evaluation/contenders/recommenders/recommender.ts';
 
 /** Settings of P3alpha. */
 export interface P3AlphaOptions {

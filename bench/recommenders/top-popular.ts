@@ -3,7 +3,7 @@ import {
   type Interactions,
   prepareScores,
   type Recommender,
-} from '../../src/evaluation/recommenders/recommender.ts';
+} from '../../src/evaluation/contenders/recommenders/recommender.ts';
 
 /** Scores an item by the number of its holders. */
 export function topPopular({ itemsOf, items }: Interactions): Recommender {

@@ -1,5 +1,5 @@
 /** Weights of the features of items: how much it says that two items share one. */
-import { type Features, lengthsOf } from '../../src/evaluation/recommenders/item-to-item.ts';
+import { type Features, lengthsOf } from '../../src/evaluation/contenders/recommenders/item-to-item.ts';
 
 /** `none` leaves counts as they are. */
 export type FeatureWeights = 'none' | 'tf-idf' | 'bm25';

@@ -4,15 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { indexesWhere, none } from '../../src/base/index.ts';
 import { fileSource } from '../../src/catalog/index.ts';
-import {
-  createExactIndex,
-  type EmbeddingVersion,
-  listVersions,
-  type NodeRows,
-} from '../../src/embeddings/index.ts';
+import { type EmbeddingVersion, listVersions, type NodeRows } from '../../src/embeddings/index.ts';
 import { type CompiledGraph, loadGraph } from '../../src/graph/index.ts';
 import { generate, type RefreshReport, Workspace, type WorkspaceSettings } from '../../src/index.ts';
 import { bootstrapInterval, pairedBootstrap } from '../../src/metrics/index.ts';
+import { createExactIndex } from '../../src/nearest/index.ts';
 import { dayFolder } from '../../src/synthetic/index.ts';
 import type { BenchRow } from '../shared/report.ts';
 import { hideBoards, hidePairs } from './hidden.ts';

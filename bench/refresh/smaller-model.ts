@@ -2,9 +2,9 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileSource } from '../../src/catalog/index.ts';
-import type { WorkspaceSettings } from '../../src/config.ts';
 import { dayFolder } from '../../src/synthetic/index.ts';
-import { generate, Workspace } from '../../src/workspace.ts';
+import type { WorkspaceSettings } from '../../src/workspace/config.ts';
+import { generate, Workspace } from '../../src/workspace/workspace.ts';
 
 /** Trains on a generated corpus of `pages` and puts the model into a workspace, in place of what it has. */
 export async function giveSmallerModel(

@@ -4,14 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultThreads } from '../../src/base/index.ts';
-import {
-  createExactIndex,
-  type EmbeddingVersion,
-  listVersions,
-  openIndex,
-  type VectorIndex,
-} from '../../src/embeddings/index.ts';
-import { clusteredVectors } from '../../src/embeddings/testing/clustered-vectors.ts';
+import { type EmbeddingVersion, listVersions, openIndex } from '../../src/embeddings/index.ts';
+import { createExactIndex, type VectorIndex } from '../../src/nearest/index.ts';
+import { clusteredVectors } from '../../src/nearest/testing/clustered-vectors.ts';
 import { writeNpy } from '../../src/storage/index.ts';
 import { Faiss, type FaissIndex, faissPython, howToInstallFaiss } from '../peers/faiss.ts';
 import { runInProcess } from '../shared/child.ts';

@@ -1,5 +1,5 @@
 /** What the bench `tensor` runs on our side: steps of a pre-norm Transformer. */
-import { clsLayer, fullLayer } from '../../src/model/layers.ts'; // without the rest of the room, which loads a database
+import { clsLayer, fullLayer } from '../../src/model/encoder/layers.ts'; // without the rest of the room, which loads a database
 import {
   adam,
   createOnnxExecutor,

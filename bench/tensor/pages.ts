@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileSource } from '../../src/catalog/index.ts';
-import { Workspace } from '../../src/workspace.ts';
+import { Workspace } from '../../src/workspace/workspace.ts';
 import { convertAwesomeLists } from '../datasets/awesome.ts';
 import { SPLIT_DAY } from '../datasets/summary.ts';
 import type { BenchRow } from '../shared/report.ts';

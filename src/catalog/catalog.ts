@@ -1,15 +1,15 @@
 /** The catalog: the tables of pages, pins, boards and saves, imports into them, and views of them. */
 import { contentHash, LinkSageError } from '../base/index.ts';
 import { queryColumns, Store } from '../storage/index.ts';
-import { type CatalogState, freshRowsOf, readChanges, readClustersOf, stateOf } from './changes.ts';
-import { type HeldOut, readHeldOut } from './held-out.ts';
-import { type ImportOptions, type ImportReport, importSource } from './import.ts';
-import type { TableName } from './schema.ts';
-import { type CatalogMeta, type CatalogStore, metaOf } from './segments.ts';
-import { Snapshot, type ViewName } from './snapshot.ts';
-import type { ImportSource } from './source.ts';
-import { checkSplit, resolveSplit, resolveValidation, type Split, type SplitSetting } from './split.ts';
-import { type CatalogView, openView, type WithSnapshot } from './view.ts';
+import { type ImportOptions, type ImportReport, importSource } from './import/import.ts';
+import type { ImportSource } from './import/source.ts';
+import type { TableName } from './tables/schema.ts';
+import { type CatalogMeta, type CatalogStore, metaOf } from './tables/segments.ts';
+import { type CatalogState, freshRowsOf, readChanges, readClustersOf, stateOf } from './views/changes.ts';
+import { type HeldOut, readHeldOut } from './views/held-out.ts';
+import { Snapshot, type ViewName } from './views/snapshot.ts';
+import { checkSplit, resolveSplit, resolveValidation, type Split, type SplitSetting } from './views/split.ts';
+import { type CatalogView, openView, type WithSnapshot } from './views/view.ts';
 
 /** How much a catalog holds; deleted rows do not count. */
 export interface CatalogCounts {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalizeUrl } from './index.ts';
+import { canonicalizeUrl } from './canonical-url.ts';
 
 describe('canonicalizeUrl', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { siteOf } from './index.ts';
+import { siteOf } from './site.ts';
 
 it.each([
   ['https://example.com', 'example.com'],

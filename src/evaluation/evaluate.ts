@@ -2,22 +2,27 @@
 import { LinkSageError, type Progress, silent } from '../base/index.ts';
 import { type CatalogView, type HeldOut, nodeKinds } from '../catalog/index.ts';
 import type { Graph } from '../graph/index.ts';
-import { baselineNames, fitBaselines } from './baselines/baselines.ts';
-import { baselinesConfig } from './baselines/config.ts';
-import { type CloserLook, lookCloser } from './closer/look.ts';
-import { describeRandomVectors, describeVectors, type VectorShape } from './distribution.ts';
-import { makeDocuments, type Names } from './documents.ts';
-import { readLinks } from './links.ts';
-import { type RankTable, rankTasks } from './ranks.ts';
-import { type BaselineSettings, type EvaluationReport, type RunDescription, reportTask } from './report.ts';
-import { placeHeldOut } from './saves.ts';
-import { type NodeVectors, normalizePrefixes, vectorScorer } from './scorers/vectors.ts';
+import { baselineNames, fitBaselines } from './contenders/baselines/baselines.ts';
+import { baselinesConfig } from './contenders/baselines/config.ts';
+import { makeDocuments, type Names } from './contenders/documents.ts';
+import { type NodeVectors, normalizePrefixes, vectorScorer } from './contenders/scorers/vectors.ts';
+import { type CloserLook, lookCloser } from './inspection/look.ts';
+import { describeRandomVectors, describeVectors, type VectorShape } from './measures/distribution.ts';
+import { type RankTable, rankTasks } from './measures/ranks.ts';
+import { readUniverse, type Universe } from './questions/candidates.ts';
+import { readLinks } from './questions/links.ts';
+import { placeHeldOut } from './questions/saves.ts';
+import { readPageTraits } from './questions/slices.ts';
+import { type Task, taskIds } from './questions/tasks/task.ts';
+import { makeTasks } from './questions/tasks/tasks.ts';
+import { chooseTestRows } from './questions/test-set.ts';
+import {
+  type BaselineSettings,
+  type EvaluationReport,
+  type RunDescription,
+  reportTask,
+} from './report/report.ts';
 import { measureSearch, type SearchReport } from './search/measure.ts';
-import { readPageTraits } from './slices.ts';
-import { type Task, taskIds } from './tasks/task.ts';
-import { makeTasks } from './tasks/tasks.ts';
-import { chooseTestRows } from './test-set.ts';
-import { readUniverse, type Universe } from './universe.ts';
 
 /** A model to evaluate. */
 export interface EvaluatedModel {

@@ -1,31 +1,43 @@
-/** Evaluation on held-out saves: tasks, baselines and the report. */
-export { type Adjacency, groupPairs, rowOf } from './adjacency.ts';
-export type { BaselineName } from './baselines/baselines.ts';
-export { type BaselinesConfig, baselinesConfig } from './baselines/config.ts';
+/**
+ * Evaluation on held-out saves. What belongs where:
+ * - `questions/`: which saves are fair questions, their candidates and slices; `questions/tasks/` has one task a file
+ * - `contenders/`: what answers: models, `contenders/baselines/` with their tuning, `contenders/recommenders/`, and `contenders/scorers/`, which rank for them
+ * - `measures/`: from ranks to measures with intervals
+ * - `search/`: what each mode of a search finds
+ * - `inspection/`: single answers of a model, looked at closely
+ * - `report/`: the report as data; `report/html/` with its `report/html/sections/` is the page, `report/print/` the terminal
+ */
+export type { BaselineName } from './contenders/baselines/baselines.ts';
+export { type BaselinesConfig, baselinesConfig } from './contenders/baselines/config.ts';
 export {
   type TunedBaseline,
   type TunedBaselines,
   type TuneOptions,
   tuneBaselines,
-} from './baselines/tune.ts';
-export type { ConfidencePart, Hits, PickCalibration } from './closer/calibration.ts';
-export type { CloserLook } from './closer/look.ts';
-export type { Mistake, Mistakes, SignCost } from './closer/mistakes.ts';
-export type { PageNeighbours } from './closer/neighbours.ts';
-export type { SignId } from './closer/signs.ts';
-export type { FoundNode, ShownNode } from './closer/source.ts';
-export { bestBaseline } from './contenders.ts';
-export type { PagePairs, ScoreDistribution, VectorShape } from './distribution.ts';
-export type { Names } from './documents.ts';
-export { evaluatedModel, type Surroundings } from './embed.ts';
+} from './contenders/baselines/tune.ts';
+export type { Names } from './contenders/documents.ts';
+export { evaluatedModel, type Surroundings } from './contenders/embed.ts';
+export { type IalsOptions, ials } from './contenders/recommenders/ials.ts';
+export type { Interactions, Recommender } from './contenders/recommenders/recommender.ts';
+export type { NodeVectors } from './contenders/scorers/vectors.ts';
 export { type EvaluatedModel, type EvaluateOptions, evaluate } from './evaluate.ts';
-export { renderReport } from './html/render.ts';
-export type { MeasureName } from './measure-name.ts';
-export type { Difference, Measures, Score } from './measures.ts';
-export { printReport } from './print/report.ts';
-export type { Contender } from './ranks.ts';
-export { type IalsOptions, ials } from './recommenders/ials.ts';
-export type { Interactions, Recommender } from './recommenders/recommender.ts';
+export type { ConfidencePart, Hits, PickCalibration } from './inspection/calibration.ts';
+export type { CloserLook } from './inspection/look.ts';
+export type { Mistake, Mistakes, SignCost } from './inspection/mistakes.ts';
+export type { PageNeighbours } from './inspection/neighbours.ts';
+export type { SignId } from './inspection/signs.ts';
+export type { FoundNode, ShownNode } from './inspection/source.ts';
+export type { PagePairs, ScoreDistribution, VectorShape } from './measures/distribution.ts';
+export type { MeasureName } from './measures/measure-name.ts';
+export type { Difference, Measures, Score } from './measures/measures.ts';
+export type { Contender } from './measures/ranks.ts';
+export { type Adjacency, groupPairs, rowOf } from './questions/adjacency.ts';
+export type { Universe } from './questions/candidates.ts';
+export type { SliceName } from './questions/slices.ts';
+export type { TaskId } from './questions/tasks/task.ts';
+export type { RowCounts } from './questions/test-set.ts';
+export { renderReport } from './report/html/render.ts';
+export { printReport } from './report/print/report.ts';
 export type {
   BaselineSettings,
   EvaluationReport,
@@ -33,8 +45,9 @@ export type {
   Slice,
   Subject,
   TaskReport,
-} from './report.ts';
-export type { NodeVectors } from './scorers/vectors.ts';
+} from './report/report.ts';
+export { bestBaseline } from './report/verdicts.ts';
+export type { EvaluateRunOptions } from './run.ts';
 export type {
   ModeScore,
   Overlap,
@@ -43,7 +56,3 @@ export type {
   SearchSlice,
   SearchSliceName,
 } from './search/measure.ts';
-export type { SliceName } from './slices.ts';
-export type { TaskId } from './tasks/task.ts';
-export type { RowCounts } from './test-set.ts';
-export type { Universe } from './universe.ts';

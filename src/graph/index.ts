@@ -1,4 +1,12 @@
-/** The graph of pages, pins and boards, its files, and random walks over it. */
+/**
+ * The graph of pages, pins and boards. What belongs where:
+ * - `compile/`: from a view and its signals to a graph, step by step
+ * - `walks/`: random walks, and their exposure to changes
+ * - `update/`: a relation brought up to date with what has changed
+ * - `files/`: graphs on disk
+ * - `delta/`: new nodes and changed rows over a graph in memory
+ */
+
 export {
   type CompiledGraph,
   compileGraph,
@@ -7,6 +15,7 @@ export {
   type NewGraph,
   pagesToDensify,
 } from './compile/compile.ts';
+export { compileView } from './compile/compile-view.ts';
 export { type CompileConfig, compileConfig, retiredCompile } from './compile/config.ts';
 export { type CompileSize, checkCompileSize } from './compile/memory.ts';
 export type { GraphReport } from './compile/report.ts';

@@ -6,12 +6,12 @@ import {
   type KeyFile,
   type PlacedRows,
   type Places,
-  prefixOf,
   readKeyAt,
   shardRows,
   type UnfinishedVersion,
 } from '../embeddings/index.ts';
 import type { NodeEncoder } from '../model/index.ts';
+import { prefixOf } from '../nearest/index.ts';
 import { findChanged, findDrifted } from './compare.ts';
 import { HashIndex } from './hash-index.ts';
 import type { NodeReader, Surroundings } from './node-reader.ts';

@@ -1,4 +1,10 @@
-/** The numeric engine: builds a graph of operations, differentiates it, writes it as ONNX, runs it. */
+/**
+ * The numeric engine: builds a graph of operations, differentiates it, writes it as ONNX, runs it. What belongs where:
+ * - `ops/`: one operation a file, with its gradient and its ONNX form
+ * - `optimisers/`: updates of weights, and schedules of step sizes
+ * - `executors/`: what runs a graph: the reference in JavaScript, ONNX Runtime, a thread for training steps
+ * - `onnx/`: graphs as ONNX models
+ */
 export type { TensorArray, TensorData } from './data.ts';
 export type { Device } from './executors/device.ts';
 export type { Executor } from './executors/executor.ts';

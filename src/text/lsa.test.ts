@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import { Lsa, readCorpus, rowDot, TfIdf } from './index.ts';
+import { readCorpus } from './corpus.ts';
+import { Lsa } from './lsa.ts';
+import { rowDot } from './sparse-rows.ts';
+import { TfIdf } from './tf-idf.ts';
 
 const documents = [
   'a red fox and a grey fox',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { wordJaccard, words } from './index.ts';
+import { wordJaccard } from './jaccard.ts';
+import { words } from './words.ts';
 
 const text = fc.oneof(
   fc.string({ unit: 'grapheme' }),

@@ -6,9 +6,9 @@ import { dropRetired, LinkSageError } from '../base/index.ts';
 import { retiredWalk, type WalkOptions } from '../graph/index.ts';
 import { allocateTable, type ModelConfig, retiredModel } from '../model/index.ts';
 import { readSafetensors, type Safetensors, Store, writeSafetensors } from '../storage/index.ts';
-import type { Alignment } from './alignment.ts';
 import type { TrainingConfig } from './config.ts';
-import { cloneState, type RoundMetrics, type TrainingState } from './state.ts';
+import type { Alignment } from './step/alignment.ts';
+import { cloneState, type RoundMetrics, type TrainingState } from './step/state.ts';
 
 /** What a run is made with; resuming needs the same. */
 export interface RunSettings {

@@ -13,14 +13,14 @@ import {
   type TextWeights,
   type Weights,
 } from '../model/index.ts';
-import type { Alignment } from './alignment.ts';
-import { Answers } from './answers.ts';
-import { BatchBuilder } from './batches.ts';
 import { type CheckpointStates, loadCheckpoint, openCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import type { TrainingConfig } from './config.ts';
-import { repeatWarm, splitExamples } from './examples.ts';
-import { cloneState, encoderWeights, initialState, type RoundMetrics, stateFrom } from './state.ts';
-import { Stepper } from './stepper.ts';
+import { Answers } from './examples/answers.ts';
+import { BatchBuilder } from './examples/batches.ts';
+import { repeatWarm, splitExamples } from './examples/examples.ts';
+import type { Alignment } from './step/alignment.ts';
+import { cloneState, encoderWeights, initialState, type RoundMetrics, stateFrom } from './step/state.ts';
+import { Stepper } from './step/stepper.ts';
 import { Validator } from './validate.ts';
 
 /** Fewer training pairs than this teach nothing. */

@@ -9,9 +9,9 @@ import {
   makeCorpus,
   modelConfig,
 } from '../model/index.ts';
-import { Answers } from './answers.ts';
-import { splitExamples } from './examples.ts';
-import { encoderWeights, initialState } from './state.ts';
+import { Answers } from './examples/answers.ts';
+import { splitExamples } from './examples/examples.ts';
+import { encoderWeights, initialState } from './step/state.ts';
 import { Validator } from './validate.ts';
 
 const neighbours = { page: 2, pin: 2, board: 2 };

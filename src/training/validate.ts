@@ -3,10 +3,11 @@ import { Random } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import { findNeighbours, type NeighbourLists, nodeIds, type WalkOptions } from '../graph/index.ts';
 import { meanReciprocalRank, rankOf } from '../metrics/index.ts';
-import { type Corpus, type Encoder, embeddingSize, forEachScores } from '../model/index.ts';
-import { type Alignment, meanCosine } from './alignment.ts';
-import type { Answers } from './answers.ts';
-import type { Examples } from './examples.ts';
+import { type Corpus, type Encoder, embeddingSize } from '../model/index.ts';
+import { forEachScores } from '../nearest/index.ts';
+import type { Answers } from './examples/answers.ts';
+import type { Examples } from './examples/examples.ts';
+import { type Alignment, meanCosine } from './step/alignment.ts';
 
 /** Rows that are measured at most: enough for a standard error of about .01. */
 const maxRows = 1000;

@@ -9,8 +9,8 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject, onTestFinished } from 'vitest';
 import { fileSource, type ImportSource } from '../../src/catalog/index.ts';
-import type { WorkspaceSettings } from '../../src/config.ts';
-import { Workspace } from '../../src/workspace.ts';
+import type { WorkspaceSettings } from '../../src/workspace/config.ts';
+import { Workspace } from '../../src/workspace/workspace.ts';
 
 /** Quick to train; a random split, because the lists have no dates. */
 export const tinySettings: WorkspaceSettings = {

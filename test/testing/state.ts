@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { nodeKinds } from '../../src/catalog/index.ts';
 import { loadVersion } from '../../src/embeddings/index.ts';
 import { loadGraph } from '../../src/graph/index.ts';
-import { Workspace } from '../../src/workspace.ts';
+import { Workspace } from '../../src/workspace/workspace.ts';
 
 export type CommittedState = Awaited<ReturnType<typeof stateOf>>;
 

@@ -1,9 +1,9 @@
 /** Sources and readers' output for tests. */
-import { ImportLog } from '../import-log.ts';
-import { readRows, type StreamFormat } from '../readers/formats.ts';
-import { emptyBatch, type ReadContext, type RowBatch } from '../readers/reader.ts';
-import { tableNames } from '../schema.ts';
-import type { ByteSource } from '../source.ts';
+import { ImportLog } from '../import/import-log.ts';
+import { readRows, type StreamFormat } from '../import/readers/formats.ts';
+import { emptyBatch, type ReadContext, type RowBatch } from '../import/readers/reader.ts';
+import type { ByteSource } from '../import/source.ts';
+import { tableNames } from '../tables/schema.ts';
 
 /** A source that gives a text, or bytes, in chunks of `chunkBytes`. */
 export function textSource(name: string, content: string | Uint8Array, chunkBytes = 1 << 16): ByteSource {

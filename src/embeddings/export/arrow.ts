@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { RecordBatch } from 'apache-arrow';
 import { LinkSageError } from '../../base/index.ts';
-import type { VectorPiece } from '../pieces.ts';
+import type { VectorPiece } from '../shards/pieces.ts';
 import type { Part } from './part.ts';
 
 /** Writes `<path>.arrow`, a record batch for each piece. */

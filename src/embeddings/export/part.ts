@@ -1,6 +1,6 @@
 /** The parts of an export: the rows of a kind that go to one file, and what writes them in a format. */
 
-import type { VectorPiece } from '../pieces.ts';
+import type { VectorPiece } from '../shards/pieces.ts';
 
 /** The rows of one file, in pieces. */
 export interface Part {

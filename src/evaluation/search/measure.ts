@@ -1,13 +1,14 @@
 /** What each mode of a search finds: the share of queries whose page is among the first hits. */
-import { type SearchMode, searchModes } from '../../embeddings/index.ts';
+
 import { hitAt, type Interval, intervalOf, mean, resampleMeans } from '../../metrics/index.ts';
+import { type SearchMode, searchModes } from '../../search/index.ts';
 import { words } from '../../text/index.ts';
-import type { Links } from '../links.ts';
-import type { Difference } from '../measures.ts';
-import { normalizePrefixes } from '../scorers/vectors.ts';
-import type { PageTraits } from '../slices.ts';
-import type { TestRows } from '../test-set.ts';
-import type { Universe } from '../universe.ts';
+import { normalizePrefixes } from '../contenders/scorers/vectors.ts';
+import type { Difference } from '../measures/measures.ts';
+import type { Universe } from '../questions/candidates.ts';
+import type { Links } from '../questions/links.ts';
+import type { PageTraits } from '../questions/slices.ts';
+import type { TestRows } from '../questions/test-set.ts';
 import { chooseQueries, type SearchQueries } from './queries.ts';
 import { knownDocuments, rankPages, type SearchStandings } from './ranking.ts';
 

@@ -1,11 +1,11 @@
 /** What a search is measured with: texts that people might have typed, each with the page that they wanted. */
 import { joinTexts } from '../../catalog/index.ts';
 import { wordJaccard, words } from '../../text/index.ts';
-import { rowOf } from '../adjacency.ts';
-import type { Links } from '../links.ts';
-import { pickByHash } from '../pick.ts';
-import { nearCopy, type TestRows } from '../test-set.ts';
-import type { Universe } from '../universe.ts';
+import { rowOf } from '../questions/adjacency.ts';
+import type { Universe } from '../questions/candidates.ts';
+import type { Links } from '../questions/links.ts';
+import { pickByHash } from '../questions/pick.ts';
+import { nearCopy, type TestRows } from '../questions/test-set.ts';
 
 /** People type few words. */
 const mostWords = 8;

@@ -1,8 +1,9 @@
 /** How the modes of a search rank the pages that queries ask for. */
 import { none } from '../../base/index.ts';
+import type { Standing } from '../../metrics/index.ts';
+import { createExactIndex, type VectorIndex } from '../../nearest/index.ts';
 import {
   Cards,
-  createExactIndex,
   type Ranker,
   type Ranking,
   rankByWords,
@@ -10,13 +11,11 @@ import {
   type SearchMode,
   searchModes,
   textDocuments,
-  type VectorIndex,
-} from '../../embeddings/index.ts';
-import type { Standing } from '../../metrics/index.ts';
+} from '../../search/index.ts';
 import { Bm25, readCorpus } from '../../text/index.ts';
-import { rowOf } from '../adjacency.ts';
-import type { Links } from '../links.ts';
-import type { Universe } from '../universe.ts';
+import { rowOf } from '../questions/adjacency.ts';
+import type { Universe } from '../questions/candidates.ts';
+import type { Links } from '../questions/links.ts';
 import type { SearchQueries } from './queries.ts';
 
 /** Places that are looked at: as many as fusion reads of each ranking, whatever is asked for. */

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { groupPairs, type Interactions, type Recommender } from '../index.ts';
-import type { Features } from '../recommenders/item-to-item.ts';
+import type { Features } from '../contenders/recommenders/item-to-item.ts';
+import type { Interactions, Recommender } from '../contenders/recommenders/recommender.ts';
+import { groupPairs } from '../questions/adjacency.ts';
 
 /** What numpy makes of the formulas: the scores of every item for every user, by case. */
 interface Reference {

@@ -3,12 +3,12 @@
 import { Random } from '../../base/index.ts';
 import { findNeighbours, type Graph, type NeighbourLists, nodeIds, walkConfig } from '../../graph/index.ts';
 import { type ModelConfig, modelConfig } from '../config.ts';
-import { type Corpus, makeCorpus } from '../corpus.ts';
-import type { Model } from '../files.ts';
-import { initialTable } from '../learned-text-encoder.ts';
-import type { NodeTables } from '../own-texts.ts';
-import { inverseDocumentFrequency } from '../text-features.ts';
-import { initialWeights } from '../weights.ts';
+import { initialWeights } from '../encoder/weights.ts';
+import type { Model } from '../files/files.ts';
+import { initialTable } from '../text-encoder/learned-text-encoder.ts';
+import { inverseDocumentFrequency } from '../text-encoder/text-features.ts';
+import { type Corpus, makeCorpus } from '../texts/corpus.ts';
+import type { NodeTables } from '../texts/own-texts.ts';
 
 /** Settings of a tiny model; `changes` replace some. */
 export function tinyConfig(changes: Partial<ModelConfig> = {}): ModelConfig {

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { generate, type SyntheticInput } from '../index.ts';
+import { generate } from '../generate.ts';
+import type { SyntheticInput } from '../settings.ts';
 
 /** Generates a corpus and gives the hash of each of its files, by its path. */
 export async function hashCorpus(

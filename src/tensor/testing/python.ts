@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { TestContext } from 'vitest';
-import type { DType, Shape, TensorData } from '../index.ts';
+import type { TensorData } from '../data.ts';
+import type { DType, Shape } from '../shapes.ts';
 
 /** `LINKSAGE_PYTHON` names another Python than python3. */
 const python = process.env.LINKSAGE_PYTHON ?? 'python3';
@@ -43,7 +44,7 @@ export function openInPython(
   path: string,
   sizes: Record<string, number>,
 ): OnnxInPython {
-  const script = fileURLToPath(new URL('run_onnx.py', import.meta.url));
+  const script = fileURLToPath(new URL('./run_onnx.py', import.meta.url));
   const modules = ['numpy', 'onnx', 'onnxruntime'];
   const seen = runPython(context, { script, modules, args: [path, JSON.stringify(sizes)] }) as OnnxInPython;
   return { ...seen, feeds: typed(seen.feeds), results: typed(seen.results) };
