@@ -3,9 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Catalog } from './catalog.ts';
-import type { ImportOptions } from './import/import.ts';
-import { fileSource } from './import/source.ts';
+import { Catalog, fileSource, type ImportOptions } from './index.ts';
 import { textSource } from './testing/text-source.ts';
 
 let folder: string;

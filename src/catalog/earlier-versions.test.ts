@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { closeDuckDb, openDuckDb, Store, writeParquet } from '../storage/index.ts';
-import { Catalog } from './catalog.ts';
+import { Catalog } from './index.ts';
 import { textSource } from './testing/text-source.ts';
 
 /** Commits a catalog as the first version of the program wrote it: four tables, and pins of five columns. */

@@ -63,7 +63,7 @@ export function runOnWorkspace<Result>(
   return runCommand(
     command,
     async (session) => {
-      const { Workspace } = await import('../workspace/workspace.ts');
+      const { Workspace } = await import('../index.ts');
       const workspace = await Workspace.open(workspaceFolder(command));
       try {
         return await work(workspace, session);

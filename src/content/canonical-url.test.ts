@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalizeUrl } from './canonical-url.ts';
+import { canonicalizeUrl } from './index.ts';
 
 describe('canonicalizeUrl', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { siteOf } from './site.ts';
+import { siteOf } from './index.ts';
 
 it.each([
   ['https://example.com', 'example.com'],

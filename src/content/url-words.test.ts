@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { urlWords } from './url-words.ts';
+import { urlWords } from './index.ts';
 
 it.each([
   ['https://example.com/A-b_C2?q=x', ['example', 'com', 'a', 'b', 'c2', 'q', 'x']],

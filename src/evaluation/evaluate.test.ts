@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { once } from '../base/testing/once.ts';
-import { type EvaluatedModel, type EvaluateOptions, evaluate } from './evaluate.ts';
-import type { SliceName } from './questions/slices.ts';
-import type { TaskId } from './questions/tasks/task.ts';
-import { printReport } from './report/print/report.ts';
-import type { EvaluationReport } from './report/report.ts';
+import {
+  type EvaluatedModel,
+  type EvaluateOptions,
+  type EvaluationReport,
+  evaluate,
+  printReport,
+  type SliceName,
+  type TaskId,
+} from './index.ts';
 import { openSmallCatalog, type SmallSave } from './testing/small-catalog.ts';
 
 /**

@@ -7,6 +7,8 @@
  * - `inspection/`: single answers of a model, looked at closely
  * - `report/`: the report as data; `report/html/` with its `report/html/sections/` is the page, `report/print/` the terminal
  */
+
+export { baselinesFile, readBaselines, writeBaselines } from './contenders/baseline-settings.ts';
 export type { BaselineName } from './contenders/baselines/baselines.ts';
 export { type BaselinesConfig, baselinesConfig } from './contenders/baselines/config.ts';
 export {
@@ -20,6 +22,7 @@ export { evaluatedModel, type Surroundings } from './contenders/embed.ts';
 export { type IalsOptions, ials } from './contenders/recommenders/ials.ts';
 export type { Interactions, Recommender } from './contenders/recommenders/recommender.ts';
 export type { NodeVectors } from './contenders/scorers/vectors.ts';
+export { similarToNew } from './contenders/similar-to-new.ts';
 export { type EvaluatedModel, type EvaluateOptions, evaluate } from './evaluate.ts';
 export type { ConfidencePart, Hits, PickCalibration } from './inspection/calibration.ts';
 export type { CloserLook } from './inspection/look.ts';
@@ -48,6 +51,7 @@ export type {
 } from './report/report.ts';
 export { bestBaseline } from './report/verdicts.ts';
 export type { EvaluateRunOptions } from './run.ts';
+export { evaluateRun, pageIn, rewritePage, writeReport } from './run.ts';
 export type {
   ModeScore,
   Overlap,

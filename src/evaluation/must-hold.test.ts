@@ -7,7 +7,7 @@ import { baselineNames, fitBaselines } from './contenders/baselines/baselines.ts
 import { baselinesConfig } from './contenders/baselines/config.ts';
 import { makeDocuments } from './contenders/documents.ts';
 import type { Scorer } from './contenders/scorers/scorer.ts';
-import { type EvaluatedModel, evaluate } from './evaluate.ts';
+import { type EvaluatedModel, type EvaluationReport, evaluate } from './index.ts';
 import { type RankTable, rankTasks } from './measures/ranks.ts';
 import { rowOf } from './questions/adjacency.ts';
 import { readUniverse } from './questions/candidates.ts';
@@ -17,7 +17,6 @@ import { answersIn, readPageTraits, sliceNames } from './questions/slices.ts';
 import { type Task, taskIds } from './questions/tasks/task.ts';
 import { makeTasks } from './questions/tasks/tasks.ts';
 import { chooseTestRows } from './questions/test-set.ts';
-import type { EvaluationReport } from './report/report.ts';
 import { reportTask } from './report/report.ts';
 import { ascending, descending, openEveryTask } from './testing/every-task.ts';
 

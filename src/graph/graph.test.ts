@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../base/index.ts';
-import { connect, degree, edgeTypeOf, kindOf, nodeIds } from './graph.ts';
+import { connect, degree, edgeTypeOf, kindOf, nodeIds } from './index.ts';
 import { graphOfSketch, kindOfName, type NodeName, randomSketch, typedEdge } from './testing/keyed-graph.ts';
 import { graphOf, type Link } from './testing/small-graph.ts';
 

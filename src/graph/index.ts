@@ -13,11 +13,10 @@ export {
   connectRelation,
   type GraphSettings,
   type NewGraph,
-  pagesToDensify,
 } from './compile/compile.ts';
 export { compileView } from './compile/compile-view.ts';
 export { type CompileConfig, compileConfig, retiredCompile } from './compile/config.ts';
-export { type CompileSize, checkCompileSize } from './compile/memory.ts';
+export type { CompileSize } from './compile/memory.ts';
 export type { GraphReport } from './compile/report.ts';
 export type { StepName, StepReport } from './compile/steps.ts';
 export { type DeltaSize, GraphDelta } from './delta/delta.ts';
@@ -41,8 +40,8 @@ export {
   noEdges,
 } from './graph.ts';
 export { withNewNodes } from './new-nodes.ts';
-export { type Relation, readRelation, type Signals, type SimilarPages } from './relation.ts';
-export { type UpdatedRelation, updateCompiled } from './update/update.ts';
+export type { Relation, Signals, SimilarPages } from './relation.ts';
+export type { UpdatedRelation } from './update/update.ts';
 export { retiredWalk, type WalkConfig, walkConfig } from './walks/config.ts';
 export { type ExportNeighboursOptions, exportNeighbours } from './walks/export-neighbours.ts';
 export { measureExposures, type NodeChanges } from './walks/exposure.ts';

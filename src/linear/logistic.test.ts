@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../base/index.ts';
-import { fitLogistic, predict } from './logistic.ts';
-import { denseRows, sparseRows, withConstant } from './rows.ts';
+import { denseRows, fitLogistic, predict, sparseRows, withConstant } from './index.ts';
 
 /** What scikit-learn says; fixtures/reference.py wrote it. */
 const reference = JSON.parse(readFileSync(new URL('./fixtures/reference.json', import.meta.url), 'utf8')) as {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { areaUnderCurve } from './auc.ts';
+import { areaUnderCurve } from './index.ts';
 
 const reference = JSON.parse(readFileSync(new URL('fixtures/reference.json', import.meta.url), 'utf8'));
 const tied = fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 1, maxLength: 20 });

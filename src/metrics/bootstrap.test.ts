@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Random } from '../base/index.ts';
-import { bootstrapInterval, pairedBootstrap } from './bootstrap.ts';
+import { bootstrapInterval, pairedBootstrap } from './index.ts';
 
 const reference = JSON.parse(readFileSync(new URL('fixtures/reference.json', import.meta.url), 'utf8'));
 const a = Float64Array.from(reference.a as number[]);

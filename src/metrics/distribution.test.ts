@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { histogram, kurtosis, mean, quantile, shareAbove } from './distribution.ts';
+import { histogram, kurtosis, mean, quantile, shareAbove } from './index.ts';
 
 const reference = JSON.parse(readFileSync(new URL('fixtures/reference.json', import.meta.url), 'utf8'));
 const skewed = Float64Array.from(reference.skewed as number[]);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hitAt, meanReciprocalRank, ndcgAt, rankOf, standingsOf } from './ranks.ts';
+import { hitAt, meanReciprocalRank, ndcgAt, rankOf, standingsOf } from './index.ts';
 
 const reference = JSON.parse(readFileSync(new URL('fixtures/reference.json', import.meta.url), 'utf8'));
 const tiedScores = fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 1, maxLength: 30 });

@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { none, Random } from '../base/index.ts';
-import { createApproximateIndex, openApproximateIndex } from './approximate-index.ts';
-import { createExactIndex } from './exact-index.ts';
-import { prefixOf } from './prefix.ts';
+import { openApproximateIndex } from './approximate-index.ts';
+import { createApproximateIndex, createExactIndex, prefixOf, type VectorIndex } from './index.ts';
 import { ProximityGraph } from './proximity-graph.ts';
 import { clusteredVectors } from './testing/clustered-vectors.ts';
-import type { VectorIndex } from './vector-index.ts';
 
 /** Makes an index over vectors. `[n, dims]` */
 type Build = (vectors: Float32Array, dims: number) => Promise<VectorIndex>;

@@ -2,8 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listVersions, rollBack } from '../embeddings/index.ts';
 import { measureExposures } from '../graph/index.ts';
-import { refreshConfig } from './config.ts';
-import type { RefreshPlan } from './refresh.ts';
+import { type RefreshPlan, refreshConfig } from './index.ts';
 import {
   type KeyedVectors,
   keyOf,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listVersions, loadVersion } from '../embeddings/index.ts';
-import type { RefreshReport } from './refresh.ts';
+import type { RefreshReport } from './index.ts';
 import { exact, keyOf, makeRows, nobody, pageKey, pinRows, SmallCorpus } from './testing/small-corpus.ts';
 
 let first: SmallCorpus;

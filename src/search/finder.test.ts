@@ -11,9 +11,7 @@ import { commitVersion, facts } from '../embeddings/testing/commit-version.ts';
 import { compileGraph, type NewGraph, type Signals } from '../graph/index.ts';
 import { readNodeTables } from '../model/index.ts';
 import { prefixOf } from '../nearest/index.ts';
-import { Cards } from './cards.ts';
-import { Connections } from './connections.ts';
-import { Finder, type QueryOptions } from './finder.ts';
+import { Cards, Connections, Finder, type QueryOptions } from './index.ts';
 
 const width = 8;
 const random = new Random(5);

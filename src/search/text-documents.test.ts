@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { NodeTables } from '../model/index.ts';
-import { Cards } from './cards.ts';
+import { Cards } from './index.ts';
 import { textDocuments } from './text-documents.ts';
 
 const tables: NodeTables = {

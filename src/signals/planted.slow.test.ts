@@ -6,11 +6,15 @@ import { none } from '../base/index.ts';
 import { Catalog, type CatalogView, fileSource } from '../catalog/index.ts';
 import { closeDuckDb, openDuckDb, queryColumns } from '../storage/index.ts';
 import { generate } from '../synthetic/index.ts';
-import { clusterPages, clusterPins } from './clusters/clusters.ts';
-import { scoreCohesion } from './cohesion/cohesion.ts';
-import { fitStatistics } from './cohesion/fit-statistics.ts';
-import { signalsConfig } from './config.ts';
-import { readTexts, type SignalTexts } from './words/word-table.ts';
+import {
+  clusterPages,
+  clusterPins,
+  fitStatistics,
+  readTexts,
+  type SignalTexts,
+  scoreCohesion,
+  signalsConfig,
+} from './index.ts';
 
 const config = signalsConfig.parse({});
 let folder: string;

@@ -5,9 +5,7 @@ import { expect, it } from 'vitest';
 import { convertAwesomeLists } from '../../bench/datasets/awesome.ts';
 import { Random } from '../base/index.ts';
 import type { NodeTable } from '../catalog/index.ts';
-import { scoreCohesion } from './cohesion/cohesion.ts';
-import { fitStatistics } from './cohesion/fit-statistics.ts';
-import { readTexts, tableSource } from './words/word-table.ts';
+import { fitStatistics, readTexts, scoreCohesion, tableSource } from './index.ts';
 
 const absent = process.env.LINKSAGE_DATA === undefined;
 if (absent)

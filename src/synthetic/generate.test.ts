@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Catalog, fileSource } from '../catalog/index.ts';
 import { canonicalizeUrl, siteOf } from '../content/index.ts';
 import { queryColumns } from '../storage/index.ts';
-import { generate } from './generate.ts';
+import { generate } from './index.ts';
 import { type Corpus, makeCorpus } from './testing/corpus.ts';
 import { hashCorpus } from './testing/hash-corpus.ts';
 

@@ -1,11 +1,7 @@
 /** Attention: subsets of queries, masked keys, and what it says of shapes that do not suit. */
 import { expect, test } from 'vitest';
 import { Random } from '../base/index.ts';
-import type { TensorData } from './data.ts';
-import { createInterpreter } from './executors/interpreter.ts';
-import { attention } from './ops/attention.ts';
-import { slice } from './ops/parts.ts';
-import { input } from './ops/source.ts';
+import { attention, createInterpreter, input, slice, type TensorData } from './index.ts';
 
 const [sequences, length, width, heads] = [2, 5, 6, 3];
 const shape = [sequences, length, width];

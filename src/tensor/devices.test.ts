@@ -1,11 +1,7 @@
 /** Devices other than the processor: what is said where one is missing, and equal results where it is there. */
 import { expect, test } from 'vitest';
 import { LinkSageError } from '../base/index.ts';
-import type { TensorData } from './data.ts';
-import type { Device } from './executors/device.ts';
-import { createOnnxExecutor } from './executors/onnx.ts';
-import { mul } from './ops/arithmetic.ts';
-import { input } from './ops/source.ts';
+import { createOnnxExecutor, type Device, input, mul, type TensorData } from './index.ts';
 
 const outputs = { y: mul(input('x', 'float32', [2]), 2) };
 const x: TensorData = { dtype: 'float32', shape: [2], data: Float32Array.of(1, 2) };

@@ -2,16 +2,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Random } from '../base/index.ts';
-import type { TensorData } from './data.ts';
-import type { Executor } from './executors/executor.ts';
-import { createInterpreter } from './executors/interpreter.ts';
-import { createOnnxExecutor, loadOnnxModel } from './executors/onnx.ts';
-import { gradients } from './gradients.ts';
-import { toOnnx } from './onnx/to-onnx.ts';
-import { mul } from './ops/arithmetic.ts';
-import { dropout } from './ops/dropout.ts';
-import { constant, input } from './ops/source.ts';
-import { sum } from './ops/sum.ts';
+import {
+  constant,
+  createInterpreter,
+  createOnnxExecutor,
+  dropout,
+  type Executor,
+  gradients,
+  input,
+  loadOnnxModel,
+  mul,
+  sum,
+  type TensorData,
+  toOnnx,
+} from './index.ts';
 
 const step = (value: number): TensorData => ({ dtype: 'int32', shape: [], data: Int32Array.of(value) });
 const ones = (shape: number[]): TensorData => ({

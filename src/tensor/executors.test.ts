@@ -1,34 +1,39 @@
 /** What holds for every executor, run against both. */
 import { afterAll, describe, expect, test } from 'vitest';
 import { LinkSageError } from '../base/index.ts';
-import type { TensorData } from './data.ts';
-import type { Executor } from './executors/executor.ts';
-import { createInterpreter } from './executors/interpreter.ts';
-import { createOnnxExecutor, loadOnnxModel } from './executors/onnx.ts';
-import { gradients } from './gradients.ts';
-import type { Tensor } from './graph.ts';
-import { toOnnx } from './onnx/to-onnx.ts';
-import { div, mul, neg } from './ops/arithmetic.ts';
-import { cast } from './ops/choice.ts';
 import {
   and,
+  cast,
+  constant,
+  createInterpreter,
+  createOnnxExecutor,
+  div,
+  type Executor,
   equal,
+  gather,
+  gradients,
   greater,
   greaterOrEqual,
+  input,
   less,
   lessOrEqual,
+  loadOnnxModel,
+  matmul,
+  max,
+  mean,
+  mul,
+  neg,
   not,
   notEqual,
   or,
-} from './ops/comparison.ts';
-import { gather } from './ops/gather.ts';
-import { reshape, transpose } from './ops/layout.ts';
-import { matmul } from './ops/matmul.ts';
-import { max } from './ops/max.ts';
-import { mean } from './ops/mean.ts';
-import { softmax } from './ops/softmax.ts';
-import { constant, input } from './ops/source.ts';
-import { sum } from './ops/sum.ts';
+  reshape,
+  softmax,
+  sum,
+  type Tensor,
+  type TensorData,
+  toOnnx,
+  transpose,
+} from './index.ts';
 
 const float = (shape: number[], ...data: number[]): TensorData => ({
   dtype: 'float32',

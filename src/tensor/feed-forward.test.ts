@@ -1,17 +1,20 @@
 /** The feed-forward operation over several chunks of rows, against the same of its parts. */
 import { expect, test } from 'vitest';
 import { Random } from '../base/index.ts';
-import type { TensorData } from './data.ts';
-import { createOnnxExecutor, loadOnnxModel } from './executors/onnx.ts';
-import { gradients } from './gradients.ts';
-import type { Tensor } from './graph.ts';
-import { toOnnx } from './onnx/to-onnx.ts';
-import { mul } from './ops/arithmetic.ts';
-import { feedForward } from './ops/feed-forward.ts';
-import { gelu } from './ops/gelu.ts';
-import { linear } from './ops/matmul.ts';
-import { mean } from './ops/mean.ts';
-import { input } from './ops/source.ts';
+import {
+  createOnnxExecutor,
+  feedForward,
+  gelu,
+  gradients,
+  input,
+  linear,
+  loadOnnxModel,
+  mean,
+  mul,
+  type Tensor,
+  type TensorData,
+  toOnnx,
+} from './index.ts';
 
 const [rows, width, hidden] = [1500, 6, 1024]; // three chunks
 

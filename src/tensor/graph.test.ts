@@ -1,18 +1,24 @@
 /** Graph building: shapes, simplification, derivatives of derivatives. */
 import { describe, expect, test } from 'vitest';
-import { createInterpreter } from './executors/interpreter.ts';
-import { gradients } from './gradients.ts';
-import type { Tensor } from './graph.ts';
 import { topologicalOrder } from './graph.ts';
-import { add, mul } from './ops/arithmetic.ts';
-import { gather } from './ops/gather.ts';
-import { reshape } from './ops/layout.ts';
-import { matmul } from './ops/matmul.ts';
-import { mean } from './ops/mean.ts';
-import { concat, slice } from './ops/parts.ts';
-import { exp, tanh } from './ops/pointwise.ts';
-import { constant, input } from './ops/source.ts';
-import { sum } from './ops/sum.ts';
+import {
+  add,
+  concat,
+  constant,
+  createInterpreter,
+  exp,
+  gather,
+  gradients,
+  input,
+  matmul,
+  mean,
+  mul,
+  reshape,
+  slice,
+  sum,
+  type Tensor,
+  tanh,
+} from './index.ts';
 import { optimise } from './optimise.ts';
 
 const tokens = input('tokens', 'float32', ['batch', 32, 128]);

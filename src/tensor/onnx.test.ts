@@ -4,13 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { TensorData } from './data.ts';
-import { loadOnnxModel } from './executors/onnx.ts';
 import encoded from './fixtures/encoder.json' with { type: 'json' };
-import { toOnnx } from './onnx/to-onnx.ts';
-import { add, mul } from './ops/arithmetic.ts';
-import { matmul } from './ops/matmul.ts';
-import { input } from './ops/source.ts';
+import { add, input, loadOnnxModel, matmul, mul, type TensorData, toOnnx } from './index.ts';
 
 const float = (shape: number[], ...data: number[]): TensorData => ({
   dtype: 'float32',

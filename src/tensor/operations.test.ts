@@ -2,42 +2,60 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Random } from '../base/index.ts';
-import type { TensorData } from './data.ts';
-import { createInterpreter } from './executors/interpreter.ts';
-import { createOnnxExecutor, loadOnnxModel } from './executors/onnx.ts';
-import { gradients } from './gradients.ts';
-import type { Tensor } from './graph.ts';
-import { toOnnx } from './onnx/to-onnx.ts';
-import { add, div, mul, neg, sub } from './ops/arithmetic.ts';
-import { attention } from './ops/attention.ts';
-import { cast, where } from './ops/choice.ts';
 import {
+  add,
   and,
+  attention,
+  cast,
+  concat,
+  constant,
+  cos,
+  createInterpreter,
+  createOnnxExecutor,
+  div,
+  dropout,
   equal,
+  exp,
+  feedForward,
+  gather,
+  gelu,
+  gradients,
   greater,
   greaterOrEqual,
+  input,
+  l2Normalize,
+  layerNorm,
   less,
   lessOrEqual,
+  linear,
+  loadOnnxModel,
+  log,
+  logSoftmax,
+  matmul,
+  max,
+  mean,
+  mul,
+  neg,
   not,
   notEqual,
   or,
-} from './ops/comparison.ts';
-import { softmaxCrossEntropy } from './ops/cross-entropy.ts';
-import { dropout } from './ops/dropout.ts';
-import { feedForward } from './ops/feed-forward.ts';
-import { gather } from './ops/gather.ts';
-import { gelu } from './ops/gelu.ts';
-import { l2Normalize } from './ops/l2-normalize.ts';
-import { layerNorm } from './ops/layer-norm.ts';
-import { reshape, transpose } from './ops/layout.ts';
-import { linear, matmul } from './ops/matmul.ts';
-import { max } from './ops/max.ts';
-import { mean } from './ops/mean.ts';
-import { concat, slice } from './ops/parts.ts';
-import { cos, exp, log, relu, sigmoid, sin, sqrt, tanh } from './ops/pointwise.ts';
-import { logSoftmax, softmax } from './ops/softmax.ts';
-import { constant, input } from './ops/source.ts';
-import { sum } from './ops/sum.ts';
+  relu,
+  reshape,
+  sigmoid,
+  sin,
+  slice,
+  softmax,
+  softmaxCrossEntropy,
+  sqrt,
+  sub,
+  sum,
+  type Tensor,
+  type TensorData,
+  tanh,
+  toOnnx,
+  transpose,
+  where,
+} from './index.ts';
 import { operationNames } from './testing/operation-names.ts';
 
 /** Shapes of float32 inputs, and the function of them that is looked at. */

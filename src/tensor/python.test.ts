@@ -3,21 +3,27 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { TensorData } from './data.ts';
-import { createInterpreter } from './executors/interpreter.ts';
-import { toOnnx } from './onnx/to-onnx.ts';
-import { add, mul } from './ops/arithmetic.ts';
-import { cast, where } from './ops/choice.ts';
-import { greaterOrEqual, not } from './ops/comparison.ts';
-import { gather } from './ops/gather.ts';
-import { gelu } from './ops/gelu.ts';
-import { l2Normalize } from './ops/l2-normalize.ts';
-import { layerNorm } from './ops/layer-norm.ts';
-import { reshape } from './ops/layout.ts';
-import { linear, matmul } from './ops/matmul.ts';
-import { slice } from './ops/parts.ts';
-import { softmax } from './ops/softmax.ts';
-import { input } from './ops/source.ts';
+import {
+  add,
+  cast,
+  createInterpreter,
+  gather,
+  gelu,
+  greaterOrEqual,
+  input,
+  l2Normalize,
+  layerNorm,
+  linear,
+  matmul,
+  mul,
+  not,
+  reshape,
+  slice,
+  softmax,
+  type TensorData,
+  toOnnx,
+  where,
+} from './index.ts';
 import { openInPython } from './testing/python.ts';
 
 test('an encoder with named sizes and weights inside', async (context) => {

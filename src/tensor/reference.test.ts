@@ -1,29 +1,34 @@
 /** A two-layer Transformer, its gradients and its training, and the optimisers, against PyTorch. */
 import { describe, expect, test } from 'vitest';
-import type { TensorData } from './data.ts';
-import { createInterpreter } from './executors/interpreter.ts';
-import { createOnnxExecutor } from './executors/onnx.ts';
 import reference from './fixtures/reference.json' with { type: 'json' };
-import { gradients } from './gradients.ts';
-import type { Tensor } from './graph.ts';
-import { add, mul } from './ops/arithmetic.ts';
-import { where } from './ops/choice.ts';
-import { softmaxCrossEntropy } from './ops/cross-entropy.ts';
-import { gather } from './ops/gather.ts';
-import { gelu } from './ops/gelu.ts';
-import { l2Normalize } from './ops/l2-normalize.ts';
-import { layerNorm } from './ops/layer-norm.ts';
-import { reshape, transpose } from './ops/layout.ts';
-import { linear, matmul } from './ops/matmul.ts';
-import { mean } from './ops/mean.ts';
-import { slice } from './ops/parts.ts';
-import { softmax } from './ops/softmax.ts';
-import { input } from './ops/source.ts';
-import { adam } from './optimisers/adam.ts';
-import { clipByGlobalNorm } from './optimisers/clip.ts';
-import { rowWiseAdagrad } from './optimisers/row-wise-adagrad.ts';
-import { warmUpCosine } from './optimisers/schedule.ts';
-import type { Dim } from './shapes.ts';
+import {
+  adam,
+  add,
+  clipByGlobalNorm,
+  createInterpreter,
+  createOnnxExecutor,
+  type Dim,
+  gather,
+  gelu,
+  gradients,
+  input,
+  l2Normalize,
+  layerNorm,
+  linear,
+  matmul,
+  mean,
+  mul,
+  reshape,
+  rowWiseAdagrad,
+  slice,
+  softmax,
+  softmaxCrossEntropy,
+  type Tensor,
+  type TensorData,
+  transpose,
+  warmUpCosine,
+  where,
+} from './index.ts';
 
 type Stored = { shape: number[]; data: (number | boolean)[] };
 const [L, W, H] = [4, 6, 2];

@@ -1,16 +1,20 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { LinkSageError, Random } from '../base/index.ts';
-import type { TensorData } from './data.ts';
-import { createOnnxExecutor } from './executors/onnx.ts';
-import { createStepThread, type StepThread } from './executors/step-thread.ts';
-import { gradients } from './gradients.ts';
-import type { Tensor } from './graph.ts';
-import { mul, sub } from './ops/arithmetic.ts';
-import { linear } from './ops/matmul.ts';
-import { mean } from './ops/mean.ts';
-import { tanh } from './ops/pointwise.ts';
-import { input } from './ops/source.ts';
-import { adam } from './optimisers/adam.ts';
+import {
+  adam,
+  createOnnxExecutor,
+  createStepThread,
+  gradients,
+  input,
+  linear,
+  mean,
+  mul,
+  type StepThread,
+  sub,
+  type Tensor,
+  type TensorData,
+  tanh,
+} from './index.ts';
 
 /** A step of a small network that is fitted to random points, and the state that it starts from. */
 function makeStep() {

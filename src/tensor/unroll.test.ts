@@ -1,16 +1,18 @@
 /** Steps unrolled into one graph, against the same steps one by one. */
 import { expect, test } from 'vitest';
 import { Random } from '../base/index.ts';
-import type { TensorData } from './data.ts';
-import { createInterpreter } from './executors/interpreter.ts';
-import { gradients } from './gradients.ts';
-import type { Tensor } from './graph.ts';
-import { mul } from './ops/arithmetic.ts';
-import { feedForward } from './ops/feed-forward.ts';
-import { mean } from './ops/mean.ts';
-import { input } from './ops/source.ts';
-import { adam } from './optimisers/adam.ts';
-import { unroll } from './unroll.ts';
+import {
+  adam,
+  createInterpreter,
+  feedForward,
+  gradients,
+  input,
+  mean,
+  mul,
+  type Tensor,
+  type TensorData,
+  unroll,
+} from './index.ts';
 
 const shapes = { expand: [3, 5], expandBias: [5], contract: [5, 3], contractBias: [3] };
 type Name = keyof typeof shapes;

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FeatureHasher } from './feature-hasher.ts';
-import type { SparseRows } from './sparse-rows.ts';
-import { words } from './words.ts';
+import { FeatureHasher, type SparseRows, words } from './index.ts';
 
 const rows = 2 ** 21; // so many that the few features of a test hardly ever meet
 const large = new FeatureHasher({ rows, maxFeatures: Number.POSITIVE_INFINITY });

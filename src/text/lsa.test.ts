@@ -1,8 +1,5 @@
 import { expect, it } from 'vitest';
-import { readCorpus } from './corpus.ts';
-import { Lsa } from './lsa.ts';
-import { rowDot } from './sparse-rows.ts';
-import { TfIdf } from './tf-idf.ts';
+import { Lsa, readCorpus, rowDot, TfIdf } from './index.ts';
 
 const documents = [
   'a red fox and a grey fox',

@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Bm25 } from './bm25.ts';
-import { type Corpus, readCorpus } from './corpus.ts';
-import { FeatureHasher } from './feature-hasher.ts';
-import { rowDot } from './sparse-rows.ts';
-import type { TextIndex } from './text-index.ts';
-import { TfIdf } from './tf-idf.ts';
-import { words } from './words.ts';
+import {
+  Bm25,
+  type Corpus,
+  FeatureHasher,
+  readCorpus,
+  rowDot,
+  type TextIndex,
+  TfIdf,
+  words,
+} from './index.ts';
 
 const reference = JSON.parse(readFileSync(new URL('fixtures/reference.json', import.meta.url), 'utf8'));
 const text = fc

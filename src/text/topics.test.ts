@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../base/index.ts';
-import { orthonormalize } from './orthonormal.ts';
-import { findTopics } from './topics.ts';
+import { findTopics, orthonormalize } from './index.ts';
 
 describe('findTopics', () => {
   it('finds the leading singular directions of documents in blocks', () => {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { wordJaccard } from './jaccard.ts';
-import { words } from './words.ts';
+import { wordJaccard, words } from './index.ts';
 
 const text = fc.oneof(
   fc.string({ unit: 'grapheme' }),

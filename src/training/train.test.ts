@@ -7,11 +7,15 @@ import { once } from '../base/testing/once.ts';
 import { compileConfig, connectRelation, nodeIds, walkConfig } from '../graph/index.ts';
 import { openSmallView } from '../graph/testing/small-graph.ts';
 import { Encoder, LearnedTextEncoder, makeCorpus, modelConfig } from '../model/index.ts';
-import { trainingConfig } from './config.ts';
 import { BatchBuilder } from './examples/batches.ts';
-import type { Alignment } from './step/alignment.ts';
-import type { RoundMetrics } from './step/state.ts';
-import { type TrainedModel, type TrainingInput, train } from './train.ts';
+import {
+  type Alignment,
+  type RoundMetrics,
+  type TrainedModel,
+  type TrainingInput,
+  train,
+  trainingConfig,
+} from './index.ts';
 
 const neighbours = { page: 3, pin: 2, board: 2 };
 const model = modelConfig.parse({

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { hash32, LinkSageError, Random, textDigest } from '../base/index.ts';
-import { TextVectorCache } from './cache.ts';
-import { type NumberedTexts, TextNumbers } from './numbered-texts.ts';
-import type { TextEncoder } from './text-encoder.ts';
-import { TextVectorReader } from './text-vectors.ts';
+import {
+  type NumberedTexts,
+  type TextEncoder,
+  TextNumbers,
+  TextVectorCache,
+  TextVectorReader,
+} from './index.ts';
 
 const width = 5;
 let folder: string;

@@ -208,7 +208,7 @@ export class Workspace implements AsyncDisposable {
    * @throws LinkSageError where somebody writes to it
    */
   static async remove(folder: string): Promise<void> {
-    const { baselinesFile } = await import('../evaluation/contenders/baseline-settings.ts');
+    const { baselinesFile } = await import('../evaluation/index.ts');
     await withWriterLock(folder, 'remove', async () => {
       for (const name of [configFile, baselinesFile, ...subfolders])
         await rm(join(folder, name), { recursive: true, force: true });
@@ -301,9 +301,9 @@ export class Workspace implements AsyncDisposable {
    */
   evaluate(options: EvaluateRunOptions & WorkOptions = {}): Promise<EvaluationReport> {
     return this.#takeLong(options, async (progress) => {
-      const { evaluateRun, writeReport } = await import('../evaluation/run.ts');
-      const { readBaselines } = await import('../evaluation/contenders/baseline-settings.ts');
-      const { similarToNew } = await import('../evaluation/contenders/similar-to-new.ts');
+      const { evaluateRun, readBaselines, similarToNew, writeReport } = await import(
+        '../evaluation/index.ts'
+      );
       const { view, compiled } = await this.#compiledView('train');
       const run = await this.#trainedRun();
       const input = {
@@ -325,7 +325,7 @@ export class Workspace implements AsyncDisposable {
   /** The path of the page for people of a report. */
   async reportPage({ run }: Pick<EvaluationReport, 'run'>): Promise<string> {
     this.#lifetime.check();
-    const { pageIn } = await import('../evaluation/run.ts');
+    const { pageIn } = await import('../evaluation/index.ts');
     return pageIn(this.#path('reports', run!.name));
   }
 
@@ -337,7 +337,7 @@ export class Workspace implements AsyncDisposable {
    */
   rewriteReportPage(): Promise<string> {
     return this.#lifetime.finish(async () => {
-      const { pageIn, rewritePage } = await import('../evaluation/run.ts');
+      const { pageIn, rewritePage } = await import('../evaluation/index.ts');
       const folder = this.#path('reports', (await this.#trainedRun()).run);
       await rewritePage(folder);
       return pageIn(folder);
@@ -352,8 +352,7 @@ export class Workspace implements AsyncDisposable {
    */
   tune(options: WorkOptions = {}): Promise<TunedBaselines> {
     return this.#write('tune', options, async (progress) => {
-      const { tuneBaselines } = await import('../evaluation/index.ts');
-      const { writeBaselines } = await import('../evaluation/contenders/baseline-settings.ts');
+      const { tuneBaselines, writeBaselines } = await import('../evaluation/index.ts');
       const { compiled } = await this.#compiledView('train');
       const { view, heldOut } = await this.#catalog.validation();
       const { graph } = await compileGraph(view, {}, { compile: compiled.settings.compile, signals: null });

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BestFew } from './best-few.ts';
-import { none } from './none.ts';
+import { BestFew, none } from '../index.ts';
 
 interface Entry {
   readonly item: number;

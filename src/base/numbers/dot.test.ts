@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { dot, dotAt, dotInFour } from './dot.ts';
+import { dot, dotAt, dotInFour } from '../index.ts';
 
 const numbers = fc.array(fc.integer({ min: -50, max: 50 }), { maxLength: 13 });
 

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { sharedUint32 } from '../threads/shared-arrays.ts';
-import { groupByKey, membersOf, orderByKey } from './group-by-key.ts';
-import { none } from './none.ts';
+import { groupByKey, membersOf, none, orderByKey, sharedUint32 } from '../index.ts';
 
 const positionsOf = (count: number) => Array.from({ length: count }, (_, i) => i);
 

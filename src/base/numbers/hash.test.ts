@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contentHash, finish32, hash32 } from './hash.ts';
+import { contentHash, finish32, hash32 } from '../index.ts';
 
 /** Murmur3's finaliser in whole numbers without overflow. */
 function finish(value: bigint): bigint {

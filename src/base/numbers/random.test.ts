@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { finish32 } from './hash.ts';
-import { Random } from './random.ts';
+import { finish32, Random } from '../index.ts';
 
 const bits = 0xffffffffn;
 const rotate = (x: bigint, by: bigint) => ((x << by) | (x >> (32n - by))) & bits;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { memoryOf, SharedMemory } from './shared-memory.ts';
+import { memoryOf, SharedMemory } from '../index.ts';
 
 it('never hands out a byte twice, and hands out again what was released', () => {
   const actions = fc.array(fc.oneof(fc.integer({ min: 1, max: 100_000 }), fc.constant('release')));

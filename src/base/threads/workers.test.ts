@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { runInWorkers } from './workers.ts';
+import { runInWorkers } from '../index.ts';
 
 const source = `
 const { threadId } = require('node:worker_threads');

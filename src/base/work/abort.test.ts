@@ -1,8 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { LinkSageError } from '../errors.ts';
-import { abortable, abortableProgress, checkAborted, letAbort, onAbort } from './abort.ts';
-import { Lifetime } from './lifetime.ts';
+import {
+  abortable,
+  abortableProgress,
+  checkAborted,
+  Lifetime,
+  LinkSageError,
+  letAbort,
+  onAbort,
+} from '../index.ts';
 
 /** Goes on until it is aborted. */
 async function forever(): Promise<never> {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ahead } from './ahead.ts';
+import { ahead } from '../index.ts';
 
 /** Numbers from 0 on, and what was asked for and closed so far. */
 function makeSource(count: number, failsAt = Number.POSITIVE_INFINITY) {

@@ -4,11 +4,8 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { closeDuckDb, type DuckDb, openDuckDb, quoteSql, writeParquet } from '../../storage/index.ts';
-import { Catalog } from '../catalog.ts';
+import { Catalog, type CatalogView, fileSource, type ImportOptions } from '../index.ts';
 import { textSource } from '../testing/text-source.ts';
-import type { CatalogView } from '../views/view.ts';
-import type { ImportOptions } from './import.ts';
-import { fileSource } from './source.ts';
 
 let db: DuckDb;
 let folder: string;

@@ -3,11 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
-import { Catalog } from '../catalog.ts';
+import { Catalog, type CatalogChanges, type CatalogView } from '../index.ts';
 import type { NodeKind } from '../tables/node-kinds.ts';
 import { textSource } from '../testing/text-source.ts';
-import type { CatalogChanges } from './changes.ts';
-import type { CatalogView } from './view.ts';
 
 let folder: string;
 

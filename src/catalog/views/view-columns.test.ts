@@ -5,10 +5,9 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { keyHash, textDigest } from '../../base/index.ts';
 import { closeDuckDb, openDuckDb, queryColumns, quoteSql } from '../../storage/index.ts';
-import { Catalog } from '../catalog.ts';
+import { Catalog, type CatalogView } from '../index.ts';
 import type { NodeKind } from '../tables/node-kinds.ts';
 import { textSource } from '../testing/text-source.ts';
-import type { CatalogView } from './view.ts';
 
 let folder: string;
 

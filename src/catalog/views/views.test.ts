@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Catalog } from '../catalog.ts';
+import { Catalog, type CatalogView } from '../index.ts';
 import type { NodeKind } from '../tables/node-kinds.ts';
 import { textSource } from '../testing/text-source.ts';
-import type { CatalogView } from './view.ts';
 
 let folder: string;
 let catalog: Catalog;

@@ -5,9 +5,8 @@ import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prefixOf } from '../../nearest/index.ts';
 import { closeDuckDb, openDuckDb, queryColumns, quoteSql, readNpy } from '../../storage/index.ts';
+import { type EmbeddingVersion, type ExportFormat, exportEmbeddings, exportFormats } from '../index.ts';
 import { commitVersion, type EmbeddingRows, facts } from '../testing/commit-version.ts';
-import type { EmbeddingVersion } from '../versions/version.ts';
-import { type ExportFormat, exportEmbeddings, exportFormats } from './export.ts';
 
 let folder: string;
 let version: EmbeddingVersion;

@@ -3,12 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { perKind } from '../../catalog/index.ts';
+import {
+  currentVersion,
+  decodeVectors,
+  type EmbeddingVersion,
+  encodeVectors,
+  listVersions,
+  loadVersion,
+  rollBack,
+  UnfinishedVersion,
+  type VectorStorage,
+  vectorStorages,
+} from '../index.ts';
 import { commitRows, commitVersion, facts, noRows, type VersionContent } from '../testing/commit-version.ts';
 import { shardKeys } from '../testing/key-files.ts';
-import { UnfinishedVersion } from '../versions/unfinished-version.ts';
-import type { EmbeddingVersion } from '../versions/version.ts';
-import { currentVersion, listVersions, loadVersion, rollBack } from '../versions/versions.ts';
-import { decodeVectors, encodeVectors, type VectorStorage, vectorStorages } from './vector-storage.ts';
 
 let folder: string;
 beforeEach(async () => {

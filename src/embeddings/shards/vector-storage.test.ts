@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readNpy } from '../../storage/index.ts';
+import { decodeVectors, encodeVectors, vectorStorages } from '../index.ts';
 import { commitVersion, facts } from '../testing/commit-version.ts';
-import { decodeVectors, encodeVectors, vectorStorages } from './vector-storage.ts';
 
 const width = 6;
 /** Unit vectors, some of one large number and many small ones. */

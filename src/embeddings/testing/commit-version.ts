@@ -1,11 +1,14 @@
 /** Versions of vectors that are in memory. */
 import { type NodeKind, nodeKinds, perKind } from '../../catalog/index.ts';
-import type { PlacedRows, PlacedVectors } from '../shards/compact.ts';
-import type { Origins } from '../shards/shards.ts';
-import type { VectorStorage } from '../shards/vector-storage.ts';
+import {
+  type EmbeddingVersion,
+  type Origins,
+  type PlacedRows,
+  UnfinishedVersion,
+  type VectorStorage,
+} from '../index.ts';
+import type { PlacedVectors } from '../shards/compact.ts';
 import { type CommitOptions, finishVersion, type NewVersion, type VersionFacts } from '../versions/commit.ts';
-import { UnfinishedVersion } from '../versions/unfinished-version.ts';
-import type { EmbeddingVersion } from '../versions/version.ts';
 import { shardKeys, withKeyFiles } from './key-files.ts';
 
 /** What a version says of itself, where a test does not care. */

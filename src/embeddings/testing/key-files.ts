@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { keyHash } from '../../base/index.ts';
 import { type NodeKind, type PerKind, perKind } from '../../catalog/index.ts';
 import { appendColumns, closeDuckDb, openDuckDb, writeParquet } from '../../storage/index.ts';
-import type { KeyFile } from '../shards/node-rows.ts';
-import type { ShardKeys } from '../versions/unfinished-version.ts';
+import type { KeyFile, ShardKeys } from '../index.ts';
 
 /** Gives `use` the files of keys; they are gone when it is done. A kind that is left out has none. */
 export async function withKeyFiles<Result>(

@@ -5,13 +5,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Random } from '../../base/index.ts';
 import { perKind } from '../../catalog/index.ts';
 import { createExactIndex } from '../../nearest/index.ts';
+import {
+  type EmbeddingVersion,
+  finishVersion,
+  fitsIndexMode,
+  type IndexMode,
+  openIndex,
+  UnfinishedVersion,
+} from '../index.ts';
 import { commitRows, facts, noRows, withoutOrigins } from '../testing/commit-version.ts';
 import { shardKeys } from '../testing/key-files.ts';
-import { finishVersion } from './commit.ts';
-import { openIndex } from './index-files.ts';
-import { fitsIndexMode, type IndexMode } from './index-mode.ts';
-import { UnfinishedVersion } from './unfinished-version.ts';
-import type { EmbeddingVersion } from './version.ts';
 
 const width = 16;
 let folder: string;

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { nodeKinds, perKind } from '../../catalog/index.ts';
 import { readNpy } from '../../storage/index.ts';
+import { type EmbeddingVersion, listVersions, loadVersion } from '../index.ts';
 import { commitVersion, type EmbeddingRows, type VersionContent } from '../testing/commit-version.ts';
-import type { EmbeddingVersion } from './version.ts';
-import { listVersions, loadVersion } from './versions.ts';
 
 let folder: string;
 beforeEach(async () => {

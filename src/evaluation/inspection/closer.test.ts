@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { once } from '../../base/testing/once.ts';
-import { type EvaluatedModel, evaluate } from '../evaluate.ts';
+import { type EvaluatedModel, evaluate } from '../index.ts';
 import { openSmallCatalog, type SmallSave } from '../testing/small-catalog.ts';
 
 /** Two directions: fruit (1, 0) and tools (0, 1); `lean` turns a vector from the first to the second. */

@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { once } from '../../base/testing/once.ts';
 import type { SearchMode } from '../../search/index.ts';
-import { type EvaluatedModel, evaluate } from '../evaluate.ts';
-import { printReport } from '../report/print/report.ts';
+import { type EvaluatedModel, evaluate, printReport, type SearchReport } from '../index.ts';
 import { openSmallCatalog, type SmallSave } from '../testing/small-catalog.ts';
-import type { SearchReport } from './measure.ts';
 
 /** Known are the pins of a to d; later a is saved again twice, b once, and e for the first time. */
 const save = (pin: string, page: string, title: string, day: number, more: Partial<SmallSave> = {}) => ({

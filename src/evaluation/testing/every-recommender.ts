@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Features } from '../contenders/recommenders/item-to-item.ts';
-import type { Interactions, Recommender } from '../contenders/recommenders/recommender.ts';
-import { groupPairs } from '../questions/adjacency.ts';
+import { groupPairs, type Interactions, type Recommender } from '../index.ts';
 
 /** What numpy makes of the formulas: the scores of every item for every user, by case. */
 interface Reference {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LinkSageError, Random, sharedUint32 } from '../../base/index.ts';
-import { connect, graphKinds } from '../graph.ts';
+import { connect, findNeighbours, foldDelta, GraphDelta, graphKinds, walkConfig } from '../index.ts';
 import {
   graphOfSketch,
   hashOfName,
@@ -11,10 +11,6 @@ import {
   randomSketch,
   type Sketch,
 } from '../testing/keyed-graph.ts';
-import { walkConfig } from '../walks/config.ts';
-import { findNeighbours } from '../walks/neighbours.ts';
-import { GraphDelta } from './delta.ts';
-import { foldDelta } from './fold.ts';
 
 const small = { page: 8, pin: 12, board: 4, cluster: 2, site: 3 };
 

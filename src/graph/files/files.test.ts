@@ -6,10 +6,9 @@ import { LinkSageError } from '../../base/index.ts';
 import { once } from '../../base/testing/once.ts';
 import type { ViewName } from '../../catalog/index.ts';
 import { readNpy, writeNpy } from '../../storage/index.ts';
-import { type CompiledGraph, compileGraph } from '../compile/compile.ts';
-import { compileConfig } from '../compile/config.ts';
+import { type CompiledGraph, compileConfig, compileGraph, loadGraph, saveGraph } from '../index.ts';
 import { makeSmallView } from '../testing/small-graph.ts';
-import { loadGraph, openGraphStore, saveGraph } from './files.ts';
+import { openGraphStore } from './files.ts';
 
 let folder: string;
 beforeEach(async () => {

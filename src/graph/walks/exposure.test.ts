@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { none, Random } from '../../base/index.ts';
-import { hashEdges } from '../edge-hashes.ts';
-import { buildGraph, connect, type Graph } from '../graph.ts';
-import { walkConfig } from './config.ts';
-import { measureExposures } from './exposure.ts';
+import { buildGraph, connect, type Graph, hashEdges, measureExposures, walkConfig } from '../index.ts';
 
 const { restart, weights } = walkConfig.parse({});
 

@@ -2,10 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memoryOf, Random } from '../../base/index.ts';
+import { findNeighbours, type HiddenNodes, walkConfig } from '../index.ts';
 import { graphOfSketch, outsideWebAssembly, randomSketch, sketchSize } from '../testing/keyed-graph.ts';
-import { walkConfig } from './config.ts';
-import { findNeighbours } from './neighbours.ts';
-import type { HiddenNodes } from './walk.ts';
 
 const weight = fc.constantFrom(0, 0.01, 0.5, 1, 3);
 const settings = fc.record({

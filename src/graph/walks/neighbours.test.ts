@@ -3,8 +3,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { none, Random } from '../../base/index.ts';
 import { nodeKinds } from '../../catalog/index.ts';
-import { GraphDelta } from '../delta/delta.ts';
-import type { Graph } from '../graph.ts';
+import {
+  findNeighbours,
+  type Graph,
+  GraphDelta,
+  type HiddenNodes,
+  type NeighbourLists,
+  type WalkOptions,
+  walkConfig,
+} from '../index.ts';
 import {
   type Expectation,
   expectedShares,
@@ -17,9 +24,6 @@ import {
   type Sketch,
   graphOfSketch as sketchedGraph,
 } from '../testing/keyed-graph.ts';
-import { walkConfig } from './config.ts';
-import { findNeighbours } from './neighbours.ts';
-import type { HiddenNodes, NeighbourLists, WalkOptions } from './walk.ts';
 
 const top20 = { page: 20, pin: 20, board: 20 };
 const few = { page: 5, pin: 4, board: 3 };

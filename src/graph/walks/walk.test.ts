@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { none, Random } from '../../base/index.ts';
 import { nodeKinds } from '../../catalog/index.ts';
-import type { Graph } from '../graph.ts';
+import { findNeighbours, type Graph, type WalkConfig, walkConfig } from '../index.ts';
 import {
   expectedShares,
   kindOfName,
@@ -12,8 +12,6 @@ import {
   type Sketch,
   graphOfSketch as sketchedGraph,
 } from '../testing/keyed-graph.ts';
-import { type WalkConfig, walkConfig } from './config.ts';
-import { findNeighbours } from './neighbours.ts';
 
 const everything = { page: 1000, pin: 1000, board: 1000 };
 const sketch = randomSketch(new Random(1));

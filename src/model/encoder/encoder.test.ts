@@ -4,16 +4,21 @@ import { nodeKinds } from '../../catalog/index.ts';
 import { degree, type NeighbourLists } from '../../graph/index.ts';
 import { openSmallView } from '../../graph/testing/small-graph.ts';
 import { createOnnxExecutor, type TensorData } from '../../tensor/index.ts';
-import { embeddingSize, type ModelConfig } from '../config.ts';
-import type { Model } from '../files/files.ts';
+import {
+  type Corpus,
+  Encoder,
+  embeddingSize,
+  encodeTokens,
+  LearnedTextEncoder,
+  listTexts,
+  type Model,
+  type ModelConfig,
+  prefix,
+  symbolicWeights,
+  TokenBatch,
+  tokenInputs,
+} from '../index.ts';
 import { readCorpus, tinyConfig, tinyModel } from '../testing/tiny-model.ts';
-import { LearnedTextEncoder } from '../text-encoder/learned-text-encoder.ts';
-import type { Corpus } from '../texts/corpus.ts';
-import { listTexts } from '../texts/list-texts.ts';
-import { Encoder } from './encoder.ts';
-import { TokenBatch } from './tokens.ts';
-import { encodeTokens, prefix, tokenInputs } from './transformer.ts';
-import { symbolicWeights } from './weights.ts';
 
 const topics = ['sea salt', 'old wood', 'green tea'];
 let config: ModelConfig;

@@ -6,10 +6,8 @@ import { Random, textDigest } from '../../base/index.ts';
 import { findNeighbours, walkConfig } from '../../graph/index.ts';
 import { openSmallView } from '../../graph/testing/small-graph.ts';
 import { TextVectorCache, TextVectorReader } from '../../vectors/index.ts';
+import { Encoder, LearnedTextEncoder, NodeEncoder } from '../index.ts';
 import { readCorpus, tinyConfig, tinyModel } from '../testing/tiny-model.ts';
-import { LearnedTextEncoder } from '../text-encoder/learned-text-encoder.ts';
-import { Encoder } from './encoder.ts';
-import { NodeEncoder } from './node-encoder.ts';
 
 it('gives the vectors of Encoder to the bit, of few nodes and, on threads, of many', async () => {
   const config = tinyConfig();

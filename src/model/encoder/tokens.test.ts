@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { none } from '../../base/index.ts';
 import { degree } from '../../graph/index.ts';
 import { openSmallView } from '../../graph/testing/small-graph.ts';
+import { ownSlots, type TextVectors, TokenBatch } from '../index.ts';
 import { readCorpus, tinyConfig } from '../testing/tiny-model.ts';
-import { ownSlots } from '../texts/own-texts.ts';
-import { type TextVectors, TokenBatch } from './tokens.ts';
 
 const config = tinyConfig({ neighbours: { page: 3, pin: 3, board: 2 } });
 const { width } = config;

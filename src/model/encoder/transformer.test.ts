@@ -2,10 +2,16 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../base/index.ts';
 import { createInterpreter, createOnnxExecutor, type TensorData } from '../../tensor/index.ts';
-import type { ModelConfig } from '../config.ts';
+import {
+  encodeTokens,
+  type ModelConfig,
+  ownTokenInputs,
+  prefix,
+  symbolicWeights,
+  tokenInputs,
+  type Weights,
+} from '../index.ts';
 import { tinyConfig, tinyModel } from '../testing/tiny-model.ts';
-import { encodeTokens, ownTokenInputs, prefix, tokenInputs } from './transformer.ts';
-import { symbolicWeights, type Weights } from './weights.ts';
 
 type Vector = readonly number[];
 

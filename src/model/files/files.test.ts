@@ -7,13 +7,22 @@ import { degree, type NeighbourLists } from '../../graph/index.ts';
 import { openSmallView } from '../../graph/testing/small-graph.ts';
 import { loadOnnxModel, type TensorData } from '../../tensor/index.ts';
 import { FeatureHasher } from '../../text/index.ts';
-import { Encoder } from '../encoder/encoder.ts';
-import { TokenBatch } from '../encoder/tokens.ts';
+import {
+  type Corpus,
+  Encoder,
+  findRun,
+  LearnedTextEncoder,
+  type Model,
+  nextRun,
+  openModelStore,
+  partialRun,
+  removePartial,
+  saveModel,
+  sweepPartials,
+  TokenBatch,
+  unfinishedRun,
+} from '../index.ts';
 import { readCorpus, tinyConfig, tinyModel } from '../testing/tiny-model.ts';
-import { LearnedTextEncoder } from '../text-encoder/learned-text-encoder.ts';
-import type { Corpus } from '../texts/corpus.ts';
-import { type Model, openModelStore, saveModel } from './files.ts';
-import { findRun, nextRun, partialRun, removePartial, sweepPartials, unfinishedRun } from './runs.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../base/index.ts';
 import type { SparseRows } from '../../text/index.ts';
-import type { BagTrainer } from './bag-trainer.ts';
+import { allocateTable, type BagTrainer, type EmbeddingTable } from '../index.ts';
 import { createBagTrainer } from './create-bag-trainer.ts';
-import { allocateTable, type EmbeddingTable } from './embedding-table.ts';
 
 const rows = 12;
 const width = 4;

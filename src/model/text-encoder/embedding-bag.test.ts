@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../base/index.ts';
 import type { SparseRows } from '../../text/index.ts';
-import { sumBags } from './embedding-bag.ts';
+import { sumBags } from '../index.ts';
 
 function randomBags(texts: number, perText: (random: Random) => number, rows: number) {
   const random = new Random(31);

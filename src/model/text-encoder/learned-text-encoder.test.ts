@@ -1,10 +1,15 @@
 import { expect, it } from 'vitest';
 import { Random } from '../../base/index.ts';
+import {
+  allocateTable,
+  type EmbeddingTable,
+  featuresOf,
+  inverseDocumentFrequency,
+  LearnedTextEncoder,
+} from '../index.ts';
 import { takeBagKernels } from './bag-kernel.ts';
 import { createBagTrainer } from './create-bag-trainer.ts';
-import { allocateTable, type EmbeddingTable, kernelMemoryOf } from './embedding-table.ts';
-import { LearnedTextEncoder } from './learned-text-encoder.ts';
-import { featuresOf, inverseDocumentFrequency } from './text-features.ts';
+import { kernelMemoryOf } from './embedding-table.ts';
 
 const [rows, width] = [2 ** 17, 8];
 const random = new Random(5);

@@ -4,9 +4,16 @@ import { nodeKinds } from '../../catalog/index.ts';
 import { nodeIds } from '../../graph/index.ts';
 import { openSmallView } from '../../graph/testing/small-graph.ts';
 import type { ReadTexts } from '../../vectors/index.ts';
-import { type Corpus, hideNames, makeCorpus, withoutName } from './corpus.ts';
-import { type OwnSlot, openOwnTexts, ownSlots } from './own-texts.ts';
-import { streamCorpus } from './stream-corpus.ts';
+import {
+  type Corpus,
+  hideNames,
+  makeCorpus,
+  type OwnSlot,
+  openOwnTexts,
+  ownSlots,
+  streamCorpus,
+  withoutName,
+} from '../index.ts';
 
 async function open() {
   const { graph, tables, view } = await openSmallView(

@@ -30,9 +30,15 @@ import {
   type TrainedRun,
 } from '../../model/index.ts';
 import { tinyConfig, tinyModel } from '../../model/testing/tiny-model.ts';
-import { refreshConfig } from '../config.ts';
-import type { RefreshSettings, RefreshSource } from '../inputs.ts';
-import { planRefresh, type RefreshPlan, type RefreshReport, refresh } from '../refresh.ts';
+import {
+  planRefresh,
+  type RefreshPlan,
+  type RefreshReport,
+  type RefreshSettings,
+  type RefreshSource,
+  refresh,
+  refreshConfig,
+} from '../index.ts';
 
 /** A row of any table, as it is imported. */
 export type Row = Readonly<Record<string, string | number>>;

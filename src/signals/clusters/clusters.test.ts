@@ -2,12 +2,16 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { keyHash, LinkSageError, Random } from '../../base/index.ts';
 import { words } from '../../text/index.ts';
-import { signalsConfig } from '../config.ts';
+import {
+  clusterPages,
+  clusterPins,
+  type ImageSource,
+  readTexts,
+  signalsConfig,
+  tableSource,
+} from '../index.ts';
 import { type Planted, plantCorpus } from '../testing/planted.ts';
 import { pageTable, pinTable } from '../testing/tables.ts';
-import type { ImageSource } from '../words/sources.ts';
-import { readTexts, tableSource } from '../words/word-table.ts';
-import { clusterPages, clusterPins } from './clusters.ts';
 
 const { pinClusters, linkClusters } = signalsConfig.parse({});
 const hashes = (kind: string, keys: readonly string[]) => Uint32Array.from(keys, (key) => keyHash(kind, key));

@@ -1,13 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LinkSageError, none } from '../../base/index.ts';
+import {
+  fitStatistics,
+  imageCosines,
+  openStatistics,
+  readTexts,
+  type SignalTexts,
+  scoreCohesion,
+  scorePairs,
+  type TextStatistics,
+  tableSource,
+} from '../index.ts';
 import { type Planted, plantCorpus } from '../testing/planted.ts';
 import { pageTable, pinTable } from '../testing/tables.ts';
-import { readTexts, type SignalTexts, tableSource } from '../words/word-table.ts';
-import { scoreCohesion } from './cohesion.ts';
-import { fitStatistics } from './fit-statistics.ts';
-import { imageCosines } from './image-cosines.ts';
-import { scorePairs } from './score-pairs.ts';
-import { openStatistics, type TextStatistics } from './statistics.ts';
 
 describe('on a planted corpus', () => {
   let corpus: Planted;

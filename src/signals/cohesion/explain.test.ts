@@ -1,10 +1,7 @@
 import { expect, it } from 'vitest';
 import { none } from '../../base/index.ts';
+import { explainCohesion, fitStatistics, readTexts, scoreCohesion } from '../index.ts';
 import { plantCorpus } from '../testing/planted.ts';
-import { readTexts } from '../words/word-table.ts';
-import { scoreCohesion } from './cohesion.ts';
-import { explainCohesion } from './explain.ts';
-import { fitStatistics } from './fit-statistics.ts';
 
 it('explains scores: their distribution, that of random pairs, and texts around a threshold', async () => {
   const corpus = plantCorpus({ pages: 800, copies: 0 });

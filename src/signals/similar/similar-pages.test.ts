@@ -2,12 +2,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { keyHash } from '../../base/index.ts';
 import { readCorpus, TfIdf } from '../../text/index.ts';
-import { fitStatistics } from '../cohesion/fit-statistics.ts';
-import { signalsConfig } from '../config.ts';
+import { findSimilarPages, fitStatistics, readTexts, signalsConfig, tableSource } from '../index.ts';
 import { plantCorpus } from '../testing/planted.ts';
 import { pageTable } from '../testing/tables.ts';
-import { readTexts, tableSource } from '../words/word-table.ts';
-import { findSimilarPages } from './similar-pages.ts';
 
 const config = { ...signalsConfig.parse({}).similarPages, minSimilarity: 0 };
 

@@ -1,8 +1,7 @@
 /** A small corpus with known truth: topics of two levels, pins that do not belong to their page, near copies. */
 import { Random } from '../../base/index.ts';
 import type { NodeTable } from '../../catalog/index.ts';
-import type { ImageSource, TextSource } from '../words/sources.ts';
-import { tableSource } from '../words/word-table.ts';
+import { type ImageSource, type TextSource, tableSource } from '../index.ts';
 
 /** What was planted on a pin. */
 export type Plant = 'none' | 'sibling' | 'other';

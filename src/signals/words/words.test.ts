@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
 import { hash32 } from '../../base/index.ts';
 import { words } from '../../text/index.ts';
+import { readTexts, type TextSource, tableSource } from '../index.ts';
 import { pageTable, pinTable } from '../testing/tables.ts';
-import type { TextSource } from './sources.ts';
-import { readTexts, tableSource } from './word-table.ts';
 
 const hashed = (text: string) => words(text).map((word) => hash32(word));
 const row = ({ offsets, words: all }: { offsets: Uint32Array; words: Uint32Array }, i: number) => [

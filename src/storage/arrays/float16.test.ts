@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { decodeFloat16, encodeFloat16 } from './float16.ts';
+import { decodeFloat16, encodeFloat16 } from '../index.ts';
 
 /** The value of a pattern of bits by the definition of IEEE 754, section 3.4. */
 function numberOf(half: number): number {

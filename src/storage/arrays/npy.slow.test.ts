@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readNpy, readNpyRows, writeNpy } from './npy.ts';
+import { readNpy, readNpyRows, writeNpy } from '../index.ts';
 
 it('writes and reads an array of more than 2 GiB', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'linksage-large-'));

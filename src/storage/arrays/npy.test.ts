@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readNpy, readNpyRows, writeNpy, writeNpyPieces } from './npy.ts';
-import { readNpyRowsAt } from './npy-rows.ts';
+import { readNpy, readNpyRows, readNpyRowsAt, writeNpy, writeNpyPieces } from '../index.ts';
 
 const fixtures = join(import.meta.dirname, 'fixtures');
 let folder: string;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readSafetensors, type StoredTensor, writeSafetensors } from './safetensors.ts';
+import { readSafetensors, type StoredTensor, writeSafetensors } from '../index.ts';
 
 const fixture = join(import.meta.dirname, 'fixtures', 'python.safetensors');
 let path: string;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { LinkSageError } from '../../base/index.ts';
-import { explainDiskFull } from './disk-full.ts';
+import { explainDiskFull } from '../index.ts';
 
 it.each([
   Object.assign(new Error('write failed'), { code: 'ENOSPC' }),

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { withWriterLock } from './lock.ts';
+import { withWriterLock } from '../index.ts';
 
 let folder: string;
 let children: ChildProcess[];

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { Store } from './store.ts';
+import { Store } from '../index.ts';
 
 const index = new URL('../../../dist/storage/index.js', import.meta.url).href;
 

@@ -14,7 +14,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Store } from './store.ts';
+import { Store } from '../index.ts';
 
 /** What the store calls of the file system. */
 const calls = ['open', 'mkdir', 'rename', 'rm', 'rmdir', 'readdir', 'readFile', 'stat'] as const;

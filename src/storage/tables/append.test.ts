@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appendColumns, type WritableColumn } from './append.ts';
-import { queryColumns } from './columns.ts';
-import { closeDuckDb, type DuckDb, openDuckDb } from './duckdb.ts';
+import {
+  appendColumns,
+  closeDuckDb,
+  type DuckDb,
+  openDuckDb,
+  queryColumns,
+  type WritableColumn,
+} from '../index.ts';
 
 let db: DuckDb;
 beforeAll(async () => {

@@ -3,9 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appendColumns } from './append.ts';
-import { queryColumns, streamChunks } from './columns.ts';
-import { closeDuckDb, type DuckDb, openDuckDb, quoteName, quoteSql, writeParquet } from './duckdb.ts';
+import {
+  appendColumns,
+  closeDuckDb,
+  type DuckDb,
+  openDuckDb,
+  queryColumns,
+  quoteName,
+  quoteSql,
+  streamChunks,
+  writeParquet,
+} from '../index.ts';
 
 let folder: string;
 let db: DuckDb;

@@ -3,8 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeDuckDb, type DuckDb, openDuckDb, quoteSql } from '../../storage/index.ts';
-import { generate } from '../generate.ts';
-import type { SyntheticInput } from '../settings.ts';
+import { generate, type SyntheticInput } from '../index.ts';
 
 /** The tables of a corpus as views: `pages`, `truth_pages`, and `pages_1` of the first day of churn. */
 export interface Corpus {

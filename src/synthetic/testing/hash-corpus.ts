@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { generate } from '../generate.ts';
-import type { SyntheticInput } from '../settings.ts';
+import { generate, type SyntheticInput } from '../index.ts';
 
 /** Generates a corpus and gives the hash of each of its files, by its path. */
 export async function hashCorpus(

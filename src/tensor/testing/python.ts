@@ -2,8 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { TestContext } from 'vitest';
-import type { TensorData } from '../data.ts';
-import type { DType, Shape } from '../shapes.ts';
+import type { DType, Shape, TensorData } from '../index.ts';
 
 /** `LINKSAGE_PYTHON` names another Python than python3. */
 const python = process.env.LINKSAGE_PYTHON ?? 'python3';

@@ -21,11 +21,10 @@ import {
   type Weights,
 } from '../../model/index.ts';
 import { createOnnxExecutor, type TensorData } from '../../tensor/index.ts';
-import { trainingConfig } from '../config.ts';
+import { train, trainingConfig } from '../index.ts';
 import { encoderWeights, initialState } from '../step/state.ts';
 import { Stepper } from '../step/stepper.ts';
 import { randomSaves } from '../testing/random-corpus.ts';
-import { train } from '../train.ts';
 import { Answers } from './answers.ts';
 import { BatchBuilder, type BatchSource } from './batches.ts';
 import { type Examples, splitExamples } from './examples.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rowOf } from '../../questions/adjacency.ts';
+import { type Interactions, ials, rowOf } from '../../index.ts';
 import {
   agreeWithReference,
   keepsToTheInterface,
@@ -8,9 +8,7 @@ import {
   scoresWhateverTheNumbers,
   toInteractions,
 } from '../../testing/every-recommender.ts';
-import { ials } from './ials.ts';
 import { itemKnn } from './item-knn.ts';
-import type { Interactions } from './recommender.ts';
 
 const reference = readReference(new URL('fixtures/reference.json', import.meta.url));
 const referenceHeld = toInteractions(reference.held, reference.items);

@@ -1,10 +1,8 @@
 import { Parser } from 'htmlparser2';
 import { describe, expect, test } from 'vitest';
 import { once } from '../../../base/testing/once.ts';
-import { type EvaluatedModel, evaluate } from '../../evaluate.ts';
+import { type EvaluatedModel, type EvaluationReport, evaluate, renderReport } from '../../index.ts';
 import { openSmallCatalog, type SmallSave } from '../../testing/small-catalog.ts';
-import type { EvaluationReport } from '../report.ts';
-import { renderReport } from './render.ts';
 
 const hostile = `<script>alert('1')</script> & "x" <img src=x onerror=alert(2)>`;
 
