@@ -112,7 +112,7 @@ describe('clusters of texts', () => {
       'pin',
       pins.map(({ key }) => key),
     );
-    const clusters = await cluster(pins, keyHashes, pinClusters);
+    const clusters = await cluster(pins, keyHashes, pinClusters, 200);
     const sizes = new Map<number, number>();
     for (const head of clusters) sizes.set(head, (sizes.get(head) ?? 0) + 1);
     expect([...sizes.values()]).toEqual(new Array(25).fill(200));

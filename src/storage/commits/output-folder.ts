@@ -18,7 +18,8 @@ const STAGING = '.export-';
 
 /**
  * Fills a folder: `write` gets an empty one, whose files are renamed into place when all are complete; those of an
- * earlier export that have no successor are removed, and so is what a killed one left. An aborted one leaves nothing.
+ * earlier export that have no successor are removed, and so is what a killed one left. One that fails or is aborted leaves
+ * nothing.
  *
  * @returns the paths of the files, relative to the folder.
  * @throws LinkSageError when the folder is not empty and `overwrite` is not given
@@ -28,7 +29,7 @@ export async function writeOutput(
   { overwrite = false, isOurs }: OutputOptions,
   write: (staging: string) => Promise<void>,
 ): Promise<string[]> {
-  await mkdir(folder, { recursive: true });
+  const isNew = (await mkdir(folder, { recursive: true })) !== undefined;
   if (!overwrite) await checkEmpty(folder);
   const staging = join(folder, STAGING + randomUUID());
   try {
@@ -44,6 +45,7 @@ export async function writeOutput(
     return files;
   } finally {
     await rm(staging, { recursive: true, force: true });
+    if (isNew) await rmdir(folder).catch(() => {}); // stays with what was written
   }
 }
 
