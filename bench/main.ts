@@ -31,7 +31,7 @@ const benches: Readonly<Record<string, Listed>> = {
   },
   graph: {
     options: '[--pages N] [--turns N] [--work DIR] [--no-walks]',
-    summary: 'synthetic corpora of growing size: import, compile, update, neighbours; walks beside DGL',
+    summary: 'synthetic corpora of growing size: import, compile, update, neighbors; walks beside DGL',
     load: async () => (await import('./graph/graph.ts')).benchGraph,
   },
   quality: {

@@ -66,7 +66,7 @@ export type {
   Names,
   NodeVectors,
   Overlap,
-  PageNeighbours,
+  PageNeighbors,
   PagePairs,
   PickCalibration,
   RowCounts as TestRowCounts,
@@ -92,7 +92,7 @@ export type {
 } from './evaluation/index.ts';
 export type {
   EdgeType,
-  ExportNeighboursOptions,
+  ExportNeighborsOptions,
   GraphNodeKind,
   GraphReport,
   StepName,

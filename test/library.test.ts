@@ -294,11 +294,11 @@ describe('work that takes long', () => {
     evaluate: (workspace, options) => workspace.evaluate(options),
     refresh: (workspace, options) => workspace.refresh({ full: true, ...options }),
     planRefresh: (workspace, options) => workspace.planRefresh({ full: true, ...options }),
-    exportNeighbours: async (workspace, options) =>
-      workspace.exportNeighbours(await temporaryFolder(), options),
+    exportNeighbors: async (workspace, options) =>
+      workspace.exportNeighbors(await temporaryFolder(), options),
   };
 
-  const tellingOnce = ['planRefresh', 'exportNeighbours'];
+  const tellingOnce = ['planRefresh', 'exportNeighbors'];
 
   it.each(Object.entries(works))(
     '%s ends where it is aborted, and nothing of it is seen',
@@ -417,7 +417,7 @@ describe('a workspace that is closed', () => {
       vectors: () => workspace.vectors('page', [osm]),
       streamVectors: () => workspace.streamVectors('page').next(),
       export: () => workspace.export('none'),
-      exportNeighbours: () => workspace.exportNeighbours('none'),
+      exportNeighbors: () => workspace.exportNeighbors('none'),
       status: () => workspace.status(),
     };
     const names = Object.getOwnPropertyNames(Workspace.prototype);

@@ -104,7 +104,7 @@ describe('a workspace', () => {
     const workspace = await reopen(whole);
     expect((await workspace.refresh()).counts.page).toMatchObject({
       carried: 0,
-      remodelled: page.keys.length,
+      remodeled: page.keys.length,
     });
     const version = (await loadVersion(join(workspace.folder, 'embeddings')))!;
     expect([version.storage, version.meta.dims]).toEqual(['int8', [8]]);
@@ -166,7 +166,7 @@ describe('a workspace', () => {
     await workspace.compile();
     const { page, pin } = (await workspace.refresh()).counts;
     expect(page).toMatchObject({ added: 0, changed: 0, deleted: 0 });
-    expect(page.drifted).toBeGreaterThan(0); // the map, and those that it is a neighbour of
+    expect(page.drifted).toBeGreaterThan(0); // the map, and those that it is a neighbor of
     expect(page.drifted).toBeLessThan(catalog.pages);
     expect(page.drifted + page.carried).toBe(catalog.pages + 2);
     expect(pin).toMatchObject({ added: 1, changed: 0, carried: catalog.pins + 2 });
@@ -196,7 +196,7 @@ describe('a workspace', () => {
       board: tables.board.keys.length,
     };
     const model = await (await findRun(join(workspace.folder, 'model')))!.load();
-    const walk = { ...workspace.config.walk, top: workspace.config.model.neighbours };
+    const walk = { ...workspace.config.walk, top: workspace.config.model.neighbors };
     const compiled = (await loadGraph(join(workspace.folder, 'graph'), 'all'))!;
     const { compile } = compiled.settings;
     const similarPages = similarToNew(join(workspace.folder, 'signals'), compile, workspace.config.signals);
@@ -255,7 +255,7 @@ describe('another reader', () => {
 
     const settings = JSON.parse(await readFile(join(workspace.folder, 'linksage.json'), 'utf8'));
     settings.training.seed = 7;
-    settings.model.neighbours = { page: 2, pin: 1, board: 1 };
+    settings.model.neighbors = { page: 2, pin: 1, board: 1 };
     await writeFile(join(workspace.folder, 'linksage.json'), JSON.stringify(settings));
     const changed = await Workspace.open(workspace.folder);
     await changed.train();

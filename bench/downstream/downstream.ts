@@ -10,7 +10,7 @@ import { SPLIT_DAY } from '../datasets/summary.ts';
 import { runParts } from '../shared/parts.ts';
 import type { Bench, BenchRow } from '../shared/report.ts';
 import { chooseCuts, chooseShares } from './cut-tables.ts';
-import { labelNewPages } from './labelled.ts';
+import { labelNewPages } from './labeled.ts';
 import { measureLift } from './lift.ts';
 import { type Moments, openMoments } from './moments.ts';
 import { type Probe, probeLabels } from './probe.ts';

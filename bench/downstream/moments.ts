@@ -77,7 +77,7 @@ async function look({ folder, config }: Workspace, model: Model): Promise<World>
     const surroundings = {
       relation: await compiled.relation(),
       compile,
-      walk: { ...config.walk, top: model.config.neighbours },
+      walk: { ...config.walk, top: model.config.neighbors },
       similarPages: similarToNew(join(folder, 'signals'), compile, config.signals),
     };
     return await openWorld({

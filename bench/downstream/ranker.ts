@@ -1,4 +1,4 @@
-/** A ranker: logistic regression over standardised features. */
+/** A ranker: logistic regression over standardized features. */
 import { denseRows, fitLogistic, withConstant } from '../../src/linear/index.ts';
 
 /** Candidates of many questions with what is right. Legend: N candidates, F features. */

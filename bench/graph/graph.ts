@@ -18,7 +18,7 @@ const sizes = [20_000, 200_000, 2_000_000];
 const turns = 5;
 /** Goals at the largest size, in GiB. */
 const compileMemory = 6;
-const neighboursMemory = 3;
+const neighborsMemory = 3;
 
 /**
  * Runs every step at every size, each in a process of its own. `--pages` leaves larger sizes out, `--work` keeps
@@ -57,7 +57,7 @@ export const benchGraph: Bench = async (args, say) => {
       if (!existsSync(workspace)) needed.push('import');
       for (const step of needed) rows.push(...(await run(step, pages)));
       rows.push(...(await compareCompiles((step) => run(step, pages), Number(values.turns))));
-      for (const step of ['neighbours', 'import of a day', 'compile after a day'])
+      for (const step of ['neighbors', 'import of a day', 'compile after a day'])
         rows.push(...(await run(step, pages)));
     }
     if (!values['no-walks']) {
@@ -96,11 +96,11 @@ function withGoal(row: BenchRow): BenchRow {
   if (name.endsWith(': compile')) {
     if (metric === 'seconds') return { ...row, wanted: 1, met: ratio! >= 1 };
     if (metric.startsWith('peak')) return { ...row, ...atMost(ours!, compileMemory) };
-    if (metric.endsWith('neighbour ids')) return { ...row, ...atMost(ours!, 8) };
+    if (metric.endsWith('neighbor ids')) return { ...row, ...atMost(ours!, 8) };
     if (metric.startsWith('bytes')) return { ...row, ...atMost(ours!, 12) };
   }
-  if (name.endsWith(': neighbours') && metric.startsWith('peak'))
-    return { ...row, ...atMost(ours!, neighboursMemory) };
+  if (name.endsWith(': neighbors') && metric.startsWith('peak'))
+    return { ...row, ...atMost(ours!, neighborsMemory) };
   return row;
 }
 

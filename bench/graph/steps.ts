@@ -50,16 +50,16 @@ const steps: Readonly<Record<string, Step>> = {
   'compile after a day': async (place) => {
     await inWorkspace(place, (opened) => opened.compile({ view: 'all' }));
   },
-  neighbours: async (place) => {
-    const out = neighboursOf(place);
-    await inWorkspace(place, (opened) => opened.exportNeighbours(out, { overwrite: true }));
+  neighbors: async (place) => {
+    const out = neighborsOf(place);
+    await inWorkspace(place, (opened) => opened.exportNeighbors(out, { overwrite: true }));
   },
 };
 
 const figures: Readonly<Partial<Record<string, Figures>>> = {
   generate: async ({ corpus }) => ({ 'MiB written': (await sizeOf(corpus)) / 2 ** 20 }),
   compile: describeGraph,
-  neighbours: async (place) => ({ 'MiB written': (await sizeOf(neighboursOf(place))) / 2 ** 20 }),
+  neighbors: async (place) => ({ 'MiB written': (await sizeOf(neighborsOf(place))) / 2 ** 20 }),
 };
 
 /** Runs one step and gives its figures. */
@@ -81,8 +81,8 @@ export async function runStep(name: string, place: Place): Promise<BenchRow[]> {
   }));
 }
 
-function neighboursOf({ corpus }: Place): string {
-  return join(corpus, 'neighbours');
+function neighborsOf({ corpus }: Place): string {
+  return join(corpus, 'neighbors');
 }
 
 /** Gives the pins of a day the cohesion and the clusters that were planted, as columns. */
@@ -122,12 +122,12 @@ async function inWorkspace<Result>(
 /** The size of the graph, by edge. */
 async function describeGraph({ workspace }: Place): Promise<Record<string, number>> {
   const { graph } = (await loadGraph(join(workspace, 'graph'), 'all'))!;
-  const edges = graph.neighbours.length / 2;
-  const bytes = graph.neighbours.byteLength + graph.offsets.byteLength + graph.keyHashes.byteLength;
+  const edges = graph.neighbors.length / 2;
+  const bytes = graph.neighbors.byteLength + graph.offsets.byteLength + graph.keyHashes.byteLength;
   return {
     nodes: graph.keyHashes.length,
     edges,
-    'bytes an edge, neighbour ids': graph.neighbours.byteLength / edges,
+    'bytes an edge, neighbor ids': graph.neighbors.byteLength / edges,
     'bytes an edge, all that walks need': bytes / edges,
   };
 }

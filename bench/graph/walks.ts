@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Random } from '../../src/base/index.ts';
-import { connect, findNeighbours, type Graph, type WalkOptions, walkConfig } from '../../src/graph/index.ts';
+import { connect, findNeighbors, type Graph, type WalkOptions, walkConfig } from '../../src/graph/index.ts';
 import { writeNpy } from '../../src/storage/index.ts';
 import { DglSampler, dglPython, howToInstall, writeForDgl } from '../peers/dgl.ts';
 import { medians } from '../shared/medians.ts';
@@ -140,11 +140,11 @@ async function compareThreads(graph: Graph, pages: Uint32Array, say: WalksBench[
   };
 }
 
-function measureMemory({ offsets, neighbours, keyHashes }: Graph): BenchRow[] {
-  const edges = neighbours.length / 2;
-  const all = (offsets.byteLength + neighbours.byteLength + keyHashes.byteLength) / edges;
+function measureMemory({ offsets, neighbors, keyHashes }: Graph): BenchRow[] {
+  const edges = neighbors.length / 2;
+  const all = (offsets.byteLength + neighbors.byteLength + keyHashes.byteLength) / edges;
   return [
-    { case: 'neighbour ids', metric: 'bytes an edge', better: 'lower', ours: neighbours.byteLength / edges },
+    { case: 'neighbor ids', metric: 'bytes an edge', better: 'lower', ours: neighbors.byteLength / edges },
     {
       case: 'all that walks read',
       metric: 'bytes an edge',
@@ -159,30 +159,30 @@ function measureMemory({ offsets, neighbours, keyHashes }: Graph): BenchRow[] {
 /** Seconds of processor time on one thread: other work on the machine weighs less on them than on the clock. */
 async function secondsOf(graph: Graph, pages: Uint32Array, options: WalkOptions): Promise<number> {
   const begin = process.cpuUsage();
-  await findNeighbours(graph, pages, options, { threads: 1 });
+  await findNeighbors(graph, pages, options, { threads: 1 });
   const { user, system } = process.cpuUsage(begin);
   return (user + system) / 1e6;
 }
 
 async function clockSecondsOf(graph: Graph, pages: Uint32Array, threads: number): Promise<number> {
   const begin = performance.now();
-  await findNeighbours(graph, pages, plain, { threads });
+  await findNeighbors(graph, pages, plain, { threads });
   return (performance.now() - begin) / 1000;
 }
 
 /** The graph without link clusters, sites and edges between pages. */
-function withPinEdgesOnly({ counts, first, offsets, neighbours, keyHashes }: Graph): Graph {
+function withPinEdgesOnly({ counts, first, offsets, neighbors, keyHashes }: Graph): Graph {
   const nodes = { ...counts, cluster: 0, site: 0 };
   const edges = offsets[first.board]! - offsets[first.pin]!;
-  if (neighbours.length === 2 * edges) return { counts, first, offsets, neighbours, keyHashes };
+  if (neighbors.length === 2 * edges) return { counts, first, offsets, neighbors, keyHashes };
   let pages = 0;
-  for (let i = offsets[first.pin]!; i < offsets[first.board]!; i++) if (neighbours[i]! < first.pin) pages++;
+  for (let i = offsets[first.pin]!; i < offsets[first.board]!; i++) if (neighbors[i]! < first.pin) pages++;
   const pinPages = { pin: new Uint32Array(pages), page: new Uint32Array(pages) };
   const saves = { pin: new Uint32Array(edges - pages), board: new Uint32Array(edges - pages) };
   let [page, save] = [0, 0];
   for (let pin = 0; pin < counts.pin; pin++) {
     for (let i = offsets[first.pin + pin]!; i < offsets[first.pin + pin + 1]!; i++) {
-      const other = neighbours[i]!;
+      const other = neighbors[i]!;
       if (other < first.pin) {
         pinPages.pin[page] = pin;
         pinPages.page[page++] = other;

@@ -25,7 +25,7 @@ const knn: Grid = {
   values: [
     ['weights', ['tf-idf', 'bm25', 'none']],
     ['shrinkage', [10, 0, 100, 300, 1000]],
-    ['neighbours', [100, 500, 1000]],
+    ['neighbors', [100, 500, 1000]],
     ['weights', ['tf-idf', 'bm25', 'none']],
   ],
 };
@@ -35,25 +35,25 @@ const grids: Readonly<Record<keyof TunedSettings, Grid>> = {
   'item kNN content and co-saves': {
     values: [
       ['weights', ['bm25', 'tf-idf']],
-      ['neighbours', [500]],
+      ['neighbors', [500]],
       ['shrinkage', [3, 0.3, 10]],
       ['holderWeight', [1, 0.7, 1.4]],
-      ['neighbours', [200, 1000]],
+      ['neighbors', [200, 1000]],
     ],
   },
   P3alpha: {
     values: [
       ['alpha', [1, 0.3, 0.5, 0.7, 1.2]],
-      ['neighbours', [100, 50, 200, 500, 1000]],
+      ['neighbors', [100, 50, 200, 500, 1000]],
       ['alpha', [0.2, 0.4, 0.6, 0.8, 0.9]],
     ],
   },
-  // The weight of what is not held and the regularisation are good together, and neither alone: both start small
+  // The weight of what is not held and the regularization are good together, and neither alone: both start small
   iALS: {
-    start: { sweeps: 10, factors: 64, regularisation: 0.03, unobserved: 0.003 },
+    start: { sweeps: 10, factors: 64, regularization: 0.03, unobserved: 0.003 },
     values: [
       ['unobserved', [0.001, 0.01]],
-      ['regularisation', [0.01, 0.1]],
+      ['regularization', [0.01, 0.1]],
       ['factors', [128, 256]],
     ],
   },

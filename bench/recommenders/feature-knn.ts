@@ -1,4 +1,4 @@
-/** Nearest neighbours of items, by what is in them, or by that and who holds them; features are weighed. */
+/** Nearest neighbors of items, by what is in them, or by that and who holds them; features are weighed. */
 import {
   featureKnn,
   holderFeatures,
@@ -8,7 +8,7 @@ import type { Features } from '../../src/evaluation/contenders/recommenders/item
 import type { Interactions, Recommender } from '../../src/evaluation/contenders/recommenders/recommender.ts';
 import { type FeatureWeights, joinFeatures, weighFeatures } from './weigh-features.ts';
 
-/** Settings of nearest neighbours over weighed features. */
+/** Settings of nearest neighbors over weighed features. */
 export interface FeatureKnnOptions extends ItemKnnOptions {
   /** How features are weighed; default `tf-idf` for contents, `none` for holders alone. */
   readonly weights?: FeatureWeights;

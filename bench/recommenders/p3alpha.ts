@@ -11,7 +11,7 @@ export interface P3AlphaOptions {
   /** The exponent of the transition probabilities, ≥ 0; default 1, the walk itself. */
   readonly alpha?: number;
   /** Items reached from every item, those most likely; default 100. */
-  readonly neighbours?: number;
+  readonly neighbors?: number;
 }
 
 /**
@@ -23,7 +23,7 @@ export interface P3AlphaOptions {
  * without the first step's factor, which is the same for all items of a user.
  */
 export function p3alpha(interactions: Interactions, options: P3AlphaOptions = {}): Recommender {
-  const { alpha = 1, neighbours = 100 } = options;
+  const { alpha = 1, neighbors = 100 } = options;
   const { itemsOf } = interactions;
   const users = itemsOf.offsets.length - 1;
   const rows = holdersOf(interactions);
@@ -31,7 +31,7 @@ export function p3alpha(interactions: Interactions, options: P3AlphaOptions = {}
   const values = Float32Array.from(rows.ids, (user) => sizeOf(itemsOf.offsets, user) ** (-alpha / 2));
   const steps = findNearest(
     { rows: { ...rows, values }, columns: users },
-    neighbours,
+    neighbors,
     (dot, item) => dot * sizeOf(rows.offsets, item) ** -alpha,
   );
   return itemToItem('P3alpha', steps);

@@ -21,24 +21,24 @@ describe('agrees with numpy', () => {
   const words = toFeatures(reference.words!, reference.words![0]!.length);
   agreeWithReference(reference, {
     'top popular': topPopular(held),
-    'item kNN co-saves, bm25': coSavesKnn(held, { neighbours: all, shrinkage: 0, weights: 'bm25' }),
-    'item kNN content': contentKnn(words, { neighbours: 5, shrinkage: 2 }),
-    'item kNN content, bm25': contentKnn(words, { neighbours: 3, shrinkage: 0, weights: 'bm25' }),
-    'item kNN content, none': contentKnn(words, { neighbours: 3, shrinkage: 1, weights: 'none' }),
+    'item kNN co-saves, bm25': coSavesKnn(held, { neighbors: all, shrinkage: 0, weights: 'bm25' }),
+    'item kNN content': contentKnn(words, { neighbors: 5, shrinkage: 2 }),
+    'item kNN content, bm25': contentKnn(words, { neighbors: 3, shrinkage: 0, weights: 'bm25' }),
+    'item kNN content, none': contentKnn(words, { neighbors: 3, shrinkage: 1, weights: 'none' }),
     'item kNN content and co-saves': hybridKnn(held, words, {
-      neighbours: 4,
+      neighbors: 4,
       shrinkage: 0.2,
       holderWeight: 0.7,
     }),
-    P3alpha: p3alpha(held, { alpha: 0.8, neighbours: 4 }),
+    P3alpha: p3alpha(held, { alpha: 0.8, neighbors: 4 }),
   });
 });
 
 const makers: Record<string, MakeRecommender> = {
-  'item kNN on co-saves': (held) => coSavesKnn(held, { neighbours: 1000 }),
-  'item kNN on content': (_, words) => contentKnn(words, { neighbours: 1000 }),
-  'item kNN on both': (held, words) => hybridKnn(held, words, { neighbours: 1000 }),
-  P3alpha: (held) => p3alpha(held, { neighbours: 1000 }),
+  'item kNN on co-saves': (held) => coSavesKnn(held, { neighbors: 1000 }),
+  'item kNN on content': (_, words) => contentKnn(words, { neighbors: 1000 }),
+  'item kNN on both': (held, words) => hybridKnn(held, words, { neighbors: 1000 }),
+  P3alpha: (held) => p3alpha(held, { neighbors: 1000 }),
 };
 
 keepsToTheInterface('top popular', topPopular);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultThreads, LinkSageError } from '../../src/base/index.ts';
 import { Catalog, fileSource, nodeKinds } from '../../src/catalog/index.ts';
-import { findNeighbours, loadGraph, nodeIds } from '../../src/graph/index.ts';
+import { findNeighbors, loadGraph, nodeIds } from '../../src/graph/index.ts';
 import { generate, Workspace, type WorkspaceSettings } from '../../src/index.ts';
 import {
   Encoder,
@@ -28,7 +28,7 @@ import { giveSmallerModel } from './smaller-model.ts';
 
 /** Pages of the corpus that the model is trained on: what encoding costs depends on its shape, not on its weights. */
 const trainingPages = 1000;
-/** Nodes whose texts and neighbours are at hand at once. */
+/** Nodes whose texts and neighbors are at hand at once. */
 const blockNodes = 2048;
 
 /** Goals: pages a second, the share of a full refresh that is forward passes, that of a day's in a full one, and MB. */
@@ -148,7 +148,7 @@ async function timeRefresh(work: string): Promise<number> {
 
 /**
  * Seconds of the text encoder over all texts, once they are read, and of the Transformer over all nodes, with
- * neighbours and vectors of texts at hand.
+ * neighbors and vectors of texts at hand.
  */
 async function timeForward(work: string): Promise<Record<string, number>> {
   const folder = workspaceOf(work);
@@ -161,7 +161,7 @@ async function timeForward(work: string): Promise<Record<string, number>> {
   const model = await (await findRun(join(folder, 'model')))!.load();
   const textEncoder = new LearnedTextEncoder(model.text);
   const cache = await TextVectorCache.open(join(folder, 'vectors'), textEncoder);
-  const walk = { ...config.walk, top: model.config.neighbours };
+  const walk = { ...config.walk, top: model.config.neighbors };
   const seconds = { texts: 0, nodes: 0 };
   const timed = async <Result>(part: keyof typeof seconds, run: () => Promise<Result>) => {
     const start = performance.now();
@@ -201,7 +201,7 @@ async function timeForward(work: string): Promise<Record<string, number>> {
         lanes.map(async ({ reader, rows }, lane) => {
           const begin = from + lane * blockNodes;
           const block = nodes.subarray(begin, begin + blockNodes);
-          const lists = kind === 'pin' ? undefined : await findNeighbours(graph, block, walk);
+          const lists = kind === 'pin' ? undefined : await findNeighbors(graph, block, walk);
           const data = await reader.read(listTexts(corpus, block, lists, rows));
           return { block, lists, vectors: { data, rowOf: (text: number) => rows[text]! } };
         }),

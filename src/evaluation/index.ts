@@ -27,7 +27,7 @@ export { type EvaluatedModel, type EvaluateOptions, evaluate } from './evaluate.
 export type { ConfidencePart, Hits, PickCalibration } from './inspection/calibration.ts';
 export type { CloserLook } from './inspection/look.ts';
 export type { Mistake, Mistakes, SignCost } from './inspection/mistakes.ts';
-export type { PageNeighbours } from './inspection/neighbours.ts';
+export type { PageNeighbors } from './inspection/neighbors.ts';
 export type { SignId } from './inspection/signs.ts';
 export type { FoundNode, ShownNode } from './inspection/source.ts';
 export type { PagePairs, ScoreDistribution, VectorShape } from './measures/distribution.ts';

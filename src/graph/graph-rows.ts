@@ -1,11 +1,11 @@
-/** The order inside rows: ascending key hashes of the neighbours. */
+/** The order inside rows: ascending key hashes of the neighbors. */
 import { orderByKey } from '../base/index.ts';
 
 /** Rows up to this long are sorted by insertion: calling the library's sort costs more. */
 const shortRow = 48;
 
 /**
- * Orders each row by the neighbours' (key hash, id), in place: ids are replaced by their ranks in that order,
+ * Orders each row by the neighbors' (key hash, id), in place: ids are replaced by their ranks in that order,
  * so that sorting compares what lies side by side, and put back afterwards.
  */
 export function orderRows(offsets: Uint32Array, rows: Uint32Array, keyHashes: Uint32Array): void {

@@ -41,10 +41,10 @@ export interface GraphNodes {
 export interface Graph extends GraphNodes {
   /** The first id of each kind. */
   readonly first: Readonly<Record<GraphNodeKind, number>>;
-  /** Row v is `neighbours[offsets[v] .. offsets[v + 1]]`. `[V + 1]` */
+  /** Row v is `neighbors[offsets[v] .. offsets[v + 1]]`. `[V + 1]` */
   readonly offsets: Uint32Array;
-  /** Neighbour ids, each row in ascending order of the neighbours' key hashes. `[2E]` */
-  readonly neighbours: Uint32Array;
+  /** Neighbor ids, each row in ascending order of the neighbors' key hashes. `[2E]` */
+  readonly neighbors: Uint32Array;
 }
 
 /** The edges of a graph as pairs of positions within their kinds, none twice; left out: none of that type. */
@@ -95,13 +95,13 @@ export function connect({ counts, keyHashes }: GraphNodes, edges: GraphEdges): G
   const place = (length: number) => memory?.place(length) ?? sharedUint32(length);
   const offsets = place(keyHashes.length + 1);
   countRows(ends, offsets);
-  const neighbours = place(offsets[keyHashes.length]!);
-  fillRows(ends, offsets, neighbours);
-  orderRows(offsets, neighbours, keyHashes);
-  return { counts, first, offsets, neighbours, keyHashes };
+  const neighbors = place(offsets[keyHashes.length]!);
+  fillRows(ends, offsets, neighbors);
+  orderRows(offsets, neighbors, keyHashes);
+  return { counts, first, offsets, neighbors, keyHashes };
 }
 
-/** The number of neighbours of a node. */
+/** The number of neighbors of a node. */
 export function degree(graph: Graph, node: number): number {
   return graph.offsets[node + 1]! - graph.offsets[node]!;
 }

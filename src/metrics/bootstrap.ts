@@ -75,10 +75,10 @@ export function resampleMeans(columns: readonly Floats[], options: BootstrapOpti
  *
  * @throws LinkSageError where level is out of range.
  */
-export function intervalOf(centre: number, resampled: Float64Array, level = 0.95): Interval {
+export function intervalOf(center: number, resampled: Float64Array, level = 0.95): Interval {
   if (!(level > 0 && level < 1)) {
     throw new LinkSageError(`bootstrap: expected level to lie between 0 and 1, got ${level}`);
   }
   const sorted = resampled.slice().sort();
-  return { mean: centre, low: quantile(sorted, (1 - level) / 2), high: quantile(sorted, (1 + level) / 2) };
+  return { mean: center, low: quantile(sorted, (1 - level) / 2), high: quantile(sorted, (1 + level) / 2) };
 }

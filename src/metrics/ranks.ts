@@ -96,7 +96,7 @@ export function meanReciprocalRank(ranks: Float64Array): number {
 }
 
 /**
- * Normalised discounted cumulative gain of one ranked list with several positives of equal gain (Järvelin and
+ * Normalized discounted cumulative gain of one ranked list with several positives of equal gain (Järvelin and
  * Kekäläinen, 2002), averaged over all orders of tied candidates (McSherry and Najork, "Computing Information
  * Retrieval Performance Measures Efficiently in the Presence of Tied Scores", 2008):
  *

@@ -12,8 +12,8 @@ export const modelConfig = z
     heads: z.int().positive().default(4),
     /** Hidden units of the feed-forward part, as a multiple of the width. */
     feedForward: z.int().positive().default(4),
-    /** How many neighbours of each kind become tokens. */
-    neighbours: z
+    /** How many neighbors of each kind become tokens. */
+    neighbors: z
       .strictObject({
         page: z.int().nonnegative().default(12),
         pin: z.int().nonnegative().default(8),
@@ -38,9 +38,9 @@ export function embeddingSize(config: ModelConfig): number {
   return config.dims[0]!;
 }
 
-/** Neighbour tokens of one sequence. */
-export function neighbourTokens({ neighbours }: ModelConfig): number {
-  return neighbours.page + neighbours.pin + neighbours.board;
+/** Neighbor tokens of one sequence. */
+export function neighborTokens({ neighbors }: ModelConfig): number {
+  return neighbors.page + neighbors.pin + neighbors.board;
 }
 
 /** Settings of models that are constants now. */

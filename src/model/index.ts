@@ -38,7 +38,7 @@ export {
 export { listTexts } from './texts/list-texts.ts';
 export {
   type NodeTables,
-  neighbourSlots,
+  neighborSlots,
   type OwnDigests,
   type OwnSlot,
   type OwnTexts,

@@ -328,7 +328,7 @@ it('keeps order across blocks', async () => {
 });
 
 describe('prefixOf', () => {
-  it('cuts and normalises', () => {
+  it('cuts and normalizes', () => {
     const vectors = Float32Array.of(0.6, 0, 0.8, 0, 0, 1);
     expect([...prefixOf(vectors, 3, 2)]).toEqual([1, 0, 0, 0]);
     expect(prefixOf(vectors, 3, 3)).toBe(vectors);

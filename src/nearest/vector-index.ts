@@ -1,4 +1,4 @@
-/** The interface of nearest-neighbour search over vectors. */
+/** The interface of nearest-neighbor search over vectors. */
 
 /** How a search is narrowed. */
 export interface SearchOptions {

@@ -53,9 +53,9 @@ export async function findDrifted(
   tolerance: number,
 ): Promise<Uint8Array> {
   const drifted = new Uint8Array(positions.length);
-  if (!reader.hasNeighbours(kind) || positions.length === 0) return drifted;
+  if (!reader.hasNeighbors(kind) || positions.length === 0) return drifted;
   const before = await readOrigins(finder, shard);
-  const width = before.neighbours.length / shard.rows;
+  const width = before.neighbors.length / shard.rows;
   const now = await reader.surroundings(kind, positions);
   for (let i = 0; i < positions.length; i++)
     drifted[i] = Number(measureDrift(before, rows[i]!, now, i, width) > tolerance);

@@ -1,23 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { measureDrift } from './drift.ts';
-import { bucketOf, type Neighbourhoods } from './fingerprint.ts';
+import { bucketOf, type Neighborhoods } from './fingerprint.ts';
 
 const width = 5;
 
 /** A neighborhood of neighbors by hash, with their visits. Of these 15 and 63 fall on whole buckets. */
-function neighborhood(neighbors: Readonly<Record<number, number>>, degree = 7): Neighbourhoods {
+function neighborhood(neighbors: Readonly<Record<number, number>>, degree = 7): Neighborhoods {
   const list = Object.entries(neighbors);
   const column = (of: (entry: [string, number]) => number) =>
     Array.from({ length: width }, (_, i) => (list[i] === undefined ? 0 : of(list[i])));
   return {
-    neighbours: Uint32Array.from(column(([hash]) => Number(hash))),
+    neighbors: Uint32Array.from(column(([hash]) => Number(hash))),
     visits: Uint8Array.from(column(([, visits]) => bucketOf(visits))),
     degrees: Uint8Array.of(bucketOf(degree)),
   };
 }
 
-const drift = (a: Neighbourhoods, b: Neighbourhoods) => measureDrift(a, 0, b, 0, width);
+const drift = (a: Neighborhoods, b: Neighborhoods) => measureDrift(a, 0, b, 0, width);
 
 describe('measureDrift', () => {
   const before = neighborhood({ 1: 63, 2: 63, 3: 63, 4: 63 });
@@ -47,7 +47,7 @@ describe('measureDrift', () => {
         expect(drift(a, b)).toBe(drift(b, a));
         expect(drift(a, b)).toBeGreaterThanOrEqual(0);
         expect(drift(a, b)).toBeLessThanOrEqual(1);
-        const turned = { ...a, neighbours: a.neighbours.toReversed(), visits: a.visits.toReversed() };
+        const turned = { ...a, neighbors: a.neighbors.toReversed(), visits: a.visits.toReversed() };
         expect(drift(a, turned)).toBe(0);
       }),
     );

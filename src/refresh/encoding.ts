@@ -143,8 +143,8 @@ export class Encoding {
       hashes: this.#reader.keyHashes(kind, positions),
       at: (row: number) => readKeyAt(this.#keys[kind], positions[row]!),
     };
-    const { neighbours, visits, degrees } = surroundings;
-    await this.#unfinished.addShard(kind, keys, { vectors, contents, neighbours, visits, degrees });
+    const { neighbors, visits, degrees } = surroundings;
+    await this.#unfinished.addShard(kind, keys, { vectors, contents, neighbors, visits, degrees });
   }
 
   async #encodeIn(
@@ -174,7 +174,7 @@ export class Encoding {
         shard,
         finder: this.#unfinished,
       };
-      // Two keys may have one hash; what was encoded from the same texts and neighbours is the same vector all the same
+      // Two keys may have one hash; what was encoded from the same texts and neighbors is the same vector all the same
       const changed = await findChanged(this.#reader, nodes);
       const drifted = await findDrifted(this.#reader, nodes, 0);
       for (const [n, i] of indexes.entries()) {

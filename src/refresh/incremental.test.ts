@@ -139,7 +139,7 @@ describe('a refresh that was interrupted', () => {
     await corpus.killAt('encoding pins', 32, { run }); // in the second chunk
     expect((await corpus.version()).meta.model).toBe(first.run.id); // serves all the while
     const { counts, resumed } = await corpus.refresh({ run, chunk: 16 });
-    expect(counts.page).toEqual({ ...nobody, remodelled: pages + 2 });
+    expect(counts.page).toEqual({ ...nobody, remodeled: pages + 2 });
     expect(resumed).toEqual({ page: pages + 2, pin: 16, board: 0 });
     expect(await corpus.storedVectors()).toEqual(await first.storedVectors());
     const files = (await readdir(corpus.embeddings)).sort();

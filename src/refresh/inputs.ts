@@ -26,7 +26,7 @@ export interface RefreshSettings {
   /** The folder of the embedding versions. */
   readonly embeddings: string;
   readonly config: RefreshConfig;
-  /** How neighbours are found; with another way those of all nodes are found again. */
+  /** How neighbors are found; with another way those of all nodes are found again. */
   readonly walk: WalkOptions;
   /** Encode everything, whether or not it has changed. Default false. */
   readonly full?: boolean;

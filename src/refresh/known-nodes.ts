@@ -24,7 +24,7 @@ export interface KnownNodes {
  *
  * @param rows of the nodes in the version
  * @param texts tells which nodes may have other texts
- * @param sameWalk whether neighbours were found for the version as they are now; otherwise all nodes are exposed
+ * @param sameWalk whether neighbors were found for the version as they are now; otherwise all nodes are exposed
  */
 export async function knowNodes(
   reader: NodeReader,

@@ -1,22 +1,22 @@
 /** What the model reads of nodes, beside the fingerprints of it. */
 import type { NodeKind, PerKind } from '../catalog/index.ts';
 import type { EdgeRecords } from '../embeddings/index.ts';
-import { findNeighbours, hashEdges, type NeighbourLists, type WalkOptions } from '../graph/index.ts';
-import { type DigestedCorpus, Fingerprinter, type Neighbourhoods } from './fingerprint.ts';
+import { findNeighbors, hashEdges, type NeighborLists, type WalkOptions } from '../graph/index.ts';
+import { type DigestedCorpus, Fingerprinter, type Neighborhoods } from './fingerprint.ts';
 
 /** Whether the encoder of a kind sees the graph: pins are encoded from their own texts alone. */
 const seesGraph: PerKind<boolean> = { page: true, pin: false, board: true };
 
-/** The neighbours of some nodes. */
-export interface Surroundings extends Neighbourhoods {
+/** The neighbors of some nodes. */
+export interface Surroundings extends Neighborhoods {
   /** Undefined for a kind whose encoder sees no graph. */
-  readonly lists: NeighbourLists | undefined;
+  readonly lists: NeighborLists | undefined;
 }
 
 /** Reads nodes of one corpus, given by their positions within their kind. */
 export class NodeReader {
   readonly corpus: DigestedCorpus;
-  /** How neighbours are found. */
+  /** How neighbors are found. */
   readonly walk: WalkOptions;
   readonly #fingerprinter: Fingerprinter;
 
@@ -50,14 +50,14 @@ export class NodeReader {
   }
 
   /** Whether the encoder of a kind sees the graph. */
-  hasNeighbours(kind: NodeKind): boolean {
+  hasNeighbors(kind: NodeKind): boolean {
     return seesGraph[kind];
   }
 
-  /** The neighbours of nodes: for pages and boards this walks. */
+  /** The neighbors of nodes: for pages and boards this walks. */
   async surroundings(kind: NodeKind, positions: Uint32Array): Promise<Surroundings> {
     const nodes = this.ids(kind, positions);
-    const lists = seesGraph[kind] ? await findNeighbours(this.corpus.graph, nodes, this.walk) : undefined;
-    return { lists, ...this.#fingerprinter.neighbourhoods(nodes, lists) };
+    const lists = seesGraph[kind] ? await findNeighbors(this.corpus.graph, nodes, this.walk) : undefined;
+    return { lists, ...this.#fingerprinter.neighborhoods(nodes, lists) };
   }
 }

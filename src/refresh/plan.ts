@@ -13,10 +13,10 @@ export interface PlanCounts {
   readonly added: number;
   /** To encode, because their own content is another. */
   readonly changed: number;
-  /** To encode, because their neighbourhood has drifted beyond the tolerance. */
+  /** To encode, because their neighborhood has drifted beyond the tolerance. */
   readonly drifted: number;
   /** To encode, because the version before is of another model, length or storage, or recorded in another form. */
-  readonly remodelled: number;
+  readonly remodeled: number;
   /** To encode, because everything was asked for. */
   readonly forced: number;
   /** As they were: their vectors are taken over. */
@@ -76,7 +76,7 @@ export async function planKind(
     counts: {
       added: places.shards.length - had,
       ...counts,
-      remodelled: sameModel ? 0 : had,
+      remodeled: sameModel ? 0 : had,
       forced: sameModel && known === undefined ? had : 0,
       carried: known ? had - counts.changed - counts.drifted : 0,
       deleted: hadRows - had,

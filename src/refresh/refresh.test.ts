@@ -73,7 +73,7 @@ describe('refresh', () => {
     expect(text).toContain('"fingerprints": 4,');
     await writeFile(manifest, text.replace('"fingerprints": 4,', ''));
     const { version, counts } = await corpus.refresh();
-    expect(counts.page).toEqual({ ...nobody, remodelled: 24 });
+    expect(counts.page).toEqual({ ...nobody, remodeled: 24 });
     expect(await readFile(join(corpus.embeddings, `${version}.json`), 'utf8')).toContain(
       '"fingerprints": 4,',
     );
@@ -82,7 +82,7 @@ describe('refresh', () => {
   it('encodes everything again for another storage, and carries what is stored as it lies', async () => {
     const corpus = await first.copy();
     const config = { ...exact, storage: 'int8' } as const;
-    expect((await corpus.refresh({ config })).counts.page).toEqual({ ...nobody, remodelled: 24 });
+    expect((await corpus.refresh({ config })).counts.page).toEqual({ ...nobody, remodeled: 24 });
     const before = await corpus.version();
     expect(before.storage).toBe('int8');
     const full = (await first.storedVectors()).page.vectors;
@@ -98,7 +98,7 @@ describe('refresh', () => {
     const corpus = await SmallCorpus.create(makeRows(3, 0, 0));
     await corpus.refresh();
     const { counts } = await corpus.refresh({ config: { ...exact, dims: [4] } });
-    expect(counts.page).toEqual({ ...nobody, remodelled: 3 });
+    expect(counts.page).toEqual({ ...nobody, remodeled: 3 });
     const version = await corpus.version();
     expect([version.width, version.meta.counts]).toEqual([4, { page: 3, pin: 0, board: 0 }]);
     expect(await version.readVectors('page')).toHaveLength(3 * 4);

@@ -1,6 +1,6 @@
-/** Encodes what is not in the corpus: nodes that have texts of their own, and neither pins nor neighbours. */
+/** Encodes what is not in the corpus: nodes that have texts of their own, and neither pins nor neighbors. */
 import type { NodeKind } from '../catalog/index.ts';
-import { buildGraph, findNeighbours, nodeIds, noEdges, type WalkOptions } from '../graph/index.ts';
+import { buildGraph, findNeighbors, nodeIds, noEdges, type WalkOptions } from '../graph/index.ts';
 import {
   Encoder,
   embeddingSize,
@@ -66,8 +66,8 @@ export class QueryEncoder {
     const vectors = await this.#text.encode(corpus.texts);
     const nodes = nodeIds(corpus.graph, kind);
     if (kind === 'pin') return this.#encoder.encode(corpus, vectors, nodes);
-    const neighbours = await findNeighbours(corpus.graph, nodes, this.#walk);
-    return this.#encoder.encode(corpus, vectors, nodes, neighbours);
+    const neighbors = await findNeighbors(corpus.graph, nodes, this.#walk);
+    return this.#encoder.encode(corpus, vectors, nodes, neighbors);
   }
 }
 

@@ -1,4 +1,4 @@
-/** Topics of words: latent semantic analysis by randomised subspace iteration. */
+/** Topics of words: latent semantic analysis by randomized subspace iteration. */
 import { Random } from '../base/index.ts';
 import { orthonormalize } from './orthonormal.ts';
 import type { SparseRows } from './sparse-rows.ts';

@@ -23,13 +23,13 @@ export const trainingConfig = z.strictObject({
   randomPins: z.int().nonnegative().default(256),
   /** Boards drawn likewise. */
   randomBoards: z.int().nonnegative().default(512),
-  /** The share of pages that lose all their neighbours, so that cold pages are learned. */
-  dropNeighbours: z.number().min(0).max(1).default(0.2),
+  /** The share of pages that lose all their neighbors, so that cold pages are learned. */
+  dropNeighbors: z.number().min(0).max(1).default(0.2),
   /** The share of steps in which names are hidden, so that content is learned beside names. */
   hideNames: z.number().min(0).max(1).default(0.5),
   /**
-   * How often an example is drawn for each time another is, if its page has neighbours left once its answer is
-   * hidden. Where most pages have one pin, few examples teach what neighbours are good for.
+   * How often an example is drawn for each time another is, if its page has neighbors left once its answer is
+   * hidden. Where most pages have one pin, few examples teach what neighbors are good for.
    */
   warmWeight: z.int().positive().default(3),
   /**

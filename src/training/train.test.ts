@@ -17,13 +17,13 @@ import {
   trainingConfig,
 } from './index.ts';
 
-const neighbours = { page: 3, pin: 2, board: 2 };
+const neighbors = { page: 3, pin: 2, board: 2 };
 const model = modelConfig.parse({
   width: 8,
   layers: 1,
   heads: 2,
   feedForward: 2,
-  neighbours,
+  neighbors,
   dims: [8, 4],
   hashRows: 256,
 });
@@ -48,7 +48,7 @@ async function readInput(saves: number): Promise<TrainingInput> {
     board: topics[i % 5]!,
     at: new Date(Date.UTC(2024, 0, 1 + ((i * 37) % 90))).toISOString(),
   }));
-  const walk = { ...walkConfig.parse({ steps: 100 }), top: neighbours };
+  const walk = { ...walkConfig.parse({ steps: 100 }), top: neighbors };
   const compile = compileConfig.parse({});
   return { ...(await openSmallView(rows)), compile, model, training: trainingConfig.parse(settings), walk };
 }

@@ -14,13 +14,13 @@ import { splitExamples } from './examples/examples.ts';
 import { encoderWeights, initialState } from './step/state.ts';
 import { Validator } from './validate.ts';
 
-const neighbours = { page: 2, pin: 2, board: 2 };
+const neighbors = { page: 2, pin: 2, board: 2 };
 const model = modelConfig.parse({
   width: 16,
   layers: 1,
   heads: 2,
   feedForward: 2,
-  neighbours,
+  neighbors,
   dims: [16],
   hashRows: 1024,
 });
@@ -51,7 +51,7 @@ it('finds pins again with names shown and with names hidden, and scores the mean
       corpora,
       examples: validation,
       answers: new Answers(known),
-      walk: { ...walkConfig.parse({ steps: 50 }), top: neighbours },
+      walk: { ...walkConfig.parse({ steps: 50 }), top: neighbors },
       seed: 0,
     });
     return (await validator.score(encoder, vectors)).pagePin;

@@ -38,8 +38,8 @@ import {
   type CompiledGraph,
   compileGraph,
   compileView,
-  type ExportNeighboursOptions,
-  exportNeighbours,
+  type ExportNeighborsOptions,
+  exportNeighbors,
   type GraphReport,
   loadGraph,
   retiredCompile,
@@ -486,13 +486,13 @@ export class Workspace implements AsyncDisposable {
   }
 
   /**
-   * Writes the neighbours of every page of the view `all` as Parquet, and gives the paths of the files, relative to the
+   * Writes the neighbors of every page of the view `all` as Parquet, and gives the paths of the files, relative to the
    * folder. Needs a graph, no model.
    */
-  exportNeighbours(folder: string, options: ExportNeighboursOptions & WorkOptions = {}): Promise<string[]> {
+  exportNeighbors(folder: string, options: ExportNeighborsOptions & WorkOptions = {}): Promise<string[]> {
     return this.#takeLong(options, async (progress) => {
       const compiled = await this.#compiledGraph('all');
-      return exportNeighbours(compiled, this.#walkFor(this.config.model), folder, { ...options, progress });
+      return exportNeighbors(compiled, this.#walkFor(this.config.model), folder, { ...options, progress });
     });
   }
 
@@ -529,9 +529,9 @@ export class Workspace implements AsyncDisposable {
     }
   }
 
-  /** The walk that finds as many neighbours as a model takes. */
-  #walkFor({ neighbours }: ModelConfig): WalkOptions {
-    return { ...this.config.walk, top: neighbours };
+  /** The walk that finds as many neighbors as a model takes. */
+  #walkFor({ neighbors }: ModelConfig): WalkOptions {
+    return { ...this.config.walk, top: neighbors };
   }
 
   #path(...parts: string[]): string {

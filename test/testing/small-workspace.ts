@@ -21,7 +21,7 @@ export const tinySettings: WorkspaceSettings = {
     layers: 1,
     heads: 2,
     feedForward: 2,
-    neighbours: { page: 4, pin: 3, board: 2 },
+    neighbors: { page: 4, pin: 3, board: 2 },
     dims: [16, 8],
     hashRows: 2048,
   },

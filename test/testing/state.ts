@@ -42,7 +42,7 @@ async function vectorsOf(folder: string) {
 
 async function edgesOf(folder: string) {
   const { graph } = (await loadGraph(join(folder, 'graph'), 'all'))!;
-  return [hashOf(graph.offsets), hashOf(graph.neighbours)];
+  return [hashOf(graph.offsets), hashOf(graph.neighbors)];
 }
 
 async function hashFile(path: string): Promise<string> {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contentHash, finish32, hash32 } from '../index.ts';
 
-/** Murmur3's finaliser in whole numbers without overflow. */
+/** Murmur3's finalizer in whole numbers without overflow. */
 function finish(value: bigint): bigint {
   const bits = 0xffffffffn;
   let h = value & bits;
@@ -13,7 +13,7 @@ function finish(value: bigint): bigint {
 }
 
 describe('finish32', () => {
-  it("is murmur3's finaliser", () => {
+  it("is murmur3's finalizer", () => {
     fc.assert(
       fc.property(fc.nat(0xffffffff), (value) => {
         expect(finish32(value)).toBe(Number(finish(BigInt(value))));

@@ -15,7 +15,7 @@ export function hash32(text: string, seed = 0): number {
 }
 
 /**
- * The hash of a node's key, 32 bits, unsigned: what orders neighbours and seeds walks wherever the node stands. Of
+ * The hash of a node's key, 32 bits, unsigned: what orders neighbors and seeds walks wherever the node stands. Of
  * MD5, because a database computes the same: the low 32 bits of `md5_number_lower(kind || chr(31) || key)` in DuckDB.
  */
 export function keyHash(kind: string, key: string): number {
@@ -39,7 +39,7 @@ export function digestWords(digests: Uint8Array): Uint32Array {
   return new Uint32Array(buffer, byteOffset, length / 4);
 }
 
-/** Murmur3's finaliser: every input bit changes every output bit with probability one half. */
+/** Murmur3's finalizer: every input bit changes every output bit with probability one half. */
 export function finish32(value: number): number {
   let h = value | 0;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

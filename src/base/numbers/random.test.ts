@@ -24,7 +24,7 @@ function take<T>(source: Iterator<T>, count: number): T[] {
   return Array.from({ length: count }, () => source.next().value);
 }
 
-/** The state that a seed gives: a Weyl sequence through murmur3's finaliser. */
+/** The state that a seed gives: a Weyl sequence through murmur3's finalizer. */
 function stateOf(seed: number, salts: readonly number[]): bigint[] {
   let at = seed;
   for (const salt of salts) at = finish32((at + 0x9e3779b9) ^ finish32(salt));

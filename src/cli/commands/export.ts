@@ -6,7 +6,7 @@ import { parseCount } from '../arguments.ts';
 import { addExample, runOnWorkspace } from '../command.ts';
 
 interface Options extends ExportOptions {
-  readonly neighbours?: boolean;
+  readonly neighbors?: boolean;
 }
 
 export function define(command: Command): void {
@@ -17,18 +17,18 @@ export function define(command: Command): void {
     .option('--partitions <n>', 'write each kind as this many files', parseCount)
     .addOption(
       new Option(
-        '--neighbours',
-        'write the neighbours of every page in the graph as Parquet instead; needs no embeddings',
+        '--neighbors',
+        'write the neighbors of every page in the graph as Parquet instead; needs no embeddings',
       ).conflicts(['format', 'dims', 'partitions']),
     )
     .option('--overwrite', 'replace the files of an earlier export')
-    .action((folder: string, { neighbours, ...options }: Options) =>
+    .action((folder: string, { neighbors, ...options }: Options) =>
       runOnWorkspace(
         command,
         async (workspace, { progress }) => ({
           folder: resolve(folder),
-          files: neighbours
-            ? await workspace.exportNeighbours(folder, { ...options, progress })
+          files: neighbors
+            ? await workspace.exportNeighbors(folder, { ...options, progress })
             : await workspace.export(folder, options),
         }),
         ({ files }) => files.map((file) => `${folder}/${file}`).join('\n'),

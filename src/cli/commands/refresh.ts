@@ -76,7 +76,7 @@ function formatCounts(counts: RefreshReport['counts']): string {
     each.added,
     each.changed,
     each.drifted,
-    each.remodelled,
+    each.remodeled,
     each.forced,
     each.carried,
     each.deleted,

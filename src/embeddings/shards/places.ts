@@ -9,12 +9,12 @@ export interface Places {
 
 /** What a version records of the edges of nodes, for the next one to tell which have changed. n = nodes */
 export interface EdgeRecords {
-  /** A hash of each node's neighbours. `[n]` */
+  /** A hash of each node's neighbors. `[n]` */
   readonly edges: Uint32Array;
   /** `[n]` */
   readonly degrees: Uint32Array;
   /**
-   * The share of a walk's visits that changes have reached, by expectation, since its neighbours were last found, in
+   * The share of a walk's visits that changes have reached, by expectation, since its neighbors were last found, in
    * millionths. `[n]`
    */
   readonly exposures: Uint32Array;

@@ -47,7 +47,7 @@ async function commitDay(
     const content = {
       vectors: Float32Array.from(fresh.flatMap((i) => vectorOf(i, today))),
       contents: Uint8Array.from({ length: fresh.length * 16 }, () => today),
-      neighbours: Uint32Array.from(fresh, (i) => 1000 * today + i),
+      neighbors: Uint32Array.from(fresh, (i) => 1000 * today + i),
       visits: Uint8Array.from(fresh, () => today),
       degrees: Uint8Array.from(fresh, () => today),
     };

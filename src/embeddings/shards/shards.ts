@@ -17,17 +17,17 @@ export interface Shard {
 }
 
 /**
- * What vectors were made from, a row each: what a refresh compares. n = rows, W = neighbour tokens, 0 for a kind
+ * What vectors were made from, a row each: what a refresh compares. n = rows, W = neighbor tokens, 0 for a kind
  * whose encoder sees no graph
  */
 export interface Origins {
   /** Digests of the texts that a node brings itself, of as many as its kind has. `[n, texts, 16]` */
   readonly contents: Uint8Array;
-  /** Hashes of its neighbours and their texts, 0 where there is none. `[n, W]` */
-  readonly neighbours: Uint32Array;
+  /** Hashes of its neighbors and their texts, 0 where there is none. `[n, W]` */
+  readonly neighbors: Uint32Array;
   /** How often each was visited, in eighths of an octave. `[n, W]` */
   readonly visits: Uint8Array;
-  /** How many neighbours the graph gave it, likewise; 0 for a kind whose encoder sees no graph. `[n]` */
+  /** How many neighbors the graph gave it, likewise; 0 for a kind whose encoder sees no graph. `[n]` */
   readonly degrees: Uint8Array;
 }
 
@@ -47,7 +47,7 @@ export interface FileFinder {
 }
 
 /** The arrays that a shard may have, each in a file of its own. */
-export const shardArrays = ['vectors', 'scales', 'contents', 'neighbours', 'visits', 'degrees'] as const;
+export const shardArrays = ['vectors', 'scales', 'contents', 'neighbors', 'visits', 'degrees'] as const;
 
 /** The files of a shard, relative to the folder of the versions; `scales` is there where vectors are int8 only. */
 export function shardFiles(shard: Shard): string[] {
@@ -55,7 +55,7 @@ export function shardFiles(shard: Shard): string[] {
 }
 
 function fileOf({ path }: Shard, name: (typeof shardArrays)[number]): string {
-  return `${path}/${name}.npy`;
+  return `${path}/${name === 'neighbors' ? 'neighbours' : name}.npy`; // spelled so on disk from the first version on
 }
 
 /** Writes the files of a shard below `folder`. */
@@ -81,7 +81,7 @@ export async function readOrigins(finder: FileFinder, shard: Shard): Promise<Ori
     (await readNpy(finder.path(fileOf(shard, name)), { type })).data;
   return {
     contents: await readContents(finder, shard),
-    neighbours: await read('neighbours', 'uint32'),
+    neighbors: await read('neighbors', 'uint32'),
     visits: await read('visits', 'uint8'),
     degrees: await read('degrees', 'uint8'),
   };
@@ -124,7 +124,7 @@ export async function readShardRows(
   return {
     ...(await readStoredVectors(finder, shard, rows)),
     contents: await read('contents', 'uint8'),
-    neighbours: await read('neighbours', 'uint32'),
+    neighbors: await read('neighbors', 'uint32'),
     visits: await read('visits', 'uint8'),
     degrees: await read('degrees', 'uint8'),
   };
@@ -162,11 +162,11 @@ export async function checkShard(
   const fail = (expected: string, got: string | number) => {
     throw new LinkSageError(`embeddings of ${kind}s: expected ${expected}, got ${got}`);
   };
-  const { vectors, contents, neighbours, visits, degrees } = content;
+  const { vectors, contents, neighbors, visits, degrees } = content;
   if (vectors.length !== rows * width) fail(`${rows} × ${width} numbers`, vectors.length);
   if (contents.length % rows !== 0) fail(`digests of ${rows} rows`, contents.length);
-  if (neighbours.length % rows !== 0) fail(`neighbours of ${rows} rows`, neighbours.length);
-  if (visits.length !== neighbours.length) fail(`${neighbours.length} visit counts`, visits.length);
+  if (neighbors.length % rows !== 0) fail(`neighbors of ${rows} rows`, neighbors.length);
+  if (visits.length !== neighbors.length) fail(`${neighbors.length} visit counts`, visits.length);
   if (degrees.length !== rows) fail(`${rows} degrees`, degrees.length);
   for (let row = 0; row < rows; row++) {
     let squares = 0;

@@ -79,7 +79,7 @@ export async function commitRows(
 export function withoutOrigins(rows: number): Origins {
   return {
     contents: new Uint8Array(rows * 16),
-    neighbours: new Uint32Array(0),
+    neighbors: new Uint32Array(0),
     visits: new Uint8Array(0),
     degrees: new Uint8Array(rows),
   };

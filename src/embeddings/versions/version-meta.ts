@@ -50,7 +50,7 @@ export interface VersionMeta {
   readonly model: string;
   /** The form of what vectors keep of what they were made from; absent in versions of before it was counted. */
   readonly fingerprints?: number;
-  /** Identifies how neighbours were found; absent in versions of before it was recorded. */
+  /** Identifies how neighbors were found; absent in versions of before it was recorded. */
   readonly walk?: string;
   /** The fingerprint of the graph that they were made over. */
   readonly builtFrom: string;

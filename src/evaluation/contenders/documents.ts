@@ -1,4 +1,4 @@
-/** The texts that the text baselines read: what the model sees of a node and of its neighbours, as documents. */
+/** The texts that the text baselines read: what the model sees of a node and of its neighbors, as documents. */
 import { joinTexts } from '../../catalog/index.ts';
 import { urlWords } from '../../content/index.ts';
 import { withoutName } from '../../model/index.ts';

@@ -3,7 +3,7 @@
 import {
   type CompileConfig,
   connectRelation,
-  findNeighbours,
+  findNeighbors,
   type Graph,
   nodeIds,
   type Relation,
@@ -110,7 +110,7 @@ async function embedUniverse(
   const encoder = await Encoder.create(model.config, model.weights);
   const inContext = async (kind: 'page' | 'board') => {
     const nodes = nodeIds(graph, kind);
-    return encoder.encode(corpus, vectors, nodes, await findNeighbours(graph, nodes, walk));
+    return encoder.encode(corpus, vectors, nodes, await findNeighbors(graph, nodes, walk));
   };
   try {
     return {

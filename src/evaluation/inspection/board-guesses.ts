@@ -48,7 +48,7 @@ export function guessesOf({ boards }: BoardGuesses, row: number): Uint32Array {
   return boards.subarray(row * guessCount, (row + 1) * guessCount).filter((board) => board !== none);
 }
 
-/** The normalised mean of each page and its pin. `[n, size]` */
+/** The normalized mean of each page and its pin. `[n, size]` */
 function queriesOf(
   page: Uint32Array,
   pin: Uint32Array,

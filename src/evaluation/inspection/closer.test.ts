@@ -50,13 +50,13 @@ async function lookAt(known: readonly SmallSave[]) {
 
 const look = once(() => lookAt(saves));
 
-describe('neighbours', () => {
+describe('neighbors', () => {
   test('are the nearest other pages and the nearest pins of other pages, best first', async () => {
-    const { neighbours } = await look();
-    expect(neighbours.map(({ page }) => page.title).sort()).toEqual(
+    const { neighbors } = await look();
+    expect(neighbors.map(({ page }) => page.title).sort()).toEqual(
       ['pin of a', 'pin of b', 'pin of c', 'pin of d'], // e and f are not known before the split
     );
-    const ofA = neighbours.find(({ page }) => page.key === 'https://a.com')!;
+    const ofA = neighbors.find(({ page }) => page.key === 'https://a.com')!;
     expect(ofA.pages.map(({ key }) => key.at(8))).toEqual(['e', 'b', 'f', 'd', 'c']);
     expect(ofA.pages[1]).toMatchObject({ title: 'pin of b', together: true });
     expect(ofA.pages[1]!.score).toBeCloseTo(Math.cos(0.1 * (Math.PI / 2)));
@@ -65,7 +65,7 @@ describe('neighbours', () => {
   });
 
   test('are of the same pages when they are looked for again', async () => {
-    expect((await lookAt(saves)).neighbours).toEqual((await look()).neighbours);
+    expect((await lookAt(saves)).neighbors).toEqual((await look()).neighbors);
   });
 });
 

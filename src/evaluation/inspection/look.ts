@@ -1,15 +1,15 @@
-/** A closer look at the answers of one model: neighbours of pages, calibration of picked boards, the worst mistakes. */
+/** A closer look at the answers of one model: neighbors of pages, calibration of picked boards, the worst mistakes. */
 import type { Places } from '../measures/ranks.ts';
 import type { Task } from '../questions/tasks/task.ts';
 import { guessBoards } from './board-guesses.ts';
 import { calibratePicks, type PickCalibration } from './calibration.ts';
 import { findMistakes, type Mistakes } from './mistakes.ts';
-import { type PageNeighbours, sampleNeighbours } from './neighbours.ts';
+import { type PageNeighbors, sampleNeighbors } from './neighbors.ts';
 import type { CloserSource } from './source.ts';
 
 /** What was seen; equal seeds and vectors see the same. */
 export interface CloserLook {
-  readonly neighbours: readonly PageNeighbours[];
+  readonly neighbors: readonly PageNeighbors[];
   /** Of the boards that the model guesses for a page and its pin. */
   readonly picks: PickCalibration;
   readonly mistakes: Mistakes;
@@ -19,7 +19,7 @@ export interface CloserLook {
 export async function lookCloser(source: CloserSource, boardTask: Task, places: Places): Promise<CloserLook> {
   const guesses = await guessBoards(source, boardTask, places);
   return {
-    neighbours: await sampleNeighbours(source),
+    neighbors: await sampleNeighbors(source),
     picks: calibratePicks(source, guesses),
     mistakes: findMistakes(source, guesses),
   };

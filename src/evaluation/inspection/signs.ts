@@ -34,7 +34,7 @@ export type Signs = Readonly<Record<SignId, Uint8Array>>;
  *
  * - *page without text*: the page brings no title, description or body of its own
  * - *pin of few words*: the pin's title and description have fewer than 4 words
- * - *page without saves*: a cold page, which has no neighbours
+ * - *page without saves*: a cold page, which has no neighbors
  * - *small board*: the right board had at most 3 pins before the split
  * - *mixed board*: of the boards asked for it is among the quarter whose pins are least like one another
  * - *twin board*: a board guessed before the right one is nearly the same to the model (cosine of .9 or more), or has

@@ -5,7 +5,7 @@ import type { Universe } from '../questions/candidates.ts';
 import type { Links } from '../questions/links.ts';
 import type { SaveColumns } from '../questions/saves.ts';
 
-/** Longer titles are cut: they are for people to recognise a node by. */
+/** Longer titles are cut: they are for people to recognize a node by. */
 const longestTitle = 100;
 
 /** The model's vectors and what stands around them. */

@@ -63,7 +63,7 @@ export function measureAll(
   );
   const column = (table: RankTable, measure: MeasureName) => {
     const at = columns.findIndex((each) => each.table === table && each.measure === measure);
-    return { centre: mean(columns[at]!.values), means: resampled[at]! };
+    return { center: mean(columns[at]!.values), means: resampled[at]! };
   };
   const others = asked.filter(({ name, dims }) => name !== model.name && (dims ?? model.dims) === model.dims);
   return {
@@ -73,8 +73,8 @@ export function measureAll(
       dims: table.dims,
       measures: Object.fromEntries(
         task.measures.map((measure) => {
-          const { centre, means } = column(table, measure);
-          return [measure, intervalOf(centre, means)];
+          const { center, means } = column(table, measure);
+          return [measure, intervalOf(center, means)];
         }),
       ),
     })),
@@ -82,7 +82,7 @@ export function measureAll(
       task.measures.map((measure) => {
         const [ours, theirs] = [column(model, measure), column(other, measure)];
         const means = ours.means.map((value, sample) => value - theirs.means[sample]!);
-        const interval = intervalOf(ours.centre - theirs.centre, means);
+        const interval = intervalOf(ours.center - theirs.center, means);
         const significant = interval.low > 0 || interval.high < 0;
         return { against: other.name, measure, ...interval, significant };
       }),

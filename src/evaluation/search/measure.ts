@@ -127,16 +127,16 @@ function measureSlice(
   );
   const columnOf = (mode: SearchMode, measure: SearchMeasure) => {
     const at = columns.findIndex((each) => each.mode === mode && each.measure === measure);
-    return { centre: mean(columns[at]!.hits), means: resampled[at]! };
+    return { center: mean(columns[at]!.hits), means: resampled[at]! };
   };
   const score = (mode: SearchMode, measure: SearchMeasure) => {
-    const { centre, means } = columnOf(mode, measure);
-    return intervalOf(centre, means);
+    const { center, means } = columnOf(mode, measure);
+    return intervalOf(center, means);
   };
   const differ = (against: SearchMode, measure: SearchMeasure): Difference => {
     const [ours, theirs] = [columnOf('hybrid', measure), columnOf(against, measure)];
     const means = ours.means.map((value, sample) => value - theirs.means[sample]!);
-    const interval = intervalOf(ours.centre - theirs.centre, means);
+    const interval = intervalOf(ours.center - theirs.center, means);
     return { against, measure, ...interval, significant: interval.low > 0 || interval.high < 0 };
   };
   return {

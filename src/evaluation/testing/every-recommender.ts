@@ -65,7 +65,7 @@ export function toFeatures(counts: readonly (readonly number[])[], columns: numb
   };
 }
 
-/** Makes a recommender of who holds what, and of counts of words; with so many neighbours that numbers do not matter. */
+/** Makes a recommender of who holds what, and of counts of words; with so many neighbors that numbers do not matter. */
 export type MakeRecommender = (held: Interactions, words: Features) => Recommender;
 
 const users = 12;

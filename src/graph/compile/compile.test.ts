@@ -41,7 +41,7 @@ describe('connectRelation', () => {
       isolatedPages: 0.5,
     });
     expect(report.steps.map(({ step }) => step)).toEqual(['connect']);
-    expect(graph.neighbours.buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect(graph.neighbors.buffer).toBeInstanceOf(SharedArrayBuffer);
   });
 
   it('takes an empty relation through every step', () => {
@@ -354,6 +354,6 @@ describe('merging and pruning', () => {
       compileConfig.parse({ prune: { edges: true, most: 100, least: 1 } }),
     );
     const lowest = Uint32Array.from(one.keyHashes.pin).sort().subarray(0, 100);
-    expect([...graph.neighbours.subarray(0, 100)].map((node) => graph.keyHashes[node])).toEqual([...lowest]);
+    expect([...graph.neighbors.subarray(0, 100)].map((node) => graph.keyHashes[node])).toEqual([...lowest]);
   });
 });

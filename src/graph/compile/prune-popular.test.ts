@@ -4,7 +4,7 @@ import { nodeKinds } from '../../catalog/index.ts';
 import { type Graph, nodeIds } from '../graph.ts';
 import { type PinLinks, relationOf } from '../testing/relations.ts';
 import { walkConfig } from '../walks/config.ts';
-import { findNeighbours } from '../walks/neighbours.ts';
+import { findNeighbors } from '../walks/neighbors.ts';
 import { connectRelation } from './compile.ts';
 import { compileConfig } from './config.ts';
 
@@ -36,7 +36,7 @@ async function shareOfVisits(graph: Graph, page: number): Promise<number> {
   let visits = 0;
   let all = 0;
   for (let from = 0; from < starts.length; from += 200) {
-    const lists = await findNeighbours(graph, starts.subarray(from, from + 200), {
+    const lists = await findNeighbors(graph, starts.subarray(from, from + 200), {
       ...walkConfig.parse({}),
       top,
     });

@@ -57,32 +57,32 @@ function foldRows(
   { rows }: DeltaRows,
   oldIds: Uint32Array,
   keyHashes: Uint32Array,
-): Pick<Graph, 'offsets' | 'neighbours'> {
+): Pick<Graph, 'offsets' | 'neighbors'> {
   const newIds = new Uint32Array(oldIds.length);
   for (let id = 0; id < oldIds.length; id++) newIds[oldIds[id]!] = id;
-  const memory = new SharedMemory(graph.offsets.byteLength + graph.neighbours.byteLength);
+  const memory = new SharedMemory(graph.offsets.byteLength + graph.neighbors.byteLength);
   const offsets = memory.place(oldIds.length + 1);
   for (let id = 0; id < oldIds.length; id++) {
     const old = oldIds[id]!;
     offsets[id + 1] = offsets[id]! + (rows.get(old)?.length ?? graph.offsets[old + 1]! - graph.offsets[old]!);
   }
-  const neighbours = memory.place(offsets[oldIds.length]!);
+  const neighbors = memory.place(offsets[oldIds.length]!);
   let next = 0;
   for (let id = 0; id < oldIds.length; id++) {
     const old = oldIds[id]!;
     const changed = rows.get(old);
     if (changed === undefined) {
       for (let i = graph.offsets[old]!; i < graph.offsets[old + 1]!; i++)
-        neighbours[next++] = newIds[graph.neighbours[i]!]!;
+        neighbors[next++] = newIds[graph.neighbors[i]!]!;
     } else {
-      for (const neighbour of changed) neighbours[next++] = newIds[neighbour]!;
-      orderEqualHashes(neighbours.subarray(offsets[id]!, next), keyHashes);
+      for (const neighbor of changed) neighbors[next++] = newIds[neighbor]!;
+      orderEqualHashes(neighbors.subarray(offsets[id]!, next), keyHashes);
     }
   }
-  return { offsets, neighbours };
+  return { offsets, neighbors };
 }
 
-/** Neighbours of one key hash are in the order of their ids, which new nodes had behind all others. */
+/** Neighbors of one key hash are in the order of their ids, which new nodes had behind all others. */
 function orderEqualHashes(row: Uint32Array, keyHashes: Uint32Array): void {
   for (let i = 1; i < row.length; i++) {
     const id = row[i]!;

@@ -25,11 +25,11 @@ export function checkIds(
   }
 }
 
-/** Throws LinkSageError naming the file where offsets do not rise from 0 to the number of neighbours. */
+/** Throws LinkSageError naming the file where offsets do not rise from 0 to the number of neighbors. */
 export function checkOffsets(
   { file, data }: ReadArray,
   nodes: number,
-  neighbours: Graph['neighbours'],
+  neighbors: Graph['neighbors'],
 ): void {
   checkLength(file, data, nodes + 1);
   if (data[0] !== 0) throw wrong(file, 'offsets that begin with 0', String(data[0]));
@@ -37,10 +37,10 @@ export function checkOffsets(
     if (data[node]! <= data[node + 1]!) continue;
     throw wrong(file, 'offsets that do not fall', `${data[node + 1]} after ${data[node]} at ${node + 1}`);
   }
-  if (data[nodes] !== neighbours.length) {
+  if (data[nodes] !== neighbors.length) {
     throw wrong(
       file,
-      `offsets that end with the number of neighbours, ${neighbours.length}`,
+      `offsets that end with the number of neighbors, ${neighbors.length}`,
       String(data[nodes]),
     );
   }

@@ -66,7 +66,7 @@ describe('saveGraph and loadGraph', () => {
     await saveGraph(folder, 'all', { ...compiled, writeKeys });
     const { keys, ...loaded } = await load();
     expect(loaded).toEqual(compiled);
-    expect(loaded.graph.neighbours.buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect(loaded.graph.neighbors.buffer).toBeInstanceOf(SharedArrayBuffer);
     expect(keys.pin).toEqual(['p1', 'p2', 'p3', 'p4']);
     expect(keys.page).toEqual(keys.page.toSorted());
     expect(keys.page).toHaveLength(4);
@@ -155,10 +155,10 @@ describe('loadGraph', () => {
     await writeNpy(file, data, [data.length]);
   };
   const cases = [
-    ['neighbours.npy', 'a neighbour that is no node', setting(0, 1000), 'ids below 10, got 1000 at 0'],
+    ['neighbours.npy', 'a neighbor that is no node', setting(0, 1000), 'ids below 10, got 1000 at 0'],
     ['offsets.npy', 'offsets that fall', setting(2, 1e9), 'offsets that do not fall'],
     ['offsets.npy', 'offsets that begin late', setting(0, 1), 'offsets that begin with 0'],
-    ['offsets.npy', 'offsets beyond the neighbours', setting(-1, 1e9), 'the number of neighbours'],
+    ['offsets.npy', 'offsets beyond the neighbors', setting(-1, 1e9), 'the number of neighbors'],
     ['relation/page-of-pin.npy', 'a page that is none', setting(0, 4), 'ids below 4'],
     ['relation/saves-board.npy', 'a board that is none', setting(0, 9), 'ids below 2'],
     ['relation/saves-pin.npy', 'saves out of order', setting(0, 3), 'values that do not fall'],

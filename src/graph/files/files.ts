@@ -53,7 +53,7 @@ export async function saveGraph(folder: string, view: ViewName, compiled: NewGra
   await store.commit({
     meta: { view, builtFrom, state, settings, report, version },
     write: async (staging) => {
-      const arrays = { offsets: graph.offsets, neighbours: graph.neighbours, 'key-hashes': graph.keyHashes };
+      const arrays = { offsets: graph.offsets, neighbours: graph.neighbors, 'key-hashes': graph.keyHashes };
       await mkdir(join(staging, version));
       for (const [name, array] of Object.entries(arrays)) {
         await writeNpy(join(staging, version, `${name}.npy`), array, [array.length]);
@@ -87,7 +87,7 @@ export async function loadGraph(folder: string, view: ViewName): Promise<Compile
     const store = await openGraphStore(folder, view);
     if (store.manifest === undefined) return undefined;
     try {
-      await store.verify(); // a wrong neighbour id would not show otherwise
+      await store.verify(); // a wrong neighbor id would not show otherwise
       return await openCompiled(store, store.manifest.meta);
     } catch (error) {
       // A compile beside us may have swept the files of the graph that we read: then there is a newer one.
@@ -131,15 +131,15 @@ async function readGraph(pathOf: (file: string) => string, counts: Graph['counts
   const nodes = graphKinds.reduce((sum, kind) => sum + counts[kind], 0);
   const keyHashes = await read('key-hashes', sharedUint32);
   const offsets = await read('offsets', (length) => memory.place(length));
-  const neighbours = await read('neighbours', (length) => memory.place(length));
+  const neighbors = await read('neighbours', (length) => memory.place(length));
   checkLength(keyHashes.file, keyHashes.data, nodes);
-  checkOffsets(offsets, nodes, neighbours.data);
-  checkIds(neighbours, nodes);
+  checkOffsets(offsets, nodes, neighbors.data);
+  checkIds(neighbors, nodes);
   return {
     counts,
     first: firstIds(counts),
     offsets: offsets.data,
-    neighbours: neighbours.data,
+    neighbors: neighbors.data,
     keyHashes: keyHashes.data,
   };
 }

@@ -86,7 +86,7 @@ export function graphOfSketch({ nodes, edges }: Sketch): NamedGraph {
 
 /** The same graph in memory that WebAssembly does not see, so that walks over it are JavaScript's. */
 export function outsideWebAssembly<Of extends Graph>(graph: Of): Of {
-  return { ...graph, offsets: sharedCopy(graph.offsets), neighbours: sharedCopy(graph.neighbours) };
+  return { ...graph, offsets: sharedCopy(graph.offsets), neighbors: sharedCopy(graph.neighbors) };
 }
 
 /** How many nodes of each kind a random sketch has. */

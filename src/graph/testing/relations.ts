@@ -79,7 +79,7 @@ export function listEdges(graph: Graph): string[] {
   const name = (node: number) => `${kindOf(graph, node)} ${node - graph.first[kindOf(graph, node)]}`;
   const edges: string[] = [];
   for (let node = 0; node < graph.keyHashes.length; node++) {
-    for (const other of graph.neighbours.subarray(graph.offsets[node]!, graph.offsets[node + 1]!)) {
+    for (const other of graph.neighbors.subarray(graph.offsets[node]!, graph.offsets[node + 1]!)) {
       if (node < other) edges.push(`${name(node)} – ${name(other)}`);
     }
   }

@@ -4,7 +4,7 @@ import type { RetiredSettings } from '../../base/index.ts';
 
 const weight = z.number().nonnegative();
 
-/** How neighbours are found; the numbers kept are the model's (`model.neighbours`). */
+/** How neighbors are found; the numbers kept are the model's (`model.neighbors`). */
 export const walkConfig = z.strictObject({
   /** Expected hops per start; more of them make the visit counts steadier. */
   steps: z.int().positive().default(1000),
@@ -24,7 +24,7 @@ export const walkConfig = z.strictObject({
       pagePage: weight.default(1),
     })
     .prefault({}),
-  /** Ends the walks of a start as soon as so many of its neighbours were visited so often. */
+  /** Ends the walks of a start as soon as so many of its neighbors were visited so often. */
   stop: z
     .strictObject({
       /** 0: never. */

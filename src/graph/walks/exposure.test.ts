@@ -25,7 +25,7 @@ const hops = 4;
 
 /** The exposure of a node to changes in the first hops of its walks, by walking. */
 function walkAndCount(
-  { offsets, neighbours }: Graph,
+  { offsets, neighbors }: Graph,
   start: number,
   edges: Float32Array,
   contents: Uint8Array,
@@ -41,7 +41,7 @@ function walkAndCount(
       const sees = ++hop <= hops;
       const degree = offsets[at + 1]! - offsets[at]!;
       astray ||= sees && random.uniform() < edges[at]!;
-      at = neighbours[offsets[at]! + random.below(degree)]!;
+      at = neighbors[offsets[at]! + random.below(degree)]!;
       visits++;
       if (astray || (sees && contents[at] === 1)) exposed++;
     } while (random.uniform() >= restart);
@@ -99,13 +99,13 @@ describe('measureExposures', () => {
 });
 
 describe('hashEdges', () => {
-  it('tells rows apart by their neighbours, wherever these lie, and counts them', () => {
+  it('tells rows apart by their neighbors, wherever these lie, and counts them', () => {
     const graph = makeGraph(2);
     const more = makeGraph(2, 41); // one pin more, whose id moves all boards
     const rows = hashEdges(graph, 0, graph.first.cluster);
     const rowsOfMore = hashEdges(more, 0, more.first.cluster);
     const end = (kind: 'page' | 'board') =>
-      more.neighbours[more.offsets[more.first.pin + 40]! + (kind === 'page' ? 0 : 1)]!;
+      more.neighbors[more.offsets[more.first.pin + 40]! + (kind === 'page' ? 0 : 1)]!;
     const touched = new Set([end('page'), end('board')]);
     expect(touched.has(none)).toBe(false);
     for (const kind of ['page', 'pin', 'board'] as const) {

@@ -30,7 +30,7 @@ export function measureExposures(
   { restart, weights }: Pick<WalkConfig, 'restart' | 'weights'>,
   changes: NodeChanges,
 ): Float32Array {
-  const { offsets, neighbours, keyHashes } = graph;
+  const { offsets, neighbors, keyHashes } = graph;
   const nodes = keyHashes.length;
   const kinds = new KindRanges(graph, undefined);
   const { table, even } = new EdgeWeights(weights, graph, undefined);
@@ -45,12 +45,12 @@ export function measureExposures(
       const [from, to] = [offsets[node]!, offsets[node + 1]!];
       let sum = 0;
       let total = even ? to - from : 0;
-      if (even) for (let i = from; i < to; i++) sum += exposures[neighbours[i]!]!;
+      if (even) for (let i = from; i < to; i++) sum += exposures[neighbors[i]!]!;
       else {
         const row = kindOf[node]! * graphKinds.length;
         for (let i = from; i < to; i++) {
-          const weight = table[row + kindOf[neighbours[i]!]!]!;
-          sum += weight * exposures[neighbours[i]!]!;
+          const weight = table[row + kindOf[neighbors[i]!]!]!;
+          sum += weight * exposures[neighbors[i]!]!;
           total += weight;
         }
       }

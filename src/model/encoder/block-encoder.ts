@@ -1,5 +1,5 @@
 /** Encoding a block of nodes, on any thread: the vectors of their texts are read from files. */
-import type { NeighbourLists } from '../../graph/index.ts';
+import type { NeighborLists } from '../../graph/index.ts';
 import { type TextVectorFiles, TextVectorReader } from '../../vectors/index.ts';
 import type { Model } from '../files/files.ts';
 import type { TokenSource } from '../texts/corpus.ts';
@@ -17,7 +17,7 @@ export interface EncodingSource {
 export interface Block {
   readonly nodes: Uint32Array;
   /** Row by row; undefined for a kind whose encoder sees no graph. */
-  readonly neighbours: NeighbourLists | undefined;
+  readonly neighbors: NeighborLists | undefined;
   /** Where their vectors go. `[nodes, E]` */
   readonly vectors: Float32Array;
 }
@@ -45,12 +45,12 @@ export class BlockEncoder {
   }
 
   /** Encodes the nodes of a block into its vectors. */
-  async encode({ nodes, neighbours, vectors }: Block): Promise<void> {
+  async encode({ nodes, neighbors, vectors }: Block): Promise<void> {
     const { corpus } = this.#source;
     const rows = this.#rowOfText;
-    const data = await this.#texts.read(listTexts(corpus, nodes, neighbours, rows));
+    const data = await this.#texts.read(listTexts(corpus, nodes, neighbors, rows));
     const textVectors = { data, rowOf: (text: number) => rows[text]! };
-    vectors.set(await this.#encoder.encode(corpus, textVectors, nodes, neighbours));
+    vectors.set(await this.#encoder.encode(corpus, textVectors, nodes, neighbors));
   }
 
   /** Frees the engine's memory, and closes files. */

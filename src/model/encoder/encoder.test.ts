@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { none } from '../../base/index.ts';
 import { nodeKinds } from '../../catalog/index.ts';
-import { degree, type NeighbourLists } from '../../graph/index.ts';
+import { degree, type NeighborLists } from '../../graph/index.ts';
 import { openSmallView } from '../../graph/testing/small-graph.ts';
 import { createOnnxExecutor, type TensorData } from '../../tensor/index.ts';
 import {
@@ -25,7 +25,7 @@ let config: ModelConfig;
 let model: Model;
 let corpus: Corpus;
 let pages: Uint32Array;
-let neighbours: NeighbourLists;
+let neighbors: NeighborLists;
 let vectors: Float32Array;
 
 beforeEach(async () => {
@@ -36,12 +36,12 @@ beforeEach(async () => {
     title: `${topics[i % 3]} number ${i}`,
     board: topics[i % 3]!,
   }));
-  ({ corpus, pages, neighbours } = await readCorpus(await openSmallView(saves), config));
+  ({ corpus, pages, neighbors } = await readCorpus(await openSmallView(saves), config));
   model = tinyModel(config, corpus.texts);
   vectors = await new LearnedTextEncoder(model.text).encode(corpus.texts);
 });
 
-async function encode(nodes: Uint32Array, lists?: NeighbourLists): Promise<Float32Array> {
+async function encode(nodes: Uint32Array, lists?: NeighborLists): Promise<Float32Array> {
   const encoder = await Encoder.create(config, model.weights, 1);
   const embeddings = await encoder.encode(corpus, vectors, nodes, lists);
   await encoder.dispose();
@@ -66,7 +66,7 @@ async function run(feeds: Record<string, TensorData>, sequences: number): Promis
 }
 
 /** The tokens of some nodes, row by row, with or without what the graph says. */
-function tokensOf(nodes: Uint32Array, lists?: NeighbourLists): Record<string, TensorData> {
+function tokensOf(nodes: Uint32Array, lists?: NeighborLists): Record<string, TensorData> {
   const batch = new TokenBatch(config, nodes.length, true);
   const texts = { data: vectors, rowOf: (text: number) => text };
   for (const [row, node] of nodes.entries()) {
@@ -77,7 +77,7 @@ function tokensOf(nodes: Uint32Array, lists?: NeighbourLists): Record<string, Te
   return batch.feeds('');
 }
 
-function rowsOf(lists: NeighbourLists, rows: readonly number[]): NeighbourLists {
+function rowsOf(lists: NeighborLists, rows: readonly number[]): NeighborLists {
   const pick = (array: Uint32Array, width: number) =>
     Uint32Array.from(rows.flatMap((row) => [...array.subarray(row * width, (row + 1) * width)]));
   const [page, pin, board] = nodeKinds.map((kind) => {
@@ -95,7 +95,7 @@ function expectClose(found: Float32Array, expected: Float32Array, tolerance = 1e
 describe('Encoder', () => {
   it('gives unit vectors, of one node unlike those of another', async () => {
     const size = embeddingSize(config);
-    const embeddings = await encode(pages, neighbours);
+    const embeddings = await encode(pages, neighbors);
     const dot = (a: number, b: number) =>
       embeddings
         .subarray(a * size, (a + 1) * size)
@@ -106,17 +106,17 @@ describe('Encoder', () => {
 
   it('does not depend on the order or the number of nodes', async () => {
     const size = embeddingSize(config);
-    const whole = await encode(pages, neighbours);
+    const whole = await encode(pages, neighbors);
     const rows = [...pages.keys()].reverse();
-    const reversed = await encode(pages.slice().reverse(), rowsOf(neighbours, rows));
+    const reversed = await encode(pages.slice().reverse(), rowsOf(neighbors, rows));
     for (const [i, row] of rows.entries())
       expectClose(reversed.subarray(i * size, (i + 1) * size), whole.subarray(row * size, (row + 1) * size));
-    const one = await encode(pages.slice(260, 261), rowsOf(neighbours, [260]));
+    const one = await encode(pages.slice(260, 261), rowsOf(neighbors, [260]));
     expectClose(one, whole.subarray(260 * size, 261 * size));
   });
 
-  it('sees its neighbours', async () => {
-    const [alone, inContext] = [await encode(pages.slice(0, 1)), await encode(pages.slice(0, 1), neighbours)];
+  it('sees its neighbors', async () => {
+    const [alone, inContext] = [await encode(pages.slice(0, 1)), await encode(pages.slice(0, 1), neighbors)];
     expect(Math.max(...alone.map((value, i) => Math.abs(value - inContext[i]!)))).toBeGreaterThan(0.01);
   });
 
@@ -130,15 +130,15 @@ describe('Encoder', () => {
   it('encodes tokens as they are fed', async () => {
     const nodes = pages.slice(0, 4);
     const size = embeddingSize(config);
-    const expected = (await encode(pages, neighbours)).subarray(0, 4 * size);
-    expectClose(await run(tokensOf(nodes, neighbours), 4), expected);
+    const expected = (await encode(pages, neighbors)).subarray(0, 4 * size);
+    expectClose(await run(tokensOf(nodes, neighbors), 4), expected);
   });
 
   it('is not influenced by what is behind a masked token', async () => {
     for (const changes of [{}, { layers: 2 }]) {
       config = tinyConfig(changes);
       model = tinyModel(config, corpus.texts);
-      const feeds = tokensOf(pages.slice(0, 2)); // degree and neighbours are missing, and so is the body
+      const feeds = tokensOf(pages.slice(0, 2)); // degree and neighbors are missing, and so is the body
       const expected = await run(feeds, 2);
       for (const name of ['own', 'degree', 'neighbours', 'visits']) {
         const { data, shape } = feeds[name]!;
@@ -170,13 +170,13 @@ it('reads no texts but those that listTexts names', async () => {
   expect(new Set(read).has(none)).toBe(false);
 });
 
-/** The embeddings of some of the pages, and their neighbours. */
+/** The embeddings of some of the pages, and their neighbors. */
 async function encodeRows(from: number, to: number) {
-  const rows = ({ ids, visits, width }: NeighbourLists['page']) => ({
+  const rows = ({ ids, visits, width }: NeighborLists['page']) => ({
     ids: ids.subarray(from * width, to * width),
     visits: visits.subarray(from * width, to * width),
     width,
   });
-  const lists = { page: rows(neighbours.page), pin: rows(neighbours.pin), board: rows(neighbours.board) };
+  const lists = { page: rows(neighbors.page), pin: rows(neighbors.pin), board: rows(neighbors.board) };
   return { lists, embeddings: await encode(pages.subarray(from, to), lists) };
 }

@@ -1,6 +1,6 @@
-/** The one path from a node to its embedding: assemble its tokens, encode, normalise. */
+/** The one path from a node to its embedding: assemble its tokens, encode, normalize. */
 import { checkAborted, type Progress, silent } from '../../base/index.ts';
-import { degree, type NeighbourLists } from '../../graph/index.ts';
+import { degree, type NeighborLists } from '../../graph/index.ts';
 import { createOnnxExecutor, type Executor, type TensorData } from '../../tensor/index.ts';
 import { embeddingSize, type ModelConfig } from '../config.ts';
 import type { TokenSource } from '../texts/corpus.ts';
@@ -18,7 +18,7 @@ export class Encoder {
   readonly #weights: Record<string, TensorData>;
   /** For nodes of own texts alone, whose sequences are much shorter. */
   readonly #alone: Executor;
-  /** For nodes with a neighbourhood; compiled for the first of them, for many a query has none. */
+  /** For nodes with a neighborhood; compiled for the first of them, for many a query has none. */
   #inContext: Promise<Executor> | undefined;
   readonly #compileInContext: () => Promise<Executor>;
 
@@ -62,19 +62,19 @@ export class Encoder {
    * The embeddings of nodes at unit length. `[nodes, E]`
    *
    * @param vectors the vectors of all texts of the corpus `[T, W]`, or of those that `listTexts` names
-   * @param neighbours of the same nodes, row by row; left out, nodes are encoded from their own texts alone
+   * @param neighbors of the same nodes, row by row; left out, nodes are encoded from their own texts alone
    */
   async encode(
     corpus: TokenSource,
     vectors: Float32Array | TextVectors,
     nodes: Uint32Array,
-    neighbours?: NeighbourLists,
+    neighbors?: NeighborLists,
     progress: Progress = silent,
   ): Promise<Float32Array> {
     const size = embeddingSize(this.config);
     const embeddings = new Float32Array(nodes.length * size);
-    const batch = new TokenBatch(this.config, batchSize, neighbours !== undefined);
-    const executor = neighbours === undefined ? this.#alone : await this.#executorInContext();
+    const batch = new TokenBatch(this.config, batchSize, neighbors !== undefined);
+    const executor = neighbors === undefined ? this.#alone : await this.#executorInContext();
     const texts =
       vectors instanceof Float32Array ? { data: vectors, rowOf: (text: number) => text } : vectors;
     for (let from = 0; from < nodes.length; from += batchSize) {
@@ -84,8 +84,8 @@ export class Encoder {
       for (let row = 0; row < rows; row++) {
         const node = nodes[from + row]!;
         batch.setNode(row, corpus, node);
-        if (neighbours) {
-          batch.setContext(row, corpus, degree(corpus.graph, node), neighbours, from + row, texts);
+        if (neighbors) {
+          batch.setContext(row, corpus, degree(corpus.graph, node), neighbors, from + row, texts);
         }
       }
       batch.fillOwn(texts);

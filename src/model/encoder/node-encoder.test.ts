@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { Random, textDigest } from '../../base/index.ts';
-import { findNeighbours, walkConfig } from '../../graph/index.ts';
+import { findNeighbors, walkConfig } from '../../graph/index.ts';
 import { openSmallView } from '../../graph/testing/small-graph.ts';
 import { TextVectorCache, TextVectorReader } from '../../vectors/index.ts';
 import { Encoder, LearnedTextEncoder, NodeEncoder } from '../index.ts';
@@ -36,9 +36,9 @@ it('gives the vectors of Encoder to the bit, of few nodes and, on threads, of ma
   const random = new Random(3);
   for (const count of [40, 17_000, 40]) {
     const nodes = Uint32Array.from({ length: count }, () => pages[random.below(pages.length)]!);
-    const walk = { ...walkConfig.parse({ steps: 20 }), top: config.neighbours };
-    const neighbours = await findNeighbours(graph, nodes, walk);
-    for (const lists of [neighbours, undefined]) {
+    const walk = { ...walkConfig.parse({ steps: 20 }), top: config.neighbors };
+    const neighbors = await findNeighbors(graph, nodes, walk);
+    for (const lists of [neighbors, undefined]) {
       const told: number[] = [];
       const got = await nodeEncoder.encode(nodes, lists, ({ done, total }) => {
         expect(total).toBe(count);

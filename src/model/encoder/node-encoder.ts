@@ -1,7 +1,7 @@
 /** Encoding any number of nodes: a block at a time, on worker threads where there are many. */
 import { openWorkers, type Progress, silent, type Workers } from '../../base/index.ts';
 import type { NodeKind } from '../../catalog/index.ts';
-import type { NeighbourLists } from '../../graph/index.ts';
+import type { NeighborLists } from '../../graph/index.ts';
 import type { TextVectorFiles } from '../../vectors/index.ts';
 import { embeddingSize } from '../config.ts';
 import type { Model } from '../files/files.ts';
@@ -18,7 +18,7 @@ const nodesWorthThreads = 16_384;
  *
  * @example
  * const encoder = new NodeEncoder(model, corpus, await texts.files());
- * const embeddings = await encoder.encode(pages, await findNeighbours(corpus.graph, pages, walk));
+ * const embeddings = await encoder.encode(pages, await findNeighbors(corpus.graph, pages, walk));
  * await encoder.dispose();
  */
 export class NodeEncoder {
@@ -42,11 +42,11 @@ export class NodeEncoder {
    * The embeddings of nodes at unit length. `[nodes, E]` They lie in memory that the call after the next one takes again: shared memory
    * that is dropped is not freed for long.
    *
-   * @param neighbours of the same nodes, row by row; left out, nodes are encoded from their own texts alone
+   * @param neighbors of the same nodes, row by row; left out, nodes are encoded from their own texts alone
    */
   async encode(
     nodes: Uint32Array,
-    neighbours?: NeighbourLists,
+    neighbors?: NeighborLists,
     progress: Progress = silent,
   ): Promise<Float32Array> {
     const { size } = this;
@@ -56,7 +56,7 @@ export class NodeEncoder {
       done += block.nodes.length;
       progress({ task: 'encoding', done, total: nodes.length });
     };
-    const blocks = splitIntoBlocks(nodes, neighbours, vectors, size);
+    const blocks = splitIntoBlocks(nodes, neighbors, vectors, size);
     if (this.#workers === undefined && nodes.length < nodesWorthThreads) {
       this.#here ??= BlockEncoder.open(this.#source);
       const encoder = await this.#here;
@@ -98,7 +98,7 @@ function shared(length: number): Float32Array {
 
 function splitIntoBlocks(
   nodes: Uint32Array,
-  neighbours: NeighbourLists | undefined,
+  neighbors: NeighborLists | undefined,
   vectors: Float32Array,
   size: number,
 ): Block[] {
@@ -106,15 +106,15 @@ function splitIntoBlocks(
     const [from, to] = [i * blockNodes, Math.min((i + 1) * blockNodes, nodes.length)];
     return {
       nodes: nodes.slice(from, to), // travels as it is, and would take along what it is a view of
-      neighbours: neighbours && sliceLists(neighbours, from, to),
+      neighbors: neighbors && sliceLists(neighbors, from, to),
       vectors: vectors.subarray(from * size, to * size),
     };
   });
 }
 
 /** The rows `from` to `to` (exclusive) of lists. */
-function sliceLists(lists: NeighbourLists, from: number, to: number): NeighbourLists {
-  const slice = ({ ids, visits, width }: NeighbourLists[NodeKind]) => ({
+function sliceLists(lists: NeighborLists, from: number, to: number): NeighborLists {
+  const slice = ({ ids, visits, width }: NeighborLists[NodeKind]) => ({
     ids: ids.subarray(from * width, to * width),
     visits: visits.subarray(from * width, to * width),
     width,

@@ -5,7 +5,7 @@ import { openSmallView } from '../../graph/testing/small-graph.ts';
 import { ownSlots, type TextVectors, TokenBatch } from '../index.ts';
 import { readCorpus, tinyConfig } from '../testing/tiny-model.ts';
 
-const config = tinyConfig({ neighbours: { page: 3, pin: 3, board: 2 } });
+const config = tinyConfig({ neighbors: { page: 3, pin: 3, board: 2 } });
 const { width } = config;
 const slots = ownSlots.length;
 /** [CLS], own texts, degree, then 3 pages, 3 pins and 2 boards. */
@@ -30,19 +30,19 @@ async function open() {
 }
 
 describe('TokenBatch', () => {
-  it('marks and fills the tokens that are there, neighbours by kind and then by visits', async () => {
-    const { corpus, pages, neighbours, vectors } = await open();
+  it('marks and fills the tokens that are there, neighbors by kind and then by visits', async () => {
+    const { corpus, pages, neighbors, vectors } = await open();
     const batch = new TokenBatch(config, 3, true);
     for (const [row, page] of pages.entries()) {
       batch.setNode(row, corpus, page);
-      batch.setContext(row, corpus, degree(corpus.graph, page), neighbours, row, vectors);
+      batch.setContext(row, corpus, degree(corpus.graph, page), neighbors, row, vectors);
     }
     batch.fillOwn(vectors);
     const feeds = batch.feeds('nodes.');
     const mask = feeds['nodes.mask']!.data;
     const maskOf = (row: number) => [...mask.slice(row * length, (row + 1) * length)].join('');
     // a.example: text, url and body; degree; page b; pins p1 and p2 but not p3, which says nothing; board x
-    const silent = [...neighbours.pin.ids.slice(0, 3)].indexOf(corpus.graph.first.pin + 2);
+    const silent = [...neighbors.pin.ids.slice(0, 3)].indexOf(corpus.graph.first.pin + 2);
     const pins = ['011', '101', '110'][silent];
     expect(maskOf(0)).toBe(`1${'111'}1${'100'}${pins}${'10'}`);
     expect(maskOf(2)).toBe(`1${'010'}1${'000'}${'000'}${'00'}`);
@@ -58,14 +58,14 @@ describe('TokenBatch', () => {
     const context = feeds['nodes.neighbours']!.data;
     let token = 0;
     for (const kind of ['page', 'pin', 'board'] as const) {
-      for (let i = 0; i < neighbours[kind].width; i++, token++) {
-        const id = neighbours[kind].ids[i]!;
+      for (let i = 0; i < neighbors[kind].width; i++, token++) {
+        const id = neighbors[kind].ids[i]!;
         if (id === none || mask[2 + slots + token] === 0) {
           expect(visits[token]).toBe(0);
           continue;
         }
-        expect(visits[token]).toBeCloseTo(Math.log(1 + neighbours[kind].visits[i]!), 6);
-        // The mean of the texts that the neighbour has, but its body
+        expect(visits[token]).toBeCloseTo(Math.log(1 + neighbors[kind].visits[i]!), 6);
+        // The mean of the texts that the neighbor has, but its body
         const texts = [corpus.own.text[id]!, corpus.own.url[id]!].filter((text) => text !== none);
         const mean = texts.reduce((sum, text) => sum + text + 1, 0) / texts.length;
         expect(context[token * width]).toBeCloseTo(mean, 5);
@@ -76,12 +76,12 @@ describe('TokenBatch', () => {
   });
 
   it('leaves nothing of one batch to the next', async () => {
-    const { corpus, pages, neighbours, vectors } = await open();
+    const { corpus, pages, neighbors, vectors } = await open();
     const fresh = new TokenBatch(config, 2, true);
     const used = new TokenBatch(config, 2, true);
     for (const row of [0, 1]) {
       used.setNode(row, corpus, pages[0]!);
-      used.setContext(row, corpus, 1, neighbours, 0, vectors);
+      used.setContext(row, corpus, 1, neighbors, 0, vectors);
     }
     used.fillOwn(vectors);
     used.clear();

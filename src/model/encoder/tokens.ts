@@ -1,11 +1,11 @@
 /** The tokens of a batch of nodes, laid out as the encoder takes them. */
 import { none } from '../../base/index.ts';
 import { nodeKinds } from '../../catalog/index.ts';
-import { degree, graphKinds, kindOf, type NeighbourLists } from '../../graph/index.ts';
+import { degree, graphKinds, kindOf, type NeighborLists } from '../../graph/index.ts';
 import type { TensorData } from '../../tensor/index.ts';
-import { type ModelConfig, neighbourTokens } from '../config.ts';
+import { type ModelConfig, neighborTokens } from '../config.ts';
 import type { TokenSource } from '../texts/corpus.ts';
-import { neighbourSlots, ownSlots } from '../texts/own-texts.ts';
+import { neighborSlots, ownSlots } from '../texts/own-texts.ts';
 
 /** Text vectors, and where the vector of a text of the corpus lies among them. */
 export interface TextVectors {
@@ -22,16 +22,16 @@ export interface OwnText {
 }
 
 /**
- * The tokens of S nodes: [CLS], own texts, and, where the graph is to be seen, degree and neighbours. A token
+ * The tokens of S nodes: [CLS], own texts, and, where the graph is to be seen, degree and neighbors. A token
  * that is missing is masked, never a zero that looks like data.
  *
- * S = sequences, W = width, N = neighbour tokens, L = tokens of a sequence
+ * S = sequences, W = width, N = neighbor tokens, L = tokens of a sequence
  */
 export class TokenBatch {
   readonly #sequences: number;
   readonly #width: number;
   readonly #slots: number;
-  readonly #neighbours: number;
+  readonly #neighbors: number;
   readonly #kind: Int32Array;
   readonly #own: Float32Array;
   readonly #mask: Uint8Array;
@@ -40,23 +40,23 @@ export class TokenBatch {
   readonly #visits: Float32Array;
   #ownTexts: OwnText[] = [];
 
-  /** `withContext`: whether degree and neighbours are tokens. `slots`: how many own texts are, from the first. */
+  /** `withContext`: whether degree and neighbors are tokens. `slots`: how many own texts are, from the first. */
   constructor(config: ModelConfig, sequences: number, withContext: boolean, slots: number = ownSlots.length) {
     this.#sequences = sequences;
     this.#width = config.width;
     this.#slots = slots;
-    this.#neighbours = withContext ? neighbourTokens(config) : 0;
+    this.#neighbors = withContext ? neighborTokens(config) : 0;
     this.#kind = new Int32Array(sequences);
     this.#own = new Float32Array(sequences * slots * config.width);
     this.#mask = new Uint8Array(sequences * this.#length);
     this.#degree = new Float32Array(withContext ? sequences : 0);
-    this.#context = new Float32Array(sequences * this.#neighbours * config.width);
-    this.#visits = new Float32Array(sequences * this.#neighbours);
+    this.#context = new Float32Array(sequences * this.#neighbors * config.width);
+    this.#visits = new Float32Array(sequences * this.#neighbors);
     this.#markCls();
   }
 
   get #length(): number {
-    return 1 + this.#slots + (this.#neighbours > 0 ? 1 + this.#neighbours : 0);
+    return 1 + this.#slots + (this.#neighbors > 0 ? 1 + this.#neighbors : 0);
   }
 
   /** Starts another batch: every token but [CLS] is missing, as in a new one. */
@@ -94,12 +94,12 @@ export class TokenBatch {
     }
   }
 
-  /** Puts the degree and the neighbours in row `listRow` of `lists` into a row. */
+  /** Puts the degree and the neighbors in row `listRow` of `lists` into a row. */
   setContext(
     row: number,
     corpus: TokenSource,
     selfDegree: number,
-    lists: NeighbourLists,
+    lists: NeighborLists,
     listRow: number,
     vectors: TextVectors,
   ): void {
@@ -110,9 +110,9 @@ export class TokenBatch {
     for (const kind of nodeKinds) {
       const { ids, visits, width } = lists[kind];
       for (let i = listRow * width; i < (listRow + 1) * width; i++, token++) {
-        if (ids[i] === none || !this.#setSummary(row * this.#neighbours + token, corpus, ids[i]!, vectors))
+        if (ids[i] === none || !this.#setSummary(row * this.#neighbors + token, corpus, ids[i]!, vectors))
           continue;
-        this.#visits[row * this.#neighbours + token] = Math.log1p(visits[i]!);
+        this.#visits[row * this.#neighbors + token] = Math.log1p(visits[i]!);
         this.#mask[degreeToken + 1 + token] = 1;
       }
     }
@@ -126,8 +126,8 @@ export class TokenBatch {
       [`${prefix}own`]: { dtype: 'float32', data: this.#own, shape: [sequences, this.#slots, this.#width] },
       [`${prefix}mask`]: { dtype: 'bool', data: this.#mask, shape: [sequences, this.#length] },
     };
-    if (this.#neighbours === 0) return feeds;
-    const shape = [sequences, this.#neighbours];
+    if (this.#neighbors === 0) return feeds;
+    const shape = [sequences, this.#neighbors];
     feeds[`${prefix}degree`] = { dtype: 'float32', data: this.#degree, shape: [sequences, 1] };
     feeds[`${prefix}neighbours`] = { dtype: 'float32', data: this.#context, shape: [...shape, this.#width] };
     feeds[`${prefix}visits`] = { dtype: 'float32', data: this.#visits, shape };
@@ -138,13 +138,13 @@ export class TokenBatch {
     for (let row = 0; row < this.#sequences; row++) this.#mask[row * this.#length] = 1;
   }
 
-  /** A neighbour is one token: the running mean of its texts but the body. False where it has none. */
+  /** A neighbor is one token: the running mean of its texts but the body. False where it has none. */
   #setSummary(token: number, corpus: TokenSource, node: number, { data, rowOf }: TextVectors): boolean {
     const context = this.#context;
     const width = this.#width;
     const at = token * width;
     let texts = 0;
-    for (const slot of neighbourSlots) {
+    for (const slot of neighborSlots) {
       const text = corpus.own[slot][node]!;
       if (text === none) continue;
       const from = rowOf(text) * width;
@@ -162,12 +162,12 @@ export class TokenBatch {
   }
 }
 
-/** The number of a node's neighbours that are not among `hidden`, node ids `[n]`. */
+/** The number of a node's neighbors that are not among `hidden`, node ids `[n]`. */
 export function visibleDegree(corpus: TokenSource, node: number, hidden: Uint32Array): number {
-  const { offsets, neighbours } = corpus.graph;
+  const { offsets, neighbors } = corpus.graph;
   let visible = degree(corpus.graph, node);
   for (let i = offsets[node]!; i < offsets[node + 1]! && hidden.length > 0; i++) {
-    if (hidden.includes(neighbours[i]!)) visible--;
+    if (hidden.includes(neighbors[i]!)) visible--;
   }
   return visible;
 }

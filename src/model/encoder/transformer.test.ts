@@ -27,7 +27,7 @@ const rowOf = (weight: { data: Float32Array }, row: number, width: number): numb
   ...weight.data.subarray(row * width, (row + 1) * width),
 ];
 
-function normalise(x: Vector): number[] {
+function normalize(x: Vector): number[] {
   const mean = x.reduce((sum, value) => sum + value, 0) / x.length;
   const variance = x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / x.length;
   return x.map((value) => (value - mean) / Math.sqrt(variance + 1e-5));
@@ -100,24 +100,24 @@ function encodeSequence(
   const mask = read('mask', feeds.mask!.shape[1]!);
   const ownTexts = Array.from({ length: slots }, (_, slot) => own.slice(slot * width, (slot + 1) * width));
   const said = plus(...ownTexts.map((text, slot) => text.map((value) => mask[1 + slot]! * value)));
-  const tokens = [plus(rowOf(weights.cls!, read('kind', 1)[0]!, width), normalise(said))];
+  const tokens = [plus(rowOf(weights.cls!, read('kind', 1)[0]!, width), normalize(said))];
   for (const [slot, text] of ownTexts.entries())
     tokens.push(plus(text, rowOf(weights['own.position']!, slot, width)));
-  if (feeds.neighbours !== undefined) {
+  if (feeds.neighbors !== undefined) {
     tokens.push(plus(times(read('degree', 1), weights['degree.weight']!), [...weights['degree.bias']!.data]));
-    const count = feeds.neighbours.shape[1]!;
-    const neighbours = read('neighbours', count * width);
+    const count = feeds.neighbors.shape[1]!;
+    const neighbors = read('neighbours', count * width);
     for (const [i, visits] of read('visits', count).entries()) {
       tokens.push(
         plus(
-          neighbours.slice(i * width, (i + 1) * width),
+          neighbors.slice(i * width, (i + 1) * width),
           [...weights['visits.weight']!.data].map((value) => visits * value),
           rowOf(weights['neighbour.position']!, i, width),
         ),
       );
     }
   }
-  return times(normalise(transform(tokens, mask, weights, config)), weights.projection!);
+  return times(normalize(transform(tokens, mask, weights, config)), weights.projection!);
 }
 
 function transform(
@@ -130,9 +130,9 @@ function transform(
   for (let layer = 0; layer < config.layers; layer++) {
     const isLast = layer === config.layers - 1;
     const bias = [...weights['attention.bias']!.data].map((value) => (isLast ? value : 0));
-    const attended = attend(x.map(normalise), mask, bias, weights, layer, config.heads);
+    const attended = attend(x.map(normalize), mask, bias, weights, layer, config.heads);
     x = x.map((token, t) => plus(token, attended[t]!));
-    x = x.map((token) => plus(token, feedForward(normalise(token), weights, layer)));
+    x = x.map((token) => plus(token, feedForward(normalize(token), weights, layer)));
   }
   return [...x[0]!];
 }
@@ -162,7 +162,7 @@ function randomFeeds(config: ModelConfig, withContext: boolean): Record<string, 
     mask: { dtype: 'bool', data: mask, shape: [sequences, length] },
     ...(inputs.context && {
       degree: normal(inputs.context.degree.shape),
-      neighbours: normal(inputs.context.neighbours.shape),
+      neighbors: normal(inputs.context.neighbors.shape),
       visits: normal(inputs.context.visits.shape),
     }),
   };
@@ -182,7 +182,7 @@ describe.each([
   const stateFeeds: Record<string, TensorData> = Object.fromEntries(fed);
 
   it.each([
-    ['with neighbours', true],
+    ['with neighbors', true],
     ['of own texts alone', false],
   ])('%s agrees with full attention in plain loops', async (_name, withContext) => {
     const feeds = randomFeeds(config, withContext);

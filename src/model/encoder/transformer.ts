@@ -2,7 +2,7 @@
  * The encoder as a symbolic graph: tokens in, one embedding a sequence out.
  *
  * S = sequences, L = tokens of a sequence, W = width, H = heads, D = W / H, F = hidden units of the
- * feed-forward part, N = neighbour tokens, E = embedding size
+ * feed-forward part, N = neighbor tokens, E = embedding size
  */
 import {
   add,
@@ -21,7 +21,7 @@ import {
   sum,
   type Tensor,
 } from '../../tensor/index.ts';
-import { type ModelConfig, neighbourTokens } from '../config.ts';
+import { type ModelConfig, neighborTokens } from '../config.ts';
 import { ownSlots } from '../texts/own-texts.ts';
 import { clsLayer, fullLayer } from './layers.ts';
 import type { SymbolicWeights } from './weights.ts';
@@ -36,8 +36,8 @@ export interface TokenInputs {
   readonly context?: {
     /** log(1 + self degree). `[S, 1]` */
     readonly degree: Tensor;
-    /** Vectors of the neighbours by kind, each by visit count. `[S, N, W]` */
-    readonly neighbours: Tensor;
+    /** Vectors of the neighbors by kind, each by visit count. `[S, N, W]` */
+    readonly neighbors: Tensor;
     /** log(1 + visit count). `[S, N]` */
     readonly visits: Tensor;
   };
@@ -62,19 +62,19 @@ export function ownTokenInputs(
 /** The inputs of sequences of all tokens, named with a prefix. */
 export function tokenInputs(prefix: string, config: ModelConfig, sequences: Dim): TokenInputs {
   const slots = ownSlots.length;
-  const count = neighbourTokens(config);
+  const count = neighborTokens(config);
   return {
     ...ownTokenInputs(prefix, config, sequences, slots),
     context: {
       degree: input(`${prefix}degree`, 'float32', [sequences, 1]),
-      neighbours: input(`${prefix}neighbours`, 'float32', [sequences, count, config.width]),
+      neighbors: input(`${prefix}neighbours`, 'float32', [sequences, count, config.width]),
       visits: input(`${prefix}visits`, 'float32', [sequences, count]),
     },
     mask: input(`${prefix}mask`, 'bool', [sequences, 2 + slots + count]),
   };
 }
 
-/** Encodes sequences of tokens; prefixes of the result, normalised, are the embeddings. `[S, E]` */
+/** Encodes sequences of tokens; prefixes of the result, normalized, are the embeddings. `[S, E]` */
 export function encodeTokens(weights: SymbolicWeights, inputs: TokenInputs, config: ModelConfig): Tensor {
   const tokens = embedTokens(weights, inputs); // [S, L, W]
   const heard = transform(weights, tokens, inputs.mask, config); // [S, W]
@@ -86,7 +86,7 @@ export function prefix(embeddings: Tensor, dims: number): Tensor {
   return l2Normalize(slice(embeddings, 1, 0, dims), 1);
 }
 
-/** [CLS], own texts, degree, neighbours. `[S, L, W]` */
+/** [CLS], own texts, degree, neighbors. `[S, L, W]` */
 function embedTokens(weights: SymbolicWeights, { kind, own, context, mask }: TokenInputs): Tensor {
   const [sequences, slots, width] = own.shape as [number | string, number, number];
   const present = reshape(cast(slice(mask, 1, 1, 1 + slots), 'float32'), [sequences, slots, 1]);
@@ -96,10 +96,10 @@ function embedTokens(weights: SymbolicWeights, { kind, own, context, mask }: Tok
   if (context === undefined) return concat([cls, texts], 1);
 
   const degree = linear(context.degree, weights('degree.weight'), weights('degree.bias')); // [S, W]
-  const neighbours = context.neighbours.shape[1] as number;
-  const visits = reshape(context.visits, [sequences, neighbours, 1]);
+  const neighbors = context.neighbors.shape[1] as number;
+  const visits = reshape(context.visits, [sequences, neighbors, 1]);
   const importance = add(mul(visits, weights('visits.weight')), weights('neighbour.position')); // [S, N, W]
-  return concat([cls, texts, reshape(degree, [sequences, 1, width]), add(context.neighbours, importance)], 1);
+  return concat([cls, texts, reshape(degree, [sequences, 1, width]), add(context.neighbors, importance)], 1);
 }
 
 /** Pre-norm Transformer (Xiong et al. 2020) whose last layer computes the [CLS] query only. `[S, W]` */

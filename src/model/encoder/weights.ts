@@ -39,7 +39,7 @@ export function initialWeights(config: ModelConfig, seed: number): Weights {
   const random = new Random(seed, 1);
   const W = config.width;
   const F = W * config.feedForward;
-  const neighbours = config.neighbours.page + config.neighbours.pin + config.neighbours.board;
+  const neighbors = config.neighbors.page + config.neighbors.pin + config.neighbors.board;
   const normal = (deviation: number, ...shape: number[]): Weight => ({
     shape,
     data: Float32Array.from({ length: sizeOf(shape) }, () => deviation * random.normal()),
@@ -53,8 +53,8 @@ export function initialWeights(config: ModelConfig, seed: number): Weights {
   weights['degree.weight'] = normal(0.02, 1, W);
   weights['degree.bias'] = normal(0.02, W);
   weights['visits.weight'] = normal(0.02, W);
-  weights['neighbour.position'] = normal(0.02, neighbours, W);
-  weights['attention.bias'] = initialBias(neighbours);
+  weights['neighbour.position'] = normal(0.02, neighbors, W);
+  weights['attention.bias'] = initialBias(neighbors);
   for (let layer = 0; layer < config.layers; layer++) {
     const name = `layer.${layer}`;
     weights[`${name}.query`] = normal(0.02, W, W);
@@ -70,9 +70,9 @@ export function initialWeights(config: ModelConfig, seed: number): Weights {
   return weights;
 }
 
-/** At the start [CLS] hears its own texts twice as loud as a neighbour, and hardly itself or its degree. */
-function initialBias(neighbours: number): Weight {
-  const bias = [-6, ...ownSlots.map(() => 0.7), -6, ...new Array<number>(neighbours).fill(0)];
+/** At the start [CLS] hears its own texts twice as loud as a neighbor, and hardly itself or its degree. */
+function initialBias(neighbors: number): Weight {
+  const bias = [-6, ...ownSlots.map(() => 0.7), -6, ...new Array<number>(neighbors).fill(0)];
   return { shape: [bias.length], data: Float32Array.from(bias) };
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { LinkSageError } from '../../base/index.ts';
-import { degree, type NeighbourLists } from '../../graph/index.ts';
+import { degree, type NeighborLists } from '../../graph/index.ts';
 import { openSmallView } from '../../graph/testing/small-graph.ts';
 import { loadOnnxModel, type TensorData } from '../../tensor/index.ts';
 import { FeatureHasher } from '../../text/index.ts';
@@ -69,7 +69,7 @@ async function textFeeds(texts: readonly string[], model: string): Promise<Recor
   };
 }
 
-function tokenFeeds(corpus: Corpus, vectors: Float32Array, nodes: Uint32Array, lists: NeighbourLists) {
+function tokenFeeds(corpus: Corpus, vectors: Float32Array, nodes: Uint32Array, lists: NeighborLists) {
   const batch = new TokenBatch(config, nodes.length, true);
   const texts = { data: vectors, rowOf: (text: number) => text };
   for (const [row, node] of nodes.entries()) {
@@ -87,7 +87,7 @@ function expectClose(found: TensorData, expected: Float32Array) {
 
 describe('a saved model', () => {
   it('gives whoever runs its ONNX files the vectors that the library gives', async () => {
-    const { corpus, pages, neighbours, model } = await open();
+    const { corpus, pages, neighbors, model } = await open();
     await save(model);
     const texts = [...corpus.texts, 'unseen words', 'repeated repeated repeated', ''];
     const vectors = await new LearnedTextEncoder(model.text).encode(texts);
@@ -97,10 +97,10 @@ describe('a saved model', () => {
     await text.dispose();
 
     const encoder = await Encoder.create(config, model.weights);
-    const embeddings = await encoder.encode(corpus, vectors, pages, neighbours);
+    const embeddings = await encoder.encode(corpus, vectors, pages, neighbors);
     await encoder.dispose();
     const exported = await loadOnnxModel(join(folder, 'run-0001', 'encoder.onnx'));
-    const found = await exported.run(tokenFeeds(corpus, vectors, pages, neighbours));
+    const found = await exported.run(tokenFeeds(corpus, vectors, pages, neighbors));
     expectClose(found.embedding!, embeddings);
     expect(found.embedding!.shape).toEqual([pages.length, config.dims[0]]);
     await exported.dispose();

@@ -107,7 +107,7 @@ function encoderOnnx({ config, weights }: Model): Uint8Array {
   const { lookUp } = symbolicWeights(weights);
   const inputs = tokenInputs('', config, 'nodes');
   const embedding = prefix(encodeTokens(lookUp, inputs, config), embeddingSize(config));
-  const { page, pin, board } = config.neighbours;
+  const { page, pin, board } = config.neighbors;
   return toOnnx(
     { embedding },
     {

@@ -1,25 +1,25 @@
 /** Which texts the tokens of some nodes are made of. */
 import { none } from '../../base/index.ts';
 import { nodeKinds } from '../../catalog/index.ts';
-import type { NeighbourLists } from '../../graph/index.ts';
+import type { NeighborLists } from '../../graph/index.ts';
 import type { TokenSource } from './corpus.ts';
-import { neighbourSlots, type OwnSlot, ownSlots } from './own-texts.ts';
+import { neighborSlots, type OwnSlot, ownSlots } from './own-texts.ts';
 
 /**
- * The numbers of all texts, each once and ascending, that encoding nodes reads: their own and, with `neighbours`, those
- * of their neighbours, row by row.
+ * The numbers of all texts, each once and ascending, that encoding nodes reads: their own and, with `neighbors`, those
+ * of their neighbors, row by row.
  *
  * @param rows gets the place of each of them in the list; what it holds before does not matter. `[T]`
  */
 export function listTexts(
   { own }: TokenSource,
   nodes: Uint32Array,
-  neighbours: NeighbourLists | undefined,
+  neighbors: NeighborLists | undefined,
   rows: Uint32Array,
 ): Uint32Array {
-  const lists = neighbours === undefined ? [] : nodeKinds.map((kind) => neighbours[kind].ids);
+  const lists = neighbors === undefined ? [] : nodeKinds.map((kind) => neighbors[kind].ids);
   const most = lists.reduce(
-    (sum, ids) => sum + ids.length * neighbourSlots.length,
+    (sum, ids) => sum + ids.length * neighborSlots.length,
     nodes.length * ownSlots.length,
   );
   const texts = new Uint32Array(most);
@@ -37,7 +37,7 @@ export function listTexts(
   };
   const isListed = (text: number) => rows[text]! < count && texts[rows[text]!] === text;
   add(nodes, ownSlots);
-  for (const ids of lists) add(ids, neighbourSlots);
+  for (const ids of lists) add(ids, neighborSlots);
   const listed = texts.subarray(0, count).sort();
   for (let row = 0; row < count; row++) rows[listed[row]!] = row;
   return listed;

@@ -17,8 +17,8 @@ import { urlWords } from '../../content/index.ts';
 export const ownSlots = ['text', 'url', 'body'] as const;
 export type OwnSlot = (typeof ownSlots)[number];
 
-/** The own texts whose mean is a node's token where it is somebody's neighbour. */
-export const neighbourSlots: readonly OwnSlot[] = ['text', 'url'];
+/** The own texts whose mean is a node's token where it is somebody's neighbor. */
+export const neighborSlots: readonly OwnSlot[] = ['text', 'url'];
 
 /**
  * What the own texts of each kind are joined of, see `joinTexts`; of a `url` it is the words that are read. Texts and

@@ -4,7 +4,7 @@ import { type NodeKind, nodeKinds } from '../../catalog/index.ts';
 import type { Graph } from '../../graph/index.ts';
 import type { NumberedTexts, ReadTexts } from '../../vectors/index.ts';
 import { emptySlots, type TokenSource } from './corpus.ts';
-import { neighbourSlots, type OwnSlot, type OwnTexts } from './own-texts.ts';
+import { neighborSlots, type OwnSlot, type OwnTexts } from './own-texts.ts';
 
 /**
  * Makes what `makeCorpus` makes, a block of nodes at a time and by the digests of their texts, so that few texts are
@@ -40,9 +40,9 @@ export async function streamCorpus(
   return { graph, own };
 }
 
-/** Own texts whose numbers follow each other, node by node: those that a neighbour is read by lie together then. */
+/** Own texts whose numbers follow each other, node by node: those that a neighbor is read by lie together then. */
 const slotGroups: Readonly<Record<NodeKind, readonly (readonly OwnSlot[])[]>> = {
-  page: [neighbourSlots, ['body']],
+  page: [neighborSlots, ['body']],
   pin: [['text']],
   board: [['text']],
 };

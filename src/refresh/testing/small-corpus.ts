@@ -10,9 +10,9 @@ import { type EmbeddingVersion, loadVersion } from '../../embeddings/index.ts';
 import {
   type CompiledGraph,
   compileGraph,
-  findNeighbours,
+  findNeighbors,
   loadGraph,
-  type NeighbourLists,
+  type NeighborLists,
   nodeIds,
   saveGraph,
   type WalkOptions,
@@ -44,14 +44,14 @@ import {
 export type Row = Readonly<Record<string, string | number>>;
 
 /** Nothing happened to any node of a kind. */
-export const nobody = { added: 0, changed: 0, drifted: 0, remodelled: 0, forced: 0, carried: 0, deleted: 0 };
+export const nobody = { added: 0, changed: 0, drifted: 0, remodeled: 0, forced: 0, carried: 0, deleted: 0 };
 
 /** No drift is tolerated, and nothing encoded for an audit. */
 export const exact = refreshConfig.parse({ tolerance: 0, audit: { pages: 0 } });
 
 const config = tinyConfig();
 /** So short that visits are counted one by one, in buckets of their own: equal fingerprints then give equal vectors. */
-export const walk: WalkOptions = { ...walkConfig.parse({ steps: 24 }), top: config.neighbours };
+export const walk: WalkOptions = { ...walkConfig.parse({ steps: 24 }), top: config.neighbors };
 
 /** The key of a page, by its number. */
 export const pageKey = (i: number) => `https://site-${i % 5}.example/${String(i).padStart(3, '0')}`;
@@ -204,11 +204,11 @@ export class SmallCorpus {
     return { page: await of('page'), pin: await of('pin'), board: await of('board') };
   }
 
-  /** The corpus as the model reads it, and the neighbours of all pages and boards. */
-  async read(options = walk): Promise<{ corpus: Corpus; lists: Record<'page' | 'board', NeighbourLists> }> {
+  /** The corpus as the model reads it, and the neighbors of all pages and boards. */
+  async read(options = walk): Promise<{ corpus: Corpus; lists: Record<'page' | 'board', NeighborLists> }> {
     const { graph } = await this.compile();
     const corpus = makeCorpus(graph, await readNodeTables(await this.view()));
-    const find = (kind: NodeKind) => findNeighbours(graph, nodeIds(graph, kind), options);
+    const find = (kind: NodeKind) => findNeighbors(graph, nodeIds(graph, kind), options);
     return { corpus, lists: { page: await find('page'), board: await find('board') } };
   }
 
@@ -219,8 +219,8 @@ export class SmallCorpus {
     const texts = await new LearnedTextEncoder(model.text).encode(corpus.texts);
     const encoder = await Encoder.create(config, model.weights, 1);
     const of = async (kind: NodeKind) => {
-      const neighbours = kind === 'pin' ? undefined : lists[kind];
-      const vectors = await encoder.encode(corpus, texts, nodeIds(corpus.graph, kind), neighbours);
+      const neighbors = kind === 'pin' ? undefined : lists[kind];
+      const vectors = await encoder.encode(corpus, texts, nodeIds(corpus.graph, kind), neighbors);
       return { keys: corpus.keys[kind], vectors };
     };
     const full = { page: await of('page'), pin: await of('pin'), board: await of('board') };

@@ -48,7 +48,7 @@ it('finds pages of the topic for nearly every page, with threads as without', as
   const statistics = await fitStatistics({ texts, pageOfPin });
   const keyHashes = Uint32Array.from(pages.keys, (key) => keyHash('page', key));
   const asked = Uint32Array.from({ length: 2000 }, (_, i) => i);
-  const input = { texts, statistics, keyHashes, pages: asked, config, neighbours: 5 };
+  const input = { texts, statistics, keyHashes, pages: asked, config, neighbors: 5 };
   const found = await findSimilarPages({ ...input, threads: 1 });
   expect(new Set(found.page).size).toBe(2000);
   expect(await findSimilarPages({ ...input, threads: 2 })).toEqual(found);
@@ -85,7 +85,7 @@ async function search(
     keyHashes: Uint32Array.from(pages, ({ key }) => keyHash('page', key)),
     pages: Uint32Array.from(asked),
     config: { ...config, minSimilarity },
-    neighbours: 5,
+    neighbors: 5,
   });
   const found = new Map<number, { other: number; similarity: number }[]>();
   for (const [i, each] of page.entries()) {

@@ -19,11 +19,11 @@ export interface SimilarPagesInput {
   readonly statistics: TextStatistics;
   /** Of all pages, by position; choose which postings of common words are kept. */
   readonly keyHashes: Uint32Array;
-  /** The pages that need neighbours, by position. */
+  /** The pages that need neighbors, by position. */
   readonly pages: Uint32Array;
   readonly config: SimilarPagesConfig;
   /** How many are found for each page, at most. Default 10, of which a compile makes edges to a few. */
-  readonly neighbours?: number | undefined;
+  readonly neighbors?: number | undefined;
   /** Default: one per processor. The result does not depend on it. */
   readonly threads?: number | undefined;
 }
@@ -43,10 +43,10 @@ export interface SimilarPagesTask {
   readonly index: PageIndex;
   readonly pages: Uint32Array;
   readonly config: SimilarPagesConfig;
-  readonly neighbours: number;
+  readonly neighbors: number;
   /** How many were found for each page. */
   readonly counts: Uint32Array;
-  /** [pages, neighbours]; written. */
+  /** [pages, neighbors]; written. */
   readonly others: Uint32Array;
   readonly similarities: Float32Array;
   readonly from: number;
@@ -65,7 +65,7 @@ const pagesWorthThreads = 2000;
  * @throws LinkSageError where keyHashes has another length than there are pages
  */
 export async function findSimilarPages(input: SimilarPagesInput): Promise<SimilarPages> {
-  const { texts, statistics, keyHashes, pages, config, neighbours = 10, threads = defaultThreads } = input;
+  const { texts, statistics, keyHashes, pages, config, neighbors = 10, threads = defaultThreads } = input;
   if (keyHashes.length !== rowsOf(texts.page)) {
     throw new LinkSageError(
       `findSimilarPages: expected ${rowsOf(texts.page)} key hashes, one per page, got ${keyHashes.length}`,
@@ -80,10 +80,10 @@ export async function findSimilarPages(input: SimilarPagesInput): Promise<Simila
     index: indexPages(texts, model, keyHashes, mostPostings),
     pages: asked,
     config,
-    neighbours,
+    neighbors,
     counts: sharedUint32(pages.length),
-    others: sharedUint32(pages.length * neighbours),
-    similarities: sharedFloat32(pages.length * neighbours),
+    others: sharedUint32(pages.length * neighbors),
+    similarities: sharedFloat32(pages.length * neighbors),
     from: 0,
     to: pages.length,
   };
@@ -95,18 +95,18 @@ export async function findSimilarPages(input: SimilarPagesInput): Promise<Simila
 
 /** Searches for the pages of one task and writes what it finds. */
 export function searchRange(task: SimilarPagesTask): void {
-  const { texts, model, index, pages, config, neighbours, counts, others, similarities } = task;
-  const search = new SimilarPageSearch(texts, model, index, neighbours, config.minSimilarity);
+  const { texts, model, index, pages, config, neighbors, counts, others, similarities } = task;
+  const search = new SimilarPageSearch(texts, model, index, neighbors, config.minSimilarity);
   for (let i = task.from; i < task.to; i++) {
     search.find(pages[i]!, (other, similarity) => {
-      const at = i * neighbours + counts[i]!++;
+      const at = i * neighbors + counts[i]!++;
       others[at] = other;
       similarities[at] = similarity;
     });
   }
 }
 
-function gather({ pages, counts, others, similarities, neighbours }: SimilarPagesTask): SimilarPages {
+function gather({ pages, counts, others, similarities, neighbors }: SimilarPagesTask): SimilarPages {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const found = {
     page: new Uint32Array(total),
@@ -117,8 +117,8 @@ function gather({ pages, counts, others, similarities, neighbours }: SimilarPage
   for (let i = 0; i < pages.length; i++) {
     for (let n = 0; n < counts[i]!; n++) {
       found.page[at] = pages[i]!;
-      found.other[at] = others[i * neighbours + n]!;
-      found.similarity[at++] = similarities[i * neighbours + n]!;
+      found.other[at] = others[i * neighbors + n]!;
+      found.similarity[at++] = similarities[i * neighbors + n]!;
     }
   }
   return found;

@@ -70,12 +70,12 @@ class Maker {
   readonly plants: Plant[] = [];
   readonly #pages: Card[] = [];
   readonly #pins: Card[] = [];
-  readonly #centres: Float32Array[];
+  readonly #centers: Float32Array[];
   readonly #random: Random;
 
   constructor(random: Random) {
     this.#random = random;
-    this.#centres = Array.from({ length: topTopics * subTopics }, () => this.#direction());
+    this.#centers = Array.from({ length: topTopics * subTopics }, () => this.#direction());
   }
 
   addPage(page: number, copies: number): number {
@@ -175,7 +175,7 @@ class Maker {
   }
 
   #image(top: number, sub: number): Float32Array {
-    return this.#mix([this.#centres[top * subTopics + sub]!, 1], 0.8, [this.#centres[top * subTopics]!, 0.5]);
+    return this.#mix([this.#centers[top * subTopics + sub]!, 1], 0.8, [this.#centers[top * subTopics]!, 0.5]);
   }
 
   #direction(): Float32Array {

@@ -1,7 +1,7 @@
 /** The batch builder: draws examples and negatives, hides answers, lays out tokens. */
 import type { Random } from '../../base/index.ts';
 import { type NodeKind, nodeKinds } from '../../catalog/index.ts';
-import { degree, findNeighbours, type NeighbourLists, nodeIds, type WalkOptions } from '../../graph/index.ts';
+import { degree, findNeighbors, type NeighborLists, nodeIds, type WalkOptions } from '../../graph/index.ts';
 import {
   type BagTrainer,
   type Corpus,
@@ -59,9 +59,9 @@ export class BatchBuilder {
   readonly #source: BatchSource;
   readonly #hidden: HiddenAnswers;
   readonly #walks: {
-    readonly page: NeighbourLists;
-    readonly board: NeighbourLists;
-    readonly anyBoard: NeighbourLists;
+    readonly page: NeighborLists;
+    readonly board: NeighborLists;
+    readonly anyBoard: NeighborLists;
   };
   readonly #hits: AccidentalHits;
   readonly #logQ: { readonly pin: Float32Array; readonly board: Float32Array };
@@ -74,20 +74,20 @@ export class BatchBuilder {
     const { corpora, examples, walk } = source;
     const { graph } = corpora.shown;
     const nodes = (first: number, positions: Uint32Array) => positions.map((position) => first + position);
-    const page = await findNeighbours(graph, nodes(graph.first.page, examples.page), walk, {
+    const page = await findNeighbors(graph, nodes(graph.first.page, examples.page), walk, {
       hidden: hidden.ofPage,
     });
-    const board = await findNeighbours(graph, nodes(graph.first.board, examples.board), walk, {
+    const board = await findNeighbors(graph, nodes(graph.first.board, examples.board), walk, {
       hidden: hidden.ofBoard,
     });
-    const anyBoard = await findNeighbours(graph, nodeIds(graph, 'board'), walk);
+    const anyBoard = await findNeighbors(graph, nodeIds(graph, 'board'), walk);
     return new BatchBuilder(source, hidden, { page, board, anyBoard });
   }
 
   private constructor(
     source: BatchSource,
     hidden: HiddenAnswers,
-    walks: { page: NeighbourLists; board: NeighbourLists; anyBoard: NeighbourLists },
+    walks: { page: NeighborLists; board: NeighborLists; anyBoard: NeighborLists },
   ) {
     const { corpora, examples, answers } = source;
     const sizes = stepSizes(source);
@@ -103,7 +103,7 @@ export class BatchBuilder {
   }
 
   /**
-   * Builds the batch of some examples. `cached` holds the vectors of all texts as of the last refresh: neighbours are
+   * Builds the batch of some examples. `cached` holds the vectors of all texts as of the last refresh: neighbors are
    * read from it, own texts are encoded anew for each step.
    */
   build(rows: readonly number[], cached: Float32Array, random: Random): Batch {
@@ -159,7 +159,7 @@ export class BatchBuilder {
     for (const [i, row] of rows.entries()) {
       const page = first.page + examples.page[row]!;
       nodes.setNode(i, corpus, page);
-      if (random.uniform() < training.dropNeighbours) continue;
+      if (random.uniform() < training.dropNeighbors) continue;
       const visible = visibleDegree(corpus, page, hiddenOf(this.#hidden.ofPage, row));
       nodes.setContext(i, corpus, visible, this.#walks.page, row, cached);
     }

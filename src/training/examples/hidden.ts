@@ -37,7 +37,7 @@ export function hideAnswers(corpus: Corpus, examples: Examples, pinClusters: Uin
 
 /** The other pins of the page whose text is a copy or near copy of the pin's. */
 function copiesOf({ graph, own, texts }: Corpus, page: number, pin: number): number[] {
-  const row = graph.neighbours.subarray(graph.offsets[page]!, graph.offsets[page + 1]!);
+  const row = graph.neighbors.subarray(graph.offsets[page]!, graph.offsets[page + 1]!);
   if (row.length < 2 || own.text[pin] === none) return [];
   const text = texts[own.text[pin]!]!;
   const pins = row.filter((node) => kindOf(graph, node) === 'pin');

@@ -32,13 +32,13 @@ import { type HiddenAnswers, hideAnswers } from './hidden.ts';
 
 const pages = 500;
 const boards = 100;
-const neighbours = { page: 4, pin: 4, board: 2 };
+const neighbors = { page: 4, pin: 4, board: 2 };
 const model = modelConfig.parse({
   width: 16,
   layers: 1,
   heads: 2,
   feedForward: 2,
-  neighbours,
+  neighbors,
   dims: [16, 8],
   hashRows: 8192,
 });
@@ -50,12 +50,12 @@ const training = trainingConfig.parse({
   learningRate: 0.01,
   tableLearningRate: 1e-9, // a table that learns would learn the pairs by heart, word by word
   temperature: 0.05,
-  dropNeighbours: 0,
+  dropNeighbors: 0,
   hideNames: 0,
   randomPins: 64,
   randomBoards: 32,
 });
-const walk = { ...walkConfig.parse({ steps: 200 }), top: neighbours };
+const walk = { ...walkConfig.parse({ steps: 200 }), top: neighbors };
 const compile = compileConfig.parse({});
 
 /** A model as far as it is measured here. */
@@ -130,7 +130,7 @@ async function recallOf({ weights, text }: Trained, measured: Pairs, hidden: Hid
     batch: count,
     randomPins: 0,
     randomBoards: 0,
-    dropNeighbours: 0,
+    dropNeighbors: 0,
     hideNames: 0,
   });
   const builder = await BatchBuilder.create(source, hidden);

@@ -76,7 +76,7 @@ function stateOf(weights: Weights, text: TextWeights): TrainingState {
   };
 }
 
-/** The encoder's weights of a state, without the optimiser's moments. */
+/** The encoder's weights of a state, without the optimizer's moments. */
 export function encoderWeights({ tensors }: TrainingState, config: ModelConfig): Weights {
   const names = Object.keys(initialWeights(config, 0));
   return Object.fromEntries(

@@ -25,13 +25,13 @@ import type { AlignedVectors, Alignment } from './alignment.ts';
 import { encoderWeights, initialState, type TrainingState } from './state.ts';
 import { buildStep } from './step-graph.ts';
 
-const neighbours = { page: 2, pin: 2, board: 1 };
+const neighbors = { page: 2, pin: 2, board: 1 };
 const model = modelConfig.parse({
   width: 8,
   layers: 2,
   heads: 2,
   feedForward: 2,
-  neighbours,
+  neighbors,
   dims: [8, 4],
   hashRows: 64,
 });
@@ -41,7 +41,7 @@ const training = trainingConfig.parse({
   randomPins: 3,
   randomBoards: 2,
   temperature: 2,
-  dropNeighbours: 0.3,
+  dropNeighbors: 0.3,
   hideNames: 0,
   alignWeight: 0.5,
   tasks: { pagePin: 1, pageBoard: 0.7, pinBoard: 0.4 },
@@ -73,7 +73,7 @@ beforeEach(async () => {
   for (const tensor of Object.values(encoderWeights(state, model)))
     for (const i of tensor.data.keys()) tensor.data[i]! += 0.2 * random.normal();
   const features = featuresOf(corpora.hidden.texts, state.text.idf);
-  const walk = { ...walkConfig.parse({ steps: 100 }), top: neighbours };
+  const walk = { ...walkConfig.parse({ steps: 100 }), top: neighbors };
   const { pinClusters } = relation;
   const answers = new Answers(relation);
   const bags = createBagTrainer(state.text.table, state.accumulators, { threads: 1 });
@@ -168,7 +168,7 @@ describe('buildStep', () => {
 
 describe('buildStep where a pin does not fit its page', () => {
   it('teaches which boards suit the pin, and nothing about the page', async () => {
-    const filtered = { ...training, minCohesion: 0.5, dropNeighbours: 1 };
+    const filtered = { ...training, minCohesion: 0.5, dropNeighbors: 1 };
     const rows = [0, 3, 4, 7, 9];
     const gradientsWith = async (fits: readonly number[]) => {
       const marked = source.examples.fits.slice();
@@ -202,7 +202,7 @@ describe('buildStep where a pin does not fit its page', () => {
 
   /** The loss of the same batch without a filter. */
   async function lossOfUnfiltered(): Promise<number> {
-    const unfiltered = { ...training, dropNeighbours: 1 };
+    const unfiltered = { ...training, dropNeighbors: 1 };
     const batch = (await BatchBuilder.create({ ...source, training: unfiltered })).build(
       [0, 3, 4, 7, 9],
       cached,
@@ -351,7 +351,7 @@ describe('BatchBuilder', () => {
       const before = table.data[place]!;
       const movedTo = async (value: number) => {
         table.data[place] = value;
-        return lossOf(feeds()); // neighbours are read from `cached`, which does not move
+        return lossOf(feeds()); // neighbors are read from `cached`, which does not move
       };
       const difference = ((await movedTo(before + 0.01)) - (await movedTo(before - 0.01))) / 0.02;
       table.data[place] = before;

@@ -1,5 +1,5 @@
 /**
- * One training step as a symbolic graph: losses, gradients and the optimiser's update.
+ * One training step as a symbolic graph: losses, gradients and the optimizer's update.
  *
  * B = examples, P = pins (targets, then random ones), C = boards (likewise), E = embedding size, W = width
  */

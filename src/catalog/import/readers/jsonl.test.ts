@@ -107,7 +107,7 @@ it.each([
 });
 
 it('passes over unknown columns when told so', async () => {
-  const { rows } = await readAll('jsonl', '{"pin_id": "p", "colour": "red"}', { ignoreUnknownColumns: true });
+  const { rows } = await readAll('jsonl', '{"pin_id": "p", "color": "red"}', { ignoreUnknownColumns: true });
   expect(rows.pins).toHaveLength(1);
 });
 

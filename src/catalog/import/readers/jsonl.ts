@@ -8,7 +8,7 @@ import { addRow, type Fields } from './row.ts';
  * Reads rows of any tables. The table is `context.table` or told by the keys: `user_id` makes an engagement, `pin_id`
  * and `board_id` a save, one of them a pin or a board; `url` an alias or an image of a page where there is a
  * `canonical_url` or an `image_url` too, else a page. A row stands for all of its columns: those left out are null
- * (`version` 0). Addresses are canonicalised and `site` is derived. Blank lines are passed over.
+ * (`version` 0). Addresses are canonicalized and `site` is derived. Blank lines are passed over.
  */
 export async function* readJsonl(
   bytes: AsyncIterable<Uint8Array>,

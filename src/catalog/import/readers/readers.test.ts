@@ -73,7 +73,7 @@ describe.each(Object.entries(samples) as [StreamFormat, (typeof samples)[StreamF
       expect(new Set(rows.pins.map(({ pin_id }) => pin_id)).size).toBe(2);
     });
 
-    it('is recognised by its content, with a byte order mark or without', () => {
+    it('is recognized by its content, with a byte order mark or without', () => {
       expect(detectFormat(Buffer.from(sample.text))).toBe(format);
       expect(detectFormat(Buffer.from(`\ufeff\n${sample.text}`))).toBe(format);
     });

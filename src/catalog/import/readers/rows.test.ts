@@ -25,7 +25,7 @@ const anyRow = fc.oneof(
     { pin_id: key, url, image_vector: fc.constantFrom([1, 2], [], null) },
     { requiredKeys: ['pin_id'] },
   ),
-  fc.record({ board_id: key, owner: text, colour: text }, { requiredKeys: ['board_id'] }),
+  fc.record({ board_id: key, owner: text, color: text }, { requiredKeys: ['board_id'] }),
   fc.record({ pin_id: key, board_id: key, saved_at: fc.constantFrom(1_700_000_000, 'soon', null) }),
   fc.record({ name: text }),
 );

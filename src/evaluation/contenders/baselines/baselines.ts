@@ -52,7 +52,7 @@ export function fitBaselines(
     return () => (made ??= make());
   };
   const interactions = once(() => pageInteractions(universe, links));
-  const neighbours = once(() => itemKnn(interactions().held, config.itemKnn));
+  const neighbors = once(() => itemKnn(interactions().held, config.itemKnn));
   const factors = once(() => ials(interactions().held, { ...config.ials, seed }));
   const lsa = once(() => fitLsa(source, config.lsa));
   const walk = walkConfig.parse(config.walk);
@@ -79,7 +79,7 @@ export function fitBaselines(
         { name: 'lsa', size: config.lsa.dims, dims: config.lsa.dims, universe },
       ),
     'walk only': () => walkScorer(graph, universe, walk),
-    'item kNN': () => recommenderScorer('item kNN', neighbours, interactions(), links, universe),
+    'item kNN': () => recommenderScorer('item kNN', neighbors, interactions(), links, universe),
     iALS: () => ({
       ...recommenderScorer('iALS', factors, interactions(), links, universe),
       answers: ({ target, given }) => target === 'page' && given.board !== undefined,

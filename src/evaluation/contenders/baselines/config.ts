@@ -34,7 +34,7 @@ export const baselinesConfig = z.strictObject({
       fewestDocuments: z.int().positive().default(3),
     })
     .prefault({}),
-  /** Longer and wider than the walk that finds the model's neighbours, which stays too near to find new boards. */
+  /** Longer and wider than the walk that finds the model's neighbors, which stays too near to find new boards. */
   walk: z
     .strictObject({
       steps: z.int().positive().default(10_000),
@@ -43,7 +43,7 @@ export const baselinesConfig = z.strictObject({
     .prefault({}),
   itemKnn: z
     .strictObject({
-      neighbours: z.int().positive().default(100),
+      neighbors: z.int().positive().default(100),
       shrinkage: z.number().nonnegative().default(10),
     })
     .prefault({}),
@@ -52,7 +52,7 @@ export const baselinesConfig = z.strictObject({
       factors: z.int().positive().default(64),
       /** The weight of a page that a board lacks, where one that it holds weighs 1. */
       unobserved: z.number().positive().default(0.1),
-      regularisation: z.number().positive().default(0.003),
+      regularization: z.number().positive().default(0.003),
     })
     .prefault({}),
 });

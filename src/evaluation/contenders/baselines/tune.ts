@@ -40,10 +40,10 @@ const searched: Readonly<
   tfIdfGrams: ['tf-idf n-grams', { gramLength: [3, 4, 5, 6], sublinear: [true, false] }],
   lsa: ['lsa', { dims: [64, 128, 256], fewestDocuments: [2, 3, 5, 10] }],
   walk: ['walk only', { restart: [0.05, 0.15, 0.3, 0.5], steps: [1000, 10_000, 50_000] }],
-  itemKnn: ['item kNN', { shrinkage: [0, 3, 10, 30], neighbours: [30, 100, 300] }],
+  itemKnn: ['item kNN', { shrinkage: [0, 3, 10, 30], neighbors: [30, 100, 300] }],
   ials: [
     'iALS',
-    { unobserved: [0.01, 0.03, 0.1, 0.3, 1], regularisation: [0.0003, 0.003, 0.03], factors: [32, 64, 128] },
+    { unobserved: [0.01, 0.03, 0.1, 0.3, 1], regularization: [0.0003, 0.003, 0.03], factors: [32, 64, 128] },
   ],
 };
 

@@ -1,4 +1,4 @@
-/** Matrix factorisation of what is held by implicit alternating least squares. */
+/** Matrix factorization of what is held by implicit alternating least squares. */
 
 import type { Floats } from '../../../base/index.ts';
 import { LinkSageError, Random } from '../../../base/index.ts';
@@ -13,7 +13,7 @@ export interface IalsOptions {
   /** α₀, the weight of a pair that is not held, where one that is weighs 1; above 0, default 0.1. */
   readonly unobserved?: number;
   /** λ; above 0, default 0.003. */
-  readonly regularisation?: number;
+  readonly regularization?: number;
   /** ν: how far λ grows with what a user or item has; default 1. */
   readonly exponent?: number;
   /** How often both sides are solved; default 16. */
@@ -28,7 +28,7 @@ const deviation = 0.1;
 /**
  * iALS (Hu, Koren and Volinsky, "Collaborative Filtering for Implicit Feedback Datasets", 2008) as in Rendle,
  * Krichene, Zhang and Koren, "Revisiting the Performance of iALS on Item Recommendation Benchmarks" (2022): user
- * factors w and item factors h [d] that minimise
+ * factors w and item factors h [d] that minimize
  *
  *     Σ_{(u, i) held} (w_u · h_i − 1)² + α₀ Σ_{u, i} (w_u · h_i)²
  *       + λ (Σ_u (n_u + α₀ I)^ν |w_u|² + Σ_i (n_i + α₀ U)^ν |h_i|²)
@@ -39,8 +39,8 @@ const deviation = 0.1;
  */
 export function ials(interactions: Interactions, options: IalsOptions = {}): Recommender {
   const { factors = 64, sweeps = 16, seed = 0, ...rest } = options;
-  const settings = { factors, unobserved: 0.1, regularisation: 0.003, exponent: 1, ...rest };
-  for (const name of ['factors', 'unobserved', 'regularisation'] as const) {
+  const settings = { factors, unobserved: 0.1, regularization: 0.003, exponent: 1, ...rest };
+  for (const name of ['factors', 'unobserved', 'regularization'] as const) {
     if (settings[name] > 0) continue;
     throw new LinkSageError(`ials: expected ${name} above 0, got ${settings[name]}`);
   }
@@ -72,7 +72,7 @@ export function ials(interactions: Interactions, options: IalsOptions = {}): Rec
 interface SideSettings {
   readonly factors: number;
   readonly unobserved: number;
-  readonly regularisation: number;
+  readonly regularization: number;
   readonly exponent: number;
 }
 
@@ -120,9 +120,9 @@ class Side {
 
   /** Writes the factors of one row that holds `held` to `out` at `at`. */
   solve(held: Uint32Array, out: Float64Array, at: number): void {
-    const { factors: d, unobserved, regularisation, exponent } = this.#settings;
+    const { factors: d, unobserved, regularization, exponent } = this.#settings;
     const rows = this.#factors.length / d;
-    const ridge = regularisation * (held.length + unobserved * rows) ** exponent;
+    const ridge = regularization * (held.length + unobserved * rows) ** exponent;
     for (let k = 0; k < d; k++) this.#inverse[k] = 1 / (unobserved * this.#spectrum[k]! + ridge);
     if (held.length < d) this.#solveThroughHeld(held, out, at);
     else this.#solveThroughFactors(held, out, at);

@@ -1,12 +1,12 @@
-/** Nearest neighbours of items, by who holds them. */
+/** Nearest neighbors of items, by who holds them. */
 import { transpose } from '../../../text/index.ts';
 import { type Features, findNearest, itemToItem, lengthsOf } from './item-to-item.ts';
 import { holdersOf, type Interactions, type Recommender } from './recommender.ts';
 
-/** Settings of nearest neighbours. */
+/** Settings of nearest neighbors. */
 export interface ItemKnnOptions {
-  /** Neighbours of every item; default 100. */
-  readonly neighbours?: number;
+  /** Neighbors of every item; default 100. */
+  readonly neighbors?: number;
   /** Added to the product of the lengths, so that a similarity on little evidence counts less; ≥ 0, default 10. */
   readonly shrinkage?: number;
 }
@@ -28,11 +28,11 @@ export function holderFeatures(interactions: Interactions): Features {
 
 /** The same over any features of the items. */
 export function featureKnn(name: string, features: Features, options: ItemKnnOptions): Recommender {
-  const { neighbours = 100, shrinkage = 10 } = options;
+  const { neighbors = 100, shrinkage = 10 } = options;
   const lengths = lengthsOf(features);
   const nearest = findNearest(
     features,
-    neighbours,
+    neighbors,
     (dot, item, other) => dot / (lengths[item]! * lengths[other]! + shrinkage),
   );
   return itemToItem(name, transpose(nearest, lengths.length)); // from the items held to those they are near to

@@ -15,15 +15,15 @@ export interface Features {
 export type Nearness = (dot: number, item: number, other: number) => number;
 
 /**
- * For every item the `neighbours` other items that are nearest to it, with their nearness: [I, I]. Only pairs that
+ * For every item the `neighbors` other items that are nearest to it, with their nearness: [I, I]. Only pairs that
  * share a feature are looked at, Σ over features (items with it)² of them.
  */
-export function findNearest({ rows, columns }: Features, neighbours: number, nearness: Nearness): SparseRows {
+export function findNearest({ rows, columns }: Features, neighbors: number, nearness: Nearness): SparseRows {
   const items = rows.offsets.length - 1;
   const itemsWith = transpose(rows, columns);
   const dots = new Float64Array(items);
   const met = new Uint32Array(items);
-  const best = new BestFew(Math.min(neighbours, items));
+  const best = new BestFew(Math.min(neighbors, items));
   const offsets = new Uint32Array(items + 1);
   const lists: { ids: Uint32Array; values: Float32Array }[] = [];
   for (let item = 0; item < items; item++) {

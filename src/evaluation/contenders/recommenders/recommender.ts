@@ -6,7 +6,7 @@ import type { Adjacency } from '../../questions/adjacency.ts';
 /**
  * Which items each user holds. A user is a board or a library, an item is a page. Legend: U users, I items.
  *
- * Where scores tie at the edge of a list of neighbours, the item of the lower number stays; who wants results that do
+ * Where scores tie at the edge of a list of neighbors, the item of the lower number stays; who wants results that do
  * not hang on numbers numbers the items by something of their own, such as the hashes of their keys.
  */
 export interface Interactions {

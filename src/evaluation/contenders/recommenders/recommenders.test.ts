@@ -14,15 +14,15 @@ const reference = readReference(new URL('fixtures/reference.json', import.meta.u
 const referenceHeld = toInteractions(reference.held, reference.items);
 
 describe('agrees with numpy', () => {
-  const converged = { unobserved: 0.3, regularisation: 0.02, exponent: 0.7, sweeps: 2000 };
+  const converged = { unobserved: 0.3, regularization: 0.02, exponent: 0.7, sweeps: 2000 };
   agreeWithReference(reference, {
-    'item kNN co-saves': itemKnn(referenceHeld, { neighbours: 4, shrinkage: 0.5 }),
+    'item kNN co-saves': itemKnn(referenceHeld, { neighbors: 4, shrinkage: 0.5 }),
     iALS: ials(referenceHeld, { ...converged, factors: reference.items }),
     'iALS, fewer factors than items held': ials(referenceHeld, { ...converged, factors: 2 }),
   });
 });
 
-const knn = (held: Interactions) => itemKnn(held, { neighbours: 1000 });
+const knn = (held: Interactions) => itemKnn(held, { neighbors: 1000 });
 const factors = (held: Interactions) => ials(held, { factors: 2 });
 
 keepsToTheInterface('item kNN', knn);

@@ -8,7 +8,7 @@ import type { Scorer, Visit } from './scorer.ts';
 
 /**
  * A text index over the candidates' documents (pages, pins, or known boards); the query is the documents of what is
- * given, one after the other. Indexing the side that is ranked keeps each method's normalisation by length where
+ * given, one after the other. Indexing the side that is ranked keeps each method's normalization by length where
  * it belongs, on the candidates.
  */
 export function textScorer(

@@ -19,8 +19,8 @@ export interface VectorScorerOptions {
 }
 
 /**
- * Scores by cosine over the first `dims` of `size` values. A query of several nodes is the normalised mean of their
- * normalised vectors, of those that have one.
+ * Scores by cosine over the first `dims` of `size` values. A query of several nodes is the normalized mean of their
+ * normalized vectors, of those that have one.
  */
 export function vectorScorer(vectors: NodeVectors, options: VectorScorerOptions): Scorer {
   const { name, size, dims, universe } = options;

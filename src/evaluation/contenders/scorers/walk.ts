@@ -1,7 +1,7 @@
 /** The baseline that knows the graph only. */
 import { none } from '../../../base/index.ts';
 import { nodeKinds } from '../../../catalog/index.ts';
-import { findNeighbours, type Graph, type NeighbourLists, type WalkConfig } from '../../../graph/index.ts';
+import { findNeighbors, type Graph, type NeighborLists, type WalkConfig } from '../../../graph/index.ts';
 import type { Universe } from '../../questions/candidates.ts';
 import { givenNodes, type Question } from '../../questions/question.ts';
 import type { Scorer, Visit } from './scorer.ts';
@@ -24,7 +24,7 @@ export function walkScorer(graph: Graph, { tables, known }: Universe, walk: Walk
         const asked = Array.from({ length: Math.min(block, queries - from) }, (_, i) =>
           startsOf(question, from + i, graph, known),
         );
-        const lists = await findNeighbours(graph, Uint32Array.from(asked.flat()), options);
+        const lists = await findNeighbors(graph, Uint32Array.from(asked.flat()), options);
         let start = 0;
         for (const [i, starts] of asked.entries()) {
           scores.fill(0);
@@ -47,7 +47,7 @@ function startsOf(question: Question, query: number, graph: Graph, known: Univer
 }
 
 /** Adds the visit counts of one walk to the scores of the positions that it visited. */
-function addVisits(list: NeighbourLists['pin'], walk: number, first: number, scores: Float32Array): void {
+function addVisits(list: NeighborLists['pin'], walk: number, first: number, scores: Float32Array): void {
   for (let place = walk * list.width; place < (walk + 1) * list.width; place++) {
     const node = list.ids[place]!;
     if (node === none) return;

@@ -15,7 +15,7 @@ const texts: Readonly<Record<TaskId, readonly [title: string, question: string]>
   ],
   'page-pin, names shown': [
     'Page to pin, names shown',
-    'The same with whole pins. Most of it is recognising a name.',
+    'The same with whole pins. Most of it is recognizing a name.',
   ],
   'page-pin, names shown, new pins': [
     'Page to pin, names shown, new pins',

@@ -74,7 +74,7 @@ describe('the page', () => {
       'differences',
       'slices',
       'search',
-      'neighbours',
+      'neighbors',
       'picks',
       'mistakes',
       'scores',

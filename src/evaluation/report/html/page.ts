@@ -7,7 +7,7 @@ import { aboutSection } from './sections/about.ts';
 import { differencesSection } from './sections/differences.ts';
 import { kurtosisSection } from './sections/kurtosis.ts';
 import { mistakesSection } from './sections/mistakes.ts';
-import { neighboursSection } from './sections/neighbours.ts';
+import { neighborsSection } from './sections/neighbors.ts';
 import { picksSection } from './sections/picks.ts';
 import { recallSection } from './sections/recall.ts';
 import { rowsSection } from './sections/rows.ts';
@@ -30,7 +30,7 @@ const sections: readonly Section[] = [
   { id: 'differences', heading: 'Better than what is simple?', write: ifAsked(differencesSection) },
   { id: 'slices', heading: 'Where it is strong and where it is weak', write: ifAsked(slicesSection) },
   { id: 'search', heading: 'What a search finds', write: writeSearch },
-  { id: 'neighbours', heading: 'What lies near what', write: ifCloser(neighboursSection) },
+  { id: 'neighbors', heading: 'What lies near what', write: ifCloser(neighborsSection) },
   { id: 'picks', heading: 'How far picked boards can be trusted', write: ifCloser(picksSection) },
   { id: 'mistakes', heading: 'What went wrong, and why', write: ifCloser(mistakesSection) },
   { id: 'scores', heading: 'How far good and random pairs lie apart', write: ifAsked(scoresSection) },

@@ -6,8 +6,8 @@ import { html, Markup } from './markup.ts';
 /** Pixels: the width of a phone's page, so that labels keep their size there; wider screens scale plots up a little. */
 const width = 360;
 
-/** The colours of the page's style, which differ by day and night. */
-export const colours = {
+/** The colors of the page's style, which differ by day and night. */
+export const colors = {
   model: 'var(--model)',
   second: 'var(--second)',
   baseline: 'var(--baseline)',
@@ -15,17 +15,17 @@ export const colours = {
   bad: 'var(--bad)',
 } as const;
 
-/** Colours of what a difference says. */
-export const verdictColours = {
-  better: colours.good,
-  worse: colours.bad,
-  'no clear difference': colours.baseline,
+/** Colors of what a difference says. */
+export const verdictColors = {
+  better: colors.good,
+  worse: colors.bad,
+  'no clear difference': colors.baseline,
 } as const;
 
 /** A histogram among others. */
 export interface NamedHistogram {
   readonly name: string;
-  readonly colour: string;
+  readonly color: string;
   /** By bins of equal width from −1 to 1. */
   readonly counts: readonly number[];
 }
@@ -35,19 +35,19 @@ export function drawHistograms(label: string, histograms: readonly NamedHistogra
   const bins = histograms[0]!.counts.length;
   const used = range(bins).filter((bin) => histograms.some(({ counts }) => counts[bin]! > 0));
   const shown = range(bins).slice(used[0] ?? 0, (used.at(-1) ?? bins - 1) + 1);
-  const points = histograms.flatMap(({ name, colour, counts }) => {
+  const points = histograms.flatMap(({ name, color, counts }) => {
     const total = Math.max(1, sum(counts));
     return shown.map((bin) => ({
       name,
-      colour,
+      color,
       cosine: -1 + (2 * bin + 1) / bins,
       share: counts[bin]! / total,
     }));
   });
   const channels = { x: 'cosine', z: 'name', curve: 'step' } as const;
   const marks = [
-    areaY(points, { ...channels, y1: 0, y2: 'share', fill: 'colour', fillOpacity: 0.15 }),
-    lineY(points, { ...channels, y: 'share', stroke: 'colour' }),
+    areaY(points, { ...channels, y1: 0, y2: 'share', fill: 'color', fillOpacity: 0.15 }),
+    lineY(points, { ...channels, y: 'share', stroke: 'color' }),
     ruleY([0]),
   ];
   const picture = drawPlot(label, {
@@ -59,9 +59,9 @@ export function drawHistograms(label: string, histograms: readonly NamedHistogra
   return html`${drawKeys(histograms)}${picture}`;
 }
 
-/** What the colours of a plot mean. */
-export function drawKeys(keys: readonly { readonly name: string; readonly colour: string }[]): Markup {
-  const items = keys.map(({ name, colour }) => html`<li><i style="background:${colour}"></i>${name}</li>`);
+/** What the colors of a plot mean. */
+export function drawKeys(keys: readonly { readonly name: string; readonly color: string }[]): Markup {
+  const items = keys.map(({ name, color }) => html`<li><i style="background:${color}"></i>${name}</li>`);
   return html`<ul class="keys">${items}</ul>`;
 }
 

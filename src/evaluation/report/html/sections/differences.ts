@@ -6,7 +6,7 @@ import type { EvaluationReport } from '../../report.ts';
 import { allRows, askedTasks, bestBaseline, headlineOf, verdictOf } from '../../verdicts.ts';
 import { html, type Markup } from '../markup.ts';
 import { differenceText } from '../numbers.ts';
-import { colours, drawPlot, verdictColours } from '../plots.ts';
+import { colors, drawPlot, verdictColors } from '../plots.ts';
 import { folded, table } from '../tables.ts';
 
 /** Names stand above their dots, and cover the lines behind them. */
@@ -24,8 +24,8 @@ export function differencesSection({ tasks }: EvaluationReport): Markup {
   const rows = askedTasks(tasks).map((task) => {
     const measure = headlineOf(task);
     const { score, difference } = bestBaseline(allRows(task), measure);
-    const colour = verdictColours[verdictOf(difference)];
-    return { ...difference, colour, task: `${titleOf(task)}, ${measure}`, baseline: `− ${score.name}` };
+    const color = verdictColors[verdictOf(difference)];
+    return { ...difference, color, task: `${titleOf(task)}, ${measure}`, baseline: `− ${score.name}` };
   });
   const label = rows
     .map(({ task, baseline, mean }) => `${task} ${baseline}: ${formatDifference(mean)}`)
@@ -39,10 +39,10 @@ ahead; where an interval crosses the line, chance alone could explain the differ
     y: { domain: rows.map(({ task }) => task), axis: null },
     marks: [
       ruleX([0], { stroke: 'currentColor' }),
-      link(rows, { x1: 'low', x2: 'high', y1: 'task', y2: 'task', stroke: 'colour', strokeWidth: 2 }),
-      dot(rows, { x: 'mean', y: 'task', fill: 'colour', r: 4 }),
+      link(rows, { x1: 'low', x2: 'high', y1: 'task', y2: 'task', stroke: 'color', strokeWidth: 2 }),
+      dot(rows, { x: 'mean', y: 'task', fill: 'color', r: 4 }),
       text(rows, { ...caption, text: 'task', frameAnchor: 'left' }),
-      text(rows, { ...caption, text: 'baseline', frameAnchor: 'right', fill: colours.baseline }),
+      text(rows, { ...caption, text: 'baseline', frameAnchor: 'right', fill: colors.baseline }),
     ],
   })}</figure>
 ${folded('Differences to every contender', everyDifference(tasks))}`;

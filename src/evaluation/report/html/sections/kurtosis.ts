@@ -1,7 +1,7 @@
 /** Whether pages spread over the space or crowd in clumps: the cosines of random pairs of pages. */
 import type { EvaluationReport } from '../../report.ts';
 import { html, type Markup } from '../markup.ts';
-import { colours, drawHistograms } from '../plots.ts';
+import { colors, drawHistograms } from '../plots.ts';
 import { table } from '../tables.ts';
 
 /** A figure of the model beside random vectors, and the kurtosis of all models. */
@@ -12,8 +12,8 @@ export function kurtosisSection({ vectors, randomVectors }: EvaluationReport): M
 it, many pages lie in narrow clumps. Smaller is better, but only beside a good recall: random vectors have almost the
 smallest, and find nothing.</p>
 <figure>${drawHistograms('Cosines of random pairs of pages', [
-    { name: `pages, ${model!.name}`, colour: colours.model, counts: model!.pagePairs },
-    { name: 'random vectors', colour: colours.baseline, counts: randomVectors.pagePairs },
+    { name: `pages, ${model!.name}`, color: colors.model, counts: model!.pagePairs },
+    { name: 'random vectors', color: colors.baseline, counts: randomVectors.pagePairs },
   ])}<figcaption>Share of pairs by cosine</figcaption></figure>
 ${table(
   'Excess kurtosis',

@@ -12,7 +12,7 @@ import { table } from '../tables.ts';
 const meanings: Readonly<Record<SignId, string>> = {
   'page without text': 'the page brings no title, description or body',
   'pin of few words': 'the pin says fewer than four words',
-  'page without saves': 'the page is cold: it has no neighbours',
+  'page without saves': 'the page is cold: it has no neighbors',
   'small board': 'the right board had three pins or fewer',
   'mixed board': 'the right board is among the quarter whose pins are least alike',
   'twin board': 'a board guessed earlier is nearly the same, by title or embedding',

@@ -5,7 +5,7 @@ import type { CloserLook } from '../../../inspection/look.ts';
 import { formatShare } from '../../print/format.ts';
 import { html, type Markup } from '../markup.ts';
 import { intervalText } from '../numbers.ts';
-import { colours, drawPlot } from '../plots.ts';
+import { colors, drawPlot } from '../plots.ts';
 import { table } from '../tables.ts';
 
 /** How often each guess is right, and whether the score of the first tells. */
@@ -39,7 +39,7 @@ function shareBars(label: string, hits: readonly Hits[]): Markup {
     x: { label, type: 'band' },
     y: { label: 'share right', grid: true, ticks: 4, nice: true },
     marks: [
-      barY(bars, { x: 'guess', y: 'mean', fill: colours.model, fillOpacity: 0.6 }),
+      barY(bars, { x: 'guess', y: 'mean', fill: colors.model, fillOpacity: 0.6 }),
       link(bars, { x1: 'guess', x2: 'guess', y1: 'low', y2: 'high', stroke: 'currentColor' }),
       ruleY([0]),
     ],
@@ -62,16 +62,16 @@ function partsPlot(label: string, parts: readonly ConfidencePart[]): Markup {
       x: { label, ticks: 5 },
       y: { label: 'share right', grid: true, ticks: 4, nice: true, zero: true },
       marks: [
-        link(points, { x1: 'from', x2: 'to', y1: 'mean', y2: 'mean', stroke: colours.model, strokeWidth: 2 }),
+        link(points, { x1: 'from', x2: 'to', y1: 'mean', y2: 'mean', stroke: colors.model, strokeWidth: 2 }),
         link(points, {
           x1: 'middle',
           x2: 'middle',
           y1: 'low',
           y2: 'high',
-          stroke: colours.model,
+          stroke: colors.model,
           strokeOpacity: 0.5,
         }),
-        dot(points, { x: 'middle', y: 'mean', fill: colours.model }),
+        dot(points, { x: 'middle', y: 'mean', fill: colors.model }),
         ruleY([0]),
       ],
     },

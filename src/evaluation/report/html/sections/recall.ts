@@ -8,7 +8,7 @@ import type { EvaluationReport, Slice, TaskReport } from '../../report.ts';
 import { allRows, askedTasks, headlineOf, intervalOf, nameOf } from '../../verdicts.ts';
 import { html, type Markup } from '../markup.ts';
 import { intervalText } from '../numbers.ts';
-import { colours, drawKeys, drawPlot } from '../plots.ts';
+import { colors, drawKeys, drawPlot } from '../plots.ts';
 import { folded, table } from '../tables.ts';
 
 /** A figure for each task, with all its numbers folded below. */
@@ -18,8 +18,8 @@ export function recallSection({ tasks }: EvaluationReport): Markup {
 what was measured; the line through it is its 95 % interval, within which chance of the draw of rows may move it.
 The model is shown at each of its sizes, for shorter embeddings are cheaper to store and to search.</p>
 ${drawKeys([
-  { name: 'model, by dims', colour: colours.model },
-  { name: 'baselines, best first', colour: colours.baseline },
+  { name: 'model, by dims', color: colors.model },
+  { name: 'baselines, best first', color: colors.baseline },
 ])}
 <div class="grid">${asked.map(taskFigure)}</div>`;
 }
@@ -36,7 +36,7 @@ ${folded('All measures', scoreTable(task, slice))}</section>`;
 function recallPlot(task: TaskReport, { scores }: Slice, measure: MeasureName): Markup {
   const rows = inOrder(scores, measure).map((score) => ({
     name: nameOf(score),
-    colour: colours[score.role],
+    color: colors[score.role],
     ...intervalOf(score, measure),
   }));
   const [first] = rows;
@@ -54,9 +54,9 @@ function recallPlot(task: TaskReport, { scores }: Slice, measure: MeasureName): 
     },
     y: { domain: rows.map(({ name }) => name), label: null, tickSize: 0 },
     marks: [
-      ruleX([first!.mean], { stroke: colours.model, strokeDasharray: '2,3', strokeOpacity: 0.7 }),
-      link(rows, { x1: 'low', x2: 'high', y1: 'name', y2: 'name', stroke: 'colour', strokeWidth: 2 }),
-      dot(rows, { x: 'mean', y: 'name', fill: 'colour', r: 4 }),
+      ruleX([first!.mean], { stroke: colors.model, strokeDasharray: '2,3', strokeOpacity: 0.7 }),
+      link(rows, { x1: 'low', x2: 'high', y1: 'name', y2: 'name', stroke: 'color', strokeWidth: 2 }),
+      dot(rows, { x: 'mean', y: 'name', fill: 'color', r: 4 }),
     ],
   });
 }

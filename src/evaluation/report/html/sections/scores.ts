@@ -4,7 +4,7 @@ import { formatShare } from '../../print/format.ts';
 import type { EvaluationReport } from '../../report.ts';
 import { html, type Markup } from '../markup.ts';
 import { percent } from '../numbers.ts';
-import { colours, drawHistograms } from '../plots.ts';
+import { colors, drawHistograms } from '../plots.ts';
 import { table } from '../tables.ts';
 
 /** A figure and a table of the model. */
@@ -14,8 +14,8 @@ export function scoresSection({ vectors }: EvaluationReport): Markup {
 better a threshold tells good from random; the published system has almost no random pair above ${highScore}, and more
 than half of the good ones.</p>
 <figure>${drawHistograms('Cosines of good and of random pairs', [
-    { name: 'good pairs', colour: colours.model, counts: model!.positives.histogram },
-    { name: 'random pairs', colour: colours.baseline, counts: model!.negatives.histogram },
+    { name: 'good pairs', color: colors.model, counts: model!.positives.histogram },
+    { name: 'random pairs', color: colors.baseline, counts: model!.negatives.histogram },
   ])}<figcaption>${model!.name}: share of pairs by cosine</figcaption></figure>
 ${table(
   `Means, and shares above ${highScore}`,

@@ -17,7 +17,7 @@ import {
 import { formatCount, formatShare } from '../../print/format.ts';
 import { html, type Markup } from '../markup.ts';
 import { differenceText, intervalText } from '../numbers.ts';
-import { colours, drawPlot } from '../plots.ts';
+import { colors, drawPlot } from '../plots.ts';
 import { table } from '../tables.ts';
 
 /** A figure for each measure, then tables. */
@@ -44,7 +44,7 @@ ${table(
 function modePlot({ modes }: SearchSlice, measure: SearchMeasure): Markup {
   const rows = modes.map(({ mode, measures }) => ({
     mode: modeTexts[mode],
-    colour: mode === 'hybrid' ? colours.model : colours.baseline,
+    color: mode === 'hybrid' ? colors.model : colors.baseline,
     ...measures[measure],
   }));
   const label = rows.map(({ mode, mean }) => `${mode} ${mean.toFixed(3)}`).join(', ');
@@ -55,8 +55,8 @@ function modePlot({ modes }: SearchSlice, measure: SearchMeasure): Markup {
     x: { domain: [0, 1], label: measure, grid: true, ticks: 4 },
     y: { domain: rows.map(({ mode }) => mode), label: null, tickSize: 0 },
     marks: [
-      link(rows, { x1: 'low', x2: 'high', y1: 'mode', y2: 'mode', stroke: 'colour', strokeWidth: 2 }),
-      dot(rows, { x: 'mean', y: 'mode', fill: 'colour', r: 4 }),
+      link(rows, { x1: 'low', x2: 'high', y1: 'mode', y2: 'mode', stroke: 'color', strokeWidth: 2 }),
+      dot(rows, { x: 'mean', y: 'mode', fill: 'color', r: 4 }),
     ],
   });
 }

@@ -3,7 +3,7 @@ import { dot, lineY, ruleX } from '@observablehq/plot';
 import { formatCount, formatShare } from '../../print/format.ts';
 import type { EvaluationReport, RunDescription } from '../../report.ts';
 import { html, type Markup } from '../markup.ts';
-import { colours, drawKeys, drawPlot } from '../plots.ts';
+import { colors, drawKeys, drawPlot } from '../plots.ts';
 import { folded, table } from '../tables.ts';
 
 /** The loss, and how well held-back training saves were found, by round. */
@@ -15,10 +15,10 @@ export function trainingSection({ run }: EvaluationReport): Markup {
 The round with the best score was kept: round ${best.round} of ${rounds.length}. The loss should fall; a score that falls
 while the loss still does tells that the model has begun to learn by heart.</p>
 <div class="grid">
-<figure>${roundsPlot('loss', rounds, best.round, [{ name: 'mean loss of the steps', colour: colours.model, of: 'loss' }])}</figure>
+<figure>${roundsPlot('loss', rounds, best.round, [{ name: 'mean loss of the steps', color: colors.model, of: 'loss' }])}</figure>
 <figure>${roundsPlot('mean reciprocal rank', rounds, best.round, [
-    { name: 'pins for pages', colour: colours.model, of: 'pagePin' },
-    { name: 'boards for pages', colour: colours.second, of: 'pageBoard' },
+    { name: 'pins for pages', color: colors.model, of: 'pagePin' },
+    { name: 'boards for pages', color: colors.second, of: 'pageBoard' },
   ])}</figure>
 </div>
 ${folded('All rounds', roundTable(rounds))}`;
@@ -31,10 +31,10 @@ function roundsPlot(
   label: string,
   rounds: Rounds,
   best: number,
-  lines: readonly { readonly name: string; readonly colour: string; readonly of: Column }[],
+  lines: readonly { readonly name: string; readonly color: string; readonly of: Column }[],
 ): Markup {
-  const points = lines.flatMap(({ name, colour, of }) =>
-    rounds.map((round) => ({ name, colour, round: round.round, value: round[of] })),
+  const points = lines.flatMap(({ name, color, of }) =>
+    rounds.map((round) => ({ name, color, round: round.round, value: round[of] })),
   );
   const values = lines.map(
     ({ name, of }) => `${name} ${rounds.map((round) => round[of].toFixed(3)).join(', ')}`,
@@ -46,8 +46,8 @@ function roundsPlot(
     y: { label, grid: true, ticks: 4, zero: true, nice: true },
     marks: [
       ruleX([best], { stroke: 'currentColor', strokeOpacity: 0.3, strokeDasharray: '2,3' }),
-      lineY(points, { ...channels, stroke: 'colour' }),
-      dot(points, { ...channels, fill: 'colour', r: 3 }),
+      lineY(points, { ...channels, stroke: 'color' }),
+      dot(points, { ...channels, fill: 'color', r: 3 }),
     ],
   });
   return html`${drawKeys(lines)}${plot}`;

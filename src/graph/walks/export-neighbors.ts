@@ -1,4 +1,4 @@
-/** The neighbours of every page as Parquet, for whoever wants the graph without the vectors. */
+/** The neighbors of every page as Parquet, for whoever wants the graph without the vectors. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { none, type Progress, silent } from '../../base/index.ts';
@@ -14,16 +14,16 @@ import {
 } from '../../storage/index.ts';
 import type { CompiledGraph } from '../compile/compile.ts';
 import type { Graph } from '../graph.ts';
-import { findNeighbours } from './neighbours.ts';
-import type { NeighbourLists, WalkOptions } from './walk.ts';
+import { findNeighbors } from './neighbors.ts';
+import type { NeighborLists, WalkOptions } from './walk.ts';
 
 /** Pages of one file: enough that reading all keys once a file costs little, few enough to fit in memory. */
 const pagesPerFile = 131_072;
 /** What DuckDB holds before it spills to disk. */
 const memoryLimit = '1GB';
 
-/** How neighbours are exported. */
-export interface ExportNeighboursOptions {
+/** How neighbors are exported. */
+export interface ExportNeighborsOptions {
   /** Replace the files of an earlier export; others in the folder stay. Default false. */
   readonly overwrite?: boolean;
   readonly threads?: number;
@@ -31,42 +31,42 @@ export interface ExportNeighboursOptions {
 }
 
 /**
- * Writes `neighbours/part-00000.parquet` and so on: one row per page and neighbour with the columns `url`, `kind`
- * (page, pin or board), `rank` (from 1, by visits), `key` of the neighbour and `visits`; ascending by url, in the
+ * Writes `neighbors/part-00000.parquet` and so on: one row per page and neighbor with the columns `url`, `kind`
+ * (page, pin or board), `rank` (from 1, by visits), `key` of the neighbor and `visits`; ascending by url, in the
  * order page, pin, board, then by rank. A block of pages is walked from, joined with the keys and written before the
  * next, so memory does not grow with their number beyond the graph itself.
  *
  * @returns the paths of the files, relative to the folder.
  * @throws LinkSageError when the folder is not empty and `overwrite` is not given
  */
-export function exportNeighbours(
+export function exportNeighbors(
   compiled: CompiledGraph,
   walk: WalkOptions,
   folder: string,
-  { overwrite = false, threads, progress = silent }: ExportNeighboursOptions = {},
+  { overwrite = false, threads, progress = silent }: ExportNeighborsOptions = {},
 ): Promise<string[]> {
   const { graph } = compiled;
   const pages = graph.counts.page;
   return writeOutput(folder, { overwrite, isOurs }, async (staging) => {
-    await mkdir(join(staging, 'neighbours'));
+    await mkdir(join(staging, 'neighbors'));
     for (let from = 0; from === 0 || from < pages; from += pagesPerFile) {
-      progress({ task: 'exporting neighbours', done: from, total: pages });
+      progress({ task: 'exporting neighbors', done: from, total: pages });
       const starts = Uint32Array.from({ length: Math.min(pagesPerFile, pages - from) }, (_, i) => from + i);
-      const lists = await findNeighbours(graph, starts, walk, threads === undefined ? {} : { threads });
+      const lists = await findNeighbors(graph, starts, walk, threads === undefined ? {} : { threads });
       const part = String(from / pagesPerFile).padStart(5, '0');
-      await writePart(compiled, from, lists, join(staging, 'neighbours', `part-${part}.parquet`));
+      await writePart(compiled, from, lists, join(staging, 'neighbors', `part-${part}.parquet`));
     }
   });
 }
 
 function isOurs(path: string): boolean {
-  return /^neighbours\/part-\d{5,}\.parquet$/.test(path);
+  return /^neighbors\/part-\d{5,}\.parquet$/.test(path);
 }
 
 async function writePart(
   compiled: CompiledGraph,
   firstPage: number,
-  lists: NeighbourLists,
+  lists: NeighborLists,
   path: string,
 ): Promise<void> {
   const db = await openDuckDb({ memoryLimit });
@@ -76,7 +76,7 @@ async function writePart(
       `(SELECT key, file_row_number AS position FROM read_parquet(${quoteSql(compiled.keyFile(kind))}, file_row_number = true))`;
     const named = nodeKinds.map(
       (kind, order) => `SELECT page, ${order} AS kind_order, '${kind}' AS kind, rank, names.key, visits
-        FROM ${kind}_neighbours found JOIN ${keys(kind)} names ON found.position = names.position`,
+        FROM ${kind}_neighbors found JOIN ${keys(kind)} names ON found.position = names.position`,
     );
     await writeParquet(
       db,
@@ -89,13 +89,13 @@ async function writePart(
   }
 }
 
-/** Makes the table `<kind>_neighbours` of the places of the lists of one kind that are taken. */
+/** Makes the table `<kind>_neighbors` of the places of the lists of one kind that are taken. */
 async function appendLists(
   db: DuckDb,
   { first }: Graph,
   kind: NodeKind,
   firstPage: number,
-  { ids, visits, width }: NeighbourLists['page'],
+  { ids, visits, width }: NeighborLists['page'],
 ): Promise<void> {
   const taken = ids.reduce((count, id) => (id === none ? count : count + 1), 0);
   const page = new Uint32Array(taken);
@@ -110,7 +110,7 @@ async function appendLists(
     position[row] = ids[place]! - first[kind];
     counts[row++] = visits[place]!;
   }
-  const table = `${kind}_neighbours`;
+  const table = `${kind}_neighbors`;
   await db.run(
     `CREATE TEMP TABLE ${table} (page UINTEGER, rank UINTEGER, position UINTEGER, visits UINTEGER)`,
   );

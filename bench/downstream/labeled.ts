@@ -4,7 +4,7 @@ import type { ProbePages } from './probe.ts';
 import type { World } from './world.ts';
 
 /**
- * The new pages of a world, labelled by the boards that they come to stand on. New pages are encoded from their own
+ * The new pages of a world, labeled by the boards that they come to stand on. New pages are encoded from their own
  * content, and no training has seen them, so features of both kinds know the same: what the page says.
  *
  * @param labelOf the label that a board gives its pages, by position; undefined where it gives none

@@ -1,5 +1,5 @@
-/** The worker side of `findNeighbours`. */
-import { type WalkTask, walkRange } from './neighbours.ts';
+/** The worker side of `findNeighbors`. */
+import { type WalkTask, walkRange } from './neighbors.ts';
 
 /** Walks one range of starts; the results are in the shared lists when it returns. */
 export function run(task: WalkTask): void {

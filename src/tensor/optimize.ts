@@ -8,7 +8,7 @@ import { isStatic } from './shapes.ts';
 const largestConstant = 4096;
 
 /** The same outputs, computed by a graph of as few nodes as the rules find. */
-export function optimise(outputs: Record<string, Tensor>): Record<string, Tensor> {
+export function optimize(outputs: Record<string, Tensor>): Record<string, Tensor> {
   const numbers = new Map<Node, number>();
   const known = new Map<string, Node>();
   const replacements = new Map<Node, Node>();

@@ -1,14 +1,14 @@
-/** One suite for every way to find neighbours, held to power iteration over names. */
+/** One suite for every way to find neighbors, held to power iteration over names. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { none, Random } from '../../base/index.ts';
 import { nodeKinds } from '../../catalog/index.ts';
 import {
-  findNeighbours,
+  findNeighbors,
   type Graph,
   GraphDelta,
   type HiddenNodes,
-  type NeighbourLists,
+  type NeighborLists,
   type WalkOptions,
   walkConfig,
 } from '../index.ts';
@@ -31,7 +31,7 @@ const few = { page: 5, pin: 4, board: 3 };
 const nearlyEqual = 0.05;
 const even = { pagePin: 1, pinBoard: 1, pageCluster: 1, pageSite: 1, pagePage: 1 };
 
-/** Each way to find neighbours: what the graph that it walks over must be. */
+/** Each way to find neighbors: what the graph that it walks over must be. */
 const ways = {
   'walk in WebAssembly': (graph: Graph) => graph,
   'walk in JavaScript': outsideWebAssembly<Graph>,
@@ -41,8 +41,8 @@ const ways = {
 const exact = { steps: 100_000 };
 const quick = { steps: 300 };
 
-/** The neighbours of one row as `[name, visits]`, per kind. */
-function listsByName(lists: NeighbourLists, row: number, names: readonly NodeName[]) {
+/** The neighbors of one row as `[name, visits]`, per kind. */
+function listsByName(lists: NeighborLists, row: number, names: readonly NodeName[]) {
   return nodeKinds.map((kind) => {
     const { ids, visits, width } = lists[kind];
     return Array.from({ length: width }, (_, i) => row * width + i)
@@ -63,7 +63,7 @@ async function findFrom(
   options: WalkOptions,
   hidden: readonly NodeName[] = [],
 ) {
-  const lists = await findNeighbours(graph, Uint32Array.of(idOf(start)), options, {
+  const lists = await findNeighbors(graph, Uint32Array.of(idOf(start)), options, {
     hidden: hide([hidden.map(idOf)]),
   });
   return listsByName(lists, 0, names);
@@ -239,11 +239,11 @@ describe.each(Object.entries(ways))('%s', (_, prepare) => {
     const sketch = randomSketch(new Random(9));
     const { graph, names, idOf } = graphOfSketch(sketch);
     const [a, b] = pagesOf(sketch) as [NodeName, NodeName];
-    const pins = Array.from(graph.neighbours.subarray(graph.offsets[idOf(a)]!, graph.offsets[idOf(a) + 1]!));
+    const pins = Array.from(graph.neighbors.subarray(graph.offsets[idOf(a)]!, graph.offsets[idOf(a) + 1]!));
     const hidden = hide([[], pins, []]);
     const starts = Uint32Array.of(idOf(b), idOf(a), idOf(b));
-    const lists = await findNeighbours(graph, starts, quickly(), { hidden });
-    const alone = await findNeighbours(graph, starts, quickly());
+    const lists = await findNeighbors(graph, starts, quickly(), { hidden });
+    const alone = await findNeighbors(graph, starts, quickly());
     expect(listsByName(lists, 0, names)).toEqual(listsByName(alone, 0, names));
     expect(listsByName(lists, 2, names)).toEqual(listsByName(alone, 0, names));
     expect(listsByName(lists, 1, names)).toEqual([[], [], []]);
@@ -258,7 +258,7 @@ describe.each(Object.entries(ways))('%s', (_, prepare) => {
         const both = { nodes: [...sketch.nodes, ...others.nodes], edges: [...sketch.edges, ...others.edges] };
         const find = async (named: NamedGraph) => {
           const starts = Uint32Array.from(sketch.nodes, named.idOf);
-          const lists = await findNeighbours(named.graph, starts, quickly());
+          const lists = await findNeighbors(named.graph, starts, quickly());
           return sketch.nodes.map((_, row) => listsByName(lists, row, named.names));
         };
         expect(await find(graphOfSketch(both))).toEqual(await find(graphOfSketch(sketch)));
@@ -279,7 +279,7 @@ describe.each(Object.entries(ways))('%s', (_, prepare) => {
         const options = quickly({ weights });
         const hidden = after.nodes.map(() => [after.nodes[random.below(after.nodes.length)]!]);
         const find = async (graph: NamedGraph['graph'], ids: (name: NodeName) => number, by?: GraphDelta) =>
-          findNeighbours(graph, Uint32Array.from(after.nodes, ids), options, {
+          findNeighbors(graph, Uint32Array.from(after.nodes, ids), options, {
             hidden: hide(hidden.map((row) => row.map(ids))),
             ...(by && { delta: by }),
           });
@@ -301,14 +301,14 @@ describe.each(Object.entries(ways))('%s', (_, prepare) => {
     const starts = Uint32Array.from({ length: 4200 }, (_, i) => idOf(after.nodes[i % after.nodes.length]!)); // enough for threads
     const hidden = hide(Array.from(starts, (_, i) => (i % 2 === 0 ? [] : [(7 * i) % names.length])));
     const options = quickly({ steps: 60 });
-    const find = (threads: number) => findNeighbours(base.graph, starts, options, { hidden, delta, threads });
+    const find = (threads: number) => findNeighbors(base.graph, starts, options, { hidden, delta, threads });
     const one = await find(1);
     expect(one.page.visits.some((count) => count > 0)).toBe(true);
     expect(await find(3)).toEqual(one);
 
     const some = starts.slice(0, 300);
-    const forward = await findNeighbours(base.graph, some, options, { delta });
-    const backward = await findNeighbours(base.graph, some.toReversed(), options, { delta });
+    const forward = await findNeighbors(base.graph, some, options, { delta });
+    const backward = await findNeighbors(base.graph, some.toReversed(), options, { delta });
     for (const row of some.keys())
       expect(listsByName(backward, 299 - row, names)).toEqual(listsByName(forward, row, names));
   });

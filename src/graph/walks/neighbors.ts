@@ -1,4 +1,4 @@
-/** Neighbours of many nodes at once, on worker threads that share the graph's arrays. */
+/** Neighbors of many nodes at once, on worker threads that share the graph's arrays. */
 
 import { defaultThreads, none, runInWorkers, sharedCopy, sharedUint32 } from '../../base/index.ts';
 import { nodeKinds } from '../../catalog/index.ts';
@@ -6,7 +6,7 @@ import type { DeltaRows, GraphDelta } from '../delta/delta.ts';
 import type { Graph } from '../graph.ts';
 import { KernelWalks, takeScratch, type WalkKernel } from './kernel-walks.ts';
 import { RandomWalks } from './random.ts';
-import type { HiddenNodes, NeighbourFinder, NeighbourLists, WalkOptions } from './walk.ts';
+import type { HiddenNodes, NeighborFinder, NeighborLists, WalkOptions } from './walk.ts';
 
 /** A range of starts for one worker; every large array is shared. */
 export interface WalkTask {
@@ -15,7 +15,7 @@ export interface WalkTask {
   readonly starts: Uint32Array;
   readonly hidden: HiddenNodes | undefined;
   readonly options: WalkOptions;
-  readonly lists: NeighbourLists;
+  readonly lists: NeighborLists;
   readonly from: number;
   readonly to: number;
   /** What random walks run on where they can run in WebAssembly. */
@@ -27,7 +27,7 @@ const startsWorthThreads = 4096;
 /** Ranges per thread: one that walks among large rows does not keep the others waiting for long. */
 const rangesPerThread = 4;
 
-/** What neighbours are found with, where it is wanted. */
+/** What neighbors are found with, where it is wanted. */
 export interface FindOptions {
   /** The nodes that each start's walk may not see. */
   readonly hidden?: HiddenNodes;
@@ -38,18 +38,18 @@ export interface FindOptions {
 }
 
 /**
- * Finds the neighbours of `starts` by the method of `options`. The result does not depend on the number of
+ * Finds the neighbors of `starts` by the method of `options`. The result does not depend on the number of
  * threads or the order of the starts.
  *
  * @param starts node ids. `[S]`
  * @returns for each start a row of each list, `[S, width]`
  */
-export async function findNeighbours(
+export async function findNeighbors(
   graph: Graph,
   starts: Uint32Array,
   options: WalkOptions,
   { hidden, delta, threads = defaultThreads }: FindOptions = {},
-): Promise<NeighbourLists> {
+): Promise<NeighborLists> {
   const lists = emptyLists(starts.length, options);
   const task = { graph, starts, hidden, delta: delta?.rows, options, lists };
   const ranges = threads === 1 || starts.length < startsWorthThreads ? 1 : rangesPerThread * threads;
@@ -60,7 +60,7 @@ export async function findNeighbours(
     else
       await runInWorkers(
         import.meta.url,
-        './neighbours.worker.ts',
+        './neighbors.worker.ts',
         cut(task, scratch?.kernels, ranges),
         threads,
       );
@@ -99,7 +99,7 @@ function mostHidden(hidden: HiddenNodes | undefined): number {
   return most;
 }
 
-/** Finds the neighbours of the starts of one task and writes them into its lists. */
+/** Finds the neighbors of the starts of one task and writes them into its lists. */
 export function walkRange({
   graph,
   delta,
@@ -124,13 +124,13 @@ function openFinder(
   options: WalkOptions,
   delta: DeltaRows | undefined,
   kernel: WalkKernel | undefined,
-): NeighbourFinder {
+): NeighborFinder {
   return kernel === undefined
     ? new RandomWalks(graph, options, delta)
     : new KernelWalks(graph, options, kernel);
 }
 
-function emptyLists(starts: number, options: WalkOptions): NeighbourLists {
+function emptyLists(starts: number, options: WalkOptions): NeighborLists {
   const list = (width: number) => ({
     ids: sharedUint32(starts * width).fill(none),
     visits: sharedUint32(starts * width),

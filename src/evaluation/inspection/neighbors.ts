@@ -1,4 +1,4 @@
-/** The nearest neighbours of a few pages, for people to judge. */
+/** The nearest neighbors of a few pages, for people to judge. */
 import { none, Random } from '../../base/index.ts';
 import { createExactIndex } from '../../nearest/index.ts';
 import { rowOf } from '../questions/adjacency.ts';
@@ -10,7 +10,7 @@ const nearestPages = 5;
 const nearestPins = 3;
 
 /** A page and what lies nearest to it. */
-export interface PageNeighbours {
+export interface PageNeighbors {
   readonly page: ShownNode;
   /** The nearest pages; `together` where they stood on one board before the split. */
   readonly pages: readonly (FoundNode & { readonly together: boolean })[];
@@ -18,8 +18,8 @@ export interface PageNeighbours {
   readonly pins: readonly FoundNode[];
 }
 
-/** Finds the neighbours of a seeded sample of the known pages that have a name. */
-export async function sampleNeighbours(source: CloserSource): Promise<PageNeighbours[]> {
+/** Finds the neighbors of a seeded sample of the known pages that have a name. */
+export async function sampleNeighbors(source: CloserSource): Promise<PageNeighbors[]> {
   const { universe, links, units, size, seed } = source;
   const named = Uint32Array.from({ length: universe.known.page }, (_, page) => page).filter(
     (page) => showNode(source, 'page', page).title !== '',

@@ -1,4 +1,4 @@
-/** The optimiser's update as part of the step graph: Adam (Kingma, Ba 2015), AdamW's decoupled weight decay. */
+/** The optimizer's update as part of the step graph: Adam (Kingma, Ba 2015), AdamW's decoupled weight decay. */
 import { fail } from '../failure.ts';
 import type { Tensor } from '../graph.ts';
 import { add, div, mul, type Operand, sub } from '../ops/arithmetic.ts';

@@ -1,18 +1,18 @@
-/** Whether neighbours make sense: what lies nearest to a few pages. */
+/** Whether neighbors make sense: what lies nearest to a few pages. */
 import type { CloserLook } from '../../../inspection/look.ts';
-import type { PageNeighbours } from '../../../inspection/neighbours.ts';
+import type { PageNeighbors } from '../../../inspection/neighbors.ts';
 import { formatShare } from '../../print/format.ts';
 import { html, type Markup } from '../markup.ts';
 import { linkTo, nameOfNode } from '../nodes.ts';
 
 /** A card for each page of the sample. */
-export function neighboursSection({ neighbours }: CloserLook): Markup {
+export function neighborsSection({ neighbors }: CloserLook): Markup {
   return html`<p>A few pages drawn by chance, and what the model takes for most alike: look whether you agree. The number is
 the cosine; ● marks pages that stood on one board with the page, which the model could know.</p>
-<div class="grid">${neighbours.map(card)}</div>`;
+<div class="grid">${neighbors.map(card)}</div>`;
 }
 
-function card({ page, pages, pins }: PageNeighbours): Markup {
+function card({ page, pages, pins }: PageNeighbors): Markup {
   return html`<article class="card"><h3>${linkTo(page)}</h3>
 <ol>${pages.map(
     (found) =>
