@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { runInWorkers } from '../index.ts';
+import { abortable, runInWorkers } from '../index.ts';
 
 const source = `
 const { threadId } = require('node:worker_threads');
@@ -60,6 +60,16 @@ describe('runInWorkers', () => {
     const shared = new Int32Array(new SharedArrayBuffer(4));
     await double([{ value: 5, shared }], 1);
     expect(shared[0]).toBe(5);
+  });
+
+  it('begins no task once the work is aborted', async () => {
+    const shared = new Int32Array(new SharedArrayBuffer(4));
+    const tasks = Array.from({ length: 3 }, () => ({ value: 1, shared }));
+    const controller = new AbortController();
+    const work = abortable(controller.signal, () => double(tasks, 1));
+    controller.abort();
+    await expect(work).rejects.toMatchObject({ code: 'aborted' });
+    expect(shared[0]).toBe(0);
   });
 
   it('throws the error of a task', async () => {

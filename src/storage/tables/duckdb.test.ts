@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { abortable } from '../base/index.ts';
 import {
   appendColumns,
   closeDuckDb,
@@ -127,6 +128,18 @@ describe('queryColumns', () => {
     expect(chunks).toBeGreaterThan(4);
     expect(urls).toEqual(whole.url);
     expect(Float32Array.from(values)).toEqual(whole.v.values);
+  });
+
+  it('ends at the piece after which its reader is aborted', async () => {
+    const controller = new AbortController();
+    let pieces = 0;
+    const reading = abortable(controller.signal, async () => {
+      for await (const _ of streamChunks(db, 'SELECT range AS n FROM range(100000)', { n: 'number' })) {
+        if (++pieces === 2) controller.abort();
+      }
+    });
+    await expect(reading).rejects.toMatchObject({ code: 'aborted' });
+    expect(pieces).toBe(2);
   });
 });
 
