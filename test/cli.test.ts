@@ -128,7 +128,7 @@ describe('the main job', () => {
     const { stdout, ...outcome } = await spawnLinksage([...question, '--json']);
     expect(outcome).toEqual({ code: 0, stderr: '' });
     expect(JSON.parse(stdout)).toEqual(pins);
-    const narrowed = ['--site', 'wikipedia.org', '--mode', 'lexical', '--per-site', '2', '--no-fold'];
+    const narrowed = ['--site', 'wikipedia.org', '--mode', 'lexical', '--per-site', '2', '--no-collapse'];
     const found = await json('search', 'the', 'bread', ...narrowed);
     expect(found).toHaveLength(2);
     for (const { key } of found) expect(key).toMatch(/^https:\/\/\w+\.wikipedia\.org\//);

@@ -200,8 +200,8 @@ describe('a workspace', () => {
     const compiled = (await loadGraph(join(workspace.folder, 'graph'), 'all'))!;
     const { compile } = compiled.settings;
     const similarPages = similarToNew(join(workspace.folder, 'signals'), compile, workspace.config.signals);
-    const surroundings = { relation: await compiled.relation(), compile, walk, similarPages };
-    const evaluated = await evaluatedModel('model', model, surroundings).embed('shown', { tables, known });
+    const context = { relation: await compiled.relation(), compile, walk, similarPages };
+    const evaluated = await evaluatedModel('model', model, context).embed('shown', { tables, known });
     await catalog.close();
     const stored = await readEmbeddings(workspace);
     for (const kind of nodeKinds) {

@@ -10,9 +10,9 @@ import { SPLIT_DAY } from '../datasets/summary.ts';
 import { runParts } from '../shared/parts.ts';
 import type { Bench, BenchRow } from '../shared/report.ts';
 import { chooseCuts, chooseShares } from './cut-tables.ts';
+import { type Cutoffs, openMoments } from './cutoffs.ts';
 import { labelNewPages } from './labeled.ts';
 import { measureLift } from './lift.ts';
-import { type Moments, openMoments } from './moments.ts';
 import { type Probe, probeLabels } from './probe.ts';
 import { askBoards, askUsers } from './questions.ts';
 import { liftRows, probeRows } from './rows.ts';
@@ -43,15 +43,15 @@ function benchLists(data: string | undefined, say: Say): Promise<BenchRow[]> {
   return withFolder(async (folder) => {
     const tables = join(folder, 'tables');
     await convertAwesomeLists({ data, out: tables, descriptions: true });
-    const moments = await openMoments(tables, folder, await chooseCuts(tables, SPLIT_DAY), {}, say);
-    const { past, future } = moments;
+    const cutoffs = await openMoments(tables, folder, await chooseCuts(tables, SPLIT_DAY), {}, say);
+    const { past, future } = cutoffs;
     const questions = { pastQuestions: askBoards(past), futureQuestions: askBoards(future) };
     say('  ranking pages for boards');
     const lifts = measureLift({ past, future, ...questions, seed: 0 });
     say('  probing categories');
     const categories = await readListCategories(data);
-    const probe = probeMoments(moments, ({ universe }, board) =>
-      categories.get(universe.tables.board.owner[board]!),
+    const probe = probeMoments(cutoffs, ({ candidates }, board) =>
+      categories.get(candidates.tables.board.owner[board]!),
     );
     return [
       ...liftRows('awesome-lists, pages for boards', lifts),
@@ -65,8 +65,8 @@ function benchTags(data: string | undefined, say: Say): Promise<BenchRow[]> {
   return withFolder(async (folder) => {
     const tables = join(folder, 'tables');
     await convertBookmarkedLinks({ data, out: tables });
-    const moments = await openMoments(tables, folder, await chooseShares(tables, 0.6, 0.8), {}, say);
-    const probe = probeMoments(moments, ({ universe }, board) => universe.tables.board.title[board]);
+    const cutoffs = await openMoments(tables, folder, await chooseShares(tables, 0.6, 0.8), {}, say);
+    const probe = probeMoments(cutoffs, ({ candidates }, board) => candidates.tables.board.title[board]);
     return probeRows('bookmarked-links, tags', probe);
   });
 }
@@ -88,9 +88,9 @@ function benchUsers(pages: number, say: Say): Promise<BenchRow[]> {
   });
 }
 
-/** Learns from the pages that were new at the earlier moment, and guesses those that were new at the later one. */
+/** Learns from the pages that were new at the earlier cutoff, and predictions those that were new at the later one. */
 function probeMoments(
-  { past, future }: Moments,
+  { past, future }: Cutoffs,
   labelOf: (world: World, board: number) => string | undefined,
 ): Probe {
   const pages = (world: World) => labelNewPages(world, (board) => labelOf(world, board), past);

@@ -57,7 +57,7 @@ export function measureCandidates(world: World, question: Question, candidates: 
 }
 
 function measureOrdinary(world: World, question: Question): Measure<(typeof ordinaryFeatures)[number]> {
-  const { universe, popularity, lastSaved, now, links, texts, siteOf, usersOfPage } = world;
+  const { candidates, popularity, lastSaved, now, links, texts, siteOf, usersOfPage } = world;
   const { history } = question;
   const sites = countKeys(Array.from(history, (page) => siteOf[page]!));
   const boards = countHolders(links.boardsOfPage, history);
@@ -67,7 +67,7 @@ function measureOrdinary(world: World, question: Question): Measure<(typeof ordi
   const { offsets } = texts.words.pages;
   return (page) => ({
     'saves of the page': Math.log1p(popularity[page]!),
-    'page is new': Number(page >= universe.known.page),
+    'page is new': Number(page >= candidates.known.page),
     'age of its last save': Math.log1p(Math.max(0, now - lastSaved[page]!) / day),
     'words of the page': Math.log1p(offsets[page + 1]! - offsets[page]!),
     'same site': (sites.get(siteOf[page]!) ?? 0) / history.length,

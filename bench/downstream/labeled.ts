@@ -1,4 +1,4 @@
-/** Pages to probe: those that are new at a moment, with the labels that they are given after it. */
+/** Pages to probe: those that are new at a cutoff, with the labels that they are given after it. */
 import { denseRows, joinColumns, sparseRows } from '../../src/linear/index.ts';
 import type { ProbePages } from './probe.ts';
 import type { World } from './world.ts';
@@ -15,11 +15,11 @@ export function labelNewPages(
   labelOf: (board: number) => string | undefined,
   terms: World,
 ): ProbePages {
-  const { heldOut, universe, units, size, documents } = world;
+  const { heldOut, candidates, units, size, documents } = world;
   const labels = new Map<number, Set<string>>();
   for (const [save, page] of heldOut.page.entries()) {
     const label = labelOf(heldOut.board[save]!);
-    const isNew = page >= universe.known.page && page < universe.tables.page.keys.length;
+    const isNew = page >= candidates.known.page && page < candidates.tables.page.keys.length;
     if (!isNew || label === undefined) continue;
     labels.set(page, (labels.get(page) ?? new Set()).add(label));
   }

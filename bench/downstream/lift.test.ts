@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/base/index.ts';
-import type { EvaluatedModel, Universe } from '../../src/evaluation/index.ts';
+import type { Candidates, EvaluatedModel } from '../../src/evaluation/index.ts';
 import {
   openSmallCatalog,
   type SmallEngagement,
@@ -13,7 +13,7 @@ import { openWorld } from './world.ts';
 
 const boards = 12;
 const perBoard = 24;
-/** The earlier moment; the later one is the day of the split of small catalogs. */
+/** The earlier cutoff; the later one is the day of the split of small catalogs. */
 const pastDay = 50;
 
 /** Every board saves a page of its own every sixth day; what pins and pages say has nothing to do with the board. */
@@ -55,11 +55,12 @@ function lift({ past, future }: Awaited<ReturnType<typeof openBoth>>) {
 }
 
 /** Every page and board of a topic points in its direction, with some noise. */
-const oracle: EvaluatedModel['embed'] = async (_names, universe) => vectorsBy(universe, (topic) => topic);
+const oracle: EvaluatedModel['embed'] = async (_names, candidates) => vectorsBy(candidates, (topic) => topic);
 /** Directions that have nothing to do with anything. */
-const nonsense: EvaluatedModel['embed'] = async (_names, universe) => vectorsBy(universe, () => undefined);
+const nonsense: EvaluatedModel['embed'] = async (_names, candidates) =>
+  vectorsBy(candidates, () => undefined);
 
-function vectorsBy({ tables }: Universe, directionOf: (topic: number) => number | undefined) {
+function vectorsBy({ tables }: Candidates, directionOf: (topic: number) => number | undefined) {
   const random = new Random(5);
   const vectors = (keys: readonly string[]) =>
     Float32Array.from(
@@ -117,17 +118,17 @@ describe('measureLift', () => {
     const questions = askBoards(future);
     expect(() =>
       measureLift({ past: future, future, pastQuestions: [], futureQuestions: questions, seed: 0 }),
-    ).toThrow('lift: expected questions before the later moment, got none');
+    ).toThrow('lift: expected questions before the later cutoff, got none');
   });
 });
 
 describe('questions', () => {
-  test('ask for the pages of the saves after the moment, and know what the board held before', async () => {
+  test('ask for the pages of the saves after the cutoff, and know what the board held before', async () => {
     const { future: world } = await askOracle();
     const questions = askBoards(world);
     expect(questions).toHaveLength(boards);
     const urls = (pages: Uint32Array) =>
-      Array.from(pages, (page) => world.universe.tables.page.keys[page]!).sort();
+      Array.from(pages, (page) => world.candidates.tables.page.keys[page]!).sort();
     const expected = (wanted: (day: number) => boolean) =>
       saves
         .filter((save) => save.board === 'board3' && wanted(save.day!))
@@ -161,7 +162,8 @@ describe('questions', () => {
     const questions = askUsers(world);
     expect(questions).toHaveLength(1);
     const [ann] = questions;
-    const urls = (pages: Uint32Array) => Array.from(pages, (page) => world.universe.tables.page.keys[page]!);
+    const urls = (pages: Uint32Array) =>
+      Array.from(pages, (page) => world.candidates.tables.page.keys[page]!);
     expect(urls(ann!.history)).toEqual(['https://page15.com', 'https://page3.com']); // the latest first
     expect(urls(ann!.answers)).toEqual(['https://page27.com']);
     expect([...ann!.vector].indexOf(Math.max(...ann!.vector))).toBe(3);

@@ -12,7 +12,7 @@ import { drawCandidates, type NegativeKind, negativeKinds, type Question } from 
 import { type Examples, fitRanker } from './ranker.ts';
 import type { World } from './world.ts';
 
-/** Questions at two moments: a ranker learns from those of the earlier, and is measured on those of the later. */
+/** Questions at two cutoffs: a ranker learns from those of the earlier, and is measured on those of the later. */
 export interface LiftInput {
   readonly past: World;
   readonly future: World;
@@ -68,8 +68,8 @@ export function measureLift(input: LiftInput): Lift[] {
     ['after', input.futureQuestions],
   ] as const) {
     if (questions.length > 0) continue;
-    throw new LinkSageError(`lift: expected questions ${when} the later moment, got none`, {
-      hint: 'Choose moments with more saves after them.',
+    throw new LinkSageError(`lift: expected questions ${when} the later cutoff, got none`, {
+      hint: 'Choose cutoffs with more saves after them.',
     });
   }
   return negativeKinds.map((kind, salt) => measureKind(input, kind, salt));

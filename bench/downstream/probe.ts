@@ -20,11 +20,11 @@ export interface ProbePages {
 
 /** Measures of one contender; the first two are means over pages, the last over labels. */
 export interface ProbeMeasures<Value> {
-  /** Whether the first guess is one of the page's labels: accuracy where pages have one. */
+  /** Whether the first prediction is one of the page's labels: accuracy where pages have one. */
   readonly first: Value;
-  /** The share of the page's labels, five at most, among the first five guesses. */
+  /** The share of the page's labels, five at most, among the first five predictions. */
   readonly five: Value;
-  /** The share of the pages with a label for which it is among the first five guesses: rare labels count alike. */
+  /** The share of the pages with a label for which it is among the first five predictions: rare labels count alike. */
   readonly macro: Value;
 }
 
@@ -48,7 +48,7 @@ export interface Probe {
 }
 
 /**
- * Learns labels from some pages and guesses those of others.
+ * Learns labels from some pages and predictions those of others.
  *
  * @throws LinkSageError where no label has five training pages, or no test page has such a label
  */
@@ -67,8 +67,8 @@ export function probeLabels(training: ProbePages, test: ProbePages, seed: number
   const results = Object.entries(training.features).map(([name, features]) => {
     const precision = choosePrecision(features, training.labels, labels, seed);
     const weights = fitLabels(features, training.labels, labels, precision);
-    const guesses = guessLabels(selectRows(test.features[name]!, asked), weights);
-    return { name, precision, values: measureGuesses(guesses, truth, labels.length) };
+    const predictions = guessLabels(selectRows(test.features[name]!, asked), weights);
+    return { name, precision, values: measureGuesses(predictions, truth, labels.length) };
   });
   const [first, ...others] = results;
   return {
@@ -145,17 +145,17 @@ function guessLabels(features: FeatureRows, weights: readonly Float64Array[]): n
 }
 
 function measureGuesses(
-  guesses: readonly (readonly number[])[],
+  predictions: readonly (readonly number[])[],
   truth: readonly ReadonlySet<number>[],
   labels: number,
 ): ProbeMeasures<Float64Array> {
-  const hits = guesses.map((guessed, page) => guessed.filter((label) => truth[page]!.has(label)));
+  const hits = predictions.map((guessed, page) => guessed.filter((label) => truth[page]!.has(label)));
   const pagesOf = new Float64Array(labels);
   const foundOf = new Float64Array(labels);
   for (const own of truth) for (const label of own) pagesOf[label]!++;
   for (const found of hits) for (const label of found) foundOf[label]!++;
   return {
-    first: Float64Array.from(guesses, ([first], page) => Number(truth[page]!.has(first!))),
+    first: Float64Array.from(predictions, ([first], page) => Number(truth[page]!.has(first!))),
     five: Float64Array.from(hits, (found, page) => found.length / Math.min(guessCount, truth[page]!.size)),
     macro: foundOf.map((found, label) => found / pagesOf[label]!).filter((share) => !Number.isNaN(share)),
   };

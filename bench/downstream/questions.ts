@@ -10,7 +10,7 @@ const longestHistory = 100;
 /** Answers of one question, so that no large board decides. */
 const mostAnswers = 20;
 
-/** A board or a user, and the pages that came to it after the moment. */
+/** A board or a user, and the pages that came to it after the cutoff. */
 export interface Question {
   /** What is known of it in words. */
   readonly document: string;
@@ -20,7 +20,7 @@ export interface Question {
   readonly vector: Float32Array;
   /** Pages that are right, at most 20. */
   readonly answers: Uint32Array;
-  /** Pages that may not be drawn as wrong ones: the whole history, and all that came after the moment. */
+  /** Pages that may not be drawn as wrong ones: the whole history, and all that came after the cutoff. */
   readonly taken: ReadonlySet<number>;
 }
 
@@ -31,7 +31,7 @@ export type NegativeKind = (typeof negativeKinds)[number];
 /** Wrong pages for each right one. */
 export const negativesPerAnswer = 50;
 
-/** The boards that test rows were saved on, with a page before the moment. */
+/** The boards that test rows were saved on, with a page before the cutoff. */
 export function askBoards(world: World): Question[] {
   const { rows, heldOut, links, units, size, documents } = world;
   const answers = collect(rows.board, rows.page);
@@ -51,7 +51,7 @@ export function askBoards(world: World): Question[] {
   });
 }
 
-/** The users who engaged with pages before the moment, and with other ones after it. */
+/** The users who engaged with pages before the cutoff, and with other ones after it. */
 export function askUsers(world: World): Question[] {
   const { units, size, documents } = world;
   const { users, before, after, latest } = world.links.engaged;

@@ -6,7 +6,7 @@ import type { Probe } from './probe.ts';
 
 const liftMeasures = { ndcg: 'NDCG@20', auc: 'AUC' } as const;
 const probeMeasures = {
-  first: 'first guess right',
+  first: 'first prediction right',
   five: 'recall@5',
   macro: 'recall@5 over labels',
 } as const;

@@ -1,4 +1,4 @@
-/** What is known at a moment, and what a ranker reads of it: texts, links and embeddings. */
+/** What is known at a cutoff, and what a ranker reads of it: texts, links and embeddings. */
 
 import { indexesWhere } from '../../src/base/index.ts';
 import type { CatalogView, HeldOut, NodeKind } from '../../src/catalog/index.ts';
@@ -7,18 +7,18 @@ import { type Documents, makeDocuments } from '../../src/evaluation/contenders/d
 import { normalizePrefixes } from '../../src/evaluation/contenders/scorers/vectors.ts';
 import type { EvaluatedModel } from '../../src/evaluation/evaluate.ts';
 import { type Adjacency, groupPairs } from '../../src/evaluation/questions/adjacency.ts';
-import { readUniverse, type Universe } from '../../src/evaluation/questions/candidates.ts';
+import { type Candidates, readCandidates } from '../../src/evaluation/questions/candidates.ts';
 import { type Links, readLinks } from '../../src/evaluation/questions/links.ts';
-import { placeHeldOut, type SaveColumns } from '../../src/evaluation/questions/saves.ts';
+import { indexHeldOut, type SaveColumns } from '../../src/evaluation/questions/saves.ts';
 import { chooseTestRows, type TestRows } from '../../src/evaluation/questions/test-set.ts';
 import { FeatureHasher, readCorpus, type SparseRows, type TermCounter, TfIdf } from '../../src/text/index.ts';
 
-/** The catalog at a moment: the view before it, and the saves after it, which are asked about. */
-export interface Moment {
+/** The catalog at a cutoff: the view before it, and the saves after it, which are asked about. */
+export interface Cutoff {
   /** The view `train`. */
   readonly view: CatalogView;
   readonly heldOut: HeldOut;
-  /** Embeds the nodes by what is known at the moment; it may have been trained on no save after it. */
+  /** Embeds the nodes by what is known at the cutoff; it may have been trained on no save after it. */
   readonly model: EvaluatedModel;
   /** The length of a full embedding. */
   readonly size: number;
@@ -26,7 +26,7 @@ export interface Moment {
 
 /** All that features are made of. */
 export interface World {
-  readonly universe: Universe;
+  readonly candidates: Candidates;
   readonly links: Links;
   readonly heldOut: SaveColumns;
   /** The held-out saves that are fair questions. */
@@ -35,19 +35,19 @@ export interface World {
   /** Unit vectors of full size; NaN where one is missing. `[nodes, size]` */
   readonly units: Readonly<Record<NodeKind, Float32Array>>;
   readonly size: number;
-  /** The users who engaged with every page before the moment. `[pages, …]` */
+  /** The users who engaged with every page before the cutoff. `[pages, …]` */
   readonly usersOfPage: Adjacency;
   /** The site of every page. `[pages]` */
   readonly siteOf: readonly string[];
   /** TF-IDF of words and of character 3-grams. */
   readonly texts: Readonly<Record<'words' | 'grams', PageTexts>>;
-  /** Saves of every page before the moment. `[pages]` */
+  /** Saves of every page before the cutoff. `[pages]` */
   readonly popularity: Float64Array;
-  /** Time of the last save of every page before the moment, NaN where there is none or it is not known. `[pages]` */
+  /** Time of the last save of every page before the cutoff, NaN where there is none or it is not known. `[pages]` */
   readonly lastSaved: Float64Array;
   /** The pages of each class of popularity; −1 for new ones. */
   readonly byPopularity: ReadonlyMap<number, Uint32Array>;
-  /** The time of the last save before the moment, from which ages are counted. */
+  /** The time of the last save before the cutoff, from which ages are counted. */
   readonly now: number;
 }
 
@@ -63,33 +63,33 @@ export interface PageTexts {
 /** Rows of the hash table of character 3-grams. */
 const gramRows = 1 << 18;
 
-/** Opens the catalog at a moment. */
-export async function openWorld({ view, heldOut, model, size }: Moment): Promise<World> {
-  const universe = await readUniverse(view, heldOut);
-  const links = await readLinks(view, heldOut, universe);
-  const placed = placeHeldOut(heldOut, universe);
-  const documents = makeDocuments(universe, links, 'shown');
-  const vectors = await model.embed('shown', universe);
+/** Opens the catalog at a cutoff. */
+export async function openWorld({ view, heldOut, model, size }: Cutoff): Promise<World> {
+  const candidates = await readCandidates(view, heldOut);
+  const links = await readLinks(view, heldOut, candidates);
+  const placed = indexHeldOut(heldOut, candidates);
+  const documents = makeDocuments(candidates, links, 'shown');
+  const vectors = await model.embed('shown', candidates);
   const unit = (kind: NodeKind) => normalizePrefixes(vectors[kind], size, size);
   return {
-    universe,
+    candidates,
     links,
     heldOut: placed,
-    rows: chooseTestRows(universe, links, placed).rows,
+    rows: chooseTestRows(candidates, links, placed).rows,
     documents,
     units: { page: unit('page'), pin: unit('pin'), board: unit('board') },
     size,
-    usersOfPage: turnAround(links.engaged.before, universe.tables.page.keys.length),
-    siteOf: universe.tables.page.keys.map((url) => siteOf(url)),
+    usersOfPage: turnAround(links.engaged.before, candidates.tables.page.keys.length),
+    siteOf: candidates.tables.page.keys.map((url) => siteOf(url)),
     texts: {
-      words: weighPages(documents.pages, universe.known.page),
+      words: weighPages(documents.pages, candidates.known.page),
       grams: weighPages(
         documents.pages,
-        universe.known.page,
+        candidates.known.page,
         new FeatureHasher({ rows: gramRows, pairs: false, gramLength: 3 }),
       ),
     },
-    ...readPopularity(universe, links),
+    ...readPopularity(candidates, links),
   };
 }
 
@@ -109,7 +109,7 @@ function weighPages(pages: readonly string[], known: number, counter?: TermCount
 }
 
 function readPopularity(
-  { tables, known }: Universe,
+  { tables, known }: Candidates,
   { saves, pageOfPin }: Links,
 ): Pick<World, 'popularity' | 'lastSaved' | 'now' | 'byPopularity'> {
   const pages = tables.page.keys.length;
@@ -137,8 +137,8 @@ function readPopularity(
 }
 
 /** The pages that are as popular as a page: a class for each doubling of the saves, and one for new pages. */
-export function asPopularAs({ popularity, byPopularity, universe }: World, page: number): Uint32Array {
-  return byPopularity.get(page < universe.known.page ? popularityClass(popularity[page]!) : -1)!;
+export function asPopularAs({ popularity, byPopularity, candidates }: World, page: number): Uint32Array {
+  return byPopularity.get(page < candidates.known.page ? popularityClass(popularity[page]!) : -1)!;
 }
 
 function popularityClass(saves: number): number {

@@ -1,4 +1,4 @@
-/** The bench `tune`: chooses the settings of the recommenders on libraries carved out of the known ones. */
+/** The bench `tune`: chooses the settings of the recommenders on libraries held out out of the known ones. */
 import { parseArgs } from 'node:util';
 import { LinkSageError } from '../../src/base/index.ts';
 import { mean } from '../../src/metrics/index.ts';
@@ -7,7 +7,7 @@ import { readCiteulikeA } from '../datasets/citeulike-a.ts';
 import type { LibraryTexts } from '../datasets/citeulike-files.ts';
 import { readCiteulikeT } from '../datasets/citeulike-t.ts';
 import type { Bench, BenchRow } from '../shared/report.ts';
-import { carveArticles, carveLibraries } from './carve.ts';
+import { holdOutArticles, holdOutLibraries } from './hold-out.ts';
 import { readTuned, recommenders, scoresOf, type TunedSettings, tunedFile } from './library-contenders.ts';
 import { type Asked, recallByUser } from './recall.ts';
 
@@ -69,14 +69,14 @@ const sets: Readonly<
   'citeulike-t': {
     read: async (data) => {
       const libraries = await readCiteulikeT(data);
-      return { ...libraries, ...carveLibraries(libraries, 0.2, 1) };
+      return { ...libraries, ...holdOutLibraries(libraries, 0.2, 1) };
     },
     names: Object.keys(grids) as (keyof TunedSettings)[],
   },
   'citeulike-a': {
     read: async (data) => {
       const libraries = await readCiteulikeA(data);
-      return { ...libraries, ...carveArticles(libraries, 0.2, 1) };
+      return { ...libraries, ...holdOutArticles(libraries, 0.2, 1) };
     },
     names: ['item kNN content'],
   },

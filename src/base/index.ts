@@ -41,7 +41,7 @@ export {
   onAbort,
   type WorkOptions,
 } from './work/abort.ts';
-export { ahead } from './work/ahead.ts';
 export { Lifetime } from './work/lifetime.ts';
+export { prefetch } from './work/prefetch.ts';
 export { type Progress, type ProgressEvent, silent } from './work/progress.ts';
 export { once, remember } from './work/remember.ts';

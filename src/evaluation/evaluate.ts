@@ -6,12 +6,12 @@ import { baselineNames, fitBaselines } from './contenders/baselines/baselines.ts
 import { baselinesConfig } from './contenders/baselines/config.ts';
 import { makeDocuments, type Names } from './contenders/documents.ts';
 import { type NodeVectors, normalizePrefixes, vectorScorer } from './contenders/scorers/vectors.ts';
-import { type CloserLook, lookCloser } from './inspection/look.ts';
+import { type Inspection, inspectAnswers } from './inspection/inspect.ts';
 import { describeRandomVectors, describeVectors, type VectorShape } from './measures/distribution.ts';
 import { type RankTable, rankTasks } from './measures/ranks.ts';
-import { readUniverse, type Universe } from './questions/candidates.ts';
+import { type Candidates, readCandidates } from './questions/candidates.ts';
 import { readLinks } from './questions/links.ts';
-import { placeHeldOut } from './questions/saves.ts';
+import { indexHeldOut } from './questions/saves.ts';
 import { readPageTraits } from './questions/slices.ts';
 import { type Task, taskIds } from './questions/tasks/task.ts';
 import { makeTasks } from './questions/tasks/tasks.ts';
@@ -29,10 +29,10 @@ export interface EvaluatedModel {
   /** As the report shows it. */
   readonly name: string;
   /**
-   * The full embeddings of all nodes of the universe, with names shown or hidden. Walks may use the graph of the
+   * The full embeddings of all nodes of the candidates, with names shown or hidden. Walks may use the graph of the
    * view only, and new nodes come from their own content alone.
    */
-  embed(names: Names, universe: Universe): Promise<NodeVectors>;
+  embed(names: Names, candidates: Candidates): Promise<NodeVectors>;
   /**
    * The full embeddings of texts that are searched for, `[texts, size]`; where it is left out, what a search finds is
    * not measured.
@@ -75,29 +75,29 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
   const { run = null, baselines = { settings: baselinesConfig.parse({}), tunedOn: null } } = options;
   const { progress = silent } = options;
   const size = dims[0]!;
-  const universe = await readUniverse(view, heldOut);
-  checkInputs(view, graph, universe);
-  const links = await readLinks(view, heldOut, universe);
-  const test = chooseTestRows(universe, links, placeHeldOut(heldOut, universe));
+  const candidates = await readCandidates(view, heldOut);
+  checkInputs(view, graph, candidates);
+  const links = await readLinks(view, heldOut, candidates);
+  const test = chooseTestRows(candidates, links, indexHeldOut(heldOut, candidates));
 
   const tables = new RankTables();
   const shapes: VectorShape[] = [];
   const tasks: Task[] = [];
-  const traits = readPageTraits(universe, links);
-  let closer: CloserLook | null = null;
+  const traits = readPageTraits(candidates, links);
+  let inspection: Inspection | null = null;
   let search: SearchReport | null = null;
-  const makers = fitBaselines({ universe, links, graph, seed }, baselines.settings);
+  const makers = fitBaselines({ candidates, links, graph, seed }, baselines.settings);
   const total = eachNames.length * (1 + baselineNames.length);
   let done = 0;
   for (const names of eachNames) {
-    const documents = makeDocuments(universe, links, names);
-    const asked = makeTasks({ universe, links, test }, documents, names);
+    const documents = makeDocuments(candidates, links, names);
+    const asked = makeTasks({ candidates, links, test }, documents, names);
     tasks.push(...asked);
     progress({ task: 'evaluating', done: done++, total, note: `${model.name}, names ${names}` });
-    const vectors = await model.embed(names, universe);
-    checkVectors(model.name, vectors, size, universe);
+    const vectors = await model.embed(names, candidates);
+    checkVectors(model.name, vectors, size, candidates);
     for (const prefix of dims) {
-      const scorer = vectorScorer(vectors, { name: model.name, size, dims: prefix, universe });
+      const scorer = vectorScorer(vectors, { name: model.name, size, dims: prefix, candidates });
       await rankTasks(scorer, asked, tables.of(model.name, 'model', prefix));
     }
     // The vectors that are served have names
@@ -111,7 +111,7 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
         const embedQueries = (texts: readonly string[]) => model.embedQueries!(texts);
         const pages = units.page;
         search = await measureSearch({
-          universe,
+          candidates,
           links,
           rows: test.rows,
           traits,
@@ -121,8 +121,8 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
           seed,
         });
       }
-      const source = { universe, links, heldOut: test.heldOut, units, size, seed };
-      if (boardTask.question.queries > 0) closer = await lookCloser(source, boardTask, places);
+      const source = { candidates, links, heldOut: test.heldOut, units, size, seed };
+      if (boardTask.question.queries > 0) inspection = await inspectAnswers(source, boardTask, places);
     }
     for (const name of baselineNames) {
       progress({ task: 'evaluating', done: done++, total, note: `${name}, names ${names}` });
@@ -139,9 +139,9 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
     baselines,
     tasks: tasks.map((task) => reportTask(task, tables.all, traits, seed)),
     vectors: shapes,
-    randomVectors: describeRandomVectors(universe.tables.page.keys.length, size, seed),
+    randomVectors: describeRandomVectors(candidates.tables.page.keys.length, size, seed),
     search,
-    closer,
+    inspection,
     run,
   };
 }
@@ -165,7 +165,7 @@ function unitVectors({ page, pin, board }: NodeVectors, size: number): NodeVecto
   return { page: unit(page), pin: unit(pin), board: unit(board) };
 }
 
-function checkInputs(view: CatalogView, graph: Graph, { known }: Universe): void {
+function checkInputs(view: CatalogView, graph: Graph, { known }: Candidates): void {
   if (view.name !== 'train') {
     throw new LinkSageError(`evaluate: expected the view train, got ${view.name}, which shows the answers`, {
       code: 'wrong-usage',
@@ -180,7 +180,7 @@ function checkInputs(view: CatalogView, graph: Graph, { known }: Universe): void
   }
 }
 
-function checkVectors(name: string, vectors: NodeVectors, size: number, { tables }: Universe): void {
+function checkVectors(name: string, vectors: NodeVectors, size: number, { tables }: Candidates): void {
   for (const kind of nodeKinds) {
     const expected = tables[kind].keys.length * size;
     if (vectors[kind].length === expected) continue;

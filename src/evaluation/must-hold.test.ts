@@ -10,9 +10,9 @@ import type { Scorer } from './contenders/scorers/scorer.ts';
 import { type EvaluatedModel, type EvaluationReport, evaluate } from './index.ts';
 import { type RankTable, rankTasks } from './measures/ranks.ts';
 import { rowOf } from './questions/adjacency.ts';
-import { readUniverse } from './questions/candidates.ts';
+import { readCandidates } from './questions/candidates.ts';
 import { readLinks } from './questions/links.ts';
-import { placeHeldOut } from './questions/saves.ts';
+import { indexHeldOut } from './questions/saves.ts';
 import { answersIn, readPageTraits, sliceNames } from './questions/slices.ts';
 import { type Task, taskIds } from './questions/tasks/task.ts';
 import { makeTasks } from './questions/tasks/tasks.ts';
@@ -22,17 +22,17 @@ import { ascending, descending, openEveryTask } from './testing/every-task.ts';
 
 const openTasks = once(async () => {
   const { view, heldOut, graph } = await openEveryTask();
-  const universe = await readUniverse(view, heldOut);
-  const links = await readLinks(view, heldOut, universe);
-  const test = chooseTestRows(universe, links, placeHeldOut(heldOut, universe));
+  const candidates = await readCandidates(view, heldOut);
+  const links = await readLinks(view, heldOut, candidates);
+  const test = chooseTestRows(candidates, links, indexHeldOut(heldOut, candidates));
   const documents = {
-    hidden: makeDocuments(universe, links, 'hidden'),
-    shown: makeDocuments(universe, links, 'shown'),
+    hidden: makeDocuments(candidates, links, 'hidden'),
+    shown: makeDocuments(candidates, links, 'shown'),
   };
   const tasks = (['hidden', 'shown'] as const).flatMap((names) =>
-    makeTasks({ universe, links, test }, documents[names], names),
+    makeTasks({ candidates, links, test }, documents[names], names),
   );
-  return { universe, links, graph, documents, tasks, traits: readPageTraits(universe, links) };
+  return { candidates, links, graph, documents, tasks, traits: readPageTraits(candidates, links) };
 });
 
 /** Scores every candidate by a rule, given the query and whether the candidate is an answer. */
@@ -149,8 +149,8 @@ describe('every task', () => {
 
   test('is answered by every baseline, iALS by board-page alone', async () => {
     const data = await openTasks();
-    const { universe, links, graph, documents, tasks } = data;
-    const makers = fitBaselines({ universe, links, graph, seed: 0 }, baselinesConfig.parse({}));
+    const { candidates, links, graph, documents, tasks } = data;
+    const makers = fitBaselines({ candidates, links, graph, seed: 0 }, baselinesConfig.parse({}));
     for (const name of baselineNames) {
       const table: RankTable = { name, role: 'baseline', dims: null, places: new Map() };
       await rankTasks(makers[name](documents.shown), tasks, table);
@@ -192,12 +192,12 @@ describe('a report', () => {
     // The key of the descending name at a position is the ascending one's of another: embed by what they stand for
     const opposite: EvaluatedModel = {
       ...model,
-      embed: async (names, universe) => {
+      embed: async (names, candidates) => {
         const back = (keys: readonly string[], kind: (typeof nodeKinds)[number]) =>
           keys.map((key) => original(key, kind));
-        const { page, pin, board } = universe.tables;
+        const { page, pin, board } = candidates.tables;
         return model.embed(names, {
-          ...universe,
+          ...candidates,
           tables: {
             page: { ...page, keys: back(page.keys, 'page') },
             pin: { ...pin, keys: back(pin.keys, 'pin') },

@@ -7,7 +7,7 @@ import type { CompiledGraph, WalkOptions } from '../graph/index.ts';
 import type { TrainedRun } from '../model/index.ts';
 import { writeFileAtomic } from '../storage/index.ts';
 import type { RoundMetrics } from '../training/index.ts';
-import { evaluatedModel, type Surroundings } from './contenders/embed.ts';
+import { evaluatedModel, type GraphContext } from './contenders/embed.ts';
 import { evaluate } from './evaluate.ts';
 import { renderReport } from './report/html/render.ts';
 import type { BaselineSettings, EvaluationReport } from './report/report.ts';
@@ -26,7 +26,7 @@ interface EvaluationInput {
   readonly split: Split;
   readonly run: TrainedRun;
   readonly walk: WalkOptions;
-  readonly similarPages: Surroundings['similarPages'];
+  readonly similarPages: GraphContext['similarPages'];
   /** Undefined: untuned. */
   readonly baselines: BaselineSettings | undefined;
 }
@@ -99,7 +99,14 @@ export async function rewritePage(folder: string): Promise<void> {
       hint: 'Run: linksage evaluate',
     });
   }
-  await writePage(folder, JSON.parse(report) as EvaluationReport);
+  const content = JSON.parse(report) as EvaluationReport;
+  if (content.inspection === undefined) {
+    throw new LinkSageError(`${folder}: expected a report of this version, got one of an earlier one`, {
+      code: 'stale',
+      hint: 'Run: linksage evaluate',
+    });
+  }
+  await writePage(folder, content);
 }
 
 /** The page in a folder of reports. */

@@ -19,8 +19,8 @@ export { type CompileConfig, compileConfig, retiredCompile } from './compile/con
 export type { CompileSize } from './compile/memory.ts';
 export type { GraphReport } from './compile/report.ts';
 export type { StepName, StepReport } from './compile/steps.ts';
+export { applyDelta, type NewPositions } from './delta/apply.ts';
 export { type DeltaSize, GraphDelta } from './delta/delta.ts';
-export { foldDelta, type NewPositions } from './delta/fold.ts';
 export { type EdgeHashes, hashEdges } from './edge-hashes.ts';
 export { loadGraph, openGraphStore, saveGraph } from './files/files.ts';
 export {

@@ -56,7 +56,7 @@ export async function findDrifted(
   if (!reader.hasNeighbors(kind) || positions.length === 0) return drifted;
   const before = await readOrigins(finder, shard);
   const width = before.neighbors.length / shard.rows;
-  const now = await reader.surroundings(kind, positions);
+  const now = await reader.neighborhoods(kind, positions);
   for (let i = 0; i < positions.length; i++)
     drifted[i] = Number(measureDrift(before, rows[i]!, now, i, width) > tolerance);
   return drifted;

@@ -14,7 +14,7 @@ import type { NodeEncoder } from '../model/index.ts';
 import { prefixOf } from '../nearest/index.ts';
 import { findChanged, findDrifted } from './compare.ts';
 import { HashIndex } from './hash-index.ts';
-import type { NodeReader, Surroundings } from './node-reader.ts';
+import type { NodeNeighborhoods, NodeReader } from './node-reader.ts';
 import type { KindPlan } from './plan.ts';
 
 /** How long encoding took. */
@@ -108,7 +108,7 @@ export class Encoding {
 
   /** The vectors of nodes, by position and ascending. `[positions, E]` */
   async encode(kind: NodeKind, positions: Uint32Array): Promise<Float32Array> {
-    return this.#encodeIn(kind, positions, await this.#reader.surroundings(kind, positions), silent);
+    return this.#encodeIn(kind, positions, await this.#reader.neighborhoods(kind, positions), silent);
   }
 
   async #encodeChunk(
@@ -117,40 +117,40 @@ export class Encoding {
     { done, total }: { done: number; total: number },
   ) {
     const start = performance.now();
-    const surroundings = await this.#reader.surroundings(kind, positions);
+    const neighborhoods = await this.#reader.neighborhoods(kind, positions);
     const tell: Progress = (event) =>
       this.#progress(
         event.total === positions.length
           ? { ...event, task: `${event.task} ${kind}s`, done: done + event.done, total }
           : event,
       );
-    const vectors = await this.#encodeIn(kind, positions, surroundings, tell);
+    const vectors = await this.#encodeIn(kind, positions, neighborhoods, tell);
     const { nodes, seconds } = this.timings[kind];
     this.timings[kind] = {
       nodes: nodes + positions.length,
       seconds: seconds + (performance.now() - start) / 1000,
     };
-    return { vectors, surroundings };
+    return { vectors, neighborhoods };
   }
 
   async #write(
     kind: NodeKind,
     positions: Uint32Array,
-    { vectors, surroundings }: { vectors: Float32Array; surroundings: Surroundings },
+    { vectors, neighborhoods }: { vectors: Float32Array; neighborhoods: NodeNeighborhoods },
   ) {
     const contents = this.#reader.contents(kind, positions);
     const keys = {
       hashes: this.#reader.keyHashes(kind, positions),
       at: (row: number) => readKeyAt(this.#keys[kind], positions[row]!),
     };
-    const { neighbors, visits, degrees } = surroundings;
+    const { neighbors, visits, degrees } = neighborhoods;
     await this.#unfinished.addShard(kind, keys, { vectors, contents, neighbors, visits, degrees });
   }
 
   async #encodeIn(
     kind: NodeKind,
     positions: Uint32Array,
-    { lists }: Surroundings,
+    { lists }: NodeNeighborhoods,
     progress: Progress,
   ): Promise<Float32Array> {
     const vectors = await this.#encoder.encode(this.#reader.ids(kind, positions), lists, progress);

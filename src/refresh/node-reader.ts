@@ -8,7 +8,7 @@ import { type DigestedCorpus, Fingerprinter, type Neighborhoods } from './finger
 const seesGraph: PerKind<boolean> = { page: true, pin: false, board: true };
 
 /** The neighbors of some nodes. */
-export interface Surroundings extends Neighborhoods {
+export interface NodeNeighborhoods extends Neighborhoods {
   /** Undefined for a kind whose encoder sees no graph. */
   readonly lists: NeighborLists | undefined;
 }
@@ -55,7 +55,7 @@ export class NodeReader {
   }
 
   /** The neighbors of nodes: for pages and boards this walks. */
-  async surroundings(kind: NodeKind, positions: Uint32Array): Promise<Surroundings> {
+  async neighborhoods(kind: NodeKind, positions: Uint32Array): Promise<NodeNeighborhoods> {
     const nodes = this.ids(kind, positions);
     const lists = seesGraph[kind] ? await findNeighbors(this.corpus.graph, nodes, this.walk) : undefined;
     return { lists, ...this.#fingerprinter.neighborhoods(nodes, lists) };

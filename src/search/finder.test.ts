@@ -164,7 +164,12 @@ describe('filters', () => {
         fc.constantFrom('page' as const, 'pin' as const),
         fc.integer({ min: 1, max: 40 }),
         async (filter, kind, k) => {
-          const hits = await finder.search('anything', kind, { ...filter, k, mode: 'vector', fold: false });
+          const hits = await finder.search('anything', kind, {
+            ...filter,
+            k,
+            mode: 'vector',
+            collapse: false,
+          });
           const expected = byCosine(kind, words).filter((id) => passes(kind, id, filter));
           expect(hits.map((hit) => hit.key)).toEqual(expected.slice(0, k));
         },
@@ -178,12 +183,12 @@ describe('filters', () => {
     const matching = pages.filter(({ url }) => passes('page', url, filter)).map(({ url }) => url);
     expect(matching.length).toBeGreaterThan(5);
     for (const mode of ['vector', 'hybrid', 'lexical'] as const) {
-      const hits = await finder.search('bread owl', 'page', { ...filter, mode, k: 200, fold: false });
+      const hits = await finder.search('bread owl', 'page', { ...filter, mode, k: 200, collapse: false });
       for (const hit of hits) expect(matching).toContain(hit.key);
       if (mode !== 'lexical') expect(hits).toHaveLength(matching.length);
       else expect(hits.length).toBeLessThan(matching.length);
     }
-    const hits = await finder.search(matching[0]!, 'page', { ...filter, k: 200, fold: false });
+    const hits = await finder.search(matching[0]!, 'page', { ...filter, k: 200, collapse: false });
     expect(hits.map((hit) => hit.key).sort()).toEqual(matching.slice(1).sort());
   });
 
@@ -239,7 +244,7 @@ describe('near-duplicate pages', () => {
   });
 
   it('are all shown where that is asked for, and pins always', async () => {
-    expect(await finder.search('anything', 'page', { k: 500, fold: false })).toHaveLength(pages.length);
+    expect(await finder.search('anything', 'page', { k: 500, collapse: false })).toHaveLength(pages.length);
     expect(await finder.search('anything', 'pin', { k: 500 })).toHaveLength(pins.length);
   });
 });
@@ -264,7 +269,7 @@ describe('words', () => {
     const owlPages = pages.filter(
       ({ url, title }) => saysOwl(title) || owlPins.some((pin) => pin.url === url),
     );
-    const hits = await finder.search('Owl!', 'page', { mode: 'lexical', k: 500, fold: false });
+    const hits = await finder.search('Owl!', 'page', { mode: 'lexical', k: 500, collapse: false });
     expect(hits.map((hit) => hit.key).sort()).toEqual(owlPages.map(({ url }) => url).sort());
     expect(hits.map(({ score }) => score)).toEqual(hits.map(({ score }) => score).sort((a, b) => b - a));
     expect(await finder.search('zeppelin', 'page', { mode: 'lexical' })).toEqual([]);
@@ -276,7 +281,7 @@ describe('words', () => {
   });
 
   it('are fused with meaning by reciprocal rank, by default for a text', async () => {
-    const options = { k: 500, fold: false };
+    const options = { k: 500, collapse: false };
     const rankings = await Promise.all(
       (['vector', 'lexical'] as const).map((mode) =>
         finder.search('star trail', 'pin', { ...options, mode }),

@@ -61,7 +61,7 @@ export interface FindOptions {
 /** How a search is narrowed, whatever is searched for. */
 export interface SearchByVectorOptions extends FindOptions, SearchFilter {
   /** Show the best of near-duplicate pages only. Default true. */
-  readonly fold?: boolean;
+  readonly collapse?: boolean;
   /** How many pages or pins of one site are shown at most. Default all. */
   readonly perSite?: number;
 }
@@ -130,7 +130,7 @@ export class Finder {
 
   /**
    * Nodes of a kind for a free text or a URL. The page that was asked with is not an answer. A filter is exact: there
-   * are `k` hits wherever so many nodes match it and no more are folded or over the limit of their site.
+   * are `k` hits wherever so many nodes match it and no more are collapsed or over the limit of their site.
    *
    * @throws LinkSageError where the filter or `perSite` asks for what the kind does not have, a time or count is none,
    * there is no such board, or a URL is to be searched by words
@@ -299,9 +299,9 @@ export class Finder {
   }
 
   /** What makes the rules that hits must keep. */
-  async #rulesOf(kind: NodeKind, { fold = true, perSite }: SearchByVectorOptions): Promise<() => Rule[]> {
+  async #rulesOf(kind: NodeKind, { collapse = true, perSite }: SearchByVectorOptions): Promise<() => Rule[]> {
     const makers: (() => Rule)[] = [];
-    if (fold && kind === 'page') makers.push(await this.#folding());
+    if (collapse && kind === 'page') makers.push(await this.#collapsing());
     if (perSite !== undefined) {
       if (kind === 'board')
         throw new LinkSageError('search: expected perSite with pages or pins, got boards', {
@@ -315,7 +315,7 @@ export class Finder {
   }
 
   /** Near-duplicates are those that a compile has found; where it has found none, pages with nearly the same vector. */
-  async #folding(): Promise<() => Rule> {
+  async #collapsing(): Promise<() => Rule> {
     const connections = await this.#source.connections();
     const { keys } = await this.#open.rowsOf('page');
     if (connections.hasLinkClusters) return () => limitPerGroup((id) => connections.clusterOf(keys[id]!), 1);

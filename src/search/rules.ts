@@ -1,4 +1,4 @@
-/** Rules for hits: near-duplicates are folded into the best of them, and a site may be limited. */
+/** Rules for hits: near-duplicates are collapsed into the best of them, and a site may be limited. */
 import { dot } from '../base/index.ts';
 import type { Rule } from './ranking.ts';
 

@@ -2,7 +2,7 @@
  * Signals of a corpus. What belongs where:
  * - `words/`: texts as hashed words, and what a corpus says about its words
  * - `cohesion/`: how well a pin fits its page: the statistics it is learned from, scores, and their explanation
- * - `clusters/`: near copies among pins and among pages
+ * - `clusters/`: near-duplicates among pins and among pages
  * - `similar/`: pages of like content
  */
 export { type ClusterInput, clusterPages, clusterPins } from './clusters/clusters.ts';

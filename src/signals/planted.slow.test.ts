@@ -46,7 +46,7 @@ it('one threshold finds 90 % of the pins of other topics with a precision of 95 
   expect(below.filter((kind) => kind !== '').length / below.length).toBeGreaterThan(0.95);
 });
 
-it('finds 95 % of the near copies of pins that have images, and nothing else', async () => {
+it('finds 95 % of the near-duplicates of pins that have images, and nothing else', async () => {
   const keyHashes = await view.keyHashes('pin');
   const clusters = await clusterPins({ texts, images: view, keyHashes, config: config.pinClusters });
   const { recall, precision } = compare(
@@ -58,7 +58,7 @@ it('finds 95 % of the near copies of pins that have images, and nothing else', a
   expect(precision).toBeGreaterThan(0.995);
 });
 
-it('finds three quarters of the near copies of pages, and nothing else', async () => {
+it('finds three quarters of the near-duplicates of pages, and nothing else', async () => {
   const keyHashes = await view.keyHashes('page');
   const clusters = await clusterPages({ texts, keyHashes, config: config.linkClusters });
   const { recall, precision } = compare(

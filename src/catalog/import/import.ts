@@ -5,7 +5,7 @@ import { closeDuckDb, type DuckDb, openDuckDb } from '../../storage/index.ts';
 import { type TableName, tableNames } from '../tables/schema.ts';
 import { type CatalogStore, entriesOf, metaOf, rowsOfSegments, type Segment } from '../tables/segments.ts';
 import { ImportLog, type Rejects } from './import-log.ts';
-import { foldSegments, mergeStaged, type RowCounts, writeSegment } from './merge.ts';
+import { compactSegments, mergeStaged, type RowCounts, writeSegment } from './merge.ts';
 import { describeParquet, type ParquetTable, tablesInFolder } from './parquet-source.ts';
 import { stageParquet } from './parquet-staging.ts';
 import type { CsvMapping } from './readers/csv-columns.ts';
@@ -180,7 +180,7 @@ async function commitMerged(
 
   const segments: Record<TableName, readonly Segment[]> = { ...meta.segments };
   const plans = touched.map((table, i) => {
-    const [kept, folded] = foldSegments(meta.segments[table], fresh(table));
+    const [kept, folded] = compactSegments(meta.segments[table], fresh(table));
     segments[table] = kept;
     return { table, kept, folded, path: `${table}-${String(meta.nextSegment + i).padStart(6, '0')}.parquet` };
   });

@@ -97,7 +97,7 @@ function currentOfStaged(store: CatalogStore, table: TableName): string {
  * next one is no larger than what is gathered, so that sizes at least halve from segment to segment. A table of
  * n rows then has about log2 n segments, and a row is rewritten about log2 n times.
  */
-export function foldSegments(
+export function compactSegments(
   segments: readonly Segment[],
   rows: number,
 ): [kept: Segment[], folded: Segment[]] {

@@ -22,8 +22,8 @@ export function define(command: Command): void {
       parseNumber,
     )
     .option('--noise <share>', 'pins that do not fit their page (default: 0.05)', parseNumber)
-    .option('--near-duplicate-pins <share>', 'pins that are near copies (default: 0.05)', parseNumber)
-    .option('--near-duplicate-pages <share>', 'pages that are near copies (default: 0.02)', parseNumber)
+    .option('--near-duplicate-pins <share>', 'pins that are near-duplicates (default: 0.05)', parseNumber)
+    .option('--near-duplicate-pages <share>', 'pages that are near-duplicates (default: 0.02)', parseNumber)
     .option('--isolated <share>', 'pages whose pins all come last (default: 0)', parseNumber)
     .option('--hub', 'put pins of one page on a fifth of the boards')
     .option('--threads <n>', 'threads to work on (default: one per processor)', parseCount)

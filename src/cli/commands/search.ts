@@ -24,7 +24,7 @@ export function define(command: Command): void {
     .option('--until <time>', 'only pages published, pins created then or earlier')
     .option('--board <id>', 'only what is on this board')
     .addOption(new Option('--per-site <n>', 'at most so many of one site').argParser(parseCount))
-    .option('--no-fold', 'show all near-duplicate pages, not the best of them only')
+    .option('--no-collapse', 'show all near-duplicate pages, not the best of them only')
     .addOption(countOption())
     .addOption(dimsOption())
     .action((words: string[], options: QueryOptions & { kind: NodeKind }) =>

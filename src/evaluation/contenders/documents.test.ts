@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { words } from '../../text/index.ts';
-import { readUniverse } from '../questions/candidates.ts';
+import { readCandidates } from '../questions/candidates.ts';
 import { readLinks } from '../questions/links.ts';
 import { openSmallCatalog } from '../testing/small-catalog.ts';
 import { makeDocuments, type Names } from './documents.ts';
@@ -30,9 +30,9 @@ async function documentsOf(names: Names) {
     ],
     [{ url: 'https://kit.io/x', title: 'Kit!', description: 'Sail.' }],
   );
-  const universe = await readUniverse(view, heldOut);
-  expect(universe.tables.pin.keys).toEqual(['p1', 'p2', 'p3']);
-  return makeDocuments(universe, await readLinks(view, heldOut, universe), names);
+  const candidates = await readCandidates(view, heldOut);
+  expect(candidates.tables.pin.keys).toEqual(['p1', 'p2', 'p3']);
+  return makeDocuments(candidates, await readLinks(view, heldOut, candidates), names);
 }
 
 test('a page has its own words and those of its known pins, a board those of its known pins', async () => {

@@ -4,13 +4,13 @@ import { urlWords } from '../../content/index.ts';
 import { withoutName } from '../../model/index.ts';
 import { words } from '../../text/index.ts';
 import { rowOf } from '../questions/adjacency.ts';
-import type { Universe } from '../questions/candidates.ts';
+import type { Candidates } from '../questions/candidates.ts';
 import type { Links } from '../questions/links.ts';
 
 /** Whether pins keep their titles and the words of their pages' URLs, or lose them. */
 export type Names = 'shown' | 'hidden';
 
-/** The documents of all nodes, by position in the universe. */
+/** The documents of all nodes, by position in the candidates. */
 export interface Documents {
   /** Title and description of every pin; with names hidden the description without the words of the page's URL. */
   readonly pins: readonly string[];
@@ -23,7 +23,7 @@ export interface Documents {
 }
 
 /** Makes the documents. */
-export function makeDocuments({ tables, known }: Universe, links: Links, names: Names): Documents {
+export function makeDocuments({ tables, known }: Candidates, links: Links, names: Names): Documents {
   const { page: pages, pin: pinTable, board: boards } = tables;
   const pins = pinTable.keys.map((_, pin) =>
     names === 'shown'

@@ -1,4 +1,4 @@
-/** How a model embeds the universe of an evaluation. */
+/** How a model embeds the candidates of an evaluation. */
 
 import {
   type CompileConfig,
@@ -21,12 +21,12 @@ import {
 } from '../../model/index.ts';
 import { QueryEncoder } from '../../search/index.ts';
 import type { EvaluatedModel } from '../evaluate.ts';
-import type { Universe } from '../questions/candidates.ts';
+import type { Candidates } from '../questions/candidates.ts';
 import type { Names } from './documents.ts';
 import type { NodeVectors } from './scorers/vectors.ts';
 
 /** What stands around the nodes that are embedded. */
-export interface Surroundings {
+export interface GraphContext {
   /** Of the view `train`. */
   readonly relation: Relation;
   /** How graphs are made of it. */
@@ -45,15 +45,15 @@ export interface Surroundings {
  * new page may have similar pages, so that it is encoded from its own content alone, by the path that every node
  * takes.
  */
-export function evaluatedModel(name: string, model: Model, surroundings: Surroundings): EvaluatedModel {
+export function evaluatedModel(name: string, model: Model, context: GraphContext): EvaluatedModel {
   return {
     name,
-    embed: async (names, universe) => {
-      const graph = await connectUniverse(surroundings, universe);
-      return embedUniverse(model, graph, universe, names, surroundings.walk);
+    embed: async (names, candidates) => {
+      const graph = await connectCandidates(context, candidates);
+      return embedCandidates(model, graph, candidates, names, context.walk);
     },
     embedQueries: async (texts) => {
-      const encoder = await QueryEncoder.create(model, surroundings.walk, embeddingSize(model.config));
+      const encoder = await QueryEncoder.create(model, context.walk, embeddingSize(model.config));
       try {
         return await encoder.encodeTexts(texts);
       } finally {
@@ -64,9 +64,9 @@ export function evaluatedModel(name: string, model: Model, surroundings: Surroun
 }
 
 /** The graph that models are asked over: that of the view, and the new nodes, of which pages may have similar ones. */
-async function connectUniverse(
-  { relation, compile, similarPages }: Omit<Surroundings, 'walk'>,
-  { tables, known }: Universe,
+async function connectCandidates(
+  { relation, compile, similarPages }: Omit<GraphContext, 'walk'>,
+  { tables, known }: Candidates,
 ): Promise<Graph> {
   const added = {
     page: tables.page.keys.slice(known.page),
@@ -97,10 +97,10 @@ function join(a: Relation['similarPages'], b: Relation['similarPages']): Relatio
   };
 }
 
-async function embedUniverse(
+async function embedCandidates(
   model: Model,
   graph: Graph,
-  { tables }: Universe,
+  { tables }: Candidates,
   names: Names,
   walk: WalkOptions,
 ): Promise<NodeVectors> {

@@ -10,7 +10,7 @@ import {
   type SimilarPages,
   tableSource,
 } from '../../signals/index.ts';
-import type { Surroundings } from './embed.ts';
+import type { GraphContext } from './embed.ts';
 
 /**
  * Finds the pages of the view `train` that are most like new ones, by their own content, as a compile does for pages of
@@ -22,7 +22,7 @@ export function similarToNew(
   folder: string,
   compile: CompileConfig,
   signals: SignalsConfig,
-): Surroundings['similarPages'] {
+): GraphContext['similarPages'] {
   let last: { readonly tables: NodeTables; readonly found: Promise<SimilarPages> } | undefined;
   return async (tables, pages, known) => {
     if (compile.densify.below === 0) return onlyKnown(noPages, known);

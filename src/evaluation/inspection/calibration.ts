@@ -1,7 +1,7 @@
-/** How far the first guesses of boards can be trusted: how often they are right, and whether their scores tell. */
+/** How far the first predictions of boards can be trusted: how often they are right, and whether their scores tell. */
 import { bootstrapInterval, type Interval } from '../../metrics/index.ts';
-import { type BoardGuesses, guessCount } from './board-guesses.ts';
-import type { CloserSource } from './source.ts';
+import { type BoardPredictions, guessCount } from './board-predictions.ts';
+import type { InspectionSource } from './source.ts';
 
 /** Rows are put into so many parts of equal size. */
 const parts = 5;
@@ -18,27 +18,30 @@ export interface ConfidencePart extends Hits {
   readonly to: number;
 }
 
-/** The calibration of `pick-boards`: a guess is right where the page was saved on that board after the split. */
+/** The calibration of `pick-boards`: a prediction is right where the page was saved on that board after the split. */
 export interface PickCalibration {
   readonly rows: number;
-  /** How often the first guess is right, the second, and so on. */
-  readonly guesses: readonly Hits[];
-  /** How often one of the first k guesses is right, by k from 1. */
+  /** How often the first prediction is right, the second, and so on. */
+  readonly predictions: readonly Hits[];
+  /** How often one of the first k predictions is right, by k from 1. */
   readonly byThen: readonly Hits[];
-  /** How often the first guess is right, by its cosine: five parts of the rows, from the least sure. */
+  /** How often the first prediction is right, by its cosine: five parts of the rows, from the least sure. */
   readonly byScore: readonly ConfidencePart[];
-  /** The same by how far the first guess is ahead of the second. */
+  /** The same by how far the first prediction is ahead of the second. */
   readonly byLead: readonly ConfidencePart[];
 }
 
-/** Calibrates the guesses. */
-export function calibratePicks({ heldOut, seed }: CloserSource, guesses: BoardGuesses): PickCalibration {
+/** Calibrates the predictions. */
+export function calibratePicks(
+  { heldOut, seed }: InspectionSource,
+  predictions: BoardPredictions,
+): PickCalibration {
   const pairOf = (page: number, board: number) => `${page} ${board}`;
   const saved = new Set(Array.from(heldOut.page, (page, save) => pairOf(page, heldOut.board[save]!)));
   const isRight = (i: number, k: number) => {
-    return saved.has(pairOf(guesses.page[i]!, guesses.boards[i * guessCount + k]!));
+    return saved.has(pairOf(predictions.page[i]!, predictions.boards[i * guessCount + k]!));
   };
-  const count = guesses.page.length;
+  const count = predictions.page.length;
   const places = Array.from({ length: guessCount }, (_, k) => k);
   const everyRow = Array.from({ length: count }, (_, i) => i);
   const hits = (of: readonly number[], hit: (i: number) => boolean): Hits => ({
@@ -62,10 +65,10 @@ export function calibratePicks({ heldOut, seed }: CloserSource, guesses: BoardGu
         ...hits(members, (i) => isRight(i, 0)),
       }));
   };
-  const scoreAt = (i: number, k: number) => guesses.scores[i * guessCount + k]!;
+  const scoreAt = (i: number, k: number) => predictions.scores[i * guessCount + k]!;
   return {
     rows: count,
-    guesses: places.map((k) => hits(everyRow, (i) => isRight(i, k))),
+    predictions: places.map((k) => hits(everyRow, (i) => isRight(i, k))),
     byThen: places.map((last) => hits(everyRow, (i) => places.slice(0, last + 1).some((k) => isRight(i, k)))),
     byScore: split((i) => scoreAt(i, 0)),
     byLead: split((i) => scoreAt(i, 0) - scoreAt(i, 1)),

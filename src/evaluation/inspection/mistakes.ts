@@ -1,8 +1,8 @@
-/** The worst mistakes, and what the signs of a hard question cost. */
+/** The worst mistakes, and what the factors of a hard question cost. */
 import { bootstrapInterval, type Interval } from '../../metrics/index.ts';
-import { type BoardGuesses, guessCount, guessesOf } from './board-guesses.ts';
-import { readSigns, type SignId, signIds } from './signs.ts';
-import { type CloserSource, type FoundNode, type ShownNode, showNode } from './source.ts';
+import { type BoardPredictions, guessCount, guessesOf } from './board-predictions.ts';
+import { type FactorId, readFactors, signIds } from './factors.ts';
+import { type FoundNode, type InspectionSource, type ShownNode, showNode } from './source.ts';
 
 /** Mistakes shown, and how many of them may ask for one board, so that they differ. */
 const worstRows = 12;
@@ -19,13 +19,13 @@ export interface Mistake {
   /** Its rank among the candidates. */
   readonly rank: number;
   /** The boards that the model ranks first. */
-  readonly guesses: readonly FoundNode[];
-  readonly signs: readonly SignId[];
+  readonly predictions: readonly FoundNode[];
+  readonly factors: readonly FactorId[];
 }
 
-/** Recall@10 among the rows that show a sign and among the others; null where there are none. */
-export interface SignCost {
-  readonly sign: SignId;
+/** Recall@10 among the rows that show a factor and among the others; null where there are none. */
+export interface FactorCost {
+  readonly factor: FactorId;
   readonly rows: number;
   readonly shown: Interval | null;
   readonly others: Interval | null;
@@ -33,15 +33,15 @@ export interface SignCost {
 
 /** Mistakes of boards. */
 export interface Mistakes {
-  readonly signs: readonly SignCost[];
+  readonly factors: readonly FactorCost[];
   /** Worst first. */
   readonly worst: readonly Mistake[];
 }
 
 /** Looks for the worst ranks of the right boards. */
-export function findMistakes(source: CloserSource, guesses: BoardGuesses): Mistakes {
-  const { page, pin, answer, ranks, scores } = guesses;
-  const signs = readSigns(source, guesses);
+export function findMistakes(source: InspectionSource, predictions: BoardPredictions): Mistakes {
+  const { page, pin, answer, ranks, scores } = predictions;
+  const factors = readFactors(source, predictions);
   const recall = (flags: Uint8Array, flag: number): Interval | null => {
     const found = Float64Array.from(ranks, (rank) => Number(rank <= foundRank)).filter(
       (_, row) => flags[row] === flag,
@@ -53,25 +53,25 @@ export function findMistakes(source: CloserSource, guesses: BoardGuesses): Mista
     pin: showNode(source, 'pin', pin[row]!),
     board: showNode(source, 'board', answer[row]!),
     rank: ranks[row]!,
-    guesses: Array.from(guessesOf(guesses, row).subarray(0, 3), (board, k) => ({
+    predictions: Array.from(guessesOf(predictions, row).subarray(0, 3), (board, k) => ({
       ...showNode(source, 'board', board),
       score: scores[row * guessCount + k]!,
     })),
-    signs: signIds.filter((sign) => signs[sign][row] === 1),
+    factors: signIds.filter((factor) => factors[factor][row] === 1),
   });
   return {
-    signs: signIds.map((sign) => ({
-      sign,
-      rows: signs[sign].reduce((sum, flag) => sum + flag, 0),
-      shown: recall(signs[sign], 1),
-      others: recall(signs[sign], 0),
+    factors: signIds.map((factor) => ({
+      factor,
+      rows: factors[factor].reduce((sum, flag) => sum + flag, 0),
+      shown: recall(factors[factor], 1),
+      others: recall(factors[factor], 0),
     })),
-    worst: chooseWorst(guesses).map(describe),
+    worst: chooseWorst(predictions).map(describe),
   };
 }
 
 /** The rows of the worst ranks, of equal ones the first, but not too many for one board. */
-function chooseWorst({ answer, ranks }: BoardGuesses): number[] {
+function chooseWorst({ answer, ranks }: BoardPredictions): number[] {
   const order = Array.from(ranks.keys()).filter((row) => ranks[row]! > foundRank);
   order.sort((a, b) => ranks[b]! - ranks[a]! || a - b);
   const perBoard = new Map<number, number>();

@@ -2,7 +2,7 @@
 import { none, Random } from '../../base/index.ts';
 import { createExactIndex } from '../../nearest/index.ts';
 import { rowOf } from '../questions/adjacency.ts';
-import { type CloserSource, type FoundNode, type ShownNode, showNode } from './source.ts';
+import { type FoundNode, type InspectionSource, type ShownNode, showNode } from './source.ts';
 
 /** Pages looked at, and what is shown of each. */
 const samplePages = 12;
@@ -19,9 +19,9 @@ export interface PageNeighbors {
 }
 
 /** Finds the neighbors of a seeded sample of the known pages that have a name. */
-export async function sampleNeighbors(source: CloserSource): Promise<PageNeighbors[]> {
-  const { universe, links, units, size, seed } = source;
-  const named = Uint32Array.from({ length: universe.known.page }, (_, page) => page).filter(
+export async function sampleNeighbors(source: InspectionSource): Promise<PageNeighbors[]> {
+  const { candidates, links, units, size, seed } = source;
+  const named = Uint32Array.from({ length: candidates.known.page }, (_, page) => page).filter(
     (page) => showNode(source, 'page', page).title !== '',
   );
   const sample = new Random(seed, 3).shuffle(named).slice(0, samplePages);

@@ -1,7 +1,7 @@
-/** What a closer look at a model's answers reads, and how nodes are shown in it. */
+/** What a inspection look at a model's answers reads, and how nodes are shown in it. */
 import type { NodeKind } from '../../catalog/index.ts';
 import { rowOf } from '../questions/adjacency.ts';
-import type { Universe } from '../questions/candidates.ts';
+import type { Candidates } from '../questions/candidates.ts';
 import type { Links } from '../questions/links.ts';
 import type { SaveColumns } from '../questions/saves.ts';
 
@@ -9,8 +9,8 @@ import type { SaveColumns } from '../questions/saves.ts';
 const longestTitle = 100;
 
 /** The model's vectors and what stands around them. */
-export interface CloserSource {
-  readonly universe: Universe;
+export interface InspectionSource {
+  readonly candidates: Candidates;
   readonly links: Links;
   readonly heldOut: SaveColumns;
   /** Unit vectors of full size, names shown; NaN where one is missing. `[nodes, size]` */
@@ -35,9 +35,13 @@ export interface FoundNode extends ShownNode {
   readonly score: number;
 }
 
-/** Shows a node of the universe. */
-export function showNode({ universe, links }: CloserSource, kind: NodeKind, position: number): ShownNode {
-  const { page, pin, board } = universe.tables;
+/** Shows a node of the candidates. */
+export function showNode(
+  { candidates, links }: InspectionSource,
+  kind: NodeKind,
+  position: number,
+): ShownNode {
+  const { page, pin, board } = candidates.tables;
   const shown = (key: string, texts: readonly string[], owner = '') => {
     const title = texts.find((text) => text !== '') ?? '';
     return {
@@ -49,6 +53,6 @@ export function showNode({ universe, links }: CloserSource, kind: NodeKind, posi
   const pinTexts = (at: number) => [pin.title[at]!, pin.description[at]!];
   if (kind === 'pin') return shown(pin.keys[position]!, pinTexts(position));
   if (kind === 'board') return shown(board.keys[position]!, [board.title[position]!], board.owner[position]);
-  const knownPins = rowOf(links.pinsOfPage, position).filter((at) => at < universe.known.pin);
+  const knownPins = rowOf(links.pinsOfPage, position).filter((at) => at < candidates.known.pin);
   return shown(page.keys[position]!, [page.title[position]!, ...Array.from(knownPins).flatMap(pinTexts)]);
 }

@@ -3,14 +3,14 @@ import type { CatalogView, HeldOut, NodeKind, NodeTable } from '../../catalog/in
 import { type NodeTables, readNodeTables } from '../../model/index.ts';
 
 /** All nodes; within a kind those of the view come first, in its order, so that their positions are its node ids. */
-export interface Universe {
+export interface Candidates {
   readonly tables: NodeTables;
   /** How many nodes of each kind the view has: positions below it are known, the others new. */
   readonly known: Readonly<Record<NodeKind, number>>;
 }
 
 /** Reads the nodes of the view `train` and of what is held out of it. */
-export async function readUniverse(view: CatalogView, heldOut: HeldOut): Promise<Universe> {
+export async function readCandidates(view: CatalogView, heldOut: HeldOut): Promise<Candidates> {
   const { page, pin, board } = await readNodeTables(view);
   const added = await readNodeTables(heldOut);
   return {

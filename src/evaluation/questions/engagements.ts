@@ -16,7 +16,7 @@ const noEngagement: ReadonlySet<string> = new Set([
   'delete',
 ]);
 
-/** Pages by user, as positions in the universe. U = users */
+/** Pages by user, as positions in the candidates. U = users */
 export interface Engaged {
   /** Ids of users, ascending. `[U]` */
   readonly users: readonly string[];

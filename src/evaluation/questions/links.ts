@@ -2,10 +2,10 @@
 import { indexesWhere, none } from '../../base/index.ts';
 import type { CatalogView, HeldOut } from '../../catalog/index.ts';
 import { type Adjacency, groupPairs } from './adjacency.ts';
-import type { Universe } from './candidates.ts';
+import type { Candidates } from './candidates.ts';
 import { type Engaged, splitEngagements } from './engagements.ts';
 
-/** Links between positions of the universe. */
+/** Links between positions of the candidates. */
 export interface Links {
   /** The page of every pin, or `none`. `[pins]` */
   readonly pageOfPin: Uint32Array;
@@ -23,8 +23,8 @@ export interface Links {
 }
 
 /** Reads the links of the view, and finds the pages of the new pins by their URLs. */
-export async function readLinks(view: CatalogView, heldOut: HeldOut, universe: Universe): Promise<Links> {
-  const { tables, known } = universe;
+export async function readLinks(view: CatalogView, heldOut: HeldOut, candidates: Candidates): Promise<Links> {
+  const { tables, known } = candidates;
   const [pinPages, saves] = await Promise.all([view.pinPages(), view.saves()]);
   const pages = tables.page.keys.length;
   const pageOfPin = new Uint32Array(tables.pin.keys.length).fill(none);

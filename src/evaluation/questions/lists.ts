@@ -1,6 +1,6 @@
 /** Lists: the boards of one owner, or a board without one. Which of them mirror another. */
 import { none } from '../../base/index.ts';
-import type { Universe } from './candidates.ts';
+import type { Candidates } from './candidates.ts';
 import type { Links } from './links.ts';
 import type { SaveColumns } from './saves.ts';
 
@@ -12,7 +12,7 @@ const leastShared = 10;
 const mostLists = 50;
 
 /** Numbers the lists: the list of every board. `[boards]` */
-export function numberLists({ tables: { board } }: Universe): Uint32Array {
+export function numberLists({ tables: { board } }: Candidates): Uint32Array {
   const numbers = new Map<string, number>();
   return Uint32Array.from(board.keys, (key, i) => {
     const name = board.owner[i] ? `owner ${board.owner[i]}` : `board ${key}`;

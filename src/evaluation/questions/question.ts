@@ -3,7 +3,7 @@ import type { NodeKind } from '../../catalog/index.ts';
 import type { Names } from '../contenders/documents.ts';
 import { type Adjacency, rowOf } from './adjacency.ts';
 
-/** Queries that want all candidates of one kind scored: all pages or pins of the universe, or all known boards. */
+/** Queries that want all candidates of one kind scored: all pages or pins of the candidates, or all known boards. */
 export interface Question {
   readonly target: NodeKind;
   readonly names: Names;

@@ -1,10 +1,10 @@
 /** Held-out saves as columns of positions, the form in which they are filtered and asked about. */
 import { none } from '../../base/index.ts';
 import type { HeldOut } from '../../catalog/index.ts';
-import type { Universe } from './candidates.ts';
+import type { Candidates } from './candidates.ts';
 import { positionsOf } from './links.ts';
 
-/** Saves by position in the universe. */
+/** Saves by position in the candidates. */
 export interface SaveColumns {
   /** `none` where the pin links to no page. `[n]` */
   readonly page: Uint32Array;
@@ -14,8 +14,8 @@ export interface SaveColumns {
   readonly savedAt: Float64Array;
 }
 
-/** Places the held-out saves in the universe. */
-export function placeHeldOut({ rows }: HeldOut, { tables }: Universe): SaveColumns {
+/** Places the held-out saves in the candidates. */
+export function indexHeldOut({ rows }: HeldOut, { tables }: Candidates): SaveColumns {
   const place = (keys: readonly (string | null)[], among: readonly string[]) => {
     const positions = positionsOf(among);
     return Uint32Array.from(keys, (key) => (key === null ? none : positions.get(key)!));

@@ -1,6 +1,6 @@
 /** Slices: parts of the answers of a task, told by what was known of them. */
 import { rowOf } from './adjacency.ts';
-import type { Universe } from './candidates.ts';
+import type { Candidates } from './candidates.ts';
 import type { Links } from './links.ts';
 import type { Task } from './tasks/task.ts';
 
@@ -25,7 +25,7 @@ export interface PageTraits {
 }
 
 /** Tells the traits of all pages. */
-export function readPageTraits({ tables: { page } }: Universe, { boardsOfPage }: Links): PageTraits {
+export function readPageTraits({ tables: { page } }: Candidates, { boardsOfPage }: Links): PageTraits {
   const flags = (test: (position: number) => boolean) =>
     Uint8Array.from(page.keys, (_, position) => (test(position) ? 1 : 0));
   return {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { openSmallCatalog, type SmallSave } from '../testing/small-catalog.ts';
-import { readUniverse } from './candidates.ts';
+import { readCandidates } from './candidates.ts';
 import { readLinks } from './links.ts';
-import { placeHeldOut } from './saves.ts';
+import { indexHeldOut } from './saves.ts';
 import { chooseTestRows } from './test-set.ts';
 
 const before = 10;
@@ -10,13 +10,13 @@ const after = 110;
 
 async function chooseFrom(saves: readonly SmallSave[]) {
   const { view, heldOut } = await openSmallCatalog(saves);
-  const universe = await readUniverse(view, heldOut);
+  const candidates = await readCandidates(view, heldOut);
   const { rows, counts } = chooseTestRows(
-    universe,
-    await readLinks(view, heldOut, universe),
-    placeHeldOut(heldOut, universe),
+    candidates,
+    await readLinks(view, heldOut, candidates),
+    indexHeldOut(heldOut, candidates),
   );
-  return { pins: Array.from(rows.pin, (pin) => universe.tables.pin.keys[pin]!), rows, counts };
+  return { pins: Array.from(rows.pin, (pin) => candidates.tables.pin.keys[pin]!), rows, counts };
 }
 
 const known: SmallSave = {
@@ -64,7 +64,7 @@ describe('test rows', () => {
     expect(counts).toMatchObject({ withoutPage: 1, warm: 0, cold: 0 });
   });
 
-  test('leave out near copies of a known pin of the page: four of five words', async () => {
+  test('leave out near-duplicates of a known pin of the page: four of five words', async () => {
     const copy = { url: 'https://a.com', description: 'One, two, three, four, five', board: 'y', day: after };
     const { pins, counts } = await chooseFrom([
       known,

@@ -4,18 +4,18 @@ import { none } from '../../base/index.ts';
 import { joinTexts } from '../../catalog/index.ts';
 import { wordJaccard } from '../../text/index.ts';
 import { rowOf } from './adjacency.ts';
-import type { Universe } from './candidates.ts';
+import type { Candidates } from './candidates.ts';
 import type { Links } from './links.ts';
 import { findMirrors, numberLists } from './lists.ts';
-import { pickByHash } from './pick.ts';
+import { sampleByHash } from './sample.ts';
 import type { SaveColumns } from './saves.ts';
 
 /** Texts with this word Jaccard are one text. */
-export const nearCopy = 0.8;
+export const nearDuplicate = 0.8;
 /** At most so many warm rows of one list, and as many cold ones, so that no single list decides. */
 const rowsPerList = 50;
 
-/** Held-out saves that are asked about, by position in the universe. n = rows */
+/** Held-out saves that are asked about, by position in the candidates. n = rows */
 export interface TestRows {
   /** `[n]` */
   readonly page: Uint32Array;
@@ -30,7 +30,7 @@ export interface RowCounts {
   readonly heldOut: number;
   /** The pin links to no page. */
   readonly withoutPage: number;
-  /** The pin is known already, or its text is a near copy of a known pin of the page. */
+  /** The pin is known already, or its text is a near-duplicate of a known pin of the page. */
   readonly nearCopies: number;
   /** The list had the page before. */
   readonly reAdded: number;
@@ -52,20 +52,20 @@ export interface TestSet {
 }
 
 /** Chooses the test rows by the rules above; the same catalog gives the same rows. */
-export function chooseTestRows(universe: Universe, links: Links, heldOut: SaveColumns): TestSet {
-  const listOf = numberLists(universe);
+export function chooseTestRows(candidates: Candidates, links: Links, heldOut: SaveColumns): TestSet {
+  const listOf = numberLists(candidates);
   const mirrors = findMirrors(listOf, heldOut, links);
   const left = { withoutPage: 0, nearCopies: 0, reAdded: 0, mirrored: 0 };
   const fair: number[] = [];
   for (let save = 0; save < heldOut.pin.length; save++) {
     if (heldOut.page[save] === none) left.withoutPage++;
-    else if (isNearCopy(heldOut.page[save]!, heldOut.pin[save]!, universe, links)) left.nearCopies++;
+    else if (isNearCopy(heldOut.page[save]!, heldOut.pin[save]!, candidates, links)) left.nearCopies++;
     else if (isReAdded(heldOut.page[save]!, heldOut.board[save]!, listOf, links)) left.reAdded++;
     else if (mirrors.has(listOf[heldOut.board[save]!]!)) left.mirrored++;
     else fair.push(save);
   }
   const isWarm = (save: number) => rowOf(links.boardsOfPage, heldOut.page[save]!).length > 0;
-  const kept = capLists(fair, heldOut, listOf, isWarm, universe);
+  const kept = capLists(fair, heldOut, listOf, isWarm, candidates);
   const warm = Uint8Array.from(kept, (save) => (isWarm(save) ? 1 : 0));
   const warmRows = warm.reduce((sum, flag) => sum + flag, 0);
   return {
@@ -87,13 +87,18 @@ export function chooseTestRows(universe: Universe, links: Links, heldOut: SaveCo
   };
 }
 
-function isNearCopy(page: number, pin: number, { tables, known }: Universe, { pinsOfPage }: Links): boolean {
+function isNearCopy(
+  page: number,
+  pin: number,
+  { tables, known }: Candidates,
+  { pinsOfPage }: Links,
+): boolean {
   if (pin < known.pin) return true; // saved once more: the pin itself is known
   const textOf = (position: number) =>
     joinTexts(tables.pin.title[position], tables.pin.description[position]);
   const text = textOf(pin);
   return rowOf(pinsOfPage, page).some(
-    (other) => other < known.pin && wordJaccard(text, textOf(other)) >= nearCopy,
+    (other) => other < known.pin && wordJaccard(text, textOf(other)) >= nearDuplicate,
   );
 }
 
@@ -107,7 +112,7 @@ function capLists(
   { pin, board }: SaveColumns,
   listOf: Uint32Array,
   isWarm: (save: number) => boolean,
-  { tables }: Universe,
+  { tables }: Candidates,
 ): Uint32Array {
   const groups = new Map<string, number[]>();
   for (const save of saves) {
@@ -116,6 +121,6 @@ function capLists(
     groups.get(group)!.push(save);
   }
   const textOf = (save: number) => `${tables.pin.keys[pin[save]!]}\n${tables.board.keys[board[save]!]}`;
-  const kept = [...groups.values()].flatMap((group) => pickByHash(group, rowsPerList, textOf));
+  const kept = [...groups.values()].flatMap((group) => sampleByHash(group, rowsPerList, textOf));
   return Uint32Array.from(kept).sort();
 }

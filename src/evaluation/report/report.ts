@@ -2,7 +2,7 @@
 import type { Split } from '../../catalog/index.ts';
 import type { RoundMetrics } from '../../training/index.ts';
 import type { BaselinesConfig } from '../contenders/baselines/config.ts';
-import type { CloserLook } from '../inspection/look.ts';
+import type { Inspection } from '../inspection/inspect.ts';
 import type { PagePairs, VectorShape } from '../measures/distribution.ts';
 import { type Difference, measureAll, type Score } from '../measures/measures.ts';
 import type { RankTable } from '../measures/ranks.ts';
@@ -83,7 +83,7 @@ export interface EvaluationReport {
   /** What the modes of a search find; null without queries, or where the model cannot embed them. */
   readonly search: SearchReport | null;
   /** Answers of the model to look at; null without test rows. */
-  readonly closer: CloserLook | null;
+  readonly inspection: Inspection | null;
   /** How the model came about; null where the caller does not say. */
   readonly run: RunDescription | null;
 }

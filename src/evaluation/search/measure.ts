@@ -5,7 +5,7 @@ import { type SearchMode, searchModes } from '../../search/index.ts';
 import { words } from '../../text/index.ts';
 import { normalizePrefixes } from '../contenders/scorers/vectors.ts';
 import type { Difference } from '../measures/measures.ts';
-import type { Universe } from '../questions/candidates.ts';
+import type { Candidates } from '../questions/candidates.ts';
 import type { Links } from '../questions/links.ts';
 import type { PageTraits } from '../questions/slices.ts';
 import type { TestRows } from '../questions/test-set.ts';
@@ -57,7 +57,7 @@ export interface SearchReport {
 
 /** What is searched, and how texts become vectors. */
 export interface SearchSource {
-  readonly universe: Universe;
+  readonly candidates: Candidates;
   readonly links: Links;
   readonly rows: TestRows;
   readonly traits: PageTraits;
@@ -71,16 +71,16 @@ export interface SearchSource {
 
 /** Measures all modes on the same queries; null where there are none. */
 export async function measureSearch(source: SearchSource): Promise<SearchReport | null> {
-  const { universe, links, rows, pages, size, embedQueries, seed } = source;
-  const queries = chooseQueries(universe, links, rows);
+  const { candidates, links, rows, pages, size, embedQueries, seed } = source;
+  const queries = chooseQueries(candidates, links, rows);
   if (queries.texts.length === 0) return null;
-  const documents = knownDocuments(universe, links);
+  const documents = knownDocuments(candidates, links);
   const units = normalizePrefixes(await embedQueries(queries.texts), size, size);
   const standings = await rankPages(queries, { queries: units, pages, size }, documents);
   const isIn = sliceTests(queries, documents, source.traits);
   const everyQuery = Array.from(queries.texts.keys());
   return {
-    candidates: universe.tables.page.keys.length,
+    candidates: candidates.tables.page.keys.length,
     slices: searchSlices.map((slice) => measureSlice(slice, everyQuery.filter(isIn[slice]), standings, seed)),
     overlap: countOverlap(standings),
   };

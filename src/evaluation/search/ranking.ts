@@ -14,7 +14,7 @@ import {
 } from '../../search/index.ts';
 import { Bm25, readCorpus } from '../../text/index.ts';
 import { rowOf } from '../questions/adjacency.ts';
-import type { Universe } from '../questions/candidates.ts';
+import type { Candidates } from '../questions/candidates.ts';
 import type { Links } from '../questions/links.ts';
 import type { SearchQueries } from './queries.ts';
 
@@ -42,7 +42,7 @@ export type SearchStandings = Readonly<Record<SearchMode, Standing[]>>;
  * The documents of all pages as a search reads them, by position, made of what is known before the split: a page's own
  * words, those of its URL, and its known pins.
  */
-export function knownDocuments({ tables, known }: Universe, { pinsOfPage }: Links): string[] {
+export function knownDocuments({ tables, known }: Candidates, { pinsOfPage }: Links): string[] {
   const positions = new Map(tables.page.keys.map((url, page) => [url, page]));
   const pinsOf = (url: string) =>
     Array.from(

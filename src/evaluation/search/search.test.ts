@@ -62,7 +62,7 @@ const recallOf = (report: SearchReport, slice: string, mode: SearchMode) =>
   );
 
 describe('queries', () => {
-  test('are the first words of held-out pins, once for each page, and no near copies of what is known', async () => {
+  test('are the first words of held-out pins, once for each page, and no near-duplicates of what is known', async () => {
     const asked: string[] = [];
     const copies = [
       save('c1', 'alfa', 'Apple, zeppelin!', 110), // asked before

@@ -96,13 +96,16 @@ function thinEdges(relation: Relation, settings: CompileConfig) {
   const compilation = new Compilation(relation, settings);
   compilation.thin();
   compilation.densify();
-  const { draft, steps } = compilation;
+  const { edgeLists, steps } = compilation;
   const edges: GraphEdges = {
-    pinPages: { pin: endsLeft(draft.pagePin, 'to'), page: endsLeft(draft.pagePin, 'from') },
-    saves: { pin: endsLeft(draft.pinBoard, 'from'), board: endsLeft(draft.pinBoard, 'to') },
-    pageClusters: { page: endsLeft(draft.pageCluster, 'from'), cluster: endsLeft(draft.pageCluster, 'to') },
-    pageSites: { page: endsLeft(draft.pageSite, 'from'), site: endsLeft(draft.pageSite, 'to') },
-    pagePages: { page: endsLeft(draft.pagePage, 'from'), other: endsLeft(draft.pagePage, 'to') },
+    pinPages: { pin: endsLeft(edgeLists.pagePin, 'to'), page: endsLeft(edgeLists.pagePin, 'from') },
+    saves: { pin: endsLeft(edgeLists.pinBoard, 'from'), board: endsLeft(edgeLists.pinBoard, 'to') },
+    pageClusters: {
+      page: endsLeft(edgeLists.pageCluster, 'from'),
+      cluster: endsLeft(edgeLists.pageCluster, 'to'),
+    },
+    pageSites: { page: endsLeft(edgeLists.pageSite, 'from'), site: endsLeft(edgeLists.pageSite, 'to') },
+    pagePages: { page: endsLeft(edgeLists.pagePage, 'from'), other: endsLeft(edgeLists.pagePage, 'to') },
   };
   return { nodes: nodesOf(compilation), edges, edgeCounts: countEdges(compilation), steps };
 }

@@ -1,12 +1,12 @@
 /** Densifies: pages with few pins are joined with pages of like content. */
 
 import type { Relation } from '../relation.ts';
-import { addDegrees, type Draft, type DraftEdges } from './edges.ts';
+import { addDegrees, type EdgeList, type EdgeLists } from './edges.ts';
 import { edgesOverLimit } from './prune-edges.ts';
-import { groupEdges, strikeDuplicates } from './rows.ts';
+import { groupEdges, removeDuplicates } from './rows.ts';
 
 /** The pages that have fewer than `below` edges to pins. Positions, ascending. */
-export function pagesBelow({ pagePin }: Draft, pages: number, below: number): Uint32Array {
+export function pagesBelow({ pagePin }: EdgeLists, pages: number, below: number): Uint32Array {
   const degrees = addDegrees(pagePin, 'from', new Uint32Array(pages));
   const isBelow = (page: number) => degrees[page]! < below;
   let count = 0;
@@ -26,7 +26,7 @@ export function joinSimilar(
   { similarPages, counts, keyHashes }: Relation,
   asked: Uint32Array,
   most: number,
-): DraftEdges {
+): EdgeList {
   const isAsked = new Uint8Array(counts.page);
   for (const page of asked) isAsked[page] = 1;
   const { page: from, other: to, similarity: weight } = similarPages;
@@ -42,14 +42,14 @@ export function joinSimilar(
 }
 
 /** Turns every pair so that the lower position is first, and leaves one of equal pairs. */
-function withoutMirrors({ from, to, ...pairs }: DraftEdges, pages: number): DraftEdges {
-  const turned: DraftEdges = {
+function withoutMirrors({ from, to, ...pairs }: EdgeList, pages: number): EdgeList {
+  const turned: EdgeList = {
     ...pairs,
     from: from.map((page, pair) => Math.min(page, to[pair]!)),
     to: to.map((page, pair) => Math.max(page, from[pair]!)),
   };
   const degrees = addDegrees(turned, 'from', new Uint32Array(pages));
   const rows = groupEdges(turned, 'from', pages, (page) => degrees[page]! > 1);
-  strikeDuplicates(turned, rows, 'from', pages);
+  removeDuplicates(turned, rows, 'from', pages);
   return turned;
 }

@@ -21,8 +21,8 @@ export interface GraphReport {
 }
 
 /** How many edges of each type a compilation has left. */
-export function countEdges({ draft }: Compilation): GraphReport['edges'] {
-  return recordOf(edgeTypes, (type) => countLeft(draft[type]));
+export function countEdges({ edgeLists }: Compilation): GraphReport['edges'] {
+  return recordOf(edgeTypes, (type) => countLeft(edgeLists[type]));
 }
 
 /** Reports on a graph that was made from a relation. */

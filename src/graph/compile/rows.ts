@@ -1,6 +1,6 @@
 /** Edges grouped by the nodes at one end, for the nodes that a step asks about. */
 import { type Groups, groupByKey, none } from '../../base/index.ts';
-import { type DraftEdges, type End, otherEnd } from './edges.ts';
+import { type EdgeList, type End, otherEnd } from './edges.ts';
 
 /**
  * Groups the edges that are left by their node at `end`, in their order: group i is of the i-th node asked about.
@@ -9,7 +9,7 @@ import { type DraftEdges, type End, otherEnd } from './edges.ts';
  * @param wanted whether a node's edges are asked about
  */
 export function groupEdges(
-  edges: DraftEdges,
+  edges: EdgeList,
   end: End,
   nodes: number,
   wanted: (node: number) => boolean,
@@ -26,13 +26,13 @@ export function groupEdges(
  *
  * @param rows edges grouped by `end`, of all nodes that may have the same edge twice
  * @param others how many nodes there are at the other end
- * @returns how many were struck
+ * @returns how many were removed
  */
-export function strikeDuplicates(edges: DraftEdges, rows: Groups, end: End, others: number): number {
+export function removeDuplicates(edges: EdgeList, rows: Groups, end: End, others: number): number {
   const column = edges[otherEnd(end)];
   const best = new Uint32Array(others); // the best edge so far
   const seenIn = new Uint32Array(others); // 1 + the row that it is of, 0 before the first
-  let struck = 0;
+  let removed = 0;
   for (let row = 0; row + 1 < rows.offsets.length; row++) {
     for (let i = rows.offsets[row]!; i < rows.offsets[row + 1]!; i++) {
       const edge = rows.members[i]!;
@@ -41,16 +41,16 @@ export function strikeDuplicates(edges: DraftEdges, rows: Groups, end: End, othe
       const isBetter = isFirst || outranks(edges, edge, best[other]!);
       if (!isFirst) {
         edges.gone[isBetter ? best[other]! : edge] = 1;
-        struck++;
+        removed++;
       }
       if (isBetter) best[other] = edge;
       seenIn[other] = row + 1;
     }
   }
-  return struck;
+  return removed;
 }
 
-function outranks({ weight, time }: DraftEdges, edge: number, other: number): boolean {
+function outranks({ weight, time }: EdgeList, edge: number, other: number): boolean {
   if (weight !== undefined && weight[edge] !== weight[other]) return weight[edge]! > weight[other]!;
   return time !== undefined && isNewer(time[edge]!, time[other]!);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LinkSageError, Random, sharedUint32 } from '../../base/index.ts';
-import { connect, findNeighbors, foldDelta, GraphDelta, graphKinds, walkConfig } from '../index.ts';
+import { applyDelta, connect, findNeighbors, GraphDelta, graphKinds, walkConfig } from '../index.ts';
 import {
   graphOfSketch,
   hashOfName,
@@ -25,7 +25,7 @@ function positionsOf(all: readonly NodeName[], added: readonly NodeName[]) {
   );
 }
 
-describe('foldDelta', () => {
+describe('applyDelta', () => {
   it('gives the graph that is built of all nodes and edges', () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
@@ -57,7 +57,7 @@ describe('foldDelta', () => {
           }
         }
         const added = nodes.slice(before.nodes.length);
-        const folded = foldDelta(named.graph, delta, positionsOf(nodes, added));
+        const folded = applyDelta(named.graph, delta, positionsOf(nodes, added));
         const after: Sketch = { nodes, edges: [...edges.values()] };
         expect(folded).toEqual(graphOfSketch(after).graph);
         expect(folded.neighbors.buffer).toBeInstanceOf(SharedArrayBuffer);
@@ -75,7 +75,7 @@ describe('foldDelta', () => {
     const pin = delta.addNode('pin', 9);
     delta.addEdge(0, pin);
     // The new pin's key stands before those of the others
-    expect(foldDelta(graph, delta, { pin: Uint32Array.of(0) })).toEqual(oneHash(1, 3));
+    expect(applyDelta(graph, delta, { pin: Uint32Array.of(0) })).toEqual(oneHash(1, 3));
   });
 
   it('refuses positions that do not fit', () => {
@@ -83,11 +83,11 @@ describe('foldDelta', () => {
     const delta = new GraphDelta(graph);
     delta.addNode('pin', 1);
     delta.addNode('pin', 2);
-    const fold = (...pin: number[]) => foldDelta(graph, delta, { pin: Uint32Array.from(pin) });
+    const fold = (...pin: number[]) => applyDelta(graph, delta, { pin: Uint32Array.from(pin) });
     expect(fold(3, 7).counts.pin).toBe(14);
     for (const positions of [[], [3], [3, 3], [3, 14], [1, 2, 3]])
-      expect(() => fold(...positions)).toThrow(/^foldDelta: expected 2 different positions below 14/);
-    expect(() => foldDelta(graph, delta, {})).toThrow(LinkSageError);
+      expect(() => fold(...positions)).toThrow(/^applyDelta: expected 2 different positions below 14/);
+    expect(() => applyDelta(graph, delta, {})).toThrow(LinkSageError);
   });
 });
 

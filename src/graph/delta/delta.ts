@@ -26,7 +26,7 @@ export interface DeltaSize {
 /**
  * Adds nodes and edges to a graph and removes edges, without building it again. What walks find is what they
  * would find in the graph built anew, but for the order of neighbors of one key hash. A change costs time
- * and memory in proportion to the degrees of its ends, so fold a delta (`foldDelta`) before it grows large.
+ * and memory in proportion to the degrees of its ends, so fold a delta (`applyDelta`) before it grows large.
  */
 export class GraphDelta {
   readonly #graph: Graph;

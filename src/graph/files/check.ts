@@ -26,11 +26,7 @@ export function checkIds(
 }
 
 /** Throws LinkSageError naming the file where offsets do not rise from 0 to the number of neighbors. */
-export function checkOffsets(
-  { file, data }: ReadArray,
-  nodes: number,
-  neighbors: Graph['neighbors'],
-): void {
+export function checkOffsets({ file, data }: ReadArray, nodes: number, neighbors: Graph['neighbors']): void {
   checkLength(file, data, nodes + 1);
   if (data[0] !== 0) throw wrong(file, 'offsets that begin with 0', String(data[0]));
   for (let node = 0; node < nodes; node++) {

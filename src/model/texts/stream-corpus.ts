@@ -1,5 +1,5 @@
 /** A corpus by the digests of its texts, for corpora whose texts do not fit in memory. */
-import { ahead, digestBytes, digestWords, indexesWhere } from '../../base/index.ts';
+import { digestBytes, digestWords, indexesWhere, prefetch } from '../../base/index.ts';
 import { type NodeKind, nodeKinds } from '../../catalog/index.ts';
 import type { Graph } from '../../graph/index.ts';
 import type { NumberedTexts, ReadTexts } from '../../vectors/index.ts';
@@ -23,7 +23,7 @@ export async function streamCorpus(
       readInterleaved(slots.map((slot) => (positions) => ownTexts.read(kind, slot, positions))),
     );
     let first = 0;
-    for await (const digests of ahead(ownTexts.stream(kind))) {
+    for await (const digests of prefetch(ownTexts.stream(kind))) {
       for (const [group, slots] of slotGroups[kind].entries()) {
         const all = interleave(slots.map((slot) => digests[slot]!));
         const present = placesWithText(all);

@@ -17,7 +17,7 @@ const { pinClusters, linkClusters } = signalsConfig.parse({});
 const hashes = (kind: string, keys: readonly string[]) => Uint32Array.from(keys, (key) => keyHash(kind, key));
 const noImages: ImageSource = { async *streamImageVectors() {} };
 
-describe('planted near copies', () => {
+describe('planted near-duplicates', () => {
   let corpus: Planted;
   beforeAll(() => {
     corpus = plantCorpus({ pages: 2000, copies: 0.1 });

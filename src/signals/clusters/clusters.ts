@@ -1,11 +1,11 @@
-/** Pin clusters and link clusters: near copies of pins and of pages. */
+/** Pin clusters and link clusters: near-duplicates of pins and of pages. */
 import { LinkSageError, orderByKey, sharedCopy, sharedFloat32 } from '../../base/index.ts';
 import type { LinkClustersConfig, PinClustersConfig } from '../config.ts';
 import type { ImageSource } from '../words/sources.ts';
 import { rowsOf, type SignalTexts, type WordTable } from '../words/word-table.ts';
-import type { Contents } from './copies.ts';
-import { groupCopies } from './group-copies.ts';
-import { pairWords } from './text-copies.ts';
+import type { Contents } from './duplicates.ts';
+import { groupDuplicates } from './group-duplicates.ts';
+import { pairWords } from './text-duplicates.ts';
 
 export interface ClusterInput<Config> {
   readonly texts: SignalTexts;
@@ -42,7 +42,7 @@ export async function clusterPins(
     const pins = order.filter((pin) => hasImage[pin] === 1);
     const rows = sharedCopy(pins.map((pin) => rowOf[pin]!));
     const contents: Contents = { sort: 'image', rows, vectors, width, similarity: imageSimilarity };
-    setClusters(clusters, pins, await groupCopies(contents, most, threads));
+    setClusters(clusters, pins, await groupDuplicates(contents, most, threads));
   }
   const pins = order.filter((pin) => hasImage[pin] === 0);
   await clusterTexts(clusters, pins, pairWords(texts.pin, minWords), textSimilarity, most, threads);
@@ -76,7 +76,7 @@ async function clusterTexts(
 ): Promise<void> {
   const nodes = order.filter((node) => pairs.offsets[node + 1]! > pairs.offsets[node]!);
   const contents: Contents = { sort: 'text', rows: sharedCopy(nodes), pairs, similarity };
-  setClusters(clusters, nodes, await groupCopies(contents, most, threads));
+  setClusters(clusters, nodes, await groupDuplicates(contents, most, threads));
 }
 
 function setClusters(clusters: Uint32Array, nodes: Uint32Array, representatives: Uint32Array): void {

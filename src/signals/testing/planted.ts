@@ -1,4 +1,4 @@
-/** A small corpus with known truth: topics of two levels, pins that do not belong to their page, near copies. */
+/** A small corpus with known truth: topics of two levels, pins that do not belong to their page, near-duplicates. */
 import { Random } from '../../base/index.ts';
 import type { NodeTable } from '../../catalog/index.ts';
 import { type ImageSource, type TextSource, tableSource } from '../index.ts';
@@ -11,7 +11,7 @@ export interface PlantedOptions {
   readonly pinsPerPage?: number;
   /** Share of pins whose words and image come from another topic, half of them from a sibling sub-topic. */
   readonly noise?: number;
-  /** Share of pins, and of pages, that are near copies of another one. */
+  /** Share of pins, and of pages, that are near-duplicates of another one. */
   readonly copies?: number;
   readonly images?: boolean;
   readonly seed?: number;
@@ -24,7 +24,7 @@ export interface Planted {
   readonly pins: NodeTable<'pin'>;
   readonly pageOfPin: Uint32Array;
   readonly plants: readonly Plant[];
-  /** By position the node that it is a near copy of, or itself. */
+  /** By position the node that it is a near-duplicate of, or itself. */
   readonly pinCopies: Uint32Array;
   readonly pageCopies: Uint32Array;
 }

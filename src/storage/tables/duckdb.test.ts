@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { abortable } from '../base/index.ts';
+import { abortable } from '../../base/index.ts';
 import {
   appendColumns,
   closeDuckDb,

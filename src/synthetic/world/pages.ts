@@ -14,7 +14,7 @@ export interface Page {
   /** The day that adds it; 0 for the base corpus. */
   readonly day: number;
   readonly topic: number;
-  /** The page that it is a near copy of. */
+  /** The page that it is a near-duplicate of. */
   readonly copyOf: number | undefined;
   /** Whether all its pins come at the very end of the base corpus. */
   readonly isolated: boolean;
@@ -40,7 +40,7 @@ export function makePage(world: World, number: number): Page {
   return { number, day, topic, copyOf: drawOriginal(world, number, topic), isolated, hub, publishedAt };
 }
 
-/** The page that a page is a near copy of: one of its topic that is none itself. */
+/** The page that a page is a near-duplicate of: one of its topic that is none itself. */
 function drawOriginal(world: World, number: number, topic: number): number | undefined {
   if (!isCopy(world, number)) return undefined;
   const random = stream(world.settings.seed, 'pageEdits', number);

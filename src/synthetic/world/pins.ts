@@ -18,19 +18,19 @@ export interface PinNumber {
 
 /** What a pin is. */
 export interface PinPlan extends PinNumber {
-  /** The page whose subject it shows: its own, but for noise and near copies. */
+  /** The page whose subject it shows: its own, but for noise and near-duplicates. */
   readonly about: number;
   /** The topic of that page. */
   readonly topic: number;
   readonly noise: Noise | undefined;
-  /** The pin that it is a near copy of. */
+  /** The pin that it is a near-duplicate of. */
   readonly copyOf: PinNumber | undefined;
 }
 
 /** A pin of the hub is on so many boards, each so far from the next: a fifth of them all. */
 const BOARDS_OF_HUB_PIN = 20;
 const HUB_STEP = 5;
-/** Near copies that are of a pin of another page; of those that are the only pin of their page, half are left. */
+/** Near-duplicates that are of a pin of another page; of those that are the only pin of their page, half are left. */
 const COPIES_FROM_ELSEWHERE = 0.05;
 const COPIES_OF_ONLY_PIN = 0.5;
 /** Pins without an image. */
@@ -71,7 +71,7 @@ function subjectNumber({ number, copyOf, topic }: Page): Pick<PinPlan, 'about' |
 }
 
 /**
- * The pin that a near copy is of: another of its page or, now and then, the first of another page of its topic.
+ * The pin that a near-duplicate is of: another of its page or, now and then, the first of another page of its topic.
  * Those look as if they did not quite fit their page, so there are few of them.
  */
 function drawOriginal(world: World, page: Page, pin: number, random: Random): PinNumber | undefined {

@@ -109,7 +109,7 @@ export function writeBoard(words: Vocabulary, topic: number, random: Random): Pi
   };
 }
 
-/** A near copy of a page's texts. */
+/** A near-duplicate of a page's texts. */
 export function editPage(
   words: Vocabulary,
   { title, description, body }: PageTexts,
@@ -122,7 +122,7 @@ export function editPage(
   };
 }
 
-/** A near copy of a pin's texts. */
+/** A near-duplicate of a pin's texts. */
 export function editPin(words: Vocabulary, { title, description }: PinTexts, random: Random): PinTexts {
   return {
     title: replaceWords(words, title, PIN_EDITS, random),

@@ -29,7 +29,7 @@ async function open(pinClusters?: Uint32Array) {
 }
 
 describe('hideAnswers', () => {
-  it("hides from the page's walk the pin, its copies and near copies on that page, and the board", async () => {
+  it("hides from the page's walk the pin, its copies and near-duplicates on that page, and the board", async () => {
     const { ofPage, names } = await open();
     expect(names(ofPage, 0)).toEqual(['b0', 'p0', 'p1']);
     expect(names(ofPage, 1)).toEqual(['b1', 'p0', 'p1']);

@@ -6,7 +6,7 @@ import { wordJaccard } from '../../text/index.ts';
 import type { Examples } from './examples.ts';
 
 /** Texts this alike are one text: the pin's copies would give it away. */
-const nearCopy = 0.8;
+const nearDuplicate = 0.8;
 
 /** Hidden nodes per example, of the walk from its page and of the walk from its board. */
 export interface HiddenAnswers {
@@ -28,15 +28,15 @@ export function hideAnswers(corpus: Corpus, examples: Examples, pinClusters: Uin
   for (let i = 0; i < examples.pin.length; i++) {
     const page = first.page + examples.page[i]!;
     const pin = first.pin + pinClusters[examples.pin[i]!]!;
-    const pins = [pin, ...copiesOf(corpus, page, pin)];
+    const pins = [pin, ...duplicatesOf(corpus, page, pin)];
     ofPage.add([...pins, first.board + examples.board[i]!]);
     ofBoard.add([...pins, page]);
   }
   return { ofPage: ofPage.finish(), ofBoard: ofBoard.finish() };
 }
 
-/** The other pins of the page whose text is a copy or near copy of the pin's. */
-function copiesOf({ graph, own, texts }: Corpus, page: number, pin: number): number[] {
+/** The other pins of the page whose text is a copy or near-duplicate of the pin's. */
+function duplicatesOf({ graph, own, texts }: Corpus, page: number, pin: number): number[] {
   const row = graph.neighbors.subarray(graph.offsets[page]!, graph.offsets[page + 1]!);
   if (row.length < 2 || own.text[pin] === none) return [];
   const text = texts[own.text[pin]!]!;
@@ -44,7 +44,7 @@ function copiesOf({ graph, own, texts }: Corpus, page: number, pin: number): num
   return [...pins].filter((other) => {
     const otherText = own.text[other]!;
     if (other === pin || otherText === none) return false;
-    return otherText === own.text[pin] || wordJaccard(text, texts[otherText]!) >= nearCopy;
+    return otherText === own.text[pin] || wordJaccard(text, texts[otherText]!) >= nearDuplicate;
   });
 }
 

@@ -1,7 +1,7 @@
 /** The baselines: what anybody could do without a model, given what the model is given. */
 import { type Graph, walkConfig } from '../../../graph/index.ts';
 import { Bm25, FeatureHasher, Lsa, readCorpus, TfIdf } from '../../../text/index.ts';
-import type { Universe } from '../../questions/candidates.ts';
+import type { Candidates } from '../../questions/candidates.ts';
 import type { Links } from '../../questions/links.ts';
 import { type Documents, makeDocuments } from '../documents.ts';
 import { ials } from '../recommenders/ials.ts';
@@ -17,7 +17,7 @@ import type { BaselinesConfig } from './config.ts';
 
 /** What baselines learn from: all of it known before the split, but for the texts of what they rank. */
 export interface BaselineSource {
-  readonly universe: Universe;
+  readonly candidates: Candidates;
   readonly links: Links;
   /** Of the view. */
   readonly graph: Graph;
@@ -46,25 +46,25 @@ export function fitBaselines(
   source: BaselineSource,
   config: BaselinesConfig,
 ): Readonly<Record<BaselineName, MakeBaseline>> {
-  const { universe, links, graph, seed } = source;
+  const { candidates, links, graph, seed } = source;
   const once = <Value>(make: () => Value) => {
     let made: Value | undefined;
     return () => (made ??= make());
   };
-  const interactions = once(() => pageInteractions(universe, links));
+  const interactions = once(() => pageInteractions(candidates, links));
   const neighbors = once(() => itemKnn(interactions().held, config.itemKnn));
   const factors = once(() => ials(interactions().held, { ...config.ials, seed }));
   const lsa = once(() => fitLsa(source, config.lsa));
   const walk = walkConfig.parse(config.walk);
   return {
-    random: () => randomScorer(universe, seed),
-    popularity: () => popularityScorer(universe, links),
+    random: () => randomScorer(candidates, seed),
+    popularity: () => popularityScorer(candidates, links),
     bm25: (documents) =>
-      textScorer('bm25', universe, documents, (texts) => new Bm25(readCorpus(texts), config.bm25)),
+      textScorer('bm25', candidates, documents, (texts) => new Bm25(readCorpus(texts), config.bm25)),
     'tf-idf': (documents) =>
-      textScorer('tf-idf', universe, documents, (texts) => new TfIdf(readCorpus(texts), config.tfIdf)),
+      textScorer('tf-idf', candidates, documents, (texts) => new TfIdf(readCorpus(texts), config.tfIdf)),
     'tf-idf n-grams': (documents) =>
-      textScorer('tf-idf n-grams', universe, documents, (texts) => {
+      textScorer('tf-idf n-grams', candidates, documents, (texts) => {
         const { gramLength, sublinear } = config.tfIdfGrams;
         const hasher = new FeatureHasher({ pairs: false, gramLength, maxFeatures: Number.POSITIVE_INFINITY });
         return new TfIdf(readCorpus(texts, hasher), { sublinear });
@@ -76,12 +76,12 @@ export function fitBaselines(
           pin: lsa().vectors(documents.pins),
           board: lsa().vectors(documents.boards),
         },
-        { name: 'lsa', size: config.lsa.dims, dims: config.lsa.dims, universe },
+        { name: 'lsa', size: config.lsa.dims, dims: config.lsa.dims, candidates },
       ),
-    'walk only': () => walkScorer(graph, universe, walk),
-    'item kNN': () => recommenderScorer('item kNN', neighbors, interactions(), links, universe),
+    'walk only': () => walkScorer(graph, candidates, walk),
+    'item kNN': () => recommenderScorer('item kNN', neighbors, interactions(), links, candidates),
     iALS: () => ({
-      ...recommenderScorer('iALS', factors, interactions(), links, universe),
+      ...recommenderScorer('iALS', factors, interactions(), links, candidates),
       answers: ({ target, given }) => target === 'page' && given.board !== undefined,
     }),
   };
@@ -91,7 +91,7 @@ export function fitBaselines(
  * Learned from the known pages, each with its pins, so that words that only pins use meet those that only pages use;
  * with names shown, as the texts of training are.
  */
-function fitLsa({ universe, links, seed }: BaselineSource, options: BaselinesConfig['lsa']): Lsa {
-  const { pages } = makeDocuments(universe, links, 'shown');
-  return new Lsa(pages.slice(0, universe.known.page), { ...options, seed });
+function fitLsa({ candidates, links, seed }: BaselineSource, options: BaselinesConfig['lsa']): Lsa {
+  const { pages } = makeDocuments(candidates, links, 'shown');
+  return new Lsa(pages.slice(0, candidates.known.page), { ...options, seed });
 }

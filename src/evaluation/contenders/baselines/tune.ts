@@ -7,10 +7,10 @@ import { mean } from '../../../metrics/index.ts';
 import type { MeasureName } from '../../measures/measure-name.ts';
 import { worthOf } from '../../measures/measures.ts';
 import { type RankTable, rankTasks, standingsAmong } from '../../measures/ranks.ts';
-import { readUniverse, type Universe } from '../../questions/candidates.ts';
+import { type Candidates, readCandidates } from '../../questions/candidates.ts';
 import { readLinks } from '../../questions/links.ts';
-import { pickByHash } from '../../questions/pick.ts';
-import { placeHeldOut } from '../../questions/saves.ts';
+import { sampleByHash } from '../../questions/sample.ts';
+import { indexHeldOut } from '../../questions/saves.ts';
 import { answersByQuery } from '../../questions/slices.ts';
 import type { Task, TaskId } from '../../questions/tasks/task.ts';
 import { makeTasks } from '../../questions/tasks/tasks.ts';
@@ -81,9 +81,9 @@ export interface TunedBaselines {
  */
 export async function tuneBaselines(options: TuneOptions): Promise<TunedBaselines> {
   const { view, heldOut, graph, seed = 0, progress = silent } = options;
-  const universe = await readUniverse(view, heldOut);
-  const links = await readLinks(view, heldOut, universe);
-  const test = thin(chooseTestRows(universe, links, placeHeldOut(heldOut, universe)), universe);
+  const candidates = await readCandidates(view, heldOut);
+  const links = await readLinks(view, heldOut, candidates);
+  const test = thin(chooseTestRows(candidates, links, indexHeldOut(heldOut, candidates)), candidates);
   if (test.rows.page.length === 0) {
     throw new LinkSageError('tune: expected validation saves that are fair questions, got none', {
       code: 'not-ready',
@@ -91,8 +91,8 @@ export async function tuneBaselines(options: TuneOptions): Promise<TunedBaseline
     });
   }
   const judges = (['hidden', 'shown'] as const).map((names) => {
-    const documents = makeDocuments(universe, links, names);
-    const tasks = makeTasks({ universe, links, test }, documents, names);
+    const documents = makeDocuments(candidates, links, names);
+    const tasks = makeTasks({ candidates, links, test }, documents, names);
     return { documents, tasks: tasks.filter(({ id, question }) => id in judgedBy && question.queries > 0) };
   });
   let settings = baselinesConfig.parse({});
@@ -107,7 +107,7 @@ export async function tuneBaselines(options: TuneOptions): Promise<TunedBaseline
         total: sections.length,
         note: `${baseline} ${JSON.stringify(tried[section])}`,
       });
-      return judgeBaseline(baseline, { universe, links, graph, seed }, tried, judges);
+      return judgeBaseline(baseline, { candidates, links, graph, seed }, tried, judges);
     };
     const tuned = await tuneSection(section, values, settings, judge);
     settings = tuned.settings;
@@ -166,9 +166,9 @@ async function judgeBaseline(
 }
 
 /** At most `mostRows` of the rows, warm and cold as they come. */
-function thin(test: TestSet, { tables: { pin, board } }: Universe): TestSet {
+function thin(test: TestSet, { tables: { pin, board } }: Candidates): TestSet {
   const { rows } = test;
-  const kept = pickByHash(
+  const kept = sampleByHash(
     [...rows.pin.keys()],
     mostRows,
     (row) => `${pin.keys[rows.pin[row]!]}\n${board.keys[rows.board[row]!]}`,

@@ -1,12 +1,12 @@
 /** The baseline that recommends to everybody what most people saved. */
 
-import type { Universe } from '../../questions/candidates.ts';
+import type { Candidates } from '../../questions/candidates.ts';
 import type { Links } from '../../questions/links.ts';
 import type { Question } from '../../questions/question.ts';
 import type { Scorer, Visit } from './scorer.ts';
 
 /** Scores by the number of saves before the split, 0 for what is new: later saves would tell the answer. */
-export function popularityScorer({ tables, known }: Universe, { saves, pageOfPin }: Links): Scorer {
+export function popularityScorer({ tables, known }: Candidates, { saves, pageOfPin }: Links): Scorer {
   const count = (nodes: number, of: (save: number) => number) => {
     const counts = new Float32Array(nodes);
     for (let save = 0; save < saves.pin.length; save++) {

@@ -2,12 +2,12 @@
 
 import { Random } from '../../../base/index.ts';
 import { nodeKinds } from '../../../catalog/index.ts';
-import type { Universe } from '../../questions/candidates.ts';
+import type { Candidates } from '../../questions/candidates.ts';
 import { givenNodes, type Question } from '../../questions/question.ts';
 import type { Scorer, Visit } from './scorer.ts';
 
 /** Scores drawn by what the query stands for, the same for the same seed. */
-export function randomScorer({ tables, known }: Universe, seed: number): Scorer {
+export function randomScorer({ tables, known }: Candidates, seed: number): Scorer {
   return {
     name: 'random',
     score: async (question: Question, visit: Visit) => {

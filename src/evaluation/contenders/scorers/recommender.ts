@@ -1,7 +1,7 @@
 /** The baselines that know nothing but who saved what: recommenders of pages to boards. */
 import { hash32 } from '../../../base/index.ts';
 import { rowOf } from '../../questions/adjacency.ts';
-import type { Universe } from '../../questions/candidates.ts';
+import type { Candidates } from '../../questions/candidates.ts';
 import type { Links } from '../../questions/links.ts';
 import { givenNodes, listRows, type Question } from '../../questions/question.ts';
 import type { Interactions, Recommender } from '../recommenders/recommender.ts';
@@ -15,7 +15,7 @@ export interface PageInteractions {
 }
 
 /** Numbers the known pages, and tells which board holds which. */
-export function pageInteractions({ tables, known }: Universe, { pagesOfBoard }: Links): PageInteractions {
+export function pageInteractions({ tables, known }: Candidates, { pagesOfBoard }: Links): PageInteractions {
   const hashes = Uint32Array.from({ length: known.page }, (_, page) => hash32(tables.page.keys[page]!));
   const order = Uint32Array.from(hashes.keys()).sort((a, b) => hashes[a]! - hashes[b]! || a - b);
   const itemOf = new Uint32Array(known.page);
@@ -36,7 +36,7 @@ export function recommenderScorer(
   learn: () => Recommender,
   { held, itemOf }: PageInteractions,
   { pagesOfBoard, pageOfPin }: Links,
-  { tables, known }: Universe,
+  { tables, known }: Candidates,
 ): Scorer {
   const scoresOf = {
     page: (items: Float32Array, scores: Float32Array) => {

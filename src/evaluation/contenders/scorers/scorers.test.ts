@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { once } from '../../../base/testing/once.ts';
 import { type RankTable, rankTasks } from '../../measures/ranks.ts';
-import { readUniverse } from '../../questions/candidates.ts';
+import { readCandidates } from '../../questions/candidates.ts';
 import { readLinks } from '../../questions/links.ts';
 import { oneEach, type Question } from '../../questions/question.ts';
-import { placeHeldOut } from '../../questions/saves.ts';
+import { indexHeldOut } from '../../questions/saves.ts';
 import { makeTasks } from '../../questions/tasks/tasks.ts';
 import { chooseTestRows } from '../../questions/test-set.ts';
 import { openSmallCatalog, type SmallSave } from '../../testing/small-catalog.ts';
@@ -31,19 +31,19 @@ const saves: SmallSave[] = Array.from({ length: pins }, (_, i) => ({
 
 const openCase = once(async () => {
   const { view, heldOut, graph } = await openSmallCatalog(saves);
-  const universe = await readUniverse(view, heldOut);
-  const links = await readLinks(view, heldOut, universe);
-  const placed = placeHeldOut(heldOut, universe);
-  const test = chooseTestRows(universe, links, placed);
-  return { graph, universe, links, test, rows: test.rows };
+  const candidates = await readCandidates(view, heldOut);
+  const links = await readLinks(view, heldOut, candidates);
+  const placed = indexHeldOut(heldOut, candidates);
+  const test = chooseTestRows(candidates, links, placed);
+  return { graph, candidates, links, test, rows: test.rows };
 });
 
 type Case = Awaited<ReturnType<typeof openCase>>;
 
-function vectorsOf({ universe }: Case, values: readonly number[]) {
+function vectorsOf({ candidates }: Case, values: readonly number[]) {
   const matrix = (nodes: number, salt: number) =>
     Float32Array.from({ length: nodes * size }, (_, i) => values[(i * 7 + salt) % values.length]!);
-  const { page, pin, board } = universe.tables;
+  const { page, pin, board } = candidates.tables;
   return {
     page: matrix(page.keys.length, 0),
     pin: matrix(pin.keys.length, 3),
@@ -82,14 +82,14 @@ function unit(matrix: Float32Array, node: number, dims: number): number[] {
 describe('every scorer', () => {
   test('gives a row the same scores whatever else is asked, in whatever order', async () => {
     const data = await openCase();
-    const { universe, links, rows, graph } = data;
+    const { candidates, links, rows, graph } = data;
     expect(rows.pin.length).toBeGreaterThan(5);
-    const documents = makeDocuments(universe, links, 'shown');
+    const documents = makeDocuments(candidates, links, 'shown');
     const vectors = vectorsOf(data, [1, -2, 3, 0.5, 0.25, -1, 2, 4, -3, 1.5, 0.75]);
-    const makers = fitBaselines({ universe, links, graph, seed: 7 }, baselinesConfig.parse({}));
+    const makers = fitBaselines({ candidates, links, graph, seed: 7 }, baselinesConfig.parse({}));
     const scorers = [
       ...baselineNames.map((name) => makers[name](documents)),
-      vectorScorer(vectors, { name: 'vectors', size, dims: 4, universe }),
+      vectorScorer(vectors, { name: 'vectors', size, dims: 4, candidates }),
     ];
     const all = Uint32Array.from(rows.page.keys());
     for (const scorer of scorers) {
@@ -115,7 +115,7 @@ describe('every scorer', () => {
 describe('vectors', () => {
   test('score as a loop over numbers does', async () => {
     const data = await openCase();
-    const { universe, rows } = data;
+    const { candidates, rows } = data;
     const all = Uint32Array.from(rows.page.keys());
     const value = fc.double({ min: -1, max: 1, noNaN: true }).filter((x) => Math.abs(x) > 1e-3);
     await fc.assert(
@@ -126,7 +126,7 @@ describe('vectors', () => {
         fc.constantFrom(...targets),
         async (values, dims, query, target) => {
           const vectors = vectorsOf(data, values);
-          const scorer = vectorScorer(vectors, { name: 'v', size, dims, universe });
+          const scorer = vectorScorer(vectors, { name: 'v', size, dims, candidates });
           const scores = await scoresOf(scorer, ask(target, query, all, data));
           for (const row of all) {
             const page = unit(vectors.page, rows.page[row]!, dims);
@@ -150,11 +150,11 @@ describe('vectors', () => {
 
   test('of equal candidates tie exactly, wherever they stand', async () => {
     const data = await openCase();
-    const { universe, links, rows } = data;
+    const { candidates, links, rows } = data;
     const vectors = vectorsOf(data, [0.1, -0.7, 0.3, 0.9, 0.2, -0.4, 0.6]);
     for (let pin = 1; pin < pins; pin++) vectors.pin.copyWithin(pin * size, 0, size);
-    const scorer = vectorScorer(vectors, { name: 'v', size, dims: size, universe });
-    const documents = makeDocuments(universe, links, 'shown');
+    const scorer = vectorScorer(vectors, { name: 'v', size, dims: size, candidates });
+    const documents = makeDocuments(candidates, links, 'shown');
     const [task] = makeTasks(data, documents, 'shown');
     const table: RankTable = { name: 'v', role: 'model', dims: size, places: new Map() };
     await rankTasks(scorer, [task!], table);

@@ -1,7 +1,7 @@
 /** The baselines that match words. */
 import { joinTexts } from '../../../catalog/index.ts';
 import type { TextIndex } from '../../../text/index.ts';
-import type { Universe } from '../../questions/candidates.ts';
+import type { Candidates } from '../../questions/candidates.ts';
 import { givenNodes, type Question } from '../../questions/question.ts';
 import type { Documents } from '../documents.ts';
 import type { Scorer, Visit } from './scorer.ts';
@@ -13,7 +13,7 @@ import type { Scorer, Visit } from './scorer.ts';
  */
 export function textScorer(
   name: string,
-  { known }: Universe,
+  { known }: Candidates,
   documents: Documents,
   makeIndex: (texts: readonly string[]) => TextIndex,
 ): Scorer {

@@ -1,11 +1,11 @@
 /** The model: candidates scored by the cosine of embeddings, for one of the dims. */
 import { type NodeKind, nodeKinds } from '../../../catalog/index.ts';
 import { forEachScores } from '../../../nearest/index.ts';
-import type { Universe } from '../../questions/candidates.ts';
+import type { Candidates } from '../../questions/candidates.ts';
 import { givenNodes, type Question } from '../../questions/question.ts';
 import type { Scorer, Visit } from './scorer.ts';
 
-/** Full embeddings of all nodes in the order of the universe; a row of zeros is a missing vector. `[nodes, size]` */
+/** Full embeddings of all nodes in the order of the candidates; a row of zeros is a missing vector. `[nodes, size]` */
 export type NodeVectors = Readonly<Record<NodeKind, Float32Array>>;
 
 /** What a scorer by vectors goes by. */
@@ -15,7 +15,7 @@ export interface VectorScorerOptions {
   readonly size: number;
   /** How many of its first values count. */
   readonly dims: number;
-  readonly universe: Universe;
+  readonly candidates: Candidates;
 }
 
 /**
@@ -23,13 +23,13 @@ export interface VectorScorerOptions {
  * normalized vectors, of those that have one.
  */
 export function vectorScorer(vectors: NodeVectors, options: VectorScorerOptions): Scorer {
-  const { name, size, dims, universe } = options;
+  const { name, size, dims, candidates } = options;
   const units = {
     page: normalizePrefixes(vectors.page, size, dims),
     pin: normalizePrefixes(vectors.pin, size, dims),
     board: normalizePrefixes(vectors.board, size, dims),
   };
-  const candidates = { ...units, board: units.board.subarray(0, universe.known.board * dims) };
+  const ranked = { ...units, board: units.board.subarray(0, candidates.known.board * dims) };
   const queryVectors = (question: Question) => {
     const queries = new Float32Array(question.queries * dims);
     for (const kind of nodeKinds) {
@@ -42,7 +42,7 @@ export function vectorScorer(vectors: NodeVectors, options: VectorScorerOptions)
   return {
     name,
     score: (question: Question, visit: Visit) =>
-      forEachScores(queryVectors(question), candidates[question.target], dims, visit),
+      forEachScores(queryVectors(question), ranked[question.target], dims, visit),
   };
 }
 

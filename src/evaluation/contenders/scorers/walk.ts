@@ -2,7 +2,7 @@
 import { none } from '../../../base/index.ts';
 import { nodeKinds } from '../../../catalog/index.ts';
 import { findNeighbors, type Graph, type NeighborLists, type WalkConfig } from '../../../graph/index.ts';
-import type { Universe } from '../../questions/candidates.ts';
+import type { Candidates } from '../../questions/candidates.ts';
 import { givenNodes, type Question } from '../../questions/question.ts';
 import type { Scorer, Visit } from './scorer.ts';
 
@@ -13,7 +13,7 @@ const block = 256;
  * Scores by the visit counts of the walks from what is given, added up, in the graph of the view. New nodes are not in
  * that graph: nothing is walked from them, and as candidates they score 0.
  */
-export function walkScorer(graph: Graph, { tables, known }: Universe, walk: WalkConfig): Scorer {
+export function walkScorer(graph: Graph, { tables, known }: Candidates, walk: WalkConfig): Scorer {
   return {
     name: 'walk only',
     score: async (question: Question, visit: Visit) => {
@@ -38,7 +38,7 @@ export function walkScorer(graph: Graph, { tables, known }: Universe, walk: Walk
 }
 
 /** The nodes of the graph that a query stands for. */
-function startsOf(question: Question, query: number, graph: Graph, known: Universe['known']): number[] {
+function startsOf(question: Question, query: number, graph: Graph, known: Candidates['known']): number[] {
   return nodeKinds.flatMap((kind) =>
     [...givenNodes(question, kind, query)]
       .filter((position) => position < known[kind])

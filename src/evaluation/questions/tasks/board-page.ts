@@ -1,8 +1,8 @@
 /** Board → page: which pages a board takes next. */
 import { rowOf } from '../adjacency.ts';
 import { numberLists } from '../lists.ts';
-import { groupBy, pickByHash } from '../pick.ts';
 import { listRows, oneEach } from '../question.ts';
+import { groupBy, sampleByHash } from '../sample.ts';
 import { lowBoardDegree } from './page-board.ts';
 import { makeSetTask } from './set-task.ts';
 import type { Task, TaskSource } from './task.ts';
@@ -15,18 +15,22 @@ const boardsPerOwner = 20;
  * For every known board the pages of its held-out saves that are fair questions, among all pages but its known ones.
  * Its other held-out pages are neither right nor wrong. The degree is that of the board: its known pins.
  */
-export function boardPageTask({ universe, links, test: { fair, heldOut } }: TaskSource): Task {
-  const { page, board } = universe.tables;
-  const listOf = numberLists(universe);
+export function boardPageTask({ candidates, links, test: { fair, heldOut } }: TaskSource): Task {
+  const { page, board } = candidates.tables;
+  const listOf = numberLists(candidates);
   const isKnown = (each: number) => rowOf(links.pinsOfBoard, each).length > 0;
   const savesOf = groupBy(fair, (save) => heldOut.board[save]!);
   const boards = [...groupBy([...savesOf.keys()].filter(isKnown), (each) => listOf[each]!).values()]
-    .flatMap((group) => pickByHash(group, boardsPerOwner, (each) => board.keys[each]!))
+    .flatMap((group) => sampleByHash(group, boardsPerOwner, (each) => board.keys[each]!))
     .sort((a, b) => a - b);
   const answers = listRows(
     boards.map((each) => {
       const pages = [...new Set(savesOf.get(each)!.map((save) => heldOut.page[save]!))];
-      return pickByHash(pages, answersPerBoard, (position) => `${board.keys[each]}\n${page.keys[position]}`);
+      return sampleByHash(
+        pages,
+        answersPerBoard,
+        (position) => `${board.keys[each]}\n${page.keys[position]}`,
+      );
     }),
   );
   const heldPages = groupBy(heldOut.board.keys(), (save) => heldOut.board[save]!);

@@ -2,8 +2,8 @@
 import { indexesWhere } from '../../../base/index.ts';
 import { type Adjacency, rowOf } from '../adjacency.ts';
 import { numberLists } from '../lists.ts';
-import { groupBy } from '../pick.ts';
 import { oneEach, type Question } from '../question.ts';
+import { groupBy } from '../sample.ts';
 import type { Task, TaskId, TaskSource } from './task.ts';
 
 /** A board with more known pins than this has a high degree: pruning leaves smaller ones whole. */
@@ -16,11 +16,11 @@ const pickedBoards = 5;
  * those of one owner. Rows of new boards ask for what nobody can know, and are left out. The degree is that of
  * the board: its known pins.
  */
-export function pageBoardTasks({ universe, links, test: { rows } }: TaskSource): Task[] {
+export function pageBoardTasks({ candidates, links, test: { rows } }: TaskSource): Task[] {
   const sizes = boardSizes(links.pinsOfBoard);
-  const boards = Uint32Array.from({ length: universe.known.board }, (_, board) => board);
+  const boards = Uint32Array.from({ length: candidates.known.board }, (_, board) => board);
   const idle = boards.filter((board) => sizes[board] === 0);
-  const listOf = numberLists(universe);
+  const listOf = numberLists(candidates);
   const lists = groupBy(
     boards.filter((board) => sizes[board]! > 0),
     (board) => listOf[board]!,
@@ -40,7 +40,7 @@ export function pageBoardTasks({ universe, links, test: { rows } }: TaskSource):
       id,
       question,
       from: 0,
-      to: universe.known.board,
+      to: candidates.known.board,
       candidates: boards.length - idle.length,
       answers,
       excluded: (query: number) => {

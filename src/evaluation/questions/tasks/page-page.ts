@@ -1,7 +1,7 @@
 /** Page → page: which known pages a page is going to stand beside. */
 import { rowOf } from '../adjacency.ts';
-import { pickByHash } from '../pick.ts';
 import { listRows, oneEach } from '../question.ts';
+import { sampleByHash } from '../sample.ts';
 import { countKnown } from './page-pin.ts';
 import { makeSetTask } from './set-task.ts';
 import type { Task, TaskSource } from './task.ts';
@@ -18,8 +18,8 @@ const lowDegree = 1;
  * the board is given: the answers are known pages, and what made them answers is held out. The degree is that of the
  * page: its known pins.
  */
-export function pagePageTask({ universe, links, test: { rows } }: TaskSource): Task {
-  const { page, board } = universe.tables;
+export function pagePageTask({ candidates, links, test: { rows } }: TaskSource): Task {
+  const { page, board } = candidates.tables;
   const besideBefore = (position: number) =>
     [...rowOf(links.boardsOfPage, position)].map((each) => rowOf(links.pagesOfBoard, each));
   const newBeside = (row: number) => {
@@ -28,7 +28,7 @@ export function pagePageTask({ universe, links, test: { rows } }: TaskSource): T
     return [...rowOf(links.pagesOfBoard, rows.board[row]!)].filter((position) => !known.has(position));
   };
   const textOf = (row: number) => `${page.keys[rows.page[row]!]}\n${board.keys[rows.board[row]!]}`;
-  const asked = pickByHash(
+  const asked = sampleByHash(
     [...rows.page.keys()].filter((row) => newBeside(row).length > 0),
     mostRows,
     textOf,
@@ -39,7 +39,7 @@ export function pagePageTask({ universe, links, test: { rows } }: TaskSource): T
     given: { page: oneEach(pages) },
     answers: listRows(
       asked.map((row) =>
-        pickByHash(
+        sampleByHash(
           newBeside(row),
           answersPerRow,
           (each) => `${board.keys[rows.board[row]!]}\n${page.keys[each]}`,
@@ -53,7 +53,7 @@ export function pagePageTask({ universe, links, test: { rows } }: TaskSource): T
     ],
     pages: page.keys.length,
     pageOf: (query) => pages[query]!,
-    degreeOf: (query) => countKnown(rowOf(links.pinsOfPage, pages[query]!), universe.known.pin),
+    degreeOf: (query) => countKnown(rowOf(links.pinsOfPage, pages[query]!), candidates.known.pin),
     lowDegree,
   });
 }

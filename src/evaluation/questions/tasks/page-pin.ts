@@ -13,7 +13,7 @@ const lowDegree = 1;
  * where both sides have words of their own. The degree is that of the page: its known pins.
  */
 export function pagePinTasks(source: TaskSource, documents: Documents, names: Names): Task[] {
-  const { universe, links, test } = source;
+  const { candidates, links, test } = source;
   const { page, pin } = test.rows;
   const rows = indexesWhere(
     page.length,
@@ -21,7 +21,7 @@ export function pagePinTasks(source: TaskSource, documents: Documents, names: Na
   );
   const pages = rows.map((row) => page[row]!);
   const question: Question = { target: 'pin', names, queries: rows.length, given: { page: oneEach(pages) } };
-  const pins = universe.tables.pin.keys.length;
+  const pins = candidates.tables.pin.keys.length;
   const answers = oneEach(rows.map((row) => pin[row]!));
   const shared = {
     question,
@@ -31,10 +31,10 @@ export function pagePinTasks(source: TaskSource, documents: Documents, names: Na
       rowOf(links.pinsOfPage, pages[query]!).filter((other) => other !== answers.ids[query]),
     measures: ['recall@10', 'recall@100', 'MRR'] as const,
     pages,
-    degrees: pages.map((each) => countKnown(rowOf(links.pinsOfPage, each), universe.known.pin)),
+    degrees: pages.map((each) => countKnown(rowOf(links.pinsOfPage, each), candidates.known.pin)),
     lowDegree,
   };
-  const newPins = { from: universe.known.pin, candidates: pins - universe.known.pin };
+  const newPins = { from: candidates.known.pin, candidates: pins - candidates.known.pin };
   return [
     { ...shared, id: `page-pin, names ${names}`, from: 0, candidates: pins },
     { ...shared, id: `page-pin, names ${names}, new pins`, ...newPins },

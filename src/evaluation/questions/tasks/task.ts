@@ -2,7 +2,7 @@
 
 import type { MeasureName } from '../../measures/measure-name.ts';
 import type { Adjacency } from '../adjacency.ts';
-import type { Universe } from '../candidates.ts';
+import type { Candidates } from '../candidates.ts';
 import type { Links } from '../links.ts';
 import type { Question } from '../question.ts';
 import type { TestSet } from '../test-set.ts';
@@ -49,7 +49,7 @@ export interface Task {
 
 /** What tasks are made of. */
 export interface TaskSource {
-  readonly universe: Universe;
+  readonly candidates: Candidates;
   readonly links: Links;
   readonly test: TestSet;
 }

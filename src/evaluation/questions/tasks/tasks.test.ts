@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { makeDocuments } from '../../contenders/documents.ts';
 import { openSmallCatalog, type SmallEngagement, type SmallSave } from '../../testing/small-catalog.ts';
 import { rowOf } from '../adjacency.ts';
-import { readUniverse } from '../candidates.ts';
+import { readCandidates } from '../candidates.ts';
 import { readLinks } from '../links.ts';
-import { placeHeldOut } from '../saves.ts';
+import { indexHeldOut } from '../saves.ts';
 import { chooseTestRows } from '../test-set.ts';
 import type { TaskId } from './task.ts';
 import { makeTasks } from './tasks.ts';
@@ -18,11 +18,11 @@ async function openTask(
   engagements: readonly SmallEngagement[] = [],
 ) {
   const { view, heldOut } = await openSmallCatalog(saves, [], engagements);
-  const universe = await readUniverse(view, heldOut);
-  const links = await readLinks(view, heldOut, universe);
-  const test = chooseTestRows(universe, links, placeHeldOut(heldOut, universe));
-  const tasks = makeTasks({ universe, links, test }, makeDocuments(universe, links, 'shown'), 'shown');
-  return { task: tasks.find((each) => each.id === id)!, pages: universe.tables.page.keys };
+  const candidates = await readCandidates(view, heldOut);
+  const links = await readLinks(view, heldOut, candidates);
+  const test = chooseTestRows(candidates, links, indexHeldOut(heldOut, candidates));
+  const tasks = makeTasks({ candidates, links, test }, makeDocuments(candidates, links, 'shown'), 'shown');
+  return { task: tasks.find((each) => each.id === id)!, pages: candidates.tables.page.keys };
 }
 
 const save = (pin: string, page: string, board: string, day: number, owner = 'ann'): SmallSave => ({

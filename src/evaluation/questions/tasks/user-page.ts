@@ -1,7 +1,7 @@
 /** User → page: what people engage with next. */
 import { type Adjacency, rowOf } from '../adjacency.ts';
-import { pickByHash } from '../pick.ts';
 import { listRows } from '../question.ts';
+import { sampleByHash } from '../sample.ts';
 import { makeSetTask } from './set-task.ts';
 import type { Task, TaskSource } from './task.ts';
 
@@ -16,8 +16,8 @@ const lowDegree = 10;
  * For users with engagements on both sides of the split, the pages first engaged with after it, among all pages but those
  * engaged with before. The degree is that of the user: the pages engaged with before.
  */
-export function userPageTask({ universe, links: { engaged } }: TaskSource): Task {
-  const { page } = universe.tables;
+export function userPageTask({ candidates, links: { engaged } }: TaskSource): Task {
+  const { page } = candidates.tables;
   const isNew = (user: number) => {
     const before = new Set(rowOf(engaged.before, user));
     return [...rowOf(engaged.after, user)].filter((position) => !before.has(position));
@@ -25,13 +25,13 @@ export function userPageTask({ universe, links: { engaged } }: TaskSource): Task
   const both = [...engaged.users.keys()].filter(
     (user) => rowOf(engaged.before, user).length > 0 && isNew(user).length > 0,
   );
-  const users = pickByHash(both, mostUsers, (user) => engaged.users[user]!);
+  const users = sampleByHash(both, mostUsers, (user) => engaged.users[user]!);
   return makeSetTask({
     id: 'user-page',
     given: { page: newest(engaged.latest, users) },
     answers: listRows(
       users.map((user) =>
-        pickByHash(isNew(user), answersPerUser, (each) => `${engaged.users[user]}\n${page.keys[each]}`),
+        sampleByHash(isNew(user), answersPerUser, (each) => `${engaged.users[user]}\n${page.keys[each]}`),
       ),
     ),
     noRivals: (query) => [rowOf(engaged.before, users[query]!), rowOf(engaged.after, users[query]!)],

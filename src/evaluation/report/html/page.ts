@@ -1,5 +1,5 @@
 /** A report as one HTML page for people: no script, nothing to load. */
-import type { CloserLook } from '../../inspection/look.ts';
+import type { Inspection } from '../../inspection/inspect.ts';
 import type { EvaluationReport } from '../report.ts';
 import { askedTasks } from '../verdicts.ts';
 import { html, type Markup } from './markup.ts';
@@ -30,9 +30,9 @@ const sections: readonly Section[] = [
   { id: 'differences', heading: 'Better than what is simple?', write: ifAsked(differencesSection) },
   { id: 'slices', heading: 'Where it is strong and where it is weak', write: ifAsked(slicesSection) },
   { id: 'search', heading: 'What a search finds', write: writeSearch },
-  { id: 'neighbors', heading: 'What lies near what', write: ifCloser(neighborsSection) },
-  { id: 'picks', heading: 'How far picked boards can be trusted', write: ifCloser(picksSection) },
-  { id: 'mistakes', heading: 'What went wrong, and why', write: ifCloser(mistakesSection) },
+  { id: 'neighbors', heading: 'What lies near what', write: ifInspected(neighborsSection) },
+  { id: 'picks', heading: 'How far picked boards can be trusted', write: ifInspected(picksSection) },
+  { id: 'mistakes', heading: 'What went wrong, and why', write: ifInspected(mistakesSection) },
   { id: 'scores', heading: 'How far good and random pairs lie apart', write: ifAsked(scoresSection) },
   { id: 'kurtosis', heading: 'How pages spread over the space', write: kurtosisSection },
   { id: 'training', heading: 'How training went', write: trainingSection },
@@ -73,8 +73,8 @@ function ifAsked(write: (report: EvaluationReport) => Markup): Section['write'] 
 }
 
 /** Sections about single answers, where they were looked at. */
-function ifCloser(write: (look: CloserLook) => Markup): Section['write'] {
-  return ({ closer }) => (closer === null ? null : write(closer));
+function ifInspected(write: (look: Inspection) => Markup): Section['write'] {
+  return ({ inspection }) => (inspection === null ? null : write(inspection));
 }
 
 /** The section about search, where it was measured; reports of earlier versions do not say. */

@@ -1,12 +1,12 @@
 /** Whether neighbors make sense: what lies nearest to a few pages. */
-import type { CloserLook } from '../../../inspection/look.ts';
+import type { Inspection } from '../../../inspection/inspect.ts';
 import type { PageNeighbors } from '../../../inspection/neighbors.ts';
 import { formatShare } from '../../print/format.ts';
 import { html, type Markup } from '../markup.ts';
 import { linkTo, nameOfNode } from '../nodes.ts';
 
 /** A card for each page of the sample. */
-export function neighborsSection({ neighbors }: CloserLook): Markup {
+export function neighborsSection({ neighbors }: Inspection): Markup {
   return html`<p>A few pages drawn by chance, and what the model takes for most alike: look whether you agree. The number is
 the cosine; ● marks pages that stood on one board with the page, which the model could know.</p>
 <div class="grid">${neighbors.map(card)}</div>`;

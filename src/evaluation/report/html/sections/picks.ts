@@ -1,46 +1,46 @@
 /** How far picked boards can be trusted. */
 import { barY, dot, link, ruleY } from '@observablehq/plot';
 import type { ConfidencePart, Hits } from '../../../inspection/calibration.ts';
-import type { CloserLook } from '../../../inspection/look.ts';
+import type { Inspection } from '../../../inspection/inspect.ts';
 import { formatShare } from '../../print/format.ts';
 import { html, type Markup } from '../markup.ts';
 import { intervalText } from '../numbers.ts';
 import { colors, drawPlot } from '../plots.ts';
 import { table } from '../tables.ts';
 
-/** How often each guess is right, and whether the score of the first tells. */
-export function picksSection({ picks }: CloserLook): Markup {
-  const { guesses, byThen, byScore, byLead } = picks;
-  return html`<p>What <code>linksage pick-boards</code> would have said to those who saved a test row: a guess is right where the
-page was saved on that board after the split. If the share of right first guesses grows with their score, a threshold
+/** How often each prediction is right, and whether the score of the first tells. */
+export function picksSection({ picks }: Inspection): Markup {
+  const { predictions, byThen, byScore, byLead } = picks;
+  return html`<p>What <code>linksage pick-boards</code> would have said to those who saved a test row: a prediction is right where the
+page was saved on that board after the split. If the share of right first predictions grows with their score, a threshold
 on the score tells when to ask and when to save at once. Others may have been good boards too: nobody saved there.</p>
 <div class="grid">
-<figure>${shareBars('guess', guesses)}<figcaption>How often each guess is right</figcaption></figure>
-<figure>${partsPlot('cosine of the first guess', byScore)}<figcaption>How often the first guess is right, by its score:
+<figure>${shareBars('prediction', predictions)}<figcaption>How often each prediction is right</figcaption></figure>
+<figure>${partsPlot('cosine of the first prediction', byScore)}<figcaption>How often the first prediction is right, by its score:
 five equal parts of the rows</figcaption></figure>
 </div>
 ${table(
   'Guesses',
-  ['guess', 'is right', 'or an earlier one'],
-  guesses.map((hits, k) => [
+  ['prediction', 'is right', 'or an earlier one'],
+  predictions.map((hits, k) => [
     String(k + 1),
     { number: intervalText(hits) },
     { number: intervalText(byThen[k]!) },
   ]),
 )}
-${partsTable('First guesses by their score', byScore)}
-${partsTable('First guesses by their lead over the second', byLead)}`;
+${partsTable('First predictions by their score', byScore)}
+${partsTable('First predictions by their lead over the second', byLead)}`;
 }
 
 function shareBars(label: string, hits: readonly Hits[]): Markup {
-  const bars = hits.map(({ mean, low, high }, k) => ({ guess: String(k + 1), mean, low, high }));
-  return drawPlot(`Share of right guesses: ${bars.map(({ mean }) => formatShare(mean)).join(', ')}`, {
+  const bars = hits.map(({ mean, low, high }, k) => ({ prediction: String(k + 1), mean, low, high }));
+  return drawPlot(`Share of right predictions: ${bars.map(({ mean }) => formatShare(mean)).join(', ')}`, {
     height: 200,
     x: { label, type: 'band' },
     y: { label: 'share right', grid: true, ticks: 4, nice: true },
     marks: [
-      barY(bars, { x: 'guess', y: 'mean', fill: colors.model, fillOpacity: 0.6 }),
-      link(bars, { x1: 'guess', x2: 'guess', y1: 'low', y2: 'high', stroke: 'currentColor' }),
+      barY(bars, { x: 'prediction', y: 'mean', fill: colors.model, fillOpacity: 0.6 }),
+      link(bars, { x1: 'prediction', x2: 'prediction', y1: 'low', y2: 'high', stroke: 'currentColor' }),
       ruleY([0]),
     ],
   });
@@ -56,7 +56,7 @@ function partsPlot(label: string, parts: readonly ConfidencePart[]): Markup {
     high,
   }));
   return drawPlot(
-    `Share of right first guesses by ${label}: ${points.map(({ mean }) => formatShare(mean)).join(', ')}`,
+    `Share of right first predictions by ${label}: ${points.map(({ mean }) => formatShare(mean)).join(', ')}`,
     {
       height: 200,
       x: { label, ticks: 5 },
@@ -81,7 +81,7 @@ function partsPlot(label: string, parts: readonly ConfidencePart[]): Markup {
 function partsTable(caption: string, parts: readonly ConfidencePart[]): Markup {
   return table(
     caption,
-    ['from – to', 'rows', 'first guess right'],
+    ['from – to', 'rows', 'first prediction right'],
     parts.map((part) => [
       `${formatShare(part.from)} – ${formatShare(part.to)}`,
       part.rows,

@@ -15,7 +15,7 @@ export type NewPositions = Partial<Readonly<Record<GraphNodeKind, Uint32Array>>>
  *
  * @throws LinkSageError where positions do not fit the new nodes
  */
-export function foldDelta(graph: Graph, delta: GraphDelta, positions: NewPositions): Graph {
+export function applyDelta(graph: Graph, delta: GraphDelta, positions: NewPositions): Graph {
   const { rows } = delta;
   const counts = { ...graph.counts };
   for (const kind of rows.kinds) counts[kind]++;
@@ -46,7 +46,7 @@ function oldIdsInOrder(
       if (oldIds[id] === free) oldIds[id] = old++;
     if (old !== graph.first[kind] + graph.counts[kind])
       throw new LinkSageError(
-        `foldDelta: expected ${added.length} different positions below ${counts[kind]} for new nodes of kind ${kind}, got ${places.length}: ${places.subarray(0, 5).join(', ')}`,
+        `applyDelta: expected ${added.length} different positions below ${counts[kind]} for new nodes of kind ${kind}, got ${places.length}: ${places.subarray(0, 5).join(', ')}`,
       );
   }
   return oldIds;

@@ -45,7 +45,7 @@ const model: EvaluatedModel = {
 async function lookAt(known: readonly SmallSave[]) {
   const catalog = await openSmallCatalog(known, [{ url: 'https://e.com', title: 'Page e' }]);
   const versions = { graph: 'g1', model: 'm1' };
-  return (await evaluate({ ...catalog, versions, model, dims: [2] })).closer!;
+  return (await evaluate({ ...catalog, versions, model, dims: [2] })).inspection!;
 }
 
 const look = once(() => lookAt(saves));
@@ -70,11 +70,11 @@ describe('neighbors', () => {
 });
 
 describe('calibration', () => {
-  test('counts the guesses that were saved after the split', async () => {
+  test('counts the predictions that were saved after the split', async () => {
     const { picks } = await look();
     expect(picks.rows).toBe(2);
     // e: fruit, right. f leans to fruit: wrong first, right then
-    expect(picks.guesses.map(({ mean }) => mean)).toEqual([0.5, 0.5, 0, 0, 0]);
+    expect(picks.predictions.map(({ mean }) => mean)).toEqual([0.5, 0.5, 0, 0, 0]);
     expect(picks.byThen.map(({ mean }) => mean)).toEqual([0.5, 1, 1, 1, 1]);
     expect(picks.byScore.map(({ rows, mean }) => [rows, mean])).toEqual([
       [1, 0],
@@ -87,7 +87,7 @@ describe('calibration', () => {
   test('takes every board for right on which the page was saved', async () => {
     const { picks } = await lookAt([...saves, save('f', 'fruit', 120, { pin: 'qf', title: 'other words' })]);
     expect(picks.rows).toBe(3);
-    expect(picks.guesses.map(({ mean }) => mean)).toEqual([1, 2 / 3, 0, 0, 0]);
+    expect(picks.predictions.map(({ mean }) => mean)).toEqual([1, 2 / 3, 0, 0, 0]);
   });
 });
 
@@ -105,9 +105,9 @@ describe('mistakes', () => {
       board: { title: 'tools', owner: 'ann' },
       rank: 13,
     });
-    expect(worst!.guesses).toHaveLength(3);
-    expect(worst!.guesses[0]).toMatchObject({ title: 'fruit', owner: 'ann' });
-    expect(worst!.signs).toEqual([
+    expect(worst!.predictions).toHaveLength(3);
+    expect(worst!.predictions[0]).toMatchObject({ title: 'fruit', owner: 'ann' });
+    expect(worst!.factors).toEqual([
       'page without text',
       'pin of few words',
       'page without saves',
@@ -122,13 +122,13 @@ describe('mistakes', () => {
   ])('with %d other boards before it, the board of rank %d is found: %s', async (others, _, isFound) => {
     const { mistakes } = await lookAt([...saves, ...crowd.slice(0, others)]);
     expect(mistakes.worst).toHaveLength(isFound ? 0 : 1);
-    const { shown } = mistakes.signs.find(({ sign }) => sign === 'pin of few words')!;
+    const { shown } = mistakes.factors.find(({ factor }) => factor === 'pin of few words')!;
     expect(shown!.mean).toBe(isFound ? 1 : 0);
   });
 
-  test('say what every sign costs', async () => {
+  test('say what every factor costs', async () => {
     const { mistakes } = await lookAtCrowd();
-    const costOf = (name: string) => mistakes.signs.find(({ sign }) => sign === name)!;
+    const costOf = (name: string) => mistakes.factors.find(({ factor }) => factor === name)!;
     expect(costOf('pin of few words')).toMatchObject({ rows: 1, shown: { mean: 0 }, others: { mean: 1 } });
     expect(costOf('page without saves')).toMatchObject({ rows: 2, shown: { mean: 0.5 }, others: null });
     expect(costOf('page without text')).toMatchObject({ rows: 1, shown: { mean: 0 }, others: { mean: 1 } });
@@ -149,8 +149,8 @@ describe('mistakes', () => {
       save('e', 'whole 2', 104, { pin: 're', title: 'still other' }),
     ]);
     // of the four boards asked for, mixed is the one whose two pins are at right angles
-    expect(mistakes.signs.find(({ sign }) => sign === 'mixed board')).toMatchObject({ rows: 1 });
+    expect(mistakes.factors.find(({ factor }) => factor === 'mixed board')).toMatchObject({ rows: 1 });
     // whole 1, mixed and fruit have one vector: guessed before one another they are twins; tools and whole 2 differ
-    expect(mistakes.signs.find(({ sign }) => sign === 'twin board')!.rows).toBeGreaterThan(0);
+    expect(mistakes.factors.find(({ factor }) => factor === 'twin board')!.rows).toBeGreaterThan(0);
   });
 });

@@ -1,8 +1,8 @@
-/** Near copies among texts: bands of MinHash, then the exact Jaccard similarity of their word pairs. */
+/** Near-duplicates among texts: bands of MinHash, then the exact Jaccard similarity of their word pairs. */
 import { finish32, Random } from '../../base/index.ts';
 import { GrowingUint32 } from '../words/growing.ts';
 import { rowsOf, type WordTable } from '../words/word-table.ts';
-import type { CopyTest } from './copy-test.ts';
+import type { DuplicateTest } from './duplicate-test.ts';
 
 /** Word pairs of texts, and in which order the texts are looked at. */
 export interface TextContents {
@@ -11,7 +11,7 @@ export interface TextContents {
   readonly rows: Uint32Array;
   /** Hashes of the distinct pairs of adjacent words of each text, ascending. */
   readonly pairs: WordTable;
-  /** The least Jaccard similarity of near copies. */
+  /** The least Jaccard similarity of near-duplicates. */
   readonly similarity: number;
 }
 
@@ -23,7 +23,7 @@ export interface TextContents {
 const bands = 8;
 const hashes = 4;
 
-export class TextCopies implements CopyTest {
+export class TextCopies implements DuplicateTest {
   readonly size: number;
   readonly bands = bands;
   readonly #contents: TextContents;

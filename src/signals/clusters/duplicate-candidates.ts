@@ -1,9 +1,9 @@
-/** Pairs of near copies, found band by band. */
+/** Pairs of near-duplicates, found band by band. */
 
 import { orderByKey } from '../../base/index.ts';
 import { GrowingUint32 } from '../words/growing.ts';
-import { type Contents, copyTest } from './copies.ts';
-import type { CopyTest } from './copy-test.ts';
+import type { DuplicateTest } from './duplicate-test.ts';
+import { type Contents, copyTest } from './duplicates.ts';
 
 /** Contents of one key are compared with at most this many that came before: linear work in any bucket. */
 const mostLeaders = 64;
@@ -14,14 +14,14 @@ export interface BandTask {
   readonly band: number;
 }
 
-/** Near copies: `later[i]` is one of `earlier[i]`, a lower index. */
-export interface CopyPairs {
+/** Near-duplicates: `later[i]` is one of `earlier[i]`, a lower index. */
+export interface DuplicatePairs {
   readonly later: Uint32Array;
   readonly earlier: Uint32Array;
 }
 
-/** For each content, the first of those with the same key in the band that is a near copy of it, if there is one. */
-export function findBandCopies({ contents, band }: BandTask): CopyPairs {
+/** For each content, the first of those with the same key in the band that is a near-duplicate of it, if there is one. */
+export function findBandCopies({ contents, band }: BandTask): DuplicatePairs {
   const test = copyTest(contents);
   const keys = test.keys(band);
   const order = orderByKey(keys);
@@ -41,7 +41,7 @@ export function findBandCopies({ contents, band }: BandTask): CopyPairs {
 
 /** Compares each content of a bucket with its leaders: those that are no copy of a leader before them. */
 function pairWithLeaders(
-  test: CopyTest,
+  test: DuplicateTest,
   bucket: Uint32Array,
   add: (item: number, leader: number) => void,
 ): void {

@@ -1,7 +1,7 @@
-/** Near copies among image vectors: bands of random hyperplanes, then the exact cosine. */
+/** Near-duplicates among image vectors: bands of random hyperplanes, then the exact cosine. */
 import { dotInFour, Random } from '../../base/index.ts';
 import { cosine } from '../cohesion/image-cosines.ts';
-import type { CopyTest } from './copy-test.ts';
+import type { DuplicateTest } from './duplicate-test.ts';
 
 /** Image vectors as they came, and in which order they are looked at. */
 export interface ImageContents {
@@ -11,7 +11,7 @@ export interface ImageContents {
   /** [n, width] */
   readonly vectors: Float32Array;
   readonly width: number;
-  /** The least cosine of near copies. */
+  /** The least cosine of near-duplicates. */
   readonly similarity: number;
 }
 
@@ -23,7 +23,7 @@ export interface ImageContents {
 const bands = 12;
 const bits = 24;
 
-export class ImageCopies implements CopyTest {
+export class ImageCopies implements DuplicateTest {
   readonly size: number;
   readonly bands = bands;
   readonly #contents: ImageContents;

@@ -1,4 +1,4 @@
-/** A corpus at two moments, seen by one model that was trained before the earlier of them. */
+/** A corpus at two cutoffs, seen by one model that was trained before the earlier of them. */
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,8 +12,8 @@ import type { WorkspaceSettings } from '../../src/workspace/config.ts';
 import { type Cuts, cutTables } from './cut-tables.ts';
 import { openWorld, type World } from './world.ts';
 
-/** What was known at both moments, and the embeddings of it. */
-export interface Moments {
+/** What was known at both cutoffs, and the embeddings of it. */
+export interface Cutoffs {
   readonly past: World;
   readonly future: World;
 }
@@ -21,7 +21,7 @@ export interface Moments {
 type Say = (message: string) => void;
 
 /**
- * Makes a workspace for each moment in a folder, trains on the earlier one and embeds both with that model. So the
+ * Makes a workspace for each cutoff in a folder, trains on the earlier one and embeds both with that model. So the
  * ranker's training pairs are saves that the model has not trained on, as its test pairs are.
  */
 export async function openMoments(
@@ -30,7 +30,7 @@ export async function openMoments(
   cuts: Cuts,
   settings: WorkspaceSettings,
   say: Say,
-): Promise<Moments> {
+): Promise<Cutoffs> {
   const earlier = join(folder, 'tables-before');
   await mkdir(earlier);
   await cutTables(tables, earlier, cuts.future);
@@ -74,7 +74,7 @@ async function look({ folder, config }: Workspace, model: Model): Promise<World>
   try {
     const compiled = (await loadGraph(join(folder, 'graph'), 'train'))!;
     const { compile } = compiled.settings;
-    const surroundings = {
+    const context = {
       relation: await compiled.relation(),
       compile,
       walk: { ...config.walk, top: model.config.neighbors },
@@ -83,7 +83,7 @@ async function look({ folder, config }: Workspace, model: Model): Promise<World>
     return await openWorld({
       view: await catalog.view('train'),
       heldOut: await catalog.heldOut(),
-      model: evaluatedModel('LinkSage', model, surroundings),
+      model: evaluatedModel('LinkSage', model, context),
       size: embeddingSize(model.config),
     });
   } finally {

@@ -1,17 +1,17 @@
-/** What the model would have said to everybody who saved a test row: the boards that it guesses first. */
+/** What the model would have said to everybody who saved a test row: the boards that it predictions first. */
 import { none } from '../../base/index.ts';
 import { meanRank } from '../../metrics/index.ts';
 import { createExactIndex } from '../../nearest/index.ts';
 import { normalizePrefixes } from '../contenders/scorers/vectors.ts';
 import type { Places } from '../measures/ranks.ts';
 import type { Task } from '../questions/tasks/task.ts';
-import type { CloserSource } from './source.ts';
+import type { InspectionSource } from './source.ts';
 
 /** Guesses looked at of every row. */
 export const guessCount = 5;
 
-/** The rows of a task that asks for the board of a page and its pin, and what the model guesses. n = rows */
-export interface BoardGuesses {
+/** The rows of a task that asks for the board of a page and its pin, and what the model predictions. n = rows */
+export interface BoardPredictions {
   /** `[n]` */
   readonly page: Uint32Array;
   readonly pin: Uint32Array;
@@ -24,15 +24,15 @@ export interface BoardGuesses {
   readonly scores: Float32Array;
 }
 
-/** Guesses boards; those that the task does not allow for a row are no guesses. `places` are those of its answers. */
-export async function guessBoards(
-  { units, size, universe }: CloserSource,
+/** Guesses boards; those that the task does not allow for a row are no predictions. `places` are those of its answers. */
+export async function predictBoards(
+  { units, size, candidates }: InspectionSource,
   { question, answers, excluded }: Task,
   places: Places,
-): Promise<BoardGuesses> {
+): Promise<BoardPredictions> {
   const page = question.given.page!.ids; // one of each a row
   const pin = question.given.pin!.ids;
-  const index = await createExactIndex(units.board.subarray(0, universe.known.board * size), size);
+  const index = await createExactIndex(units.board.subarray(0, candidates.known.board * size), size);
   try {
     const exclude = Array.from(page, (_, row) => excluded(row));
     const { ids, scores } = await index.search(queriesOf(page, pin, units, size), guessCount, { exclude });
@@ -43,8 +43,8 @@ export async function guessBoards(
   }
 }
 
-/** The guesses of one row, best first. */
-export function guessesOf({ boards }: BoardGuesses, row: number): Uint32Array {
+/** The predictions of one row, best first. */
+export function guessesOf({ boards }: BoardPredictions, row: number): Uint32Array {
   return boards.subarray(row * guessCount, (row + 1) * guessCount).filter((board) => board !== none);
 }
 
@@ -52,7 +52,7 @@ export function guessesOf({ boards }: BoardGuesses, row: number): Uint32Array {
 function queriesOf(
   page: Uint32Array,
   pin: Uint32Array,
-  units: CloserSource['units'],
+  units: InspectionSource['units'],
   size: number,
 ): Float32Array {
   const sums = new Float32Array(page.length * size);

@@ -1,11 +1,11 @@
-/** Validation carved out of what is known: the test articles of users are out of sight. */
+/** Validation held out out of what is known: the test articles of users are out of sight. */
 import { Random } from '../../src/base/index.ts';
 import { type Adjacency, groupPairs, rowOf } from '../../src/evaluation/index.ts';
 import type { Libraries } from '../datasets/citeulike-files.ts';
 import type { Asked } from './recall.ts';
 
 /** Hides a share of the known articles of every user who has test articles, drawn at random. */
-export function carveLibraries({ train, test, items }: Libraries, share: number, seed: number): Asked {
+export function holdOutLibraries({ train, test, items }: Libraries, share: number, seed: number): Asked {
   const random = new Random(seed);
   return divide(train, items, (user, own) => {
     const count = rowOf(test, user).length > 0 ? Math.round(share * own.length) : 0;
@@ -14,7 +14,7 @@ export function carveLibraries({ train, test, items }: Libraries, share: number,
 }
 
 /** Hides a share of the articles that are in known libraries, drawn at random, from all of them; only these are asked for. */
-export function carveArticles({ train, items }: Libraries, share: number, seed: number): Asked {
+export function holdOutArticles({ train, items }: Libraries, share: number, seed: number): Asked {
   const random = new Random(seed);
   const known = random.shuffle(Uint32Array.from(new Set(train.ids)).sort());
   const candidates = known.slice(0, Math.round(share * known.length)).sort();

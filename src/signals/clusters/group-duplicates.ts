@@ -1,18 +1,18 @@
-/** Near copies to flat clusters. */
+/** Near-duplicates to flat clusters. */
 import { defaultThreads, groupByKey, membersOf, runInWorkers } from '../../base/index.ts';
-import { type Contents, copyTest } from './copies.ts';
-import { type BandTask, type CopyPairs, findBandCopies } from './copy-candidates.ts';
-import type { CopyTest } from './copy-test.ts';
+import { type BandTask, type DuplicatePairs, findBandCopies } from './duplicate-candidates.ts';
+import type { DuplicateTest } from './duplicate-test.ts';
+import { type Contents, copyTest } from './duplicates.ts';
 
 /** Below this many contents, starting threads costs more than they save. */
 const contentsWorthThreads = 20_000;
 
 /**
- * The representative of each content, by index: the first, in the order given, whose near copy it was checked to be,
+ * The representative of each content, by index: the first, in the order given, whose near-duplicate it was checked to be,
  * or itself. Clusters are flat and have at most `most` members; the next copy starts another one.
  * The result does not depend on the number of threads.
  */
-export async function groupCopies(
+export async function groupDuplicates(
   contents: Contents,
   most: number,
   threads: number = defaultThreads,
@@ -22,12 +22,17 @@ export async function groupCopies(
   const found =
     threads === 1 || test.size < contentsWorthThreads
       ? tasks.map(findBandCopies)
-      : await runInWorkers<BandTask, CopyPairs>(import.meta.url, './copies.worker.ts', tasks, threads);
+      : await runInWorkers<BandTask, DuplicatePairs>(
+          import.meta.url,
+          './duplicates.worker.ts',
+          tasks,
+          threads,
+        );
   return joinInOrder(test, concatPairs(found), most);
 }
 
 /** Gives each content in order to the first representative that takes it, else makes it one. */
-function joinInOrder(test: CopyTest, { later, earlier }: CopyPairs, most: number): Uint32Array {
+function joinInOrder(test: DuplicateTest, { later, earlier }: DuplicatePairs, most: number): Uint32Array {
   const byLater = groupByKey(later, test.size);
   const representatives = Uint32Array.from({ length: test.size }, (_, i) => i);
   const sizes = new Uint32Array(test.size).fill(1);
@@ -58,7 +63,7 @@ function lastSuccessor(successors: Uint32Array, from: number): number {
   return last;
 }
 
-function concatPairs(parts: readonly CopyPairs[]): CopyPairs {
+function concatPairs(parts: readonly DuplicatePairs[]): DuplicatePairs {
   const length = parts.reduce((sum, { later }) => sum + later.length, 0);
   const all = { later: new Uint32Array(length), earlier: new Uint32Array(length) };
   let at = 0;

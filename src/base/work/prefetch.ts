@@ -1,7 +1,7 @@
 /** Items that are made while the one before is used. */
 
 /** The items of a source; each is asked for before the one before it is given. */
-export async function* ahead<Item>(source: AsyncIterable<Item>): AsyncGenerator<Item> {
+export async function* prefetch<Item>(source: AsyncIterable<Item>): AsyncGenerator<Item> {
   const items = source[Symbol.asyncIterator]();
   const ask = () => {
     const next = items.next();

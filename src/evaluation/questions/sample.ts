@@ -2,7 +2,7 @@
 import { hash32 } from '../../base/index.ts';
 
 /** At most `most` of the items: those whose texts have the lowest hashes, in the order of the items. */
-export function pickByHash(
+export function sampleByHash(
   items: readonly number[],
   most: number,
   textOf: (item: number) => string,
