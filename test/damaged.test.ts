@@ -35,7 +35,7 @@ const cases: Record<string, Case> = {
   },
   'an array of the graph': {
     folder: 'graph',
-    file: /neighbors\.npy$/,
+    file: /neighbours\.npy$/,
     read: async (workspace) => {
       await workspace.refresh();
       await workspace.evaluate();
@@ -65,7 +65,7 @@ const cases: Record<string, Case> = {
   },
   'what embeddings were made from': {
     folder: 'embeddings',
-    file: /page-0\/neighbors\.npy$/,
+    file: /page-0\/neighbours\.npy$/,
     read: (workspace) => workspace.planRefresh(),
     hint: /linksage refresh/,
   },

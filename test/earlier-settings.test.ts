@@ -45,6 +45,12 @@ function add(into: Json, settings: object): void {
   }
 }
 
+/** Gives `neighbors` its earlier name. */
+function respell(model: Json): void {
+  model.neighbours = model.neighbors!;
+  delete model.neighbors;
+}
+
 /** Gives the current graph of a view another name. */
 async function renameGraph({ folder }: Workspace, view: string, name: string): Promise<void> {
   const manifest = join(folder, 'graph', `${view}.json`);
@@ -64,7 +70,10 @@ describe('a workspace of an earlier version', () => {
     const { model, embeddings } = await now.status();
     const { meta } = (await loadVersion(join(now.folder, 'embeddings')))!;
     expect(meta.walk).toBe('3fdb5c04fb0d75d9977889467fa820ef'); // as when method, seed and epsilon were settings
-    await patch(now, 'linksage.json', (settings) => add(settings, earlier));
+    await patch(now, 'linksage.json', (settings) => {
+      add(settings, earlier);
+      respell(settings.model as Json);
+    });
     for (const view of ['train', 'all']) {
       await patch(now, `graph/${view}.json`, (manifest) => {
         add(settingsOf(manifest), { compile: earlier.compile, signals: earlier.signals });
@@ -72,6 +81,7 @@ describe('a workspace of an earlier version', () => {
     }
     await patch(now, 'model/run-0001/manifest.json', (manifest) => {
       add(modelOf(manifest), { ...earlier.model, seed: 3 });
+      respell(modelOf(manifest));
     });
 
     const then = await reopen(now);

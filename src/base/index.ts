@@ -29,7 +29,13 @@ export { indexesWhere } from './numbers/indexes-where.ts';
 export { lowerBound } from './numbers/lower-bound.ts';
 export { none } from './numbers/none.ts';
 export { Random } from './numbers/random.ts';
-export { dropRetired, type OnOther, type RetiredSettings } from './retired.ts';
+export {
+  dropRetired,
+  type OnOther,
+  type RenamedSettings,
+  type RetiredSettings,
+  renameSettings,
+} from './retired.ts';
 export { sharedCopy, sharedFloat32, sharedUint32 } from './threads/shared-arrays.ts';
 export { memoryOf, SharedMemory } from './threads/shared-memory.ts';
 export { builtUrl, defaultThreads, openWorkers, runInWorkers, type Workers } from './threads/workers.ts';

@@ -1,4 +1,4 @@
-/** Settings of earlier versions that are constants now. */
+/** Settings of earlier versions: those that are constants now, and those that had another name. */
 
 /** The paths of such settings, and the only value that each has now. */
 export type RetiredSettings = Readonly<Record<string, number | string | null>>;
@@ -37,6 +37,23 @@ function drop(
   if (value === constant) return others;
   tell(value);
   return settings;
+}
+
+/** Earlier names of settings, by path, and the names that they have now. */
+export type RenamedSettings = Readonly<Record<string, string>>;
+
+/** Settings by the names that they have now. A setting that has both names keeps both, for the schema to refuse. */
+export function renameSettings<Settings>(settings: Settings, renamed: RenamedSettings): Settings {
+  let now: unknown = settings;
+  for (const [path, name] of Object.entries(renamed)) now = rename(now, path.split('.'), name);
+  return now as Settings;
+}
+
+function rename(settings: unknown, [before, ...rest]: readonly string[], name: string): unknown {
+  if (!isRecord(settings) || !Object.hasOwn(settings, before!)) return settings;
+  const { [before!]: value, ...others } = settings;
+  if (rest.length > 0) return { ...settings, [before!]: rename(value, rest, name) };
+  return Object.hasOwn(settings, name) ? settings : { ...others, [name]: value };
 }
 
 function isEmpty(value: unknown): boolean {

@@ -1,6 +1,6 @@
 /** The settings of the model. */
 import { z } from 'zod';
-import type { RetiredSettings } from '../base/index.ts';
+import type { RenamedSettings, RetiredSettings } from '../base/index.ts';
 
 /** Settings of the encoder; every default is the published-size choice of docs/architecture.md. */
 export const modelConfig = z
@@ -45,3 +45,6 @@ export function neighborTokens({ neighbors }: ModelConfig): number {
 
 /** Settings of models that are constants now. */
 export const retiredModel: RetiredSettings = { 'model.pooling': 'transformer', 'model.seed': 0 };
+
+/** Earlier names of settings of models. */
+export const renamedModel: RenamedSettings = { 'model.neighbours': 'neighbors' };

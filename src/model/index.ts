@@ -5,7 +5,7 @@
  * - `encoder/`: tokens, the Transformer, and the one path from a node to its embedding
  * - `files/`: models and training runs on disk
  */
-export { embeddingSize, type ModelConfig, modelConfig, retiredModel } from './config.ts';
+export { embeddingSize, type ModelConfig, modelConfig, renamedModel, retiredModel } from './config.ts';
 export { Encoder } from './encoder/encoder.ts';
 export { NodeEncoder } from './encoder/node-encoder.ts';
 export { type OwnText, type TextVectors, TokenBatch, visibleDegree } from './encoder/tokens.ts';

@@ -1,5 +1,6 @@
 /** The settings of training. */
 import { z } from 'zod';
+import type { RenamedSettings } from '../base/index.ts';
 
 /** Settings of a training run. */
 export const trainingConfig = z.strictObject({
@@ -61,3 +62,6 @@ export const trainingConfig = z.strictObject({
 
 /** Settings of a training run, complete. */
 export type TrainingConfig = z.output<typeof trainingConfig>;
+
+/** Earlier names of settings of training runs. */
+export const renamedTraining: RenamedSettings = { 'training.dropNeighbours': 'dropNeighbors' };

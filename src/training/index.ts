@@ -4,7 +4,7 @@
  * - `step/`: losses and update of one step, and what is carried from step to step
  */
 export { alignTo } from './align.ts';
-export { type TrainingConfig, trainingConfig } from './config.ts';
+export { renamedTraining, type TrainingConfig, trainingConfig } from './config.ts';
 export { type TrainOptions, type TrainReport, trainRun } from './run.ts';
 export type { AlignedVectors, Alignment } from './step/alignment.ts';
 export type { RoundMetrics } from './step/state.ts';

@@ -1,12 +1,12 @@
 /** The configuration of a workspace: the schemas of its rooms, put together. */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { dropRetired, LinkSageError } from '../base/index.ts';
+import { dropRetired, LinkSageError, renameSettings } from '../base/index.ts';
 import { compileConfig, retiredCompile, retiredWalk, walkConfig } from '../graph/index.ts';
-import { modelConfig, retiredModel } from '../model/index.ts';
+import { modelConfig, renamedModel, retiredModel } from '../model/index.ts';
 import { refreshConfig } from '../refresh/index.ts';
 import { retiredSignals, signalsConfig } from '../signals/index.ts';
-import { trainingConfig } from '../training/index.ts';
+import { renamedTraining, trainingConfig } from '../training/index.ts';
 
 const split = z.union([
   z.literal('auto'),
@@ -21,6 +21,9 @@ const retired = {
   ...retiredWalk,
   ...retiredModel,
 };
+
+/** Settings that earlier versions had under another name. */
+const renamed = { ...renamedModel, ...renamedTraining };
 
 /** The schema of `linksage.json`; all of it is optional. */
 const workspaceConfig = z.strictObject({
@@ -43,7 +46,7 @@ export type WorkspaceSettings = z.input<typeof workspaceConfig>;
 /** Completes settings. Throws LinkSageError naming each one that is wrong; `where` says whose they are. */
 export function completeConfig(settings: unknown, where: string): WorkspaceConfig {
   const problems: string[] = [];
-  const known = dropRetired(settings, retired, (path, constant, value) => {
+  const known = dropRetired(renameSettings(settings, renamed), retired, (path, constant, value) => {
     const [expected, got] = [JSON.stringify(constant), JSON.stringify(value)];
     problems.push(`${path}: expected it to be left out, since it is ${expected} for good, got ${got}`);
   });

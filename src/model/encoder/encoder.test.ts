@@ -140,7 +140,7 @@ describe('Encoder', () => {
       model = tinyModel(config, corpus.texts);
       const feeds = tokensOf(pages.slice(0, 2)); // degree and neighbors are missing, and so is the body
       const expected = await run(feeds, 2);
-      for (const name of ['own', 'degree', 'neighbours', 'visits']) {
+      for (const name of ['own', 'degree', 'neighbors', 'visits']) {
         const { data, shape } = feeds[name]!;
         const changed = Float32Array.from(data, (value) => value + (name === 'own' ? 0 : 7));
         if (name === 'own') changed.fill(7, 2 * config.width, 3 * config.width);

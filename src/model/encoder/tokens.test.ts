@@ -55,7 +55,7 @@ describe('TokenBatch', () => {
       expect(vector).toEqual([...vectors.data.slice(text * width, (text + 1) * width)]);
     }
     const visits = feeds['nodes.visits']!.data.slice(0, 8);
-    const context = feeds['nodes.neighbours']!.data;
+    const context = feeds['nodes.neighbors']!.data;
     let token = 0;
     for (const kind of ['page', 'pin', 'board'] as const) {
       for (let i = 0; i < neighbors[kind].width; i++, token++) {

@@ -129,7 +129,7 @@ export class TokenBatch {
     if (this.#neighbors === 0) return feeds;
     const shape = [sequences, this.#neighbors];
     feeds[`${prefix}degree`] = { dtype: 'float32', data: this.#degree, shape: [sequences, 1] };
-    feeds[`${prefix}neighbours`] = { dtype: 'float32', data: this.#context, shape: [...shape, this.#width] };
+    feeds[`${prefix}neighbors`] = { dtype: 'float32', data: this.#context, shape: [...shape, this.#width] };
     feeds[`${prefix}visits`] = { dtype: 'float32', data: this.#visits, shape };
     return feeds;
   }

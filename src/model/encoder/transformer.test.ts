@@ -106,7 +106,7 @@ function encodeSequence(
   if (feeds.neighbors !== undefined) {
     tokens.push(plus(times(read('degree', 1), weights['degree.weight']!), [...weights['degree.bias']!.data]));
     const count = feeds.neighbors.shape[1]!;
-    const neighbors = read('neighbours', count * width);
+    const neighbors = read('neighbors', count * width);
     for (const [i, visits] of read('visits', count).entries()) {
       tokens.push(
         plus(

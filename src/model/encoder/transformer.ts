@@ -67,7 +67,7 @@ export function tokenInputs(prefix: string, config: ModelConfig, sequences: Dim)
     ...ownTokenInputs(prefix, config, sequences, slots),
     context: {
       degree: input(`${prefix}degree`, 'float32', [sequences, 1]),
-      neighbors: input(`${prefix}neighbours`, 'float32', [sequences, count, config.width]),
+      neighbors: input(`${prefix}neighbors`, 'float32', [sequences, count, config.width]),
       visits: input(`${prefix}visits`, 'float32', [sequences, count]),
     },
     mask: input(`${prefix}mask`, 'bool', [sequences, 2 + slots + count]),

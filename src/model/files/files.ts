@@ -1,10 +1,10 @@
 /** Models on disk: weights that Python reads, and two ONNX files that any language runs. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dropRetired, LinkSageError, type OnOther } from '../../base/index.ts';
+import { dropRetired, LinkSageError, type OnOther, renameSettings } from '../../base/index.ts';
 import { locateTensor, readSafetensors, Store, writeSafetensors } from '../../storage/index.ts';
 import { type TensorData, toOnnx } from '../../tensor/index.ts';
-import { embeddingSize, type ModelConfig, retiredModel } from '../config.ts';
+import { embeddingSize, type ModelConfig, renamedModel, retiredModel } from '../config.ts';
 import { encodeTokens, prefix, tokenInputs } from '../encoder/transformer.ts';
 import { symbolicWeights, type Weights } from '../encoder/weights.ts';
 import { allocateTable, type EmbeddingTable } from '../text-encoder/embedding-table.ts';
@@ -99,7 +99,8 @@ export async function loadModel(store: Store<ModelMeta>): Promise<Model> {
 /** The settings of a model as this program writes them; its seed said only how training began. */
 export function configOf({ config }: ModelMeta, onOther?: OnOther): ModelConfig {
   const { seed } = config as { readonly seed?: number };
-  return dropRetired({ model: config }, { ...retiredModel, 'model.seed': seed ?? 0 }, onOther).model;
+  const settings = renameSettings({ model: config }, renamedModel);
+  return dropRetired(settings, { ...retiredModel, 'model.seed': seed ?? 0 }, onOther).model;
 }
 
 /** The encoder as a standalone model: tokens in, embeddings at unit length out. */
