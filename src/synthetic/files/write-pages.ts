@@ -1,4 +1,4 @@
-/** The rows of pages and of all that belongs to them: images, pins, saves, engagements, and what was planted. */
+/** The rows of pages with their images, pins, saves and engagements, and the truth about them. */
 import { countEngagements, drawEngagement } from '../world/engagements.ts';
 import { makePage, type Page, subjectOf, textsOf, urlOf } from '../world/pages.ts';
 import { countPins, drawCreated, drawPinVector, type PinPlan, pinTextsOf, planPin } from '../world/pins.ts';
@@ -10,13 +10,13 @@ import { topOf } from '../world/topics.ts';
 import { boardId, pinId, userId, type World } from '../world/world.ts';
 import type { CorpusRows } from './tables.ts';
 
-/** Pages without images; of the others three in ten have two. */
+/** Share of pages without images, and, of the others, the share with two. */
 const IMAGELESS = 0.05;
 const TWO_IMAGES = 0.3;
-/** Engagements that tell the page only. */
+/** Share of engagements without a pin id. */
 const WITHOUT_PIN = 0.1;
 
-/** Adds the rows of a page that appears, in the base corpus or on its day. */
+/** Adds the rows of a new page, of the base corpus or of a day. */
 export function addPage(world: World, rows: CorpusRows, number: number): void {
   const page = makePage(world, number);
   const subject = subjectOf(world, page);
