@@ -9,7 +9,7 @@ export const defaultThreads: number = availableParallelism();
  * Milliseconds that the threads of `runInWorkers` stay alive for the next call. Starting a thread often takes longer
  * than its task.
  */
-const patience = 2000;
+const idleMilliseconds = 2000;
 
 /** Worker threads that wait for tasks. */
 export interface Workers<Task, Result> {
@@ -56,7 +56,7 @@ export async function runInWorkers<Task, Result>(
   const filename = builtUrl(from, worker).href;
   const name = `${threads} ${filename}`;
   const maxThreads = Math.max(1, threads);
-  if (!pools.has(name)) pools.set(name, openPool({ filename, maxThreads, idleTimeout: patience }));
+  if (!pools.has(name)) pools.set(name, openPool({ filename, maxThreads, idleTimeout: idleMilliseconds }));
   const workers = (await pools.get(name)!) as Workers<Task, Result>;
   const results = new Array<Result>(tasks.length);
   const left = tasks.entries();
