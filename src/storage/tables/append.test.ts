@@ -59,7 +59,7 @@ describe('appendColumns', () => {
     expect(await readBack(type, column)).toEqual(expected);
   });
 
-  it('writes lists of any length, including NaN and infinities', async () => {
+  it('writes lists of any length, including NaN', async () => {
     const lists = fc.array(fc.array(fc.float({ noDefaultInfinity: true }), { maxLength: 40 }), {
       maxLength: 3000,
     });
