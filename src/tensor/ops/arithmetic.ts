@@ -124,7 +124,7 @@ export function mul(a: Operand, b: Operand): Tensor {
   return apply(mulOperation, operands('mul', a, b), null);
 }
 
-/** a / b, of the broadcast shape; for int32 rounded towards zero */
+/** a / b, of the broadcast shape; for int32 rounded toward zero */
 export function div(a: Operand, b: Operand): Tensor {
   return apply(divOperation, operands('div', a, b), null);
 }

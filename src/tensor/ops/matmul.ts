@@ -18,14 +18,14 @@ export interface MatmulOptions {
 
 type Flags = Required<MatmulOptions>;
 
-const asTheyAre: Flags = { transposeA: false, transposeB: false, scale: 1 };
+const defaults: Flags = { transposeA: false, transposeB: false, scale: 1 };
 
 /**
  * The matrix product over the last two axes; batch axes broadcast: [..., M, K] · [..., K, N] gives [..., M, N].
  * With `transposeA` the first operand is [..., K, M], with `transposeB` the second is [..., N, K].
  */
 export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tensor {
-  const flags: Flags = { ...asTheyAre, ...options };
+  const flags: Flags = { ...defaults, ...options };
   inferProduct([a, b], flags);
   if (b.shape.length > 2) return apply(batchedOperation, [a, b], flags);
   return flags.transposeA && a.shape.length > 2
@@ -43,7 +43,7 @@ export function linear(
   addend?: Tensor,
   { transposeB = false }: { readonly transposeB?: boolean } = {},
 ): Tensor {
-  const flags: Flags = { ...asTheyAre, transposeB };
+  const flags: Flags = { ...defaults, transposeB };
   if (weight.shape.length !== 2) fail('linear', 'a weight of two axes', formatType(weight));
   const product = inferProduct([x, weight], flags);
   if (addend === undefined) return flat(x, [weight], flags);
@@ -172,7 +172,7 @@ function exchangeLastTwo(shape: Shape): number[] {
 
 /** The reference computation: plain loops. */
 export function computeProduct(a: TensorData, b: TensorData, options: MatmulOptions = {}): TensorData {
-  const flags = { ...asTheyAre, ...options };
+  const flags = { ...defaults, ...options };
   const [rows, inner] = lastTwo(a.shape, flags.transposeA) as [number, number];
   const [, columns] = lastTwo(b.shape, flags.transposeB) as [number, number];
   const batch = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2))!;
