@@ -7,7 +7,7 @@ import { type Topics, topOf } from './topics.ts';
  * The expected cosine of each vector with its parent. So a pin has a cosine of 0.78 · 0.9 with an image of its page, of
  * 0.78 · 0.9 · 0.6 · 0.7² with an image of a page of a sibling topic, and of 0 with others.
  */
-const closeness = { topic: Math.sqrt(0.6), page: 0.7, pageImage: 0.9, pin: 0.78, copy: 0.998 };
+const closeness = { topic: Math.sqrt(0.6), page: 0.7, pageImage: 0.9, pin: 0.78, duplicate: 0.998 };
 
 /** Draws the image vectors of a corpus, of unit length. */
 export class Images {
@@ -50,8 +50,8 @@ export class Images {
   }
 
   /** Draws a near-duplicate of an image into `out`, `[width]`. */
-  drawCopy(original: Float32Array, random: Random, out: Float32Array): void {
-    drawAround(original, closeness.copy, random, out);
+  drawDuplicate(original: Float32Array, random: Random, out: Float32Array): void {
+    drawAround(original, closeness.duplicate, random, out);
   }
 }
 

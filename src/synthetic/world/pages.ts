@@ -15,7 +15,7 @@ export interface Page {
   readonly day: number;
   readonly topic: number;
   /** The page that it is a near-duplicate of. */
-  readonly copyOf: number | undefined;
+  readonly duplicateOf: number | undefined;
   /** Whether it has only one pin, with one save, at the very end of the base corpus. */
   readonly isolated: boolean;
   /** Whether its pins are on a fifth of the boards. */
@@ -37,37 +37,37 @@ export function makePage(world: World, number: number): Page {
   const topic = pages.topicOf(day === 0 ? number : random.below(pages.size));
   const publishedAt = drawPublished(day, random);
   const isolated = random.uniform() < settings.isolated && day === 0 && !hub;
-  return { number, day, topic, copyOf: drawOriginal(world, number, topic), isolated, hub, publishedAt };
+  return { number, day, topic, duplicateOf: drawOriginal(world, number, topic), isolated, hub, publishedAt };
 }
 
 /** The page that a page is a near-duplicate of: a page of the same topic that is no near-duplicate itself. */
 function drawOriginal(world: World, number: number, topic: number): number | undefined {
-  if (!isCopy(world, number)) return undefined;
+  if (!isDuplicate(world, number)) return undefined;
   const random = stream(world.settings.seed, 'pageEdits', number);
   for (let attempt = 0; attempt < 8; attempt++) {
     const original = world.pages.draw(topic, random);
-    if (original !== number && world.pages.topicOf(original) === topic && !isCopy(world, original)) {
+    if (original !== number && world.pages.topicOf(original) === topic && !isDuplicate(world, original)) {
       return original;
     }
   }
   return undefined;
 }
 
-function isCopy({ settings: { seed, nearDuplicatePages } }: World, number: number): boolean {
+function isDuplicate({ settings: { seed, nearDuplicatePages } }: World, number: number): boolean {
   return stream(seed, 'pageEdits', number, 1).uniform() < nearDuplicatePages;
 }
 
 /** The subject of a page: its own, or that of the page it is a near-duplicate of. */
-export function subjectOf({ words, settings }: World, { number, copyOf, topic }: Page): Subject {
-  return drawSubject(words, settings.seed, copyOf ?? number, topic);
+export function subjectOf({ words, settings }: World, { number, duplicateOf, topic }: Page): Subject {
+  return drawSubject(words, settings.seed, duplicateOf ?? number, topic);
 }
 
 /** The texts of a page after it was changed on the day `revision`; 0: its first texts. */
 export function textsOf(world: World, page: Page, subject: Subject, revision: number): PageTexts {
   const { words, settings } = world;
-  const text = stream(settings.seed, 'pageText', page.copyOf ?? page.number, revision);
+  const text = stream(settings.seed, 'pageText', page.duplicateOf ?? page.number, revision);
   const texts = writePage(words, subject, text);
-  if (page.copyOf === undefined) return texts;
+  if (page.duplicateOf === undefined) return texts;
   return editPage(words, texts, stream(settings.seed, 'pageEdits', page.number, 2));
 }
 

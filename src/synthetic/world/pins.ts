@@ -24,15 +24,18 @@ export interface PinPlan extends PinNumber {
   readonly topic: number;
   readonly noise: Noise | undefined;
   /** The pin that it is a near-duplicate of. */
-  readonly copyOf: PinNumber | undefined;
+  readonly duplicateOf: PinNumber | undefined;
 }
 
 /** Number of boards of a pin of the hub, and the step between them: together, the pins are on a fifth of all boards. */
 const BOARDS_OF_HUB_PIN = 20;
 const HUB_STEP = 5;
-/** Share of near-duplicates whose original is on another page, and this share if a pin is the only one of its page. */
-const COPIES_FROM_ELSEWHERE = 0.05;
-const COPIES_OF_ONLY_PIN = 0.5;
+/**
+ * Share of near-duplicates whose original is on another page. The second share is for a pin that is the only one of its
+ * page; the rest of these pins are no near-duplicates.
+ */
+const DUPLICATES_FROM_ELSEWHERE = 0.05;
+const DUPLICATES_OF_ONLY_PIN = 0.5;
 /** Share of pins without an image. */
 const IMAGELESS = 0.01;
 
@@ -51,7 +54,7 @@ export function countPins({ settings, pinsOfPage, boards }: World, page: Page): 
 export function planPin(world: World, page: Page, pin: number): PinPlan {
   const { settings, topics, pages } = world;
   const number = { page: page.number, pin };
-  const own: PinPlan = { ...number, ...subjectNumber(page), noise: undefined, copyOf: undefined };
+  const own: PinPlan = { ...number, ...subjectNumber(page), noise: undefined, duplicateOf: undefined };
   if (page.hub) return own;
   const random = stream(settings.seed, 'pin', page.number, pin);
   const planted = random.uniform();
@@ -61,13 +64,13 @@ export function planPin(world: World, page: Page, pin: number): PinPlan {
     return { ...own, ...subjectNumber(makePage(world, pages.draw(topic, random))), noise };
   }
   if (planted >= settings.noise + settings.nearDuplicatePins || page.isolated) return own;
-  const copyOf = drawOriginal(world, page, pin, random);
-  if (copyOf === undefined) return own;
-  return { ...own, ...subjectNumber(makePage(world, copyOf.page)), copyOf };
+  const duplicateOf = drawOriginal(world, page, pin, random);
+  if (duplicateOf === undefined) return own;
+  return { ...own, ...subjectNumber(makePage(world, duplicateOf.page)), duplicateOf };
 }
 
-function subjectNumber({ number, copyOf, topic }: Page): Pick<PinPlan, 'about' | 'topic'> {
-  return { about: copyOf ?? number, topic };
+function subjectNumber({ number, duplicateOf, topic }: Page): Pick<PinPlan, 'about' | 'topic'> {
+  return { about: duplicateOf ?? number, topic };
 }
 
 /**
@@ -77,7 +80,7 @@ function subjectNumber({ number, copyOf, topic }: Page): Pick<PinPlan, 'about' |
 function drawOriginal(world: World, page: Page, pin: number, random: Random): PinNumber | undefined {
   const { seed, noise, nearDuplicatePins } = world.settings;
   const others = countPins(world, page) - 1;
-  const elsewhere = random.uniform() < (others === 0 ? COPIES_OF_ONLY_PIN : COPIES_FROM_ELSEWHERE);
+  const elsewhere = random.uniform() < (others === 0 ? DUPLICATES_OF_ONLY_PIN : DUPLICATES_FROM_ELSEWHERE);
   if (others === 0 && !elsewhere) return undefined;
   for (let attempt = 0; attempt < 8; attempt++) {
     const original = elsewhere
@@ -105,12 +108,12 @@ export function drawCreated(
 /** The texts of a pin. `subject`: the subject of its page, which most pins are about. */
 export function pinTextsOf(world: World, plan: PinPlan, page: Page, subject: Subject): PinTexts {
   const { words, settings, pinMix } = world;
-  const { about, topic, copyOf } = plan;
+  const { about, topic, duplicateOf } = plan;
   const shown =
-    about === (page.copyOf ?? page.number) ? subject : drawSubject(words, settings.seed, about, topic);
-  const written = copyOf ?? plan;
+    about === (page.duplicateOf ?? page.number) ? subject : drawSubject(words, settings.seed, about, topic);
+  const written = duplicateOf ?? plan;
   const texts = writePin(words, shown, pinMix, stream(settings.seed, 'pinText', written.page, written.pin));
-  if (copyOf === undefined) return texts;
+  if (duplicateOf === undefined) return texts;
   return editPin(words, texts, stream(settings.seed, 'pinEdits', plan.page, plan.pin));
 }
 
@@ -120,10 +123,10 @@ export function drawPinVector(
   plan: PinPlan,
   out: Float32Array,
 ): boolean {
-  const { about, topic, copyOf } = plan;
-  const shown = copyOf ?? plan;
+  const { about, topic, duplicateOf } = plan;
+  const shown = duplicateOf ?? plan;
   if (stream(seed, 'pinImage', shown.page, shown.pin, 1).uniform() < IMAGELESS) return false;
   images.drawPinImage(about, topic, stream(seed, 'pinImage', shown.page, shown.pin), out);
-  if (copyOf) images.drawCopy(out, stream(seed, 'pinEdits', plan.page, plan.pin, 1), out);
+  if (duplicateOf) images.drawDuplicate(out, stream(seed, 'pinEdits', plan.page, plan.pin, 1), out);
   return true;
 }

@@ -80,7 +80,7 @@ export function writePage(words: Vocabulary, subject: Subject, random: Random): 
   const description = drawWords(words, subject, bodyMix, between(random, 8, 16), random);
   const body = drawWords(words, subject, bodyMix, between(random, 40, 80), random);
   return {
-    title: capitalise(title.join(' ')),
+    title: capitalize(title.join(' ')),
     description: described ? sentence(description) : null,
     body: sentence(body),
   };
@@ -91,7 +91,7 @@ export function writePin(words: Vocabulary, subject: Subject, mix: Mix, random: 
   const title = drawWords(words, subject, mix, between(random, 3, 6), random);
   const described = random.uniform() >= PINS_UNDESCRIBED;
   return {
-    title: capitalise(title.join(' ')),
+    title: capitalize(title.join(' ')),
     description: described ? sentence(drawWords(words, subject, mix, between(random, 4, 12), random)) : null,
   };
 }
@@ -102,7 +102,7 @@ export function writeBoard(words: Vocabulary, topic: number, random: Random): Pi
   const title = drawWords(words, subject, boardMix, between(random, 1, 3), random);
   const described = random.uniform() < 0.4;
   return {
-    title: capitalise(title.join(' ')),
+    title: capitalize(title.join(' ')),
     description: described
       ? sentence(drawWords(words, subject, boardMix, between(random, 4, 10), random))
       : null,
@@ -158,9 +158,9 @@ function between(random: Random, least: number, most: number): number {
 }
 
 function sentence(words: readonly string[]): string {
-  return `${capitalise(words.join(' '))}.`;
+  return `${capitalize(words.join(' '))}.`;
 }
 
-function capitalise(text: string): string {
+function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
