@@ -144,7 +144,7 @@ export class Catalog {
       state: stateOf(store, name),
       changesSince: (...since: Parameters<CatalogView['changesSince']>) => readChanges(store, name, ...since),
       close: () => this.#closeSnapshots(segmentsOf(store)),
-      ...besideSnapshot(store),
+      ...withoutSnapshot(store),
     };
     return openView(name, changes, this.#bindSnapshot());
   }
@@ -176,7 +176,7 @@ export class Catalog {
       state: stateOf(store, 'train'),
       changesSince: async () => undefined, // this view is always read in full
       close: () => this.#closeSnapshots(segmentsOf(store)),
-      ...besideSnapshot(store),
+      ...withoutSnapshot(store),
     };
     const inner = await withSnapshot('train', (db) => resolveValidation(db, this.split!));
     return {
@@ -276,7 +276,7 @@ export class Catalog {
 }
 
 /** The functions of a view that need no snapshot. */
-function besideSnapshot(store: CatalogStore) {
+function withoutSnapshot(store: CatalogStore) {
   return {
     givenClustersOf: (pinKeys: string) => readClustersOf(store, pinKeys),
     freshRows: (table: TableName, since: CatalogState) => freshRowsOf(store, table, since),

@@ -63,9 +63,9 @@ export async function importSource(
 ): Promise<ImportReport> {
   await store.verify(); // compaction would copy damage into a new segment
   const db = await openDuckDb({ memoryLimit });
-  let letGo = () => {};
+  let stopListening = () => {};
   try {
-    letGo = onAbort(() => db.interrupt()); // a merge may be one long query
+    stopListening = onAbort(() => db.interrupt()); // a merge may be one long query
     const log = new ImportLog(source.name, options.skipInvalid ?? false);
     const format = await stageSource(db, source, options, log);
     await stageLinkedPages(db, rowsOfSegments(store, 'pages', metaOf(store).segments.pages));
@@ -80,7 +80,7 @@ export async function importSource(
     await commitMerged(db, store, rows);
     return { source: source.name, format, rows, conflicts, skipped: log.skipped, rejected: log.rejected };
   } finally {
-    letGo();
+    stopListening();
     closeDuckDb(db);
   }
 }

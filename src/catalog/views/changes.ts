@@ -21,7 +21,7 @@ import {
   createSaves,
   openTables,
   type ViewName,
-  verifyBeside,
+  verifyDuring,
 } from './snapshot.ts';
 import type { Split } from './split.ts';
 
@@ -83,7 +83,7 @@ export async function readChanges(
 ): Promise<CatalogChanges | undefined> {
   const now = stateOf(store, view);
   if (!isDeepStrictEqual(now.split, since.split)) return undefined;
-  return verifyBeside(store, async () => {
+  return verifyDuring(store, async () => {
     const db = await openTables(store, { prefix: 'current_' });
     try {
       return await readChangesFrom(db, store, view, since, formerPages);

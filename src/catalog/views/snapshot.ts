@@ -41,7 +41,7 @@ export class Snapshot {
   static async open(store: CatalogStore): Promise<Snapshot> {
     const db = await openTables(store, { memoryLimit: memoryLimits.nodes });
     try {
-      await verifyBeside(store, async () => {
+      await verifyDuring(store, async () => {
         await resolveAliases(db);
         await createNodes(db);
       });
@@ -94,7 +94,7 @@ export class Snapshot {
  * Checks every segment while DuckDB works. DuckDB compares no checksums, so a changed byte could become a changed title.
  * An error of the check takes precedence, since it explains any failure of the work.
  */
-export async function verifyBeside<Result>(
+export async function verifyDuring<Result>(
   store: CatalogStore,
   work: () => Promise<Result>,
 ): Promise<Result> {

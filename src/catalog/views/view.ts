@@ -145,7 +145,7 @@ const digestNodes = 262_144;
 const mostFresh = 0.25;
 
 /** The part of a view that needs no snapshot. */
-interface BesideSnapshot
+interface WithoutSnapshot
   extends Pick<CatalogView, 'name' | 'fingerprint' | 'state' | 'changesSince' | 'givenClustersOf' | 'close'> {
   /** See `freshRowsOf`. */
   freshRows(table: TableName, since: CatalogState): { readonly rows: string; readonly count: number };
@@ -157,7 +157,7 @@ interface BesideSnapshot
  */
 export function openView(
   tables: TablesName,
-  { freshRows, ...changes }: BesideSnapshot,
+  { freshRows, ...changes }: WithoutSnapshot,
   withSnapshot: WithSnapshot,
 ): CatalogView {
   const run: RunQuery = (work) => withSnapshot(tables, work);
