@@ -30,7 +30,7 @@ export const errorCodes = [
   'closed',
 ] as const;
 
-/** Why something failed. */
+/** The code of an error. */
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** What an error carries beside its message. */

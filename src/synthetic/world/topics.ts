@@ -113,7 +113,7 @@ export class MixedMembers {
     return topics;
   }
 
-  /** Draws a member that has the topic, in 70 % of draws as its main topic. */
+  /** Draws a member that has the topic, in at least 70 % of draws as its main topic. */
   draw(topic: number, random: Random, skew: number): number {
     const choice = random.uniform();
     if (choice >= 0.7) {
