@@ -115,7 +115,7 @@ describe('ranks by hand', () => {
     expect([rowsOf('low degree'), rowsOf('high degree')]).toEqual([2, 1]); // a and d, b
   });
 
-  test('names hidden: only rows count where both sides have words left', async () => {
+  test('with names hidden, only rows count whose page and pin both have words left', async () => {
     const report = await evaluateUsual();
     const hidden = report.tasks.find(({ id }) => id === 'page-pin, names hidden')!;
     // p5 loses its title and the d of d.com: nothing is left
@@ -127,7 +127,7 @@ describe('ranks by hand', () => {
     expect(hidden.candidates).toBe(5);
   });
 
-  test('boards that nothing is known of are no candidates, and their rows do not count', async () => {
+  test('new boards are no candidates, and their rows do not count', async () => {
     const catalog = await openSmallCatalog([
       ...saves,
       { pin: 'p6', url: 'https://e.com', title: 'e', board: 'new', day: 120 },
@@ -186,7 +186,7 @@ describe('the report', () => {
     expect(await evaluateSmall()).toEqual(await evaluateUsual());
   });
 
-  test('says so where nothing is held back', async () => {
+  test('says so if the split holds nothing back', async () => {
     const catalog = await openSmallCatalog(saves.slice(0, 3));
     const report = await evaluate({
       ...catalog,
