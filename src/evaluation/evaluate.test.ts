@@ -143,7 +143,7 @@ describe('ranks by hand', () => {
     expect(boards.candidates).toBe(2);
     expect(boards.slices[0]!.rows).toBe(2);
     expect(report.rows).toMatchObject({ warm: 1, cold: 2 });
-    expect(rankIn(report, 'page-board, page', 'warm', 'zeros', 2)).toBeCloseTo(1); // no vector, but no rival either
+    expect(rankIn(report, 'page-board, page', 'warm', 'zeros', 2)).toBeCloseTo(1); // no vector, but no other candidate either
     expect(report.vectors[0]).toMatchObject({ kurtosis: null, positives: { pairs: 3, mean: null } });
   });
 });

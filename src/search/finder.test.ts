@@ -220,7 +220,7 @@ describe('near-duplicate pages', () => {
   const isNear = (a: string, b: string) => dot(vectorOf('page', a), vectorOf('page', b)) >= 0.95;
 
   it.each([undefined, 1, 3])(
-    'are folded into the best, with at most %s of a site, until k are found',
+    'are collapsed into the best, with at most %s of a site, until k are found',
     async (perSite) => {
       for (const k of [1, 7, 60, 500]) {
         const options = { k, mode: 'vector' as const, ...(perSite && { perSite }) };

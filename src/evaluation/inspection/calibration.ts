@@ -42,7 +42,7 @@ export function calibratePicks(
     return saved.has(pairOf(predictions.page[i]!, predictions.boards[i * predictionCount + k]!));
   };
   const count = predictions.page.length;
-  const places = Array.from({ length: predictionCount }, (_, k) => k);
+  const indexes = Array.from({ length: predictionCount }, (_, k) => k);
   const everyRow = Array.from({ length: count }, (_, i) => i);
   const hits = (of: readonly number[], hit: (i: number) => boolean): Hits => ({
     rows: of.length,
@@ -68,8 +68,10 @@ export function calibratePicks(
   const scoreAt = (i: number, k: number) => predictions.scores[i * predictionCount + k]!;
   return {
     rows: count,
-    predictions: places.map((k) => hits(everyRow, (i) => isRight(i, k))),
-    byThen: places.map((last) => hits(everyRow, (i) => places.slice(0, last + 1).some((k) => isRight(i, k)))),
+    predictions: indexes.map((k) => hits(everyRow, (i) => isRight(i, k))),
+    byThen: indexes.map((last) =>
+      hits(everyRow, (i) => indexes.slice(0, last + 1).some((k) => isRight(i, k))),
+    ),
     byScore: split((i) => scoreAt(i, 0)),
     byLead: split((i) => scoreAt(i, 0) - scoreAt(i, 1)),
   };
