@@ -11,8 +11,8 @@ const texts: Readonly<Record<TaskId, readonly [title: string, question: string]>
   ],
   'page-pin, names hidden, new pins': [
     'Page to pin, names hidden, new pins',
-    'The same, but the pin is searched only among pins that are new after the split. So a model gains nothing by ' +
-      'telling new pins from old ones.',
+    'Given a page, find the pin that somebody saved for it later, only among pins that are new after the split: so a ' +
+      'model gains nothing by telling new pins from old ones. Names are hidden.',
   ],
   'page-pin, names shown': [
     'Page to pin, names shown',
@@ -21,7 +21,8 @@ const texts: Readonly<Record<TaskId, readonly [title: string, question: string]>
   ],
   'page-pin, names shown, new pins': [
     'Page to pin, names shown, new pins',
-    'The same, but the pin is searched only among pins that are new after the split.',
+    'Given a page, find the pin that somebody saved for it later, only among pins that are new after the split. Pins ' +
+      'are complete.',
   ],
   'page-board, page and pin': [
     'Page to board, from page and pin',
