@@ -15,7 +15,7 @@ import {
 } from './testing/small-corpus.ts';
 
 const [pages, pins, boards] = [24, 40, 6];
-/** Two pages more, each with many pins of its own, on a board each. */
+/** Two more pages, each with many pins on a board of its own. */
 const [hub, hubPins] = [pages, 20];
 const [leaving, leavingPins] = [pages + 1, 10];
 
@@ -43,20 +43,20 @@ afterAll(() => first.remove());
 const tolerating = (tolerance: number) => refreshConfig.parse({ tolerance, audit: { pages: 0 } });
 
 describe('the neighbors of a node', () => {
-  it('are found again where most of its edges are gone', async () => {
+  it('are found again if most of its edges are removed', async () => {
     const corpus = await first.copy();
     const moved = Array.from({ length: leavingPins - 1 }, (_, i) => ({
       pin_id: keyOf('pin', 200 + i),
       url: pageKey(i),
     }));
     await corpus.import(...moved);
-    await corpus.refresh({ config: tolerating(0.65) }); // the degrees alone are apart by 1 − 2 / 11
+    await corpus.refresh({ config: tolerating(0.65) }); // the distance of the degrees alone is 1 − 2 / 11
     const vector = vectorOf(await corpus.storedVectors(), leaving);
     expect(vector).toEqual(vectorOf(await corpus.fullVectors(), leaving));
     expect(vector).not.toEqual(vectorOf(await first.storedVectors(), leaving));
   });
 
-  it('are found again once changes reach enough of its walks, be it over days', async () => {
+  it('are found again once changes reach enough of its walks, even over several refreshes', async () => {
     const corpus = await first.copy();
     const added: number[] = [];
     const recorded: number[] = [];
@@ -86,7 +86,7 @@ describe('the neighbors of a node', () => {
     expect(vectorOf(await corpus.storedVectors(), hub)).toEqual(vectorOf(await first.storedVectors(), hub));
   });
 
-  it('are found again for all where walks are others', async () => {
+  it('are found again for all nodes if the settings of walks have changed', async () => {
     const corpus = await first.copy();
     const longer = { ...walk, steps: 30 };
     const { counts, committed } = await corpus.refresh({ walk: longer });
@@ -97,7 +97,7 @@ describe('the neighbors of a node', () => {
 });
 
 describe('a plan', () => {
-  it('does not tell how long a refresh takes before the first', () => {
+  it('does not say how long a refresh takes before the first one', () => {
     expect(firstPlan).toMatchObject({
       from: null,
       seconds: null,
@@ -105,7 +105,7 @@ describe('a plan', () => {
     });
   });
 
-  it('tells what the refresh then does and how long it takes, also after a rollback, and writes nothing', async () => {
+  it('says what the refresh then does and how long it takes, even after a rollback, and writes nothing', async () => {
     const corpus = await first.copy();
     await corpus.import({ url: pageKey(3), body: 'other' });
     await corpus.refresh();
@@ -131,7 +131,7 @@ describe('a plan', () => {
 });
 
 describe('a refresh that was interrupted', () => {
-  it('goes on from the chunks of its model that are done, with the vectors of an undisturbed one', async () => {
+  it('is resumed from the finished chunks of its model, and gives the vectors of an uninterrupted one', async () => {
     const corpus = await first.copy();
     const run = { ...first.run, id: 'model-2' };
     await corpus.killAt('encoding pins', 1, { full: true }); // has all pages, but of another model
@@ -146,10 +146,10 @@ describe('a refresh that was interrupted', () => {
     expect(files).toEqual(['v000001', 'v000001.json', 'v000002', 'v000002.json']);
   });
 
-  it('takes up only what is as it was encoded, of a full refresh as of any other', async () => {
+  it('is resumed only with nodes that are as they were encoded, also if it is a full refresh', async () => {
     const corpus = await first.copy();
     await corpus.killAt('encoding boards', 1, { full: true });
-    // One page reads otherwise, another has a neighbor more
+    // One page has another text, another page one more neighbor
     await corpus.import({ url: pageKey(3), body: 'new' }, ...pinRows(keyOf('pin', 300), hub, 100));
     const { counts, resumed } = await corpus.refresh({ full: true });
     expect(counts.page).toEqual({ ...nobody, forced: pages + 2 });
@@ -159,7 +159,7 @@ describe('a refresh that was interrupted', () => {
 });
 
 describe('the audit', () => {
-  it('tells how far vectors that were carried over are from those of today', async () => {
+  it('measures how far vectors that were carried over are from newly encoded ones', async () => {
     const config = refreshConfig.parse({ tolerance: 0, audit: { pages: pages + 2, limit: 0.01 } });
     const corpus = await first.copy();
     await corpus.import({ board_id: 'board-new', title: 'new' });

@@ -46,7 +46,7 @@ describe('refresh', () => {
     expect(version.meta.encoded.page).toBe(24 - counts.page.carried);
   });
 
-  it('lets deleted nodes go and takes new ones in between, while a reader of the old version finishes beside it', async () => {
+  it('drops deleted nodes and inserts new ones, while a reader of the old version finishes', async () => {
     const corpus = await first.copy();
     const reader = (await loadVersion(corpus.embeddings))!;
     const wanted = await reader.readVectors('page');
@@ -66,7 +66,7 @@ describe('refresh', () => {
     await reader.verify();
   });
 
-  it('encodes everything again where a version recorded what it was made from in another form', async () => {
+  it('encodes everything again if the version has another form of fingerprints', async () => {
     const corpus = await first.copy();
     const manifest = join(corpus.embeddings, 'v000001.json');
     const text = await readFile(manifest, 'utf8');
@@ -79,7 +79,7 @@ describe('refresh', () => {
     );
   });
 
-  it('encodes everything again for another storage, and carries what is stored as it lies', async () => {
+  it('encodes everything again for another storage, and carries over vectors exactly as stored', async () => {
     const corpus = await first.copy();
     const config = { ...exact, storage: 'int8' } as const;
     expect((await corpus.refresh({ config })).counts.page).toEqual({ ...nobody, remodeled: 24 });
@@ -94,7 +94,7 @@ describe('refresh', () => {
     expect((await corpus.version()).shardsOf('page')[0]).toEqual(before.shardsOf('page')[0]);
   });
 
-  it('encodes everything again at another length, also where a kind has no nodes', async () => {
+  it('encodes everything again for another vector length, also if a kind has no nodes', async () => {
     const corpus = await SmallCorpus.create(makeRows(3, 0, 0));
     await corpus.refresh();
     const { counts } = await corpus.refresh({ config: { ...exact, dims: [4] } });
@@ -106,7 +106,7 @@ describe('refresh', () => {
     await corpus.remove();
   });
 
-  it('records other lesser dims, or another state of the same nodes, in a version that shares every file', async () => {
+  it('records other smaller dims, or another state of the same nodes, in a version that shares all files', async () => {
     const corpus = await first.copy();
     const before = await corpus.version();
     const config = { ...exact, dims: [12] as [number] };
@@ -123,7 +123,7 @@ describe('refresh', () => {
     expect(after.meta.files).toEqual(before.meta.files);
   });
 
-  it('makes and leaves out approximate indexes as the setting says, and encodes nothing for it', async () => {
+  it('adds and drops approximate indexes by the setting, without encoding anything', async () => {
     const corpus = await first.copy();
     const refreshAs = async (index: 'auto' | 'approximate') => {
       const { committed, counts } = await corpus.refresh({ config: { ...exact, index } });
@@ -174,7 +174,7 @@ describe('refresh', () => {
     await expect(corpus.refresh()).rejects.toThrow(`${path}: expected SHA-256`);
   });
 
-  it('ends up with the vectors of encoding everything, whatever changed in between', async () => {
+  it('gives the same vectors as encoding everything, whatever changed in between', async () => {
     const text = fc.constantFrom('', 'red', 'green', 'blue');
     const gone = fc.constantFrom<Record<string, string>>({}, {}, { deleted_at: '2024-01-01' });
     const pin = fc.nat(44).map((i) => keyOf('pin', i));

@@ -64,7 +64,7 @@ describe('neighbors', () => {
     expect(ofA.pins.map(({ key }) => key)).toEqual(['pe', 'pb', 'pf']);
   });
 
-  test('are of the same pages when they are looked for again', async () => {
+  test('are of the same pages when they are sampled again', async () => {
     expect((await lookAt(saves)).neighbors).toEqual((await look()).neighbors);
   });
 });
@@ -84,7 +84,7 @@ describe('calibration', () => {
     expect(picks.byLead[0]!.to).toBeCloseTo(Math.cos(0.3 * (Math.PI / 2)) - Math.sin(0.3 * (Math.PI / 2)));
   });
 
-  test('takes every board for right on which the page was saved', async () => {
+  test('takes every board for right that the page was saved on', async () => {
     const { picks } = await lookAt([...saves, save('f', 'fruit', 120, { pin: 'qf', title: 'other words' })]);
     expect(picks.rows).toBe(3);
     expect(picks.predictions.map(({ mean }) => mean)).toEqual([1, 2 / 3, 0, 0, 0]);
@@ -96,7 +96,7 @@ describe('mistakes', () => {
   const crowd = Array.from({ length: 11 }, (_, i) => save('a', `fruit ${i}`, 5 + i, { owner: 'bob' }));
   const lookAtCrowd = once(() => lookAt([...saves, ...crowd]));
 
-  test('are the rows whose board is not found, with what was guessed instead', async () => {
+  test('are the rows whose board is not found, with what was predicted instead', async () => {
     const { mistakes } = await lookAtCrowd();
     expect(mistakes.worst).toHaveLength(1);
     const [worst] = mistakes.worst;
@@ -150,7 +150,7 @@ describe('mistakes', () => {
     ]);
     // of the four boards asked for, mixed is the one whose two pins are at right angles
     expect(mistakes.factors.find(({ factor }) => factor === 'mixed board')).toMatchObject({ rows: 1 });
-    // whole 1, mixed and fruit have one vector: guessed before one another they are twins; tools and whole 2 differ
+    // whole 1, mixed and fruit have one vector, so they are twins; tools and whole 2 differ
     expect(mistakes.factors.find(({ factor }) => factor === 'twin board')!.rows).toBeGreaterThan(0);
   });
 });
