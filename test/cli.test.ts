@@ -337,7 +337,7 @@ describe('mistakes', () => {
     await writeFile(join(folder, 'precious.txt'), 'mine');
     const { code, stderr } = await linksage(['demo', folder]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/expected a new folder or that of an earlier demo, got files/);
+    expect(stderr).toMatch(/expected a new folder or one of an earlier demo, got other files/);
     expect(await readdir(folder)).toContain('precious.txt');
   });
 });

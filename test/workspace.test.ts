@@ -147,7 +147,9 @@ describe('a workspace', () => {
     const stale = await workspace.status();
     expect(stale.graphs).toMatchObject({ all: { stale: true }, train: { stale: true } });
     expect(stale.next).toBe('linksage compile');
-    await expect(workspace.refresh()).rejects.toThrow('has changed since its graph was compiled');
+    await expect(workspace.refresh()).rejects.toThrow(
+      'expected a graph of the catalog as it is now, got one from before the last import',
+    );
     await workspace.compile();
     const compiled = await workspace.status();
     expect(compiled.graphs).toMatchObject({ all: { stale: false }, train: { stale: false } });

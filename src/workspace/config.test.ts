@@ -57,9 +57,9 @@ describe('completeConfig', () => {
       compile: { prune: { minDegree: { page: 0, board: 2 } } },
     };
     expect(() => completeConfig(settings, 'ws/linksage.json')).toThrow(
-      'ws/linksage.json: compile.prune.minDegree.board: expected it to be left out, since it is 0 for good, got 2; ' +
-        'walk.method: expected it to be left out, since it is "walk" for good, got "push"; ' +
-        'walk.seed: expected it to be left out, since it is 0 for good, got 3',
+      'ws/linksage.json: compile.prune.minDegree.board: expected no such setting, because it is now always 0, got 2; ' +
+        'walk.method: expected no such setting, because it is now always "walk", got "push"; ' +
+        'walk.seed: expected no such setting, because it is now always 0, got 3',
     );
   });
 
