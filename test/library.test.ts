@@ -95,7 +95,7 @@ describe('the examples', () => {
       '68 pages; next: linksage search "..."',
       '1 pin',
       '1 page embedded',
-      '16 8 8',
+      '16 16 16',
       expect.stringMatching(/^16 undefined \d+$/),
     ]);
     expect(lines.slice(5).map((line) => line.split(' ')[1])).toEqual([
