@@ -1,11 +1,11 @@
 /**
  * `npm run -s bench -- NAME [options]`: runs one bench and prints its report as JSON on standard output.
  *
- * Each bench has a folder of its own, which a file of the folder's name leads: `graph` (a corpus of growing size),
- * `quality` (the whole pipeline beside baselines), `downstream` (what others gain by the embeddings), `refresh`,
- * `search`, `tensor` (on a GPU too), `start` and `results` (the page that keeps what was measured). `datasets` turns
- * public data sets into catalog tables, `recommenders` has baselines that no evaluation of the engine asks, `peers` runs
- * other libraries in processes of their own, and `shared` is what all benches are made of: reports, medians, machines.
+ * Each bench has a folder with a main file of the same name: `graph` (corpora of growing size), `quality` (the whole
+ * pipeline beside baselines), `downstream` (what others gain from the embeddings), `refresh`, `search`, `tensor` (on a GPU
+ * too), `start` and `results` (the page of results). `datasets` turns public data sets into catalog tables,
+ * `recommenders` has baselines that only benches use, `peers` runs other libraries in separate processes, and `shared` has
+ * what all benches use: reports, medians, the machine.
  */
 import { LinkSageError } from '../src/base/index.ts';
 import { describeMachine } from './shared/machine.ts';
@@ -14,7 +14,7 @@ import type { Bench, BenchReport } from './shared/report.ts';
 interface Listed {
   readonly options: string;
   readonly summary: string;
-  /** Loads its code, and with it what it measures, only when it is run. */
+  /** Loads the code of the bench, and what it measures, when it runs. */
   readonly load: () => Promise<Bench>;
 }
 
@@ -78,7 +78,7 @@ const benches: Readonly<Record<string, Listed>> = {
 
 process.exitCode = await main(process.argv.slice(2));
 
-/** Gives the exit code: 0 done, 1 failed, 2 wrong usage. */
+/** Returns the exit code: 0 done, 1 failed, 2 wrong usage. */
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined || name === '--help' || args.includes('--help')) {
     console.log(help());

@@ -97,7 +97,7 @@ describe('measureLift', () => {
       expect(scoreOf('ordinary + LinkSage').ndcg.mean).toBeGreaterThan(0.95);
       expect(gained.auc.low).toBeGreaterThan(0);
       expect(gained.ndcg.low).toBeGreaterThan(0);
-      // a new page is as popular as any other new page: nothing to tell them by
+      // all new pages are equally popular, so popularity cannot tell them apart
       if (negatives === 'as popular') expect(scoreOf('popularity').auc.mean).toBe(0.5);
     }
   });
@@ -152,7 +152,7 @@ describe('questions', () => {
     });
     const world = await openAt(splitDay, saves, oracle, [
       like('ann', 3, 10),
-      like('ann', 15, 20), // of topic 3 as well
+      like('ann', 15, 20), // also of topic 3
       like('ann', 3, 120), // liked before
       like('ann', 27, 121),
       like('ann', 40, 122, 'hide'),

@@ -67,7 +67,7 @@ test('of several rows a headline is the one with a goal, and of these the least'
   const find = (name: string, metric: string) => findHeadline({ label: '', case: name, metric }, rows);
   expect(find(`${users}: LinkSage*`, 'recall@100*')).toBe(rows[4]);
   expect(find(`${users}: *`, 'recall@100')).toBe(rows[0]);
-  expect(find('books.*', '*')).toBeUndefined(); // a dot is a dot
+  expect(find('books.*', '*')).toBeUndefined(); // a dot matches only a dot
 });
 
 test('full tables have every row, differences beside the measure itself', () => {
