@@ -26,7 +26,7 @@ const benches: Readonly<Record<string, Listed>> = {
   },
   downstream: {
     options: '[--only lists|tags|users] [--pages N] [--data DIR]',
-    summary: 'what a ranker of pages and a classifier of pages gain by the embeddings',
+    summary: 'what a ranking model and a classifier of pages gain from the embeddings',
     load: async () => (await import('./downstream/downstream.ts')).benchDownstream,
   },
   graph: {
@@ -41,17 +41,19 @@ const benches: Readonly<Record<string, Listed>> = {
   },
   refresh: {
     options: '[--only days|scale|align] [--pages N] [--days N] [--rounds N] [--width N]',
-    summary: 'what a refresh costs after days of churn and in a large corpus, and what aligning a model does',
+    summary:
+      'the cost of a refresh after days of churn and in a large corpus; the effect of aligning a model',
     load: async () => (await import('./refresh/refresh.ts')).benchRefresh,
   },
   results: {
     options: '[REPORT.json...] [--full FILE]',
-    summary: 'keep what other benches have printed in docs/results/, and make docs/results.md of it',
+    summary: 'store the reports of other benches in docs/results/, and make docs/results.md from them',
     load: async () => (await import('./results/results.ts')).benchResults,
   },
   search: {
     options: '[--vectors N] [--turns N]',
-    summary: 'exact and approximate search of clustered vectors beside faiss; making and extending an index',
+    summary:
+      'exact and approximate search of clustered vectors beside faiss; building and extending an index',
     load: async () => (await import('./search/search.ts')).benchSearch,
   },
   start: {
@@ -61,7 +63,7 @@ const benches: Readonly<Record<string, Listed>> = {
   },
   tensor: {
     options: '[--data DIR] [--only steps|bag|pages|memory]',
-    summary: 'training steps, memory and the embedding bag beside PyTorch; pages trained a second',
+    summary: 'training steps, memory and the embedding bag beside PyTorch; pages trained per second',
     load: async () => (await import('./tensor/tensor.ts')).benchTensor,
   },
   'tensor-gpu': {

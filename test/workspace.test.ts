@@ -148,7 +148,7 @@ describe('a workspace', () => {
     expect(stale.graphs).toMatchObject({ all: { stale: true }, train: { stale: true } });
     expect(stale.next).toBe('linksage compile');
     await expect(workspace.refresh()).rejects.toThrow(
-      'expected a graph of the catalog as it is now, got one from before the last import',
+      'expected a graph of the current catalog, got an older one',
     );
     await workspace.compile();
     const compiled = await workspace.status();

@@ -89,7 +89,7 @@ async function openOracle() {
 }
 
 describe('measureLift', () => {
-  test('finds the lift of embeddings that know, beside ordinary features that know nothing', async () => {
+  test('measures the lift of informative embeddings beside uninformative ordinary features', async () => {
     const { gains } = await askOracle();
     for (const { negatives, rankers, lift: gained } of gains) {
       const scoreOf = (name: string) => rankers.find((ranker) => ranker.name === name)!;
@@ -102,7 +102,7 @@ describe('measureLift', () => {
     }
   });
 
-  test('finds no lift of embeddings that mean nothing', async () => {
+  test('measures no lift of random embeddings', async () => {
     const [, matched] = lift(await openBoth(nonsense));
     expect(matched!.lift.auc.low).toBeLessThan(0);
     expect(matched!.rankers.find(({ name }) => name === 'LinkSage')!.auc.mean).toBeGreaterThan(0.35);
@@ -123,7 +123,7 @@ describe('measureLift', () => {
 });
 
 describe('questions', () => {
-  test('ask for the pages of the saves after the cutoff, and know what the board held before', async () => {
+  test('ask for the pages saved after the cutoff, given what the board held before', async () => {
     const { future: world } = await askOracle();
     const questions = askBoards(world);
     expect(questions).toHaveLength(boards);
@@ -143,7 +143,7 @@ describe('questions', () => {
     for (const page of [...question.history, ...question.answers]) expect(question.taken).toContain(page);
   });
 
-  test('ask for the other pages that a user comes to like, and point to the mean of those liked before', async () => {
+  test('ask for the pages that a user likes later, with the mean of those liked before as vector', async () => {
     const like = (user: string, page: number, day: number, action = 'click') => ({
       user,
       url: `https://page${page}.com`,

@@ -39,7 +39,7 @@ function placeOf({ case: name, metric }: BenchRow): { question: string; line: st
   };
 }
 
-/** `0.812 (0.790 to 0.833), 1.1 times bm25 0.741, wanted: above 0, reached: yes` */
+/** `0.812 (0.790 to 0.833), 1.1 times bm25 0.741, goal: above 0, reached: yes` */
 function cellOf(row: BenchRow): string {
   const { peer, peerName, ratio } = row;
   const times = ratio === undefined || ratio === null ? 'beside' : `${decimal(ratio)} times`;
@@ -47,7 +47,7 @@ function cellOf(row: BenchRow): string {
   return [
     interval(row),
     ...(peer === undefined || peer === null ? [] : [`${times} ${peerName} ${decimal(peer)}`]),
-    ...(wanted === '' ? [] : [`wanted: ${wanted}, reached: ${verdict(row)}`]),
+    ...(wanted === '' ? [] : [`goal: ${wanted}, reached: ${verdict(row)}`]),
   ].join(', ');
 }
 

@@ -92,7 +92,7 @@ const commands: readonly CommandEntry[] = [
   },
 ];
 
-/** Makes the program. Parsing throws CommanderError where it would exit. */
+/** Makes the program. Its parser throws CommanderError instead of exiting. */
 export function createProgram(): Command {
   const program = new Command('linksage')
     .description('Learns one embedding for every link of a collection, to search and recommend with.')

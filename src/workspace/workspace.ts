@@ -585,13 +585,10 @@ export class Workspace implements AsyncDisposable {
     const compiled = await this.#compiledGraph(name);
     const view = await catalog.view(name);
     if (view.fingerprint !== compiled.builtFrom) {
-      throw new LinkSageError(
-        `${this.folder}: expected a graph of the catalog as it is now, got one from before the last import`,
-        {
-          code: 'stale',
-          hint: compileFirst,
-        },
-      );
+      throw new LinkSageError(`${this.folder}: expected a graph of the current catalog, got an older one`, {
+        code: 'stale',
+        hint: compileFirst,
+      });
     }
     return { view, compiled };
   }
