@@ -1,4 +1,4 @@
-/** A saved model in Python's hands: its weights and its ONNX files. */
+/** A saved model in Python: its weights and its ONNX files. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,7 +42,7 @@ test("Python's safetensors reads the weights", (context) => {
   );
 });
 
-/** Own texts of a node, all its tokens, and the sizes of the embeddings. */
+/** The number of own texts of a node and of its tokens, and the sizes of the embeddings. */
 const { page, pin, board } = config.neighbors;
 const [slots, neighbors, width, size] = [3, page + pin + board, config.width, config.dims[0]!];
 
@@ -67,7 +67,7 @@ describe.each([
     metadata: ['features'],
   },
 ])('$file', ({ file, inputs, outputs, metadata }) => {
-  test('runs in Python as it does here', async (context) => {
+  test('runs in Python as in Node', async (context) => {
     const path = join(folder, file);
     const seen = openInPython(context, path, { nodes: 3, texts: 2, features: 5 });
     const typesOf = (values: typeof seen.inputs) =>
