@@ -148,6 +148,10 @@ describe('a workspace', () => {
     expect(stale.graphs).toMatchObject({ all: { stale: true }, train: { stale: true } });
     expect(stale.next).toBe('linksage compile');
     await expect(workspace.refresh()).rejects.toThrow('has changed since its graph was compiled');
+    await workspace.compile({ view: 'all' });
+    const half = await workspace.status();
+    expect(half.graphs).toMatchObject({ all: { stale: false }, train: { stale: true } });
+    expect(half.next).toBe('linksage compile');
     await workspace.compile();
     const compiled = await workspace.status();
     expect(compiled.graphs).toMatchObject({ all: { stale: false }, train: { stale: false } });
@@ -265,6 +269,9 @@ describe('another reader', () => {
     await changed.refresh();
     expect(await changed.search('bread and sourdough')).not.toEqual(before);
     expect(await readdir(join(workspace.folder, 'vectors'))).toHaveLength(1);
+    expect((await changed.status()).next).toContain('linksage search');
+    await changed.rollback();
+    expect((await changed.status()).next).toBe('linksage refresh'); // the current version is of the earlier model
     await changed.close();
   });
 });
