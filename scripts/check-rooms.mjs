@@ -3,7 +3,7 @@
  * - a room imports only the rooms that its row of the table in docs/architecture.md grants, and what those may import;
  * - every grant is used, and every folder of `src/` has a row;
  * - a room is imported through its `index.ts` (test helpers, in folders `testing`, may import those of other rooms);
- * - there are no import cycles, imports of types included;
+ * - there are no import cycles, imports of types included, and worker files that strings name exist;
  * - `src/` itself has only `index.ts`, each folder has at most `mostFiles` files, and the first comment of a room's
  *   `index.ts` says what belongs in each of its folders.
  */
@@ -27,6 +27,7 @@ checkGrants();
 for (const circle of findCircles())
   breaches.push(`src/${circle.join(' -> src/')}: import each other in a cycle`);
 checkFolders();
+checkWorkers();
 
 for (const breach of breaches) console.error(breach);
 if (breaches.length > 0) process.exit(1);
@@ -146,6 +147,16 @@ function checkFolders() {
     const entry = entryOf(room);
     if (!introductionOf(entry).includes(`\`${inner.join('/')}/\``))
       breaches.push(`src/${entry}: its first comment does not say what belongs in ${inner.join('/')}/`);
+  }
+}
+
+/** Worker files are named in strings, which the compiler does not check. */
+function checkWorkers() {
+  for (const file of files) {
+    const text = readFileSync(join(src, file), 'utf8');
+    for (const [, name] of text.matchAll(/'(\.[^']+\.worker\.ts)'/g))
+      if (!existsSync(resolve(src, dirname(file), name)))
+        breaches.push(`src/${file}: names ${name}, which does not exist`);
   }
 }
 

@@ -150,6 +150,10 @@ describe('a workspace', () => {
     await expect(workspace.refresh()).rejects.toThrow(
       'expected a graph of the current catalog, got an older one',
     );
+    await workspace.compile({ view: 'all' });
+    const half = await workspace.status();
+    expect(half.graphs).toMatchObject({ all: { stale: false }, train: { stale: true } });
+    expect(half.next).toBe('linksage compile');
     await workspace.compile();
     const compiled = await workspace.status();
     expect(compiled.graphs).toMatchObject({ all: { stale: false }, train: { stale: false } });
@@ -267,6 +271,9 @@ describe('another reader', () => {
     await changed.refresh();
     expect(await changed.search('bread and sourdough')).not.toEqual(before);
     expect(await readdir(join(workspace.folder, 'vectors'))).toHaveLength(1);
+    expect((await changed.status()).next).toContain('linksage search');
+    await changed.rollback();
+    expect((await changed.status()).next).toBe('linksage refresh'); // the current version is of the earlier model
     await changed.close();
   });
 });

@@ -56,6 +56,26 @@ it('gives the texts that the view has, whatever was imported since the version b
   expect(carried).toBeGreaterThan(3);
 });
 
+it('reads the texts of some that changed, and carries the others of their kind', async () => {
+  const corpus = await first.copy();
+  await corpus.import({ url: url(3), title: 'new' }, { board_id: 'board-2', title: 'new' });
+  const view = await corpus.view();
+  const { ownTexts, streamed } = await carryAll(corpus, view);
+  expect(await readAll(ownTexts)).toEqual(await readAll(openOwnTexts(view)));
+  expect(streamed).toEqual(new Set());
+});
+
+it('reads all texts where a page is back whose row is as it was', async () => {
+  const corpus = await first.copy();
+  await corpus.import({ url: url(9), canonical_url: url(3) });
+  await corpus.refresh();
+  await corpus.import({ url: url(9), canonical_url: url(3), deleted_at: '2024-01-01' });
+  const view = await corpus.view();
+  const { ownTexts, streamed } = await carryAll(corpus, view);
+  expect(await readAll(ownTexts)).toEqual(await readAll(openOwnTexts(view)));
+  expect(streamed).toContain('page');
+});
+
 /** The texts of a view with those of the current version carried, and the kinds that are read whole. */
 async function carryAll(corpus: SmallCorpus, view: CatalogView) {
   const version = await corpus.version();

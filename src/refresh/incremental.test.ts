@@ -1,5 +1,7 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PerKind } from '../catalog/index.ts';
 import { listVersions, rollBack } from '../embeddings/index.ts';
 import { measureExposures } from '../graph/index.ts';
 import { type RefreshPlan, refreshConfig } from './index.ts';
@@ -107,19 +109,33 @@ describe('a plan', () => {
 
   it('says what the refresh then does and how long it takes, even after a rollback, and writes nothing', async () => {
     const corpus = await first.copy();
-    await corpus.import({ url: pageKey(3), body: 'other' });
+    await corpus.import(
+      { url: pageKey(3), body: 'other' },
+      ...pinRows(keyOf('pin', 5), 5, 2, { title: 'other' }),
+      { board_id: keyOf('board', 2), title: 'other' },
+    );
     await corpus.refresh();
     expect((await rollBack(corpus.embeddings)).name).toBe('v000001');
     expect(await corpus.storedVectors()).toEqual(await first.storedVectors());
+
+    const { meta } = await corpus.version();
+    for (const measured of Object.values(meta.secondsPerNode)) expect(measured).toBeGreaterThan(0);
+    // So slow that what planning itself takes is nothing beside it
+    const rates = { page: 1e9, pin: 2e9, board: 4e9 };
+    await recordRates(join(corpus.embeddings, 'v000001.json'), rates);
 
     const before = await readdir(corpus.embeddings, { recursive: true });
     const plan = await corpus.plan();
     expect(await readdir(corpus.embeddings, { recursive: true })).toEqual(before);
     const third = await corpus.refresh();
-    expect(third).toMatchObject({ version: 'v000003', counts: { page: { changed: 1 } } });
+    expect(third).toMatchObject({
+      version: 'v000003',
+      counts: { page: { changed: 1 }, pin: { changed: 1 }, board: { changed: 1 } },
+    });
     expect(plan).toMatchObject({ from: 'v000001', counts: third.counts });
-    const { secondsPerNode } = (await first.version()).meta;
-    expect(plan.seconds).toBeGreaterThan(secondsPerNode.page!);
+    const { encoded, secondsPerNode } = (await corpus.version()).meta;
+    expect(plan.seconds! / 1e9).toBeCloseTo(encoded.page + 2 * encoded.pin + 4 * encoded.board, 3);
+    expect(secondsPerNode).toEqual(rates); // a few nodes are too few to measure anew
     expect(await corpus.storedVectors()).toEqual(await corpus.fullVectors());
     // What was rolled back is what was dropped
     const versions = (await listVersions(corpus.embeddings)).map(({ name, meta }) => [name, meta.base]);
@@ -185,6 +201,12 @@ describe('the audit', () => {
     expect((await corpus.version()).meta.audit).toEqual(drifted.audit);
   });
 });
+
+/** Records in the manifest of a version how many seconds a node takes. */
+async function recordRates(manifest: string, secondsPerNode: PerKind<number>): Promise<void> {
+  const { meta, ...rest } = JSON.parse(await readFile(manifest, 'utf8'));
+  await writeFile(manifest, JSON.stringify({ ...rest, meta: { ...meta, secondsPerNode } }));
+}
 
 /** The vector of a page, by its number. */
 function vectorOf({ page: { keys, vectors } }: KeyedVectors, page: number): Float32Array {

@@ -6,10 +6,11 @@ import { listVersions, loadVersion } from '../embeddings/index.ts';
 import type { RefreshReport } from './index.ts';
 import { exact, keyOf, makeRows, nobody, pageKey, pinRows, SmallCorpus } from './testing/small-corpus.ts';
 
+const rows = makeRows(24, 40, 6);
 let first: SmallCorpus;
 let firstReport: RefreshReport;
 beforeAll(async () => {
-  first = await SmallCorpus.create(makeRows(24, 40, 6));
+  first = await SmallCorpus.create(rows);
   firstReport = await first.refresh();
 });
 afterAll(() => first.remove());
@@ -64,6 +65,16 @@ describe('refresh', () => {
     expect(reads.length).toBeGreaterThan(1);
     for (const read of [...reads, reader.readVectors('page')]) expect(await read).toEqual(wanted);
     await reader.verify();
+  });
+
+  it('lets a page go that no other node knows', async () => {
+    const corpus = await first.copy();
+    const pinned = rows.filter(({ pin_id: pin }) => pin !== undefined).map(({ url }) => url);
+    const { url } = rows.find((row) => row.url !== undefined && !pinned.includes(row.url))!;
+    await corpus.import({ url: url!, deleted_at: '2024-01-01' });
+    const { counts } = await corpus.refresh();
+    expect(counts.page).toEqual({ ...nobody, carried: 23, deleted: 1 });
+    expect(await corpus.storedVectors()).toEqual(await corpus.fullVectors());
   });
 
   it('encodes everything again if the version has another form of fingerprints', async () => {

@@ -178,6 +178,13 @@ describe('filters', () => {
     );
   });
 
+  it('take a site however it is written', async () => {
+    const options = { k: 200, collapse: false };
+    const hits = await finder.search('anything', 'page', { ...options, site: 'a.example' });
+    expect(hits.length).toBeGreaterThan(5);
+    expect(await finder.search('anything', 'page', { ...options, site: 'A.Example' })).toEqual(hits);
+  });
+
   it('hold in every mode, and for the page of a URL', async () => {
     const filter = { site: 'b.example', language: 'en' };
     const matching = pages.filter(({ url }) => passes('page', url, filter)).map(({ url }) => url);
@@ -260,6 +267,19 @@ it('picks boards for a link among those that do not hold it', async () => {
     const expected = byCosine('board', vectorOf('page', url)).filter((board) => !held.has(board));
     expect(hits.map((hit) => hit.key)).toEqual(expected);
   }
+});
+
+it('picks boards for a link by its page and by what its pin would say', async () => {
+  let others = 0;
+  for (const { url } of pages.slice(0, 40)) {
+    const byPage = (await finder.pickBoards({ url }, { k: boards.length })).map((hit) => hit.key);
+    const both = vectorOf('page', url).map((value, i) => value + words[i]!);
+    const hits = await finder.pickBoards({ url, title: 'bread' }, { k: boards.length });
+    const found = hits.map((hit) => hit.key);
+    expect(found).toEqual(byCosine('board', both).filter((board) => byPage.includes(board)));
+    others += Number(found.join() !== byPage.join());
+  }
+  expect(others).toBeGreaterThan(5);
 });
 
 describe('words', () => {

@@ -82,7 +82,7 @@ async function writeShards(
     const some = shards.slice(from, from + batch);
     const written = alone
       ? [await writeShard(some[0]!)]
-      : await runInWorkers<Shard, ShardRows>(import.meta.url, './shard.worker.ts', some, threads);
+      : await runInWorkers<Shard, ShardRows>(import.meta.url, './files/shard.worker.ts', some, threads);
     for (const shard of written) {
       for (const [table, count] of Object.entries(shard)) rows[table as ImportTable] += count;
     }

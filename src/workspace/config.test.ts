@@ -63,6 +63,15 @@ describe('completeConfig', () => {
     );
   });
 
+  it('takes a setting by its earlier name, and refuses it by both', () => {
+    const neighbors = { page: 2, pin: 1, board: 1 };
+    const now = completeConfig({ model: { neighbors } }, 'settings');
+    const before: object = { model: { neighbours: neighbors } };
+    expect(completeConfig(before, 'settings')).toEqual(now);
+    const both: object = { model: { neighbours: neighbors, neighbors: { ...neighbors, page: 3 } } };
+    expect(() => completeConfig(both, 'settings')).toThrow('neighbours');
+  });
+
   it('completes settings with defaults', () => {
     const { training, walk } = completeConfig({ training: { batch: 64 } }, 'settings');
     expect(training).toEqual({ ...completeConfig({}, 'settings').training, batch: 64 });

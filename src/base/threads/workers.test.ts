@@ -39,6 +39,12 @@ const double = (tasks: readonly Task[], threads?: number) =>
   runInWorkers<Task, { value: number; threadId: number }>(from, './double.worker.cjs', tasks, threads);
 
 describe('runInWorkers', () => {
+  it('refuses a worker file that does not exist, instead of waiting for it', async () => {
+    await expect(runInWorkers(from, './none.worker.cjs', [{ value: 1 }])).rejects.toThrow(
+      'expected a worker file',
+    );
+  });
+
   it('gives results in the order of the tasks, whichever finishes first', async () => {
     const tasks = [60, 30, 0, 10, 0].map((wait, value) => ({ wait, value }));
     for (const threads of [1, 2, 4]) {

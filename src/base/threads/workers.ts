@@ -1,5 +1,7 @@
 /** Pools of worker threads, each for one task file. */
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { LinkSageError } from '../errors.ts';
 import { checkAborted } from '../work/abort.ts';
 
 /** The default number of threads: one per processor. */
@@ -78,6 +80,13 @@ async function openPool<Task, Result>(options: {
   readonly idleTimeout: number;
   readonly workerData?: unknown;
 }): Promise<Workers<Task, Result>> {
+  if (!existsSync(new URL(options.filename))) {
+    // Piscina would wait for it forever
+    throw new LinkSageError(`${options.filename}: expected a worker file, got no such file`, {
+      code: 'not-found',
+      hint: 'Run: npm run build',
+    });
+  }
   const { Piscina } = await import('piscina'); // loaded only when threads are needed
   const pool = new Piscina<Task, Result>({ ...options, name: 'run', minThreads: 0 });
   return { run: (task) => pool.run(task), close: () => pool.destroy() };

@@ -69,6 +69,17 @@ describe('work with a signal', () => {
     expect([await codeOf(both), await beside]).toEqual(['aborted', 'done']);
   });
 
+  it('ends by the outer signal where it has one of its own too', async () => {
+    const outer = controller();
+    const work = abortable(outer.signal, () =>
+      abortable(controller().signal, async () => {
+        outer.abort();
+        await letAbort();
+      }),
+    );
+    expect(await codeOf(work)).toBe('aborted');
+  });
+
   it('throws the original error if it was not aborted', async () => {
     const failure = new Error('no such row');
     await expect(abortable(controller().signal, () => Promise.reject(failure))).rejects.toBe(failure);
@@ -91,9 +102,9 @@ describe('work with a signal', () => {
     const { signal, abort } = controller();
     const told: number[] = [];
     const progress = abortableProgress(({ done }) => {
-      told.push(done);
       abort();
       checkAborted(); // does not throw inside the listener
+      told.push(done);
     });
     const work = abortable(signal, async () => {
       for (let done = 0; ; done++) progress({ task: 'counting', done });

@@ -135,6 +135,23 @@ describe('mistakes', () => {
     expect(costOf('twin board')).toMatchObject({ rows: 0 });
   });
 
+  test('know few words and small boards by their bounds', async () => {
+    const { mistakes } = await lookAt([
+      ...saves.filter(({ pin }) => pin !== 'pe'),
+      save('e', 'fruit', 100, { title: '' }), // leaves four words, which are enough
+      save('a', 'fruit', 5, { pin: 'qa' }), // the third pin, with which a board is small
+      ...['a', 'b'].map((page, i) => save(page, 'tools', 6 + i, { pin: `r${page}` })), // the third and the fourth
+    ]);
+    const rowsOf = (name: string) => mistakes.factors.find(({ factor }) => factor === name)!.rows;
+    expect([rowsOf('pin of few words'), rowsOf('small board')]).toEqual([1, 1]);
+  });
+
+  test('know no owner of boards without one', async () => {
+    const { mistakes } = await lookAt(saves.map((each) => ({ ...each, owner: '' })));
+    const rowsOf = (name: string) => mistakes.factors.find(({ factor }) => factor === name)!.rows;
+    expect([rowsOf('page without saves'), rowsOf('right owner')]).toEqual([2, 0]);
+  });
+
   test('know a twin by its title, and a mixed board by its pins', async () => {
     const { mistakes } = await lookAt([
       ...saves.filter(({ pin }) => pin !== 'pe'),

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { none } from '../../base/index.ts';
-import { checkUpdates, checkUpdatesOfCatalog } from '../testing/imports.ts';
+import { checkUpdateOfCatalog, checkUpdates, checkUpdatesOfCatalog } from '../testing/imports.ts';
 import { moveClusters, movePairs } from './signals.ts';
 import { compareUtf8 } from './sites.ts';
 
@@ -11,6 +11,18 @@ describe('updateRelation', () => {
   it('gives what a new reading gives from what the catalog says has changed', async () => {
     expect(await checkUpdatesOfCatalog({ numRuns: 2, seed: 2 })).toBeGreaterThan(0);
   });
+});
+
+it('a page leaves what is trained on with its last known pin, as those that are left were saved later', async () => {
+  const [url, board_id] = ['https://alone.example/', 'board0'];
+  const rows = [
+    { pin_id: 'known', url },
+    { pin_id: 'known', board_id, saved_at: '2024-01-01' },
+    { pin_id: 'later', url },
+    { pin_id: 'later', board_id, saved_at: '2025-06-01' },
+  ];
+  const moved = [{ pin_id: 'known', url: 'https://a.example/1' }];
+  expect(await checkUpdateOfCatalog([rows, moved])).toBe(4); // after both, in both views
 });
 
 describe('signals of untouched nodes', () => {

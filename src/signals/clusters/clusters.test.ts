@@ -143,6 +143,22 @@ describe('clusters of texts', () => {
     expect(clusters[7]).toBe(clusters[8]);
   });
 
+  it('leave out pins with an image, which a vector of zeros is not', async () => {
+    const title = 'the very same five words';
+    const pins = ['image', 'zeros', 'none'].map((key) => ({ key, title }));
+    const keyHashes = hashes('pin', ['image', 'zeros', 'none']);
+    const images: ImageSource = {
+      async *streamImageVectors() {
+        yield { width: 2, positions: Uint32Array.of(0, 1), vectors: Float32Array.of(1, 0, 0, 0) };
+      },
+    };
+    const texts = await readTexts(tableSource({ pin: pinTable(pins) }));
+    const clusters = await clusterPins({ texts, images, keyHashes, config: pinClusters, threads: 1 });
+    expect(clusters[0]).toBe(0);
+    expect(clusters[1]).toBe(clusters[2]);
+    expect(clusters[1]).not.toBe(0);
+  });
+
   const cluster = async (
     pins: readonly { key: string; title: string }[],
     keyHashes: Uint32Array,

@@ -115,6 +115,17 @@ describe('Store', () => {
     await (await open()).verify();
   });
 
+  it('sweeps folders that become empty, and those beside them that do not stay', async () => {
+    const store = await open();
+    const written = { 'a/1/kept': 'x', 'a/2/gone': 'x', 'b/1/gone': 'x', 'b/2/kept': 'x', 'c/1/gone': 'x' };
+    await store.commit({ meta: { step: 1 }, write: files(written) });
+    const keep = store.manifest!.files.filter(({ path }) => path.endsWith('kept'));
+    await store.commit({ meta: { step: 2 }, keep, write: files({}) });
+    expect((await readdir(folder, { recursive: true })).sort()).toEqual([
+      ...['a', 'a/1', 'a/1/kept', 'b', 'b/2', 'b/2/kept', 'manifest.json'],
+    ]);
+  });
+
   it('shares a folder with other stores without sweeping their files', async () => {
     const one = await open('one.json');
     await one.commit({
@@ -198,6 +209,11 @@ describe('Store', () => {
     );
     await mkdir(path);
     await expect(Store.open(folder, options)).rejects.toThrow('got something that is not a file');
+    await rm(dirname(path), { recursive: true });
+    await writeFile(dirname(path), 'a file where a folder was');
+    await expect(Store.open(folder, options)).rejects.toEqual(
+      failure(`${store.path('a/1')}: expected 7 bytes, got no file`),
+    );
   });
 
   it('names an invalid manifest', async () => {
@@ -272,8 +288,10 @@ describe('Store', () => {
         expect(after.manifest!.files.map(({ path }) => path)).toEqual(['a/1', 'a/3', 'b/1']);
       }
 
+      // What lives on can commit again by the store that failed, where that is as it was
+      const next = forGood || after.manifest!.meta.step === 2 ? after : store;
       const path = `c/${at}`;
-      await after.commit({ meta: { step: 3 }, write: files({ [path]: 'next' }) });
+      await next.commit({ meta: { step: 3 }, write: files({ [path]: 'next' }) });
       expect(await onDisk()).toEqual([path, 'manifest.json']);
       if (steps < at) break;
     }
