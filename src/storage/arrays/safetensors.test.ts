@@ -51,6 +51,12 @@ describe('safetensors', () => {
     );
   });
 
+  it('keeps tensors apart from what every object has', async () => {
+    const written = { toString: { data: Float32Array.of(1, 2), shape: [2] } };
+    await writeSafetensors(path, written);
+    expect((await readSafetensors(path)).tensors).toEqual(written);
+  });
+
   it("keeps the format's rules: no holes, aligned elements, data at a multiple of 64 bytes", async () => {
     await fc.assert(
       fc.asyncProperty(fc.dictionary(names, tensors, { minKeys: 1, maxKeys: 6 }), async (written) => {

@@ -107,7 +107,7 @@ export async function readSafetensors(
     const tensors: [string, StoredTensor][] = [];
     for (const [name, value] of Object.entries(entries)) {
       const { dtype, shape, begin, length } = checkEntry(`${path}: ${name}`, value, size - end);
-      const make = dtype === 'F32' ? into[name] : undefined;
+      const make = dtype === 'F32' && Object.hasOwn(into, name) ? into[name] : undefined;
       const data = make?.(shape) ?? new types[dtype](length);
       await readBytes(file, path, bytesOf(data), end + begin);
       tensors.push([name, { data, shape }]);
