@@ -5,12 +5,12 @@ import { z } from 'zod';
 export const modelConfig = z
   .strictObject({
     /** Width of tokens and text vectors. */
-    width: z.int().positive().default(128),
+    width: z.int().positive().default(256),
     /** Transformer layers; the last one computes the [CLS] query only. */
     layers: z.int().positive().default(1),
     heads: z.int().positive().default(4),
     /** Hidden units of the feed-forward part, as a multiple of the width. */
-    feedForward: z.int().positive().default(4),
+    feedForward: z.int().positive().default(2),
     /** How many neighbours of each kind become tokens. */
     neighbours: z
       .strictObject({
@@ -21,8 +21,8 @@ export const modelConfig = z
       .prefault({}),
     /** Matryoshka sizes, largest first (Kusupati et al. 2022). */
     dims: z.array(z.int().positive()).nonempty().default([256, 128, 64, 32, 16]),
-    /** Rows of the hashed embedding table of the text encoder. */
-    hashRows: z.int().positive().default(262_144),
+    /** The most words with a learned row; others keep the row that they start as. */
+    vocabulary: z.int().positive().default(262_144),
     /** `mean` replaces attention by the mean of the tokens: what the Transformer is compared with. */
     pooling: z.enum(['transformer', 'mean']).default('transformer'),
     /** Seed of the initial weights. */

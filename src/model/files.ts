@@ -1,13 +1,12 @@
 /** Models on disk: weights that Python reads, and two ONNX files that any language runs. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { locateTensor, readSafetensors, Store, writeSafetensors } from '../storage/index.ts';
+import { locateTensor, Store, writeSafetensors } from '../storage/index.ts';
 import { type TensorData, toOnnx } from '../tensor/index.ts';
 import { embeddingSize, type ModelConfig } from './config.ts';
-import { allocateTable, type EmbeddingTable } from './embedding-table.ts';
-import type { TextWeights } from './learned-text-encoder.ts';
 import { ownSlots } from './own-texts.ts';
 import { textGraph } from './text-graph.ts';
+import { readTextTensors, type TextWeights, tensorsOfText } from './text-weights.ts';
 import { encodeTokens, prefix, tokenInputs } from './transformer.ts';
 import { symbolicWeights, type Weights } from './weights.ts';
 
@@ -56,13 +55,8 @@ export async function saveModel(store: Store<ModelMeta>, model: Model, meta: Mod
   await store.commit({
     meta,
     write: async (staging) => {
-      const { data, width } = model.text.table;
       const weights = join(staging, 'weights.safetensors');
-      await writeSafetensors(weights, {
-        ...model.weights,
-        'text.table': { data, shape: [data.length / width, width] },
-        'text.idf': { data: model.text.idf, shape: [model.text.idf.length] },
-      });
+      await writeSafetensors(weights, { ...model.weights, ...tensorsOfText(model.text) });
       await writeFile(join(staging, 'config.json'), `${JSON.stringify(model.config, null, 2)}\n`);
       await writeFile(join(staging, 'encoder.onnx'), encoderOnnx(model));
       await writeFile(join(staging, 'text.onnx'), await textOnnx(model, weights));
@@ -80,15 +74,8 @@ export async function saveModel(store: Store<ModelMeta>, model: Model, meta: Mod
 export async function loadModel(store: Store<ModelMeta>): Promise<Model> {
   await store.verify();
   const { config } = store.manifest!.meta;
-  let table: EmbeddingTable | undefined;
-  const { tensors } = await readSafetensors(store.path('weights.safetensors'), {
-    'text.table': ([rows]) => {
-      table = allocateTable(rows!, config.width);
-      return table.data;
-    },
-  });
-  const { 'text.table': _, 'text.idf': idf, ...weights } = tensors;
-  return { config, weights: weights as Weights, text: { table: table!, idf: idf!.data as Float32Array } };
+  const { text, others } = await readTextTensors(store.path('weights.safetensors'), config.width);
+  return { config, weights: others as Weights, text };
 }
 
 /** The encoder as a standalone model: tokens in, embeddings at unit length out. */
@@ -114,16 +101,15 @@ function encoderOnnx({ config, weights }: Model): Uint8Array {
   );
 }
 
-async function textOnnx({ config, text }: Model, weights: string): Promise<Uint8Array> {
+async function textOnnx({ config }: Model, weights: string): Promise<Uint8Array> {
   const { offset, length, shape } = await locateTensor(weights, 'text.table');
   return toOnnx(
-    { vectors: textGraph(config) },
+    { vectors: textGraph(shape[0]!, config.width) },
     {
       initializers: {
         'text.table': { dtype: 'float32', location: 'weights.safetensors', offset, length, shape },
-        'text.idf': { dtype: 'float32', data: text.idf, shape: [text.idf.length, 1] },
       },
-      metadata: { features: 'words and their 3-grams of characters, hashed; see linksage, src/text' },
+      metadata: { words: 'the row of a word is its line in text.words, UTF-8, of weights.safetensors' },
     },
   );
 }

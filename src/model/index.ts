@@ -15,7 +15,7 @@ export { sumBags } from './embedding-bag.ts';
 export { allocateTable, type EmbeddingTable } from './embedding-table.ts';
 export { Encoder } from './encoder.ts';
 export { type AlignedTo, type Model, type ModelMeta, openModelStore, saveModel } from './files.ts';
-export { initialTable, LearnedTextEncoder, type TextWeights } from './learned-text-encoder.ts';
+export { LearnedTextEncoder } from './learned-text-encoder.ts';
 export { listTexts } from './list-texts.ts';
 export {
   neighbourSlots,
@@ -38,7 +38,8 @@ export {
 } from './runs.ts';
 export { forEachScores } from './similarity.ts';
 export { streamCorpus } from './stream-corpus.ts';
-export { featuresOf, inverseDocumentFrequency } from './text-features.ts';
+export { featuresOf } from './text-features.ts';
+export { initialText, readTextTensors, type TextWeights, tensorsOfText } from './text-weights.ts';
 export { type OwnText, type TextVectors, TokenBatch, visibleDegree } from './tokens.ts';
 export { encodeTokens, ownTokenInputs, prefix, tokenInputs } from './transformer.ts';
 export { initialWeights, symbolicWeights, type Weight, type Weights } from './weights.ts';

@@ -136,7 +136,7 @@ export class TokenBatch {
     for (let row = 0; row < this.#sequences; row++) this.#mask[row * this.#length] = 1;
   }
 
-  /** A neighbour is one token: the running mean of its texts but the body. False where it has none. */
+  /** A neighbour is one token: the mean of its texts but the body, each at unit length. False where it has none. */
   #setSummary(token: number, corpus: TokenSource, node: number, { data, rowOf }: TextVectors): boolean {
     const context = this.#context;
     const width = this.#width;
@@ -146,14 +146,14 @@ export class TokenBatch {
       const text = corpus.own[slot][node]!;
       if (text === none) continue;
       const from = rowOf(text) * width;
-      if (++texts === 1) {
-        context.set(data.subarray(from, from + width), at);
-        continue;
-      }
-      const share = 1 / texts;
+      let squares = 0;
+      for (let i = from; i < from + width; i++) squares += data[i]! * data[i]!;
+      if (squares === 0) continue;
+      const scale = 1 / Math.sqrt(squares);
+      const share = 1 / ++texts;
       for (let i = 0; i < width; i++) {
-        const before = context[at + i]!;
-        context[at + i] = before + (data[from + i]! - before) * share;
+        const before = texts === 1 ? 0 : context[at + i]!;
+        context[at + i] = before + (data[from + i]! * scale - before) * share;
       }
     }
     return texts > 0;

@@ -1,14 +1,7 @@
 /** The batch builder: draws examples and negatives, hides answers, lays out tokens. */
 import type { Random } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
-import {
-  degree,
-  findNeighbours,
-  type NeighbourLists,
-  nodeIds,
-  nodeKinds,
-  type WalkOptions,
-} from '../graph/index.ts';
+import { findNeighbours, type NeighbourLists, nodeKinds, type WalkOptions } from '../graph/index.ts';
 import {
   type BagTrainer,
   type Corpus,
@@ -53,6 +46,7 @@ export function stepSizes({ examples, training }: BatchSource): StepSizes {
     examples: Math.min(training.batch, examples.pin.length),
     randomPins: training.randomPins,
     randomBoards: training.randomBoards,
+    randomPages: training.randomPages,
   };
 }
 
@@ -68,10 +62,10 @@ export class BatchBuilder {
   readonly #walks: {
     readonly page: NeighbourLists;
     readonly board: NeighbourLists;
-    readonly anyBoard: NeighbourLists;
   };
+  readonly #draws: ExampleDraws;
   readonly #hits: AccidentalHits;
-  readonly #logQ: { readonly pin: Float32Array; readonly board: Float32Array };
+  readonly #logQ: Readonly<Record<NodeKind, Float32Array>>;
 
   /** Walks once from the page and the board of every example; `hidden`, its answer, stays unseen. */
   static async create(
@@ -87,14 +81,13 @@ export class BatchBuilder {
     const board = await findNeighbours(graph, nodes(graph.first.board, examples.board), walk, {
       hidden: hidden.ofBoard,
     });
-    const anyBoard = await findNeighbours(graph, nodeIds(graph, 'board'), walk);
-    return new BatchBuilder(source, hidden, { page, board, anyBoard });
+    return new BatchBuilder(source, hidden, { page, board });
   }
 
   private constructor(
     source: BatchSource,
     hidden: HiddenAnswers,
-    walks: { page: NeighbourLists; board: NeighbourLists; anyBoard: NeighbourLists },
+    walks: { page: NeighbourLists; board: NeighbourLists },
   ) {
     const { corpora, examples, answers } = source;
     const sizes = stepSizes(source);
@@ -103,9 +96,11 @@ export class BatchBuilder {
     this.#hidden = hidden;
     this.#walks = walks;
     this.#hits = new AccidentalHits(answers, counts.board);
+    this.#draws = new ExampleDraws(examples, counts);
     this.#logQ = {
       pin: logQCorrection(examples.pin, counts.pin, sizes.examples, sizes.randomPins),
       board: logQCorrection(examples.board, counts.board, sizes.examples, sizes.randomBoards),
+      page: logQCorrection(examples.page, counts.page, sizes.examples, sizes.randomPages),
     };
   }
 
@@ -117,19 +112,24 @@ export class BatchBuilder {
     const { corpora, examples, training } = this.#source;
     const sizes = stepSizes(this.#source);
     const corpus = random.uniform() < training.hideNames ? corpora.hidden : corpora.shown;
-    const { counts } = corpus.graph;
-    const draw = (bound: number, times: number) => Array.from({ length: times }, () => random.below(bound));
-    const pins = [...rows.map((row) => examples.pin[row]!), ...draw(counts.pin, sizes.randomPins)];
-    const boards = [...rows.map((row) => examples.board[row]!), ...draw(counts.board, sizes.randomBoards)];
+    const pageRows = [...rows, ...this.#draws.rows('page', sizes.randomPages, random)];
+    const boardRows = [...rows, ...this.#draws.rows('board', sizes.randomBoards, random)];
+    const pinRows = [...rows, ...this.#draws.rows('pin', sizes.randomPins, random)];
+    const positions = {
+      page: pageRows.map((row) => examples.page[row]!),
+      board: boardRows.map((row) => examples.board[row]!),
+      pin: pinRows.map((row) => examples.pin[row]!),
+    };
     return new Batch({
-      nodes: this.#layOutNodes(corpus, rows, boards, { data: cached, rowOf: (text) => text }, random),
-      pins: this.#layOutPins(corpus, pins),
+      nodes: this.#layOutNodes(corpus, pageRows, boardRows, { data: cached, rowOf: (text) => text }, random),
+      pins: this.#layOutPins(corpus, positions.pin),
       columns: {
-        ...this.#columns('pin', pins, rows, corpus),
-        ...this.#columns('board', boards, rows, corpus),
+        ...this.#columns('pin', positions.pin, rows, corpus),
+        ...this.#columns('board', positions.board, rows, corpus),
+        ...this.#columns('page', positions.page, rows, corpus),
       },
       weights: this.#weights(rows),
-      targets: this.#targets({ page: rows.map((row) => examples.page[row]!), pin: pins, board: boards }),
+      targets: this.#targets(positions),
     });
   }
 
@@ -153,34 +153,32 @@ export class BatchBuilder {
     return Object.assign({}, ...nodeKinds.map((kind) => alignmentFeeds(alignment, kind, positions[kind])));
   }
 
+  /**
+   * Pages and boards, each as its example sees it: short of the save that is asked for, whether it is an answer or a
+   * negative, so that nothing but content tells the two apart.
+   */
   #layOutNodes(
     corpus: Corpus,
-    rows: readonly number[],
-    boards: readonly number[],
+    pageRows: readonly number[],
+    boardRows: readonly number[],
     cached: TextVectors,
     random: Random,
   ): TokenBatch {
     const { examples, training, model } = this.#source;
     const { first } = corpus.graph;
-    const nodes = new TokenBatch(model, rows.length + boards.length, true);
-    for (const [i, row] of rows.entries()) {
+    const nodes = new TokenBatch(model, pageRows.length + boardRows.length, true);
+    for (const [i, row] of pageRows.entries()) {
       const page = first.page + examples.page[row]!;
       nodes.setNode(i, corpus, page);
       if (random.uniform() < training.dropNeighbours) continue;
       const visible = visibleDegree(corpus, page, hiddenOf(this.#hidden.ofPage, row));
       nodes.setContext(i, corpus, visible, this.#walks.page, row, cached);
     }
-    for (const [j, position] of boards.entries()) {
-      const board = first.board + position;
-      const target = rows[j];
-      nodes.setNode(rows.length + j, corpus, board);
-      if (target === undefined) {
-        const all = degree(corpus.graph, board);
-        nodes.setContext(rows.length + j, corpus, all, this.#walks.anyBoard, position, cached);
-      } else {
-        const visible = visibleDegree(corpus, board, hiddenOf(this.#hidden.ofBoard, target));
-        nodes.setContext(rows.length + j, corpus, visible, this.#walks.board, target, cached);
-      }
+    for (const [j, row] of boardRows.entries()) {
+      const board = first.board + examples.board[row]!;
+      nodes.setNode(pageRows.length + j, corpus, board);
+      const visible = visibleDegree(corpus, board, hiddenOf(this.#hidden.ofBoard, row));
+      nodes.setContext(pageRows.length + j, corpus, visible, this.#walks.board, row, cached);
     }
     return nodes;
   }
@@ -193,19 +191,48 @@ export class BatchBuilder {
 
   /** The correction and the mask of the columns of one kind. */
   #columns(
-    kind: 'pin' | 'board',
+    kind: NodeKind,
     columns: readonly number[],
     rows: readonly number[],
     corpus: Corpus,
   ): Record<string, TensorData> {
     const mask = new Uint8Array(rows.length * columns.length);
     if (kind === 'pin') this.#hits.markPins(mask, rows, this.#source.examples, columns, corpus);
-    else this.#hits.markBoards(mask, rows, this.#source.examples, columns);
+    else if (kind === 'board') this.#hits.markBoards(mask, rows, this.#source.examples, columns);
+    else this.#hits.markPages(mask, rows, this.#source.examples, columns);
     const logQ = Float32Array.from(columns, (column) => this.#logQ[kind][column]!);
     return {
       [`${kind}.logQ`]: { dtype: 'float32', data: logQ, shape: [columns.length] },
       [`${kind}.hits`]: { dtype: 'bool', data: mask, shape: [rows.length, columns.length] },
     };
+  }
+}
+
+/** Draws examples by what they are about: each page, pin or board of an example as likely as another. */
+class ExampleDraws {
+  readonly #rows: Readonly<
+    Record<NodeKind, { readonly used: Uint32Array; readonly groups: readonly number[][] }>
+  >;
+
+  constructor(examples: Examples, counts: Readonly<Record<NodeKind, number>>) {
+    const group = (kind: NodeKind) => {
+      const groups: number[][] = Array.from({ length: counts[kind] }, () => []);
+      for (const [row, position] of examples[kind].entries()) groups[position]!.push(row);
+      return {
+        used: Uint32Array.from(groups.keys()).filter((position) => groups[position]!.length > 0),
+        groups,
+      };
+    };
+    this.#rows = { page: group('page'), pin: group('pin'), board: group('board') };
+  }
+
+  /** Rows of examples of so many nodes of a kind, drawn uniformly among those that have any. */
+  rows(kind: NodeKind, times: number, random: Random): number[] {
+    const { used, groups } = this.#rows[kind];
+    return Array.from({ length: times }, () => {
+      const rows = groups[used[random.below(used.length)]!]!;
+      return rows[random.below(rows.length)]!;
+    });
   }
 }
 

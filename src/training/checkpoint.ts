@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { LinkSageError } from '../base/index.ts';
 import type { WalkOptions } from '../graph/index.ts';
-import { allocateTable, type ModelConfig } from '../model/index.ts';
-import { readSafetensors, type Safetensors, Store, writeSafetensors } from '../storage/index.ts';
+import { type ModelConfig, readTextTensors, tensorsOfText } from '../model/index.ts';
+import { Store, writeSafetensors } from '../storage/index.ts';
 import type { Alignment } from './alignment.ts';
 import type { TrainingConfig } from './config.ts';
 import { cloneState, type RoundMetrics, type TrainingState } from './state.ts';
@@ -88,7 +88,7 @@ export async function loadCheckpoint(
   await store.verify();
   const read = async (name: string, counters: Counters) => {
     const path = store.path(`round-${meta.current.metrics.length}/${name}.safetensors`);
-    return stateOf((await readSafetensors(path)).tensors, settings.model.width, counters);
+    return stateOf(await readTextTensors(path, settings.model.width), counters);
   };
   const current = await read('current', meta.current);
   return {
@@ -100,19 +100,18 @@ export async function loadCheckpoint(
 type Tensors = Parameters<typeof writeSafetensors>[1];
 
 function tensorsOf({ tensors, text, accumulators }: TrainingState): Tensors {
-  const { data, width } = text.table;
   return {
     ...(tensors as Tensors),
-    'text.table': { data: data, shape: [data.length / width, width] },
-    'text.idf': { data: text.idf, shape: [text.idf.length] },
+    ...tensorsOfText(text),
     'text.accumulators': { data: accumulators, shape: [accumulators.length] },
   };
 }
 
-function stateOf(stored: Safetensors['tensors'], width: number, { step, metrics }: Counters): TrainingState {
-  const { 'text.table': table, 'text.idf': idf, 'text.accumulators': accumulators, ...rest } = stored;
-  const restored = allocateTable(table!.shape[0]!, width);
-  restored.data.set(table!.data as Float32Array);
+function stateOf(
+  { text, others }: Awaited<ReturnType<typeof readTextTensors>>,
+  { step, metrics }: Counters,
+): TrainingState {
+  const { 'text.accumulators': accumulators, ...rest } = others;
   return {
     step,
     tensors: Object.fromEntries(
@@ -121,7 +120,7 @@ function stateOf(stored: Safetensors['tensors'], width: number, { step, metrics 
         { dtype: 'float32', data: data as Float32Array, shape },
       ]),
     ),
-    text: { table: restored, idf: idf!.data as Float32Array },
+    text,
     accumulators: accumulators!.data as Float32Array,
     metrics: [...metrics],
   };

@@ -68,4 +68,18 @@ export class AccidentalHits {
       }
     }
   }
+
+  /** Sets `mask[i, j]` where the board of row i holds the page of column j, which is not its target. `[rows, pages]` */
+  markPages(mask: Uint8Array, rows: readonly number[], examples: Examples, pages: readonly number[]): void {
+    for (let j = 0; j < pages.length; j++) {
+      const mark = ++this.#mark;
+      this.#answers.forEachBoardOf(pages[j]!, (board) => {
+        this.#marks[board] = mark;
+      });
+      for (const [i, row] of rows.entries()) {
+        const hit = j !== i && (pages[j] === pages[i] || this.#marks[examples.board[row]!] === mark);
+        mask[i * pages.length + j] = hit ? 1 : 0;
+      }
+    }
+  }
 }

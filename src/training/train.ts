@@ -123,7 +123,7 @@ async function prepare(input: TrainingInput) {
   const corpora = { shown, hidden: hideNames(shown, tables.pin, { keepWordless: true }) };
   const { states, checkpoint } = await startOrResume(input, shown.texts);
   const { text } = states.current;
-  const features = featuresOf(corpora.hidden.texts, text.idf);
+  const features = featuresOf(corpora.hidden.texts, text.index);
   const pinClusters = compile.mergePins ? relation.pinClusters : relation.pinClusters.map((_, pin) => pin);
   const source = {
     corpora,
@@ -154,16 +154,17 @@ async function startOrResume(
   { checkpoint: folder, model, training, walk, compile, view, alignment }: TrainingInput,
   texts: readonly string[],
 ): Promise<{ states: CheckpointStates; checkpoint: (states: CheckpointStates) => Promise<void> }> {
-  const fresh = () => {
-    const current = alignment?.start === undefined ? initialState(model, texts) : stateFrom(alignment.start);
+  const fresh = async () => {
+    const current =
+      alignment?.start === undefined ? await initialState(model, texts) : stateFrom(alignment.start);
     return { current, best: current };
   };
-  if (folder === undefined) return { states: fresh(), checkpoint: async () => {} };
+  if (folder === undefined) return { states: await fresh(), checkpoint: async () => {} };
   const store = await openCheckpoint(folder);
   const alignedTo = alignment && { version: alignment.version, model: alignment.model };
   const settings = { model, training, walk, compile, builtFrom: view.fingerprint, alignedTo };
   return {
-    states: store.manifest === undefined ? fresh() : await loadCheckpoint(store, settings),
+    states: store.manifest === undefined ? await fresh() : await loadCheckpoint(store, settings),
     checkpoint: (states) => saveCheckpoint(store, settings, states),
   };
 }
