@@ -1,7 +1,15 @@
-/** `npm run -s bench -- NAME [options]`: runs one bench and prints its report as JSON on standard output. */
+/**
+ * `npm run -s bench -- NAME [options]`: runs one bench and prints its report as JSON on standard output.
+ *
+ * Each bench has a folder of its own, which a file of the folder's name leads: `graph` (a corpus of growing size),
+ * `quality` (the whole pipeline beside baselines), `downstream` (what others gain by the embeddings), `refresh`,
+ * `search`, `tensor` (on a GPU too), `start` and `results` (the page that keeps what was measured). `datasets` turns
+ * public data sets into catalog tables, `recommenders` has baselines that no evaluation of the engine asks, `peers` runs
+ * other libraries in processes of their own, and `shared` is what all benches are made of: reports, medians, machines.
+ */
 import { LinkSageError } from '../src/base/index.ts';
-import { describeMachine } from './machine.ts';
-import type { Bench, BenchReport } from './report.ts';
+import { describeMachine } from './shared/machine.ts';
+import type { Bench, BenchReport } from './shared/report.ts';
 
 interface Listed {
   readonly options: string;
@@ -14,58 +22,57 @@ const benches: Readonly<Record<string, Listed>> = {
   datasets: {
     options: '[--data DIR]',
     summary: 'convert the public data sets and count what is in them',
-    load: async () => (await import('./datasets.ts')).benchDatasets,
+    load: async () => (await import('./datasets/datasets.ts')).benchDatasets,
   },
   downstream: {
     options: '[--only lists|tags|users] [--pages N] [--data DIR]',
     summary: 'what a ranker of pages and a classifier of pages gain by the embeddings',
-    load: async () => (await import('./downstream.ts')).benchDownstream,
+    load: async () => (await import('./downstream/downstream.ts')).benchDownstream,
   },
   graph: {
     options: '[--pages N] [--turns N] [--work DIR] [--no-walks]',
-    summary: 'synthetic corpora of growing size: import, compile, update, neighbours; walks beside DGL',
-    load: async () => (await import('./graph.ts')).benchGraph,
-  },
-  'graph-quality': {
-    options: '[--only noise|filter|moved|densify|pruning] [--pages N] [--data DIR]',
-    summary: 'planted noise, a page that is everywhere and isolated pages: what the steps are worth',
-    load: async () => (await import('./graph-quality.ts')).benchGraphQuality,
+    summary: 'synthetic corpora of growing size: import, compile, update, neighbors; walks beside DGL',
+    load: async () => (await import('./graph/graph.ts')).benchGraph,
   },
   quality: {
-    options: '[--only NAME] [--data DIR] [--work DIR] [--tune] [--ablations] [--pages N]',
+    options: '[--only NAME] [--data DIR] [--work DIR] [--tune] [--pages N]',
     summary: 'the whole pipeline on public data sets and a synthetic corpus, beside baselines',
-    load: async () => (await import('./quality.ts')).benchQuality,
+    load: async () => (await import('./quality/quality.ts')).benchQuality,
   },
   refresh: {
-    options: '[--only days|scale|storage|align] [--pages N] [--days N] [--rounds N] [--width N]',
-    summary:
-      'what a refresh costs after days of churn and in a large corpus, and what storing less and aligning a model do',
-    load: async () => (await import('./refresh.ts')).benchRefresh,
+    options: '[--only days|scale|align] [--pages N] [--days N] [--rounds N] [--width N]',
+    summary: 'what a refresh costs after days of churn and in a large corpus, and what aligning a model does',
+    load: async () => (await import('./refresh/refresh.ts')).benchRefresh,
   },
   results: {
-    options: 'REPORT.json...',
-    summary: 'write the tables of docs/results.md from what other benches have printed',
-    load: async () => (await import('./results.ts')).benchResults,
+    options: '[REPORT.json...] [--full FILE]',
+    summary: 'keep what other benches have printed in docs/results/, and make docs/results.md of it',
+    load: async () => (await import('./results/results.ts')).benchResults,
   },
   search: {
     options: '[--vectors N] [--turns N]',
     summary: 'exact and approximate search of clustered vectors beside faiss; making and extending an index',
-    load: async () => (await import('./search.ts')).benchSearch,
+    load: async () => (await import('./search/search.ts')).benchSearch,
+  },
+  start: {
+    options: '[--turns N] [--workspace DIR]',
+    summary: 'processor time of --version, --help and a search, from start to answer, beside bare Node',
+    load: async () => (await import('./start/start.ts')).benchStart,
   },
   tensor: {
     options: '[--data DIR] [--only steps|bag|pages|memory]',
     summary: 'training steps, memory and the embedding bag beside PyTorch; pages trained a second',
-    load: async () => (await import('./tensor.ts')).benchTensor,
+    load: async () => (await import('./tensor/tensor.ts')).benchTensor,
   },
   'tensor-gpu': {
     options: '[--device cuda|webgpu]',
     summary: 'training steps on a GPU beside PyTorch on it, and beside the processor',
-    load: async () => (await import('./tensor-gpu.ts')).benchTensorGpu,
+    load: async () => (await import('./tensor/gpu.ts')).benchTensorGpu,
   },
   tune: {
     options: '--only citeulike-t|citeulike-a [--recommender NAME] [--data DIR]',
     summary: 'choose the settings of recommenders on validation libraries, for quality to use',
-    load: async () => (await import('./tune.ts')).benchTune,
+    load: async () => (await import('./quality/tune.ts')).benchTune,
   },
 };
 

@@ -20,9 +20,9 @@ export {
   visitSlots,
 } from './walks/visits';
 
-/** Row v of the graph is `neighbours[offsets[v] .. offsets[v + 1])`. */
+/** Row v of the graph is `neighbors[offsets[v] .. offsets[v + 1])`. */
 export let offsets: usize = 0;
-export let neighbours: usize = 0;
+export let neighbors: usize = 0;
 
 export let walks: u32 = 0;
 export let restart: f64 = 0;
@@ -60,7 +60,7 @@ let state: u32 = 0;
 let room: u32 = 0;
 
 /**
- * Finds the neighbours of a start and writes them to `topLists`.
+ * Finds the neighbors of a start and writes them to `topLists`.
  *
  * @param seed the state of the random numbers
  * @param hidden how many of `hiddenNodes` are hidden from it
@@ -106,7 +106,7 @@ function walkTogether(start: u32, together: u32): bool {
   return true;
 }
 
-/** Replaces the nodes of the first `live` walks by one of their neighbours each. */
+/** Replaces the nodes of the first `live` walks by one of their neighbors each. */
 function hop(live: u32): void {
   let states = firstStates();
   const end = at + (usize(live) << 2);
@@ -170,7 +170,7 @@ function gather(to: usize, places: v128): void {
 }
 
 function nodeAt(place: u32): u32 {
-  return load<u32>(neighbours + (usize(place) << 2));
+  return load<u32>(neighbors + (usize(place) << 2));
 }
 
 /** Draws again where an edge may not be taken; walks that have nowhere to go end. How many are left. */
@@ -208,7 +208,7 @@ function findRefused(live: u32): usize {
   return next;
 }
 
-/** Finds the rows of the first `live` walks and draws a neighbour of each. */
+/** Finds the rows of the first `live` walks and draws a neighbor of each. */
 function draw(live: u32): void {
   let states = firstStates();
   const end = usize(live) << 2;
@@ -245,7 +245,7 @@ function isAllowed(kind: u32, next: u32, random: u32): bool {
   return hiddenCount === 0 ? isKept : isKept && !isHidden(next);
 }
 
-/** A choice by weight among the visible neighbours, or `none`. */
+/** A choice by weight among the visible neighbors, or `none`. */
 function pickExactly(begin: u32, degree: u32, kind: u32, random: u32): u32 {
   let total: f64 = 0;
   for (let k: u32 = 0; k < degree; k++) total += weightOf(kind, nodeAt(begin + k));

@@ -4,7 +4,7 @@ import asc from 'assemblyscript/asc';
 
 /** Where each kernel goes. */
 const kernels = {
-  'kernels/embedding-bag.ts': 'model/embedding-bag.wasm',
+  'kernels/embedding-bag.ts': 'model/text-encoder/embedding-bag.wasm',
   'kernels/random-walks.ts': 'graph/walks/random-walks.wasm',
 };
 

@@ -1,68 +1,161 @@
-/** Checks every import between rooms against the table in docs/architecture.md's first section, and that
- * rooms are entered through their index.ts only; what is in a folder `testing` also uses those of other rooms. Prints
- * each breach and exits with 1. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+/**
+ * Holds `src/` to its structure, and prints each breach:
+ * - a room imports only what its row of the table in docs/architecture.md grants, and whatever those rooms may import;
+ * - every grant is used, and every folder of `src/` has a row;
+ * - a room is entered through its `index.ts` (helpers of tests, in a folder `testing`, also use those of other rooms);
+ * - no file imports itself in a circle, imports of types included;
+ * - `src/` itself holds `index.ts` only, a folder at most `mostFiles` files, and the first comment of a room's `index.ts`
+ *   says what belongs in each of its folders.
+ */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What each room imports directly; it may also import whatever those may import. */
-const table = {
-  base: [],
-  text: ['base'],
-  storage: ['base'],
-  metrics: ['base'],
-  linear: ['text'],
-  tensor: ['base'],
-  content: ['base'],
-  catalog: ['content', 'storage', 'text'],
-  vectors: ['catalog'],
-  synthetic: ['catalog'],
-  signals: ['catalog', 'vectors', 'linear'],
-  graph: ['catalog', 'signals'],
-  model: ['tensor', 'vectors', 'graph'],
-  training: ['model', 'metrics'],
-  embeddings: ['model'],
-  evaluation: ['training', 'embeddings', 'metrics'],
-  refresh: ['embeddings', 'metrics'],
-};
-/** These see the façade and base only. */
-const behindTheFacade = ['cli', 'server'];
-
-const reachable = (room, seen = new Set([room])) => {
-  for (const next of table[room] ?? []) if (!seen.has(next)) reachable(next, seen.add(next));
-  return seen;
-};
-
-const src = resolve(dirname(fileURLToPath(import.meta.url)), '../src');
-const files = readdirSync(src, { recursive: true }).filter(
-  (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
-);
+const mostFiles = 24;
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const src = join(root, 'src');
 const breaches = [];
 
-for (const file of files) {
-  const room = file.includes(sep) ? file.split(sep)[0] : undefined;
-  const text = readFileSync(join(src, file), 'utf8');
-  for (const [, specifier] of text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)) {
-    const target = relative(src, resolve(src, dirname(file), specifier));
-    const targetRoom = target.includes(sep) ? target.split(sep)[0] : undefined;
-    const say = (why) => breaches.push(`src/${file}: imports ${target}: ${why}`);
-    if (room === undefined || room === targetRoom) continue; // workspace.ts and index.ts tie the rooms together
-    if (targetRoom === undefined) {
-      if (!behindTheFacade.includes(room)) say('only cli/ and server/ import the façade');
-    } else if (target !== join(targetRoom, 'index.ts') && !isTesting(file, target))
-      say(`enter ${targetRoom}/ through its index.ts`);
-    else if (behindTheFacade.includes(room)) {
-      if (targetRoom !== 'base') say(`${room}/ imports workspace.ts and base/ only`);
-    } else if (table[room] === undefined) say(`${room}/ is not in the table of scripts/check-rooms.mjs`);
-    else if (!reachable(room).has(targetRoom)) say(`${room}/ may not import ${targetRoom}/`);
-  }
-}
+const grants = readTable(readFileSync(join(root, 'docs/architecture.md'), 'utf8'));
+const files = readdirSync(src, { recursive: true })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+const imports = new Map(files.map((file) => [file, importsOf(file)]));
 
-/** Whether both are helpers of tests. */
-function isTesting(...paths) {
-  return paths.every((path) => path.split(sep)[1] === 'testing');
-}
+checkImports();
+checkGrants();
+for (const circle of findCircles())
+  breaches.push(`src/${circle.join(' -> src/')}: import each other in a circle`);
+checkFolders();
 
 for (const breach of breaches) console.error(breach);
 if (breaches.length > 0) process.exit(1);
-console.log(`rooms: ${files.length} files keep the import table`);
+console.log(`rooms: ${files.length} files in ${grants.size} rooms keep the import table`);
+
+/** The rows of the table. A row that says "only" grants nothing beyond its rooms; `face`: it may import `src/index.ts`. */
+function readTable(markdown) {
+  const rows = markdown.matchAll(/^\| `(\w+)\/` +\| ([^|]+)\|/gm);
+  return new Map(
+    [...rows].map(([, room, cell]) => {
+      const named = cell.replace('only', '').replace('`index.ts`', '');
+      const rooms = named.match(/[a-z]+/g)?.filter((name) => name !== 'nothing') ?? [];
+      return [room, { rooms, only: cell.includes('only'), face: cell.includes('`index.ts`') }];
+    }),
+  );
+}
+
+/** What a file imports or re-exports of `src/`, as paths relative to it. */
+function importsOf(file) {
+  const text = readFileSync(join(src, file), 'utf8');
+  const specifiers = text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'(\.[^']+)'/g);
+  return [...specifiers].map(([, specifier]) =>
+    relative(src, resolve(src, dirname(file), specifier)).replaceAll('\\', '/'),
+  );
+}
+
+function roomOf(file) {
+  return file.includes('/') ? file.split('/')[0] : undefined;
+}
+
+function checkImports() {
+  for (const [file, targets] of imports) {
+    const room = roomOf(file);
+    if (room === undefined) continue; // src/index.ts is the public face
+    for (const target of targets) {
+      const targetRoom = roomOf(target);
+      const say = (why) => breaches.push(`src/${file}: imports src/${target}: ${why}`);
+      if (targetRoom === room) continue;
+      if (targetRoom === undefined) {
+        if (!grants.get(room)?.face) say('only a room whose row says so imports the public face');
+      } else if (!allowed(room).has(targetRoom))
+        say(`the table does not grant ${room}/ the room ${targetRoom}/`);
+      else if (target !== `${targetRoom}/index.ts` && !isForTests(file, target))
+        say(`enter ${targetRoom}/ through its index.ts`);
+    }
+  }
+}
+
+/** The rooms that a room may import. */
+function allowed(room, seen = new Set()) {
+  const row = grants.get(room);
+  for (const next of row?.rooms ?? []) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    if (!row.only) allowed(next, seen);
+  }
+  return seen;
+}
+
+function isForTests(...paths) {
+  return paths.every((path) => path.includes('/testing/'));
+}
+
+function checkGrants() {
+  const folders = readdirSync(src).filter((name) => statSync(join(src, name)).isDirectory());
+  for (const room of folders)
+    if (!grants.has(room)) breaches.push(`src/${room}/: has no row in the table of docs/architecture.md`);
+  for (const [room, { rooms }] of grants) {
+    if (allowed(room).has(room))
+      breaches.push(`docs/architecture.md: the table lets ${room}/ import itself in a circle`);
+    if (!folders.includes(room))
+      breaches.push(`docs/architecture.md: the table has a row for ${room}/, which is not in src/`);
+    const used = new Set(
+      [...imports].filter(([file]) => roomOf(file) === room).flatMap(([, targets]) => targets.map(roomOf)),
+    );
+    for (const granted of rooms)
+      if (!used.has(granted))
+        breaches.push(`docs/architecture.md: ${room}/ does not use its grant of ${granted}/`);
+  }
+}
+
+/** Circles of files that import each other (Tarjan's strongly connected components). */
+function findCircles() {
+  const order = new Map();
+  const lowest = new Map();
+  const stack = [];
+  const circles = [];
+  const visit = (file) => {
+    order.set(file, order.size);
+    lowest.set(file, order.get(file));
+    stack.push(file);
+    for (const target of imports.get(file) ?? []) {
+      if (!order.has(target)) visit(target);
+      if (stack.includes(target)) lowest.set(file, Math.min(lowest.get(file), lowest.get(target)));
+    }
+    if (lowest.get(file) !== order.get(file)) return;
+    const circle = stack.splice(stack.indexOf(file));
+    if (circle.length > 1) circles.push(circle);
+  };
+  for (const file of imports.keys()) if (!order.has(file)) visit(file);
+  return circles;
+}
+
+function checkFolders() {
+  for (const name of readdirSync(src))
+    if (name !== 'index.ts' && !statSync(join(src, name)).isDirectory())
+      breaches.push(`src/${name}: a file of src/ belongs in a room; only index.ts stands outside`);
+  for (const folder of readdirSync(src, { recursive: true }).map((name) => name.replaceAll('\\', '/'))) {
+    if (!statSync(join(src, folder)).isDirectory()) continue;
+    const count = readdirSync(join(src, folder), { withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    ).length;
+    if (count > mostFiles)
+      breaches.push(`src/${folder}/: holds ${count} files, expected at most ${mostFiles}`);
+    const [room, ...inner] = folder.split('/');
+    const name = inner.at(-1);
+    if (inner.length === 0 || name === 'testing' || name === 'fixtures') continue;
+    const entry = entryOf(room);
+    if (!introductionOf(entry).includes(`\`${inner.join('/')}/\``))
+      breaches.push(`src/${entry}: its first comment does not say what belongs in ${inner.join('/')}/`);
+  }
+}
+
+/** The file by which a room is entered. */
+function entryOf(room) {
+  return existsSync(join(src, room, 'index.ts')) ? `${room}/index.ts` : `${room}/main.ts`;
+}
+
+/** The first comment of a file. */
+function introductionOf(file) {
+  return /^(?:#!.*\n)?\/\*\*[\s\S]*?\*\//.exec(readFileSync(join(src, file), 'utf8'))?.[0] ?? '';
+}

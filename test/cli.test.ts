@@ -1,19 +1,23 @@
-/** The built command line, as a user runs it. */
-import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+/** The command line: run in this process, and, built, in one of its own where that makes a difference. */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createProgram } from '../src/cli/program.ts';
+import { runCommandLine } from '../src/cli/run.ts';
 
-const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+const built = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const starter = fileURLToPath(new URL('../examples/starter', import.meta.url));
 const lists = ['baking', 'birdwatching', 'fermentation', 'hiking'].map((name) => join(starter, `${name}.md`));
 
 /** Small enough that training takes a second. */
 const tinyModel = {
-  model: { width: 16, dims: [32, 16], hashRows: 4096, neighbours: { page: 2, pin: 2, board: 2 } },
+  model: { width: 16, dims: [32, 16], hashRows: 4096, neighbors: { page: 2, pin: 2, board: 2 } },
   training: { rounds: 1, roundSteps: 2, batch: 32, warmWeight: 1 },
 };
 
@@ -23,22 +27,39 @@ interface Outcome {
   readonly stderr: string;
 }
 
-interface Spawned {
-  readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly stdin?: string;
-  /** Close standard output before anything is written to it. */
-  readonly closeStdout?: boolean;
+/** Runs the command line here, in the shared folder, with variables of the environment set for as long. */
+async function linksage(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  const output = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      output[name] += text;
+      return true;
+    }),
+  );
+  const before = { cwd: process.cwd(), env: { ...process.env } };
+  process.chdir(folder);
+  Object.assign(process.env, env);
+  try {
+    return { code: await runCommandLine(['node', 'linksage', ...args]), ...output };
+  } finally {
+    for (const name of Object.keys(env)) {
+      if (before.env[name] === undefined) delete process.env[name];
+      else process.env[name] = before.env[name];
+    }
+    process.chdir(before.cwd);
+    for (const spy of spies) spy.mockRestore();
+  }
 }
 
-function linksage(
+/** Runs the built command line as a user does. */
+function spawnLinksage(
   args: readonly string[],
-  { cwd, env, stdin = '', closeStdout }: Spawned = {},
+  { stdin = '', closeStdout = false, main = built } = {}, // closed before anything is written to it
 ): Promise<Outcome> {
-  const child = spawn(process.execPath, [main, ...args], {
-    cwd: cwd ?? folder,
-    env: { ...process.env, ...env },
-  });
+  const child = spawn(process.execPath, [main, ...args], { cwd: folder });
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
@@ -48,6 +69,20 @@ function linksage(
   if (closeStdout) child.stdout.destroy();
   child.stdin.end(stdin);
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...output })));
+}
+
+/** Installs the built program into a folder, with all that it depends on but one package; gives its path. */
+async function installWithout(missing: string): Promise<string> {
+  const root = await mkdtemp(join(folder, 'installed-'));
+  const repository = fileURLToPath(new URL('..', import.meta.url));
+  await cp(join(repository, 'dist'), join(root, 'dist'), { recursive: true });
+  await cp(join(repository, 'package.json'), join(root, 'package.json'));
+  await mkdir(join(root, 'node_modules'));
+  for (const name of await readdir(join(repository, 'node_modules'))) {
+    if (name === missing) continue;
+    await symlink(join(repository, 'node_modules', name), join(root, 'node_modules', name));
+  }
+  return join(root, 'dist/cli/main.js');
 }
 
 let folder: string;
@@ -87,8 +122,13 @@ describe('the main job', () => {
     expect(counts).toEqual(plan.counts);
 
     const url = 'https://www.thefreshloaf.com/';
-    expect(await json('search', 'wild', 'yeast', '-k', '3', '--kind', 'pin')).toHaveLength(3);
-    const narrowed = ['--site', 'wikipedia.org', '--mode', 'lexical', '--per-site', '2', '--no-fold'];
+    const pins = await json('search', 'wild', 'yeast', '-k', '3', '--kind', 'pin');
+    expect(pins).toHaveLength(3);
+    const question = ['search', 'wild', 'yeast', '-k', '3', '--kind', 'pin', '--workspace', workspace()];
+    const { stdout, ...outcome } = await spawnLinksage([...question, '--json']);
+    expect(outcome).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual(pins);
+    const narrowed = ['--site', 'wikipedia.org', '--mode', 'lexical', '--per-site', '2', '--no-collapse'];
     const found = await json('search', 'the', 'bread', ...narrowed);
     expect(found).toHaveLength(2);
     for (const { key } of found) expect(key).toMatch(/^https:\/\/\w+\.wikipedia\.org\//);
@@ -103,6 +143,16 @@ describe('the main job', () => {
     expect(await readdir(join(folder, 'vectors'))).toHaveLength(3);
     const arrow = await json('export', join(folder, 'vectors'), '--format', 'arrow', '--overwrite');
     expect(await readdir(join(folder, 'vectors'))).toEqual(arrow.files);
+    const without = await spawnLinksage(
+      ['export', 'arrow', '--format', 'arrow', '--workspace', workspace()],
+      {
+        main: await installWithout('apache-arrow'),
+      },
+    );
+    expect(without.code).toBe(1);
+    expect(without.stderr).toContain('export as arrow: expected the package apache-arrow, got Error');
+    expect(without.stderr).toContain('Run: npm install apache-arrow, or export as parquet or npy');
+    expect(await readdir(folder)).not.toContain('arrow');
     expect((await json('status')).next).toBe('linksage search "..."');
 
     expect(await json('refresh', '--full')).toMatchObject({ version: 'v000002', audit: null });
@@ -119,10 +169,11 @@ describe('the main job', () => {
       { version: 'v000002', current: false, saved: 0 },
     ]);
     expect(embeddings[1].encoded).toEqual(embeddings[1].counts);
-  }, 90_000);
+  });
 
   it('shows people aligned lines no wider than 110 columns', async () => {
-    const at = { env: { LINKSAGE_WORKSPACE: workspace() } };
+    const at = { LINKSAGE_WORKSPACE: workspace() };
+    let stdout = '';
     for (const args of [
       ['status'],
       ['compile'],
@@ -131,18 +182,17 @@ describe('the main job', () => {
       ['evaluate'],
       ['search', 'bread', '-k', '3'],
     ]) {
-      const { code, stdout } = await linksage(args, at);
-      expect(code).toBe(0);
+      const outcome = await linksage(args, at);
+      expect(outcome.code).toBe(0);
+      stdout = outcome.stdout; // of the search, in the end
       expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(110);
     }
-    const { stdout } = await linksage(['search', 'bread', '-k', '3'], at);
-    expect(
-      stdout
-        .trimEnd()
-        .split('\n')
-        .filter((_, i) => i % 2 === 1),
-    ).toEqual(Array(3).fill(expect.stringMatching(/^ {7}https:\/\//)));
-  }, 60_000);
+    const [header, ...lines] = stdout.trimEnd().split('\n');
+    expect(header).toBe(' fused title – detail');
+    expect(lines.filter((_, i) => i % 2 === 1)).toEqual(
+      Array(3).fill(expect.stringMatching(/^ {7}https:\/\//)),
+    );
+  });
 });
 
 describe('the page of a report', () => {
@@ -159,20 +209,20 @@ describe('the page of a report', () => {
   it.skipIf(process.platform !== 'linux')('opens in a browser, or says where it is', async () => {
     const bin = join(folder, 'bin');
     await mkdir(bin);
-    const show = () => linksage(['evaluate', '--page-only', '--open', ...at()], { env: { PATH: bin } });
+    const show = () => linksage(['evaluate', '--page-only', '--open', ...at()], { PATH: bin });
     expect(await show()).toEqual({ code: 0, stdout: `${page()}\n`, stderr: '' });
 
     const opened = join(folder, 'opened');
     await writeFile(join(bin, 'xdg-open'), `#!/bin/sh\nprintf %s "$1" > ${opened}\n`, { mode: 0o755 });
     await show();
-    expect(await readFile(opened, 'utf8')).toBe(page());
+    await vi.waitFor(async () => expect(await readFile(opened, 'utf8')).toBe(page()), { timeout: 60_000 });
   });
 });
 
 describe('output', () => {
   it('that nobody reads does not keep a command from its work', async () => {
     const unread = join(folder, 'unread');
-    const { code, stderr } = await linksage(['init', '--workspace', unread], { closeStdout: true });
+    const { code, stderr } = await spawnLinksage(['init', '--workspace', unread], { closeStdout: true });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(await readdir(unread)).toContain('linksage.json');
   });
@@ -189,7 +239,7 @@ describe('imports', () => {
     const at = await fresh('stdin');
     const csv = 'Link,Name,folder\nhttps://a.example/1,One,Left\nhttps://a.example/2,Two,Right\n';
     const args = ['import', '-', '--map', 'url=Link,title=Name', '--source', 'mine', '--json', ...at];
-    const { code, stdout } = await linksage(args, { stdin: csv });
+    const { code, stdout } = await spawnLinksage(args, { stdin: csv });
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject([
       { source: 'stdin', format: 'csv', rows: { pins: { added: 2 }, boards: { added: 2 } } },
@@ -213,7 +263,7 @@ describe('imports', () => {
 });
 
 describe('mistakes', () => {
-  it.concurrent.each([
+  it.each([
     [['search', 'bread', '--knid', 'pin'], /unknown option '--knid'\n\(Did you mean --kind\?\)/],
     [['search', 'bread', '--kind', 'pages'], /Allowed choices are page, pin, board/],
     [['search', 'bread', '-k', '0'], /whole number from 1 on, got 0/],
@@ -227,6 +277,32 @@ describe('mistakes', () => {
     const { code, stdout, stderr } = await linksage(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(message);
+  });
+
+  it('are one JSON document where JSON was asked for, with the code of the error', async () => {
+    const failure = async (...args: string[]) => {
+      const { code, stdout } = await linksage([...args, '--json']);
+      return { code, ...JSON.parse(stdout) };
+    };
+    const nowhere = join(folder, 'nowhere');
+    expect(await failure('status', '--workspace', nowhere)).toEqual({
+      code: 1,
+      error: {
+        code: 'not-found',
+        message: `${nowhere}: expected a workspace, got no linksage.json`,
+        hint: `Run: linksage init --workspace ${nowhere}`,
+      },
+    });
+    expect(await failure('search', 'bread', '-k', '0')).toEqual({
+      code: 2,
+      error: { code: 'wrong-usage', message: expect.stringContaining('whole number from 1 on, got 0') },
+    });
+  });
+
+  it('end the process with their code', async () => {
+    const { code, stdout, stderr } = await spawnLinksage(['complie']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/unknown command 'complie'/);
   });
 
   it('say that there is no workspace, and how to make one', async () => {
@@ -255,7 +331,7 @@ describe('mistakes', () => {
     expect(await hint('evaluate')).toBe('Run: linksage train');
     expect(await hint('train', '--resume')).toBe('Run: linksage train');
     expect(await hint('train', '--align', 'current')).toBe('Run: linksage refresh');
-  }, 30_000);
+  });
 
   it('of the demo: a folder with files in it is left alone', async () => {
     await writeFile(join(folder, 'precious.txt'), 'mine');
@@ -266,13 +342,52 @@ describe('mistakes', () => {
   });
 });
 
+describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
+  /** Starts an import into a new workspace, and returns once it is under way. */
+  const startImport = async (name: string, source: string) => {
+    const at = join(folder, name);
+    await linksage(['init', '--workspace', at]);
+    const child = spawn(process.execPath, [built, 'import', source, '--json', '--workspace', at]);
+    const ended = once(child, 'close');
+    const output = { stdout: '', stderr: '' };
+    for (const each of ['stdout', 'stderr'] as const) {
+      child[each].setEncoding('utf8').on('data', (text: string) => {
+        output[each] += text;
+      });
+    }
+    while (!(await readdir(at)).includes('.lock')) await setImmediate();
+    return { at, child, ended, output };
+  };
+
+  it('ends a command cleanly', async () => {
+    const { at, child, ended, output } = await startImport('interrupted', '-');
+    child.kill('SIGINT');
+    expect(await ended).toEqual([130, null]);
+    expect(JSON.parse(output.stdout).error.code).toBe('aborted');
+    expect(output.stderr).toMatch(/^Stopping.*\nerror: interrupted before it was done\n/);
+    expect(await readdir(at)).toEqual(['linksage.json']);
+  });
+
+  it('ends it at once the second time', async () => {
+    const pipe = join(folder, 'pipe');
+    await promisify(execFile)('mkfifo', [pipe]); // nobody ever writes to it
+    const { child, ended } = await startImport('killed', pipe);
+    child.kill('SIGINT');
+    await once(child.stderr, 'data'); // it says that it stops
+    child.kill('SIGINT');
+    expect(await ended).toEqual([null, 'SIGINT']);
+  });
+});
+
 describe('help', () => {
-  it('has an example for every command', () => {
-    const { commands } = createProgram();
-    expect(commands).toHaveLength(15);
-    for (const command of commands) {
+  it('has an example for every command', async () => {
+    const program = createProgram();
+    expect(program.commands).toHaveLength(15);
+    for (const command of program.commands) {
       let help = '';
-      command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+      command.configureOutput({ writeOut: (text) => (help += text) });
+      const asked = program.parseAsync(['node', 'linksage', command.name(), '--help']);
+      await expect(asked).rejects.toMatchObject({ exitCode: 0 });
       expect(help).toMatch(new RegExp(`Examples?:\\n.*linksage ${command.name()}`));
     }
   });

@@ -3,9 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { findNeighbours, loadGraph, nodeKinds, none } from '../src/graph/index.ts';
+import { none } from '../src/base/index.ts';
+import { nodeKinds } from '../src/catalog/index.ts';
+import { findNeighbors, loadGraph } from '../src/graph/index.ts';
+import { fileSource, generate, Workspace } from '../src/index.ts';
 import { closeDuckDb, openDuckDb, queryColumns, quoteSql } from '../src/storage/index.ts';
-import { fileSource, generate, Workspace } from '../src/workspace.ts';
 
 let folder: string;
 let workspace: Workspace;
@@ -21,12 +23,12 @@ const everything = {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'linksage-compile-'));
-  await generate(join(folder, 'corpus'), { pages: 400, days: 1, imageWidth: 8 });
+  await generate(join(folder, 'corpus'), { pages: 250, days: 1, imageWidth: 8 });
   workspace = await Workspace.init(join(folder, 'workspace'), { compile: everything });
   await workspace.import(fileSource(join(folder, 'corpus', 'day-000')));
   await workspace.compile();
   await workspace.import(fileSource(join(folder, 'corpus', 'day-001')));
-}, 120_000);
+});
 afterAll(async () => {
   await workspace.close();
   await rm(folder, { recursive: true });
@@ -72,12 +74,12 @@ it('explains cohesion: planted noise lies low, and pairs around the threshold ca
   expect(samples[0]!.page.key).toMatch(/^https:/);
 });
 
-it('exports the neighbours that walks find, with their keys', async () => {
+it('exports the neighbors that walks find, with their keys', async () => {
   await workspace.compile({ view: 'all' });
-  const files = await workspace.exportNeighbours(join(folder, 'out'));
-  expect(files).toEqual(['neighbours/part-00000.parquet']);
-  await expect(workspace.exportNeighbours(join(folder, 'out'))).rejects.toThrow('expected an empty folder');
-  expect(await workspace.exportNeighbours(join(folder, 'out'), { overwrite: true })).toEqual(files);
+  const files = await workspace.exportNeighbors(join(folder, 'out'));
+  expect(files).toEqual(['neighbors/part-00000.parquet']);
+  await expect(workspace.exportNeighbors(join(folder, 'out'))).rejects.toThrow('expected an empty folder');
+  expect(await workspace.exportNeighbors(join(folder, 'out'), { overwrite: true })).toEqual(files);
 
   const compiled = (await loadGraph(join(workspace.folder, 'graph'), 'all'))!;
   const { graph } = compiled;
@@ -87,9 +89,9 @@ it('exports the neighbours that walks find, with their keys', async () => {
     board: await compiled.keys('board'),
   };
   const pages = Uint32Array.from(keys.page.keys());
-  const lists = await findNeighbours(graph, pages, {
+  const lists = await findNeighbors(graph, pages, {
     ...workspace.config.walk,
-    top: workspace.config.model.neighbours,
+    top: workspace.config.model.neighbors,
   });
   const expected: string[] = [];
   for (const page of pages) {

@@ -3,7 +3,7 @@ import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LinkSageError } from '../src/base/index.ts';
-import { Workspace } from '../src/workspace.ts';
+import { Workspace } from '../src/index.ts';
 import { makeWorkspace, temporaryFolder } from './testing/small-workspace.ts';
 
 const damages: Record<string, (file: string) => Promise<void>> = {

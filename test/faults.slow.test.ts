@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { LinkSageError } from '../src/base/index.ts';
-import { Workspace } from '../src/workspace.ts';
+import { Workspace } from '../src/index.ts';
 import { cheese, testFullDisk } from './testing/full-disk.ts';
 import { makeWorkspace } from './testing/small-workspace.ts';
 

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../src/base/index.ts';
-import type { WorkspaceSettings } from '../src/workspace.ts';
+import type { WorkspaceSettings } from '../src/index.ts';
 import { testKills } from './testing/kill.ts';
 import {
   listSource,

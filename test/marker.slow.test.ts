@@ -4,11 +4,11 @@ import { join, relative } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { Catalog } from '../src/catalog/index.ts';
 import { connectRelation, loadGraph } from '../src/graph/index.ts';
+import { type ImportSource, Workspace, type WorkspaceSettings } from '../src/index.ts';
 import { makeCorpus } from '../src/model/index.ts';
 import { closeDuckDb, openDuckDb, queryColumns, quoteSql } from '../src/storage/index.ts';
 import { words } from '../src/text/index.ts';
-import { splitExamples } from '../src/training/examples.ts';
-import { type ImportSource, Workspace, type WorkspaceSettings } from '../src/workspace.ts';
+import { splitExamples } from '../src/training/examples/examples.ts';
 import { temporaryFolder, tinySettings } from './testing/small-workspace.ts';
 
 /** Every step on, so that every statistic is made. */
@@ -132,7 +132,7 @@ it('held-out pins, pages and boards reach no graph, statistic, vector or model, 
   for (const [name, bytes] of files) {
     if (!told.test(name)) expect([name, bytes.equals(blind.get(name)!)]).toEqual([name, true]);
   }
-}, 120_000);
+});
 
 /** Looks into what training reads: the view, the corpus of texts, the examples and the held-back ones. */
 async function expectUnmarkedInputs({ folder }: Workspace): Promise<void> {

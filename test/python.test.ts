@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 test("Python's safetensors reads the weights", (context) => {
   const seen = runPython(context, {
-    script: fileURLToPath(new URL('testing/read_safetensors.py', import.meta.url)),
+    script: fileURLToPath(new URL('./testing/read_safetensors.py', import.meta.url)),
     modules: ['numpy', 'safetensors'],
     args: [join(folder, 'weights.safetensors')],
   });
@@ -43,8 +43,8 @@ test("Python's safetensors reads the weights", (context) => {
 });
 
 /** Own texts of a node, all its tokens, and the sizes of the embeddings. */
-const { page, pin, board } = config.neighbours;
-const [slots, neighbours, width, size] = [3, page + pin + board, config.width, config.dims[0]!];
+const { page, pin, board } = config.neighbors;
+const [slots, neighbors, width, size] = [3, page + pin + board, config.width, config.dims[0]!];
 
 describe.each([
   {
@@ -53,9 +53,9 @@ describe.each([
       kind: ['int32', ['nodes']],
       own: ['float32', ['nodes', slots, width]],
       degree: ['float32', ['nodes', 1]],
-      neighbours: ['float32', ['nodes', neighbours, width]],
-      visits: ['float32', ['nodes', neighbours]],
-      mask: ['bool', ['nodes', 2 + slots + neighbours]],
+      neighbors: ['float32', ['nodes', neighbors, width]],
+      visits: ['float32', ['nodes', neighbors]],
+      mask: ['bool', ['nodes', 2 + slots + neighbors]],
     },
     outputs: { embedding: ['float32', ['nodes', size]] },
     metadata: ['dims', 'tokens'],

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LinkSageError } from '../src/base/index.ts';
-import { fileSource, type ImportSource } from '../src/workspace.ts';
+import { fileSource, type ImportSource } from '../src/index.ts';
 import { initWorkspace, makeWorkspace, reopen, starterList } from './testing/small-workspace.ts';
 
 /** A source that gives a list, but waits with the last of it until it is let go. */
@@ -57,7 +57,7 @@ describe('a second writer', () => {
 
   it('stops in another process too', async () => {
     const workspace = await initWorkspace(['hiking']);
-    const module = pathToFileURL(new URL('../dist/workspace.js', import.meta.url).pathname).href;
+    const module = pathToFileURL(new URL('../dist/workspace/workspace.js', import.meta.url).pathname).href;
     const script = `
       const { Workspace } = await import(${JSON.stringify(module)});
       const workspace = await Workspace.open(${JSON.stringify(workspace.folder)});

@@ -1,5 +1,5 @@
 /** One tracked "awesome" list: its entries, and the day on which each link was first seen in it. */
-import { type MarkdownList, readMarkdownList } from '../../src/catalog/index.ts';
+import { type MarkdownList, readMarkdownList } from '../../src/catalog/import/readers/markdown-list.ts';
 
 /** What the tracker writes before a list: title, description, navigation links, and the rule that ends them. */
 const trackerHeader = /^# [\s\S]*?\n\[ \[Daily\][\s\S]*?^---$/m;

@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-it('leaves what was known at the moment', async () => {
+it('leaves what was known at the cutoff', async () => {
   const out = join(folder, 'out');
   await mkdir(out);
   await cutTables(folder, out, '2024-03-01');
@@ -57,7 +57,7 @@ it('leaves what was known at the moment', async () => {
   expect(await read('engagements')).toHaveLength(1);
 });
 
-it('cuts after shares of the dated saves, or at a tenth before a moment', async () => {
+it('cuts after shares of the dated saves, or at a tenth before a cutoff', async () => {
   expect(await chooseShares(folder, 0.25, 0.75)).toEqual({ past: '2024-03-01', future: '2024-04-01' });
   expect(await chooseCuts(folder, '2024-04-01')).toEqual({ past: '2024-03-01', future: '2024-04-01' });
 });

@@ -1,11 +1,11 @@
-/** Catalog tables as they were at a moment. */
+/** Catalog tables as they were at a cutoff. */
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 type Row = Readonly<Record<string, string | undefined>>;
 
-/** The moments that a corpus is looked at: a ranker learns from what comes between, and is measured on what comes after. */
+/** The cutoffs that a corpus is looked at: a ranker learns from what comes between, and is measured on what comes after. */
 export interface Cuts {
   /** ISO 8601. */
   readonly past: string;
@@ -30,12 +30,12 @@ async function readTimes(tables: string): Promise<string[]> {
 }
 
 /**
- * Copies the JSONL tables of a folder without the saves and engagements from a moment on, and without pins that have no
+ * Copies the JSONL tables of a folder without the saves and engagements from a cutoff on, and without pins that have no
  * other saves and pages that have no other pins.
  */
-export async function cutTables(from: string, to: string, moment: string): Promise<void> {
+export async function cutTables(from: string, to: string, cutoff: string): Promise<void> {
   const saves = await readRows(from, 'saves');
-  const isBefore = ({ saved_at: at }: Row) => at === undefined || at < moment;
+  const isBefore = ({ saved_at: at }: Row) => at === undefined || at < cutoff;
   const kept = new Set(saves.filter(isBefore).map(({ pin_id }) => pin_id));
   const later = new Set(saves.map(({ pin_id }) => pin_id).filter((pin) => !kept.has(pin)));
   const pins = await readRows(from, 'pins');
@@ -59,7 +59,7 @@ export async function cutTables(from: string, to: string, moment: string): Promi
   await writeRows(
     to,
     'engagements',
-    engagements.filter(({ at }) => at! < moment),
+    engagements.filter(({ at }) => at! < cutoff),
   );
 }
 

@@ -1,11 +1,12 @@
 /** Lifts and probes as rows of a bench report. */
-import type { Lift, Probe } from '../../src/evaluation/index.ts';
 import type { Interval } from '../../src/metrics/index.ts';
-import type { BenchRow } from '../report.ts';
+import type { BenchRow } from '../shared/report.ts';
+import type { Lift } from './lift.ts';
+import type { Probe } from './probe.ts';
 
 const liftMeasures = { ndcg: 'NDCG@20', auc: 'AUC' } as const;
 const probeMeasures = {
-  first: 'first guess right',
+  first: 'first prediction right',
   five: 'recall@5',
   macro: 'recall@5 over labels',
 } as const;

@@ -1,8 +1,8 @@
 /** A synthetic corpus as JSONL tables. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { generate, type SyntheticInput } from '../../src/index.ts';
 import { closeDuckDb, openDuckDb, quoteSql } from '../../src/storage/index.ts';
-import { generate, type SyntheticInput } from '../../src/workspace.ts';
 
 /** What is read of each table. */
 const columns = {

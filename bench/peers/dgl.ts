@@ -30,7 +30,7 @@ export function dglPython(): string | undefined {
 
 /** Writes a graph of pages, pins and boards as the peer reads it: pages and boards are its items. */
 export async function writeForDgl(
-  { counts, first, offsets, neighbours }: Graph,
+  { counts, first, offsets, neighbors }: Graph,
   folder: string,
 ): Promise<void> {
   const write = (name: string, array: Uint32Array) =>
@@ -41,8 +41,8 @@ export async function writeForDgl(
   for (let board = 0; board <= counts.board; board++)
     itemOffsets[counts.page + board] = offsets[first.board + board]! - boards + pins;
   const itemPins = new Uint32Array(itemOffsets.at(-1)!);
-  itemPins.set(neighbours.subarray(0, pins));
-  itemPins.set(neighbours.subarray(boards), pins);
+  itemPins.set(neighbors.subarray(0, pins));
+  itemPins.set(neighbors.subarray(boards), pins);
   await write('item_offsets', itemOffsets);
   await write(
     'item_pins',
@@ -53,7 +53,7 @@ export async function writeForDgl(
     offsets.slice(first.pin, first.board + 1).map((offset) => offset - pins),
   );
   const toItem = (node: number) => (node < first.pin ? node : node - counts.pin);
-  await write('pin_items', neighbours.slice(pins, boards).map(toItem));
+  await write('pin_items', neighbors.slice(pins, boards).map(toItem));
 }
 
 /** The running peer. */

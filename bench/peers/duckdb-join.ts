@@ -49,7 +49,7 @@ export async function joinInDuckDb(workspace: string): Promise<void> {
         JOIN nodes_site site ON pages.site = site.key`);
     await writeParquet(
       db,
-      `SELECT a AS node, b AS neighbour FROM (FROM edges UNION ALL SELECT b, a FROM edges) ORDER BY a, hash(b)`,
+      `SELECT a AS node, b AS neighbor FROM (FROM edges UNION ALL SELECT b, a FROM edges) ORDER BY a, hash(b)`,
       out,
     );
   } finally {

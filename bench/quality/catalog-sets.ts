@@ -1,7 +1,7 @@
 /** The data sets that go through the whole pipeline as catalogs: link lists, bookmarks, and a synthetic corpus. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { generate } from '../../src/workspace.ts';
+import { generate } from '../../src/index.ts';
 import { convertAwesomeLists } from '../datasets/awesome.ts';
 import { convertBookmarkedLinks } from '../datasets/bookmarks.ts';
 import { tableFiles } from '../datasets/catalog-tables.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import type { BenchReport } from '../report.ts';
+import type { BenchReport } from '../shared/report.ts';
 
 beforeAll(() => promisify(execFile)('npm', ['run', '-s', 'bench', '--', '--help'])); // builds it
 

@@ -2,28 +2,19 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Random } from '../../src/base/index.ts';
-import {
-  contentKnn,
-  hybridKnn,
-  type IalsOptions,
-  type ItemKnnOptions,
-  ials,
-  itemKnn,
-  type P3AlphaOptions,
-  p3alpha,
-  type Recommender,
-  rowOf,
-  topPopular,
-} from '../../src/evaluation/index.ts';
+import { type IalsOptions, ials, type Recommender, rowOf } from '../../src/evaluation/index.ts';
 import { Bm25, readCorpus, type TextIndex, TfIdf } from '../../src/text/index.ts';
 import type { LibraryTexts } from '../datasets/citeulike-files.ts';
+import { contentKnn, coSavesKnn, type FeatureKnnOptions, hybridKnn } from '../recommenders/feature-knn.ts';
+import { type P3AlphaOptions, p3alpha } from '../recommenders/p3alpha.ts';
+import { topPopular } from '../recommenders/top-popular.ts';
 import type { ScoreUser } from './recall.ts';
 
 /** Settings of the recommenders that were chosen on validation libraries. */
 export interface TunedSettings {
-  readonly 'item kNN co-saves': ItemKnnOptions;
-  readonly 'item kNN content': ItemKnnOptions;
-  readonly 'item kNN content and co-saves': ItemKnnOptions & { readonly holderWeight?: number };
+  readonly 'item kNN co-saves': FeatureKnnOptions;
+  readonly 'item kNN content': FeatureKnnOptions;
+  readonly 'item kNN content and co-saves': FeatureKnnOptions & { readonly holderWeight?: number };
   readonly P3alpha: P3AlphaOptions;
   readonly iALS: IalsOptions;
 }
@@ -56,7 +47,7 @@ export function recommenders({ train, items, texts }: LibraryTexts): Readonly<{
   const { counter, counts } = readCorpus(texts);
   const contents = { rows: counts, columns: counter.terms };
   return {
-    'item kNN co-saves': (settings) => itemKnn(interactions, settings),
+    'item kNN co-saves': (settings) => coSavesKnn(interactions, settings),
     'item kNN content': (settings) => contentKnn(contents, settings),
     'item kNN content and co-saves': (settings) => hybridKnn(interactions, contents, settings),
     P3alpha: (settings) => p3alpha(interactions, settings),

@@ -1,8 +1,8 @@
 /** LinkSage on libraries: each a board, its articles pages, everything through the pipeline that every workspace takes. */
 import { join } from 'node:path';
-import type { WorkspaceSettings } from '../../src/config.ts';
 import { loadVersion } from '../../src/embeddings/index.ts';
 import { type Adjacency, rowOf } from '../../src/evaluation/index.ts';
+import type { WorkspaceSettings } from '../../src/workspace/config.ts';
 import { CatalogTables, type PageRow, tableFiles, writeTables } from '../datasets/catalog-tables.ts';
 import type { ScoreUser } from './recall.ts';
 import type { Steps } from './steps.ts';

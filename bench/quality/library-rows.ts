@@ -1,6 +1,6 @@
 /** Recall of libraries as rows of a bench report: every contender, LinkSage against each, and beside what is published. */
 import { bootstrapInterval, mean, pairedBootstrap } from '../../src/metrics/index.ts';
-import type { BenchRow } from '../report.ts';
+import type { BenchRow } from '../shared/report.ts';
 
 /** A number that others have published for the same data and protocol. */
 export interface Published {

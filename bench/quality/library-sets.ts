@@ -1,9 +1,9 @@
 /** The data sets of libraries, each by the protocol of its published numbers. */
-import type { WorkspaceSettings } from '../../src/config.ts';
+import type { WorkspaceSettings } from '../../src/workspace/config.ts';
 import { readCiteulikeA } from '../datasets/citeulike-a.ts';
 import type { LibraryTexts } from '../datasets/citeulike-files.ts';
 import { readCiteulikeT } from '../datasets/citeulike-t.ts';
-import type { BenchRow } from '../report.ts';
+import type { BenchRow } from '../shared/report.ts';
 import {
   readTuned,
   recommenders,
@@ -21,11 +21,11 @@ import { Steps } from './steps.ts';
 const k = 100;
 
 /**
- * Pins and libraries have no words of their own: no loss that compares pins, no neighbours but pages. Nearly every
+ * Pins and libraries have no words of their own: no loss that compares pins, no neighbors but pages. Nearly every
  * article has a second pin, so that drawing these more often would only make rounds longer.
  */
 const settings: WorkspaceSettings = {
-  model: { neighbours: { page: 16, pin: 0, board: 0 } },
+  model: { neighbors: { page: 16, pin: 0, board: 0 } },
   training: { tasks: { pagePin: 0, pinBoard: 0 }, warmWeight: 1 },
 };
 

@@ -1,8 +1,7 @@
 /** The whole pipeline on a catalog: import, compile, train, evaluate beside the baselines, embed. */
 import type { Progress } from '../../src/base/index.ts';
-import type { WorkspaceSettings } from '../../src/config.ts';
-import type { BenchRow } from '../report.ts';
-import { trainAblations } from './ablations.ts';
+import type { WorkspaceSettings } from '../../src/workspace/config.ts';
+import type { BenchRow } from '../shared/report.ts';
 import { qualityRows } from './rows.ts';
 import type { QualityRun } from './set.ts';
 import type { Steps } from './steps.ts';
@@ -20,19 +19,16 @@ interface Corpus {
 
 /** Runs the pipeline and gives what became of the held-out saves, every measure, and the costs. */
 export async function runPipeline(
-  { name, ablations, tune, say }: QualityRun,
+  { name, tune, say }: QualityRun,
   steps: Steps,
   { imports, settings }: Corpus,
 ): Promise<BenchRow[]> {
   const report = await withWorkspace(steps, settings, async (workspace) => {
     await trainWorkspace(steps, workspace, { imports, view: 'train' });
-    const variants = ablations ? await trainAblations(steps, workspace) : [];
     const progress: Progress = ({ done, total, note = '' }) => say(`  ${done}/${total} ${note}`);
     if (tune) await steps.run('tune', () => workspace.tune({ progress }));
-    const how = ['evaluate', ...(tune ? ['tuned'] : []), ...(ablations ? ['beside ablations'] : [])].join(
-      ' ',
-    );
-    const evaluation = await steps.run(how, () => workspace.evaluate({ variants, progress }));
+    const how = tune ? 'evaluate tuned' : 'evaluate';
+    const evaluation = await steps.run(how, () => workspace.evaluate({ progress }));
     await steps.run('refresh', () => workspace.refresh());
     return evaluation;
   });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/base/index.ts';
 import { type Adjacency, groupPairs, rowOf } from '../../src/evaluation/index.ts';
 import type { Libraries } from '../datasets/citeulike-files.ts';
-import { carveArticles, carveLibraries } from './carve.ts';
+import { holdOutArticles, holdOutLibraries } from './hold-out.ts';
 import { recallByUser } from './recall.ts';
 
 const items = 30;
@@ -77,9 +77,9 @@ describe('validation', () => {
   test('hides a share of what users know who are asked about, and nothing of others', () => {
     fc.assert(
       fc.property(someLibraries, fc.nat(9), (libraries, seed) => {
-        const carved = carveLibraries(libraries, 0.4, seed);
+        const heldOut = holdOutLibraries(libraries, 0.4, seed);
         rowsOf(libraries.train).forEach((known, user) => {
-          const [left, hidden] = [rowsOf(carved.train)[user]!, rowsOf(carved.test)[user]!];
+          const [left, hidden] = [rowsOf(heldOut.train)[user]!, rowsOf(heldOut.test)[user]!];
           expect([...left, ...hidden].sort((a, b) => a - b)).toEqual(known);
           const isAsked = rowsOf(libraries.test)[user]!.length > 0;
           expect(hidden.length).toBe(isAsked ? Math.round(0.4 * known.length) : 0);
@@ -91,7 +91,7 @@ describe('validation', () => {
   test('hides whole articles from everybody, and asks for no other', () => {
     fc.assert(
       fc.property(someLibraries, fc.nat(9), (libraries, seed) => {
-        const { train, test: asked, candidates } = carveArticles(libraries, 0.3, seed);
+        const { train, test: asked, candidates } = holdOutArticles(libraries, 0.3, seed);
         const known = new Set(libraries.train.ids);
         expect(candidates).toHaveLength(Math.round(0.3 * known.size));
         expect([...train.ids].some((item) => candidates!.includes(item))).toBe(false);

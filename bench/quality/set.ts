@@ -1,5 +1,5 @@
 /** What a data set of the bench `quality` is. */
-import type { BenchRow } from '../report.ts';
+import type { BenchRow } from '../shared/report.ts';
 
 /** One run of a data set. */
 export interface QualityRun {
@@ -9,8 +9,6 @@ export interface QualityRun {
   readonly data: string | undefined;
   /** The folder that keeps what is done. */
   readonly folder: string;
-  /** Whether the model's ablations are trained as well. */
-  readonly ablations: boolean;
   /** Whether the settings of the baselines are chosen on validation saves first; else they have their defaults. */
   readonly tune: boolean;
   /** Of the synthetic corpus. */

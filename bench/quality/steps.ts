@@ -2,7 +2,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../src/storage/index.ts';
-import type { BenchRow } from '../report.ts';
+import type { BenchRow } from '../shared/report.ts';
 
 /** What is kept of a step. */
 interface StepRecord {

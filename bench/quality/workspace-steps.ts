@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileSource, type ViewName } from '../../src/catalog/index.ts';
-import type { WorkspaceSettings } from '../../src/config.ts';
+import { Workspace } from '../../src/index.ts';
 import { findRun, unfinishedRun } from '../../src/model/index.ts';
-import { Workspace } from '../../src/workspace.ts';
+import type { WorkspaceSettings } from '../../src/workspace/config.ts';
 import type { Steps } from './steps.ts';
 
 /** Makes the workspace in `workspace/` of the steps' folder, or opens it, and runs `work` with it. */

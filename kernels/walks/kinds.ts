@@ -1,6 +1,6 @@
 /** The kind of a node by the ranges of ids: page 0, pin 1, board 2, link cluster 3, site 4. */
 
-/** All kinds, and those that are listed as neighbours, which come first. */
+/** All kinds, and those that are listed as neighbors, which come first. */
 export const kinds: u32 = 5;
 export const listedKinds: u32 = 3;
 

@@ -3,7 +3,7 @@
 /** What the state grows by with each draw; the number drawn is `finish` of the state. */
 export const weyl: u32 = 0x9e3779b9;
 
-/** Murmur3's finaliser. */
+/** Murmur3's finalizer. */
 export function finish(value: u32): u32 {
   let h = value;
   h = (h ^ (h >>> 16)) * 0x85ebca6b;

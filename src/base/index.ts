@@ -1,14 +1,54 @@
 /**
- * What every room shares: errors, seeded random numbers, hashing, the best few of many, worker threads and their memory,
- * progress.
+ * What every room shares. What belongs where:
+ * - `numbers/`: seeded random numbers, hashes, grouping, dot products, the best few of many
+ * - `threads/`: worker threads and the memory they share
+ * - `work/`: what takes long: progress, aborting, lifetimes, results that are kept
  */
-export { ahead } from './ahead.ts';
-export { BestFew } from './best-few.ts';
-export { LinkSageError } from './errors.ts';
-export { contentDigest, contentHash, digestBytes, finish32, hash32, keyHash, textDigest } from './hash.ts';
-export { indexesWhere } from './indexes-where.ts';
+export { type ErrorCode, type ErrorDetails, errorCodes, LinkSageError } from './errors.ts';
+export { BestFew } from './numbers/best-few.ts';
+export { dot, dotAt, dotInFour, type Floats } from './numbers/dot.ts';
+export {
+  addUp,
+  type GroupOptions,
+  type Groups,
+  groupByKey,
+  membersOf,
+  orderByKey,
+  stepBack,
+} from './numbers/group-by-key.ts';
+export {
+  contentHash,
+  digestBytes,
+  digestWords,
+  finish32,
+  hash32,
+  keyHash,
+  textDigest,
+} from './numbers/hash.ts';
+export { indexesWhere } from './numbers/indexes-where.ts';
+export { lowerBound } from './numbers/lower-bound.ts';
+export { none } from './numbers/none.ts';
+export { Random } from './numbers/random.ts';
 export { packagePath } from './package-path.ts';
-export { type Progress, type ProgressEvent, silent } from './progress.ts';
-export { Random } from './random.ts';
-export { memoryOf, SharedMemory } from './shared-memory.ts';
-export { builtUrl, defaultThreads, openWorkers, runInWorkers, type Workers } from './workers.ts';
+export {
+  dropRetired,
+  type OnOther,
+  type RenamedSettings,
+  type RetiredSettings,
+  renameSettings,
+} from './retired.ts';
+export { sharedCopy, sharedFloat32, sharedUint32 } from './threads/shared-arrays.ts';
+export { memoryOf, SharedMemory } from './threads/shared-memory.ts';
+export { builtUrl, defaultThreads, openWorkers, runInWorkers, type Workers } from './threads/workers.ts';
+export {
+  abortable,
+  abortableProgress,
+  checkAborted,
+  letAbort,
+  onAbort,
+  type WorkOptions,
+} from './work/abort.ts';
+export { Lifetime } from './work/lifetime.ts';
+export { prefetch } from './work/prefetch.ts';
+export { type Progress, type ProgressEvent, silent } from './work/progress.ts';
+export { once, remember } from './work/remember.ts';

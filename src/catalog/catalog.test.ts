@@ -198,7 +198,7 @@ describe('import', () => {
       version: fc.constantFrom(0, 0, 1, 2),
       deleted_at: fc.constantFrom(null, null, 1_700_000_000),
     });
-    const imports = fc.array(fc.array(pin, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 6 });
+    const imports = fc.array(fc.array(pin, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 4 });
     await fc.assert(
       fc.asyncProperty(imports, async (sources) => {
         await rm(join(folder, 'catalog'), { recursive: true, force: true });
@@ -216,15 +216,15 @@ describe('import', () => {
         expect(pins.keys).toEqual(alive.map(({ pin_id }) => pin_id));
         expect(pins.title).toEqual(alive.map(({ title }) => title ?? ''));
       }),
-      { numRuns: 12 },
+      { numRuns: 10 },
     );
   });
 
   it('folds segments, so that many imports leave few files', async () => {
     const catalog = await openCatalog();
-    for (let i = 0; i < 20; i++) await catalog.import(jsonl([{ board_id: `b${i}` }]));
+    for (let i = 0; i < 12; i++) await catalog.import(jsonl([{ board_id: `b${i}` }]));
     const files = await readdir(join(folder, 'catalog'));
-    expect(files.filter((name) => name.startsWith('boards-')).length).toBeLessThanOrEqual(5);
-    expect((await catalog.counts()).boards).toBe(20);
+    expect(files.filter((name) => name.startsWith('boards-')).length).toBeLessThanOrEqual(4);
+    expect((await catalog.counts()).boards).toBe(12);
   });
 });

@@ -1,15 +1,15 @@
 /** The catalog: the tables of pages, pins, boards and saves, imports into them, and views of them. */
 import { contentHash, LinkSageError } from '../base/index.ts';
 import { queryColumns, Store } from '../storage/index.ts';
-import { type CatalogState, freshRowsOf, readChanges, readClustersOf, stateOf } from './changes.ts';
-import { type HeldOut, readHeldOut } from './held-out.ts';
-import { type ImportOptions, type ImportReport, importSource } from './import.ts';
-import type { TableName } from './schema.ts';
-import { type CatalogMeta, type CatalogStore, metaOf } from './segments.ts';
-import { Snapshot, type ViewName } from './snapshot.ts';
-import type { ImportSource } from './source.ts';
-import { checkSplit, resolveSplit, resolveValidation, type Split, type SplitSetting } from './split.ts';
-import { type CatalogView, openView, type WithSnapshot } from './view.ts';
+import { type ImportOptions, type ImportReport, importSource } from './import/import.ts';
+import type { ImportSource } from './import/source.ts';
+import type { TableName } from './tables/schema.ts';
+import { type CatalogMeta, type CatalogStore, metaOf } from './tables/segments.ts';
+import { type CatalogState, freshRowsOf, readChanges, readClustersOf, stateOf } from './views/changes.ts';
+import { type HeldOut, readHeldOut } from './views/held-out.ts';
+import { Snapshot, type ViewName } from './views/snapshot.ts';
+import { checkSplit, resolveSplit, resolveValidation, type Split, type SplitSetting } from './views/split.ts';
+import { type CatalogView, openView, type WithSnapshot } from './views/view.ts';
 
 /** How much a catalog holds; deleted rows do not count. */
 export interface CatalogCounts {
@@ -143,6 +143,7 @@ export class Catalog {
       fingerprint: this.#fingerprint(name),
       state: stateOf(store, name),
       changesSince: (...since: Parameters<CatalogView['changesSince']>) => readChanges(store, name, ...since),
+      close: () => this.#closeSnapshots(segmentsOf(store)),
       ...besideSnapshot(store),
     };
     return openView(name, changes, this.#bindSnapshot());
@@ -174,6 +175,7 @@ export class Catalog {
       fingerprint: contentHash('fit', this.#fingerprint('train')),
       state: stateOf(store, 'train'),
       changesSince: async () => undefined, // it is read anew each time
+      close: () => this.#closeSnapshots(segmentsOf(store)),
       ...besideSnapshot(store),
     };
     const inner = await withSnapshot('train', (db) => resolveValidation(db, this.split!));
@@ -190,14 +192,7 @@ export class Catalog {
   /** Frees the memory of all views; they cannot be used any more. */
   async close(): Promise<void> {
     await this.#lastWrite;
-    const snapshots = this.#snapshots;
-    this.#snapshots = [];
-    for (const { opened } of snapshots) {
-      await opened.then(
-        (snapshot) => snapshot.close(),
-        () => {}, // one that did not open has told whoever asked for it
-      );
-    }
+    await this.#closeSnapshots();
   }
 
   /** Runs a writer on the newest state, after the writers before it, whether they succeed or not. */
@@ -214,9 +209,7 @@ export class Catalog {
     if (this.split !== undefined) return;
     throw new LinkSageError(
       `${this.#store.folder}: expected a split into known and held-out saves, got none yet`,
-      {
-        hint: 'Run "linksage compile", which fixes it.',
-      },
+      { code: 'not-ready', hint: 'Run "linksage compile", which fixes it.' },
     );
   }
 
@@ -249,7 +242,25 @@ export class Catalog {
     if (known !== undefined) return known.opened;
     const opened = Snapshot.open(store);
     this.#snapshots.push({ segments, opened });
+    // One that did not open has told whoever asked for it, and is tried again
+    opened.catch(() => {
+      this.#snapshots = this.#snapshots.filter((each) => each.opened !== opened);
+    });
     return opened;
+  }
+
+  /** Frees the memory of the snapshot of some segments, or of all snapshots. */
+  async #closeSnapshots(segments?: string): Promise<void> {
+    const isMeant = (each: { readonly segments: string }) =>
+      segments === undefined || each.segments === segments;
+    const closing = this.#snapshots.filter(isMeant);
+    this.#snapshots = this.#snapshots.filter((each) => !isMeant(each));
+    for (const { opened } of closing) {
+      await opened.then(
+        (snapshot) => snapshot.close(),
+        () => {}, // one that did not open has told whoever asked for it
+      );
+    }
   }
 
   async #isSuperseded(store: CatalogStore): Promise<boolean> {
@@ -259,7 +270,7 @@ export class Catalog {
   #supersededError(cause: unknown): LinkSageError {
     return new LinkSageError(
       `${this.#store.folder}: expected the segments that were there when it was opened, got those of a newer import`,
-      { hint: 'Run the command again.', cause },
+      { code: 'stale', hint: 'Run the command again.', cause },
     );
   }
 }
@@ -294,6 +305,7 @@ function checkSameSplit(fixed: Split, wanted: Split, folder: string): void {
   throw new LinkSageError(
     `${folder}: expected the split that was fixed, ${JSON.stringify(fixed)}, got ${JSON.stringify(wanted)}`,
     {
+      code: 'wrong-usage',
       hint: 'A split is fixed for good, so that no model has seen what it is tested on: use a new workspace.',
     },
   );

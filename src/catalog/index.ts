@@ -1,24 +1,34 @@
-/** Tables of pages, pins, boards and saves: imports into them, and views for what reads them. */
+/**
+ * Tables of pages, pins, boards and saves. What belongs where:
+ * - `tables/`: columns, keys and kinds of nodes, and the segments that hold the rows
+ * - `import/`: one source into the catalog, as one transaction; `import/readers/` has one reader per format
+ * - `views/`: what others read: nodes and edges of one state as columns, what has changed, what is held out
+ */
 export { Catalog, type CatalogCounts } from './catalog.ts';
-export type { CatalogChanges, CatalogState } from './changes.ts';
-export type { FacetedKind, Facets } from './facets.ts';
-export type { Engagements, HeldOut, HeldOutRows } from './held-out.ts';
-export type { ImageVectors } from './image-vectors.ts';
-export type { ImportOptions, ImportReport } from './import.ts';
-export type { Rejects } from './import-log.ts';
-export type { RowCounts } from './merge.ts';
-export { type CsvField, type CsvMapping, csvFields } from './readers/csv-columns.ts';
-export { type FormatName, formatNames } from './readers/formats.ts';
+export type { ImportOptions, ImportReport } from './import/import.ts';
+export type { Rejects } from './import/import-log.ts';
+export type { RowCounts } from './import/merge.ts';
+export { type CsvField, type CsvMapping, csvFields } from './import/readers/csv-columns.ts';
+export { type FormatName, formatNames, type StreamFormat } from './import/readers/formats.ts';
+export type { MarkdownEntry, MarkdownList, MarkdownListOptions } from './import/readers/markdown-list.ts';
+export type { ImportRow } from './import/readers/rows.ts';
+export { parseTime, timeForms } from './import/readers/times.ts';
 export {
-  type MarkdownEntry,
-  type MarkdownList,
-  type MarkdownListOptions,
-  readMarkdownList,
-} from './readers/markdown-list.ts';
-export { parseTime, timeForms } from './readers/times.ts';
-export { type RowOf, type TableName, tableNames } from './schema.ts';
-export type { ViewName } from './snapshot.ts';
-export { fileSource, type ImportSource, stdinSource } from './source.ts';
-export type { RandomSplit, Split, SplitSetting, TimeSplit } from './split.ts';
-export type { TextColumns, TextDigests } from './text-digests.ts';
-export type { CatalogView, NodeKind, NodeTable, PinPages, Saves, Sites } from './view.ts';
+  type ByteSource,
+  fileSource,
+  type ImportSource,
+  type RowSource,
+  rowsSource,
+  stdinSource,
+} from './import/source.ts';
+export { joinTexts } from './tables/join-texts.ts';
+export { type NodeKind, nodeKinds, type PerKind, perKind } from './tables/node-kinds.ts';
+export { type RowOf, type TableName, tableNames } from './tables/schema.ts';
+export type { CatalogChanges, CatalogState } from './views/changes.ts';
+export type { FacetedKind, Facets } from './views/facets.ts';
+export type { Engagements, HeldOut, HeldOutRows } from './views/held-out.ts';
+export type { ImageVectors } from './views/image-vectors.ts';
+export type { ViewName } from './views/snapshot.ts';
+export type { RandomSplit, Split, SplitSetting, TimeSplit } from './views/split.ts';
+export type { TextColumns, TextDigests } from './views/text-digests.ts';
+export type { CatalogView, NodeTable, PinPages, Saves, Sites } from './views/view.ts';

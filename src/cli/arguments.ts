@@ -1,6 +1,6 @@
 /** Arguments from text to what they mean. */
 import { InvalidArgumentError, Option } from 'commander';
-import { type CsvMapping, csvFields } from '../workspace.ts';
+import { type CsvMapping, csvFields } from '../index.ts';
 
 /** A whole number from 1 on. */
 export function parseCount(text: string): number {

@@ -1,7 +1,8 @@
 /** What commands have in common: their help, the workspace they work on, how they print. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { Workspace } from '../workspace.ts';
+import type { Workspace } from '../index.ts';
+import { untilInterrupted } from './interrupt.ts';
 import { createDisplay, type Display } from './progress.ts';
 import { writeResult } from './terminal.ts';
 
@@ -17,14 +18,11 @@ export interface Session extends Display {
   readonly print: (text: string) => void;
 }
 
-/** Adds a command with an example of its use to its help. */
-export function addCommand(program: Command, name: string, summary: string, example: string): Command {
+/** Adds an example of its use to the help of a command; several stand on lines of their own. */
+export function addExample(command: Command, example: string): Command {
   const title = example.includes('\n') ? 'Examples' : 'Example';
   const lines = example.split('\n').map((line) => `\n  ${line}`);
-  return program
-    .command(name)
-    .description(summary)
-    .addHelpText('after', `\n${title}:${lines.join('')}`);
+  return command.addHelpText('after', `\n${title}:${lines.join('')}`);
 }
 
 /** The folder of the workspace, as the options of a command say. */
@@ -36,7 +34,7 @@ export function workspaceFolder(command: Command): string {
 export async function runCommand<Result>(
   command: Command,
   work: (session: Session) => Promise<Result>,
-  format?: (result: Result) => string,
+  format?: (result: Result) => string | Promise<string>,
 ): Promise<void> {
   const { json = false } = command.optsWithGlobals<SharedOptions>();
   const display = createDisplay(process.stderr);
@@ -45,8 +43,11 @@ export async function runCommand<Result>(
     if (!json) writeResult(text);
   };
   try {
-    const result = await work({ ...display, print });
-    if (format !== undefined) print(format(result));
+    const result = await untilInterrupted(
+      () => work({ ...display, print }),
+      () => display.tell('Stopping. Ctrl-C once more ends it at once.'),
+    );
+    if (format !== undefined) print(await format(result));
     if (json) writeResult(JSON.stringify(result, null, 2));
   } finally {
     display.close();
@@ -57,11 +58,12 @@ export async function runCommand<Result>(
 export function runOnWorkspace<Result>(
   command: Command,
   work: (workspace: Workspace, session: Session) => Promise<Result>,
-  format?: (result: Result) => string,
+  format?: (result: Result) => string | Promise<string>,
 ): Promise<void> {
   return runCommand(
     command,
     async (session) => {
+      const { Workspace } = await import('../index.ts');
       const workspace = await Workspace.open(workspaceFolder(command));
       try {
         return await work(workspace, session);

@@ -1,5 +1,5 @@
 /** What was found, for people. */
-import type { Hit, RelatedHit } from '../workspace.ts';
+import type { Hit, RelatedHit, ScoreName } from '../index.ts';
 import { cutText, lineWidth } from './format.ts';
 
 /** Under the score and the space after it. */
@@ -7,9 +7,17 @@ const INDENT = ' '.repeat(7);
 /** Pins and boards shown of one hit. */
 const SHOWN_REASONS = 3;
 
-/** Two lines a hit: score, title and detail; then the key, whole, for it is what one copies. */
+/** What stands above scores. */
+const scoreTitles: Record<ScoreName, string> = { cosine: 'cosine', bm25: 'BM25', fused: 'fused' };
+
+/**
+ * A line that says what the scores are, and two lines a hit: score, title and detail; then the key, whole, for it is what
+ * one copies.
+ */
 export function formatHits(hits: readonly RelatedHit[]): string {
-  return hits.length === 0 ? 'Nothing found.' : hits.map(formatHit).join('\n');
+  const [first] = hits;
+  if (first === undefined) return 'Nothing found.';
+  return [`${scoreTitles[first.scoredBy].padStart(6)} title – detail`, ...hits.map(formatHit)].join('\n');
 }
 
 function formatHit({ score, key, why, ...card }: RelatedHit): string {

@@ -1,39 +1,95 @@
 /** The program: its commands and the options that all of them have. */
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { addCompile } from './commands/compile.ts';
-import { addDemo } from './commands/demo.ts';
-import { addEvaluate } from './commands/evaluate.ts';
-import { addExport } from './commands/export.ts';
-import { addGenerate } from './commands/generate.ts';
-import { addImport } from './commands/import.ts';
-import { addInit } from './commands/init.ts';
-import { addPickBoards } from './commands/pick-boards.ts';
-import { addRefresh } from './commands/refresh.ts';
-import { addRelated } from './commands/related.ts';
-import { addRollback } from './commands/rollback.ts';
-import { addSearch } from './commands/search.ts';
-import { addStatus } from './commands/status.ts';
-import { addTrain } from './commands/train.ts';
-import { addTune } from './commands/tune.ts';
+
+/** A command, as the help of the program lists it; what it takes and does is loaded once it is called. */
+interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<{ readonly define: (command: Command) => void }>;
+}
 
 /** In the order of use, which is the order of the help. */
-const commands = [
-  addInit,
-  addImport,
-  addCompile,
-  addTrain,
-  addTune,
-  addEvaluate,
-  addRefresh,
-  addSearch,
-  addRelated,
-  addPickBoards,
-  addExport,
-  addStatus,
-  addRollback,
-  addGenerate,
-  addDemo,
+const commands: readonly CommandEntry[] = [
+  {
+    name: 'init',
+    summary: 'make a workspace, the folder that holds everything of one corpus',
+    load: () => import('./commands/init.ts'),
+  },
+  {
+    name: 'import',
+    summary:
+      'import bookmarks, link lists and tables: bookmarks.html, markdown, CSV, JSON Lines, Parquet; each file or folder all or nothing',
+    load: () => import('./commands/import.ts'),
+  },
+  {
+    name: 'compile',
+    summary:
+      'compile the graph of pages, pins and boards, after every import; the first time also fix which saves are held out',
+    load: () => import('./commands/compile.ts'),
+  },
+  {
+    name: 'train',
+    summary: 'train a model on the compiled graph; every round is a checkpoint',
+    load: () => import('./commands/train.ts'),
+  },
+  {
+    name: 'tune',
+    summary:
+      'choose the settings of the baselines on validation saves, for evaluate to compare the model with; written to baselines.json',
+    load: () => import('./commands/tune.ts'),
+  },
+  {
+    name: 'evaluate',
+    summary:
+      'measure the newest model on the held-out saves, beside its baselines; also written to reports/<run>/, as report.json and as a page for people, report.html',
+    load: () => import('./commands/evaluate.ts'),
+  },
+  {
+    name: 'refresh',
+    summary: 'embed every page, pin and board that is new or changed, the first time all of them',
+    load: () => import('./commands/refresh.ts'),
+  },
+  {
+    name: 'search',
+    summary: 'find pages, pins or boards by a text or a URL, best first',
+    load: () => import('./commands/search.ts'),
+  },
+  {
+    name: 'related',
+    summary: 'find the pages most like a page',
+    load: () => import('./commands/related.ts'),
+  },
+  {
+    name: 'pick-boards',
+    summary: 'find the boards that suit a link; those that hold it already are left out',
+    load: () => import('./commands/pick-boards.ts'),
+  },
+  {
+    name: 'export',
+    summary: 'write the embeddings of pages, pins and boards, with their keys, as files',
+    load: () => import('./commands/export.ts'),
+  },
+  {
+    name: 'status',
+    summary: 'show what is in the workspace, what is stale, and what to run next',
+    load: () => import('./commands/status.ts'),
+  },
+  {
+    name: 'rollback',
+    summary: 'go back to an embedding version that is kept, by default the one before',
+    load: () => import('./commands/rollback.ts'),
+  },
+  {
+    name: 'generate',
+    summary: 'write a synthetic corpus as Parquet, a folder to import for the base and for each day of churn',
+    load: () => import('./commands/generate.ts'),
+  },
+  {
+    name: 'demo',
+    summary: 'import a sample of link lists, train on it and show what comes out; takes about a minute',
+    load: () => import('./commands/demo.ts'),
+  },
 ];
 
 /** Makes the program. Parsing throws CommanderError where it would exit. */
@@ -51,8 +107,11 @@ export function createProgram(): Command {
     .showHelpAfterError('(see --help)')
     .addHelpText('after', '\nThe first time: linksage demo')
     .exitOverride();
-  for (const add of commands) add(program);
-  return program;
+  for (const { name, summary } of commands) program.command(name).description(summary);
+  return program.hook('preSubcommand', async (_program, command) => {
+    const { load } = commands.find(({ name }) => name === command.name())!;
+    (await load()).define(command);
+  });
 }
 
 function readVersion(): string {

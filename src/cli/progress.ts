@@ -1,6 +1,5 @@
 /** Progress on standard error: a bar on a terminal, a line now and then elsewhere. */
 import type { WriteStream } from 'node:tty';
-import cliProgress from 'cli-progress';
 import type { Progress, ProgressEvent } from '../base/index.ts';
 import { cutText, formatCount, lineWidth } from './format.ts';
 
@@ -9,6 +8,11 @@ const QUIET_MS = 1000;
 /** Between two lines of one task. */
 const LINE_MS = 5000;
 const BAR_WIDTH = 24;
+/** Between two drawings of the bar, unless another task begins. */
+const DRAW_MS = 100;
+/** What a terminal understands: back to the first column; erase what is to the right (ECMA-48, EL). */
+const LINE_START = '\r';
+const ERASE_REST = '\x1b[K';
 
 /** Shows progress, and messages beside it. */
 export interface Display {
@@ -26,24 +30,33 @@ export function createDisplay(stream: WriteStream): Display {
 
 /** One bar that is redrawn, and leaves nothing behind. */
 function createBar(stream: WriteStream): Display {
-  const bar = new cliProgress.SingleBar({
-    stream,
-    format: (_options, _state, { event }: { event: ProgressEvent }) =>
-      cutText(barLine(event), (stream.columns || lineWidth) - 1),
-    clearOnComplete: true,
-    linewrap: true, // switching it off would outlive an interrupted process
-  });
-  const stop = () => bar.stop();
+  let shown: ProgressEvent | undefined;
+  let drawnAt = 0;
+  let redraw: NodeJS.Timeout | undefined;
+  const draw = () => {
+    clearTimeout(redraw);
+    redraw = undefined;
+    drawnAt = performance.now();
+    stream.write(`${LINE_START}${cutText(barLine(shown!), (stream.columns || lineWidth) - 1)}${ERASE_REST}`);
+  };
+  const close = () => {
+    clearTimeout(redraw);
+    redraw = undefined;
+    if (shown !== undefined) stream.write(`${LINE_START}${ERASE_REST}`);
+    shown = undefined;
+  };
   return {
     progress: (event) => {
-      if (bar.isActive) bar.update(event.done, { event });
-      else bar.start(1, 0, { event });
+      const begins = event.task !== shown?.task;
+      shown = event;
+      if (begins || performance.now() - drawnAt >= DRAW_MS) draw();
+      else redraw ??= setTimeout(draw, DRAW_MS); // so that the last of many is drawn too
     },
     tell: (message) => {
-      stop();
+      close();
       stream.write(`${message}\n`);
     },
-    close: stop,
+    close,
   };
 }
 

@@ -2,17 +2,43 @@
 import { CommanderError } from 'commander';
 import { LinkSageError } from '../base/index.ts';
 import { createProgram } from './program.ts';
-import { ignoreClosedPipes, writeError } from './terminal.ts';
+import { writeError, writeResult } from './terminal.ts';
 
-/** Runs the command line and gives its exit code: 0 done, 1 failed, 2 wrong usage. */
+/** The exit code of a command that Ctrl-C ended, as shells count it: 128 and the number of the signal. */
+const interruptedCode = 130;
+
+/** Runs the command line and gives its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
-  ignoreClosedPipes();
   try {
     await createProgram().parseAsync(argv);
     return 0;
   } catch (error) {
+    if (wantsJson(argv)) writeFailure(error);
     return exitCodeOf(error);
   }
+}
+
+/** Whether the result was asked for as JSON; the arguments may be too wrong to be parsed. */
+function wantsJson(argv: readonly string[]): boolean {
+  const options = argv.indexOf('--') < 0 ? argv : argv.slice(0, argv.indexOf('--'));
+  return options.includes('--json');
+}
+
+/** The one JSON document of a command that failed. */
+function writeFailure(error: unknown): void {
+  if (error instanceof CommanderError && error.exitCode === 0) return; // help that was asked for
+  writeResult(JSON.stringify({ error: describeFailure(error) }, null, 2));
+}
+
+function describeFailure(error: unknown): { code: string; message: string; hint?: string | undefined } {
+  if (error instanceof LinkSageError) {
+    const { code, message, hint } = error;
+    return { code, message, hint };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return error instanceof CommanderError
+    ? { code: 'wrong-usage', message: message.replace(/^error: /, '') }
+    : { code: 'internal', message };
 }
 
 /** The exit code of what was thrown, once the user has been told of it. */
@@ -22,7 +48,7 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof LinkSageError) {
     writeError(`error: ${error.message}`);
     if (error.hint !== undefined) writeError(error.hint);
-    return 1;
+    return error.code === 'aborted' ? interruptedCode : 1;
   }
   writeError(error instanceof Error ? (error.stack ?? error.message) : String(error));
   writeError(

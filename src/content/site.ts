@@ -1,5 +1,9 @@
 /** The site of a page. */
-import { parse } from 'tldts';
+import { createRequire } from 'node:module';
+import type { parse } from 'tldts';
+
+/** Loaded with the first site that is asked for: the Public Suffix List takes as long to load as Node itself. */
+let parseHost: typeof parse | undefined;
 
 /**
  * Gives the registrable domain of a URL by the Public Suffix List, its private part included:
@@ -7,6 +11,7 @@ import { parse } from 'tldts';
  * A host that has none (an IP address, `localhost`, a public suffix itself) is its own site.
  */
 export function siteOf(url: string): string {
-  const { domain, hostname } = parse(url, { allowPrivateDomains: true });
+  parseHost ??= (createRequire(import.meta.url)('tldts') as typeof import('tldts')).parse;
+  const { domain, hostname } = parseHost(url, { allowPrivateDomains: true });
   return domain ?? hostname ?? '';
 }

@@ -1,36 +1,14 @@
-/** Embedding versions on disk, search over their vectors, and their export. */
-
-export { type ApproximateOptions, createApproximateIndex } from './approximate-index.ts';
-export { Cards } from './cards.ts';
-export { commitDraft } from './commit.ts';
-export { Connections } from './connections.ts';
-export { type ShardKeys, VersionDraft } from './draft.ts';
-export { createExactIndex } from './exact-index.ts';
-export {
-  type ExportFormat,
-  type ExportOptions,
-  exportEmbeddings,
-  exportFormats,
-} from './export/export.ts';
-export type { SearchFilter } from './filter.ts';
-export {
-  Finder,
-  type FindOptions,
-  type Hit,
-  type NewPin,
-  type QueryOptions,
-  type RelatedHit,
-} from './finder.ts';
-export type { PlacedRows } from './fold.ts';
-export { openIndex } from './index-files.ts';
-export { fitsIndexMode, type IndexMode, indexModes } from './index-mode.ts';
-export { type KeyFile, type NodeRows, type RecordedRows, readKeyAt } from './node-rows.ts';
-export { type PerKind, perKind } from './per-kind.ts';
-export { type EdgeRecords, groupByShard, type Places } from './places.ts';
-export { prefixOf } from './prefix.ts';
-export { QueryEncoder } from './query-encoder.ts';
-export { rankByWords, rankInMode, type SearchMode, searchModes } from './rankers.ts';
-export type { Ranker, Ranking } from './ranking.ts';
+/**
+ * Embedding versions on disk. What belongs where:
+ * - `versions/`: drafts, commits, manifests and rollback of versions, and the indexes that belong to one
+ * - `shards/`: files of vectors, and which row of which shard is whose
+ * - `export/`: Parquet, `.npy` and Arrow for other programs
+ */
+export { type ExportFormat, type ExportOptions, exportEmbeddings, exportFormats } from './export/export.ts';
+export type { PlacedRows } from './shards/compact.ts';
+export { type KeyFile, type NodeRows, type RecordedRows, readKeyAt } from './shards/node-rows.ts';
+export { readPieces, type VectorPiece } from './shards/pieces.ts';
+export { type EdgeRecords, groupByShard, type Places } from './shards/places.ts';
 export {
   type FileFinder,
   type Origins,
@@ -38,10 +16,12 @@ export {
   readOrigins,
   type Shard,
   shardRows,
-} from './shards.ts';
-export { textDocuments } from './text-documents.ts';
-export type { SearchOptions, SearchResult, VectorIndex } from './vector-index.ts';
-export { decodeVectors, encodeVectors, type VectorStorage, vectorStorages } from './vector-storage.ts';
-export type { EmbeddingVersion } from './version.ts';
-export type { DriftAudit, VersionMeta } from './version-meta.ts';
-export { currentVersion, findVersion, listVersions, loadVersion, rollBack } from './versions.ts';
+} from './shards/shards.ts';
+export { decodeVectors, encodeVectors, type VectorStorage, vectorStorages } from './shards/vector-storage.ts';
+export { finishVersion } from './versions/commit.ts';
+export { openIndex } from './versions/index-files.ts';
+export { fitsIndexMode, type IndexMode, indexModes } from './versions/index-mode.ts';
+export { type ShardKeys, UnfinishedVersion } from './versions/unfinished-version.ts';
+export type { EmbeddingVersion } from './versions/version.ts';
+export type { DriftAudit, VersionMeta } from './versions/version-meta.ts';
+export { currentVersion, findVersion, listVersions, loadVersion, rollBack } from './versions/versions.ts';

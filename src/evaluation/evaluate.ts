@@ -1,33 +1,38 @@
-/** The evaluation: the model, its variants and the baselines on every task. */
+/** The evaluation: the model and the baselines on every task. */
 import { LinkSageError, type Progress, silent } from '../base/index.ts';
-import type { CatalogView, HeldOut } from '../catalog/index.ts';
-import { type Graph, nodeKinds } from '../graph/index.ts';
-import { type BaselineName, baselineNames as everyName, fitBaselines } from './baselines/baselines.ts';
-import { baselinesConfig } from './baselines/config.ts';
-import { type CloserLook, lookCloser } from './closer/look.ts';
-import { describeRandomVectors, describeVectors, type VectorShape } from './distribution.ts';
-import { makeDocuments, type Names } from './documents.ts';
-import { readLinks } from './links.ts';
-import { type RankTable, rankTasks } from './ranks.ts';
-import { type BaselineSettings, type EvaluationReport, type RunDescription, reportTask } from './report.ts';
-import { placeHeldOut } from './saves.ts';
-import { type NodeVectors, normalizePrefixes, vectorScorer } from './scorers/vectors.ts';
+import { type CatalogView, type HeldOut, nodeKinds } from '../catalog/index.ts';
+import type { Graph } from '../graph/index.ts';
+import { baselineNames, fitBaselines } from './contenders/baselines/baselines.ts';
+import { baselinesConfig } from './contenders/baselines/config.ts';
+import { makeDocuments, type Names } from './contenders/documents.ts';
+import { type NodeVectors, normalizePrefixes, vectorScorer } from './contenders/scorers/vectors.ts';
+import { type Inspection, inspectAnswers } from './inspection/inspect.ts';
+import { describeRandomVectors, describeVectors, type VectorShape } from './measures/distribution.ts';
+import { type RankTable, rankTasks } from './measures/ranks.ts';
+import { type Candidates, readCandidates } from './questions/candidates.ts';
+import { readLinks } from './questions/links.ts';
+import { indexHeldOut } from './questions/saves.ts';
+import { readPageTraits } from './questions/slices.ts';
+import { type Task, taskIds } from './questions/tasks/task.ts';
+import { makeTasks } from './questions/tasks/tasks.ts';
+import { chooseTestRows } from './questions/test-set.ts';
+import {
+  type BaselineSettings,
+  type EvaluationReport,
+  type RunDescription,
+  reportTask,
+} from './report/report.ts';
 import { measureSearch, type SearchReport } from './search/measure.ts';
-import { readPageTraits } from './slices.ts';
-import { type Task, taskIds } from './tasks/task.ts';
-import { makeTasks } from './tasks/tasks.ts';
-import { chooseTestRows } from './test-set.ts';
-import { readUniverse, type Universe } from './universe.ts';
 
 /** A model to evaluate. */
 export interface EvaluatedModel {
   /** As the report shows it. */
   readonly name: string;
   /**
-   * The full embeddings of all nodes of the universe, with names shown or hidden. Walks may use the graph of the
+   * The full embeddings of all nodes of the candidates, with names shown or hidden. Walks may use the graph of the
    * view only, and new nodes come from their own content alone.
    */
-  embed(names: Names, universe: Universe): Promise<NodeVectors>;
+  embed(names: Names, candidates: Candidates): Promise<NodeVectors>;
   /**
    * The full embeddings of texts that are searched for, `[texts, size]`; where it is left out, what a search finds is
    * not measured.
@@ -47,14 +52,10 @@ export interface EvaluateOptions {
   readonly model: EvaluatedModel;
   /** How the model came about, for the report to tell. */
   readonly run?: RunDescription;
-  /** Other models to compare with: untrained, without neighbours, with mean pooling. */
-  readonly variants?: readonly EvaluatedModel[];
   /** The sizes to measure the model at, the length of a full embedding first. */
   readonly dims: readonly number[];
   /** Default: untuned. */
   readonly baselines?: BaselineSettings;
-  /** Default all. A report without its strongest baselines says nothing of a model, only of its variants. */
-  readonly baselineNames?: readonly BaselineName[];
   /** Of random scores, pairs and resampling; default 0. */
   readonly seed?: number;
   readonly progress?: Progress;
@@ -63,58 +64,54 @@ export interface EvaluateOptions {
 const eachNames: readonly Names[] = ['hidden', 'shown'];
 
 /**
- * Evaluates a model beside its variants and the baselines. Where the split holds nothing back, or nothing that
+ * Evaluates a model beside the baselines. Where the split holds nothing back, or nothing that
  * is a fair question, the report has tasks without rows.
  *
- * @throws LinkSageError where the view is not `train`, the graph is of another view, two models have one name, or
- * embeddings have a wrong length
+ * @throws LinkSageError where the view is not `train`, the graph is of another view, or embeddings have a wrong
+ * length
  */
 export async function evaluate(options: EvaluateOptions): Promise<EvaluationReport> {
-  const { view, heldOut, graph, versions, model, variants = [], dims, seed = 0 } = options;
+  const { view, heldOut, graph, versions, model, dims, seed = 0 } = options;
   const { run = null, baselines = { settings: baselinesConfig.parse({}), tunedOn: null } } = options;
-  const { baselineNames = everyName, progress = silent } = options;
+  const { progress = silent } = options;
   const size = dims[0]!;
-  const models = [model, ...variants];
-  checkNames(models);
-  const universe = await readUniverse(view, heldOut);
-  checkInputs(view, graph, universe);
-  const links = await readLinks(view, heldOut, universe);
-  const test = chooseTestRows(universe, links, placeHeldOut(heldOut, universe));
+  const candidates = await readCandidates(view, heldOut);
+  checkInputs(view, graph, candidates);
+  const links = await readLinks(view, heldOut, candidates);
+  const test = chooseTestRows(candidates, links, indexHeldOut(heldOut, candidates));
 
   const tables = new RankTables();
   const shapes: VectorShape[] = [];
   const tasks: Task[] = [];
-  const traits = readPageTraits(universe, links);
-  let closer: CloserLook | null = null;
+  const traits = readPageTraits(candidates, links);
+  let inspection: Inspection | null = null;
   let search: SearchReport | null = null;
-  const makers = fitBaselines({ universe, links, graph, seed }, baselines.settings);
-  const total = eachNames.length * (models.length + baselineNames.length);
+  const makers = fitBaselines({ candidates, links, graph, seed }, baselines.settings);
+  const total = eachNames.length * (1 + baselineNames.length);
   let done = 0;
   for (const names of eachNames) {
-    const documents = makeDocuments(universe, links, names);
-    const asked = makeTasks({ universe, links, test }, documents, names);
+    const documents = makeDocuments(candidates, links, names);
+    const asked = makeTasks({ candidates, links, test }, documents, names);
     tasks.push(...asked);
-    for (const each of models) {
-      progress({ task: 'evaluating', done: done++, total, note: `${each.name}, names ${names}` });
-      const vectors = await each.embed(names, universe);
-      checkVectors(each.name, vectors, size, universe);
-      const role = each === model ? 'model' : 'variant';
-      for (const prefix of role === 'model' ? dims : [size]) {
-        const scorer = vectorScorer(vectors, { name: each.name, size, dims: prefix, universe });
-        await rankTasks(scorer, asked, tables.of(each.name, role, prefix));
-      }
-      if (names === 'hidden') continue; // the vectors that are served have names
+    progress({ task: 'evaluating', done: done++, total, note: `${model.name}, names ${names}` });
+    const vectors = await model.embed(names, candidates);
+    checkVectors(model.name, vectors, size, candidates);
+    for (const prefix of dims) {
+      const scorer = vectorScorer(vectors, { name: model.name, size, dims: prefix, candidates });
+      await rankTasks(scorer, asked, tables.of(model.name, 'model', prefix));
+    }
+    // The vectors that are served have names
+    if (names === 'shown') {
       const context = { rows: test.rows, pageOfPin: links.pageOfPin, seed };
-      shapes.push(describeVectors(each.name, vectors, size, context));
-      if (each !== model) continue;
+      shapes.push(describeVectors(model.name, vectors, size, context));
       const boardTask = asked.find(({ id }) => id === 'page-board, page and pin')!;
-      const places = tables.of(each.name, role, size).places.get(boardTask.id)!;
+      const places = tables.of(model.name, 'model', size).places.get(boardTask.id)!;
       const units = unitVectors(vectors, size);
-      if (each.embedQueries !== undefined) {
-        const embedQueries = (texts: readonly string[]) => each.embedQueries!(texts);
+      if (model.embedQueries !== undefined) {
+        const embedQueries = (texts: readonly string[]) => model.embedQueries!(texts);
         const pages = units.page;
         search = await measureSearch({
-          universe,
+          candidates,
           links,
           rows: test.rows,
           traits,
@@ -124,8 +121,8 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
           seed,
         });
       }
-      const source = { universe, links, heldOut: test.heldOut, units, size, seed };
-      if (boardTask.question.queries > 0) closer = await lookCloser(source, boardTask, places);
+      const source = { candidates, links, heldOut: test.heldOut, units, size, seed };
+      if (boardTask.question.queries > 0) inspection = await inspectAnswers(source, boardTask, places);
     }
     for (const name of baselineNames) {
       progress({ task: 'evaluating', done: done++, total, note: `${name}, names ${names}` });
@@ -142,9 +139,9 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
     baselines,
     tasks: tasks.map((task) => reportTask(task, tables.all, traits, seed)),
     vectors: shapes,
-    randomVectors: describeRandomVectors(universe.tables.page.keys.length, size, seed),
+    randomVectors: describeRandomVectors(candidates.tables.page.keys.length, size, seed),
     search,
-    closer,
+    inspection,
     run,
   };
 }
@@ -168,26 +165,22 @@ function unitVectors({ page, pin, board }: NodeVectors, size: number): NodeVecto
   return { page: unit(page), pin: unit(pin), board: unit(board) };
 }
 
-function checkInputs(view: CatalogView, graph: Graph, { known }: Universe): void {
+function checkInputs(view: CatalogView, graph: Graph, { known }: Candidates): void {
   if (view.name !== 'train') {
-    throw new LinkSageError(`evaluate: expected the view train, got ${view.name}, which shows the answers`);
+    throw new LinkSageError(`evaluate: expected the view train, got ${view.name}, which shows the answers`, {
+      code: 'wrong-usage',
+    });
   }
   for (const kind of nodeKinds) {
     if (graph.counts[kind] === known[kind]) continue;
     throw new LinkSageError(
       `evaluate: expected a graph with the ${known[kind]} ${kind}s of the view, got ${graph.counts[kind]}`,
-      { hint: 'Compile the graph again: linksage compile' },
+      { code: 'stale', hint: 'Compile the graph again: linksage compile' },
     );
   }
 }
 
-function checkNames(models: readonly EvaluatedModel[]): void {
-  const names = models.map(({ name }) => name);
-  if (new Set(names).size === names.length) return;
-  throw new LinkSageError(`evaluate: expected models with names of their own, got ${names.join(', ')}`);
-}
-
-function checkVectors(name: string, vectors: NodeVectors, size: number, { tables }: Universe): void {
+function checkVectors(name: string, vectors: NodeVectors, size: number, { tables }: Candidates): void {
   for (const kind of nodeKinds) {
     const expected = tables[kind].keys.length * size;
     if (vectors[kind].length === expected) continue;

@@ -1,37 +1,62 @@
-/** Evaluation on held-out saves: tasks, baselines and the report. */
-export { type Adjacency, groupPairs, rowOf } from './adjacency.ts';
-export type { BaselineName } from './baselines/baselines.ts';
-export { type BaselinesConfig, baselinesConfig } from './baselines/config.ts';
+/**
+ * Evaluation on held-out saves. What belongs where:
+ * - `questions/`: which saves are fair questions, their candidates and slices; `questions/tasks/` has one task a file
+ * - `contenders/`: what answers: models, `contenders/baselines/` with their tuning, `contenders/recommenders/`, and `contenders/scorers/`, which rank for them
+ * - `measures/`: from ranks to measures with intervals
+ * - `search/`: what each mode of a search finds
+ * - `inspection/`: single answers of a model, looked at closely
+ * - `report/`: the report as data; `report/html/` with its `report/html/sections/` is the page, `report/print/` the terminal
+ */
+
+export { baselinesFile, readBaselines, writeBaselines } from './contenders/baseline-settings.ts';
+export type { BaselineName } from './contenders/baselines/baselines.ts';
+export { type BaselinesConfig, baselinesConfig } from './contenders/baselines/config.ts';
 export {
   type TunedBaseline,
   type TunedBaselines,
   type TuneOptions,
   tuneBaselines,
-} from './baselines/tune.ts';
-export { bestBaseline } from './contenders.ts';
-export type { ScoreDistribution, VectorShape } from './distribution.ts';
-export type { Names } from './documents.ts';
-export { labelNewPages } from './downstream/labelled.ts';
-export { type Lift, measureLift, type RankerName } from './downstream/lift.ts';
-export { type Probe, type ProbePages, probeLabels } from './downstream/probe.ts';
-export { askBoards, askUsers, type Question } from './downstream/questions.ts';
-export { type Moment, openWorld, type World } from './downstream/world.ts';
-export { connectUniverse, evaluatedModel, type Surroundings } from './embed.ts';
+} from './contenders/baselines/tune.ts';
+export type { Names } from './contenders/documents.ts';
+export { evaluatedModel, type GraphContext } from './contenders/embed.ts';
+export { type IalsOptions, ials } from './contenders/recommenders/ials.ts';
+export type { Interactions, Recommender } from './contenders/recommenders/recommender.ts';
+export type { NodeVectors } from './contenders/scorers/vectors.ts';
+export { similarToNew } from './contenders/similar-to-new.ts';
 export { type EvaluatedModel, type EvaluateOptions, evaluate } from './evaluate.ts';
-export { renderReport } from './html/render.ts';
-export type { Difference, MeasureName, Measures, Score } from './measures.ts';
-export { printReport } from './print/report.ts';
-export { type IalsOptions, ials } from './recommenders/ials.ts';
-export { contentKnn, hybridKnn, type ItemKnnOptions, itemKnn } from './recommenders/item-knn.ts';
-export type { Features } from './recommenders/item-to-item.ts';
-export { type P3AlphaOptions, p3alpha } from './recommenders/p3alpha.ts';
-export type { Interactions, Recommender } from './recommenders/recommender.ts';
-export { topPopular } from './recommenders/top-popular.ts';
-export type { FeatureWeights } from './recommenders/weigh-features.ts';
-export type { BaselineSettings, EvaluationReport, Slice, Subject, TaskReport } from './report.ts';
-export type { NodeVectors } from './scorers/vectors.ts';
-export type { SearchReport } from './search/measure.ts';
-export type { SliceName } from './slices.ts';
-export type { TaskId } from './tasks/task.ts';
-export type { RowCounts } from './test-set.ts';
-export { readUniverse, type Universe } from './universe.ts';
+export type { ConfidencePart, Hits, PickCalibration } from './inspection/calibration.ts';
+export type { FactorId } from './inspection/factors.ts';
+export type { Inspection } from './inspection/inspect.ts';
+export type { FactorCost, Mistake, Mistakes } from './inspection/mistakes.ts';
+export type { PageNeighbors } from './inspection/neighbors.ts';
+export type { FoundNode, ShownNode } from './inspection/source.ts';
+export type { PagePairs, ScoreDistribution, VectorShape } from './measures/distribution.ts';
+export type { MeasureName } from './measures/measure-name.ts';
+export type { Difference, Measures, Score } from './measures/measures.ts';
+export type { Contender } from './measures/ranks.ts';
+export { type Adjacency, groupPairs, rowOf } from './questions/adjacency.ts';
+export type { Candidates } from './questions/candidates.ts';
+export type { SliceName } from './questions/slices.ts';
+export type { TaskId } from './questions/tasks/task.ts';
+export type { RowCounts } from './questions/test-set.ts';
+export { renderReport } from './report/html/render.ts';
+export { printReport } from './report/print/report.ts';
+export type {
+  BaselineSettings,
+  EvaluationReport,
+  RunDescription,
+  Slice,
+  Subject,
+  TaskReport,
+} from './report/report.ts';
+export { bestBaseline } from './report/verdicts.ts';
+export type { EvaluateRunOptions } from './run.ts';
+export { evaluateRun, pageIn, rewritePage, writeReport } from './run.ts';
+export type {
+  ModeScore,
+  Overlap,
+  SearchMeasure,
+  SearchReport,
+  SearchSlice,
+  SearchSliceName,
+} from './search/measure.ts';

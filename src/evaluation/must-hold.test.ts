@@ -1,42 +1,38 @@
 /** What must hold of every evaluation, whatever the model. */
-import { beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Random } from '../base/index.ts';
-import type { nodeKinds } from '../graph/index.ts';
-import { rowOf } from './adjacency.ts';
-import { baselineNames, fitBaselines } from './baselines/baselines.ts';
-import { baselinesConfig } from './baselines/config.ts';
-import { makeDocuments } from './documents.ts';
+import { once } from '../base/testing/once.ts';
+import type { nodeKinds } from '../catalog/index.ts';
+import { baselineNames, fitBaselines } from './contenders/baselines/baselines.ts';
+import { baselinesConfig } from './contenders/baselines/config.ts';
+import { makeDocuments } from './contenders/documents.ts';
+import type { Scorer } from './contenders/scorers/scorer.ts';
 import { type EvaluatedModel, type EvaluationReport, evaluate } from './index.ts';
-import { readLinks } from './links.ts';
-import { type RankTable, rankTasks } from './ranks.ts';
-import { reportTask } from './report.ts';
-import { placeHeldOut } from './saves.ts';
-import type { Scorer } from './scorers/scorer.ts';
-import { answersIn, readPageTraits, sliceNames } from './slices.ts';
-import { type Task, taskIds } from './tasks/task.ts';
-import { makeTasks } from './tasks/tasks.ts';
-import { chooseTestRows } from './test-set.ts';
+import { type RankTable, rankTasks } from './measures/ranks.ts';
+import { rowOf } from './questions/adjacency.ts';
+import { readCandidates } from './questions/candidates.ts';
+import { readLinks } from './questions/links.ts';
+import { indexHeldOut } from './questions/saves.ts';
+import { answersIn, readPageTraits, sliceNames } from './questions/slices.ts';
+import { type Task, taskIds } from './questions/tasks/task.ts';
+import { makeTasks } from './questions/tasks/tasks.ts';
+import { chooseTestRows } from './questions/test-set.ts';
+import { reportTask } from './report/report.ts';
 import { ascending, descending, openEveryTask } from './testing/every-task.ts';
-import { readUniverse } from './universe.ts';
 
-async function openTasks() {
+const openTasks = once(async () => {
   const { view, heldOut, graph } = await openEveryTask();
-  const universe = await readUniverse(view, heldOut);
-  const links = await readLinks(view, heldOut, universe);
-  const test = chooseTestRows(universe, links, placeHeldOut(heldOut, universe));
+  const candidates = await readCandidates(view, heldOut);
+  const links = await readLinks(view, heldOut, candidates);
+  const test = chooseTestRows(candidates, links, indexHeldOut(heldOut, candidates));
   const documents = {
-    hidden: makeDocuments(universe, links, 'hidden'),
-    shown: makeDocuments(universe, links, 'shown'),
+    hidden: makeDocuments(candidates, links, 'hidden'),
+    shown: makeDocuments(candidates, links, 'shown'),
   };
   const tasks = (['hidden', 'shown'] as const).flatMap((names) =>
-    makeTasks({ universe, links, test }, documents[names], names),
+    makeTasks({ candidates, links, test }, documents[names], names),
   );
-  return { universe, links, graph, documents, tasks, traits: readPageTraits(universe, links) };
-}
-
-let data: Awaited<ReturnType<typeof openTasks>>;
-beforeEach(async () => {
-  data = await openTasks();
+  return { candidates, links, graph, documents, tasks, traits: readPageTraits(candidates, links) };
 });
 
 /** Scores every candidate by a rule, given the query and whether the candidate is an answer. */
@@ -56,9 +52,10 @@ function scorerOf(task: Task, score: (isAnswer: boolean) => number): Scorer {
 }
 
 async function reportOf(task: Task, scorer: Scorer) {
+  const { traits } = await openTasks();
   const table: RankTable = { name: scorer.name, role: 'model', dims: 2, places: new Map() };
   await rankTasks(scorer, [task], table);
-  return reportTask(task, [table], data.traits, 0);
+  return reportTask(task, [table], traits, 0);
 }
 
 /** What random orders of the candidates find, by the definitions of the measures. */
@@ -88,12 +85,14 @@ function chance(task: Task, measure: string, groups: readonly (readonly number[]
 }
 
 describe('every task', () => {
-  test('has rows here', () => {
+  test('has rows here', async () => {
+    const data = await openTasks();
     expect(data.tasks.map(({ id }) => id).sort()).toEqual([...taskIds].sort());
     for (const { question } of data.tasks) expect(question.queries).toBeGreaterThan(0);
   });
 
   test('gives an oracle 1, in every slice', async () => {
+    const data = await openTasks();
     for (const task of data.tasks) {
       for (const { scores, answers, slice } of (await reportOf(task, scorerOf(task, Number))).slices) {
         if (answers === 0) continue;
@@ -106,6 +105,7 @@ describe('every task', () => {
   });
 
   test('gives a constant model chance at most, in every slice', async () => {
+    const data = await openTasks();
     for (const task of data.tasks) {
       const { slices } = await reportOf(
         task,
@@ -125,6 +125,7 @@ describe('every task', () => {
   });
 
   test('gives a model without vectors nothing, where there are rivals enough', async () => {
+    const data = await openTasks();
     const task = data.tasks.find(({ id }) => id === 'page-pin, names shown')!;
     const { slices } = await reportOf(
       task,
@@ -133,7 +134,8 @@ describe('every task', () => {
     expect(slices[0]!.scores[0]!.measures['recall@10']!.mean).toBe(0);
   });
 
-  test('never has an answer among what is left out, and looks for answers among the candidates', () => {
+  test('never has an answer among what is left out, and looks for answers among the candidates', async () => {
+    const data = await openTasks();
     for (const task of data.tasks) {
       for (let query = 0; query < task.question.queries; query++) {
         const answers = [...rowOf(task.answers, query)];
@@ -146,8 +148,9 @@ describe('every task', () => {
   });
 
   test('is answered by every baseline, iALS by board-page alone', async () => {
-    const { universe, links, graph, documents, tasks } = data;
-    const makers = fitBaselines({ universe, links, graph, seed: 0 }, baselinesConfig.parse({}));
+    const data = await openTasks();
+    const { candidates, links, graph, documents, tasks } = data;
+    const makers = fitBaselines({ candidates, links, graph, seed: 0 }, baselinesConfig.parse({}));
     for (const name of baselineNames) {
       const table: RankTable = { name, role: 'baseline', dims: null, places: new Map() };
       await rankTasks(makers[name](documents.shown), tasks, table);
@@ -173,26 +176,28 @@ const model: EvaluatedModel = {
     Float32Array.from(texts.flatMap((text) => [text.length % 7, (text.length % 5) - 2])),
 };
 
-async function evaluateAll(names = ascending): Promise<EvaluationReport> {
+async function evaluateAnew(): Promise<EvaluationReport> {
   const versions = { graph: 'g', model: 'm' };
-  return evaluate({ ...(await openEveryTask(names)), versions, model, dims: [2] });
+  return evaluate({ ...(await openEveryTask(ascending)), versions, model, dims: [2] });
 }
+
+const evaluateAll = once(evaluateAnew);
 
 describe('a report', () => {
   test('is the same to the byte when it is made again', async () => {
-    expect(JSON.stringify(await evaluateAll())).toBe(JSON.stringify(await evaluateAll()));
+    expect(JSON.stringify(await evaluateAnew())).toBe(JSON.stringify(await evaluateAll()));
   });
 
   test('does not hang on the positions of candidates, but where chance is drawn by them', async () => {
     // The key of the descending name at a position is the ascending one's of another: embed by what they stand for
     const opposite: EvaluatedModel = {
       ...model,
-      embed: async (names, universe) => {
+      embed: async (names, candidates) => {
         const back = (keys: readonly string[], kind: (typeof nodeKinds)[number]) =>
           keys.map((key) => original(key, kind));
-        const { page, pin, board } = universe.tables;
+        const { page, pin, board } = candidates.tables;
         return model.embed(names, {
-          ...universe,
+          ...candidates,
           tables: {
             page: { ...page, keys: back(page.keys, 'page') },
             pin: { ...pin, keys: back(pin.keys, 'pin') },

@@ -1,15 +1,16 @@
-/** The order inside rows: ascending key hashes of the neighbours. */
+/** The order inside rows: ascending key hashes of the neighbors. */
+import { orderByKey } from '../base/index.ts';
 
 /** Rows up to this long are sorted by insertion: calling the library's sort costs more. */
 const shortRow = 48;
 
 /**
- * Orders each row by the neighbours' (key hash, id), in place: ids are replaced by their ranks in that order,
+ * Orders each row by the neighbors' (key hash, id), in place: ids are replaced by their ranks in that order,
  * so that sorting compares what lies side by side, and put back afterwards.
  */
 export function orderRows(offsets: Uint32Array, rows: Uint32Array, keyHashes: Uint32Array): void {
   const nodes = keyHashes.length;
-  const byRank = nodesByHash(keyHashes);
+  const byRank = orderByKey(keyHashes);
   const ranks = new Uint32Array(nodes);
   for (let rank = 0; rank < nodes; rank++) ranks[byRank[rank]!] = rank;
   replaceAll(rows, ranks);
@@ -44,23 +45,4 @@ function sortRange(values: Uint32Array, from: number, to: number): void {
     for (; place > from && values[place - 1]! > value; place--) values[place] = values[place - 1]!;
     values[place] = value;
   }
-}
-
-/** Node ids in ascending order of (key hash, id): two stable passes of a radix sort over 16 bits. */
-function nodesByHash(keyHashes: Uint32Array): Uint32Array {
-  const nodes = keyHashes.length;
-  let order = new Uint32Array(nodes);
-  for (let node = 0; node < nodes; node++) order[node] = node;
-  let sorted = new Uint32Array(nodes);
-  for (const shift of [0, 16]) {
-    const starts = new Uint32Array(0x1_0001);
-    for (let node = 0; node < nodes; node++) starts[((keyHashes[node]! >>> shift) & 0xffff) + 1]!++;
-    for (let digit = 0; digit < 0x1_0000; digit++) starts[digit + 1]! += starts[digit]!;
-    for (let i = 0; i < nodes; i++) {
-      const node = order[i]!;
-      sorted[starts[(keyHashes[node]! >>> shift) & 0xffff]!++] = node;
-    }
-    [order, sorted] = [sorted, order];
-  }
-  return order;
 }

@@ -1,13 +1,7 @@
 /** The graph: compressed sparse rows in shared typed arrays. */
-import { keyHash, SharedMemory } from '../base/index.ts';
-import type { NodeKind } from '../catalog/index.ts';
+import { addUp, keyHash, SharedMemory, sharedUint32, stepBack } from '../base/index.ts';
+import { type NodeKind, nodeKinds } from '../catalog/index.ts';
 import { orderRows } from './graph-rows.ts';
-
-/** Stands where there is no node: a pin without a page, an unused place in a list of neighbours. */
-export const none = 0xffffffff;
-
-/** The kinds that are embedded and listed as neighbours. */
-export const nodeKinds: readonly NodeKind[] = ['page', 'pin', 'board'];
 
 /** A kind of node of the graph; `cluster` is a link cluster. */
 export type GraphNodeKind = NodeKind | 'cluster' | 'site';
@@ -47,10 +41,10 @@ export interface GraphNodes {
 export interface Graph extends GraphNodes {
   /** The first id of each kind. */
   readonly first: Readonly<Record<GraphNodeKind, number>>;
-  /** Row v is `neighbours[offsets[v] .. offsets[v + 1]]`. `[V + 1]` */
+  /** Row v is `neighbors[offsets[v] .. offsets[v + 1]]`. `[V + 1]` */
   readonly offsets: Uint32Array;
-  /** Neighbour ids, each row in ascending order of the neighbours' key hashes. `[2E]` */
-  readonly neighbours: Uint32Array;
+  /** Neighbor ids, each row in ascending order of the neighbors' key hashes. `[2E]` */
+  readonly neighbors: Uint32Array;
 }
 
 /** The edges of a graph as pairs of positions within their kinds, none twice; left out: none of that type. */
@@ -86,11 +80,6 @@ export function buildGraph(keys: Readonly<Record<NodeKind, readonly string[]>>, 
   return connect({ counts, keyHashes }, edges);
 }
 
-/** The same nodes with other edges: how a part of the saves is hidden. */
-export function replaceEdges(graph: Graph, edges: GraphEdges): Graph {
-  return connect(graph, edges);
-}
-
 /**
  * Connects nodes by edges, none twice. Beside the result it takes 8 bytes a node; the rows are sorted in
  * place.
@@ -106,13 +95,13 @@ export function connect({ counts, keyHashes }: GraphNodes, edges: GraphEdges): G
   const place = (length: number) => memory?.place(length) ?? sharedUint32(length);
   const offsets = place(keyHashes.length + 1);
   countRows(ends, offsets);
-  const neighbours = place(offsets[keyHashes.length]!);
-  fillRows(ends, offsets, neighbours);
-  orderRows(offsets, neighbours, keyHashes);
-  return { counts, first, offsets, neighbours, keyHashes };
+  const neighbors = place(offsets[keyHashes.length]!);
+  fillRows(ends, offsets, neighbors);
+  orderRows(offsets, neighbors, keyHashes);
+  return { counts, first, offsets, neighbors, keyHashes };
 }
 
-/** The number of neighbours of a node. */
+/** The number of neighbors of a node. */
 export function degree(graph: Graph, node: number): number {
   return graph.offsets[node + 1]! - graph.offsets[node]!;
 }
@@ -137,7 +126,7 @@ export function edgeTypeOf(graph: Graph, a: number, b: number): EdgeType | undef
   return edgeTypeBetween(kindOf(graph, a), kindOf(graph, b));
 }
 
-/** All node ids of a kind, ascending. */
+/** All node ids of a kind, ascending. `[n]` */
 export function nodeIds({ first, counts }: Graph, kind: GraphNodeKind): Uint32Array {
   return Uint32Array.from({ length: counts[kind] }, (_, position) => first[kind] + position);
 }
@@ -148,11 +137,6 @@ export function firstIds(counts: GraphNodes['counts']): Graph['first'] {
   const board = pin + counts.pin;
   const cluster = board + counts.board;
   return { page: 0, pin, board, cluster, site: cluster + counts.cluster };
-}
-
-/** An array that worker threads can share. */
-export function sharedUint32(length: number): Uint32Array {
-  return new Uint32Array(new SharedArrayBuffer(4 * length));
 }
 
 /** The edges of one type: positions and what turns them into ids. */
@@ -185,7 +169,7 @@ function countRows(ends: readonly Ends[], offsets: Uint32Array): void {
       offsets[firstB + b[i]! + 1]!++;
     }
   }
-  for (let node = 1; node < offsets.length; node++) offsets[node]! += offsets[node - 1]!;
+  addUp(offsets);
 }
 
 /** Fills the rows in the order of the edges; `offsets` are moved on as rows fill, then put back. */
@@ -198,6 +182,5 @@ function fillRows(ends: readonly Ends[], offsets: Uint32Array, rows: Uint32Array
       rows[offsets[other]!++] = one;
     }
   }
-  offsets.copyWithin(1, 0, offsets.length - 1); // each now stands where its row ends
-  offsets[0] = 0;
+  stepBack(offsets);
 }

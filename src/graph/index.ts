@@ -1,18 +1,26 @@
-/** The graph of pages, pins and boards, its files, and random walks over it. */
+/**
+ * The graph of pages, pins and boards. What belongs where:
+ * - `compile/`: from a view and its signals to a graph, step by step
+ * - `walks/`: random walks, and their exposure to changes
+ * - `update/`: a relation brought up to date with what has changed
+ * - `files/`: graphs on disk
+ * - `delta/`: new nodes and changed rows over a graph in memory
+ */
+
 export {
   type CompiledGraph,
   compileGraph,
   connectRelation,
   type GraphSettings,
   type NewGraph,
-  pagesToDensify,
 } from './compile/compile.ts';
-export { type CompileConfig, compileConfig } from './compile/config.ts';
-export { type CompileSize, checkCompileSize } from './compile/memory.ts';
+export { compileView } from './compile/compile-view.ts';
+export { type CompileConfig, compileConfig, retiredCompile } from './compile/config.ts';
+export type { CompileSize } from './compile/memory.ts';
 export type { GraphReport } from './compile/report.ts';
 export type { StepName, StepReport } from './compile/steps.ts';
+export { applyDelta, type NewPositions } from './delta/apply.ts';
 export { type DeltaSize, GraphDelta } from './delta/delta.ts';
-export { foldDelta, type NewPositions } from './delta/fold.ts';
 export { type EdgeHashes, hashEdges } from './edge-hashes.ts';
 export { loadGraph, openGraphStore, saveGraph } from './files/files.ts';
 export {
@@ -29,18 +37,14 @@ export {
   graphKinds,
   kindOf,
   nodeIds,
-  nodeKinds,
   noEdges,
-  none,
-  replaceEdges,
-  sharedUint32,
 } from './graph.ts';
 export { withNewNodes } from './new-nodes.ts';
-export { type Relation, readRelation, type Signals, type SimilarPages } from './relation.ts';
-export { type UpdatedRelation, updateCompiled } from './update/update.ts';
-export { type WalkConfig, walkConfig } from './walks/config.ts';
-export { type ExportNeighboursOptions, exportNeighbours } from './walks/export-neighbours.ts';
-export { type FindOptions, findNeighbours } from './walks/neighbours.ts';
-export { type NodeChanges, spreadChanges } from './walks/spread.ts';
-export type { HiddenNodes, NeighbourLists, WalkOptions } from './walks/walk.ts';
+export type { Relation, Signals, SimilarPages } from './relation.ts';
+export type { UpdatedRelation } from './update/update.ts';
+export { retiredWalk, type WalkConfig, walkConfig } from './walks/config.ts';
+export { type ExportNeighborsOptions, exportNeighbors } from './walks/export-neighbors.ts';
+export { measureExposures, type NodeChanges } from './walks/exposure.ts';
+export { type FindOptions, findNeighbors } from './walks/neighbors.ts';
+export { type HiddenNodes, type NeighborLists, nameWalk, type WalkOptions } from './walks/walk.ts';
 export { withoutSaves } from './without-saves.ts';

@@ -1,8 +1,7 @@
 /** A relation with nodes that it did not have: how what is new is encoded in the graph of what is known. */
-import { keyHash } from '../base/index.ts';
-import type { NodeKind } from '../catalog/index.ts';
+import { keyHash, none } from '../base/index.ts';
+import { type NodeKind, nodeKinds } from '../catalog/index.ts';
 import { siteOf } from '../content/index.ts';
-import { nodeKinds, none } from './graph.ts';
 import type { Relation } from './relation.ts';
 
 /**

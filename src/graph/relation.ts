@@ -1,7 +1,6 @@
 /** What a view and its signals say, in positions: the input of every later step of a compile. */
-import { LinkSageError } from '../base/index.ts';
+import { LinkSageError, none } from '../base/index.ts';
 import type { CatalogView, NodeKind } from '../catalog/index.ts';
-import { none } from './graph.ts';
 
 /**
  * Nodes, links and signals of a view as columns.

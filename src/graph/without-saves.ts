@@ -1,6 +1,6 @@
 /** A relation as it would be without some of its saves: how answers are hidden before a graph is made. */
 
-import { none } from './graph.ts';
+import { none } from '../base/index.ts';
 import type { Relation } from './relation.ts';
 
 /**

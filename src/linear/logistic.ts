@@ -1,4 +1,5 @@
 /** Logistic regression with a Gaussian prior, fitted by Newton's method. Legend: N rows, F features. */
+import { dot } from '../base/index.ts';
 import type { FeatureRows } from './rows.ts';
 
 /** Stops when no weight moves by more than this. */
@@ -16,7 +17,7 @@ export interface Prior {
   readonly precision: Float64Array;
 }
 
-/** The probability of label 1: `1 / (1 + exp(−weights · row))`. */
+/** The probability of label 1: `1 / (1 + exp(−weights · row))`; weights: [F]. */
 export function predict(weights: Float64Array, features: FeatureRows, row = 0): number {
   return 1 / (1 + Math.exp(-features.dot(row, weights)));
 }
@@ -86,10 +87,4 @@ function solve(multiply: (x: Float64Array) => Float64Array, right: Float64Array)
     for (let f = 0; f < x.length; f++) direction[f] = residual[f]! + (squares / before) * direction[f]!;
   }
   return x;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let f = 0; f < a.length; f++) sum += a[f]! * b[f]!;
-  return sum;
 }

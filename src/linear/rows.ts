@@ -1,4 +1,5 @@
 /** Rows of features, however they are stored. Legend: N rows, F features. */
+import { dotAt } from '../base/index.ts';
 import type { SparseRows } from '../text/index.ts';
 
 /** A matrix [N, F] that a linear model reads a row at a time. */
@@ -18,11 +19,7 @@ export function denseRows(values: Float32Array | Float64Array, columns: number):
   return {
     rows: values.length / columns,
     columns,
-    dot: (row, vector) => {
-      let sum = 0;
-      for (let f = 0, at = row * columns; f < columns; f++) sum += vector[f]! * values[at + f]!;
-      return sum;
-    },
+    dot: (row, vector) => dotAt(vector, 0, values, row * columns, columns),
     addTo: (sum, row, scale) => {
       for (let f = 0, at = row * columns; f < columns; f++) sum[f]! += scale * values[at + f]!;
     },
@@ -59,7 +56,7 @@ export function withConstant(features: FeatureRows): FeatureRows {
   };
 }
 
-/** Some of the rows, in the order given. */
+/** Some of the rows, in the order given; rows: [n] of N. */
 export function selectRows(features: FeatureRows, rows: Uint32Array): FeatureRows {
   return {
     rows: rows.length,

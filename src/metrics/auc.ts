@@ -1,5 +1,5 @@
 /** The area under the ROC curve. */
-import type { Floats } from './floats.ts';
+import type { Floats } from '../base/index.ts';
 
 /**
  * The chance that a positive scores higher than a negative, equal scores counting half: the area under the ROC

@@ -1,7 +1,6 @@
 /** Bootstrap intervals of means and of their differences. */
-import { LinkSageError, Random } from '../base/index.ts';
+import { dot, type Floats, LinkSageError, Random } from '../base/index.ts';
 import { mean, quantile } from './distribution.ts';
-import type { Floats } from './floats.ts';
 
 export interface BootstrapOptions {
   readonly seed: number;
@@ -72,20 +71,14 @@ export function resampleMeans(columns: readonly Floats[], options: BootstrapOpti
 }
 
 /**
- * The interval of a mean, from resampled ones; `level` as in `BootstrapOptions`.
+ * The interval of a mean, from resampled ones, [resamples]; `level` as in `BootstrapOptions`.
  *
  * @throws LinkSageError where level is out of range.
  */
-export function intervalOf(centre: number, resampled: Float64Array, level = 0.95): Interval {
+export function intervalOf(center: number, resampled: Float64Array, level = 0.95): Interval {
   if (!(level > 0 && level < 1)) {
     throw new LinkSageError(`bootstrap: expected level to lie between 0 and 1, got ${level}`);
   }
   const sorted = resampled.slice().sort();
-  return { mean: centre, low: quantile(sorted, (1 - level) / 2), high: quantile(sorted, (1 + level) / 2) };
-}
-
-function dot(a: Float64Array, b: Floats): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
+  return { mean: center, low: quantile(sorted, (1 - level) / 2), high: quantile(sorted, (1 + level) / 2) };
 }

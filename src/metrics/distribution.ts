@@ -1,6 +1,5 @@
 /** Shape of a distribution of numbers, such as the cosines of random pairs. */
-import { LinkSageError } from '../base/index.ts';
-import type { Floats } from './floats.ts';
+import { type Floats, LinkSageError } from '../base/index.ts';
 
 /** Arithmetic mean; NaN of no values. */
 export function mean(values: Floats): number {
@@ -39,11 +38,11 @@ export function kurtosis(values: Floats): number | null {
   const shift = values[0] ?? 0;
   let sum = 0;
   for (const value of values) sum += value - shift;
-  const centre = sum / values.length;
+  const center = sum / values.length;
   let squares = 0;
   let fourths = 0;
   for (const value of values) {
-    const square = (value - shift - centre) ** 2;
+    const square = (value - shift - center) ** 2;
     squares += square;
     fourths += square * square;
   }

@@ -9,7 +9,6 @@ export {
   resampleMeans,
 } from './bootstrap.ts';
 export { type Histogram, histogram, kurtosis, mean, quantile, shareAbove } from './distribution.ts';
-export type { Floats } from './floats.ts';
 export {
   hitAt,
   joinRivals,

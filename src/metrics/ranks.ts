@@ -1,6 +1,5 @@
 /** Where positives stand among candidates, and the measures made of that. */
-import { LinkSageError } from '../base/index.ts';
-import type { Floats } from './floats.ts';
+import { type Floats, LinkSageError } from '../base/index.ts';
 
 const nobody = new Uint32Array(0);
 
@@ -14,7 +13,8 @@ export interface Standing {
  * The standing of every positive among the candidates that are no positives: rivals. A NaN stands for a missing vector:
  * as a rival it is lower than everything, as a positive all rivals are higher.
  *
- * `positives`: distinct ids; `excluded`: ascending ids that are no candidates; positives always are.
+ * `scores`: [candidates]; `positives`: distinct ids, [n]; `excluded`: ascending ids that are no candidates; positives always
+ * are. Gives [n].
  *
  * @throws LinkSageError where a positive is no index of `scores`.
  */
@@ -66,7 +66,7 @@ function countAbove(scores: Floats, own: number): Standing {
  * The rank of the candidate `positive`: 1 + the number of others scored higher + half the number of others
  * scored equal, so that ties are worth what a random order would give on average. A missing positive ranks last.
  *
- * `excluded` as in `standingsOf`.
+ * `scores`: [candidates]; `excluded` as in `standingsOf`.
  *
  * @throws LinkSageError where `positive` is no index of `scores`.
  */
@@ -88,7 +88,7 @@ export function hitAt({ higher, equal }: Standing, k: number): number {
   return Math.min(1, Math.max(0, (k - higher) / (equal + 1)));
 }
 
-/** Mean of 1 / rank; NaN of no ranks. */
+/** Mean of 1 / rank, ranks: [n]; NaN of no ranks. */
 export function meanReciprocalRank(ranks: Float64Array): number {
   let sum = 0;
   for (const rank of ranks) sum += 1 / rank;
@@ -96,7 +96,7 @@ export function meanReciprocalRank(ranks: Float64Array): number {
 }
 
 /**
- * Normalised discounted cumulative gain of one ranked list with several positives of equal gain (Järvelin and
+ * Normalized discounted cumulative gain of one ranked list with several positives of equal gain (Järvelin and
  * Kekäläinen, 2002), averaged over all orders of tied candidates (McSherry and Najork, "Computing Information
  * Retrieval Performance Measures Efficiently in the Presence of Tied Scores", 2008):
  *

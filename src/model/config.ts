@@ -1,5 +1,6 @@
 /** The settings of the model. */
 import { z } from 'zod';
+import type { RenamedSettings, RetiredSettings } from '../base/index.ts';
 
 /** Settings of the encoder; every default is the published-size choice of docs/architecture.md. */
 export const modelConfig = z
@@ -11,8 +12,8 @@ export const modelConfig = z
     heads: z.int().positive().default(4),
     /** Hidden units of the feed-forward part, as a multiple of the width. */
     feedForward: z.int().positive().default(2),
-    /** How many neighbours of each kind become tokens. */
-    neighbours: z
+    /** How many neighbors of each kind become tokens. */
+    neighbors: z
       .strictObject({
         page: z.int().nonnegative().default(12),
         pin: z.int().nonnegative().default(8),
@@ -23,10 +24,6 @@ export const modelConfig = z
     dims: z.array(z.int().positive()).nonempty().default([256, 128, 64, 32, 16]),
     /** The most words with a learned row; others keep the row that they start as. */
     vocabulary: z.int().positive().default(262_144),
-    /** `mean` replaces attention by the mean of the tokens: what the Transformer is compared with. */
-    pooling: z.enum(['transformer', 'mean']).default('transformer'),
-    /** Seed of the initial weights. */
-    seed: z.int().nonnegative().default(0),
   })
   .refine((config) => config.width % config.heads === 0, 'width must be a multiple of heads')
   .refine((config) => config.dims.every((dims, i) => i === 0 || dims < config.dims[i - 1]!), {
@@ -41,7 +38,13 @@ export function embeddingSize(config: ModelConfig): number {
   return config.dims[0]!;
 }
 
-/** Neighbour tokens of one sequence. */
-export function neighbourTokens({ neighbours }: ModelConfig): number {
-  return neighbours.page + neighbours.pin + neighbours.board;
+/** Neighbor tokens of one sequence. */
+export function neighborTokens({ neighbors }: ModelConfig): number {
+  return neighbors.page + neighbors.pin + neighbors.board;
 }
+
+/** Settings of models that are constants now. */
+export const retiredModel: RetiredSettings = { 'model.pooling': 'transformer', 'model.seed': 0 };
+
+/** Earlier names of settings of models. */
+export const renamedModel: RenamedSettings = { 'model.neighbours': 'neighbors' };

@@ -1,32 +1,17 @@
-/** The model: tokens, the learned text encoder, the Transformer, and the one path from a node to its embedding. */
-export { type BagTrainer, type BagTrainerOptions, createBagTrainer } from './bag-trainer.ts';
-export { embeddingSize, type ModelConfig, modelConfig } from './config.ts';
-export {
-  type Corpus,
-  hideNames,
-  joinTexts,
-  makeCorpus,
-  type NodeTables,
-  readNodeTables,
-  type TokenSource,
-  withoutName,
-} from './corpus.ts';
-export { sumBags } from './embedding-bag.ts';
-export { allocateTable, type EmbeddingTable } from './embedding-table.ts';
-export { Encoder } from './encoder.ts';
-export { type AlignedTo, type Model, type ModelMeta, openModelStore, saveModel } from './files.ts';
-export { LearnedTextEncoder } from './learned-text-encoder.ts';
-export { listTexts } from './list-texts.ts';
-export {
-  neighbourSlots,
-  type OwnDigests,
-  type OwnSlot,
-  type OwnTexts,
-  type OwnTextsOfView,
-  openOwnTexts,
-  ownSlots,
-  slotsOf,
-} from './own-texts.ts';
+/**
+ * The model. What belongs where:
+ * - `texts/`: which texts a node brings, numbered across a corpus
+ * - `text-encoder/`: texts to vectors: features, the learned table, the embedding bag and its training
+ * - `encoder/`: tokens, the Transformer, and the one path from a node to its embedding
+ * - `files/`: models and training runs on disk
+ */
+export { embeddingSize, type ModelConfig, modelConfig, renamedModel, retiredModel } from './config.ts';
+export { Encoder } from './encoder/encoder.ts';
+export { NodeEncoder } from './encoder/node-encoder.ts';
+export { type OwnText, type TextVectors, TokenBatch, visibleDegree } from './encoder/tokens.ts';
+export { encodeTokens, ownTokenInputs, prefix, tokenInputs } from './encoder/transformer.ts';
+export { initialWeights, symbolicWeights, type Weight, type Weights } from './encoder/weights.ts';
+export { type AlignedTo, type Model, type ModelMeta, openModelStore, saveModel } from './files/files.ts';
 export {
   findRun,
   nextRun,
@@ -35,11 +20,37 @@ export {
   sweepPartials,
   type TrainedRun,
   unfinishedRun,
-} from './runs.ts';
-export { forEachScores } from './similarity.ts';
-export { streamCorpus } from './stream-corpus.ts';
-export { featuresOf } from './text-features.ts';
-export { initialText, readTextTensors, type TextWeights, tensorsOfText } from './text-weights.ts';
-export { type OwnText, type TextVectors, TokenBatch, visibleDegree } from './tokens.ts';
-export { encodeTokens, ownTokenInputs, prefix, tokenInputs } from './transformer.ts';
-export { initialWeights, symbolicWeights, type Weight, type Weights } from './weights.ts';
+} from './files/runs.ts';
+export type { BagTrainer } from './text-encoder/bag-trainer.ts';
+export { type BagTrainerOptions, createBagTrainer } from './text-encoder/create-bag-trainer.ts';
+export { sumBags } from './text-encoder/embedding-bag.ts';
+export { allocateTable, type EmbeddingTable } from './text-encoder/embedding-table.ts';
+export { LearnedTextEncoder } from './text-encoder/learned-text-encoder.ts';
+export { featuresOf } from './text-encoder/text-features.ts';
+export {
+  initialText,
+  readTextTensors,
+  type TextWeights,
+  tensorsOfText,
+} from './text-encoder/text-weights.ts';
+export {
+  type Corpus,
+  hideNames,
+  makeCorpus,
+  readNodeTables,
+  type TokenSource,
+  withoutName,
+} from './texts/corpus.ts';
+export { listTexts } from './texts/list-texts.ts';
+export {
+  type NodeTables,
+  neighborSlots,
+  type OwnDigests,
+  type OwnSlot,
+  type OwnTexts,
+  type OwnTextsOfView,
+  openOwnTexts,
+  ownSlots,
+  slotsOf,
+} from './texts/own-texts.ts';
+export { streamCorpus } from './texts/stream-corpus.ts';

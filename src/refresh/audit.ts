@@ -1,8 +1,8 @@
 /** The drift audit: vectors that were carried over, beside vectors of the same pages encoded afresh. */
-import { indexesWhere, Random } from '../base/index.ts';
+import { indexesWhere, none, Random } from '../base/index.ts';
 import type { DriftAudit, EmbeddingVersion, Places } from '../embeddings/index.ts';
-import { none } from '../graph/index.ts';
 import { mean, quantile } from '../metrics/index.ts';
+import type { Encoding } from './encoding.ts';
 
 /** How a refresh is audited. */
 export interface AuditSettings {
@@ -15,19 +15,18 @@ export interface AuditSettings {
 /**
  * Encodes a seeded random sample of the pages in `places` afresh and measures how far each is from its vector.
  *
- * @param encode gives the vectors of pages, by position and ascending. `[pages, E]`
  * @returns null where no page is carried over, or none is to be audited
  */
 export async function auditCarried(
   before: EmbeddingVersion,
   places: Places,
   { pages, limit }: AuditSettings,
-  encode: (positions: Uint32Array) => Promise<Float32Array>,
+  encoding: Encoding,
 ): Promise<DriftAudit | null> {
   const carried = indexesWhere(places.shards.length, (i) => places.shards[i] !== none);
   const sample = drawSample(carried, pages, before.meta.version);
   if (sample.length === 0) return null;
-  const fresh = await encode(sample);
+  const fresh = await encoding.encode('page', sample);
   const old = await before.readVectorsAt('page', {
     shards: sample.map((i) => places.shards[i]!),
     rows: sample.map((i) => places.rows[i]!),

@@ -1,14 +1,7 @@
 /** The own texts of nodes, those that have not changed as the version before was made from them. */
-import { digestBytes } from '../base/index.ts';
-import type { NodeKind } from '../catalog/index.ts';
-import {
-  type EmbeddingVersion,
-  groupByShard,
-  type PerKind,
-  type Places,
-  readContents,
-} from '../embeddings/index.ts';
-import { none } from '../graph/index.ts';
+import { digestBytes, digestWords, none } from '../base/index.ts';
+import type { NodeKind, PerKind } from '../catalog/index.ts';
+import { type EmbeddingVersion, groupByShard, type Places, readContents } from '../embeddings/index.ts';
 import { type OwnDigests, type OwnTexts, type OwnTextsOfView, slotsOf } from '../model/index.ts';
 
 /** Nodes of a block. */
@@ -24,14 +17,15 @@ export interface CarriedTexts extends OwnTexts {
  * Gives the texts of a view, with only those read from it that may have changed since a version was made: the others
  * are told by what the version keeps of them.
  *
+ * @param before undefined: all are read
  * @param rows of the view's nodes in the version
  */
 export function carryTexts(
   ownTexts: OwnTextsOfView,
-  before: EmbeddingVersion,
+  before: EmbeddingVersion | undefined,
   rows: PerKind<Places>,
 ): CarriedTexts {
-  const { state } = before.meta;
+  const state = before?.meta.state;
   const fresh: Partial<Record<NodeKind, Uint8Array>> = {};
   return {
     state: ownTexts.state,
@@ -45,9 +39,9 @@ export function carryTexts(
         return;
       }
       fresh[kind] = isFresh;
-      const digests = await readCarried(before, kind, places);
+      const digests = await readCarried(before!, kind, places);
       replace(digests, read!);
-      yield* cut(digests, places.shards.length);
+      yield* splitIntoBlocks(digests, places.shards.length);
     },
     read: (kind, slot, positions) => {
       const isFresh = fresh[kind];
@@ -76,8 +70,8 @@ async function readCarried(before: EmbeddingVersion, kind: NodeKind, places: Pla
   const shards = before.shardsOf(kind);
   for (const [number, positions] of groupByShard(places, shards.length).entries()) {
     if (positions.length === 0) continue;
-    const contents = wordsOf(await readContents(before, shards[number]!));
-    for (const [slot, digests] of bySlot.map(wordsOf).entries()) {
+    const contents = digestWords(await readContents(before, shards[number]!));
+    for (const [slot, digests] of bySlot.map(digestWords).entries()) {
       for (const position of positions) {
         const from = 4 * (places.rows[position]! * slots.length + slot);
         for (let word = 0; word < 4; word++) digests[4 * position + word] = contents[from + word]!;
@@ -98,7 +92,7 @@ function replace(
   }
 }
 
-function* cut(digests: OwnDigests, nodes: number): Generator<OwnDigests> {
+function* splitIntoBlocks(digests: OwnDigests, nodes: number): Generator<OwnDigests> {
   for (let from = 0; from < nodes; from += blockNodes) {
     const parts = Object.entries(digests).map(([slot, all]) => [
       slot,
@@ -106,8 +100,4 @@ function* cut(digests: OwnDigests, nodes: number): Generator<OwnDigests> {
     ]);
     yield Object.fromEntries(parts) as OwnDigests;
   }
-}
-
-function wordsOf(bytes: Uint8Array): Uint32Array {
-  return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
 }

@@ -53,19 +53,19 @@ export async function findDrifted(
   tolerance: number,
 ): Promise<Uint8Array> {
   const drifted = new Uint8Array(positions.length);
-  if (!reader.hasNeighbours(kind) || positions.length === 0) return drifted;
+  if (!reader.hasNeighbors(kind) || positions.length === 0) return drifted;
   const before = await readOrigins(finder, shard);
-  const width = before.neighbours.length / shard.rows;
-  const now = await reader.surroundings(kind, positions);
+  const width = before.neighbors.length / shard.rows;
+  const now = await reader.neighborhoods(kind, positions);
   for (let i = 0; i < positions.length; i++)
     drifted[i] = Number(measureDrift(before, rows[i]!, now, i, width) > tolerance);
   return drifted;
 }
 
-/** The nodes of a shard at some places in their list. */
-export function takeNodes(nodes: NodesInShard, places: Uint32Array): NodesInShard {
+/** Some nodes of a shard, by their indexes in the list. */
+export function takeNodes(nodes: NodesInShard, indexes: Uint32Array): NodesInShard {
   const { positions, rows } = nodes;
-  return { ...nodes, positions: places.map((i) => positions[i]!), rows: places.map((i) => rows[i]!) };
+  return { ...nodes, positions: indexes.map((i) => positions[i]!), rows: indexes.map((i) => rows[i]!) };
 }
 
 function isSameRow(a: Uint8Array, rowOfA: number, b: Uint8Array, rowOfB: number, width: number): boolean {

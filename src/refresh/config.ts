@@ -6,7 +6,7 @@ import { indexModes, vectorStorages } from '../embeddings/index.ts';
 export const refreshConfig = z.strictObject({
   /** How many embedding versions are kept. */
   keep: z.int().positive().default(2),
-  /** The most drift of its neighbourhood at which a node keeps its vector, see `measureDrift`. */
+  /** The most drift of its neighborhood at which a node keeps its vector, see `measureDrift`. */
   tolerance: z.number().min(0).max(1).default(0.65),
   /** The type of the stored numbers. */
   storage: z.enum(vectorStorages).default('float32'),

@@ -1,19 +1,20 @@
-/** Encoding what a plan asks for, in chunks that each are committed to the draft. */
-import { indexesWhere, LinkSageError, type Progress, silent } from '../base/index.ts';
-import type { NodeKind } from '../catalog/index.ts';
+/** Encoding what a plan asks for, in chunks that each are committed to the unfinished version. */
+import { indexesWhere, none, type Progress, silent } from '../base/index.ts';
+import type { NodeKind, PerKind } from '../catalog/index.ts';
 import {
   type EmbeddingVersion,
+  type KeyFile,
   type PlacedRows,
   type Places,
   readKeyAt,
   shardRows,
-  type VersionDraft,
+  type UnfinishedVersion,
 } from '../embeddings/index.ts';
-import { none } from '../graph/index.ts';
+import type { NodeEncoder } from '../model/index.ts';
+import { prefixOf } from '../nearest/index.ts';
 import { findChanged, findDrifted } from './compare.ts';
 import { HashIndex } from './hash-index.ts';
-import type { RefreshInputs } from './inputs.ts';
-import type { NodeReader, Surroundings } from './node-reader.ts';
+import type { NodeNeighborhoods, NodeReader } from './node-reader.ts';
 import type { KindPlan } from './plan.ts';
 
 /** How long encoding took. */
@@ -22,7 +23,19 @@ export interface Timing {
   readonly seconds: number;
 }
 
-/** Encodes nodes into the shards of a draft. */
+/** What nodes are read and encoded with, and where they go. */
+export interface EncodingParts {
+  readonly reader: NodeReader;
+  readonly encoder: NodeEncoder;
+  readonly unfinished: UnfinishedVersion;
+  /** The keys of the nodes of each kind, in their order. */
+  readonly keys: PerKind<KeyFile>;
+  /** The most nodes that are encoded, and committed, at once. Default 65,536, the rows of a shard. */
+  readonly chunk?: number | undefined;
+  readonly progress?: Progress | undefined;
+}
+
+/** Encodes nodes into the shards of an unfinished version. E = the length of its vectors */
 export class Encoding {
   /** What encoding took so far, by kind. */
   readonly timings: Record<NodeKind, Timing> = {
@@ -30,21 +43,25 @@ export class Encoding {
     pin: { nodes: 0, seconds: 0 },
     board: { nodes: 0, seconds: 0 },
   };
-  /** How many nodes the draft held already. */
+  /** How many nodes the unfinished version held already. */
   readonly resumed: Record<NodeKind, number> = { page: 0, pin: 0, board: 0 };
-  readonly #inputs: RefreshInputs;
   readonly #reader: NodeReader;
-  readonly #draft: VersionDraft;
+  readonly #encoder: NodeEncoder;
+  readonly #unfinished: UnfinishedVersion;
+  readonly #keys: PerKind<KeyFile>;
+  readonly #chunk: number;
   readonly #progress: Progress;
 
-  constructor(inputs: RefreshInputs, reader: NodeReader, draft: VersionDraft) {
-    this.#inputs = inputs;
+  constructor({ reader, encoder, unfinished, keys, chunk = shardRows, progress = silent }: EncodingParts) {
     this.#reader = reader;
-    this.#draft = draft;
-    this.#progress = inputs.progress ?? silent;
+    this.#encoder = encoder;
+    this.#unfinished = unfinished;
+    this.#keys = keys;
+    this.#chunk = chunk;
+    this.#progress = progress;
   }
 
-  /** The rows of a kind, all with a place: those of the version before, those of the draft, and what is encoded now. */
+  /** The rows of a kind, all with a place: those of the version before, those encoded before, and what is encoded now. */
   async complete(
     kind: NodeKind,
     { places, encode, records }: KindPlan,
@@ -64,8 +81,8 @@ export class Encoding {
       else put(encode[i]!, done.shards[i]!, done.rows[i]!);
     }
     this.resumed[kind] = encode.length - left.length;
-    const { chunk = shardRows } = this.#inputs;
-    let number = this.#draft.shards[kind].length;
+    const chunk = this.#chunk;
+    let number = this.#unfinished.shards[kind].length;
     let written: Promise<unknown> = Promise.resolve();
     try {
       for (let from = 0; from < left.length; from += chunk, number++) {
@@ -79,9 +96,9 @@ export class Encoding {
     } finally {
       await written; // also where encoding fails: nobody else may write while this does
     }
-    const kept = [...ofBefore, ...this.#draft.shards[kind]];
+    const kept = [...ofBefore, ...this.#unfinished.shards[kind]];
     return {
-      keys: this.#inputs.keys[kind],
+      keys: this.#keys[kind],
       shards,
       rows,
       kept,
@@ -90,8 +107,8 @@ export class Encoding {
   }
 
   /** The vectors of nodes, by position and ascending. `[positions, E]` */
-  async encode(kind: NodeKind, positions: Uint32Array, progress: Progress = silent): Promise<Float32Array> {
-    return this.#encodeIn(kind, positions, await this.#reader.surroundings(kind, positions), progress);
+  async encode(kind: NodeKind, positions: Uint32Array): Promise<Float32Array> {
+    return this.#encodeIn(kind, positions, await this.#reader.neighborhoods(kind, positions), silent);
   }
 
   async #encodeChunk(
@@ -100,65 +117,67 @@ export class Encoding {
     { done, total }: { done: number; total: number },
   ) {
     const start = performance.now();
-    const surroundings = await this.#reader.surroundings(kind, positions);
+    const neighborhoods = await this.#reader.neighborhoods(kind, positions);
     const tell: Progress = (event) =>
       this.#progress(
         event.total === positions.length
           ? { ...event, task: `${event.task} ${kind}s`, done: done + event.done, total }
           : event,
       );
-    const vectors = await this.#encodeIn(kind, positions, surroundings, tell);
+    const vectors = await this.#encodeIn(kind, positions, neighborhoods, tell);
     const { nodes, seconds } = this.timings[kind];
     this.timings[kind] = {
       nodes: nodes + positions.length,
       seconds: seconds + (performance.now() - start) / 1000,
     };
-    return { vectors, surroundings };
+    return { vectors, neighborhoods };
   }
 
   async #write(
     kind: NodeKind,
     positions: Uint32Array,
-    { vectors, surroundings }: { vectors: Float32Array; surroundings: Surroundings },
+    { vectors, neighborhoods }: { vectors: Float32Array; neighborhoods: NodeNeighborhoods },
   ) {
     const contents = this.#reader.contents(kind, positions);
     const keys = {
       hashes: this.#reader.keyHashes(kind, positions),
-      at: (row: number) => readKeyAt(this.#inputs.keys[kind], positions[row]!),
+      at: (row: number) => readKeyAt(this.#keys[kind], positions[row]!),
     };
-    const { neighbours, visits, degrees } = surroundings;
-    await this.#draft.addShard(kind, keys, { vectors, contents, neighbours, visits, degrees });
+    const { neighbors, visits, degrees } = neighborhoods;
+    await this.#unfinished.addShard(kind, keys, { vectors, contents, neighbors, visits, degrees });
   }
 
   async #encodeIn(
     kind: NodeKind,
     positions: Uint32Array,
-    { lists }: Surroundings,
+    { lists }: NodeNeighborhoods,
     progress: Progress,
   ): Promise<Float32Array> {
-    const { dims, encode } = this.#inputs;
-    const vectors = await encode(kind, this.#reader.ids(kind, positions), lists, progress);
-    if (vectors.length === positions.length * dims[0]!) return vectors;
-    throw new LinkSageError(
-      `encoding ${kind}s: expected ${positions.length} × ${dims[0]} numbers, got ${vectors.length}`,
-    );
+    const vectors = await this.#encoder.encode(this.#reader.ids(kind, positions), lists, progress);
+    return prefixOf(vectors, this.#encoder.size, this.#unfinished.width);
   }
 
-  /** The places, in the draft, of nodes that were encoded exactly as they are now; `none` for the others. */
+  /** The places, in the unfinished version, of nodes that were encoded exactly as they are now; `none` for the others. */
   async #findDone(kind: NodeKind, encode: Uint32Array): Promise<Places> {
-    const done = { shards: none32(encode.length), rows: none32(encode.length) };
-    const shards = this.#draft.shards[kind];
+    const done: Places = { shards: none32(encode.length), rows: none32(encode.length) };
+    const shards = this.#unfinished.shards[kind];
     if (shards.length === 0) return done;
     const wanted = new HashIndex(this.#reader.keyHashes(kind, encode));
     for (const [number, shard] of shards.entries()) {
-      const found = (await this.#draft.readKeyHashes(shard)).map((hash) => wanted.find(hash) ?? none);
+      const found = (await this.#unfinished.readKeyHashes(shard)).map((hash) => wanted.find(hash) ?? none);
       const rows = indexesWhere(found.length, (row) => found[row] !== none);
-      const places = rows.map((row) => found[row]!);
-      const nodes = { kind, positions: places.map((i) => encode[i]!), rows, shard, finder: this.#draft };
-      // Two keys may have one hash; what was encoded from the same texts and neighbours is the same vector all the same
+      const indexes = rows.map((row) => found[row]!);
+      const nodes = {
+        kind,
+        positions: indexes.map((i) => encode[i]!),
+        rows,
+        shard,
+        finder: this.#unfinished,
+      };
+      // Two keys may have one hash; what was encoded from the same texts and neighbors is the same vector all the same
       const changed = await findChanged(this.#reader, nodes);
       const drifted = await findDrifted(this.#reader, nodes, 0);
-      for (const [n, i] of places.entries()) {
+      for (const [n, i] of indexes.entries()) {
         if (changed[n] === 1 || drifted[n] === 1) continue;
         done.shards[i] = number;
         done.rows[i] = rows[n]!;

@@ -1,12 +1,15 @@
-/** Exposure: how much of what a node's walks see changes have reached since its neighbours were last found. */
+/**
+ * Exposure: the share of the visits of a node's walks that changes can have reached, see `measureExposures`, summed up
+ * since its neighbors were last found.
+ */
 
 /** Exposures are kept in whole millionths. */
 const unit = 1e6;
 const most = 0xffffffff;
 
 /**
- * The least exposure at which neighbours are found again and drift is measured, as a share of the tolerance. Below it
- * vectors move no further than those of nodes that changes hardly reach: walks that draw otherwise move them.
+ * The least exposure at which neighbors are found again and drift is measured, as a share of the tolerance. Below it
+ * vectors move no further than those of nodes that are hardly exposed: walks that draw otherwise move them.
  */
 const exposureOfTolerance = 0.3;
 
@@ -15,7 +18,7 @@ export function addExposure(before: Uint32Array, added: Float32Array): Uint32Arr
   return before.map((exposure, i) => Math.min(most, exposure + Math.round(unit * added[i]!)));
 }
 
-/** Whether so much has changed that a node's neighbours are to be found again. With a tolerance of 0 they always are. */
+/** Whether so much has changed that a node's neighbors are to be found again. With a tolerance of 0 they always are. */
 export function isExposed(exposure: number, tolerance: number): boolean {
   return exposure >= unit * exposureOfTolerance * tolerance;
 }

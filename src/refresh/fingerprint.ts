@@ -1,8 +1,8 @@
 /** Fingerprints of nodes: what the model reads of them, in a few bytes. */
-import { digestBytes, finish32 } from '../base/index.ts';
-import type { NodeKind } from '../catalog/index.ts';
-import { degree, type NeighbourLists, nodeKinds, none } from '../graph/index.ts';
-import { neighbourSlots, slotsOf, type TokenSource } from '../model/index.ts';
+import { digestBytes, digestWords, finish32, none } from '../base/index.ts';
+import { type NodeKind, nodeKinds } from '../catalog/index.ts';
+import { degree, type NeighborLists } from '../graph/index.ts';
+import { neighborSlots, slotsOf, type TokenSource } from '../model/index.ts';
 
 /**
  * Counted up when the same node gets another fingerprint: those of before are then compared with none, and everything
@@ -22,10 +22,10 @@ export interface DigestedCorpus extends TokenSource {
 /** How finely counts are told apart, see `bucketOf`. */
 export const bucketsPerOctave = 8;
 
-/** The neighbourhoods of n nodes, as they are kept and compared. W = neighbour tokens */
-export interface Neighbourhoods {
-  /** Hashes of the neighbours and the texts of their tokens, 0 where there is none. `[n, W]` */
-  readonly neighbours: Uint32Array;
+/** The neighborhoods of n nodes, as they are kept and compared. W = neighbor tokens */
+export interface Neighborhoods {
+  /** Hashes of the neighbors and the texts of their tokens, 0 where there is none. `[n, W]` */
+  readonly neighbors: Uint32Array;
   /** How often each was visited, see `bucketOf`. `[n, W]` */
   readonly visits: Uint8Array;
   /** The degree of each node, likewise; 0 where the encoder sees no graph. `[n]` */
@@ -41,13 +41,13 @@ export class Fingerprinter {
   readonly #corpus: DigestedCorpus;
   /** The words of all texts' digests. `[T, 4]` */
   readonly #digests: Uint32Array;
-  /** Hash of each node as a neighbour: its key and the texts of its token; never 0. `[V]` */
-  readonly #asNeighbour: Uint32Array;
+  /** Hash of each node as a neighbor: its key and the texts of its token; never 0. `[V]` */
+  readonly #asNeighbor: Uint32Array;
 
   constructor(corpus: DigestedCorpus) {
     this.#corpus = corpus;
-    this.#digests = wordsOf(corpus.digests);
-    this.#asNeighbour = this.#hashNeighbours();
+    this.#digests = digestWords(corpus.digests);
+    this.#asNeighbor = this.#hashNeighbors();
   }
 
   /** The digests of the own texts of nodes of a kind, zeros where there is none. `[nodes, texts of the kind, 16]` */
@@ -65,10 +65,10 @@ export class Fingerprinter {
     return new Uint8Array(digests.buffer);
   }
 
-  /** The neighbourhoods of nodes and the lists that were made for them. */
-  neighbourhoods(nodes: Uint32Array, lists: NeighbourLists | undefined): Neighbourhoods {
+  /** The neighborhoods of nodes and the lists that were made for them. */
+  neighborhoods(nodes: Uint32Array, lists: NeighborLists | undefined): Neighborhoods {
     const width = lists === undefined ? 0 : nodeKinds.reduce((sum, kind) => sum + lists[kind].width, 0);
-    const neighbours = new Uint32Array(nodes.length * width);
+    const neighbors = new Uint32Array(nodes.length * width);
     const visits = new Uint8Array(nodes.length * width);
     const degrees = new Uint8Array(nodes.length);
     if (lists !== undefined)
@@ -81,13 +81,13 @@ export class Fingerprinter {
           const id = list.ids[row * list.width + i]!;
           if (id === none) continue;
           const at = row * width + column + i;
-          neighbours[at] = this.#asNeighbour[id]!;
+          neighbors[at] = this.#asNeighbor[id]!;
           visits[at] = bucketOf(list.visits[row * list.width + i]!);
         }
       }
       column += list.width;
     }
-    return { neighbours, visits, degrees };
+    return { neighbors, visits, degrees };
   }
 
   /** A word of the digest of a text, 0 where there is none. */
@@ -95,12 +95,12 @@ export class Fingerprinter {
     return text === none ? 0 : this.#digests[text * words + word]!;
   }
 
-  #hashNeighbours(): Uint32Array {
+  #hashNeighbors(): Uint32Array {
     const { graph, own } = this.#corpus;
     const hashes = new Uint32Array(graph.first.cluster);
     for (let node = 0; node < hashes.length; node++) {
       let mixed = graph.keyHashes[node]!;
-      for (const slot of neighbourSlots) mixed = mix(mixed, this.#textWord(own[slot][node]!, 0));
+      for (const slot of neighborSlots) mixed = mix(mixed, this.#textWord(own[slot][node]!, 0));
       hashes[node] = Math.max(1, mixed);
     }
     return hashes;
@@ -120,8 +120,4 @@ export function bucketOf(count: number): number {
 /** The count in the middle of a bucket. */
 export function countOf(bucket: number): number {
   return 2 ** (bucket / bucketsPerOctave) - 1;
-}
-
-function wordsOf(digests: Uint8Array): Uint32Array {
-  return new Uint32Array(digests.buffer, digests.byteOffset, digests.length / 4);
 }

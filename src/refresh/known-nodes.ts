@@ -1,15 +1,10 @@
 /** Nodes as they are beside what a version keeps of them: which are new or read otherwise, and how exposed all are. */
-import { indexesWhere } from '../base/index.ts';
+import { indexesWhere, none } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
-import {
-  type EdgeRecords,
-  type EmbeddingVersion,
-  type PerKind,
-  type Places,
-  perKind,
-  type RecordedRows,
-} from '../embeddings/index.ts';
-import { type Graph, type NodeChanges, nodeKinds, none } from '../graph/index.ts';
+import { nodeKinds, type PerKind, perKind } from '../catalog/index.ts';
+import type { EdgeRecords, EmbeddingVersion, Places, RecordedRows } from '../embeddings/index.ts';
+import { measureExposures, type NodeChanges } from '../graph/index.ts';
+import type { CarriedTexts } from './carried-texts.ts';
 import { findChanged, inShards, takeNodes } from './compare.ts';
 import { addExposure } from './exposure.ts';
 import type { NodeReader } from './node-reader.ts';
@@ -24,42 +19,38 @@ export interface KnownNodes {
   readonly sameRecords: boolean;
 }
 
-/** What nodes are compared by. */
-export interface KnowOptions {
-  readonly mayDiffer: (kind: NodeKind) => Uint8Array | undefined;
-  readonly spread: (changes: NodeChanges) => Float32Array;
-}
-
 /**
  * Compares all nodes with a version.
  *
  * @param rows of the nodes in the version
- * @param options.mayDiffer which nodes of a kind may have other texts; undefined: all
- * @param options.spread tells how far changes reach, see `spreadChanges`
+ * @param texts tells which nodes may have other texts
+ * @param sameWalk whether neighbors were found for the version as they are now; otherwise all nodes are exposed
  */
 export async function knowNodes(
-  graph: Graph,
   reader: NodeReader,
   before: EmbeddingVersion,
   rows: PerKind<RecordedRows>,
-  { mayDiffer, spread }: KnowOptions,
+  texts: CarriedTexts,
+  sameWalk: boolean,
 ): Promise<PerKind<KnownNodes>> {
+  const { graph } = reader.corpus;
   const records = perKind((kind) => reader.recordEdges(kind));
   const contents = new Uint8Array(graph.first.cluster);
   const edges = new Float32Array(graph.first.cluster);
   for (const kind of nodeKinds) {
-    const changed = await findChangedNodes(kind, before, rows[kind], reader, mayDiffer(kind));
+    const changed = await findChangedNodes(kind, before, rows[kind], reader, texts.mayDiffer(kind));
     contents.set(changed, graph.first[kind]);
     edges.set(findChangedEdges(records[kind], rows[kind]), graph.first[kind]);
   }
-  const reached = spread({ contents, edges });
+  const changes: NodeChanges = { contents, edges };
+  const added = sameWalk ? measureExposures(graph, reader.walk, changes) : edges.map(() => 1);
   return perKind((kind) => {
     const [from, to] = [graph.first[kind], graph.first[kind] + graph.counts[kind]];
-    const added = reached.subarray(from, to);
+    const addedHere = added.subarray(from, to);
     return {
       changed: contents.subarray(from, to),
-      records: { ...records[kind], exposures: addExposure(rows[kind].records!.exposures, added) },
-      sameRecords: added.every((exposure) => exposure === 0),
+      records: { ...records[kind], exposures: addExposure(rows[kind].records!.exposures, addedHere) },
+      sameRecords: addedHere.every((exposure) => exposure === 0),
     };
   });
 }

@@ -1,41 +1,39 @@
 /** What the model reads of nodes, beside the fingerprints of it. */
-import type { NodeKind } from '../catalog/index.ts';
+import type { NodeKind, PerKind } from '../catalog/index.ts';
 import type { EdgeRecords } from '../embeddings/index.ts';
-import { hashEdges, type NeighbourLists } from '../graph/index.ts';
-import { type DigestedCorpus, Fingerprinter, type Neighbourhoods } from './fingerprint.ts';
+import { findNeighbors, hashEdges, type NeighborLists, type WalkOptions } from '../graph/index.ts';
+import { type DigestedCorpus, Fingerprinter, type Neighborhoods } from './fingerprint.ts';
 
-/** Finds the neighbours of nodes, given by id, a row each. */
-export type FindNeighboursOf = (nodes: Uint32Array) => Promise<NeighbourLists>;
+/** Whether the encoder of a kind sees the graph: pins are encoded from their own texts alone. */
+const seesGraph: PerKind<boolean> = { page: true, pin: false, board: true };
 
-/** How the neighbours of each kind are found; a kind whose encoder sees no graph is left out. */
-export type NeighbourSources = Readonly<Partial<Record<NodeKind, FindNeighboursOf>>>;
-
-/** The neighbours of some nodes. */
-export interface Surroundings extends Neighbourhoods {
+/** The neighbors of some nodes. */
+export interface NodeNeighborhoods extends Neighborhoods {
   /** Undefined for a kind whose encoder sees no graph. */
-  readonly lists: NeighbourLists | undefined;
+  readonly lists: NeighborLists | undefined;
 }
 
 /** Reads nodes of one corpus, given by their positions within their kind. */
 export class NodeReader {
-  readonly #corpus: DigestedCorpus;
-  readonly #neighbours: NeighbourSources;
+  readonly corpus: DigestedCorpus;
+  /** How neighbors are found. */
+  readonly walk: WalkOptions;
   readonly #fingerprinter: Fingerprinter;
 
-  constructor(corpus: DigestedCorpus, neighbours: NeighbourSources) {
-    this.#corpus = corpus;
-    this.#neighbours = neighbours;
+  constructor(corpus: DigestedCorpus, walk: WalkOptions) {
+    this.corpus = corpus;
+    this.walk = walk;
     this.#fingerprinter = new Fingerprinter(corpus);
   }
 
   /** The `keyHash` of nodes. */
   keyHashes(kind: NodeKind, positions: Uint32Array): Uint32Array {
-    return this.ids(kind, positions).map((node) => this.#corpus.graph.keyHashes[node]!);
+    return this.ids(kind, positions).map((node) => this.corpus.graph.keyHashes[node]!);
   }
 
   /** The ids of nodes. */
   ids(kind: NodeKind, positions: Uint32Array): Uint32Array {
-    return positions.map((position) => this.#corpus.graph.first[kind] + position);
+    return positions.map((position) => this.corpus.graph.first[kind] + position);
   }
 
   /** The digests of the own texts of nodes. `[positions, texts of the kind, 16]` */
@@ -43,23 +41,23 @@ export class NodeReader {
     return this.#fingerprinter.contents(kind, this.ids(kind, positions));
   }
 
-  /** What a version records of the edges of a kind, nothing having reached its nodes yet. */
+  /** What a version records of the edges of a kind, its nodes not being exposed to any change yet. */
   recordEdges(kind: NodeKind): EdgeRecords {
-    const { graph } = this.#corpus;
+    const { graph } = this.corpus;
     const first = graph.first[kind];
     const { hashes, degrees } = hashEdges(graph, first, first + graph.counts[kind]);
     return { edges: hashes, degrees, exposures: new Uint32Array(hashes.length) };
   }
 
   /** Whether the encoder of a kind sees the graph. */
-  hasNeighbours(kind: NodeKind): boolean {
-    return this.#neighbours[kind] !== undefined;
+  hasNeighbors(kind: NodeKind): boolean {
+    return seesGraph[kind];
   }
 
-  /** The neighbours of nodes: for pages and boards this walks. */
-  async surroundings(kind: NodeKind, positions: Uint32Array): Promise<Surroundings> {
+  /** The neighbors of nodes: for pages and boards this walks. */
+  async neighborhoods(kind: NodeKind, positions: Uint32Array): Promise<NodeNeighborhoods> {
     const nodes = this.ids(kind, positions);
-    const lists = await this.#neighbours[kind]?.(nodes);
-    return { lists, ...this.#fingerprinter.neighbourhoods(nodes, lists) };
+    const lists = seesGraph[kind] ? await findNeighbors(this.corpus.graph, nodes, this.walk) : undefined;
+    return { lists, ...this.#fingerprinter.neighborhoods(nodes, lists) };
   }
 }

@@ -1,8 +1,7 @@
 /** What a refresh has to do: nodes as they are, against those of the version before. */
-import { indexesWhere } from '../base/index.ts';
+import { indexesWhere, none } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import type { EdgeRecords, EmbeddingVersion, Places } from '../embeddings/index.ts';
-import { none } from '../graph/index.ts';
 import { findDrifted, inShards, takeNodes } from './compare.ts';
 import { isExposed } from './exposure.ts';
 import type { KnownNodes } from './known-nodes.ts';
@@ -14,10 +13,10 @@ export interface PlanCounts {
   readonly added: number;
   /** To encode, because their own content is another. */
   readonly changed: number;
-  /** To encode, because their neighbourhood has drifted beyond the tolerance. */
+  /** To encode, because their neighborhood has drifted beyond the tolerance. */
   readonly drifted: number;
   /** To encode, because the version before is of another model, length or storage, or recorded in another form. */
-  readonly remodelled: number;
+  readonly remodeled: number;
   /** To encode, because everything was asked for. */
   readonly forced: number;
   /** As they were: their vectors are taken over. */
@@ -77,7 +76,7 @@ export async function planKind(
     counts: {
       added: places.shards.length - had,
       ...counts,
-      remodelled: sameModel ? 0 : had,
+      remodeled: sameModel ? 0 : had,
       forced: sameModel && known === undefined ? had : 0,
       carried: known ? had - counts.changed - counts.drifted : 0,
       deleted: hadRows - had,

@@ -1,5 +1,5 @@
 /** How long encoding takes, as measured by one refresh after the other. */
-import { type PerKind, perKind } from '../embeddings/index.ts';
+import { type PerKind, perKind } from '../catalog/index.ts';
 import type { Timing } from './encoding.ts';
 
 /** With fewer nodes what is measured is mostly the start. */

@@ -1,29 +1,26 @@
 /** Refresh: encodes what is missing or changed, carries the rest, and commits one embedding version. */
-import { silent } from '../base/index.ts';
-import type { NodeKind } from '../catalog/index.ts';
+import { type NodeKind, nodeKinds, type PerKind, perKind } from '../catalog/index.ts';
 import {
-  commitDraft,
   type DriftAudit,
   type EmbeddingVersion,
+  finishVersion,
   fitsIndexMode,
-  type KeyFile,
   loadVersion,
-  type PerKind,
   type PlacedRows,
-  perKind,
-  type RecordedRows,
-  VersionDraft,
+  UnfinishedVersion,
 } from '../embeddings/index.ts';
-import { type NodeChanges, nodeKinds, none } from '../graph/index.ts';
+import { nameWalk } from '../graph/index.ts';
+import { LearnedTextEncoder, type Model, NodeEncoder } from '../model/index.ts';
+import { dropOtherCaches, TextNumbers, TextVectorCache } from '../vectors/index.ts';
 import { auditCarried } from './audit.ts';
-import { carryTexts } from './carried-texts.ts';
+import { compareNodes, keyFilesOf } from './compare-nodes.ts';
+import type { RefreshConfig } from './config.ts';
 import { Encoding } from './encoding.ts';
 import { fingerprintForm } from './fingerprint.ts';
-import type { PlanInputs, RefreshInputs } from './inputs.ts';
-import { knowNodes } from './known-nodes.ts';
-import { NodeReader } from './node-reader.ts';
-import { type KindPlan, type PlanCounts, planKind } from './plan.ts';
+import type { PlanSource, RefreshSettings, RefreshSource } from './inputs.ts';
+import type { KindPlan, PlanCounts } from './plan.ts';
 import { measuredRates } from './rates.ts';
+import { chooseDims } from './stored-dims.ts';
 
 /** What a refresh did. */
 export interface RefreshReport {
@@ -49,17 +46,21 @@ export interface RefreshPlan {
 }
 
 /** Tells what a refresh would do, without writing anything. */
-export async function planRefresh(inputs: PlanInputs): Promise<RefreshPlan> {
+export async function planRefresh(source: PlanSource, settings: RefreshSettings): Promise<RefreshPlan> {
   const start = performance.now();
-  const { before, plans } = await compareAll(inputs);
+  const before = await loadVersion(settings.embeddings);
+  const { plans } = await compareNodes(before, source, settings, Promise.resolve(new TextNumbers()));
   const rates = before?.meta.secondsPerNode;
-  const counts = perKind((kind) => plans[kind].counts);
   const encoding = nodeKinds.map((kind) => {
     const { length } = plans[kind].encode;
     return length === 0 ? 0 : length * (rates?.[kind] ?? Number.NaN);
   });
-  const seconds = encoding.reduce((sum, each) => sum + each, (performance.now() - start) / 1000);
-  return { from: before?.name ?? null, counts, seconds: Number.isNaN(seconds) ? null : seconds };
+  const seconds = encoding.reduce((sum, each) => sum + each, secondsSince(start));
+  return {
+    from: before?.name ?? null,
+    counts: perKind((kind) => plans[kind].counts),
+    seconds: Number.isNaN(seconds) ? null : seconds,
+  };
 }
 
 /**
@@ -67,120 +68,99 @@ export async function planRefresh(inputs: PlanInputs): Promise<RefreshPlan> {
  * changed or has drifted. One version is committed at the end; what a refresh that is killed has encoded is taken up
  * by the next one, chunk by chunk, if it still fits. Where nothing at all differs no version is committed; where only
  * the graph's fingerprint, the view, the lesser dims or the indexes wanted do, the new version shares all files of the
- * one before.
+ * one before. Memory holds neither the texts nor the vectors of the whole corpus.
+ *
  * Call it under the workspace's writer lock.
  *
  * @throws LinkSageError when a file of the version before is damaged (checksums are compared before vectors are
- * carried), or when `encode` gives another number of vectors than it was asked for.
+ * carried), or when the model gives a vector that is not of unit length.
  */
-export async function refresh(inputs: RefreshInputs): Promise<RefreshReport> {
+export async function refresh(source: RefreshSource, settings: RefreshSettings): Promise<RefreshReport> {
+  const model = await source.run.load();
+  const textEncoder = new LearnedTextEncoder(model.text);
+  const texts = TextVectorCache.open(source.cache, textEncoder);
+  texts.catch(() => {}); // told by whoever waits for it
+  try {
+    const report = await bringUpToDate(source, settings, model, texts);
+    await dropOtherCaches(source.cache, textEncoder);
+    return report;
+  } finally {
+    await texts.then((opened) => opened.close()).catch(() => {});
+  }
+}
+
+async function bringUpToDate(
+  source: PlanSource,
+  settings: RefreshSettings,
+  model: Model,
+  texts: Promise<TextVectorCache>,
+): Promise<RefreshReport> {
   const start = performance.now();
-  const { folder, modelId, builtFrom, view, ownTexts, dims, config, progress } = inputs;
-  const { before, plans, reader } = await compareAll(inputs);
+  const { view, compiled, run } = source;
+  const { embeddings, config, walk, chunk, progress } = settings;
+  const { storage, keep, index } = config;
+  const dims = chooseDims(config.dims, run.meta.config.dims);
+  const width = dims[0]!;
+
+  const before = await loadVersion(embeddings);
+  const { reader, plans } = await compareNodes(before, source, settings, texts);
   const counts = perKind((kind) => plans[kind].counts);
-  const seconds = () => (performance.now() - start) / 1000;
-  const { storage } = config;
-  const draft = await VersionDraft.open(folder, { model: modelId, width: dims[0]!, storage });
-  if (before !== undefined && isCurrent(before, plans, inputs)) {
-    await draft.close();
+  const unfinished = await UnfinishedVersion.open(embeddings, { model: run.id, width, storage });
+  if (before !== undefined && isCurrent(before, plans, source, config)) {
+    await unfinished.close();
     const nothing = { resumed: perKind(() => 0), audit: null };
-    return { version: before.name, committed: false, counts, ...nothing, seconds: seconds() };
+    return { version: before.name, committed: false, counts, ...nothing, seconds: secondsSince(start) };
   }
 
-  const work = new Encoding(inputs, reader, draft);
-  const rows: Partial<Record<NodeKind, PlacedRows>> = {};
-  for (const kind of nodeKinds) {
-    if (plans[kind].unchanged && before?.width === dims[0]) continue; // a kind of no nodes is unchanged at any length
-    rows[kind] = await work.complete(kind, plans[kind], before);
+  const encoder = new NodeEncoder(model, reader.corpus, await (await texts).files());
+  try {
+    const keys = keyFilesOf(compiled);
+    const encoding = new Encoding({ reader, encoder, unfinished, keys, chunk, progress });
+    const rows: Partial<Record<NodeKind, PlacedRows>> = {};
+    for (const kind of nodeKinds) {
+      if (plans[kind].unchanged && before?.width === width) continue; // a kind of no nodes is unchanged at any length
+      rows[kind] = await encoding.complete(kind, plans[kind], before);
+    }
+    const audit =
+      before?.width === width ? await auditCarried(before, plans.page.places, config.audit, encoding) : null;
+    const content = {
+      model: run.id,
+      fingerprints: fingerprintForm,
+      walk: nameWalk(walk),
+      builtFrom: view.fingerprint,
+      state: view.state,
+      view: view.name,
+      dims,
+      encoded: perKind((kind) => plans[kind].encode.length),
+      carried: perKind((kind) => counts[kind].carried),
+      deleted: perKind((kind) => counts[kind].deleted),
+      seconds: secondsSince(start),
+      secondsPerNode: measuredRates(encoding.timings, before?.meta.secondsPerNode),
+      audit,
+      rows,
+      ...(before === undefined ? {} : { base: before }),
+    };
+    const version = await finishVersion(unfinished, content, { keep, index, progress });
+    const { resumed } = encoding;
+    return { version: version.name, committed: true, counts, resumed, audit, seconds: secondsSince(start) };
+  } finally {
+    await encoder.dispose();
   }
-  const audit =
-    before && before.width === dims[0]
-      ? await auditCarried(before, plans.page.places, config.audit, (positions) =>
-          work.encode('page', positions),
-        )
-      : null;
-  const content = {
-    model: modelId,
-    fingerprints: fingerprintForm,
-    walk: inputs.walk,
-    builtFrom,
-    state: ownTexts.state,
-    view,
-    dims,
-    encoded: perKind((kind) => plans[kind].encode.length),
-    carried: perKind((kind) => counts[kind].carried),
-    deleted: perKind((kind) => counts[kind].deleted),
-    seconds: seconds(),
-    secondsPerNode: measuredRates(work.timings, before?.meta.secondsPerNode),
-    audit,
-    rows,
-    ...(before === undefined ? {} : { base: before }),
-  };
-  const version = await commitDraft(draft, content, { keep: config.keep, index: config.index, progress });
-  return { version: version.name, committed: true, counts, resumed: work.resumed, audit, seconds: seconds() };
 }
 
-/** Plans all kinds against the current version. */
-async function compareAll(inputs: PlanInputs) {
-  const before = await loadVersion(inputs.folder);
-  // What is wrong with a file explains whatever else failed
-  const [verified, planned] = await Promise.allSettled([before?.verify(), planAll(inputs, before)]);
-  if (verified.status === 'rejected') throw verified.reason;
-  if (planned.status === 'rejected') throw planned.reason;
-  return { before, ...planned.value };
-}
-
-async function planAll(inputs: PlanInputs, before: EmbeddingVersion | undefined) {
-  const { ownTexts, readCorpus, keys, neighbours, walk, spread, modelId, dims, config } = inputs;
-  const { full = false, progress = silent } = inputs;
-  const recorded = before?.meta.fingerprints === fingerprintForm ? before : undefined;
-  const rows = await findAllRows(before, keys, recorded !== undefined);
-  const carried = recorded && carryTexts(ownTexts, recorded, rows);
-  const corpus = await readCorpus(carried ?? ownTexts);
-  const reader = new NodeReader(corpus, neighbours);
-  progress({ task: 'comparing with the version before', done: 0 });
-  const sameForm = before?.width === dims[0] && before?.storage === config.storage;
-  const sameModel = before?.meta.model === modelId && sameForm && recorded !== undefined;
-  const options = {
-    mayDiffer: (kind: NodeKind) => carried?.mayDiffer(kind),
-    spread: before?.meta.walk === walk ? spread : reachAll,
-  };
-  const known = sameModel && !full ? await knowNodes(corpus.graph, reader, before, rows, options) : undefined;
-  const rules = { sameModel, tolerance: config.tolerance };
-  const plan = (kind: NodeKind) => {
-    const { records: _, ...places } = rows[kind]; // those of before are needed no longer
-    return planKind(kind, before, places, known?.[kind], reader, rules);
-  };
-  const [page, pin, board] = await Promise.all([plan('page'), plan('pin'), plan('board')]);
-  return { reader, plans: { page, pin, board } };
-}
-
-/** Changes reach every walk where walks are others. */
-function reachAll({ edges }: NodeChanges): Float32Array {
-  return edges.map(() => 1);
-}
-
-/** The places of all nodes in the version before, with its records of their edges; one kind at a time: each takes memory. */
-async function findAllRows(
-  before: EmbeddingVersion | undefined,
-  keys: PerKind<KeyFile>,
-  recorded: boolean,
-): Promise<PerKind<RecordedRows>> {
-  const find = async (kind: NodeKind) => {
-    const nothing = () => new Uint32Array(keys[kind].count).fill(none);
-    if (before === undefined) return { shards: nothing(), rows: nothing() };
-    return recorded ? before.findRecordedRows(kind, keys[kind]) : before.findRows(kind, keys[kind]);
-  };
-  return { page: await find('page'), pin: await find('pin'), board: await find('board') };
-}
-
+/** Whether a version is what a refresh would make. */
 function isCurrent(
   { meta }: EmbeddingVersion,
   plans: PerKind<KindPlan>,
-  { builtFrom, view, modelId, dims, config }: RefreshInputs,
+  { view, run }: PlanSource,
+  config: RefreshConfig,
 ): boolean {
-  const sameSource = meta.builtFrom === builtFrom && meta.view === view && meta.model === modelId;
-  const sameDims = meta.dims.join() === dims.join();
+  const sameSource = meta.builtFrom === view.fingerprint && meta.view === view.name && meta.model === run.id;
+  const sameDims = meta.dims.join() === chooseDims(config.dims, run.meta.config.dims).join();
   if (!fitsIndexMode(meta, config.index)) return false;
   return sameSource && sameDims && nodeKinds.every((kind) => plans[kind].unchanged);
+}
+
+function secondsSince(start: number): number {
+  return (performance.now() - start) / 1000;
 }

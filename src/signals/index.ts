@@ -1,19 +1,32 @@
-/** Signals of a corpus: cohesion of pins and pages, clusters of near copies, similar pages. */
-export { type ClusterInput, clusterPages, clusterPins } from './clusters.ts';
-export { type CohesionInput, scoreCohesion } from './cohesion.ts';
+/**
+ * Signals of a corpus. What belongs where:
+ * - `words/`: texts as hashed words, and what a corpus says about its words
+ * - `cohesion/`: how well a pin fits its page: the statistics it is learned from, scores, and their explanation
+ * - `clusters/`: near-duplicates among pins and among pages
+ * - `similar/`: pages of like content
+ */
+export { type ClusterInput, clusterPages, clusterPins } from './clusters/clusters.ts';
+export { type CohesionInput, scoreCohesion } from './cohesion/cohesion.ts';
+export {
+  type CohesionExplanation,
+  type ExplainInput,
+  explainCohesion,
+  type SampleText,
+} from './cohesion/explain.ts';
+export { type FitInput, fitStatistics } from './cohesion/fit-statistics.ts';
+export { imageCosines } from './cohesion/image-cosines.ts';
+export type { Pairs } from './cohesion/pair-sample.ts';
+export { type Scorer, scorePairs } from './cohesion/score-pairs.ts';
+export { fitOnce, forgetFit, keptFit, keptStatistics } from './cohesion/signal-files.ts';
+export { openStatistics, type StatisticsArrays, type TextStatistics } from './cohesion/statistics.ts';
 export {
   type LinkClustersConfig,
   type PinClustersConfig,
+  retiredSignals,
   type SignalsConfig,
   type SimilarPagesConfig,
   signalsConfig,
 } from './config.ts';
-export { type CohesionExplanation, type ExplainInput, explainCohesion, type SampleText } from './explain.ts';
-export { type FitInput, fitStatistics } from './fit-statistics.ts';
-export { imageCosines } from './image-cosines.ts';
-export { noPage, type Pairs } from './pair-sample.ts';
-export { type Scorer, scorePairs } from './score-pairs.ts';
-export { findSimilarPages, type SimilarPages, type SimilarPagesInput } from './similar-pages.ts';
-export type { ImageChunk, ImageSource, TextSource } from './sources.ts';
-export { openStatistics, type StatisticsArrays, type TextStatistics } from './statistics.ts';
-export { readTexts, type SignalTexts, tableSource, type WordTable } from './word-table.ts';
+export { findSimilarPages, type SimilarPages, type SimilarPagesInput } from './similar/similar-pages.ts';
+export type { ImageChunk, ImageSource, TextSource } from './words/sources.ts';
+export { readTexts, type SignalTexts, tableSource, type WordTable } from './words/word-table.ts';

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { none } from '../base/index.ts';
 import { Catalog, type CatalogView, fileSource } from '../catalog/index.ts';
 import { closeDuckDb, openDuckDb, queryColumns } from '../storage/index.ts';
 import { generate } from '../synthetic/index.ts';
@@ -9,7 +10,6 @@ import {
   clusterPages,
   clusterPins,
   fitStatistics,
-  noPage,
   readTexts,
   type SignalTexts,
   scoreCohesion,
@@ -33,7 +33,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 it('one threshold finds 90 % of the pins of other topics with a precision of 95 %', async () => {
   const { pin, page } = await view.pinPages();
-  const pageOfPin = new Uint32Array((await view.counts()).pin).fill(noPage);
+  const pageOfPin = new Uint32Array((await view.counts()).pin).fill(none);
   for (let i = 0; i < pin.length; i++) pageOfPin[pin[i]!] = page[i]!;
   const statistics = await fitStatistics({ texts, images: view, pageOfPin });
   const scores = await scoreCohesion({ texts, images: view, pageOfPin, statistics });
@@ -46,7 +46,7 @@ it('one threshold finds 90 % of the pins of other topics with a precision of 95 
   expect(below.filter((kind) => kind !== '').length / below.length).toBeGreaterThan(0.95);
 });
 
-it('finds 95 % of the near copies of pins that have images, and nothing else', async () => {
+it('finds 95 % of the near-duplicates of pins that have images, and nothing else', async () => {
   const keyHashes = await view.keyHashes('pin');
   const clusters = await clusterPins({ texts, images: view, keyHashes, config: config.pinClusters });
   const { recall, precision } = compare(
@@ -58,7 +58,7 @@ it('finds 95 % of the near copies of pins that have images, and nothing else', a
   expect(precision).toBeGreaterThan(0.995);
 });
 
-it('finds three quarters of the near copies of pages, and nothing else', async () => {
+it('finds three quarters of the near-duplicates of pages, and nothing else', async () => {
   const keyHashes = await view.keyHashes('page');
   const clusters = await clusterPages({ texts, keyHashes, config: config.linkClusters });
   const { recall, precision } = compare(

@@ -1,20 +1,10 @@
-/** Files of a workspace: commits, the writer lock, arrays, tensors, and tables through DuckDB. */
-
-export { appendColumns, type WritableColumn } from './append.ts';
-export { writeFileAtomic } from './atomic.ts';
-export {
-  type ColumnKind,
-  type Columns,
-  type FloatLists,
-  type Kinds,
-  queryColumns,
-  streamChunks,
-} from './columns.ts';
-export { explainDiskFull } from './disk-full.ts';
-export { closeDuckDb, type DuckDb, openDuckDb, quoteName, quoteSql, writeParquet } from './duckdb.ts';
-export { decodeFloat16, encodeFloat16 } from './float16.ts';
-export { withWriterLock } from './lock.ts';
-export type { FileEntry, Manifest } from './manifest.ts';
+/**
+ * Files of a workspace. What belongs where:
+ * - `commits/`: the one mechanism by which files become visible, the writer lock, output folders, full disks
+ * - `arrays/`: `.npy`, safetensors and float16
+ * - `tables/`: DuckDB, Parquet, and columns on their way in and out
+ */
+export { decodeFloat16, encodeFloat16 } from './arrays/float16.ts';
 export {
   type NpyArray,
   type NpyData,
@@ -23,9 +13,8 @@ export {
   readNpyRows,
   writeNpy,
   writeNpyPieces,
-} from './npy.ts';
-export { NpyRows, readNpyRowsAt } from './npy-rows.ts';
-export { type OutputOptions, writeOutput } from './output-folder.ts';
+} from './arrays/npy.ts';
+export { NpyRows, readNpyRowsAt } from './arrays/npy-rows.ts';
 export {
   locateTensor,
   readSafetensors,
@@ -34,5 +23,20 @@ export {
   type TensorData,
   type TensorLocation,
   writeSafetensors,
-} from './safetensors.ts';
-export { type Change, Store, type StoreOptions } from './store.ts';
+} from './arrays/safetensors.ts';
+export { writeFileAtomic } from './commits/atomic.ts';
+export { explainDiskFull } from './commits/disk-full.ts';
+export { withWriterLock } from './commits/lock.ts';
+export type { FileEntry, Manifest } from './commits/manifest.ts';
+export { type OutputOptions, writeOutput } from './commits/output-folder.ts';
+export { type Change, Store, type StoreOptions } from './commits/store.ts';
+export { appendColumns, type WritableColumn } from './tables/append.ts';
+export {
+  type ColumnKind,
+  type Columns,
+  type FloatLists,
+  type Kinds,
+  queryColumns,
+  streamChunks,
+} from './tables/columns.ts';
+export { closeDuckDb, type DuckDb, openDuckDb, quoteName, quoteSql, writeParquet } from './tables/duckdb.ts';

@@ -133,7 +133,7 @@ describe('what is planted', () => {
     ]);
   });
 
-  it('is near copies of pins, in image and words', async () => {
+  it('is near-duplicates of pins, in image and words', async () => {
     const pins = await one('SELECT count(*) FROM pins');
     const copies = await one(
       'SELECT count(*) FROM truth_pins WHERE near_duplicate_of IS NOT NULL AND day = 0',
@@ -159,7 +159,7 @@ describe('what is planted', () => {
     ).toBeLessThan(0.97);
   });
 
-  it('is near copies of pages, under another address', async () => {
+  it('is near-duplicates of pages, under another address', async () => {
     expectShare(
       await one('SELECT count(*) FROM truth_pages WHERE near_duplicate_of IS NOT NULL AND day = 0'),
       PAGES,

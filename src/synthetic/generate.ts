@@ -3,9 +3,9 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultThreads, type Progress, runInWorkers, silent } from '../base/index.ts';
 import { closeDuckDb, openDuckDb, quoteSql, writeOutput, writeParquet } from '../storage/index.ts';
+import { dayFolder, type Shard, type ShardRows, truthParts, writeShard } from './files/shard.ts';
+import { type ImportTable, importTableNames, truthTableNames } from './files/tables.ts';
 import { completeSettings, type SyntheticInput, type SyntheticSettings } from './settings.ts';
-import { dayFolder, type Shard, type ShardRows, truthParts, writeShard } from './shard.ts';
-import { type ImportTable, importTableNames, truthTableNames } from './tables.ts';
 
 /** How a corpus is written; none of it changes its content. */
 export interface GenerateOptions {

@@ -23,9 +23,9 @@ const schema = z.strictObject({
   difficulty: share(1).default(0.5),
   /** Share of pins that do not fit their page: half show a sibling topic, half one of another top-level topic. */
   noise: share(0.5).default(0.05),
-  /** Share of pins that are near copies of another pin. */
+  /** Share of pins that are near-duplicates of another pin. */
   nearDuplicatePins: share(0.3).default(0.05),
-  /** Share of pages that are near copies of another page. */
+  /** Share of pages that are near-duplicates of another page. */
   nearDuplicatePages: share(0.3).default(0.02),
   /** Share of pages whose pins all lie in the newest tenth of saves. */
   isolated: share(0.3).default(0),

@@ -28,7 +28,7 @@ export function allocate(dtype: DType, shape: readonly number[]): TensorData {
   return { dtype, data, shape };
 }
 
-/** Row-major strides: how far apart neighbours along each axis lie. */
+/** Row-major strides: how far apart neighbors along each axis lie. */
 export function stridesOf(shape: readonly number[]): number[] {
   const strides = new Array<number>(shape.length);
   let stride = 1;

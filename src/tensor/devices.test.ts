@@ -16,6 +16,7 @@ test.each<[Device, RegExp]>([
     await executor.dispose();
   } catch (error) {
     expect(error).toBeInstanceOf(LinkSageError);
+    expect((error as LinkSageError).code).toBe('unsupported');
     expect((error as LinkSageError).message).toMatch(message);
     expect((error as LinkSageError).hint).toMatch(/set it to 'cpu', to go on with the processor/);
   }

@@ -8,7 +8,7 @@ import { formatType, sameShape, type TensorType } from './shapes.ts';
 export function fail(operation: string, expected: string, got: string, hint?: string): never {
   const line = userLine();
   const message = `${operation}: expected ${expected}, got ${got}${line ? ` (at ${line})` : ''}`;
-  throw new LinkSageError(message, hint === undefined ? {} : { hint });
+  throw new LinkSageError(message, { hint });
 }
 
 /** Fails unless a tensor, which the message calls `name`, has the expected type and shape. */

@@ -19,7 +19,7 @@ import {
   type Tensor,
   tanh,
 } from './index.ts';
-import { optimise } from './optimise.ts';
+import { optimize } from './optimize.ts';
 
 const tokens = input('tokens', 'float32', ['batch', 32, 128]);
 const labels = input('labels', 'int32', ['batch']);
@@ -47,7 +47,7 @@ describe('shapes', () => {
 describe('simplification', () => {
   const x = input('x', 'float32', [2, 2]);
   const operations = (outputs: Record<string, Tensor>) =>
-    topologicalOrder(Object.values(optimise(outputs))).map((node) => node.operation.name);
+    topologicalOrder(Object.values(optimize(outputs))).map((node) => node.operation.name);
 
   test('merges equal subexpressions, of equal inputs and constants too', () => {
     const again = input('x', 'float32', [2, 2]);
@@ -67,7 +67,7 @@ describe('simplification', () => {
     const y = add(x, exp(mul(constant(2), constant(Float32Array.of(0, 1)))));
     expect(operations({ y }).sort()).toEqual(['add', 'constant', 'input']);
     const feeds = { x: { dtype: 'float32', shape: [2, 2], data: new Float32Array(4) } } as const;
-    const folded = await createInterpreter(optimise({ y })).run(feeds);
+    const folded = await createInterpreter(optimize({ y })).run(feeds);
     expect(folded).toEqual(await createInterpreter({ y }).run(feeds));
   });
 

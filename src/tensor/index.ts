@@ -1,4 +1,10 @@
-/** The numeric engine: builds a graph of operations, differentiates it, writes it as ONNX, runs it. */
+/**
+ * The numeric engine: builds a graph of operations, differentiates it, writes it as ONNX, runs it. What belongs where:
+ * - `ops/`: one operation a file, with its gradient and its ONNX form
+ * - `optimizers/`: updates of weights, and schedules of step sizes
+ * - `executors/`: what runs a graph: the reference in JavaScript, ONNX Runtime, a thread for training steps
+ * - `onnx/`: graphs as ONNX models
+ */
 export type { TensorArray, TensorData } from './data.ts';
 export type { Device } from './executors/device.ts';
 export type { Executor } from './executors/executor.ts';
@@ -39,9 +45,9 @@ export { cos, exp, log, relu, sigmoid, sin, sqrt, tanh } from './ops/pointwise.t
 export { logSoftmax, softmax } from './ops/softmax.ts';
 export { constant, input } from './ops/source.ts';
 export { type ReduceOptions, sum } from './ops/sum.ts';
-export { type AdamOptions, type AdamResult, adam } from './optimisers/adam.ts';
-export { clipByGlobalNorm } from './optimisers/clip.ts';
-export { type AdagradOptions, type AdagradResult, rowWiseAdagrad } from './optimisers/row-wise-adagrad.ts';
-export { type ScheduleOptions, warmUpCosine } from './optimisers/schedule.ts';
+export { type AdamOptions, type AdamResult, adam } from './optimizers/adam.ts';
+export { clipByGlobalNorm } from './optimizers/clip.ts';
+export { type AdagradOptions, type AdagradResult, rowWiseAdagrad } from './optimizers/row-wise-adagrad.ts';
+export { type ScheduleOptions, warmUpCosine } from './optimizers/schedule.ts';
 export type { Dim, DType, Shape } from './shapes.ts';
 export { unroll } from './unroll.ts';

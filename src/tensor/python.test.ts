@@ -45,9 +45,9 @@ test('an encoder with named sizes and weights inside', async (context) => {
     input(name, 'float32', shape),
   );
   const embedded = add(x, gather(table!, types));
-  const normalised = layerNorm(embedded, { scale: scale!, bias: bias! });
-  const scores = where(padding, -1e9, mul(matmul(normalised, normalised, { transposeB: true }), 0.5));
-  const attended = add(embedded, matmul(softmax(scores), normalised));
+  const normalized = layerNorm(embedded, { scale: scale!, bias: bias! });
+  const scores = where(padding, -1e9, mul(matmul(normalized, normalized, { transposeB: true }), 0.5));
+  const attended = add(embedded, matmul(softmax(scores), normalized));
   const outputs = {
     embedding: l2Normalize(linear(gelu(reshape(slice(attended, 1, 0, 1), [-1, 4])), weight!)),
     numbers: cast(types, 'float32'),

@@ -1,4 +1,4 @@
-/** A two-layer Transformer, its gradients and its training, and the optimisers, against PyTorch. */
+/** A two-layer Transformer, its gradients and its training, and the optimizers, against PyTorch. */
 import { describe, expect, test } from 'vitest';
 import reference from './fixtures/reference.json' with { type: 'json' };
 import {

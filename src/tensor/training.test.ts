@@ -1,6 +1,11 @@
 /** A whole training run, and the example of the documentation. */
-import { readFile } from 'node:fs/promises';
-import { describe, expect, test } from 'vitest';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { Random } from '../base/index.ts';
 import * as tensor from './index.ts';
 
@@ -15,6 +20,8 @@ const {
   softmaxCrossEntropy,
   tanh,
 } = tensor;
+
+const execute = promisify(execFile);
 
 /** Exclusive or with a network of 8 hidden units; the step's outputs have the names of the inputs they feed. */
 function exclusiveOr() {
@@ -76,20 +83,31 @@ describe.each([
   });
 });
 
-test('the tutorial of docs/tensor.md trains a network and exports it', async () => {
+test('the tutorial of docs/tensor.md trains a network and exports it, as an importer of the package', async () => {
   const text = await readFile(new URL('../../docs/tensor.md', import.meta.url), 'utf8');
-  const code = /```js\n([\s\S]*?)```/.exec(text)![1]!;
-  const body = code.replace(/import (\{[^}]*\}) from '[^']*';/, 'const $1 = tensor;');
-  const AsyncFunction = (async () => {}).constructor as new (
-    ...source: string[]
-  ) => (t: typeof tensor) => Promise<{ losses: number[]; x: tensor.TensorData; file: Uint8Array }>;
-  const { losses, x, file } = await new AsyncFunction('tensor', `${body}\nreturn { losses, x, file };`)(
-    tensor,
-  );
-  expect(losses.at(-1)).toBeLessThan(losses[0]! / 20);
-  const model = await tensor.loadOnnxModel(file, { threads: 1 });
-  const { scores } = await model.run({ x });
-  await model.dispose();
-  const answers = [0, 1, 2, 3].map((row) => Number(scores!.data[2 * row + 1]! > scores!.data[2 * row]!));
-  expect(answers).toEqual([0, 1, 1, 0]);
+  const programs = Array.from(text.matchAll(/```js\n([\s\S]*?)```/g), ([, code]) => code!);
+  expect(programs).toHaveLength(2);
+  const folder = await makeImporter();
+  const print: string[] = [];
+  for (const [i, code] of programs.entries()) {
+    const program = join(folder, `program-${i}.mjs`);
+    await writeFile(program, code);
+    print.push((await execute(process.execPath, [program], { cwd: folder })).stdout);
+  }
+  const [first, last] = /loss (\S+) -> (\S+)/.exec(print[0]!)!.slice(1).map(Number);
+  expect(last).toBeLessThan(first! / 20);
+  expect(print[1]!.trim().split('\n')).toEqual(['0', '1', '1', '0']);
 });
+
+/** A folder whose programs find the built package under its name. */
+async function makeImporter(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'linksage-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await mkdir(join(folder, 'node_modules'));
+  await symlink(
+    fileURLToPath(new URL('../..', import.meta.url)),
+    join(folder, 'node_modules/linksage'),
+    'dir',
+  );
+  return folder;
+}

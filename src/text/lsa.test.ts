@@ -3,7 +3,7 @@ import { Lsa, readCorpus, rowDot, TfIdf } from './index.ts';
 
 const documents = [
   'a red fox and a grey fox',
-  'the grey wolf hunts the fox',
+  'the gray wolf hunts the fox',
   'a blue whale swims',
   'whale and dolphin swim in the blue sea',
   'red sea',

@@ -1,4 +1,5 @@
 /** A sparse matrix as compressed sparse rows (CSR). Legend: R rows, C columns, N entries. */
+import { addUp, stepBack } from '../base/index.ts';
 
 /**
  * Row r holds the entries `offsets[r] .. offsets[r + 1]` of `ids` and `values`. Ids are distinct and ascending
@@ -16,19 +17,20 @@ export interface SparseRows {
 /** The same matrix by columns: [R, C] becomes [C, R]. Of documents by terms it makes the inverted index. */
 export function transpose(rows: SparseRows, columns: number): SparseRows {
   const { offsets, ids, values } = rows;
-  const ends = new Uint32Array(columns + 1); // first the sizes, then the starts, at last the ends of the columns
-  for (const id of ids) ends[id + 1]!++;
-  for (let c = 1; c <= columns; c++) ends[c]! += ends[c - 1]!;
-  const starts = ends.slice();
+  const starts = new Uint32Array(columns + 1);
+  for (const id of ids) starts[id + 1]!++;
+  addUp(starts);
   const rowIds = new Uint32Array(ids.length);
   const columnValues = new Float32Array(ids.length);
+  // Entries go straight to their places: grouping their positions first takes twice the time
   for (let row = 0; row + 1 < offsets.length; row++) {
     for (let i = offsets[row]!; i < offsets[row + 1]!; i++) {
-      const at = ends[ids[i]!]!++;
+      const at = starts[ids[i]!]!++;
       rowIds[at] = row;
       columnValues[at] = values[i]!;
     }
   }
+  stepBack(starts);
   return { offsets: starts, ids: rowIds, values: columnValues };
 }
 

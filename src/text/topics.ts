@@ -1,4 +1,4 @@
-/** Topics of words: latent semantic analysis by randomised subspace iteration. */
+/** Topics of words: latent semantic analysis by randomized subspace iteration. */
 import { Random } from '../base/index.ts';
 import { orthonormalize } from './orthonormal.ts';
 import type { SparseRows } from './sparse-rows.ts';
@@ -36,7 +36,7 @@ export function findTopics(
   return basis;
 }
 
-/** `to[t ..] += scale · from[f ..]` over `length` numbers. */
+/** `to[t ..] += scale · from[f ..]` over `length` numbers; both [n] of their own. */
 export function addScaled(
   to: Float32Array,
   t: number,

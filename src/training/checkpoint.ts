@@ -2,13 +2,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { LinkSageError } from '../base/index.ts';
-import type { WalkOptions } from '../graph/index.ts';
-import { type ModelConfig, readTextTensors, tensorsOfText } from '../model/index.ts';
+import { dropRetired, LinkSageError } from '../base/index.ts';
+import { retiredWalk, type WalkOptions } from '../graph/index.ts';
+import { type ModelConfig, readTextTensors, retiredModel, tensorsOfText } from '../model/index.ts';
 import { Store, writeSafetensors } from '../storage/index.ts';
-import type { Alignment } from './alignment.ts';
 import type { TrainingConfig } from './config.ts';
-import { cloneState, type RoundMetrics, type TrainingState } from './state.ts';
+import type { Alignment } from './step/alignment.ts';
+import { cloneState, type RoundMetrics, type TrainingState } from './step/state.ts';
 
 /** What a run is made with; resuming needs the same. */
 export interface RunSettings {
@@ -77,12 +77,11 @@ export async function loadCheckpoint(
   settings: RunSettings,
 ): Promise<CheckpointStates> {
   const { meta } = store.manifest!;
-  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(settings)), meta.settings)) {
+  const retired = { ...retiredModel, ...retiredWalk };
+  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(settings)), dropRetired(meta.settings, retired))) {
     throw new LinkSageError(
       `checkpoint ${store.folder}: expected the settings and the corpus of now, got others`,
-      {
-        hint: 'Start a new run: linksage train',
-      },
+      { code: 'stale', hint: 'Start a new run: linksage train' },
     );
   }
   await store.verify();

@@ -1,5 +1,6 @@
 /** The settings of training. */
 import { z } from 'zod';
+import type { RenamedSettings } from '../base/index.ts';
 
 /** Settings of a training run. */
 export const trainingConfig = z.strictObject({
@@ -24,13 +25,13 @@ export const trainingConfig = z.strictObject({
   /** Boards and pages drawn likewise, each without one of its saves, as answers are. */
   randomBoards: z.int().nonnegative().default(512),
   randomPages: z.int().nonnegative().default(512),
-  /** The share of pages that lose all their neighbours, so that cold pages are learned. */
-  dropNeighbours: z.number().min(0).max(1).default(0.2),
+  /** The share of pages that lose all their neighbors, so that cold pages are learned. */
+  dropNeighbors: z.number().min(0).max(1).default(0.2),
   /** The share of steps in which names are hidden, so that content is learned beside names. */
   hideNames: z.number().min(0).max(1).default(0.5),
   /**
-   * How often an example is drawn for each time another is, if its page has neighbours left once its answer is
-   * hidden. Where most pages have one pin, few examples teach what neighbours are good for.
+   * How often an example is drawn for each time another is, if its page has neighbors left once its answer is
+   * hidden. Where most pages have one pin, few examples teach what neighbors are good for.
    */
   warmWeight: z.int().positive().default(3),
   /**
@@ -58,9 +59,12 @@ export const trainingConfig = z.strictObject({
   alignWeight: z.number().positive().default(10),
   /** The share of the training saves, the newest or a random one, that is hidden to choose when to stop. */
   validationShare: z.number().gt(0).lt(1).default(0.1),
-  /** Seed of order, negatives and dropping. */
+  /** Seed of the initial weights, and of order, negatives and dropping. */
   seed: z.int().nonnegative().default(0),
 });
 
 /** Settings of a training run, complete. */
 export type TrainingConfig = z.output<typeof trainingConfig>;
+
+/** Earlier names of settings of training runs. */
+export const renamedTraining: RenamedSettings = { 'training.dropNeighbours': 'dropNeighbors' };

@@ -1,5 +1,11 @@
-/** Training: examples, negatives, the loop, checkpoints. */
-export type { AlignedVectors, Alignment } from './alignment.ts';
-export { type TrainingConfig, trainingConfig } from './config.ts';
-export type { RoundMetrics } from './state.ts';
+/**
+ * Training. What belongs where:
+ * - `examples/`: examples, negatives, what a batch may not see, batches
+ * - `step/`: losses and update of one step, and what is carried from step to step
+ */
+export { alignTo } from './align.ts';
+export { renamedTraining, type TrainingConfig, trainingConfig } from './config.ts';
+export { type TrainOptions, type TrainReport, trainRun } from './run.ts';
+export type { AlignedVectors, Alignment } from './step/alignment.ts';
+export type { RoundMetrics } from './step/state.ts';
 export { type TrainedModel, type TrainingInput, train } from './train.ts';

@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { LinkSageError } from '../base/index.ts';
-import { compileConfig, connectRelation, nodeIds, none, walkConfig } from '../graph/index.ts';
+import { LinkSageError, none } from '../base/index.ts';
+import { once } from '../base/testing/once.ts';
+import { compileConfig, connectRelation, nodeIds, walkConfig } from '../graph/index.ts';
 import { openSmallView } from '../graph/testing/small-graph.ts';
 import { Encoder, LearnedTextEncoder, makeCorpus, modelConfig } from '../model/index.ts';
-import { BatchBuilder } from './batches.ts';
+import { BatchBuilder } from './examples/batches.ts';
 import {
   type Alignment,
   type RoundMetrics,
@@ -16,13 +17,13 @@ import {
   trainingConfig,
 } from './index.ts';
 
-const neighbours = { page: 3, pin: 2, board: 2 };
+const neighbors = { page: 3, pin: 2, board: 2 };
 const model = modelConfig.parse({
   width: 8,
   layers: 1,
   heads: 2,
   feedForward: 2,
-  neighbours,
+  neighbors,
   dims: [8, 4],
   hashRows: 256,
 });
@@ -38,7 +39,7 @@ const settings = {
 };
 const topics = ['apple orchard', 'pear garden', 'plum jam', 'cherry wine', 'walnut oil'];
 
-async function openInput(saves = 90): Promise<TrainingInput> {
+async function readInput(saves: number): Promise<TrainingInput> {
   const rows = Array.from({ length: saves }, (_, i) => ({
     pin: `pin-${i}`,
     url: `https://site.example/${topics[i % 5]!.replace(' ', '/')}/${i % 70}`,
@@ -47,10 +48,18 @@ async function openInput(saves = 90): Promise<TrainingInput> {
     board: topics[i % 5]!,
     at: new Date(Date.UTC(2024, 0, 1 + ((i * 37) % 90))).toISOString(),
   }));
-  const walk = { ...walkConfig.parse({ steps: 100 }), top: neighbours };
+  const walk = { ...walkConfig.parse({ steps: 100 }), top: neighbors };
   const compile = compileConfig.parse({});
   return { ...(await openSmallView(rows)), compile, model, training: trainingConfig.parse(settings), walk };
 }
+
+const openInput = once(() => readInput(90));
+
+/** The model of all tests that need one, and the rounds that were heard while it was trained. */
+const trainOnce = once(async () => {
+  const heard: RoundMetrics[] = [];
+  return { heard, trained: await train({ ...(await openInput()), onRound: (round) => heard.push(round) }) };
+});
 
 /** All that must be equal of two equal runs: everything but the time that they took. */
 function essence({ weights, text, metrics, best }: TrainedModel) {
@@ -91,9 +100,8 @@ function meanCosine(one: Alignment, other: Alignment): number {
 
 describe('train', () => {
   it('learns, and reports each round', async () => {
-    const input = await openInput();
-    const heard: RoundMetrics[] = [];
-    const { metrics, best } = await train({ ...input, onRound: (round) => heard.push(round) });
+    const { heard, trained } = await trainOnce();
+    const { metrics, best } = trained;
     expect(heard).toEqual(metrics);
     expect(metrics.map(({ round }) => round)).toEqual([1, 2, 3, 4]);
     expect(metrics.at(-1)!.loss).toBeLessThan(metrics[0]!.loss);
@@ -117,7 +125,7 @@ describe('train', () => {
 
   it('gives the same weights for the same seed, to the bit, and others for another', async () => {
     const input = await openInput();
-    const first = essence(await train(input));
+    const first = essence((await trainOnce()).trained);
     expect(essence(await train(input))).toEqual(first);
     const other = await train({ ...input, training: { ...input.training, seed: 1 } });
     expect(essence(other).table).not.toEqual(first.table);
@@ -125,23 +133,22 @@ describe('train', () => {
 
   it('goes on from a checkpoint as if it had not stopped, to the bit', async () => {
     const input = await openInput();
-    const undisturbed = essence(await train(input));
-    const folder = await mkdtemp(join(tmpdir(), 'linksage-checkpoint-'));
-    onTestFinished(() => rm(folder, { recursive: true }));
-    for (const stopAfter of [1, 2, 3]) {
-      const checkpoint = join(folder, `${stopAfter}`);
-      const heard: number[] = [];
+    const undisturbed = essence((await trainOnce()).trained);
+    const checkpoint = await mkdtemp(join(tmpdir(), 'linksage-checkpoint-'));
+    onTestFinished(() => rm(checkpoint, { recursive: true }));
+    const heard: number[] = [];
+    // Stopped in each round but the first
+    for (const stopIn of [2, 3, 4]) {
       const stop = ({ round }: RoundMetrics) => {
         heard.push(round);
-        if (round === stopAfter + 1) throw new Error('stopped');
+        if (round === stopIn) throw new Error('stopped');
       };
       await expect(train({ ...input, checkpoint, onRound: stop })).rejects.toThrow('stopped');
-      const resumed = await train({ ...input, checkpoint, onRound: ({ round }) => heard.push(round) });
-      expect(essence(resumed)).toEqual(undisturbed);
-      // The round whose end was not heard out is done again, and none before it
-      const again = [1, 2, 3, 4].filter((round) => round > stopAfter);
-      expect(heard).toEqual([...Array.from({ length: stopAfter + 1 }, (_, i) => i + 1), ...again]);
     }
+    const resumed = await train({ ...input, checkpoint, onRound: ({ round }) => heard.push(round) });
+    expect(essence(resumed)).toEqual(undisturbed);
+    // The round whose end was not heard out is done again, and none before it
+    expect(heard).toEqual([1, 2, 2, 3, 3, 4, 4]);
   });
 
   it('does not go on from a checkpoint of other settings', async () => {
@@ -152,7 +159,7 @@ describe('train', () => {
     const changes: Partial<TrainingInput>[] = [
       { training: { ...input.training, rounds: 1, seed: 5 } },
       { training: { ...input.training, rounds: 1 }, walk: { ...input.walk, seed: 5 } },
-      { training: { ...input.training, rounds: 1 }, model: { ...model, seed: 5 } },
+      { training: { ...input.training, rounds: 1 }, model: { ...model, feedForward: 3 } },
     ];
     for (const change of changes) {
       const error = await train({ ...input, checkpoint, ...change }).catch((thrown: unknown) => thrown);
@@ -176,7 +183,7 @@ describe('train', () => {
   });
 
   it('asks for more where there are fewer than 50 pairs', async () => {
-    const error = await train(await openInput(54)).catch((thrown: unknown) => thrown); // 5 of them are held back
+    const error = await train(await readInput(54)).catch((thrown: unknown) => thrown); // 5 of them are held back
     expect(error).toBeInstanceOf(LinkSageError);
     expect((error as LinkSageError).message).toBe(
       'training: expected at least 50 saves of pins with a page, got 49',
@@ -187,12 +194,12 @@ describe('train', () => {
 
 describe('train, aligned to vectors of another model', () => {
   /** The input with other seeds, and what it is aligned to. */
-  async function openRetraining() {
+  const openRetraining = once(async () => {
     const input = await openInput();
-    const alignment = await alignmentTo(await train(input), input);
+    const alignment = await alignmentTo((await trainOnce()).trained, input);
     const seeds = { model: { ...model, seed: 1 }, training: { ...input.training, seed: 1 } };
     return { alignment, free: { ...input, ...seeds } };
-  }
+  });
 
   it('stays close to them, from the weights of their model and from new ones, and reports it each round', async () => {
     const { alignment, free } = await openRetraining();

@@ -13,14 +13,14 @@ import {
   type TextWeights,
   type Weights,
 } from '../model/index.ts';
-import type { Alignment } from './alignment.ts';
-import { Answers } from './answers.ts';
-import { BatchBuilder } from './batches.ts';
 import { type CheckpointStates, loadCheckpoint, openCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import type { TrainingConfig } from './config.ts';
-import { repeatWarm, splitExamples } from './examples.ts';
-import { cloneState, encoderWeights, initialState, type RoundMetrics, stateFrom } from './state.ts';
-import { Stepper } from './stepper.ts';
+import { Answers } from './examples/answers.ts';
+import { BatchBuilder } from './examples/batches.ts';
+import { repeatWarm, splitExamples } from './examples/examples.ts';
+import type { Alignment } from './step/alignment.ts';
+import { cloneState, encoderWeights, initialState, type RoundMetrics, stateFrom } from './step/state.ts';
+import { Stepper } from './step/stepper.ts';
 import { Validator } from './validate.ts';
 
 /** Fewer training pairs than this teach nothing. */
@@ -113,7 +113,7 @@ async function prepare(input: TrainingInput) {
   if (split.training.pin.length < fewestPairs) {
     throw new LinkSageError(
       `training: expected at least ${fewestPairs} saves of pins with a page, got ${split.training.pin.length}`,
-      { hint: 'Import more links, then run: linksage compile' },
+      { code: 'not-ready', hint: 'Import more links, then run: linksage compile' },
     );
   }
   const { graph } = connectRelation(split.relation, compile);
@@ -156,7 +156,9 @@ async function startOrResume(
 ): Promise<{ states: CheckpointStates; checkpoint: (states: CheckpointStates) => Promise<void> }> {
   const fresh = async () => {
     const current =
-      alignment?.start === undefined ? await initialState(model, texts) : stateFrom(alignment.start);
+      alignment?.start === undefined
+        ? await initialState(model, texts, training.seed)
+        : stateFrom(alignment.start);
     return { current, best: current };
   };
   if (folder === undefined) return { states: await fresh(), checkpoint: async () => {} };

@@ -1,12 +1,13 @@
 /** The validation score: how well held-back saves are found again. */
 import { Random } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
-import { findNeighbours, type NeighbourLists, nodeIds, type WalkOptions } from '../graph/index.ts';
+import { findNeighbors, type NeighborLists, nodeIds, type WalkOptions } from '../graph/index.ts';
 import { meanReciprocalRank, rankOf } from '../metrics/index.ts';
-import { type Corpus, type Encoder, embeddingSize, forEachScores } from '../model/index.ts';
-import { type Alignment, meanCosine } from './alignment.ts';
-import type { Answers } from './answers.ts';
-import type { Examples } from './examples.ts';
+import { type Corpus, type Encoder, embeddingSize } from '../model/index.ts';
+import { forEachScores } from '../nearest/index.ts';
+import type { Answers } from './examples/answers.ts';
+import type { Examples } from './examples/examples.ts';
+import { type Alignment, meanCosine } from './step/alignment.ts';
 
 /** Rows that are measured at most: enough for a standard error of about .01. */
 const maxRows = 1000;
@@ -38,7 +39,7 @@ export class Validator {
   readonly #source: ValidationSource;
   /** The examples that are measured. */
   readonly #rows: Uint32Array;
-  readonly #walks: { readonly pages: NeighbourLists; readonly boards: NeighbourLists };
+  readonly #walks: { readonly pages: NeighborLists; readonly boards: NeighborLists };
 
   /** Picks the rows, half of them with warm pages where there are as many, and walks from their pages and from all boards. */
   static async create(source: ValidationSource): Promise<Validator> {
@@ -49,15 +50,15 @@ export class Validator {
     const warm = all.filter(isWarm).slice(0, maxRows / 2);
     const cold = all.filter((row) => !isWarm(row)).slice(0, maxRows - warm.length);
     const rows = Uint32Array.from([...warm, ...cold]).sort();
-    const pages = await findNeighbours(graph, nodesOf(corpora.shown, 'page', examples.page, rows), walk);
-    const boards = await findNeighbours(graph, nodeIds(graph, 'board'), walk);
+    const pages = await findNeighbors(graph, nodesOf(corpora.shown, 'page', examples.page, rows), walk);
+    const boards = await findNeighbors(graph, nodeIds(graph, 'board'), walk);
     return new Validator(source, rows, { pages, boards });
   }
 
   private constructor(
     source: ValidationSource,
     rows: Uint32Array,
-    walks: { pages: NeighbourLists; boards: NeighbourLists },
+    walks: { pages: NeighborLists; boards: NeighborLists },
   ) {
     this.#source = source;
     this.#rows = rows;

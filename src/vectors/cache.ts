@@ -93,10 +93,15 @@ export class TextVectorCache implements NumberedTexts {
     return numbers;
   }
 
-  /** Where the vectors of all texts that have a number lie. */
-  async files(): Promise<TextVectorFiles> {
+  /** Returns when all texts that have a number are read and encoded. */
+  async finish(): Promise<void> {
     while (this.#waiting.count > 0) await this.#startEncoding(silent);
     await this.#encoding;
+  }
+
+  /** Where the vectors of all texts that have a number lie. */
+  async files(): Promise<TextVectorFiles> {
+    await this.finish();
     return { width: this.#encoder.width, segments: [...this.#segments] };
   }
 

@@ -1,5 +1,5 @@
 /** A set of content hashes in typed arrays: 24 bytes for each, where a Map of strings takes some 150. */
-import { digestBytes } from '../base/index.ts';
+import { digestBytes, digestWords } from '../base/index.ts';
 
 /** Its 32-bit words, which it is read by. */
 const words = digestBytes / 4;
@@ -26,7 +26,7 @@ export class HashTable {
 
   /** The number of each hash, those that are new in their order from the size of before. `[n, 16]` → `[n]` */
   add(hashes: Uint8Array): Uint32Array {
-    const from = wordsOf(hashes);
+    const from = digestWords(hashes);
     const numbers = new Uint32Array(from.length / words);
     let next = 0; // most come in the order in which they came before: a look there costs less than a search
     for (let i = 0; i < numbers.length; i++) {
@@ -91,10 +91,4 @@ export class HashTable {
       this.#slots[this.#find(hashes, number * words)] = number + 1;
     }
   }
-}
-
-/** The same bytes, copied only where they do not begin at a whole word. */
-function wordsOf(bytes: Uint8Array): Uint32Array {
-  const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
-  return new Uint32Array(buffer, byteOffset, length / 4);
 }

@@ -15,6 +15,8 @@ export interface NumberedTexts {
    * @param read is asked for the texts that are needed, now or later, for those of several calls at once
    */
   number(digests: Uint8Array, ids: Uint32Array, read: ReadTexts): Promise<Uint32Array>;
+  /** Returns when nothing is to be read any more of the texts that have a number. */
+  finish(): Promise<void>;
 }
 
 /** Numbers texts in the order in which they come, with no vectors behind them. */
@@ -28,4 +30,6 @@ export class TextNumbers implements NumberedTexts {
   async number(digests: Uint8Array): Promise<Uint32Array> {
     return this.#known.add(digests);
   }
+
+  async finish(): Promise<void> {}
 }

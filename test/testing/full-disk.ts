@@ -4,7 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { LinkSageError } from '../../src/base/index.ts';
-import { Workspace } from '../../src/workspace.ts';
+import { Workspace } from '../../src/index.ts';
 import { listSource, temporaryFolder } from './small-workspace.ts';
 import { stateOf } from './state.ts';
 
@@ -44,6 +44,7 @@ export async function testFullDisk(
     const { folder, error } = await runOnFullDisk(origin, run, n);
     const where = `${command}, write ${n} of ${last + 1}: ${error}`;
     expect(error, where).toBeInstanceOf(LinkSageError);
+    expect((error as LinkSageError).code, where).toBe('disk-full');
     expect((error as LinkSageError).message, where).toContain(`${folder}: expected room to write`);
     expect([before, after], where).toContainEqual(await stateOf(folder));
     await onWorkspace(folder, run);

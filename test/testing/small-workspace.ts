@@ -1,9 +1,16 @@
-/** Workspaces of a few real lists and a tiny model, in a folder that is removed when the test is done. */
-import { mkdtemp, rm } from 'node:fs/promises';
+/**
+ * Workspaces of a few real lists and a tiny model, in a folder that is removed when the test is done. Those of the same
+ * lists and settings are made once for all test files; each test gets a copy.
+ */
+import { createHash } from 'node:crypto';
+import { access, cp, mkdir, mkdtemp, rename, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { onTestFinished } from 'vitest';
-import { fileSource, type ImportSource, Workspace, type WorkspaceSettings } from '../../src/workspace.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inject, onTestFinished } from 'vitest';
+import { fileSource, type ImportSource } from '../../src/catalog/index.ts';
+import type { WorkspaceSettings } from '../../src/workspace/config.ts';
+import { Workspace } from '../../src/workspace/workspace.ts';
 
 /** Quick to train; a random split, because the lists have no dates. */
 export const tinySettings: WorkspaceSettings = {
@@ -14,7 +21,7 @@ export const tinySettings: WorkspaceSettings = {
     layers: 1,
     heads: 2,
     feedForward: 2,
-    neighbours: { page: 4, pin: 3, board: 2 },
+    neighbors: { page: 4, pin: 3, board: 2 },
     dims: [16, 8],
     hashRows: 2048,
   },
@@ -41,10 +48,9 @@ export async function initWorkspace(
   lists: readonly string[] = starterLists,
   settings: WorkspaceSettings = tinySettings,
 ): Promise<Workspace> {
-  const workspace = await Workspace.init(join(await temporaryFolder(), 'workspace'), settings);
-  onTestFinished(() => workspace.close());
-  for (const list of lists) await workspace.import(fileSource(starterList(list)));
-  return workspace;
+  return openWorkspace(
+    await copyOf(['imported', lists, settings], (folder) => importLists(folder, lists, settings)),
+  );
 }
 
 /** The same, compiled, trained and refreshed. */
@@ -52,19 +58,77 @@ export async function makeWorkspace(
   lists: readonly string[] = starterLists,
   settings: WorkspaceSettings = tinySettings,
 ): Promise<Workspace> {
-  const workspace = await initWorkspace(lists, settings);
-  await workspace.compile();
-  await workspace.train();
-  await workspace.refresh();
-  return workspace;
+  return openWorkspace(
+    await copyOf(['refreshed', lists, settings], async (folder) => {
+      await importLists(folder, lists, settings);
+      const workspace = await Workspace.open(folder);
+      await workspace.compile();
+      await workspace.train();
+      await workspace.refresh();
+      await workspace.close();
+    }),
+  );
 }
 
 /** Opens a workspace once more, as another process would. */
-export async function reopen({ folder }: Workspace): Promise<Workspace> {
+export function reopen({ folder }: Workspace): Promise<Workspace> {
+  return openWorkspace(folder);
+}
+
+async function openWorkspace(folder: string): Promise<Workspace> {
   const workspace = await Workspace.open(folder);
   onTestFinished(() => workspace.close());
   return workspace;
 }
+
+async function importLists(
+  folder: string,
+  lists: readonly string[],
+  settings: WorkspaceSettings,
+): Promise<void> {
+  const workspace = await Workspace.init(folder, settings);
+  for (const list of lists) await workspace.import(fileSource(starterList(list)));
+  await workspace.close();
+}
+
+/** A copy of the workspace that `make` makes in a folder, once for all tests that ask for `what`. */
+async function copyOf(what: unknown, make: (folder: string) => Promise<void>): Promise<string> {
+  const name = createHash('sha256').update(JSON.stringify(what)).digest('hex');
+  const made = join(inject('made'), name);
+  await makeOnce(made, make);
+  const copy = join(await temporaryFolder(), 'workspace');
+  await cp(made, copy, { recursive: true });
+  return copy;
+}
+
+/** Test files run in two processes: one makes the folder, the other waits until it is there, or its turn to try. */
+async function makeOnce(folder: string, make: (folder: string) => Promise<void>): Promise<void> {
+  const turn = `${folder}.turn`;
+  while (!(await exists(folder))) {
+    const isMine = await mkdir(turn).then(
+      () => true,
+      () => false,
+    );
+    if (!isMine) {
+      await sleep(50);
+      continue;
+    }
+    try {
+      if (await exists(folder)) return;
+      const draft = await mkdtemp(`${folder}-`);
+      await make(join(draft, 'workspace'));
+      await rename(join(draft, 'workspace'), folder);
+    } finally {
+      await rmdir(turn);
+    }
+  }
+}
+
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 /** A list in markdown, as a source of its own. */
 export function listSource(

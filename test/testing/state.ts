@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nodeKinds } from '../../src/catalog/index.ts';
 import { loadVersion } from '../../src/embeddings/index.ts';
-import { loadGraph, nodeKinds } from '../../src/graph/index.ts';
-import { Workspace } from '../../src/workspace.ts';
+import { loadGraph } from '../../src/graph/index.ts';
+import { Workspace } from '../../src/workspace/workspace.ts';
 
 export type CommittedState = Awaited<ReturnType<typeof stateOf>>;
 
@@ -41,7 +42,7 @@ async function vectorsOf(folder: string) {
 
 async function edgesOf(folder: string) {
   const { graph } = (await loadGraph(join(folder, 'graph'), 'all'))!;
-  return [hashOf(graph.offsets), hashOf(graph.neighbours)];
+  return [hashOf(graph.offsets), hashOf(graph.neighbors)];
 }
 
 async function hashFile(path: string): Promise<string> {

@@ -1,12 +1,12 @@
 /** Sources and readers' output for tests. */
-import { ImportLog } from '../import-log.ts';
-import { readers, type StreamFormat } from '../readers/formats.ts';
-import { emptyBatch, type ReadContext, type RowBatch } from '../readers/reader.ts';
-import { tableNames } from '../schema.ts';
-import type { ImportSource } from '../source.ts';
+import { ImportLog } from '../import/import-log.ts';
+import { readRows, type StreamFormat } from '../import/readers/formats.ts';
+import { emptyBatch, type ReadContext, type RowBatch } from '../import/readers/reader.ts';
+import type { ByteSource } from '../import/source.ts';
+import { tableNames } from '../tables/schema.ts';
 
 /** A source that gives a text, or bytes, in chunks of `chunkBytes`. */
-export function textSource(name: string, content: string | Uint8Array, chunkBytes = 1 << 16): ImportSource {
+export function textSource(name: string, content: string | Uint8Array, chunkBytes = 1 << 16): ByteSource {
   return { name, stream: () => chunksOf(Buffer.from(content), chunkBytes) };
 }
 
@@ -23,7 +23,7 @@ export async function readAll(
   const log = new ImportLog('file', options.skipInvalid ?? false);
   const rows = emptyBatch();
   const { stream } = textSource('file', content, options.chunkBytes);
-  for await (const batch of readers[format](stream(), { name: 'file', source: 'links', log, ...options })) {
+  for await (const batch of readRows(format, stream(), { name: 'file', source: 'links', log, ...options })) {
     for (const table of tableNames) (rows[table] as unknown[]).push(...batch[table]);
   }
   return { rows, log };

@@ -1,7 +1,7 @@
 /** `linksage compile` */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { CohesionExplanation, CompileReport, GraphReport, Split, ViewName } from '../../workspace.ts';
-import { addCommand, runOnWorkspace } from '../command.ts';
+import type { CohesionExplanation, CompileReport, GraphReport, Split, ViewName } from '../../index.ts';
+import { addExample, runOnWorkspace } from '../command.ts';
 import { formatCount, formatTable } from '../format.ts';
 
 interface Options {
@@ -11,13 +11,8 @@ interface Options {
   readonly explain?: number;
 }
 
-export function addCompile(program: Command): void {
-  addCommand(
-    program,
-    'compile',
-    'compile the graph of pages, pins and boards, after every import; the first time also fix which saves are held out',
-    'linksage compile\nlinksage compile --view all --explain 0.3',
-  )
+export function define(command: Command): void {
+  addExample(command, 'linksage compile\nlinksage compile --view all --explain 0.3')
     .addOption(
       new Option('--view <name>', 'only the view without held-out saves (train), or with them (all)').choices(
         ['train', 'all'],
@@ -30,7 +25,7 @@ export function addCompile(program: Command): void {
     )
     .option('--from-scratch', 'read everything, not only what has changed; the graph is the same')
     .option('--refit', 'learn anew how pins are compared with their pages')
-    .action((options: Options, command: Command) =>
+    .action((options: Options) =>
       runOnWorkspace(
         command,
         (workspace, { progress }) => workspace.compile({ ...options, progress }),

@@ -1,19 +1,14 @@
 /** `linksage demo` */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { addCommand, runCommand } from '../command.ts';
+import { addExample, runCommand } from '../command.ts';
 import { makeDemoWorkspace } from '../demo/folder.ts';
 import { runDemo } from '../demo/run.ts';
 
-export function addDemo(program: Command): void {
-  addCommand(
-    program,
-    'demo',
-    'import a sample of link lists, train on it and show what comes out; takes about a minute',
-    'linksage demo',
-  )
+export function define(command: Command): void {
+  addExample(command, 'linksage demo')
     .argument('[dir]', 'the folder to work in: a new one, or that of an earlier demo', 'linksage-demo')
-    .action((dir: string, _options: object, command: Command) => {
+    .action((dir: string) => {
       if (command.parent?.getOptionValueSource('workspace') === 'cli') {
         command.error('error: give the folder as an argument: linksage demo DIR');
       }

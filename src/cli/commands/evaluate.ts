@@ -1,25 +1,19 @@
 /** `linksage evaluate` */
 import type { Command } from 'commander';
-import { printReport } from '../../workspace.ts';
+import { printReport } from '../../index.ts';
 import { openInBrowser } from '../browser.ts';
-import { addCommand, runOnWorkspace } from '../command.ts';
+import { addExample, runOnWorkspace } from '../command.ts';
 
 interface Options {
   readonly open?: boolean;
   readonly pageOnly?: boolean;
 }
 
-export function addEvaluate(program: Command): void {
-  addCommand(
-    program,
-    'evaluate',
-    'measure the newest model on the held-out saves, beside its baselines; also written to reports/<run>/, as ' +
-      'report.json and as a page for people, report.html',
-    'linksage evaluate --open',
-  )
+export function define(command: Command): void {
+  addExample(command, 'linksage evaluate --open')
     .option('--open', 'open the page in a browser')
     .option('--page-only', 'make the page of the last evaluation again, without measuring')
-    .action(({ open = false, pageOnly = false }: Options, command: Command) =>
+    .action(({ open = false, pageOnly = false }: Options) =>
       pageOnly
         ? runOnWorkspace(
             command,
@@ -34,7 +28,7 @@ export function addEvaluate(program: Command): void {
             command,
             async (workspace, { progress, tell }) => {
               const report = await workspace.evaluate({ progress });
-              const page = workspace.reportPage(report);
+              const page = await workspace.reportPage(report);
               if (!(open && (await openInBrowser(page)))) tell(`The page for people: ${page}`);
               return report;
             },

@@ -1,39 +1,34 @@
 /** `linksage export` */
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type ExportOptions, exportFormats } from '../../workspace.ts';
+import { type ExportOptions, exportFormats } from '../../index.ts';
 import { parseCount } from '../arguments.ts';
-import { addCommand, runOnWorkspace } from '../command.ts';
+import { addExample, runOnWorkspace } from '../command.ts';
 
 interface Options extends ExportOptions {
-  readonly neighbours?: boolean;
+  readonly neighbors?: boolean;
 }
 
-export function addExport(program: Command): void {
-  addCommand(
-    program,
-    'export',
-    'write the embeddings of pages, pins and boards, with their keys, as files',
-    'linksage export vectors --dims 64',
-  )
+export function define(command: Command): void {
+  addExample(command, 'linksage export vectors --dims 64')
     .argument('<dir>', 'the folder to write to, new or empty')
     .addOption(new Option('--format <name>', 'the kind of files').choices(exportFormats).default('parquet'))
     .option('--dims <n>', 'the size of the embeddings (default: the largest)', parseCount)
     .option('--partitions <n>', 'write each kind as this many files', parseCount)
     .addOption(
       new Option(
-        '--neighbours',
-        'write the neighbours of every page in the graph as Parquet instead; needs no embeddings',
+        '--neighbors',
+        'write the neighbors of every page in the graph as Parquet instead; needs no embeddings',
       ).conflicts(['format', 'dims', 'partitions']),
     )
     .option('--overwrite', 'replace the files of an earlier export')
-    .action((folder: string, { neighbours, ...options }: Options, command: Command) =>
+    .action((folder: string, { neighbors, ...options }: Options) =>
       runOnWorkspace(
         command,
         async (workspace, { progress }) => ({
           folder: resolve(folder),
-          files: neighbours
-            ? await workspace.exportNeighbours(folder, { ...options, progress })
+          files: neighbors
+            ? await workspace.exportNeighbors(folder, { ...options, progress })
             : await workspace.export(folder, options),
         }),
         ({ files }) => files.map((file) => `${folder}/${file}`).join('\n'),

@@ -1,23 +1,13 @@
 /** `linksage generate` */
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import {
-  type GenerateOptions,
-  generate,
-  type SyntheticInput,
-  type SyntheticReport,
-} from '../../workspace.ts';
+import { type GenerateOptions, generate, type SyntheticInput, type SyntheticReport } from '../../index.ts';
 import { parseCount } from '../arguments.ts';
-import { addCommand, runCommand } from '../command.ts';
+import { addExample, runCommand } from '../command.ts';
 import { formatTable } from '../format.ts';
 
-export function addGenerate(program: Command): void {
-  addCommand(
-    program,
-    'generate',
-    'write a synthetic corpus as Parquet, a folder to import for the base and for each day of churn',
-    'linksage generate corpus --pages 20000 --days 2\nlinksage import corpus/day-000',
-  )
+export function define(command: Command): void {
+  addExample(command, 'linksage generate corpus --pages 20000 --days 2\nlinksage import corpus/day-000')
     .argument('<dir>', 'the folder to write to, new or empty')
     .requiredOption('--pages <n>', 'pages of the base corpus, from 200 on', parseCount)
     .option('--days <n>', 'days of churn after it (default: 0)', parseNumber)
@@ -32,13 +22,13 @@ export function addGenerate(program: Command): void {
       parseNumber,
     )
     .option('--noise <share>', 'pins that do not fit their page (default: 0.05)', parseNumber)
-    .option('--near-duplicate-pins <share>', 'pins that are near copies (default: 0.05)', parseNumber)
-    .option('--near-duplicate-pages <share>', 'pages that are near copies (default: 0.02)', parseNumber)
+    .option('--near-duplicate-pins <share>', 'pins that are near-duplicates (default: 0.05)', parseNumber)
+    .option('--near-duplicate-pages <share>', 'pages that are near-duplicates (default: 0.02)', parseNumber)
     .option('--isolated <share>', 'pages whose pins all come last (default: 0)', parseNumber)
     .option('--hub', 'put pins of one page on a fifth of the boards')
     .option('--threads <n>', 'threads to work on (default: one per processor)', parseCount)
     .option('--overwrite', 'replace an earlier corpus')
-    .action((folder: string, options: SyntheticInput & GenerateOptions, command: Command) => {
+    .action((folder: string, options: SyntheticInput & GenerateOptions) => {
       const { threads, overwrite, ...settings } = options;
       return runCommand(
         command,

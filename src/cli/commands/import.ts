@@ -1,23 +1,20 @@
 /** `linksage import` */
 import { type Command, Option } from 'commander';
 import {
-  type FormatName,
   fileSource,
   formatNames,
   type ImportOptions,
   type ImportReport,
   stdinSource,
   tableNames,
-} from '../../workspace.ts';
+} from '../../index.ts';
 import { parseMapping } from '../arguments.ts';
-import { addCommand, runOnWorkspace } from '../command.ts';
+import { addExample, runOnWorkspace } from '../command.ts';
 import { countOf, formatCount } from '../format.ts';
 
-export function addImport(program: Command): void {
-  addCommand(
-    program,
-    'import',
-    'import bookmarks, link lists and tables: bookmarks.html, markdown, CSV, JSON Lines, Parquet; each file or folder all or nothing',
+export function define(command: Command): void {
+  addExample(
+    command,
     'linksage import bookmarks.html lists/*.md\nlinksage import --map url=Link,title=Name export.csv\nlinksage import export/\ncurl -s https://example.com/list.md | linksage import --source my-list -',
   )
     .argument('<file...>', 'files, or folders of Parquet files; - is standard input')
@@ -27,7 +24,7 @@ export function addImport(program: Command): void {
     .option('--source <name>', 'names the collection, so that a newer export of it updates its links')
     .option('--skip-invalid', 'import the valid rows and report the others')
     .option('--ignore-unknown-columns', 'JSON Lines, Parquet: pass over columns that the table does not have')
-    .action((files: string[], options: ImportOptions, command: Command) => {
+    .action((files: string[], options: ImportOptions) => {
       if (options.source !== undefined && files.length > 1) {
         command.error('error: --source names one collection: give one file with it');
       }
@@ -83,13 +80,14 @@ function formatImport({ source, format, rows, conflicts, skipped, rejected }: Im
   ].join('; ');
 }
 
-function describeFormat(format: FormatName): string {
+function describeFormat(format: ImportReport['format']): string {
   const names = {
     bookmarks: 'bookmarks',
     csv: 'CSV',
     jsonl: 'JSON Lines',
     markdown: 'markdown',
     parquet: 'Parquet',
+    rows: 'rows',
   };
   return names[format];
 }

@@ -1,15 +1,10 @@
 /** `linksage init` */
 import type { Command } from 'commander';
-import { Workspace } from '../../workspace.ts';
-import { addCommand, runCommand, workspaceFolder } from '../command.ts';
+import { Workspace } from '../../index.ts';
+import { addExample, runCommand, workspaceFolder } from '../command.ts';
 
-export function addInit(program: Command): void {
-  addCommand(
-    program,
-    'init',
-    'make a workspace, the folder that holds everything of one corpus',
-    'linksage init --workspace my-links',
-  ).action((_options: object, command: Command) =>
+export function define(command: Command): void {
+  addExample(command, 'linksage init --workspace my-links').action(() =>
     runCommand(
       command,
       async () => {

@@ -1,23 +1,18 @@
 /** `linksage pick-boards` */
 import type { Command } from 'commander';
-import type { FindOptions, NewPin } from '../../workspace.ts';
+import type { FindOptions, NewPin } from '../../index.ts';
 import { countOption, dimsOption } from '../arguments.ts';
-import { addCommand, runOnWorkspace } from '../command.ts';
+import { addExample, runOnWorkspace } from '../command.ts';
 import { formatHits } from '../hits.ts';
 
-export function addPickBoards(program: Command): void {
-  addCommand(
-    program,
-    'pick-boards',
-    'find the boards that suit a link; those that hold it already are left out',
-    'linksage pick-boards https://example.com/bread --title "Rye bread in a day"',
-  )
+export function define(command: Command): void {
+  addExample(command, 'linksage pick-boards https://example.com/bread --title "Rye bread in a day"')
     .argument('<url>', 'the link; it need not be in the corpus')
     .option('--title <text>', 'what its pin would be called')
     .option('--description <text>', 'what its pin would say')
     .addOption(countOption())
     .addOption(dimsOption())
-    .action((url: string, options: Omit<NewPin, 'url'> & FindOptions, command: Command) =>
+    .action((url: string, options: Omit<NewPin, 'url'> & FindOptions) =>
       runOnWorkspace(command, (workspace) => workspace.pickBoards({ url, ...options }, options), formatHits),
     );
 }

@@ -1,7 +1,7 @@
 /** `linksage refresh` */
 import type { Command } from 'commander';
-import type { RefreshPlan, RefreshReport } from '../../workspace.ts';
-import { addCommand, runOnWorkspace } from '../command.ts';
+import type { RefreshPlan, RefreshReport } from '../../index.ts';
+import { addExample, runOnWorkspace } from '../command.ts';
 import { formatTable } from '../format.ts';
 
 interface Options {
@@ -9,16 +9,11 @@ interface Options {
   readonly full?: boolean;
 }
 
-export function addRefresh(program: Command): void {
-  addCommand(
-    program,
-    'refresh',
-    'embed every page, pin and board that is new or changed, the first time all of them',
-    'linksage refresh --plan   # tells what it would do\nlinksage refresh',
-  )
+export function define(command: Command): void {
+  addExample(command, 'linksage refresh --plan   # tells what it would do\nlinksage refresh')
     .option('--plan', 'show what would be encoded and why, and how long it would take; write nothing')
     .option('--full', 'encode everything, whether or not it has changed')
-    .action(({ plan, full = false }: Options, command: Command) =>
+    .action(({ plan, full = false }: Options) =>
       plan
         ? runOnWorkspace(
             command,
@@ -29,7 +24,8 @@ export function addRefresh(program: Command): void {
             command,
             async (workspace, { progress, tell }) => {
               const report = await workspace.refresh({ full, progress });
-              if (isBeyondLimit(report)) tell(driftWarning(report));
+              const warning = warnOfDrift(report);
+              if (warning !== undefined) tell(warning);
               return report;
             },
             formatRefresh,
@@ -80,7 +76,7 @@ function formatCounts(counts: RefreshReport['counts']): string {
     each.added,
     each.changed,
     each.drifted,
-    each.remodelled,
+    each.remodeled,
     each.forced,
     each.carried,
     each.deleted,
@@ -88,13 +84,12 @@ function formatCounts(counts: RefreshReport['counts']): string {
   return formatTable([header, ...rows]);
 }
 
-function isBeyondLimit({ audit }: RefreshReport): boolean {
-  return audit !== null && audit.mean > audit.limit;
-}
-
-function driftWarning({ audit }: RefreshReport): string {
+/** What to tell where the audited pages have drifted beyond the limit; undefined where they have not, or none was audited. */
+export function warnOfDrift({ audit }: Pick<RefreshReport, 'audit'>): string | undefined {
+  const isBeyond = audit !== null && audit.mean > audit.limit;
+  if (!isBeyond) return undefined;
   return (
-    `warning: pages that were carried over have drifted by ${audit!.mean.toFixed(4)} on average, more than ` +
-    `${audit!.limit}. Run: linksage refresh --full, or lower embeddings.tolerance.`
+    `warning: pages that were carried over have drifted by ${audit.mean.toFixed(4)} on average, more than ` +
+    `${audit.limit}. Run: linksage refresh --full, or lower embeddings.tolerance.`
   );
 }

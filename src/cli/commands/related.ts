@@ -1,22 +1,17 @@
 /** `linksage related` */
 import type { Command } from 'commander';
-import type { FindOptions } from '../../workspace.ts';
+import type { FindOptions } from '../../index.ts';
 import { countOption, dimsOption } from '../arguments.ts';
-import { addCommand, runOnWorkspace } from '../command.ts';
+import { addExample, runOnWorkspace } from '../command.ts';
 import { formatHits } from '../hits.ts';
 
-export function addRelated(program: Command): void {
-  addCommand(
-    program,
-    'related',
-    'find the pages most like a page',
-    'linksage related https://example.com/bread --why',
-  )
+export function define(command: Command): void {
+  addExample(command, 'linksage related https://example.com/bread --why')
     .argument('<url>', 'the page; it need not be in the corpus')
     .option('--why', 'show the boards that hold both pages, and the pins of the related page')
     .addOption(countOption())
     .addOption(dimsOption())
-    .action((url: string, options: FindOptions & { why?: true }, command: Command) =>
+    .action((url: string, options: FindOptions & { why?: true }) =>
       runOnWorkspace(command, (workspace) => workspace.related(url, options), formatHits),
     );
 }

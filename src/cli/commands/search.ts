@@ -1,15 +1,13 @@
 /** `linksage search` */
 import { type Command, Option } from 'commander';
-import { type NodeKind, type QueryOptions, searchModes } from '../../workspace.ts';
+import { type NodeKind, type QueryOptions, searchModes } from '../../index.ts';
 import { countOption, dimsOption, parseCount } from '../arguments.ts';
-import { addCommand, runOnWorkspace } from '../command.ts';
+import { addExample, runOnWorkspace } from '../command.ts';
 import { formatHits } from '../hits.ts';
 
-export function addSearch(program: Command): void {
-  addCommand(
-    program,
-    'search',
-    'find pages, pins or boards by a text or a URL, best first',
+export function define(command: Command): void {
+  addExample(
+    command,
     'linksage search "sourdough for beginners"\nlinksage search --kind board -k 3 https://example.com/bread',
   )
     .argument('<query...>', 'a text, or the URL of any page')
@@ -26,10 +24,10 @@ export function addSearch(program: Command): void {
     .option('--until <time>', 'only pages published, pins created then or earlier')
     .option('--board <id>', 'only what is on this board')
     .addOption(new Option('--per-site <n>', 'at most so many of one site').argParser(parseCount))
-    .option('--no-fold', 'show all near-duplicate pages, not the best of them only')
+    .option('--no-collapse', 'show all near-duplicate pages, not the best of them only')
     .addOption(countOption())
     .addOption(dimsOption())
-    .action((words: string[], options: QueryOptions & { kind: NodeKind }, command: Command) =>
+    .action((words: string[], options: QueryOptions & { kind: NodeKind }) =>
       runOnWorkspace(command, (workspace) => workspace.search(words.join(' '), options), formatHits),
     );
 }

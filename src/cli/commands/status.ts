@@ -1,17 +1,12 @@
 /** `linksage status` */
 import type { Command } from 'commander';
-import type { Status } from '../../workspace.ts';
-import { addCommand, runOnWorkspace } from '../command.ts';
+import type { Status } from '../../index.ts';
+import { addExample, runOnWorkspace } from '../command.ts';
 import { countOf, formatCount, formatTable } from '../format.ts';
 import { formatSplit } from './compile.ts';
 
-export function addStatus(program: Command): void {
-  addCommand(
-    program,
-    'status',
-    'show what is in the workspace, what is stale, and what to run next',
-    'linksage status',
-  ).action((_options: object, command: Command) =>
+export function define(command: Command): void {
+  addExample(command, 'linksage status').action(() =>
     runOnWorkspace(command, (workspace) => workspace.status(), formatStatus),
   );
 }

@@ -1,13 +1,11 @@
 /** `linksage train` */
 import type { Command } from 'commander';
-import type { RoundMetrics, TrainReport } from '../../workspace.ts';
-import { addCommand, runOnWorkspace } from '../command.ts';
+import type { RoundMetrics, TrainReport } from '../../index.ts';
+import { addExample, runOnWorkspace } from '../command.ts';
 
-export function addTrain(program: Command): void {
-  addCommand(
-    program,
-    'train',
-    'train a model on the compiled graph; every round is a checkpoint',
+export function define(command: Command): void {
+  addExample(
+    command,
     'linksage train\nlinksage train --resume   # after an interruption\nlinksage train --align current   # old and new vectors can be compared',
   )
     .option('--resume', 'go on with the newest unfinished run')
@@ -16,7 +14,7 @@ export function addTrain(program: Command): void {
       'keep vectors comparable with those of an embedding version, or of the current one',
     )
     .option('--all', 'train on held-out saves too: for use, but it cannot be evaluated')
-    .action((options: { resume?: true; align?: string; all?: true }, command: Command) =>
+    .action((options: { resume?: true; align?: string; all?: true }) =>
       runOnWorkspace(
         command,
         (workspace, { progress, tell }) =>

@@ -1,16 +1,11 @@
 /** `linksage tune` */
 import type { Command } from 'commander';
-import type { TunedBaselines } from '../../workspace.ts';
-import { addCommand, runOnWorkspace } from '../command.ts';
+import type { TunedBaselines } from '../../index.ts';
+import { addExample, runOnWorkspace } from '../command.ts';
 import { formatTable } from '../format.ts';
 
-export function addTune(program: Command): void {
-  addCommand(
-    program,
-    'tune',
-    'choose the settings of the baselines on validation saves, for evaluate to compare the model with; written to baselines.json',
-    'linksage tune',
-  ).action((_options: object, command: Command) =>
+export function define(command: Command): void {
+  addExample(command, 'linksage tune').action(() =>
     runOnWorkspace(command, (workspace, { progress }) => workspace.tune({ progress }), formatTuned),
   );
 }

@@ -2,7 +2,7 @@
 import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LinkSageError } from '../../base/index.ts';
-import { Workspace, type WorkspaceSettings } from '../../workspace.ts';
+import { Workspace, type WorkspaceSettings } from '../../index.ts';
 
 /** Tells the folder of a demo from every other. */
 const markFile = '.linksage-demo';
@@ -28,6 +28,7 @@ export async function makeDemoWorkspace(folder: string): Promise<Workspace> {
   if (isDemo) await Workspace.remove(folder);
   else if ((await readdir(folder)).length > 0) {
     throw new LinkSageError(`${folder}: expected a new folder or that of an earlier demo, got files`, {
+      code: 'exists',
       hint: 'Run: linksage demo ANOTHER-FOLDER',
     });
   }

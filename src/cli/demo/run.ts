@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Progress } from '../../base/index.ts';
-import { fileSource, printReport, type Workspace } from '../../workspace.ts';
+import { fileSource, printReport, type Workspace } from '../../index.ts';
 import type { Session } from '../command.ts';
 import { formatCompile } from '../commands/compile.ts';
 import { formatRefresh } from '../commands/refresh.ts';
@@ -42,7 +42,7 @@ export async function runDemo(workspace: Workspace, dir: string, { progress, tel
 
   const evaluated = await workspace.evaluate({ progress });
   print(heading('Evaluated on the held-out saves'));
-  print(printReport(evaluated));
+  print(await printReport(evaluated));
 
   const refreshed = await workspace.refresh({ progress });
   print(heading('Embedded'));

@@ -2,7 +2,9 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { RecordBatch } from 'apache-arrow';
-import type { Part, Piece } from './part.ts';
+import { LinkSageError } from '../../base/index.ts';
+import type { VectorPiece } from '../shards/pieces.ts';
+import type { Part } from './part.ts';
 
 /** Writes `<path>.arrow`, a record batch for each piece. */
 export async function writeArrowPart(part: Part): Promise<void> {
@@ -11,8 +13,7 @@ export async function writeArrowPart(part: Part): Promise<void> {
 
 /** The bytes of the file: those of a batch are taken before the next is made, so that one alone is in memory. */
 async function* encodeFile({ pieces, ...part }: Part): AsyncGenerator<Uint8Array, undefined> {
-  // Loaded here, because most commands need not spend the time that takes.
-  const { RecordBatchFileWriter } = await import('apache-arrow');
+  const { RecordBatchFileWriter } = await loadLibrary();
   const writer = new (class extends RecordBatchFileWriter {
     /** How many bytes were written. */
     get position(): number {
@@ -41,8 +42,8 @@ async function* encodeFile({ pieces, ...part }: Part): AsyncGenerator<Uint8Array
 async function batchMaker({
   dims,
   metadata,
-}: Pick<Part, 'dims' | 'metadata'>): Promise<(piece: Piece) => RecordBatch> {
-  const arrow = await import('apache-arrow');
+}: Pick<Part, 'dims' | 'metadata'>): Promise<(piece: VectorPiece) => RecordBatch> {
+  const arrow = await loadLibrary();
   const floats = new arrow.FixedSizeList(dims, new arrow.Field('item', new arrow.Float32(), false));
   const schema = new arrow.Schema(
     [new arrow.Field('key', new arrow.Utf8(), false), new arrow.Field('embedding', floats, false)],
@@ -60,6 +61,18 @@ async function batchMaker({
       arrow.makeData({ type: new arrow.Struct(schema.fields), length, children }),
     );
   };
+}
+
+/** Loads the library, which may not be installed and takes its time, when it is first needed. */
+async function loadLibrary(): Promise<typeof import('apache-arrow')> {
+  try {
+    return await import('apache-arrow');
+  } catch (cause) {
+    throw new LinkSageError(`export as arrow: expected the package apache-arrow, got ${String(cause)}`, {
+      cause,
+      hint: 'Run: npm install apache-arrow, or export as parquet or npy',
+    });
+  }
 }
 
 /** Texts end to end in UTF-8, text i at `valueOffsets[i] .. valueOffsets[i + 1]`. */

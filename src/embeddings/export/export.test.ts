@@ -3,14 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prefixOf } from '../../nearest/index.ts';
 import { closeDuckDb, openDuckDb, queryColumns, quoteSql, readNpy } from '../../storage/index.ts';
-import {
-  type EmbeddingVersion,
-  type ExportFormat,
-  exportEmbeddings,
-  exportFormats,
-  prefixOf,
-} from '../index.ts';
+import { type EmbeddingVersion, type ExportFormat, exportEmbeddings, exportFormats } from '../index.ts';
 import { commitVersion, type EmbeddingRows, facts } from '../testing/commit-version.ts';
 
 let folder: string;

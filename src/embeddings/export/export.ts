@@ -2,15 +2,15 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LinkSageError } from '../../base/index.ts';
-import type { NodeKind } from '../../catalog/index.ts';
-import { nodeKinds } from '../../graph/index.ts';
+import { type NodeKind, nodeKinds } from '../../catalog/index.ts';
+import { checkDims } from '../../nearest/index.ts';
 import { writeOutput } from '../../storage/index.ts';
-import { checkDims, prefixOf } from '../prefix.ts';
-import type { EmbeddingVersion } from '../version.ts';
+import { readPieces, type VectorPiece } from '../shards/pieces.ts';
+import type { EmbeddingVersion } from '../versions/version.ts';
 import { writeArrowPart } from './arrow.ts';
 import { writeNpyPart } from './npy.ts';
 import { writeParquetPart } from './parquet.ts';
-import type { Piece, WritePart } from './part.ts';
+import type { WritePart } from './part.ts';
 
 /** The formats of exports. */
 export const exportFormats = ['parquet', 'npy', 'arrow'] as const;
@@ -48,7 +48,8 @@ export interface ExportOptions {
  * written under temporary names and renamed when all are complete.
  *
  * @returns the paths of the files, relative to the folder.
- * @throws LinkSageError when the folder is not empty and `overwrite` is not given, or an option is out of range.
+ * @throws LinkSageError when the folder is not empty and `overwrite` is not given, an option is out of range, or the
+ * package apache-arrow, which is optional, is asked for and missing.
  */
 export async function exportEmbeddings(
   version: EmbeddingVersion,
@@ -102,24 +103,10 @@ async function exportKind(
   }
 }
 
-async function* readPieces(
-  version: EmbeddingVersion,
-  kind: NodeKind,
-  dims: number,
-): AsyncGenerator<Piece, undefined> {
-  let from = 0;
-  for await (const keys of version.streamKeys(kind)) {
-    const vectors = await version.readVectorRows(kind, from, from + keys.length);
-    yield { keys, vectors: prefixOf(vectors, version.width, dims) };
-    from += keys.length;
-  }
-  return undefined;
-}
-
 /** Divides pieces: each call gives those of the next so many rows. */
-function divide(pieces: AsyncGenerator<Piece, undefined>, dims: number) {
-  let held: Piece = { keys: [], vectors: new Float32Array(0) };
-  return async function* take(rows: number): AsyncGenerator<Piece, undefined> {
+function divide(pieces: AsyncGenerator<VectorPiece, undefined>, dims: number) {
+  let held: VectorPiece = { keys: [], vectors: new Float32Array(0) };
+  return async function* take(rows: number): AsyncGenerator<VectorPiece, undefined> {
     for (let left = rows; left > 0; ) {
       if (held.keys.length === 0) held = (await pieces.next()).value!;
       const [now, later] = splitPiece(held, Math.min(held.keys.length, left), dims);
@@ -130,7 +117,7 @@ function divide(pieces: AsyncGenerator<Piece, undefined>, dims: number) {
   };
 }
 
-function splitPiece({ keys, vectors }: Piece, rows: number, dims: number): [Piece, Piece] {
+function splitPiece({ keys, vectors }: VectorPiece, rows: number, dims: number): [VectorPiece, VectorPiece] {
   return [
     { keys: keys.slice(0, rows), vectors: vectors.subarray(0, rows * dims) },
     { keys: keys.slice(rows), vectors: vectors.subarray(rows * dims) },

@@ -1,11 +1,6 @@
 /** The parts of an export: the rows of a kind that go to one file, and what writes them in a format. */
 
-/** Keys and their vectors. */
-export interface Piece {
-  readonly keys: readonly string[];
-  /** `[keys, dims]` */
-  readonly vectors: Float32Array;
-}
+import type { VectorPiece } from '../shards/pieces.ts';
 
 /** The rows of one file, in pieces. */
 export interface Part {
@@ -16,7 +11,7 @@ export interface Part {
   readonly dims: number;
   /** What the file says of itself: `version`, `model` and `dims`. */
   readonly metadata: Readonly<Record<string, string>>;
-  readonly pieces: AsyncIterable<Piece>;
+  readonly pieces: AsyncIterable<VectorPiece>;
 }
 
 /** Writes a part in one format, piece by piece. */

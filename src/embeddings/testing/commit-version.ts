@@ -1,16 +1,14 @@
 /** Versions of vectors that are in memory. */
-import type { NodeKind } from '../../catalog/index.ts';
-import { nodeKinds } from '../../graph/index.ts';
-import { type CommitOptions, commitDraft, type DraftContent, type VersionFacts } from '../commit.ts';
-import type { PlacedVectors } from '../fold.ts';
+import { type NodeKind, nodeKinds, perKind } from '../../catalog/index.ts';
 import {
   type EmbeddingVersion,
   type Origins,
   type PlacedRows,
-  perKind,
+  UnfinishedVersion,
   type VectorStorage,
-  VersionDraft,
 } from '../index.ts';
+import type { PlacedVectors } from '../shards/compact.ts';
+import { type CommitOptions, finishVersion, type NewVersion, type VersionFacts } from '../versions/commit.ts';
 import { shardKeys, withKeyFiles } from './key-files.ts';
 
 /** What a version says of itself, where a test does not care. */
@@ -49,23 +47,23 @@ export async function commitVersion(
   storage: VectorStorage = 'float32',
 ): Promise<EmbeddingVersion> {
   const width = content.dims[0]!;
-  const draft = await VersionDraft.open(folder, { model: content.model, width, storage });
+  const unfinished = await UnfinishedVersion.open(folder, { model: content.model, width, storage });
   const placed: Partial<Record<NodeKind, KeyedRows>> = {};
   for (const kind of nodeKinds) {
     const given = rows[kind];
     if (given === undefined) continue;
     const { keys, vectors } = given;
     const shard = { vectors, ...withoutOrigins(keys.length) };
-    const kept = keys.length === 0 ? [] : [await draft.addShard(kind, shardKeys(kind, keys), shard)];
+    const kept = keys.length === 0 ? [] : [await unfinished.addShard(kind, shardKeys(kind, keys), shard)];
     placed[kind] = { keys, shards: new Uint32Array(keys.length), rows: Uint32Array.from(keys.keys()), kept };
   }
-  return commitRows(draft, { ...content, rows: placed }, options);
+  return commitRows(unfinished, { ...content, rows: placed }, options);
 }
 
-/** Commits a draft whose keys are in memory. */
+/** Commits an unfinished version whose keys are in memory. */
 export async function commitRows(
-  draft: VersionDraft,
-  { rows, ...content }: Omit<DraftContent, 'rows'> & { readonly rows: Partial<Record<NodeKind, KeyedRows>> },
+  unfinished: UnfinishedVersion,
+  { rows, ...content }: Omit<NewVersion, 'rows'> & { readonly rows: Partial<Record<NodeKind, KeyedRows>> },
   options: CommitOptions = {},
 ): Promise<EmbeddingVersion> {
   const keys = Object.fromEntries(Object.entries(rows).map(([kind, of]) => [kind, of.keys]));
@@ -73,7 +71,7 @@ export async function commitRows(
     const placed: Partial<Record<NodeKind, PlacedRows>> = {};
     for (const kind of nodeKinds)
       if (rows[kind] !== undefined) placed[kind] = { ...rows[kind], keys: files[kind] };
-    return commitDraft(draft, { ...content, rows: placed }, options);
+    return finishVersion(unfinished, { ...content, rows: placed }, options);
   });
 }
 
@@ -81,7 +79,7 @@ export async function commitRows(
 export function withoutOrigins(rows: number): Origins {
   return {
     contents: new Uint8Array(rows * 16),
-    neighbours: new Uint32Array(0),
+    neighbors: new Uint32Array(0),
     visits: new Uint8Array(0),
     degrees: new Uint8Array(rows),
   };

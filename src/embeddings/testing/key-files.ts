@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keyHash } from '../../base/index.ts';
-import type { NodeKind } from '../../catalog/index.ts';
+import { type NodeKind, type PerKind, perKind } from '../../catalog/index.ts';
 import { appendColumns, closeDuckDb, openDuckDb, writeParquet } from '../../storage/index.ts';
-import { type KeyFile, type PerKind, perKind, type ShardKeys } from '../index.ts';
+import type { KeyFile, ShardKeys } from '../index.ts';
 
 /** Gives `use` the files of keys; they are gone when it is done. A kind that is left out has none. */
 export async function withKeyFiles<Result>(
@@ -15,24 +15,28 @@ export async function withKeyFiles<Result>(
   const folder = await mkdtemp(join(tmpdir(), 'linksage-keys-'));
   try {
     const files = perKind((kind) => ({ path: join(folder, kind), count: keys[kind]?.length ?? 0 }));
-    for (const kind of ['page', 'pin', 'board'] as const) await writeKeys(files[kind].path, keys[kind] ?? []);
+    await writeKeys(Object.entries(files).map(([kind, { path }]) => [path, keys[kind as NodeKind] ?? []]));
     return await use(files);
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-/** What the rows of a draft go by. */
+/** What the rows of a shard are found by. */
 export function shardKeys(kind: NodeKind, keys: readonly string[]): ShardKeys {
   return { hashes: Uint32Array.from(keys, (key) => keyHash(kind, key)), at: async (row) => keys[row]! };
 }
 
-async function writeKeys(path: string, keys: readonly string[]): Promise<void> {
-  const db = await openDuckDb();
+async function writeKeys(
+  files: readonly (readonly [path: string, keys: readonly string[]])[],
+): Promise<void> {
+  const db = await openDuckDb({ threads: 1 });
   try {
-    await db.run('CREATE TABLE keys (key VARCHAR)');
-    await appendColumns(db, 'keys', { key: keys });
-    await writeParquet(db, 'FROM keys', path);
+    for (const [path, keys] of files) {
+      await db.run('CREATE OR REPLACE TABLE keys (key VARCHAR)');
+      await appendColumns(db, 'keys', { key: keys });
+      await writeParquet(db, 'FROM keys', path);
+    }
   } finally {
     closeDuckDb(db);
   }

@@ -1,13 +1,14 @@
 /** What each mode of a search finds: the share of queries whose page is among the first hits. */
-import { type SearchMode, searchModes } from '../../embeddings/index.ts';
+
 import { hitAt, type Interval, intervalOf, mean, resampleMeans } from '../../metrics/index.ts';
+import { type SearchMode, searchModes } from '../../search/index.ts';
 import { words } from '../../text/index.ts';
-import type { Links } from '../links.ts';
-import type { Difference } from '../measures.ts';
-import { normalizePrefixes } from '../scorers/vectors.ts';
-import type { PageTraits } from '../slices.ts';
-import type { TestRows } from '../test-set.ts';
-import type { Universe } from '../universe.ts';
+import { normalizePrefixes } from '../contenders/scorers/vectors.ts';
+import type { Difference } from '../measures/measures.ts';
+import type { Candidates } from '../questions/candidates.ts';
+import type { Links } from '../questions/links.ts';
+import type { PageTraits } from '../questions/slices.ts';
+import type { TestRows } from '../questions/test-set.ts';
 import { chooseQueries, type SearchQueries } from './queries.ts';
 import { knownDocuments, rankPages, type SearchStandings } from './ranking.ts';
 
@@ -56,7 +57,7 @@ export interface SearchReport {
 
 /** What is searched, and how texts become vectors. */
 export interface SearchSource {
-  readonly universe: Universe;
+  readonly candidates: Candidates;
   readonly links: Links;
   readonly rows: TestRows;
   readonly traits: PageTraits;
@@ -70,16 +71,16 @@ export interface SearchSource {
 
 /** Measures all modes on the same queries; null where there are none. */
 export async function measureSearch(source: SearchSource): Promise<SearchReport | null> {
-  const { universe, links, rows, pages, size, embedQueries, seed } = source;
-  const queries = chooseQueries(universe, links, rows);
+  const { candidates, links, rows, pages, size, embedQueries, seed } = source;
+  const queries = chooseQueries(candidates, links, rows);
   if (queries.texts.length === 0) return null;
-  const documents = knownDocuments(universe, links);
+  const documents = knownDocuments(candidates, links);
   const units = normalizePrefixes(await embedQueries(queries.texts), size, size);
   const standings = await rankPages(queries, { queries: units, pages, size }, documents);
   const isIn = sliceTests(queries, documents, source.traits);
   const everyQuery = Array.from(queries.texts.keys());
   return {
-    candidates: universe.tables.page.keys.length,
+    candidates: candidates.tables.page.keys.length,
     slices: searchSlices.map((slice) => measureSlice(slice, everyQuery.filter(isIn[slice]), standings, seed)),
     overlap: countOverlap(standings),
   };
@@ -126,16 +127,16 @@ function measureSlice(
   );
   const columnOf = (mode: SearchMode, measure: SearchMeasure) => {
     const at = columns.findIndex((each) => each.mode === mode && each.measure === measure);
-    return { centre: mean(columns[at]!.hits), means: resampled[at]! };
+    return { center: mean(columns[at]!.hits), means: resampled[at]! };
   };
   const score = (mode: SearchMode, measure: SearchMeasure) => {
-    const { centre, means } = columnOf(mode, measure);
-    return intervalOf(centre, means);
+    const { center, means } = columnOf(mode, measure);
+    return intervalOf(center, means);
   };
   const differ = (against: SearchMode, measure: SearchMeasure): Difference => {
     const [ours, theirs] = [columnOf('hybrid', measure), columnOf(against, measure)];
     const means = ours.means.map((value, sample) => value - theirs.means[sample]!);
-    const interval = intervalOf(ours.centre - theirs.centre, means);
+    const interval = intervalOf(ours.center - theirs.center, means);
     return { against, measure, ...interval, significant: interval.low > 0 || interval.high < 0 };
   };
   return {

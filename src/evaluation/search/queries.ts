@@ -1,11 +1,11 @@
 /** What a search is measured with: texts that people might have typed, each with the page that they wanted. */
-import { joinTexts } from '../../model/index.ts';
+import { joinTexts } from '../../catalog/index.ts';
 import { wordJaccard, words } from '../../text/index.ts';
-import { rowOf } from '../adjacency.ts';
-import type { Links } from '../links.ts';
-import { pickByHash } from '../pick.ts';
-import { nearCopy, type TestRows } from '../test-set.ts';
-import type { Universe } from '../universe.ts';
+import { rowOf } from '../questions/adjacency.ts';
+import type { Candidates } from '../questions/candidates.ts';
+import type { Links } from '../questions/links.ts';
+import { sampleByHash } from '../questions/sample.ts';
+import { nearDuplicate, type TestRows } from '../questions/test-set.ts';
 
 /** People type few words. */
 const mostWords = 8;
@@ -22,12 +22,12 @@ export interface SearchQueries {
 
 /**
  * The first eight words of the title of each test row's pin, or of its description where it has no title. Left out are
- * pins that say no word, those whose first words are a near copy of a whole known pin of the page (the test rows have
+ * pins that say no word, those whose first words are a near-duplicate of a whole known pin of the page (the test rows have
  * compared whole pins with whole pins), and what was asked before: the same words for the same page. Of many, 2,000 are
  * taken by hash.
  */
 export function chooseQueries(
-  { tables: { pin: pins }, known }: Universe,
+  { tables: { pin: pins }, known }: Candidates,
   { pinsOfPage }: Links,
   rows: TestRows,
 ): SearchQueries {
@@ -35,7 +35,8 @@ export function chooseQueries(
   const isKnown = (text: string, page: number) =>
     rowOf(pinsOfPage, page).some(
       (pin) =>
-        pin < known.pin && wordJaccard(text, joinTexts(pins.title[pin], pins.description[pin])) >= nearCopy,
+        pin < known.pin &&
+        wordJaccard(text, joinTexts(pins.title[pin], pins.description[pin])) >= nearDuplicate,
     );
   for (const [row, pin] of rows.pin.entries()) {
     const page = rows.page[row]!;
@@ -45,7 +46,7 @@ export function chooseQueries(
     asked.set(question, { text, page });
   }
   const questions = [...asked.keys()];
-  const chosen = pickByHash([...questions.keys()], mostQueries, (i) => questions[i]!).map(
+  const chosen = sampleByHash([...questions.keys()], mostQueries, (i) => questions[i]!).map(
     (i) => asked.get(questions[i]!)!,
   );
   return { texts: chosen.map(({ text }) => text), pages: Uint32Array.from(chosen, ({ page }) => page) };

@@ -1,7 +1,9 @@
 /** How the modes of a search rank the pages that queries ask for. */
+import { none } from '../../base/index.ts';
+import type { Standing } from '../../metrics/index.ts';
+import { createExactIndex, type VectorIndex } from '../../nearest/index.ts';
 import {
   Cards,
-  createExactIndex,
   type Ranker,
   type Ranking,
   rankByWords,
@@ -9,14 +11,11 @@ import {
   type SearchMode,
   searchModes,
   textDocuments,
-  type VectorIndex,
-} from '../../embeddings/index.ts';
-import { none } from '../../graph/index.ts';
-import type { Standing } from '../../metrics/index.ts';
+} from '../../search/index.ts';
 import { Bm25, readCorpus } from '../../text/index.ts';
-import { rowOf } from '../adjacency.ts';
-import type { Links } from '../links.ts';
-import type { Universe } from '../universe.ts';
+import { rowOf } from '../questions/adjacency.ts';
+import type { Candidates } from '../questions/candidates.ts';
+import type { Links } from '../questions/links.ts';
 import type { SearchQueries } from './queries.ts';
 
 /** Places that are looked at: as many as fusion reads of each ranking, whatever is asked for. */
@@ -43,7 +42,7 @@ export type SearchStandings = Readonly<Record<SearchMode, Standing[]>>;
  * The documents of all pages as a search reads them, by position, made of what is known before the split: a page's own
  * words, those of its URL, and its known pins.
  */
-export function knownDocuments({ tables, known }: Universe, { pinsOfPage }: Links): string[] {
+export function knownDocuments({ tables, known }: Candidates, { pinsOfPage }: Links): string[] {
   const positions = new Map(tables.page.keys.map((url, page) => [url, page]));
   const pinsOf = (url: string) =>
     Array.from(

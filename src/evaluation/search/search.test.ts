@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { SearchMode } from '../../embeddings/index.ts';
+import { once } from '../../base/testing/once.ts';
+import type { SearchMode } from '../../search/index.ts';
 import { type EvaluatedModel, evaluate, printReport, type SearchReport } from '../index.ts';
 import { openSmallCatalog, type SmallSave } from '../testing/small-catalog.ts';
 
@@ -51,6 +52,9 @@ async function reportOf(model: EvaluatedModel, saves: readonly SmallSave[] = [..
   return evaluate({ ...catalog, versions: { graph: 'g', model: 'm' }, model, dims: [2] });
 }
 
+/** What a model finds that embeds all texts alike. */
+const reportOfOneAngle = once(() => reportOf(modelOf(() => 0)));
+
 const sliceOf = ({ slices }: SearchReport, name: string) => slices.find(({ slice }) => slice === name)!;
 const recallOf = (report: SearchReport, slice: string, mode: SearchMode) =>
   Object.values(sliceOf(report, slice).modes.find((each) => each.mode === mode)!.measures).map(
@@ -58,7 +62,7 @@ const recallOf = (report: SearchReport, slice: string, mode: SearchMode) =>
   );
 
 describe('queries', () => {
-  test('are the first words of held-out pins, once for each page, and no near copies of what is known', async () => {
+  test('are the first words of held-out pins, once for each page, and no near-duplicates of what is known', async () => {
     const asked: string[] = [];
     const copies = [
       save('c1', 'alfa', 'Apple, zeppelin!', 110), // asked before
@@ -93,7 +97,7 @@ describe('queries', () => {
 
 describe('what is found', () => {
   test('by words: pages whose address, or whose known pins, say them; what held-out pins say is not known', async () => {
-    const { search } = await reportOf(modelOf(() => 0));
+    const { search } = await reportOfOneAngle();
     expect(search!.candidates).toBe(5);
     // apple: alfa alone says it. one … eight: nobody. nail: bravo alone. echo: its address; zeppelin: nobody
     expect(recallOf(search!, 'all', 'lexical')).toEqual([0.75, 0.75, 0.75]);
@@ -145,7 +149,7 @@ describe('what is found', () => {
 });
 
 test('is printed within 110 columns, with a line for each mode', async () => {
-  const text = printReport(await reportOf(modelOf(() => 0)));
+  const text = printReport(await reportOfOneAngle());
   for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(110);
   expect(text).toContain('5 pages, 4 queries');
   expect(text).toMatch(/^lexical +\.750 +\.750 +\.750 +\.667 +1\.000 +1\.000 +\.667$/m);

@@ -1,7 +1,7 @@
 /** The modes and slices of a search for people. */
-import type { SearchMode } from '../../embeddings/index.ts';
-import { verdictOf } from '../contenders.ts';
-import type { Difference } from '../measures.ts';
+import type { SearchMode } from '../../search/index.ts';
+import type { Difference } from '../measures/measures.ts';
+import { verdictOf } from '../report/verdicts.ts';
 import {
   firstMeasure,
   type Overlap,

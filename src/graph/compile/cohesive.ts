@@ -1,20 +1,20 @@
 /** Edges between pages and their pins, and which of them cohere. */
 
-import { none } from '../graph.ts';
+import { none } from '../../base/index.ts';
 import type { Relation } from '../relation.ts';
 import type { CompileConfig } from './config.ts';
-import type { DraftEdges } from './edges.ts';
+import type { EdgeList } from './edges.ts';
 
 /** What became of the pairs. */
 export interface CohesiveCounts {
-  /** Pairs that were struck, those that were not scored among them. */
+  /** Pairs that were removed, those that were not scored among them. */
   readonly removed: number;
   /** Pairs that were not scored. */
   readonly unscored: number;
 }
 
 /** One edge for each pin that links to a page, ascending by pin; it weighs its cohesion, 1 where that was not scored. */
-export function linkPages({ pageOfPin, cohesion }: Relation): DraftEdges {
+export function linkPages({ pageOfPin, cohesion }: Relation): EdgeList {
   let links = 0;
   for (let pin = 0; pin < pageOfPin.length; pin++) if (pageOfPin[pin] !== none) links++;
   const from = new Uint32Array(links);
@@ -31,8 +31,8 @@ export function linkPages({ pageOfPin, cohesion }: Relation): DraftEdges {
 }
 
 /** Strikes the edges of pins that cohere too little with their page. */
-export function strikeNonCohesive(
-  { to, gone }: DraftEdges,
+export function removeNonCohesive(
+  { to, gone }: EdgeList,
   cohesion: Relation['cohesion'],
   { edgeThreshold, unscored: fate }: CompileConfig['cohesion'],
 ): CohesiveCounts {

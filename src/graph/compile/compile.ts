@@ -1,6 +1,7 @@
 /** From a view of the catalog and its signals to a graph. */
+import { sharedUint32 } from '../../base/index.ts';
 import type { CatalogState, CatalogView, NodeKind } from '../../catalog/index.ts';
-import { connect, type Graph, type GraphEdges, type GraphNodes, graphKinds, sharedUint32 } from '../graph.ts';
+import { connect, type Graph, type GraphEdges, type GraphNodes, graphKinds } from '../graph.ts';
 import { type Relation, readRelation, type Signals } from '../relation.ts';
 import { type CompileConfig, compileConfig } from './config.ts';
 import { endsLeft } from './edges.ts';
@@ -83,7 +84,7 @@ export function connectRelation(
   return { graph, report: reportGraph(relation, graph, edgeCounts, [...steps, connected]) };
 }
 
-/** The pages that `connectRelation` will join with similar ones, where there are any. Positions, ascending. */
+/** The pages that `connectRelation` will join with similar ones, where there are any. Positions, ascending. `[those]` */
 export function pagesToDensify(relation: Relation, settings: CompileConfig): Uint32Array {
   const compilation = new Compilation(relation, settings);
   compilation.thin();
@@ -95,13 +96,16 @@ function thinEdges(relation: Relation, settings: CompileConfig) {
   const compilation = new Compilation(relation, settings);
   compilation.thin();
   compilation.densify();
-  const { draft, steps } = compilation;
+  const { edgeLists, steps } = compilation;
   const edges: GraphEdges = {
-    pinPages: { pin: endsLeft(draft.pagePin, 'to'), page: endsLeft(draft.pagePin, 'from') },
-    saves: { pin: endsLeft(draft.pinBoard, 'from'), board: endsLeft(draft.pinBoard, 'to') },
-    pageClusters: { page: endsLeft(draft.pageCluster, 'from'), cluster: endsLeft(draft.pageCluster, 'to') },
-    pageSites: { page: endsLeft(draft.pageSite, 'from'), site: endsLeft(draft.pageSite, 'to') },
-    pagePages: { page: endsLeft(draft.pagePage, 'from'), other: endsLeft(draft.pagePage, 'to') },
+    pinPages: { pin: endsLeft(edgeLists.pagePin, 'to'), page: endsLeft(edgeLists.pagePin, 'from') },
+    saves: { pin: endsLeft(edgeLists.pinBoard, 'from'), board: endsLeft(edgeLists.pinBoard, 'to') },
+    pageClusters: {
+      page: endsLeft(edgeLists.pageCluster, 'from'),
+      cluster: endsLeft(edgeLists.pageCluster, 'to'),
+    },
+    pageSites: { page: endsLeft(edgeLists.pageSite, 'from'), site: endsLeft(edgeLists.pageSite, 'to') },
+    pagePages: { page: endsLeft(edgeLists.pagePage, 'from'), other: endsLeft(edgeLists.pagePage, 'to') },
   };
   return { nodes: nodesOf(compilation), edges, edgeCounts: countEdges(compilation), steps };
 }

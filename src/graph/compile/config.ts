@@ -1,25 +1,6 @@
 /** The settings of a compile. */
 import { z } from 'zod';
-
-const largestDegrees = z
-  .strictObject({
-    page: z.int().positive().nullable().default(null),
-    pin: z.int().positive().nullable().default(null),
-    board: z.int().positive().nullable().default(null),
-    cluster: z.int().positive().nullable().default(null),
-    site: z.int().positive().nullable().default(null),
-  })
-  .prefault({});
-
-const smallestDegrees = z
-  .strictObject({
-    page: z.int().nonnegative().default(0),
-    pin: z.int().nonnegative().default(0),
-    board: z.int().nonnegative().default(0),
-    cluster: z.int().nonnegative().default(0),
-    site: z.int().nonnegative().default(0),
-  })
-  .prefault({});
+import type { RetiredSettings } from '../../base/index.ts';
 
 /** Which steps a compile takes. All are off by default: which of them help depends on the corpus (docs/graph.md). */
 export const compileConfig = z.strictObject({
@@ -45,10 +26,8 @@ export const compileConfig = z.strictObject({
       exponent: z.number().min(0).max(1).default(0.86),
       most: z.int().positive().default(10_000),
       least: z.int().nonnegative().default(10),
-      /** Nodes of a kind with more edges lose all of them; null: none does. */
-      maxDegree: largestDegrees,
-      /** Nodes of a kind with fewer edges lose all of them. */
-      minDegree: smallestDegrees,
+      /** Pins with more edges to their page and boards lose all of them; null: none does. */
+      maxDegree: z.strictObject({ pin: z.int().positive().nullable().default(null) }).prefault({}),
     })
     .prefault({}),
   densify: z
@@ -65,3 +44,16 @@ export const compileConfig = z.strictObject({
 
 /** Settings of a compile, complete. */
 export type CompileConfig = z.output<typeof compileConfig>;
+
+/** Settings of compiles that are constants now. */
+export const retiredCompile: RetiredSettings = {
+  'compile.prune.maxDegree.page': null,
+  'compile.prune.maxDegree.board': null,
+  'compile.prune.maxDegree.cluster': null,
+  'compile.prune.maxDegree.site': null,
+  'compile.prune.minDegree.page': 0,
+  'compile.prune.minDegree.pin': 0,
+  'compile.prune.minDegree.board': 0,
+  'compile.prune.minDegree.cluster': 0,
+  'compile.prune.minDegree.site': 0,
+};

@@ -1,20 +1,14 @@
 /** Densifies: pages with few pins are joined with pages of like content. */
 
 import type { Relation } from '../relation.ts';
-import { addDegrees, type Draft, type DraftEdges } from './edges.ts';
+import { addDegrees, type EdgeList, type EdgeLists } from './edges.ts';
 import { edgesOverLimit } from './prune-edges.ts';
-import type { PrunedNodes } from './prune-nodes.ts';
-import { groupEdges, strikeDuplicates } from './rows.ts';
+import { groupEdges, removeDuplicates } from './rows.ts';
 
-/** The pages, not pruned, that have fewer than `below` edges to pins. Positions, ascending. */
-export function pagesBelow(
-  { pagePin }: Draft,
-  pages: number,
-  below: number,
-  pruned: PrunedNodes,
-): Uint32Array {
+/** The pages that have fewer than `below` edges to pins. Positions, ascending. */
+export function pagesBelow({ pagePin }: EdgeLists, pages: number, below: number): Uint32Array {
   const degrees = addDegrees(pagePin, 'from', new Uint32Array(pages));
-  const isBelow = (page: number) => degrees[page]! < below && pruned.page?.[page] !== 1;
+  const isBelow = (page: number) => degrees[page]! < below;
   let count = 0;
   for (let page = 0; page < pages; page++) if (isBelow(page)) count++;
   const found = new Uint32Array(count);
@@ -24,8 +18,7 @@ export function pagesBelow(
 }
 
 /**
- * Edges from each of some pages to the `most` pages that are most like it, those of equal similarity by key hash;
- * pruned pages are left out. A pair that was found from both sides is one edge.
+ * Edges from each of some pages to the `most` pages that are most like it, those of equal similarity by key hash. A pair that was found from both sides is one edge.
  *
  * @param asked the pages that get edges, ascending
  */
@@ -33,14 +26,13 @@ export function joinSimilar(
   { similarPages, counts, keyHashes }: Relation,
   asked: Uint32Array,
   most: number,
-  pruned: PrunedNodes,
-): DraftEdges {
+): EdgeList {
   const isAsked = new Uint8Array(counts.page);
   for (const page of asked) isAsked[page] = 1;
   const { page: from, other: to, similarity: weight } = similarPages;
   const gone = new Uint8Array(from.length);
   for (let pair = 0; pair < gone.length; pair++) {
-    const isLeft = isAsked[from[pair]!] === 1 && pruned.page?.[to[pair]!] !== 1 && from[pair] !== to[pair];
+    const isLeft = isAsked[from[pair]!] === 1 && from[pair] !== to[pair];
     if (!isLeft) gone[pair] = 1;
   }
   const hashes = { from: keyHashes.page, to: keyHashes.page };
@@ -50,14 +42,14 @@ export function joinSimilar(
 }
 
 /** Turns every pair so that the lower position is first, and leaves one of equal pairs. */
-function withoutMirrors({ from, to, ...pairs }: DraftEdges, pages: number): DraftEdges {
-  const turned: DraftEdges = {
+function withoutMirrors({ from, to, ...pairs }: EdgeList, pages: number): EdgeList {
+  const turned: EdgeList = {
     ...pairs,
     from: from.map((page, pair) => Math.min(page, to[pair]!)),
     to: to.map((page, pair) => Math.max(page, from[pair]!)),
   };
   const degrees = addDegrees(turned, 'from', new Uint32Array(pages));
-  const rows = groupEdges(turned, 'from', degrees, (page) => degrees[page]! > 1);
-  strikeDuplicates(turned, rows, 'from', pages);
+  const rows = groupEdges(turned, 'from', pages, (page) => degrees[page]! > 1);
+  removeDuplicates(turned, rows, 'from', pages);
   return turned;
 }

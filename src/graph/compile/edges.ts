@@ -1,4 +1,4 @@
-/** Edges while a graph is compiled: columns that steps strike edges from. */
+/** Edges while a graph is compiled: columns that steps remove edges from. */
 import type { EdgeType } from '../graph.ts';
 
 /**
@@ -7,10 +7,10 @@ import type { EdgeType } from '../graph.ts';
  *
  * E = edges
  */
-export interface DraftEdges {
+export interface EdgeList {
   readonly from: Uint32Array;
   readonly to: Uint32Array;
-  /** 1 where a step struck the edge. `[E]` */
+  /** 1 where a step removed the edge. `[E]` */
   readonly gone: Uint8Array;
   /** Left out: all weigh 1. `[E]` */
   readonly weight?: Float32Array;
@@ -19,10 +19,10 @@ export interface DraftEdges {
 }
 
 /** The edges of all types. */
-export type Draft = Readonly<Record<EdgeType, DraftEdges>>;
+export type EdgeLists = Readonly<Record<EdgeType, EdgeList>>;
 
 /** No edges of a type. */
-export const noDraftEdges: DraftEdges = {
+export const noEdgeList: EdgeList = {
   from: new Uint32Array(0),
   to: new Uint32Array(0),
   gone: new Uint8Array(0),
@@ -36,14 +36,14 @@ export function otherEnd(end: End): End {
 }
 
 /** How many edges are left. */
-export function countLeft({ gone }: DraftEdges): number {
+export function countLeft({ gone }: EdgeList): number {
   let left = 0;
   for (let edge = 0; edge < gone.length; edge++) left += 1 - gone[edge]!;
   return left;
 }
 
 /** One end of the edges that are left; where all are, the column itself. */
-export function endsLeft(edges: DraftEdges, end: End): Uint32Array {
+export function endsLeft(edges: EdgeList, end: End): Uint32Array {
   const { gone, [end]: column } = edges;
   const count = countLeft(edges);
   if (count === column.length) return column;
@@ -54,7 +54,7 @@ export function endsLeft(edges: DraftEdges, end: End): Uint32Array {
 }
 
 /** Adds to `degrees` the edges that are left at each node. */
-export function addDegrees(edges: DraftEdges, end: End, degrees: Uint32Array): Uint32Array {
+export function addDegrees(edges: EdgeList, end: End, degrees: Uint32Array): Uint32Array {
   const column = edges[end];
   for (let edge = 0; edge < column.length; edge++) {
     if (edges.gone[edge] === 0) degrees[column[edge]!]! += 1;

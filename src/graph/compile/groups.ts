@@ -1,11 +1,11 @@
 /** Nodes that stand for groups of pages: link clusters and sites. */
 import { finish32 } from '../../base/index.ts';
 import type { Relation } from '../relation.ts';
-import { type DraftEdges, noDraftEdges } from './edges.ts';
+import { type EdgeList, noEdgeList } from './edges.ts';
 
 /** The nodes of one kind of group, ascending, and the edges from their pages. */
 export interface PageGroups {
-  readonly edges: DraftEdges;
+  readonly edges: EdgeList;
   /** The key hash of each. */
   readonly keyHashes: Uint32Array;
 }
@@ -14,7 +14,7 @@ export interface PageGroups {
 const smallestGroup = 2;
 
 /** No groups. */
-export const noGroups: PageGroups = { edges: noDraftEdges, keyHashes: new Uint32Array(0) };
+export const noGroups: PageGroups = { edges: noEdgeList, keyHashes: new Uint32Array(0) };
 
 /** The sites of at least two pages, ascending by their numbers. */
 export function siteNodes({ sites }: Relation): PageGroups {

@@ -44,6 +44,7 @@ export function checkCompileSize(size: CompileSize, limit: number | null, alloca
   if (nodes > mostIds || 2 * edges > mostIds) {
     throw new LinkSageError(
       `compile: expected fewer than 2^32 nodes and 2^31 edges, got up to ${nodes} nodes and ${edges} edges`,
+      { code: 'too-large' },
     );
   }
   const needed = estimateCompile(size);
@@ -52,7 +53,7 @@ export function checkCompileSize(size: CompileSize, limit: number | null, alloca
   const raise = `Raise the setting compile.memory to ${gigabytes(needed)} or more.`;
   throw new LinkSageError(
     `compile: expected at most ${gigabytes(available)} GB to be needed, got ${gigabytes(needed)} GB for ${nodes} nodes and up to ${edges} edges`,
-    { hint: limit === null ? `Free memory, or: ${raise}` : raise },
+    { code: 'too-large', hint: limit === null ? `Free memory, or: ${raise}` : raise },
   );
 }
 

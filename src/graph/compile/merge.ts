@@ -1,28 +1,27 @@
 /** Merges pin clusters: all edges of a cluster lie on the pin that stands for it. */
-import { addDegrees, type DraftEdges, type End } from './edges.ts';
-import { groupEdges, strikeDuplicates } from './rows.ts';
+import type { EdgeList, End } from './edges.ts';
+import { groupEdges, removeDuplicates } from './rows.ts';
 
 /**
  * Moves every edge of a pin to the pin that stands for its cluster. Of edges that this makes equal one is left.
  *
  * @param end where the pins stand
  * @param others how many nodes there are at the other end
- * @returns the edges and how many of them were struck
+ * @returns the edges and how many of them were removed
  */
 export function mergePins(
-  edges: DraftEdges,
+  edges: EdgeList,
   end: End,
   pinClusters: Uint32Array,
   others: number,
-): { readonly edges: DraftEdges; readonly removed: number } {
-  const merged: DraftEdges = { ...edges, gone: edges.gone.slice(), [end]: standFor(edges[end], pinClusters) };
+): { readonly edges: EdgeList; readonly removed: number } {
+  const merged: EdgeList = { ...edges, gone: edges.gone.slice(), [end]: standFor(edges[end], pinClusters) };
   const standsForMore = new Uint8Array(pinClusters.length);
   for (let pin = 0; pin < pinClusters.length; pin++) {
     if (pinClusters[pin] !== pin) standsForMore[pinClusters[pin]!] = 1;
   }
-  const degrees = addDegrees(merged, end, new Uint32Array(pinClusters.length));
-  const rows = groupEdges(merged, end, degrees, (pin) => standsForMore[pin] === 1);
-  return { edges: merged, removed: strikeDuplicates(merged, rows, end, others) };
+  const rows = groupEdges(merged, end, pinClusters.length, (pin) => standsForMore[pin] === 1);
+  return { edges: merged, removed: removeDuplicates(merged, rows, end, others) };
 }
 
 /** How many pins another pin stands for. */

@@ -1,6 +1,6 @@
 /** Prunes edges: what a node keeps when it has too many. */
 import { Random } from '../../base/index.ts';
-import { addDegrees, type DraftEdges, type End, otherEnd } from './edges.ts';
+import { addDegrees, type EdgeList, type End, otherEnd } from './edges.ts';
 import { groupEdges, isNewer } from './rows.ts';
 
 /** How many edges of a type a node of this degree keeps. */
@@ -11,35 +11,35 @@ export type DegreeLimit = (degree: number) => number;
  * of these the ones with the lowest key hash at the other end. Linear in the number of edges.
  *
  * @param keyHashes of the nodes at both ends
- * @returns how many were struck
+ * @returns how many were removed
  */
 export function pruneEdges(
-  edges: DraftEdges,
+  edges: EdgeList,
   keyHashes: Readonly<Record<End, Uint32Array>>,
   limit: DegreeLimit,
 ): number {
-  const isStruck = new Uint8Array(edges.gone.length); // apart, so that one end does not see what the other struck
+  const isStruck = new Uint8Array(edges.gone.length); // apart, so that one end does not see what the other removed
   for (const end of ['from', 'to'] as const) {
     for (const edge of edgesOverLimit(edges, end, keyHashes, limit)) isStruck[edge] = 1;
   }
-  let struck = 0;
+  let removed = 0;
   for (let edge = 0; edge < isStruck.length; edge++) {
     if (isStruck[edge] === 0) continue;
     edges.gone[edge] = 1;
-    struck++;
+    removed++;
   }
-  return struck;
+  return removed;
 }
 
 /** The edges that the nodes at one end do not keep. */
 export function edgesOverLimit(
-  edges: DraftEdges,
+  edges: EdgeList,
   end: End,
   keyHashes: Readonly<Record<End, Uint32Array>>,
   limit: DegreeLimit,
 ): Uint32Array {
   const degrees = addDegrees(edges, end, new Uint32Array(keyHashes[end].length));
-  const rows = groupEdges(edges, end, degrees, (node) => degrees[node]! > limit(degrees[node]!));
+  const rows = groupEdges(edges, end, degrees.length, (node) => degrees[node]! > limit(degrees[node]!));
   const precedes = rankingOf(edges, otherEnd(end), keyHashes[otherEnd(end)]);
   const random = new Random(0);
   let over = 0;
@@ -47,17 +47,17 @@ export function edgesOverLimit(
     const begin = rows.offsets[row]!;
     const close = rows.offsets[row + 1]!;
     const kept = begin + limit(close - begin);
-    moveFirst(rows.edges, begin, close, kept, precedes, random);
-    rows.edges.copyWithin(over, kept, close); // what is over never outgrows what was read
+    moveFirst(rows.members, begin, close, kept, precedes, random);
+    rows.members.copyWithin(over, kept, close); // what is over never outgrows what was read
     over += close - kept;
   }
-  return rows.edges.subarray(0, over);
+  return rows.members.subarray(0, over);
 }
 
 type Precedes = (edge: number, other: number) => boolean;
 
 /** The order in which edges of one node are kept; total, for no node is twice at the other end. */
-function rankingOf({ weight, time, ...ends }: DraftEdges, end: End, keyHashes: Uint32Array): Precedes {
+function rankingOf({ weight, time, ...ends }: EdgeList, end: End, keyHashes: Uint32Array): Precedes {
   const nodes = ends[end];
   return (edge, other) => {
     if (weight !== undefined && weight[edge] !== weight[other]) return weight[edge]! > weight[other]!;

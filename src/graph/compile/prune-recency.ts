@@ -1,9 +1,9 @@
 /** How recent page–pin edges are: a pin is as recent as its newest save. */
-import type { DraftEdges } from './edges.ts';
+import type { EdgeList } from './edges.ts';
 import { isNewer } from './rows.ts';
 
 /** Page–pin edges with the time of their pin's newest save, NaN where none is dated. */
-export function withRecency(pagePin: DraftEdges, pinBoard: DraftEdges, pins: number): DraftEdges {
+export function withRecency(pagePin: EdgeList, pinBoard: EdgeList, pins: number): EdgeList {
   const newest = new Float64Array(pins).fill(Number.NaN);
   const { from, time: savedAt } = pinBoard;
   for (let save = 0; savedAt !== undefined && save < from.length; save++) {

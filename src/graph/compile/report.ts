@@ -1,14 +1,7 @@
 /** What a compile found, for people to read. */
 
-import {
-  degree,
-  type EdgeType,
-  edgeTypes,
-  type Graph,
-  type GraphNodeKind,
-  graphKinds,
-  none,
-} from '../graph.ts';
+import { none } from '../../base/index.ts';
+import { degree, type EdgeType, edgeTypes, type Graph, type GraphNodeKind, graphKinds } from '../graph.ts';
 import type { Relation } from '../relation.ts';
 import { countLeft } from './edges.ts';
 import type { Compilation, StepReport } from './steps.ts';
@@ -28,8 +21,8 @@ export interface GraphReport {
 }
 
 /** How many edges of each type a compilation has left. */
-export function countEdges({ draft }: Compilation): GraphReport['edges'] {
-  return recordOf(edgeTypes, (type) => countLeft(draft[type]));
+export function countEdges({ edgeLists }: Compilation): GraphReport['edges'] {
+  return recordOf(edgeTypes, (type) => countLeft(edgeLists[type]));
 }
 
 /** Reports on a graph that was made from a relation. */

@@ -1,45 +1,23 @@
 /** Edges grouped by the nodes at one end, for the nodes that a step asks about. */
-import { type DraftEdges, type End, otherEnd } from './edges.ts';
-
-/** Row i has the edges `edges[offsets[i] .. offsets[i + 1])` of one node. N = nodes asked about, E = their edges */
-export interface EdgeRows {
-  /** `[N + 1]` */
-  readonly offsets: Uint32Array;
-  /** Indices of edges. `[E]` */
-  readonly edges: Uint32Array;
-}
+import { type Groups, groupByKey, none } from '../../base/index.ts';
+import { type EdgeList, type End, otherEnd } from './edges.ts';
 
 /**
- * Groups the edges that are left by their node at `end`, in their order.
+ * Groups the edges that are left by their node at `end`, in their order: group i is of the i-th node asked about.
  *
- * @param degrees edges left at each node
+ * @param nodes how many there are at that end
  * @param wanted whether a node's edges are asked about
  */
 export function groupEdges(
-  edges: DraftEdges,
+  edges: EdgeList,
   end: End,
-  degrees: Uint32Array,
+  nodes: number,
   wanted: (node: number) => boolean,
-): EdgeRows {
-  const next = new Uint32Array(degrees.length);
-  const isWanted = new Uint8Array(degrees.length);
-  let rows = 0;
-  for (let node = 0; node < degrees.length; node++) if (wanted(node)) rows += isWanted[node] = 1;
-  const offsets = new Uint32Array(rows + 1);
-  let row = 0;
-  for (let node = 0; node < degrees.length; node++) {
-    if (isWanted[node] === 0) continue;
-    next[node] = offsets[row]!;
-    offsets[row + 1] = offsets[row]! + degrees[node]!;
-    row++;
-  }
-  const grouped = new Uint32Array(offsets[rows]!);
-  const column = edges[end];
-  for (let edge = 0; edge < column.length; edge++) {
-    const node = column[edge]!;
-    if (edges.gone[edge] === 0 && isWanted[node] === 1) grouped[next[node]!++] = edge;
-  }
-  return { offsets, edges: grouped };
+): Groups {
+  const groupOf = new Uint32Array(nodes);
+  let groups = 0;
+  for (let node = 0; node < nodes; node++) groupOf[node] = wanted(node) ? groups++ : none;
+  return groupByKey(edges[end], groups, { groupOf, leftOut: edges.gone });
 }
 
 /**
@@ -48,31 +26,31 @@ export function groupEdges(
  *
  * @param rows edges grouped by `end`, of all nodes that may have the same edge twice
  * @param others how many nodes there are at the other end
- * @returns how many were struck
+ * @returns how many were removed
  */
-export function strikeDuplicates(edges: DraftEdges, rows: EdgeRows, end: End, others: number): number {
+export function removeDuplicates(edges: EdgeList, rows: Groups, end: End, others: number): number {
   const column = edges[otherEnd(end)];
   const best = new Uint32Array(others); // the best edge so far
   const seenIn = new Uint32Array(others); // 1 + the row that it is of, 0 before the first
-  let struck = 0;
+  let removed = 0;
   for (let row = 0; row + 1 < rows.offsets.length; row++) {
     for (let i = rows.offsets[row]!; i < rows.offsets[row + 1]!; i++) {
-      const edge = rows.edges[i]!;
+      const edge = rows.members[i]!;
       const other = column[edge]!;
       const isFirst = seenIn[other] !== row + 1;
       const isBetter = isFirst || outranks(edges, edge, best[other]!);
       if (!isFirst) {
         edges.gone[isBetter ? best[other]! : edge] = 1;
-        struck++;
+        removed++;
       }
       if (isBetter) best[other] = edge;
       seenIn[other] = row + 1;
     }
   }
-  return struck;
+  return removed;
 }
 
-function outranks({ weight, time }: DraftEdges, edge: number, other: number): boolean {
+function outranks({ weight, time }: EdgeList, edge: number, other: number): boolean {
   if (weight !== undefined && weight[edge] !== weight[other]) return weight[edge]! > weight[other]!;
   return time !== undefined && isNewer(time[edge]!, time[other]!);
 }

@@ -2,14 +2,14 @@
 
 import { type EdgeType, edgeEnds, edgeTypes, type GraphNodeKind } from '../graph.ts';
 import type { Relation } from '../relation.ts';
-import { linkPages, strikeNonCohesive } from './cohesive.ts';
+import { linkPages, removeNonCohesive } from './cohesive.ts';
 import type { CompileConfig } from './config.ts';
 import { joinSimilar, pagesBelow } from './densify.ts';
-import { countLeft, type DraftEdges, noDraftEdges } from './edges.ts';
+import { countLeft, type EdgeList, noEdgeList } from './edges.ts';
 import { clusterNodes, noGroups, type PageGroups, siteNodes } from './groups.ts';
 import { countMerged, mergePins } from './merge.ts';
 import { pruneEdges } from './prune-edges.ts';
-import { choosePrunedNodes, type PrunedNodes, prunesNodes, strikePruned } from './prune-nodes.ts';
+import { prunePins } from './prune-nodes.ts';
 import { withRecency } from './prune-recency.ts';
 
 /** A step of a compile. */
@@ -49,25 +49,24 @@ export class Compilation {
   readonly steps: StepReport[] = [];
   readonly #relation: Relation;
   readonly #settings: CompileConfig;
-  readonly #draft: Record<EdgeType, DraftEdges>;
+  readonly #edgeLists: Record<EdgeType, EdgeList>;
   #groups: Readonly<Record<'cluster' | 'site', PageGroups>> = { cluster: noGroups, site: noGroups };
-  #pruned: PrunedNodes = {};
 
   constructor(relation: Relation, settings: CompileConfig) {
     const { pin, board, savedAt } = relation.saves;
     this.#relation = relation;
     this.#settings = settings;
-    this.#draft = {
+    this.#edgeLists = {
       pagePin: linkPages(relation),
       pinBoard: { from: pin, to: board, time: savedAt, gone: new Uint8Array(pin.length) },
-      pageCluster: noDraftEdges,
-      pageSite: noDraftEdges,
-      pagePage: noDraftEdges,
+      pageCluster: noEdgeList,
+      pageSite: noEdgeList,
+      pagePage: noEdgeList,
     };
   }
 
-  get draft(): Readonly<Record<EdgeType, DraftEdges>> {
-    return this.#draft;
+  get edgeLists(): Readonly<Record<EdgeType, EdgeList>> {
+    return this.#edgeLists;
   }
 
   get counts(): Readonly<Record<GraphNodeKind, number>> {
@@ -84,18 +83,19 @@ export class Compilation {
   thin(): void {
     const { cohesion, mergePins, prune } = this.#settings;
     if (cohesion.edgeThreshold > 0 || cohesion.unscored === 'drop')
-      this.#run('cohesion', () => this.#strikeNonCohesive());
+      this.#run('cohesion', () => this.#removeNonCohesive());
     if (mergePins) this.#run('mergePins', () => this.#mergePins());
     if (this.#settings.linkClusters)
       this.#run('linkClusters', () => this.#addGroups('cluster', 'pageCluster'));
     if (this.#settings.sites) this.#run('sites', () => this.#addGroups('site', 'pageSite'));
-    if (prunesNodes(prune)) this.#run('pruneNodes', () => this.#pruneNodes());
+    const most = prune.maxDegree.pin;
+    if (most !== null) this.#run('pruneNodes', () => this.#pruneNodes(most));
     if (prune.edges) this.#run('pruneEdges', () => this.#pruneEdges());
   }
 
   /** The pages that are to be joined with similar ones, once the edges are thinned. Positions, ascending. */
   pagesToDensify(): Uint32Array {
-    return pagesBelow(this.#draft, this.#relation.counts.page, this.#settings.densify.below, this.#pruned);
+    return pagesBelow(this.#edgeLists, this.#relation.counts.page, this.#settings.densify.below);
   }
 
   /** Joins pages of low degree with similar ones, where that is switched on. */
@@ -104,8 +104,8 @@ export class Compilation {
     this.#run('densify', () => {
       const asked = this.pagesToDensify();
       const { most } = this.#settings.densify;
-      this.#draft.pagePage = joinSimilar(this.#relation, asked, most, this.#pruned);
-      return { added: { pagePage: countLeft(this.#draft.pagePage) }, counts: { pages: asked.length } };
+      this.#edgeLists.pagePage = joinSimilar(this.#relation, asked, most);
+      return { added: { pagePage: countLeft(this.#edgeLists.pagePage) }, counts: { pages: asked.length } };
     });
   }
 
@@ -115,18 +115,22 @@ export class Compilation {
     this.steps.push({ step, ...outcome, seconds: secondsSince(started) });
   }
 
-  #strikeNonCohesive() {
+  #removeNonCohesive() {
     const { cohesion } = this.#relation;
-    const { removed, unscored } = strikeNonCohesive(this.#draft.pagePin, cohesion, this.#settings.cohesion);
+    const { removed, unscored } = removeNonCohesive(
+      this.#edgeLists.pagePin,
+      cohesion,
+      this.#settings.cohesion,
+    );
     return { removed: { pagePin: removed }, counts: { unscored } };
   }
 
   #mergePins() {
     const { pinClusters, counts } = this.#relation;
-    const pagePin = mergePins(this.#draft.pagePin, 'to', pinClusters, counts.page);
-    const pinBoard = mergePins(this.#draft.pinBoard, 'from', pinClusters, counts.board);
-    this.#draft.pagePin = pagePin.edges;
-    this.#draft.pinBoard = pinBoard.edges;
+    const pagePin = mergePins(this.#edgeLists.pagePin, 'to', pinClusters, counts.page);
+    const pinBoard = mergePins(this.#edgeLists.pinBoard, 'from', pinClusters, counts.board);
+    this.#edgeLists.pagePin = pagePin.edges;
+    this.#edgeLists.pinBoard = pinBoard.edges;
     const removed = { pagePin: pagePin.removed, pinBoard: pinBoard.removed };
     return { removed, counts: { pins: countMerged(pinClusters) } };
   }
@@ -134,27 +138,26 @@ export class Compilation {
   #addGroups(kind: 'cluster' | 'site', type: EdgeType) {
     const groups = kind === 'cluster' ? clusterNodes(this.#relation) : siteNodes(this.#relation);
     this.#groups = { ...this.#groups, [kind]: groups };
-    this.#draft[type] = groups.edges;
+    this.#edgeLists[type] = groups.edges;
     return { added: { [type]: groups.edges.from.length }, counts: { nodes: groups.keyHashes.length } };
   }
 
-  #pruneNodes() {
-    const { pruned, nodes } = choosePrunedNodes(this.#draft, this.counts, this.#settings.prune);
-    this.#pruned = pruned;
-    return { removed: strikePruned(this.#draft, pruned), counts: nodes };
+  #pruneNodes(most: number) {
+    const { removed, pins } = prunePins(this.#edgeLists, this.#relation.counts.pin, most);
+    return { removed, counts: { pin: pins } };
   }
 
   #pruneEdges() {
     const { exponent, most, least } = this.#settings.prune;
     const limit = (degree: number) => Math.max(Math.min(Math.floor(degree ** exponent), most), least);
-    const { pagePin, pinBoard } = this.#draft;
-    this.#draft.pagePin = withRecency(pagePin, pinBoard, this.#relation.counts.pin);
+    const { pagePin, pinBoard } = this.#edgeLists;
+    this.#edgeLists.pagePin = withRecency(pagePin, pinBoard, this.#relation.counts.pin);
     const removed: Partial<Record<EdgeType, number>> = {};
     for (const type of edgeTypes) {
       const [a, b] = edgeEnds[type];
       const hashes = { from: this.keyHashes[a], to: this.keyHashes[b] };
-      const struck = pruneEdges(this.#draft[type], hashes, limit);
-      if (struck > 0) removed[type] = struck;
+      const count = pruneEdges(this.#edgeLists[type], hashes, limit);
+      if (count > 0) removed[type] = count;
     }
     return { removed };
   }

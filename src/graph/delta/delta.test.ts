@@ -1,15 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LinkSageError, Random } from '../../base/index.ts';
-import {
-  connect,
-  findNeighbours,
-  foldDelta,
-  GraphDelta,
-  graphKinds,
-  sharedUint32,
-  walkConfig,
-} from '../index.ts';
+import { LinkSageError, Random, sharedUint32 } from '../../base/index.ts';
+import { applyDelta, connect, findNeighbors, GraphDelta, graphKinds, walkConfig } from '../index.ts';
 import {
   graphOfSketch,
   hashOfName,
@@ -33,7 +25,7 @@ function positionsOf(all: readonly NodeName[], added: readonly NodeName[]) {
   );
 }
 
-describe('foldDelta', () => {
+describe('applyDelta', () => {
   it('gives the graph that is built of all nodes and edges', () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
@@ -65,23 +57,25 @@ describe('foldDelta', () => {
           }
         }
         const added = nodes.slice(before.nodes.length);
-        const folded = foldDelta(named.graph, delta, positionsOf(nodes, added));
+        const folded = applyDelta(named.graph, delta, positionsOf(nodes, added));
         const after: Sketch = { nodes, edges: [...edges.values()] };
         expect(folded).toEqual(graphOfSketch(after).graph);
-        expect(folded.neighbours.buffer).toBeInstanceOf(SharedArrayBuffer);
+        expect(folded.neighbors.buffer).toBeInstanceOf(SharedArrayBuffer);
         expect(delta.size.nodes).toBe(added.length);
+        const rows = [...delta.rows.rows.values()];
+        expect(delta.size.neighbors).toBe(rows.reduce((sum, row) => sum + row.length, 0));
       }),
       { numRuns: 60 },
     );
   });
 
-  it('puts neighbours of one key hash in the order of their keys', () => {
+  it('puts neighbors of one key hash in the order of their keys', () => {
     const graph = oneHash(1, 2);
     const delta = new GraphDelta(graph);
     const pin = delta.addNode('pin', 9);
     delta.addEdge(0, pin);
     // The new pin's key stands before those of the others
-    expect(foldDelta(graph, delta, { pin: Uint32Array.of(0) })).toEqual(oneHash(1, 3));
+    expect(applyDelta(graph, delta, { pin: Uint32Array.of(0) })).toEqual(oneHash(1, 3));
   });
 
   it('refuses positions that do not fit', () => {
@@ -89,11 +83,11 @@ describe('foldDelta', () => {
     const delta = new GraphDelta(graph);
     delta.addNode('pin', 1);
     delta.addNode('pin', 2);
-    const fold = (...pin: number[]) => foldDelta(graph, delta, { pin: Uint32Array.from(pin) });
+    const fold = (...pin: number[]) => applyDelta(graph, delta, { pin: Uint32Array.from(pin) });
     expect(fold(3, 7).counts.pin).toBe(14);
     for (const positions of [[], [3], [3, 3], [3, 14], [1, 2, 3]])
-      expect(() => fold(...positions)).toThrow(/^foldDelta: expected 2 different positions below 14/);
-    expect(() => foldDelta(graph, delta, {})).toThrow(LinkSageError);
+      expect(() => fold(...positions)).toThrow(/^applyDelta: expected 2 different positions below 14/);
+    expect(() => applyDelta(graph, delta, {})).toThrow(LinkSageError);
   });
 });
 
@@ -128,7 +122,7 @@ describe('GraphDelta', () => {
     expect(() => delta.addEdge(page, page)).toThrow(LinkSageError);
     expect(() => delta.addEdge(page, 29)).toThrow('GraphDelta: expected a node id below 29, got 29');
     expect(() => delta.removeEdge(-1, page)).toThrow('GraphDelta: expected a node id below 29, got -1');
-    expect(delta.size).toEqual({ nodes: 0, rows: 0, neighbours: 0 });
+    expect(delta.size).toEqual({ nodes: 0, rows: 0, neighbors: 0 });
   });
 
   it('holds the rows that it changes, and no others', () => {
@@ -142,9 +136,9 @@ describe('GraphDelta', () => {
     const delta = new GraphDelta(graph);
     const pin = delta.addNode('pin', 5);
     delta.addEdge(pin, idOf('page b'));
-    expect(delta.size).toEqual({ nodes: 1, rows: 2, neighbours: 2 });
+    expect(delta.size).toEqual({ nodes: 1, rows: 2, neighbors: 2 });
     delta.removeEdge(idOf('pin a'), idOf('board a'));
-    expect(delta.size).toEqual({ nodes: 1, rows: 4, neighbours: 3 });
+    expect(delta.size).toEqual({ nodes: 1, rows: 4, neighbors: 3 });
   });
 
   it('is read as it was when walks on threads began', async () => {
@@ -154,8 +148,8 @@ describe('GraphDelta', () => {
     delta.addEdge(idOf('page 1'), delta.addNode('pin', 77));
     const starts = Uint32Array.from({ length: 5000 }, (_, i) => i % graph.keyHashes.length);
     const options = { ...walkConfig.parse({ steps: 50 }), top: { page: 5, pin: 5, board: 5 } };
-    const before = await findNeighbours(graph, starts, options, { delta, threads: 1 });
-    const finding = findNeighbours(graph, starts, options, { delta, threads: 2 });
+    const before = await findNeighbors(graph, starts, options, { delta, threads: 1 });
+    const finding = findNeighbors(graph, starts, options, { delta, threads: 2 });
     for (let pin = 0; pin < 20; pin++) delta.addEdge(idOf('page 1'), delta.addNode('pin', pin));
     expect(await finding).toEqual(before);
   });

@@ -6,7 +6,7 @@ import { edgeTypeBetween, type Graph, type GraphNodeKind, kindOf } from '../grap
 export interface DeltaRows {
   /** One bit per node of the graph: whether its row is replaced. `[⌈V / 32⌉]` */
   readonly touched: Uint32Array;
-  /** The row of each touched and each new node, in ascending order of the neighbours' key hashes; never written to. */
+  /** The row of each touched and each new node, in ascending order of the neighbors' key hashes; never written to. */
   readonly rows: ReadonlyMap<number, Uint32Array>;
   /** Kinds and key hashes of the new nodes, whose ids go on from V. */
   readonly kinds: readonly GraphNodeKind[];
@@ -19,14 +19,14 @@ export interface DeltaSize {
   readonly nodes: number;
   /** Rows replaced, new nodes included. */
   readonly rows: number;
-  /** Neighbours in these rows, 4 bytes each. */
-  readonly neighbours: number;
+  /** Neighbors in these rows, 4 bytes each. */
+  readonly neighbors: number;
 }
 
 /**
  * Adds nodes and edges to a graph and removes edges, without building it again. What walks find is what they
- * would find in the graph built anew, but for the order of neighbours of one key hash. A change costs time
- * and memory in proportion to the degrees of its ends, so fold a delta (`foldDelta`) before it grows large.
+ * would find in the graph built anew, but for the order of neighbors of one key hash. A change costs time
+ * and memory in proportion to the degrees of its ends, so fold a delta (`applyDelta`) before it grows large.
  */
 export class GraphDelta {
   readonly #graph: Graph;
@@ -34,7 +34,7 @@ export class GraphDelta {
   readonly #rows = new Map<number, Uint32Array>();
   readonly #kinds: GraphNodeKind[] = [];
   readonly #keyHashes: number[] = [];
-  #neighbours = 0;
+  #neighbors = 0;
 
   constructor(graph: Graph) {
     this.#graph = graph;
@@ -42,7 +42,7 @@ export class GraphDelta {
   }
 
   get size(): DeltaSize {
-    return { nodes: this.#kinds.length, rows: this.#rows.size, neighbours: this.#neighbours };
+    return { nodes: this.#kinds.length, rows: this.#rows.size, neighbors: this.#neighbors };
   }
 
   /** What walks read, live: valid until the next change. */
@@ -111,10 +111,10 @@ export class GraphDelta {
   }
 
   #without(node: number, removed: number): Uint32Array {
-    return rowOf(this.#graph, this.rows, node).filter((neighbour) => neighbour !== removed);
+    return rowOf(this.#graph, this.rows, node).filter((neighbor) => neighbor !== removed);
   }
 
-  /** Where a neighbour belongs in a row ordered by (key hash, id). */
+  /** Where a neighbor belongs in a row ordered by (key hash, id). */
   #placeOf(row: Uint32Array, added: number): number {
     const hash = keyHashIn(this.#graph, this.rows, added);
     let [from, to] = [0, row.length];
@@ -128,19 +128,19 @@ export class GraphDelta {
   }
 
   #replace(node: number, row: Uint32Array): void {
-    this.#neighbours += row.length - (this.#rows.get(node)?.length ?? 0);
+    this.#neighbors += row.length - (this.#rows.get(node)?.length ?? 0);
     this.#rows.set(node, row);
     if (node < this.#graph.keyHashes.length) this.#touched[node >>> 5]! |= 1 << (node & 31);
   }
 }
 
-/** The neighbours of a node; what is given may be a part of the graph: do not write to it. */
+/** The neighbors of a node; what is given may be a part of the graph: do not write to it. */
 export function rowOf(
-  { offsets, neighbours }: Graph,
+  { offsets, neighbors }: Graph,
   delta: DeltaRows | undefined,
   node: number,
 ): Uint32Array {
-  return delta?.rows.get(node) ?? neighbours.subarray(offsets[node]!, offsets[node + 1]!);
+  return delta?.rows.get(node) ?? neighbors.subarray(offsets[node]!, offsets[node + 1]!);
 }
 
 /** The key hash of a node of the graph or of the delta. */

@@ -1,6 +1,6 @@
 /** Checks of arrays that were read: a wrong id would not show, it would give a wrong answer. */
-import { LinkSageError } from '../../base/index.ts';
-import { type Graph, none } from '../graph.ts';
+import { LinkSageError, none } from '../../base/index.ts';
+import type { Graph } from '../graph.ts';
 
 /** An array with the file that it was read from. */
 export interface ReadArray {
@@ -25,22 +25,18 @@ export function checkIds(
   }
 }
 
-/** Throws LinkSageError naming the file where offsets do not rise from 0 to the number of neighbours. */
-export function checkOffsets(
-  { file, data }: ReadArray,
-  nodes: number,
-  neighbours: Graph['neighbours'],
-): void {
+/** Throws LinkSageError naming the file where offsets do not rise from 0 to the number of neighbors. */
+export function checkOffsets({ file, data }: ReadArray, nodes: number, neighbors: Graph['neighbors']): void {
   checkLength(file, data, nodes + 1);
   if (data[0] !== 0) throw wrong(file, 'offsets that begin with 0', String(data[0]));
   for (let node = 0; node < nodes; node++) {
     if (data[node]! <= data[node + 1]!) continue;
     throw wrong(file, 'offsets that do not fall', `${data[node + 1]} after ${data[node]} at ${node + 1}`);
   }
-  if (data[nodes] !== neighbours.length) {
+  if (data[nodes] !== neighbors.length) {
     throw wrong(
       file,
-      `offsets that end with the number of neighbours, ${neighbours.length}`,
+      `offsets that end with the number of neighbors, ${neighbors.length}`,
       String(data[nodes]),
     );
   }
@@ -56,6 +52,7 @@ export function checkAscending({ file, data }: ReadArray): void {
 
 function wrong(file: string, expected: string, got: string): LinkSageError {
   return new LinkSageError(`${file}: expected ${expected}, got ${got}`, {
+    code: 'damaged',
     hint: 'Delete its folder and run: linksage compile',
   });
 }

@@ -1,12 +1,13 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { LinkSageError } from '../../base/index.ts';
+import { once } from '../../base/testing/once.ts';
 import type { ViewName } from '../../catalog/index.ts';
 import { readNpy, writeNpy } from '../../storage/index.ts';
 import { type CompiledGraph, compileConfig, compileGraph, loadGraph, saveGraph } from '../index.ts';
-import { openSmallView } from '../testing/small-graph.ts';
+import { makeSmallView } from '../testing/small-graph.ts';
 import { openGraphStore } from './files.ts';
 
 let folder: string;
@@ -15,11 +16,11 @@ beforeEach(async () => {
   onTestFinished(() => rm(folder, { recursive: true }));
 });
 
-async function compileSmall(
-  extra: readonly { pin: string; url?: string; board: string }[] = [],
-  compile = compileConfig.parse({}),
-) {
-  const { view } = await openSmallView(
+const closers: (() => Promise<void>)[] = [];
+afterAll(() => Promise.all(closers.map((close) => close())));
+
+async function compileWith(extra: readonly { pin: string; url?: string; board: string }[]) {
+  const { view, close } = await makeSmallView(
     [
       { pin: 'p1', url: 'https://a.example/', board: 'x', at: '2025-01-01' },
       { pin: 'p2', url: 'https://a.example/', board: 'y' },
@@ -30,14 +31,18 @@ async function compileSmall(
     ],
     [{ url: 'https://lonely.example/' }, { url: 'https://a.example/2' }],
   );
+  closers.push(close);
   const similarPages = {
     page: Uint32Array.of(0),
     other: Uint32Array.of(2),
     similarity: Float32Array.of(0.5),
   };
   const cohesion = Float32Array.of(0.9, Number.NaN, 0.5, Number.NaN, ...extra.map(() => 1));
+  const compile = compileConfig.parse({});
   return compileGraph(view, { similarPages, cohesion }, { compile, signals: { fitted: 1 } });
 }
+
+const compileSmall = once(() => compileWith([]));
 
 /** What a graph says, with all that is read when it is asked for. */
 async function contentOf({ graph, report, settings, builtFrom, state, keys, relation }: CompiledGraph) {
@@ -61,7 +66,7 @@ describe('saveGraph and loadGraph', () => {
     await saveGraph(folder, 'all', { ...compiled, writeKeys });
     const { keys, ...loaded } = await load();
     expect(loaded).toEqual(compiled);
-    expect(loaded.graph.neighbours.buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect(loaded.graph.neighbors.buffer).toBeInstanceOf(SharedArrayBuffer);
     expect(keys.pin).toEqual(['p1', 'p2', 'p3', 'p4']);
     expect(keys.page).toEqual(keys.page.toSorted());
     expect(keys.page).toHaveLength(4);
@@ -72,7 +77,7 @@ describe('saveGraph and loadGraph', () => {
     const compiled = await compileSmall();
     await saveGraph(folder, 'all', compiled);
     await saveGraph(folder, 'train', compiled);
-    const newer = await compileSmall([{ pin: 'p5', board: 'z' }]);
+    const newer = await compileWith([{ pin: 'p5', board: 'z' }]);
     await saveGraph(folder, 'all', newer);
     expect((await load()).graph).toEqual(newer.graph);
     expect((await load('train')).graph).toEqual(compiled.graph);
@@ -150,10 +155,10 @@ describe('loadGraph', () => {
     await writeNpy(file, data, [data.length]);
   };
   const cases = [
-    ['neighbours.npy', 'a neighbour that is no node', setting(0, 1000), 'ids below 10, got 1000 at 0'],
+    ['neighbours.npy', 'a neighbor that is no node', setting(0, 1000), 'ids below 10, got 1000 at 0'],
     ['offsets.npy', 'offsets that fall', setting(2, 1e9), 'offsets that do not fall'],
     ['offsets.npy', 'offsets that begin late', setting(0, 1), 'offsets that begin with 0'],
-    ['offsets.npy', 'offsets beyond the neighbours', setting(-1, 1e9), 'the number of neighbours'],
+    ['offsets.npy', 'offsets beyond the neighbors', setting(-1, 1e9), 'the number of neighbors'],
     ['relation/page-of-pin.npy', 'a page that is none', setting(0, 4), 'ids below 4'],
     ['relation/saves-board.npy', 'a board that is none', setting(0, 9), 'ids below 2'],
     ['relation/saves-pin.npy', 'saves out of order', setting(0, 3), 'values that do not fall'],

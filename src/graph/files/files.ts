@@ -1,8 +1,9 @@
 /** Graphs on disk: arrays as .npy, keys as Parquet. */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { contentHash, LinkSageError, SharedMemory } from '../../base/index.ts';
-import type { CatalogState, NodeKind, ViewName } from '../../catalog/index.ts';
+import { contentHash, dropRetired, LinkSageError, SharedMemory, sharedUint32 } from '../../base/index.ts';
+import { type CatalogState, type NodeKind, nodeKinds, type ViewName } from '../../catalog/index.ts';
+import { retiredSignals } from '../../signals/index.ts';
 import {
   closeDuckDb,
   openDuckDb,
@@ -13,8 +14,9 @@ import {
   writeNpy,
 } from '../../storage/index.ts';
 import type { CompiledGraph, GraphSettings, NewGraph } from '../compile/compile.ts';
+import { retiredCompile } from '../compile/config.ts';
 import type { GraphReport } from '../compile/report.ts';
-import { firstIds, type Graph, graphKinds, nodeKinds, sharedUint32 } from '../graph.ts';
+import { firstIds, type Graph, graphKinds } from '../graph.ts';
 import { checkIds, checkLength, checkOffsets } from './check.ts';
 import { readRelationFiles, writeRelation } from './relation.ts';
 
@@ -51,7 +53,7 @@ export async function saveGraph(folder: string, view: ViewName, compiled: NewGra
   await store.commit({
     meta: { view, builtFrom, state, settings, report, version },
     write: async (staging) => {
-      const arrays = { offsets: graph.offsets, neighbours: graph.neighbours, 'key-hashes': graph.keyHashes };
+      const arrays = { offsets: graph.offsets, neighbours: graph.neighbors, 'key-hashes': graph.keyHashes };
       await mkdir(join(staging, version));
       for (const [name, array] of Object.entries(arrays)) {
         await writeNpy(join(staging, version, `${name}.npy`), array, [array.length]);
@@ -85,7 +87,7 @@ export async function loadGraph(folder: string, view: ViewName): Promise<Compile
     const store = await openGraphStore(folder, view);
     if (store.manifest === undefined) return undefined;
     try {
-      await store.verify(); // a wrong neighbour id would not show otherwise
+      await store.verify(); // a wrong neighbor id would not show otherwise
       return await openCompiled(store, store.manifest.meta);
     } catch (error) {
       // A compile beside us may have swept the files of the graph that we read: then there is a newer one.
@@ -102,9 +104,7 @@ async function openCompiled(
   if (settings === undefined || state === undefined) {
     throw new LinkSageError(
       `${store.folder}: expected a graph with what it was made of, got one of an older format`,
-      {
-        hint: 'Run: linksage compile',
-      },
+      { code: 'stale', hint: 'Run: linksage compile' },
     );
   }
   const pathOf = (file: string) => store.path(`${version}/${file}`);
@@ -113,7 +113,7 @@ async function openCompiled(
   return {
     graph,
     report,
-    settings,
+    settings: dropRetired(settings, { ...retiredCompile, ...retiredSignals }),
     builtFrom,
     state,
     keyFile,
@@ -131,15 +131,15 @@ async function readGraph(pathOf: (file: string) => string, counts: Graph['counts
   const nodes = graphKinds.reduce((sum, kind) => sum + counts[kind], 0);
   const keyHashes = await read('key-hashes', sharedUint32);
   const offsets = await read('offsets', (length) => memory.place(length));
-  const neighbours = await read('neighbours', (length) => memory.place(length));
+  const neighbors = await read('neighbours', (length) => memory.place(length));
   checkLength(keyHashes.file, keyHashes.data, nodes);
-  checkOffsets(offsets, nodes, neighbours.data);
-  checkIds(neighbours, nodes);
+  checkOffsets(offsets, nodes, neighbors.data);
+  checkIds(neighbors, nodes);
   return {
     counts,
     first: firstIds(counts),
     offsets: offsets.data,
-    neighbours: neighbours.data,
+    neighbors: neighbors.data,
     keyHashes: keyHashes.data,
   };
 }

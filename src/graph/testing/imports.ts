@@ -4,15 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
+import { none } from '../../base/index.ts';
 import {
   Catalog,
   type CatalogChanges,
   type CatalogState,
   type CatalogView,
   type NodeKind,
+  nodeKinds,
 } from '../../catalog/index.ts';
 import { closeDuckDb, openDuckDb, queryColumns, quoteSql } from '../../storage/index.ts';
-import { nodeKinds, none } from '../graph.ts';
 import { type Relation, readRelation } from '../relation.ts';
 import { compareUtf8 } from '../update/sites.ts';
 import { type UpdatedRelation, updateCompiled, updateRelation } from '../update/update.ts';

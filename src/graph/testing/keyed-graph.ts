@@ -1,5 +1,5 @@
 /** Small graphs of all kinds of nodes for tests: described by keys, and walked by brute force. */
-import { keyHash, type Random } from '../../base/index.ts';
+import { keyHash, type Random, sharedCopy, sharedUint32 } from '../../base/index.ts';
 import {
   connect,
   type EdgeType,
@@ -8,7 +8,6 @@ import {
   type Graph,
   type GraphNodeKind,
   graphKinds,
-  sharedUint32,
 } from '../graph.ts';
 
 /** A node is `kind key`. */
@@ -87,12 +86,7 @@ export function graphOfSketch({ nodes, edges }: Sketch): NamedGraph {
 
 /** The same graph in memory that WebAssembly does not see, so that walks over it are JavaScript's. */
 export function outsideWebAssembly<Of extends Graph>(graph: Of): Of {
-  const copy = (array: Uint32Array) => {
-    const shared = sharedUint32(array.length);
-    shared.set(array);
-    return shared;
-  };
-  return { ...graph, offsets: copy(graph.offsets), neighbours: copy(graph.neighbours) };
+  return { ...graph, offsets: sharedCopy(graph.offsets), neighbors: sharedCopy(graph.neighbors) };
 }
 
 /** How many nodes of each kind a random sketch has. */

@@ -1,6 +1,6 @@
 /** Relations for tests: from pins given by their keys. */
-import { keyHash } from '../../base/index.ts';
-import { type Graph, kindOf, none } from '../graph.ts';
+import { keyHash, none } from '../../base/index.ts';
+import { type Graph, kindOf } from '../graph.ts';
 import { noSignals, type Relation } from '../relation.ts';
 
 /** A pin with its page and its boards, by key. */
@@ -79,7 +79,7 @@ export function listEdges(graph: Graph): string[] {
   const name = (node: number) => `${kindOf(graph, node)} ${node - graph.first[kindOf(graph, node)]}`;
   const edges: string[] = [];
   for (let node = 0; node < graph.keyHashes.length; node++) {
-    for (const other of graph.neighbours.subarray(graph.offsets[node]!, graph.offsets[node + 1]!)) {
+    for (const other of graph.neighbors.subarray(graph.offsets[node]!, graph.offsets[node + 1]!)) {
       if (node < other) edges.push(`${name(node)} – ${name(other)}`);
     }
   }

@@ -82,7 +82,7 @@ export interface PageRow {
   readonly body?: string;
 }
 
-/** A view of a real catalog with its graph and nodes; the folder is removed when the test is done. */
+/** A view of a real catalog with its graph and nodes. */
 export interface SmallView {
   readonly view: CatalogView;
   readonly graph: Graph;
@@ -90,17 +90,23 @@ export interface SmallView {
   readonly tables: { readonly [Kind in NodeKind]: NodeTable<Kind> };
 }
 
-/** Imports rows into a new catalog and compiles the view `all`. */
+/** Imports rows into a new catalog and compiles the view `all`; it is gone when the test is done. */
 export async function openSmallView(
   saves: readonly SaveRow[],
   pages: readonly PageRow[] = [],
 ): Promise<SmallView> {
+  const { close, ...view } = await makeSmallView(saves, pages);
+  onTestFinished(close);
+  return view;
+}
+
+/** The same for several tests, until it is closed. */
+export async function makeSmallView(
+  saves: readonly SaveRow[],
+  pages: readonly PageRow[] = [],
+): Promise<SmallView & { close: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'linksage-'));
   const catalog = await Catalog.open(folder);
-  onTestFinished(async () => {
-    await catalog.close();
-    await rm(folder, { recursive: true });
-  });
   const rows = [...pages, ...saves.flatMap(rowsOf)].map((row) => JSON.stringify(row)).join('\n');
   await catalog.import({ name: 'saves.jsonl', stream: () => bytesOf(rows) }, { format: 'jsonl' });
   const view = await catalog.view('all');
@@ -110,7 +116,11 @@ export async function openSmallView(
     pin: await view.nodes('pin'),
     board: await view.nodes('board'),
   };
-  return { view, graph, relation, tables };
+  const close = async () => {
+    await catalog.close();
+    await rm(folder, { recursive: true });
+  };
+  return { view, graph, relation, tables, close };
 }
 
 function rowsOf({ pin, url, title, description, board, owner, at }: SaveRow): object[] {

@@ -1,4 +1,5 @@
 /** The keys of a kind after an import: those of before, without some and with others, and where each stands. */
+import { none } from '../../base/index.ts';
 import {
   appendColumns,
   closeDuckDb,
@@ -8,7 +9,6 @@ import {
   quoteSql,
   writeParquet,
 } from '../../storage/index.ts';
-import { none } from '../graph.ts';
 
 /** What DuckDB holds before it spills to disk: sorting ten million keys takes about a gigabyte. */
 const memoryLimit = '1GB';

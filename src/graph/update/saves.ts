@@ -1,6 +1,6 @@
 /** The saves after an import: those of untouched pins moved, those of touched pins replaced. */
 
-import { none } from '../graph.ts';
+import { none } from '../../base/index.ts';
 import type { Relation } from '../relation.ts';
 
 type Saves = Relation['saves'];

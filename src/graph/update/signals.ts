@@ -1,7 +1,6 @@
 /** Signals after an import: what said something about untouched nodes moves along. */
 
-import { indexesWhere } from '../../base/index.ts';
-import { none } from '../graph.ts';
+import { indexesWhere, none } from '../../base/index.ts';
 import { identity, type SimilarPages } from '../relation.ts';
 
 /** Where the nodes of a kind went: the position after of each node of before, `none` where it is gone or touched. */

@@ -1,7 +1,6 @@
 /** The sites of pages after an import. */
-import { keyHash } from '../../base/index.ts';
+import { keyHash, none } from '../../base/index.ts';
 import { siteOf } from '../../content/index.ts';
-import { none } from '../graph.ts';
 import type { Relation } from '../relation.ts';
 
 /** What has become of the pages. */

@@ -1,10 +1,9 @@
 /** A relation after an import, from the one before and what has changed: equal to that of a new reading. */
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { keyHash } from '../../base/index.ts';
+import { keyHash, none } from '../../base/index.ts';
 import type { CatalogChanges, CatalogView, NodeKind } from '../../catalog/index.ts';
 import type { CompiledGraph, NewGraph } from '../compile/compile.ts';
-import { none } from '../graph.ts';
 import { identity, type Relation } from '../relation.ts';
 import { findKeys, type MergedKeys, mergeKeys, readKeysAt } from './keys.ts';
 import { mergeSaves } from './saves.ts';

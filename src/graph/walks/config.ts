@@ -1,18 +1,15 @@
 /** The settings of walks. */
 import { z } from 'zod';
+import type { RetiredSettings } from '../../base/index.ts';
 
 const weight = z.number().nonnegative();
 
-/** How neighbours are found; the numbers kept are the model's (`model.neighbours`). */
+/** How neighbors are found; the numbers kept are the model's (`model.neighbors`). */
 export const walkConfig = z.strictObject({
-  /** `walk`: random walks, counted; `push`: forward push, which is exact but for `epsilon` and draws nothing. */
-  method: z.enum(['walk', 'push']).default('walk'),
   /** Expected hops per start; more of them make the visit counts steadier. */
   steps: z.int().positive().default(1000),
   /** The probability that a walk ends after a hop; the next one begins at the start. */
   restart: z.number().gt(0).lt(1).default(0.3),
-  /** Chooses another set of walks. */
-  seed: z.int().nonnegative().default(0),
   /**
    * A hop takes an edge with a probability of its type's weight over the sum of the weights of the node's
    * edges; 0 forbids a type.
@@ -27,7 +24,7 @@ export const walkConfig = z.strictObject({
       pagePage: weight.default(1),
     })
     .prefault({}),
-  /** Ends the walks of a start as soon as so many of its neighbours were visited so often (`walk` only). */
+  /** Ends the walks of a start as soon as so many of its neighbors were visited so often. */
   stop: z
     .strictObject({
       /** 0: never. */
@@ -35,9 +32,10 @@ export const walkConfig = z.strictObject({
       visits: z.int().positive().default(4),
     })
     .prefault({}),
-  /** Push goes on while a node holds a share above epsilon × its degree (`push` only); smaller is more exact. */
-  epsilon: z.number().gt(0).lt(1).default(1e-4),
 });
 
 /** Settings of walks, complete. */
 export type WalkConfig = z.output<typeof walkConfig>;
+
+/** Settings of walks that are constants now. */
+export const retiredWalk: RetiredSettings = { 'walk.method': 'walk', 'walk.seed': 0, 'walk.epsilon': 1e-4 };

@@ -1,5 +1,5 @@
 /** The nodes that one start's walks may not see. */
-import { none } from '../graph.ts';
+import { none } from '../../base/index.ts';
 
 /** A small open-addressed set, emptied and filled again for each start. */
 export class HiddenSet {

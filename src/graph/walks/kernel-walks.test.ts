@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memoryOf, Random } from '../../base/index.ts';
-import { findNeighbours, type HiddenNodes, walkConfig } from '../index.ts';
+import { findNeighbors, type HiddenNodes, walkConfig } from '../index.ts';
 import { graphOfSketch, outsideWebAssembly, randomSketch, sketchSize } from '../testing/keyed-graph.ts';
 
 const weight = fc.constantFrom(0, 0.01, 0.5, 1, 3);
@@ -50,11 +50,12 @@ describe('walks in WebAssembly', () => {
         const { graph } = graphOfSketch(randomSketch(random, '', size));
         const starts = Uint32Array.from({ length: 25 }, () => random.below(graph.keyHashes.length));
         const hidden = hideSome(random, starts.length, graph.keyHashes.length);
-        const options = { ...walkConfig.parse(config), top };
-        const find = (over: typeof graph) => findNeighbours(over, starts, options, hides ? { hidden } : {});
+        const { seed: set, ...walk } = config;
+        const options = { ...walkConfig.parse(walk), seed: set, top };
+        const find = (over: typeof graph) => findNeighbors(over, starts, options, hides ? { hidden } : {});
         const outside = outsideWebAssembly(graph);
-        expect(memoryOf(graph.offsets, graph.neighbours)).toBeDefined();
-        expect(memoryOf(outside.offsets, outside.neighbours)).toBeUndefined();
+        expect(memoryOf(graph.offsets, graph.neighbors)).toBeDefined();
+        expect(memoryOf(outside.offsets, outside.neighbors)).toBeUndefined();
         expect(await find(graph)).toEqual(await find(outside));
       },
     );
@@ -69,8 +70,8 @@ describe('walks in WebAssembly', () => {
     const starts = Uint32Array.from({ length: 5000 }, (_, i) => i % graph.keyHashes.length); // enough for threads
     const hidden = hideSome(random, starts.length, graph.keyHashes.length);
     const find = (seed: number, threads: number) => {
-      const options = { ...walkConfig.parse({ steps: 50, seed }), top: { page: 5, pin: 5, board: 5 } };
-      return findNeighbours(graph, starts, options, { hidden, threads });
+      const options = { ...walkConfig.parse({ steps: 50 }), seed, top: { page: 5, pin: 5, board: 5 } };
+      return findNeighbors(graph, starts, options, { hidden, threads });
     };
     const together = await Promise.all([find(1, 2), find(2, 2), find(3, 1)]);
     for (const [i, lists] of together.entries()) expect(lists).toEqual(await find(1 + i, 1));

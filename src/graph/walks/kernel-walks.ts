@@ -1,9 +1,10 @@
 /** Random walks in WebAssembly: kernels/random-walks.ts over the memory that the rows of a graph lie in. */
 import { readFileSync } from 'node:fs';
 import { builtUrl, memoryOf } from '../../base/index.ts';
-import { type Graph, graphKinds, nodeKinds } from '../graph.ts';
+import { nodeKinds } from '../../catalog/index.ts';
+import { type Graph, graphKinds } from '../graph.ts';
 import { firstState, RandomWalks, walksOf } from './random.ts';
-import type { NeighbourFinder, NeighbourLists, WalkOptions } from './walk.ts';
+import type { NeighborFinder, NeighborLists, WalkOptions } from './walk.ts';
 import { EdgeWeights } from './weights.ts';
 
 /** What a thread walks with; it can be sent to a worker. */
@@ -31,12 +32,12 @@ let compiled: WebAssembly.Module | undefined;
 
 /** Makes room for walks; undefined where the rows lie in no memory that WebAssembly sees, or it is full. */
 export function takeScratch(
-  { offsets, neighbours }: Graph,
+  { offsets, neighbors }: Graph,
   options: WalkOptions,
   mostHidden: number,
   threads: number,
 ): WalkScratch | undefined {
-  const rows = memoryOf(offsets, neighbours);
+  const rows = memoryOf(offsets, neighbors);
   const bytes = layOut(options, mostHidden, 0).end;
   const first = rows?.take(threads * bytes);
   if (rows?.memory === undefined || first === undefined) return undefined;
@@ -49,7 +50,7 @@ export function takeScratch(
 }
 
 /** Finds what {@link RandomWalks} finds in a graph without a delta, visit for visit. */
-export class KernelWalks implements NeighbourFinder {
+export class KernelWalks implements NeighborFinder {
   readonly #graph: Graph;
   readonly #options: WalkOptions;
   readonly #kernel: KernelExports;
@@ -72,7 +73,7 @@ export class KernelWalks implements NeighbourFinder {
     new Float64Array(memory.buffer, places.limits, weights.limits.length).set(weights.limits);
     this.#set({
       offsets: graph.offsets.byteOffset,
-      neighbours: graph.neighbours.byteOffset,
+      neighbors: graph.neighbors.byteOffset,
       firstPin: graph.first.pin,
       firstBoard: graph.first.board,
       firstCluster: graph.first.cluster,
@@ -93,9 +94,9 @@ export class KernelWalks implements NeighbourFinder {
     for (const [i, kind] of nodeKinds.entries()) this.#topLists.set([lists[i]!, options.top[kind]], 3 * i);
   }
 
-  find(start: number, hidden: Uint32Array, lists: NeighbourLists, row: number): void {
+  find(start: number, hidden: Uint32Array, lists: NeighborLists, row: number): void {
     this.#hidden.set(hidden);
-    const state = firstState(this.#graph, undefined, start, this.#options.seed);
+    const state = firstState(this.#graph, undefined, start, this.#options.seed ?? 0);
     if (this.#kernel.walk(start, state, hidden.length) === 1) {
       this.#copyTop(lists, row);
     } else {
@@ -108,7 +109,7 @@ export class KernelWalks implements NeighbourFinder {
     for (const [name, value] of Object.entries(values)) this.#kernel[name]!.value = value;
   }
 
-  #copyTop(lists: NeighbourLists, row: number): void {
+  #copyTop(lists: NeighborLists, row: number): void {
     for (let kind = 0; kind < nodeKinds.length; kind++) {
       const { ids, visits, width } = lists[nodeKinds[kind]!];
       const found = this.#found[kind]!;

@@ -1,4 +1,4 @@
-/** The random numbers of walks: a Weyl sequence through murmur3's finaliser (splitmix32). */
+/** The random numbers of walks: a Weyl sequence through murmur3's finalizer (splitmix32). */
 
 /** What the state grows by with each draw; the number drawn is `finish32` of the state. */
 export const weyl = 0x9e3779b9;

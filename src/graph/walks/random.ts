@@ -1,13 +1,13 @@
 /** Random walks with restart. */
-import { finish32 } from '../../base/index.ts';
+import { finish32, none } from '../../base/index.ts';
 import { type DeltaRows, keyHashIn } from '../delta/delta.ts';
-import { type Graph, none } from '../graph.ts';
+import type { Graph } from '../graph.ts';
 import { HiddenSet } from './hidden.ts';
 import { KindRanges } from './kinds.ts';
 import { choose, weyl } from './numbers.ts';
 import { openRows, type WalkRows } from './rows.ts';
 import { VisitTable } from './visits.ts';
-import type { NeighbourFinder, NeighbourLists, WalkOptions } from './walk.ts';
+import type { NeighborFinder, NeighborLists, WalkOptions } from './walk.ts';
 import { EdgeWeights } from './weights.ts';
 
 /** Walks between two looks at the visit counts, where walks may stop early. */
@@ -23,7 +23,7 @@ const keepSalt = 0x5bd1e995;
  * Walks are alike but for the numbers that they draw, so any share of them may end after a hop: it is the last
  * ones, a share `restart` of them, rounded up or down at random.
  */
-export class RandomWalks implements NeighbourFinder {
+export class RandomWalks implements NeighborFinder {
   readonly #graph: Graph;
   readonly #delta: DeltaRows | undefined;
   readonly #options: WalkOptions;
@@ -51,9 +51,9 @@ export class RandomWalks implements NeighbourFinder {
     this.#drawn = new Uint32Array(this.#at.length);
   }
 
-  find(start: number, hidden: Uint32Array, lists: NeighbourLists, row: number): void {
+  find(start: number, hidden: Uint32Array, lists: NeighborLists, row: number): void {
     this.#hidden.replace(hidden);
-    this.#state = firstState(this.#graph, this.#delta, start, this.#options.seed);
+    this.#state = firstState(this.#graph, this.#delta, start, this.#options.seed ?? 0);
     this.#walk(start);
     this.#visits.writeTop(start, this.#kinds, lists, row);
     this.#visits.clear();
@@ -109,7 +109,7 @@ export class RandomWalks implements NeighbourFinder {
     for (let draws = leastDraws + (degree >>> 3); draws > 0; draws--) {
       if (this.#isAllowed(kind, next, random)) return next;
       random = finish32((random + weyl) | 0);
-      next = this.#rows.neighbour(i, choose(random, degree));
+      next = this.#rows.neighbor(i, choose(random, degree));
     }
     return this.#pickExactly(i, kind, random);
   }
@@ -125,7 +125,7 @@ export class RandomWalks implements NeighbourFinder {
     );
   }
 
-  /** A choice by weight among the visible neighbours, or `none`. */
+  /** A choice by weight among the visible neighbors, or `none`. */
   #pickExactly(i: number, kind: number, random: number): number {
     const degree = this.#rows.degree(i);
     let total = 0;
@@ -134,14 +134,14 @@ export class RandomWalks implements NeighbourFinder {
     let last = none;
     for (let k = 0; k < degree && left >= 0; k++) {
       const weight = this.#weightOf(i, k, kind);
-      if (weight > 0) last = this.#rows.neighbour(i, k);
+      if (weight > 0) last = this.#rows.neighbor(i, k);
       left -= weight;
     }
     return last;
   }
 
   #weightOf(i: number, k: number, kind: number): number {
-    const next = this.#rows.neighbour(i, k);
+    const next = this.#rows.neighbor(i, k);
     return this.#hidden.has(next) ? 0 : this.#weights.of(kind, this.#kinds.of(next));
   }
 }

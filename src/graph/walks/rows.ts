@@ -11,17 +11,17 @@ import { choose, weyl } from './numbers.ts';
  */
 export interface WalkRows {
   /**
-   * Replaces each of `nodes[0 .. n)` by the neighbour that `draw` would draw: the fast way where all may be taken.
+   * Replaces each of `nodes[0 .. n)` by the neighbor that `draw` would draw: the fast way where all may be taken.
    */
   hop(nodes: Uint32Array, n: number, state: number): void;
   /** Finds the rows of `nodes[0 .. n)`. */
   locate(nodes: Uint32Array, n: number): void;
-  /** Draws one neighbour of each of the first n located nodes into `to`, the i-th from `state + (i + 1) · weyl`. */
+  /** Draws one neighbor of each of the first n located nodes into `to`, the i-th from `state + (i + 1) · weyl`. */
   draw(n: number, state: number, to: Uint32Array): void;
   /** The degree of the i-th located node. */
   degree(i: number): number;
-  /** Neighbour k of the i-th located node. */
-  neighbour(i: number, k: number): number;
+  /** Neighbor k of the i-th located node. */
+  neighbor(i: number, k: number): number;
 }
 
 /**
@@ -35,13 +35,13 @@ export function openRows(graph: Graph, delta: DeltaRows | undefined, most: numbe
 
 class BaseRows implements WalkRows {
   readonly #offsets: Uint32Array;
-  readonly #neighbours: Uint32Array;
+  readonly #neighbors: Uint32Array;
   readonly #begins: Uint32Array;
   readonly #degrees: Uint32Array;
 
-  constructor({ offsets, neighbours }: Graph, most: number) {
+  constructor({ offsets, neighbors }: Graph, most: number) {
     this.#offsets = offsets;
-    this.#neighbours = neighbours;
+    this.#neighbors = neighbors;
     this.#begins = new Uint32Array(most);
     this.#degrees = new Uint32Array(most);
   }
@@ -81,12 +81,12 @@ class BaseRows implements WalkRows {
 
   /** Replaces each place by the node that stands there. */
   #gather(nodes: Uint32Array, n: number): void {
-    const neighbours = this.#neighbours;
+    const neighbors = this.#neighbors;
     for (let i = 0; i < n; i += 4) {
-      const a = neighbours[nodes[i]!]!;
-      const b = neighbours[nodes[i + 1]!]!;
-      const c = neighbours[nodes[i + 2]!]!;
-      const d = neighbours[nodes[i + 3]!]!;
+      const a = neighbors[nodes[i]!]!;
+      const b = neighbors[nodes[i + 1]!]!;
+      const c = neighbors[nodes[i + 2]!]!;
+      const d = neighbors[nodes[i + 3]!]!;
       nodes[i] = a;
       nodes[i + 1] = b;
       nodes[i + 2] = c;
@@ -123,8 +123,8 @@ class BaseRows implements WalkRows {
     return this.#degrees[i]!;
   }
 
-  neighbour(i: number, k: number): number {
-    return this.#neighbours[this.#begins[i]! + k]!;
+  neighbor(i: number, k: number): number {
+    return this.#neighbors[this.#begins[i]! + k]!;
   }
 }
 
@@ -172,7 +172,7 @@ class MergedRows implements WalkRows {
     let at = state;
     for (let i = 0; i < n; i++) {
       at = (at + weyl) | 0;
-      to[i] = this.neighbour(i, choose(finish32(at), this.#degrees[i]!));
+      to[i] = this.neighbor(i, choose(finish32(at), this.#degrees[i]!));
     }
   }
 
@@ -180,8 +180,8 @@ class MergedRows implements WalkRows {
     return this.#degrees[i]!;
   }
 
-  neighbour(i: number, k: number): number {
+  neighbor(i: number, k: number): number {
     const row = this.#merged[i]!;
-    return row === null ? this.#graph.neighbours[this.#begins[i]! + k]! : row[k]!;
+    return row === null ? this.#graph.neighbors[this.#begins[i]! + k]! : row[k]!;
   }
 }

@@ -1,7 +1,7 @@
 /** Visit counts of one start's walks, and the most visited nodes of each kind. */
-import { nodeKinds } from '../graph.ts';
+import { nodeKinds } from '../../catalog/index.ts';
 import type { KindRanges } from './kinds.ts';
-import type { NeighbourLists } from './walk.ts';
+import type { NeighborLists } from './walk.ts';
 
 /**
  * Visit counts in the order of first visits, found through an open-addressed table: small enough to stay in
@@ -71,7 +71,7 @@ export class VisitTable {
    * Writes the most visited nodes of each kind but `start`; of equally visited ones those visited first, which
    * are nearer to the start where walks advance together. A counting sort by visits.
    */
-  writeTop(start: number, kinds: KindRanges, lists: NeighbourLists, row: number): void {
+  writeTop(start: number, kinds: KindRanges, lists: NeighborLists, row: number): void {
     const visited = this.#visited;
     const width = this.#mostVisits() + 1;
     const places = this.#countPlaces(start, kinds, width);

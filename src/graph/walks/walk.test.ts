@@ -1,7 +1,8 @@
-/** What holds for random walks alone; what holds for every method is in neighbours.test.ts. */
+/** What holds for random walks alone; what holds for every method is in neighbors.test.ts. */
 import { describe, expect, it } from 'vitest';
-import { Random } from '../../base/index.ts';
-import { findNeighbours, type Graph, nodeKinds, none, type WalkConfig, walkConfig } from '../index.ts';
+import { none, Random } from '../../base/index.ts';
+import { nodeKinds } from '../../catalog/index.ts';
+import { findNeighbors, type Graph, type WalkConfig, walkConfig } from '../index.ts';
 import {
   expectedShares,
   kindOfName,
@@ -29,9 +30,12 @@ describe.each(Object.entries(implementations))('random walks in %s', (_, prepare
   const { graph, names, idOf } = graphOfSketch(sketch);
 
   /** Visit counts of the listed kinds by name. */
-  async function visitsFrom(start: NodeName, settings: Partial<WalkConfig>) {
-    const options = { ...walkConfig.parse(settings), top: everything };
-    const lists = await findNeighbours(graph, Uint32Array.of(idOf(start)), options);
+  async function visitsFrom(
+    start: NodeName,
+    { seed = 0, ...settings }: Partial<WalkConfig & { seed: number }>,
+  ) {
+    const options = { ...walkConfig.parse(settings), seed, top: everything };
+    const lists = await findNeighbors(graph, Uint32Array.of(idOf(start)), options);
     return new Map(
       nodeKinds.flatMap((kind) =>
         Array.from(lists[kind].ids)
@@ -42,7 +46,7 @@ describe.each(Object.entries(implementations))('random walks in %s', (_, prepare
     );
   }
 
-  it('visit each node as often as personalised PageRank expects', async () => {
+  it('visit each node as often as personalized PageRank expects', async () => {
     for (const restart of [0.15, 0.5]) {
       for (const start of starts.slice(0, 4)) {
         const steps = 200_000;
@@ -79,8 +83,8 @@ describe.each(Object.entries(implementations))('random walks in %s', (_, prepare
       // From the page, each odd hop is to the pin: 1 / (2 − restart) of all hops
       const hops = [];
       for (let seed = 0; seed < 400; seed++) {
-        const options = { ...walkConfig.parse({ steps, restart, seed }), top: everything };
-        const lists = await findNeighbours(graph, Uint32Array.of(idOf('page a')), options);
+        const options = { ...walkConfig.parse({ steps, restart }), seed, top: everything };
+        const lists = await findNeighbors(graph, Uint32Array.of(idOf('page a')), options);
         hops.push(lists.pin.visits[0]! * (2 - restart));
       }
       const mean = hops.reduce((a, b) => a + b) / hops.length;
@@ -101,7 +105,7 @@ describe.each(Object.entries(implementations))('random walks in %s', (_, prepare
     const named = graphOfSketch(wide);
     const options = { ...walkConfig.parse({ steps: 3, restart: 0.001 }), top: everything };
     const [page] = wide.edges[0]!;
-    const found = await findNeighbours(named.graph, Uint32Array.of(named.idOf(page)), options);
+    const found = await findNeighbors(named.graph, Uint32Array.of(named.idOf(page)), options);
     const ids = nodeKinds.flatMap((kind) => [...found[kind].ids].filter((id) => id !== none));
     expect(ids.length).toBeGreaterThan(32); // room was made for 3 hops, and one walk of about 1,000 went on
     expect(new Set(ids).size).toBe(ids.length);

@@ -8,13 +8,13 @@ const kinds = graphKinds.length;
 /** A limit that every 32-bit number is below. */
 const always = 2 ** 32;
 
-/** Weights by kind of a node and of its neighbour; kinds are places in `graphKinds`. */
+/** Weights by kind of a node and of its neighbor; kinds are places in `graphKinds`. */
 export class EdgeWeights {
   /** Whether all edges of a node weigh the same, whatever the node. */
   readonly even: boolean;
   /** How many pairs of kinds there are. */
   static readonly length = kinds * kinds;
-  /** The weight of an edge, by the kind of its node × the number of kinds + the kind of the neighbour. */
+  /** The weight of an edge, by the kind of its node × the number of kinds + the kind of the neighbor. */
   readonly table = new Float64Array(EdgeWeights.length);
   /** An edge drawn evenly is kept where a 32-bit number is below its limit; NaN: never. In the order of `table`. */
   readonly limits: Float64Array;

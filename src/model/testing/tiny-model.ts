@@ -1,22 +1,24 @@
 /** A tiny model with weights that all matter, and a corpus for it. */
+
 import { Random } from '../../base/index.ts';
-import { findNeighbours, type Graph, type NeighbourLists, nodeIds, walkConfig } from '../../graph/index.ts';
+import { findNeighbors, type Graph, type NeighborLists, nodeIds, walkConfig } from '../../graph/index.ts';
 import { type ModelConfig, modelConfig } from '../config.ts';
-import { type Corpus, makeCorpus, type NodeTables } from '../corpus.ts';
-import type { Model } from '../files.ts';
-import { initialTable } from '../learned-text-encoder.ts';
-import { inverseDocumentFrequency } from '../text-features.ts';
-import { initialWeights } from '../weights.ts';
+import { initialWeights } from '../encoder/weights.ts';
+import type { Model } from '../files/files.ts';
+import { initialTable } from '../text-encoder/learned-text-encoder.ts';
+import { inverseDocumentFrequency } from '../text-encoder/text-features.ts';
+import { type Corpus, makeCorpus } from '../texts/corpus.ts';
+import type { NodeTables } from '../texts/own-texts.ts';
 
 /** Settings of a tiny model; `changes` replace some. */
 export function tinyConfig(changes: Partial<ModelConfig> = {}): ModelConfig {
-  const neighbours = { page: 3, pin: 2, board: 2 };
+  const neighbors = { page: 3, pin: 2, board: 2 };
   return modelConfig.parse({
     width: 8,
     layers: 1,
     heads: 2,
     feedForward: 2,
-    neighbours,
+    neighbors,
     dims: [12, 4],
     hashRows: 128,
     ...changes,
@@ -27,21 +29,21 @@ export function tinyConfig(changes: Partial<ModelConfig> = {}): ModelConfig {
 export function tinyModel(config: ModelConfig, texts: readonly string[]): Model {
   const random = new Random(11);
   const weights = Object.fromEntries(
-    Object.entries(initialWeights(config)).map(([name, { shape, data }]) => [
+    Object.entries(initialWeights(config, 0)).map(([name, { shape, data }]) => [
       name,
       { shape, data: data.map((value) => value + 0.3 * random.normal()) },
     ]),
   );
   const idf = inverseDocumentFrequency(texts, config.hashRows);
-  return { config, weights, text: { table: initialTable(config), idf } };
+  return { config, weights, text: { table: initialTable(config, 0), idf } };
 }
 
-/** The corpus of a graph and the neighbours of all its pages. */
+/** The corpus of a graph and the neighbors of all its pages. */
 export async function readCorpus(
   { graph, tables }: { readonly graph: Graph; readonly tables: NodeTables },
   config: ModelConfig,
-): Promise<{ corpus: Corpus; pages: Uint32Array; neighbours: NeighbourLists }> {
+): Promise<{ corpus: Corpus; pages: Uint32Array; neighbors: NeighborLists }> {
   const pages = nodeIds(graph, 'page');
-  const walk = { ...walkConfig.parse({ steps: 100 }), top: config.neighbours };
-  return { corpus: makeCorpus(graph, tables), pages, neighbours: await findNeighbours(graph, pages, walk) };
+  const walk = { ...walkConfig.parse({ steps: 100 }), top: config.neighbors };
+  return { corpus: makeCorpus(graph, tables), pages, neighbors: await findNeighbors(graph, pages, walk) };
 }

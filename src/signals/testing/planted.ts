@@ -1,8 +1,7 @@
-/** A small corpus with known truth: topics of two levels, pins that do not belong to their page, near copies. */
+/** A small corpus with known truth: topics of two levels, pins that do not belong to their page, near-duplicates. */
 import { Random } from '../../base/index.ts';
 import type { NodeTable } from '../../catalog/index.ts';
-import type { ImageSource, TextSource } from '../index.ts';
-import { tableSource } from '../index.ts';
+import { type ImageSource, type TextSource, tableSource } from '../index.ts';
 
 /** What was planted on a pin. */
 export type Plant = 'none' | 'sibling' | 'other';
@@ -12,7 +11,7 @@ export interface PlantedOptions {
   readonly pinsPerPage?: number;
   /** Share of pins whose words and image come from another topic, half of them from a sibling sub-topic. */
   readonly noise?: number;
-  /** Share of pins, and of pages, that are near copies of another one. */
+  /** Share of pins, and of pages, that are near-duplicates of another one. */
   readonly copies?: number;
   readonly images?: boolean;
   readonly seed?: number;
@@ -25,7 +24,7 @@ export interface Planted {
   readonly pins: NodeTable<'pin'>;
   readonly pageOfPin: Uint32Array;
   readonly plants: readonly Plant[];
-  /** By position the node that it is a near copy of, or itself. */
+  /** By position the node that it is a near-duplicate of, or itself. */
   readonly pinCopies: Uint32Array;
   readonly pageCopies: Uint32Array;
 }
@@ -71,12 +70,12 @@ class Maker {
   readonly plants: Plant[] = [];
   readonly #pages: Card[] = [];
   readonly #pins: Card[] = [];
-  readonly #centres: Float32Array[];
+  readonly #centers: Float32Array[];
   readonly #random: Random;
 
   constructor(random: Random) {
     this.#random = random;
-    this.#centres = Array.from({ length: topTopics * subTopics }, () => this.#direction());
+    this.#centers = Array.from({ length: topTopics * subTopics }, () => this.#direction());
   }
 
   addPage(page: number, copies: number): number {
@@ -176,7 +175,7 @@ class Maker {
   }
 
   #image(top: number, sub: number): Float32Array {
-    return this.#mix([this.#centres[top * subTopics + sub]!, 1], 0.8, [this.#centres[top * subTopics]!, 0.5]);
+    return this.#mix([this.#centers[top * subTopics + sub]!, 1], 0.8, [this.#centers[top * subTopics]!, 0.5]);
   }
 
   #direction(): Float32Array {

@@ -28,5 +28,9 @@ export function checkDevice(device: Exclude<Device, 'cpu'>, cause: unknown): voi
   const { said, expected, hint } = missing[device];
   const reason = String(cause).split('\n')[0]!;
   if (!said.test(reason)) return;
-  throw new LinkSageError(`device '${device}': expected ${expected}, got ${reason}`, { hint, cause });
+  throw new LinkSageError(`device '${device}': expected ${expected}, got ${reason}`, {
+    code: 'unsupported',
+    hint,
+    cause,
+  });
 }

@@ -86,6 +86,7 @@ export async function createStepThread(
 
 function threadEnded(): LinkSageError {
   return new LinkSageError('step thread: expected an answer, got the end of the thread', {
+    code: 'closed',
     hint: 'It was disposed of while a step ran, or the process is short of memory.',
   });
 }

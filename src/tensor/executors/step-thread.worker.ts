@@ -1,6 +1,6 @@
 /** The thread that runs steps: holds the session and the state. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { LinkSageError } from '../../base/index.ts';
+import { type ErrorCode, LinkSageError } from '../../base/index.ts';
 import type { TensorData } from '../data.ts';
 import { type OnnxExecutorOptions, openExecutable } from './onnx.ts';
 
@@ -26,7 +26,8 @@ export interface StepAnswer {
 /** What it answers to a mistake: the fields of a LinkSageError, since errors lose their class between threads. */
 export interface StepFailure {
   readonly message: string;
-  readonly hint?: string;
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
 }
 
 const { model, state: initial, options } = workerData as StepThreadData;
@@ -57,8 +58,8 @@ async function answer(work: () => Promise<StepAnswer>): Promise<void> {
     parentPort!.postMessage(await work());
   } catch (error) {
     if (!(error instanceof LinkSageError)) throw error; // ends the thread, and reaches the caller with its stack
-    const { message, hint } = error;
-    const failure: StepFailure = hint === undefined ? { message } : { message, hint };
+    const { message, code, hint } = error;
+    const failure: StepFailure = { message, code, hint };
     parentPort!.postMessage(failure);
   }
 }

@@ -3,7 +3,7 @@ import type { TensorData } from '../data.ts';
 import { fail } from '../failure.ts';
 import { type Node, type Tensor, topologicalOrder } from '../graph.ts';
 import { listInputs } from '../inputs.ts';
-import { optimise } from '../optimise.ts';
+import { optimize } from '../optimize.ts';
 import { formatShape, isStatic, sameShape } from '../shapes.ts';
 import { OnnxGraph, type OnnxTarget } from './graph.ts';
 import { type ExternalTensor, model } from './messages.ts';
@@ -31,7 +31,7 @@ export interface OnnxOptions {
  */
 export function toOnnx(outputs: Record<string, Tensor>, options: OnnxOptions = {}): Uint8Array {
   const { metadata = {}, target = 'any', initializers = {} } = options;
-  const graph = optimise(outputs);
+  const graph = optimize(outputs);
   checkNames(outputs, initializers);
   const written = new OnnxGraph(target, initializers);
   emit(graph, written);

@@ -109,22 +109,22 @@ const divOperation = definePair(
   },
 );
 
-/** a + b */
+/** a + b, element by element; `a` and `b` broadcast, as in all that follows: `[R, C]` + `[C]` gives `[R, C]` */
 export function add(a: Operand, b: Operand): Tensor {
   return apply(addOperation, operands('add', a, b), null);
 }
 
-/** a − b */
+/** a − b, of the broadcast shape */
 export function sub(a: Operand, b: Operand): Tensor {
   return apply(subOperation, operands('sub', a, b), null);
 }
 
-/** a · b, element by element */
+/** a · b, element by element, of the broadcast shape */
 export function mul(a: Operand, b: Operand): Tensor {
   return apply(mulOperation, operands('mul', a, b), null);
 }
 
-/** a / b; for int32 rounded towards zero */
+/** a / b, of the broadcast shape; for int32 rounded towards zero */
 export function div(a: Operand, b: Operand): Tensor {
   return apply(divOperation, operands('div', a, b), null);
 }
@@ -140,7 +140,7 @@ const negOperation: Operation<null> = {
   compute: ({ inputs: [x] }) => [{ ...x!, data: x!.data.map((value) => -value) }],
 };
 
-/** −x */
+/** −x, of the shape of x */
 export function neg(x: Tensor): Tensor {
   return apply(negOperation, [x], null);
 }

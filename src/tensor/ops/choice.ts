@@ -32,7 +32,7 @@ const whereOperation: Operation<null> = {
   },
 };
 
-/** `a` where the mask is true, else `b`; all three broadcast. */
+/** `a` where the mask is true, else `b`; all three broadcast, and the result is of that shape. */
 export function where(mask: Tensor, a: Operand, b: Operand): Tensor {
   const [left, right] = operands('where', a, b);
   const first = withoutBroadcast(left, [mask, right]);
@@ -54,7 +54,7 @@ const castOperation: Operation<{ dtype: DType }> = {
   },
 };
 
-/** Another element type: to int32 rounded towards zero, to bool whether it differs from 0. No gradient. */
+/** Another element type: to int32 rounded towards zero, to bool whether it differs from 0; of the shape of x. No gradient. */
 export function cast(x: Tensor, dtype: DType): Tensor {
   if (!Object.hasOwn(onnxTypes, dtype)) fail('cast', 'float32, int32 or bool', dtype);
   return x.dtype === dtype ? x : apply(castOperation, [x], { dtype });

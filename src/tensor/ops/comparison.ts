@@ -45,47 +45,47 @@ const notOperation: Operation<null> = {
   compute: ({ inputs: [x] }) => [{ ...x!, data: x!.data.map((value) => 1 - value) }],
 };
 
-/** a = b */
+/** a = b: bool, of the broadcast shape */
 export function equal(a: Operand, b: Operand): Tensor {
   return apply(equalOperation, operands('equal', a, b), null);
 }
 
-/** a ≠ b */
+/** a ≠ b: bool, of the broadcast shape */
 export function notEqual(a: Operand, b: Operand): Tensor {
   return not(equal(a, b));
 }
 
-/** a > b */
+/** a > b: bool, of the broadcast shape */
 export function greater(a: Operand, b: Operand): Tensor {
   return apply(greaterOperation, operands('greater', a, b), null);
 }
 
-/** a ≥ b */
+/** a ≥ b: bool, of the broadcast shape */
 export function greaterOrEqual(a: Operand, b: Operand): Tensor {
   return apply(greaterOrEqualOperation, operands('greaterOrEqual', a, b), null);
 }
 
-/** a < b */
+/** a < b: bool, of the broadcast shape */
 export function less(a: Operand, b: Operand): Tensor {
   return apply(lessOperation, operands('less', a, b), null);
 }
 
-/** a ≤ b */
+/** a ≤ b: bool, of the broadcast shape */
 export function lessOrEqual(a: Operand, b: Operand): Tensor {
   return apply(lessOrEqualOperation, operands('lessOrEqual', a, b), null);
 }
 
-/** Where both masks are true. */
+/** Where both masks are true; of the broadcast shape. */
 export function and(a: Tensor, b: Tensor): Tensor {
   return apply(andOperation, operands('and', a, b), null);
 }
 
-/** Where one mask is true, or both. */
+/** Where one mask is true, or both; of the broadcast shape. */
 export function or(a: Tensor, b: Tensor): Tensor {
   return apply(orOperation, operands('or', a, b), null);
 }
 
-/** Where the mask is false. */
+/** Where the mask is false; of its shape. */
 export function not(mask: Tensor): Tensor {
   return apply(notOperation, [mask], null);
 }

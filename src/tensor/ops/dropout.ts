@@ -25,8 +25,8 @@ export interface DropoutOptions {
 }
 
 /**
- * x with a share of its elements set to 0 and the others divided by 1 − rate, which keeps the mean. For training
- * alone: leave it out of the graph that serves.
+ * x with a share of its elements set to 0 and the others divided by 1 − rate, which keeps the mean; of the shape of x.
+ * For training alone: leave it out of the graph that serves.
  */
 export function dropout(x: Tensor, { rate, seed, step }: DropoutOptions): Tensor {
   if (x.dtype !== 'float32') fail('dropout', 'float32', formatType(x));

@@ -30,7 +30,7 @@ export interface FeedForwardWeights {
 /** Hidden units of a chunk, four bytes each: the few arrays of this size that a chunk needs at once fit the caches. */
 const chunkSize = 2 ** 19;
 
-/** gelu(x · expand + expandBias) · contract + contractBias, for x [..., W]. */
+/** gelu(x · expand + expandBias) · contract + contractBias, for x [..., W], of its shape. */
 export function feedForward(x: Tensor, weights: FeedForwardWeights): Tensor {
   const { expand, expandBias, contract, contractBias } = weights;
   const width = x.shape.at(-1);

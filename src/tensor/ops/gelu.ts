@@ -34,7 +34,7 @@ const geluOperation: Operation<null> = {
   },
 };
 
-/** x · Φ(x) */
+/** x · Φ(x), of the shape of x */
 export function gelu(x: Tensor): Tensor {
   return apply(geluOperation, [x], null);
 }

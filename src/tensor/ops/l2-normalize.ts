@@ -41,7 +41,7 @@ const l2NormalizeOperation: Operation<{ axis: number; epsilon: number }> = {
 };
 
 /**
- * x / √(Σ x² + epsilon) along `axis` (default the last); `epsilon` (1e-12) keeps the zero vector and its
+ * x / √(Σ x² + epsilon) along `axis` (default the last), of the shape of x; `epsilon` (1e-12) keeps the zero vector and its
  * gradient finite.
  */
 export function l2Normalize(x: Tensor, axis = -1, epsilon = 1e-12): Tensor {

@@ -1,4 +1,4 @@
-/** Layer normalisation (Ba, Kiros, Hinton 2016). */
+/** Layer normalization (Ba, Kiros, Hinton 2016). */
 import { allocate, forEachLine, type TensorData } from '../data.ts';
 import { fail } from '../failure.ts';
 import { apply, type Emission, type Operation, type Tensor } from '../graph.ts';
@@ -18,7 +18,7 @@ interface Attributes {
   readonly epsilon: number;
 }
 
-/** Inputs x, scale, bias?; outputs y, and for the gradient the normalised x and 1 / standard deviation. */
+/** Inputs x, scale, bias?; outputs y, and for the gradient the normalized x and 1 / standard deviation. */
 const layerNormOperation: Operation<Attributes> = {
   name: 'layerNorm',
   infer: ([x, ...affine]) => {
@@ -33,24 +33,24 @@ const layerNormOperation: Operation<Attributes> = {
     }
     return [x!, x!, { dtype: 'float32', shape: [...x!.shape.slice(0, -1), 1] }];
   },
-  // With x̂ the normalised x, d = g ⊙ scale, means over the last axis: dx = (d − mean d − x̂ · mean(d ⊙ x̂)) / σ
-  gradient: ({ inputs: [x, scale, bias], outputs: [, normalised, inverse] }, g) => {
+  // With x̂ the normalized x, d = g ⊙ scale, means over the last axis: dx = (d − mean d − x̂ · mean(d ⊙ x̂)) / σ
+  gradient: ({ inputs: [x, scale, bias], outputs: [, normalized, inverse] }, g) => {
     const last = { axes: x!.shape.length - 1, keepDims: true };
     const d = scale === undefined ? g : mul(g, scale);
-    const projected = sub(d, mul(normalised!, mean(mul(d, normalised!), last)));
+    const projected = sub(d, mul(normalized!, mean(mul(d, normalized!), last)));
     // x̂ has mean 0, so that mean d is the mean of the projection too
     const toX = mul(sub(projected, mean(projected, last)), inverse!);
-    const toScale = scale && sumTo(mul(g, normalised!), scale);
+    const toScale = scale && sumTo(mul(g, normalized!), scale);
     return [toX, toScale, bias && sumTo(g, bias)];
   },
   emit: emitLayerNorm,
   compute: ({ inputs: [x, scale, bias], attributes: { epsilon } }) => {
-    const [normalised, inverse] = normaliseRows(x!, epsilon);
+    const [normalized, inverse] = normalizeRows(x!, epsilon);
     const width = x!.shape.at(-1)!;
-    const y = normalised.data.map((value, i) => {
+    const y = normalized.data.map((value, i) => {
       return value * (scale?.data[i % width] ?? 1) + (bias?.data[i % width] ?? 0);
     });
-    return [{ ...normalised, data: y }, normalised, inverse];
+    return [{ ...normalized, data: y }, normalized, inverse];
   },
 };
 
@@ -68,19 +68,19 @@ function emitLayerNorm({
   const saved = isUsed(1) || isUsed(2);
   if (!saved && scale !== undefined) return [graph.node('LayerNormalization', names, attributes)];
   const ones = graph.vector(1, width);
-  const [normalised, , inverse] = graph.nodes(
+  const [normalized, , inverse] = graph.nodes(
     'LayerNormalization',
     [x!, ones],
     saved ? [true, false, true] : [true],
     attributes,
   );
-  const scaled = scale === undefined ? normalised! : graph.node('Mul', [normalised!, scale]);
+  const scaled = scale === undefined ? normalized! : graph.node('Mul', [normalized!, scale]);
   const y = bias === undefined ? scaled : graph.node('Add', [scaled, bias]);
-  return [y, normalised!, inverse ?? ''];
+  return [y, normalized!, inverse ?? ''];
 }
 
-function normaliseRows({ data, shape }: TensorData, epsilon: number): [TensorData, TensorData] {
-  const normalised = allocate('float32', shape);
+function normalizeRows({ data, shape }: TensorData, epsilon: number): [TensorData, TensorData] {
+  const normalized = allocate('float32', shape);
   const inverses = allocate('float32', [...shape.slice(0, -1), 1]);
   forEachLine(shape, shape.length - 1, (start, _, width, row) => {
     let average = 0;
@@ -89,19 +89,19 @@ function normaliseRows({ data, shape }: TensorData, epsilon: number): [TensorDat
     for (let i = start; i < start + width; i++) variance += (data[i]! - average) ** 2 / width;
     const inverse = 1 / Math.sqrt(variance + epsilon);
     inverses.data[row] = inverse;
-    for (let i = start; i < start + width; i++) normalised.data[i] = (data[i]! - average) * inverse;
+    for (let i = start; i < start + width; i++) normalized.data[i] = (data[i]! - average) * inverse;
   });
-  return [normalised, inverses];
+  return [normalized, inverses];
 }
 
 /**
- * (x − mean) / √(variance + epsilon) · scale + bias over the last axis of x [..., W]. Without scale and bias
+ * (x − mean) / √(variance + epsilon) · scale + bias over the last axis of x [..., W], of its shape. Without scale and bias
  * a training step is shorter: a following weight can hold both.
  */
 export function layerNorm(x: Tensor, { scale, bias, epsilon = 1e-5 }: LayerNormOptions = {}): Tensor {
   if (scale !== undefined) {
     return apply(layerNormOperation, bias === undefined ? [x, scale] : [x, scale, bias], { epsilon });
   }
-  const normalised = apply(layerNormOperation, [x], { epsilon });
-  return bias === undefined ? normalised : add(normalised, bias);
+  const normalized = apply(layerNormOperation, [x], { epsilon });
+  return bias === undefined ? normalized : add(normalized, bias);
 }

@@ -76,7 +76,7 @@ const transposeOperation: Operation<{ permutation: readonly number[] }> = {
   },
 };
 
-/** Axes in another order: axis i of the result is axis `permutation[i]` of `x`. */
+/** Axes in another order: axis i of the result is axis `permutation[i]` of `x`; `[A, B, C]` by `[2, 0, 1]` is `[C, A, B]`. */
 export function transpose(x: Tensor, permutation: readonly number[]): Tensor {
   return apply(transposeOperation, [x], { permutation });
 }

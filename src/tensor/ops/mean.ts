@@ -5,7 +5,7 @@ import { formatType, multiplyDims } from '../shapes.ts';
 import { div, mul } from './arithmetic.ts';
 import { type ReduceOptions, reducedAxes, sum } from './sum.ts';
 
-/** Mean over axes of a float32 tensor. */
+/** Mean over axes of a float32 tensor, of the shape that `sum` has. */
 export function mean(x: Tensor, { axes, keepDims = false }: ReduceOptions = {}): Tensor {
   if (x.dtype !== 'float32') fail('mean', 'float32', formatType(x));
   const reduced = reducedAxes('mean', x, axes);

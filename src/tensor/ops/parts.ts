@@ -64,7 +64,7 @@ const concatOperation: Operation<{ axis: number }> = {
   },
 };
 
-/** Tensors one after another along `axis`, whose sizes must be numbers. */
+/** Tensors one after another along `axis`, whose sizes must be numbers: `[R, 2]` and `[R, 3]` along 1 give `[R, 5]`. */
 export function concat(tensors: readonly Tensor[], axis: number): Tensor {
   const first = tensors[0] ?? fail('concat', 'at least one tensor', 'none');
   return apply(concatOperation, tensors, { axis: checkAxis('concat', axis, first.shape) });
@@ -102,7 +102,7 @@ const sliceOperation: Operation<SliceAttributes> = {
 
 /**
  * The elements from `start` (included) to `end` (excluded, default all) along `axis`, whose size must be a
- * number; negative bounds count from the end.
+ * number; negative bounds count from the end. `[R, 5]` from 1 to 3 along 1 is `[R, 2]`.
  */
 export function slice(x: Tensor, axis: number, start: number, end?: number): Tensor {
   const at = checkAxis('slice', axis, x.shape);

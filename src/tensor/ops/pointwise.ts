@@ -53,42 +53,42 @@ const stepOperation: Operation<null> = {
   compute: ({ inputs: [x] }) => [{ ...x!, data: x!.data.map((value) => Number(value > 0)) }],
 };
 
-/** e^x */
+/** e^x; of the shape of x. */
 export function exp(x: Tensor): Tensor {
   return apply(expOperation, [x], null);
 }
 
-/** Natural logarithm. */
+/** Natural logarithm; of the shape of x. */
 export function log(x: Tensor): Tensor {
   return apply(logOperation, [x], null);
 }
 
-/** Square root; its gradient is infinite at 0. */
+/** Square root; its gradient is infinite at 0; of the shape of x. */
 export function sqrt(x: Tensor): Tensor {
   return apply(sqrtOperation, [x], null);
 }
 
-/** Sine of an angle in radians. */
+/** Sine of an angle in radians; of the shape of x. */
 export function sin(x: Tensor): Tensor {
   return apply(sinOperation, [x], null);
 }
 
-/** Cosine of an angle in radians. */
+/** Cosine of an angle in radians; of the shape of x. */
 export function cos(x: Tensor): Tensor {
   return apply(cosOperation, [x], null);
 }
 
-/** Hyperbolic tangent. */
+/** Hyperbolic tangent; of the shape of x. */
 export function tanh(x: Tensor): Tensor {
   return apply(tanhOperation, [x], null);
 }
 
-/** 1 / (1 + e^−x) */
+/** 1 / (1 + e^−x), of the shape of x */
 export function sigmoid(x: Tensor): Tensor {
   return apply(sigmoidOperation, [x], null);
 }
 
-/** max(x, 0); its gradient at 0 is 0. */
+/** max(x, 0); its gradient at 0 is 0; of the shape of x. */
 export function relu(x: Tensor): Tensor {
   return apply(reluOperation, [x], null);
 }

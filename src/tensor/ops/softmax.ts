@@ -60,12 +60,12 @@ function checkAxis(operation: string, { shape }: Tensor, axis: number): number {
   return resolveAxis(axis, shape.length) ?? fail(operation, `an axis of ${formatShape(shape)}`, String(axis));
 }
 
-/** e^x / Σ e^x along `axis` (default the last). */
+/** e^x / Σ e^x along `axis` (default the last), of the shape of x. */
 export function softmax(x: Tensor, axis = -1): Tensor {
   return apply(softmaxOperation, [x], { axis: checkAxis('softmax', x, axis) });
 }
 
-/** The logarithm of `softmax`, exact where that would round to 0. */
+/** The logarithm of `softmax`, exact where that would round to 0; of the shape of x. */
 export function logSoftmax(x: Tensor, axis = -1): Tensor {
   return apply(logSoftmaxOperation, [x], { axis: checkAxis('logSoftmax', x, axis) });
 }

@@ -85,7 +85,7 @@ function emitSum({
   return [graph.node('Reshape', [total, graph.shape(node.outputs[0]!.shape)])];
 }
 
-/** Sum over axes. */
+/** Sum over axes: of `[R, C]` over axis 1 `[R]`, with `keepDims` `[R, 1]`, over all axes `[]`. */
 export function sum(x: Tensor, { axes, keepDims }: ReduceOptions = {}): Tensor {
   const reduced = reducedAxes('sum', x, axes);
   return reduced.length === 0

@@ -43,7 +43,7 @@ export function openInPython(
   path: string,
   sizes: Record<string, number>,
 ): OnnxInPython {
-  const script = fileURLToPath(new URL('run_onnx.py', import.meta.url));
+  const script = fileURLToPath(new URL('./run_onnx.py', import.meta.url));
   const modules = ['numpy', 'onnx', 'onnxruntime'];
   const seen = runPython(context, { script, modules, args: [path, JSON.stringify(sizes)] }) as OnnxInPython;
   return { ...seen, feeds: typed(seen.feeds), results: typed(seen.results) };

@@ -1,0 +1,196 @@
+/** How fast walks are: beside DGL's, with weights, on two threads; and the memory that they read. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { Random } from '../../src/base/index.ts';
+import { connect, findNeighbors, type Graph, type WalkOptions, walkConfig } from '../../src/graph/index.ts';
+import { writeNpy } from '../../src/storage/index.ts';
+import { DglSampler, dglPython, howToInstall, writeForDgl } from '../peers/dgl.ts';
+import { medians } from '../shared/medians.ts';
+import type { BenchRow } from '../shared/report.ts';
+
+/** What is walked over, and who hears of it. */
+export interface WalksBench {
+  readonly graph: Graph;
+  readonly say: (message: string) => void;
+}
+
+/** Medians are of so many turns. */
+const turns = 5;
+const starts = 20_000;
+/** Enough that starting the threads is a small part. */
+const startsOfThreads = 100_000;
+const walks = 200;
+const top = 50;
+/** The peer ends a walk after each two hops with this probability, ours after each hop with half of it: 4 hops. */
+const restartAfterTwo = 0.5;
+/** In pairs of hops; the peer needs an end, which one walk in a thousand reaches. */
+const longest = 10;
+/** Starts a call, at which the peer was fastest of 32, 128, 512, 1024 and 2048. */
+const dglBatch = 2048;
+
+const plain: WalkOptions = {
+  ...walkConfig.parse({ steps: (2 * walks) / restartAfterTwo, restart: restartAfterTwo / 2 }),
+  top: { page: top, pin: top, board: top },
+};
+/** Weights that forbid nothing and leave no type of edge as it was, and the quotas of a model. */
+const weighted: WalkOptions = {
+  ...plain,
+  weights: { pagePin: 1, pinBoard: 0.5, pageCluster: 0.8, pageSite: 0.1, pagePage: 0.5 },
+  top: { page: 12, pin: 8, board: 7 },
+};
+
+/** Measures walks from random pages of a graph; DGL walks over its pages, pins and boards alone, and so do ours. */
+export async function benchWalks({ graph, say }: WalksBench): Promise<BenchRow[]> {
+  const bipartite = withPinEdgesOnly(graph);
+  const random = new Random(1);
+  const pages = Uint32Array.from({ length: startsOfThreads }, () => random.below(graph.counts.page));
+  return [
+    ...(await compareWithDgl(bipartite, pages.subarray(0, starts), say)),
+    ...(await compareMethods(graph, bipartite, pages.subarray(0, starts), say)),
+    await compareThreads(bipartite, pages, say),
+    ...measureMemory(graph),
+  ];
+}
+
+async function compareWithDgl(graph: Graph, pages: Uint32Array, say: WalksBench['say']): Promise<BenchRow[]> {
+  const python = dglPython();
+  if (python === undefined) say(`walks: the peer is not installed: ${howToInstall}`);
+  const folder = await mkdtemp(join(tmpdir(), 'linksage-walks-'));
+  const peer = python === undefined ? undefined : await startDgl(graph, pages, python, folder);
+  try {
+    say('walks: ours and the peer in turns');
+    const ours = () => secondsOf(graph, pages, plain);
+    const [own, other] = await medians(peer === undefined ? [ours] : [ours, peer.time], turns);
+    const ratio = other === undefined ? null : other / own!;
+    return [
+      {
+        case: 'walks',
+        metric: 'pages/s',
+        better: 'higher',
+        ours: pages.length / own!,
+        peer: other === undefined ? null : pages.length / other,
+        peerName: peer?.name ?? null,
+        ratio,
+        ...(ratio === null ? {} : { wanted: 5, met: ratio >= 5 }),
+      },
+      {
+        case: 'walks',
+        metric: 'million hops/s',
+        better: 'higher',
+        ours: (plain.steps * pages.length) / own! / 1e6,
+      },
+    ];
+  } finally {
+    peer?.stop();
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function startDgl(graph: Graph, pages: Uint32Array, python: string, folder: string) {
+  await writeForDgl(graph, folder);
+  await writeNpy(join(folder, 'starts.npy'), pages, [pages.length]);
+  const sampler = await DglSampler.start(python, folder);
+  const order = { walks, restart: restartAfterTwo, longest, top, batch: dglBatch };
+  return {
+    name: sampler.name,
+    time: () => sampler.time({ ...order, starts: join(folder, 'starts.npy') }),
+    stop: () => sampler.stop(),
+  };
+}
+
+/** Walks with weights over the whole graph beside plain walks. */
+async function compareMethods(
+  graph: Graph,
+  bipartite: Graph,
+  pages: Uint32Array,
+  say: WalksBench['say'],
+): Promise<BenchRow[]> {
+  say('walks: with weights and quotas');
+  const [plainly, withWeights] = await medians(
+    [() => secondsOf(bipartite, pages, plain), () => secondsOf(graph, pages, weighted)],
+    turns,
+  );
+  return [
+    {
+      case: 'walks with weights and quotas',
+      metric: 'times the speed of plain ones',
+      better: 'higher',
+      ours: plainly! / withWeights!,
+      wanted: 0.5,
+      met: plainly! / withWeights! >= 0.5,
+    },
+  ];
+}
+
+async function compareThreads(graph: Graph, pages: Uint32Array, say: WalksBench['say']): Promise<BenchRow> {
+  say('walks: on one thread and on two');
+  const [one, two] = await medians(
+    [1, 2].map((threads) => () => clockSecondsOf(graph, pages, threads)),
+    turns,
+  );
+  return {
+    case: 'walks on two threads',
+    metric: 'times the speed of one',
+    better: 'higher',
+    ours: one! / two!,
+    wanted: 1.6,
+    met: one! / two! >= 1.6,
+  };
+}
+
+function measureMemory({ offsets, neighbors, keyHashes }: Graph): BenchRow[] {
+  const edges = neighbors.length / 2;
+  const all = (offsets.byteLength + neighbors.byteLength + keyHashes.byteLength) / edges;
+  return [
+    { case: 'neighbor ids', metric: 'bytes an edge', better: 'lower', ours: neighbors.byteLength / edges },
+    {
+      case: 'all that walks read',
+      metric: 'bytes an edge',
+      better: 'lower',
+      ours: all,
+      wanted: 12,
+      met: all <= 12,
+    },
+  ];
+}
+
+/** Seconds of processor time on one thread: other work on the machine weighs less on them than on the clock. */
+async function secondsOf(graph: Graph, pages: Uint32Array, options: WalkOptions): Promise<number> {
+  const begin = process.cpuUsage();
+  await findNeighbors(graph, pages, options, { threads: 1 });
+  const { user, system } = process.cpuUsage(begin);
+  return (user + system) / 1e6;
+}
+
+async function clockSecondsOf(graph: Graph, pages: Uint32Array, threads: number): Promise<number> {
+  const begin = performance.now();
+  await findNeighbors(graph, pages, plain, { threads });
+  return (performance.now() - begin) / 1000;
+}
+
+/** The graph without link clusters, sites and edges between pages. */
+function withPinEdgesOnly({ counts, first, offsets, neighbors, keyHashes }: Graph): Graph {
+  const nodes = { ...counts, cluster: 0, site: 0 };
+  const edges = offsets[first.board]! - offsets[first.pin]!;
+  if (neighbors.length === 2 * edges) return { counts, first, offsets, neighbors, keyHashes };
+  let pages = 0;
+  for (let i = offsets[first.pin]!; i < offsets[first.board]!; i++) if (neighbors[i]! < first.pin) pages++;
+  const pinPages = { pin: new Uint32Array(pages), page: new Uint32Array(pages) };
+  const saves = { pin: new Uint32Array(edges - pages), board: new Uint32Array(edges - pages) };
+  let [page, save] = [0, 0];
+  for (let pin = 0; pin < counts.pin; pin++) {
+    for (let i = offsets[first.pin + pin]!; i < offsets[first.pin + pin + 1]!; i++) {
+      const other = neighbors[i]!;
+      if (other < first.pin) {
+        pinPages.pin[page] = pin;
+        pinPages.page[page++] = other;
+      } else {
+        saves.pin[save] = pin;
+        saves.board[save++] = other - first.board;
+      }
+    }
+  }
+  return connect({ counts: nodes, keyHashes: keyHashes.subarray(0, first.cluster) }, { pinPages, saves });
+}

@@ -1,0 +1,65 @@
+/** The bench `quality`: the whole pipeline on public data sets and a synthetic corpus, beside baselines. */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { LinkSageError } from '../../src/base/index.ts';
+import { runInProcess } from '../shared/child.ts';
+import type { Bench, BenchRow } from '../shared/report.ts';
+import { bookmarkedLinks, describedLists, plainLists, synthetic } from './catalog-sets.ts';
+import { citeulikeA, citeulikeT } from './library-sets.ts';
+import type { QualitySet } from './set.ts';
+
+/** In the order of the report. */
+const sets: Readonly<Record<string, QualitySet>> = {
+  'awesome-lists': describedLists,
+  'awesome-lists-plain': plainLists,
+  'citeulike-t': citeulikeT,
+  'citeulike-a': citeulikeA,
+  'bookmarked-links': bookmarkedLinks,
+  synthetic,
+};
+
+/**
+ * Runs every data set in a process of its own, so that its memory can be told, or with `--only` the one named, in this
+ * process. `--work DIR` keeps what is done: a run that was killed goes on with what is there. `--tune`
+ * chooses the settings of the baselines on validation saves first, and `--pages` sets the size of the synthetic corpus.
+ */
+export const benchQuality: Bench = async (args, say) => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      data: { type: 'string' },
+      work: { type: 'string' },
+      only: { type: 'string' },
+      tune: { type: 'boolean', default: false },
+      pages: { type: 'string', default: '5000' },
+    },
+  });
+  const { only, data, tune } = values;
+  const pages = Number(values.pages);
+  if (only !== undefined && !Object.hasOwn(sets, only)) {
+    throw new LinkSageError(`quality --only: expected one of ${Object.keys(sets).join(', ')}, got ${only}`);
+  }
+  const work = values.work ?? (await mkdtemp(join(tmpdir(), 'linksage-quality-')));
+  try {
+    if (only !== undefined) {
+      const folder = join(work, only);
+      await mkdir(folder, { recursive: true });
+      return await sets[only]!({
+        name: only,
+        data,
+        folder,
+        tune,
+        pages,
+        say: (message) => say(`${only}: ${message}`),
+      });
+    }
+    const rows: BenchRow[] = [];
+    for (const name of Object.keys(sets))
+      rows.push(...(await runInProcess('quality', [...args, '--work', work, '--only', name], say)));
+    return rows;
+  } finally {
+    if (values.work === undefined) await rm(work, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,34 @@
+/** What a bench reports, and how benches are called. */
+import type { Machine } from './machine.ts';
+
+/** One number measured, beside a peer's where there is one. */
+export interface BenchRow {
+  /** What was measured: `step 256x32x128x1`. */
+  readonly case: string;
+  /** Its name with the unit: `ms`, `recall@10`, `pages`. */
+  readonly metric: string;
+  readonly better: 'lower' | 'higher';
+  readonly ours: number | null;
+  /** Null where the peer is not installed; left out where there is none. */
+  readonly peer?: number | null;
+  /** The peer and its version: `torch 2.15 eager`. */
+  readonly peerName?: string | null;
+  /** How many times better than the peer ours is, whichever way is better: above 1 ours is ahead. */
+  readonly ratio?: number | null;
+  /** Ends of the 95 % interval of `ours`, in rows of quality. */
+  readonly low?: number;
+  readonly high?: number;
+  /** The goal, on the scale of `ratio` where there is one and of `ours` otherwise, and whether it is reached. */
+  readonly wanted?: number;
+  readonly met?: boolean;
+}
+
+/** The one JSON document that a run prints. */
+export interface BenchReport {
+  readonly bench: string;
+  readonly machine: Machine;
+  readonly rows: readonly BenchRow[];
+}
+
+/** A bench: gets the arguments after its name and somebody to tell what it is doing. */
+export type Bench = (args: readonly string[], say: (message: string) => void) => Promise<BenchRow[]>;

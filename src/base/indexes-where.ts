@@ -1,7 +1,0 @@
-/** The numbers below `count` that a test holds for, ascending. */
-export function indexesWhere(count: number, test: (index: number) => boolean): Uint32Array {
-  const indexes = new Uint32Array(count);
-  let found = 0;
-  for (let i = 0; i < count; i++) if (test(i)) indexes[found++] = i;
-  return indexes.slice(0, found);
-}

@@ -1,0 +1,135 @@
+/** Staged rows against the current ones: what is new, and the segment that it becomes. */
+import { type DuckDb, queryColumns, quoteName, quoteSql, writeParquet } from '../../storage/index.ts';
+import { columnsOf, type TableName, tables } from '../tables/schema.ts';
+import {
+  type CatalogStore,
+  columnList,
+  keyList,
+  metaOf,
+  newestRows,
+  onePerKey,
+  rowsOfSegments,
+  type Segment,
+} from '../tables/segments.ts';
+import { stagedRows } from './staging.ts';
+
+/** What became of the keys that an import gave. */
+export interface RowCounts {
+  /** Keys that the catalog did not have. */
+  readonly added: number;
+  readonly changed: number;
+  /** Equal to the current row; not written again. */
+  readonly unchanged: number;
+  /** Of a lower version than the current row; not written. */
+  readonly older: number;
+}
+
+/**
+ * Creates the view `fresh_*` of the staged rows that are to be written: the newest of each key, where the catalog has
+ * none that is equal or of a higher version. Equal versions of one key: the later row counts.
+ *
+ * @param isRepeating whether keys come more than once; they are in `repeated_*` then
+ */
+export async function mergeStaged(
+  db: DuckDb,
+  store: CatalogStore,
+  table: TableName,
+  isRepeating: boolean,
+): Promise<RowCounts> {
+  await db.run(`CREATE VIEW newest_${table} AS ${isRepeating ? newestStaged(table) : stagedRows(table)}`);
+  const counts = await compareWithCurrent(db, store, table);
+  const isAllFresh = counts.unchanged === 0 && counts.older === 0;
+  await db.run(`CREATE VIEW fresh_${table} AS SELECT ${columnList(table)} FROM newest_${table}
+    ${isAllFresh ? '' : `SEMI JOIN (FROM fate_${table} WHERE fate IN ('added', 'changed')) USING (segment)`}`);
+  return counts;
+}
+
+/** One staged row per key. Most keys come once: their rows are passed through, so that a few others cost no sorting of all. */
+function newestStaged(table: TableName): string {
+  const [alone, several] = ['ANTI', 'SEMI'].map(
+    (join) => `${stagedRows(table)} ${join} JOIN repeated_${table} USING (${keyList(table)})`,
+  );
+  return `${alone} UNION ALL ${onePerKey(table, several!)}`;
+}
+
+/** Finds what becomes of each staged row; where the catalog has rows of the table, by `segment` in the table `fate_*`. */
+async function compareWithCurrent(db: DuckDb, store: CatalogStore, table: TableName): Promise<RowCounts> {
+  const segments = metaOf(store).segments[table];
+  if (segments.length === 0) {
+    const { added } = await queryColumns(db, `SELECT count(*) AS added FROM newest_${table}`, {
+      added: 'number',
+    });
+    return { added: added[0]!, changed: 0, unchanged: 0, older: 0 };
+  }
+  const [firstKey, ...otherKeys] = tables[table].key.map(quoteName);
+  const isSameKey = [firstKey, ...otherKeys].map((name) => `staged.${name} = current.${name}`).join(' AND ');
+  const isSameRow = columnsOf(table)
+    .map(([name]) => quoteName(name))
+    .map((name) => `staged.${name} IS NOT DISTINCT FROM current.${name}`)
+    .join(' AND ');
+  await db.run(`CREATE TABLE fate_${table} AS SELECT staged.segment,
+      CASE WHEN current.${firstKey} IS NULL THEN 'added' WHEN current.version > staged.version THEN 'older'
+        WHEN ${isSameRow} THEN 'unchanged' ELSE 'changed' END AS fate
+    FROM newest_${table} staged LEFT JOIN (${currentOfStaged(store, table)}) current ON ${isSameKey}`);
+  const { fate, rows } = await queryColumns(
+    db,
+    `SELECT fate, count(*) AS rows FROM fate_${table} GROUP BY fate`,
+    { fate: 'text', rows: 'number' },
+  );
+  const count = (name: keyof RowCounts) => rows[fate.indexOf(name)] ?? 0;
+  return {
+    added: count('added'),
+    changed: count('changed'),
+    unchanged: count('unchanged'),
+    older: count('older'),
+  };
+}
+
+function currentOfStaged(store: CatalogStore, table: TableName): string {
+  const segments = metaOf(store).segments[table];
+  const rows = rowsOfSegments(store, table, segments);
+  if (segments.length === 1) return rows;
+  return newestRows(table, `SELECT * FROM (${rows}) SEMI JOIN newest_${table} USING (${keyList(table)})`);
+}
+
+/**
+ * Splits segments into those that stay and those to fold into a new one of `rows` rows: folding back while the
+ * next one is no larger than what is gathered, so that sizes at least halve from segment to segment. A table of
+ * n rows then has about log2 n segments, and a row is rewritten about log2 n times.
+ */
+export function compactSegments(
+  segments: readonly Segment[],
+  rows: number,
+): [kept: Segment[], folded: Segment[]] {
+  let kept = segments.length;
+  for (let gathered = rows; kept > 0 && segments[kept - 1]!.rows <= gathered; kept--) {
+    gathered += segments[kept - 1]!.rows;
+  }
+  return [segments.slice(0, kept), segments.slice(kept)];
+}
+
+/** Writes the fresh rows of a table, over those of the folded segments, in order of their keys; returns how many. */
+export async function writeSegment(
+  db: DuckDb,
+  store: CatalogStore,
+  table: TableName,
+  folded: readonly Segment[],
+  file: string,
+): Promise<number> {
+  const fresh = `SELECT * FROM fresh_${table}`;
+  const older = rowsOfSegments(store, table, folded);
+  const newestOlder =
+    folded.length > 1 ? newestRows(table, older) : `SELECT ${columnList(table)} FROM (${older})`;
+  // A fresh row is of no lower version than any of its key, or it would not be fresh
+  const rows =
+    folded.length === 0
+      ? fresh
+      : `${fresh} UNION ALL SELECT * FROM (${newestOlder}) ANTI JOIN fresh_${table} USING (${keyList(table)})`;
+  await writeParquet(db, `SELECT * FROM (${rows}) ORDER BY ${keyList(table)}`, file);
+  const { count } = await queryColumns(
+    db,
+    `SELECT sum(num_rows) AS count FROM parquet_file_metadata(${quoteSql(file)})`,
+    { count: 'number' },
+  );
+  return count[0]!;
+}

@@ -1,0 +1,149 @@
+/** Parquet files as a source: which tables they are, and whether their columns fit. */
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LinkSageError } from '../../base/index.ts';
+import { type DuckDb, queryColumns, quoteName, quoteSql } from '../../storage/index.ts';
+import { columnsOf, type TableName, tableNames, tableOfColumns } from '../tables/schema.ts';
+import { readings } from './parquet-columns.ts';
+
+/** The files of one table. */
+export interface ParquetTable {
+  readonly table: TableName;
+  /** In the order in which their rows count. */
+  readonly files: readonly string[];
+  /** The columns of the table that the files have. */
+  readonly columns: ReadonlySet<string>;
+}
+
+/** More rows than a file has. */
+const rowsPerFile = 2 ** 40;
+
+/**
+ * Finds the tables of a folder: `<table>.parquet`, a file or a folder as Spark writes them, and `<table>/*.parquet`, the
+ * files of a folder in the order of their names; whatever else is there is passed over. Undefined where the path is no
+ * folder.
+ *
+ * @throws LinkSageError where the folder has none
+ */
+export async function tablesInFolder(path: string): Promise<Map<TableName, string[]> | undefined> {
+  if (!(await isFolder(path))) return undefined;
+  const tables = new Map<TableName, string[]>();
+  for (const table of tableNames) {
+    const names = [`${table}.parquet`];
+    for (const parts of [`${table}.parquet`, table]) {
+      const found = await readdir(join(path, parts)).catch(() => []);
+      names.push(...found.sort().map((part) => join(parts, part)));
+    }
+    const files: string[] = [];
+    for (const name of names) {
+      const file = join(path, name);
+      if (name.endsWith('.parquet') && (await isFile(file))) files.push(file);
+    }
+    if (files.length > 0) tables.set(table, files);
+  }
+  if (tables.size > 0) return tables;
+  throw new LinkSageError(`${path}: expected a folder with Parquet files of tables, got none`, {
+    hint: `Name them after their tables: ${tableNames.map((table) => `${table}.parquet`).join(', ')}.`,
+  });
+}
+
+/**
+ * Reads the columns of files of one table.
+ *
+ * @param given the table; where it is undefined the columns tell
+ * @throws LinkSageError naming the file or the column that does not fit
+ */
+export async function describeParquet(
+  db: DuckDb,
+  files: readonly string[],
+  given: TableName | undefined,
+  ignoreUnknownColumns: boolean,
+): Promise<ParquetTable> {
+  const columns = new Set<string>();
+  let table = given;
+  for (const file of files) {
+    const types = await readTypes(db, file);
+    table ??= tableOfColumns([...types.keys()]);
+    if (table === undefined) {
+      throw new LinkSageError(
+        `${file}: expected a column pin_id, board_id or url, got ${[...types.keys()].join(', ')}`,
+      );
+    }
+    checkColumns(file, table, types, ignoreUnknownColumns);
+    for (const [name] of columnsOf(table)) if (types.has(name)) columns.add(name);
+  }
+  return { table: table!, files, columns };
+}
+
+function checkColumns(
+  file: string,
+  table: TableName,
+  types: ReadonlyMap<string, string>,
+  ignoreUnknownColumns: boolean,
+): void {
+  const known = new Map(columnsOf(table));
+  const unknown = [...types.keys()].find((name) => !known.has(name));
+  if (unknown !== undefined && !ignoreUnknownColumns) {
+    throw new LinkSageError(
+      `${file}: expected columns of ${table} (${[...known.keys()].join(', ')}), got "${unknown}"`,
+      { hint: 'Pass --ignore-unknown-columns to pass over it.' },
+    );
+  }
+  for (const [name, type] of known) {
+    if (name === 'site') continue; // derived, whatever a file says
+    const got = types.get(name);
+    if (got === undefined) {
+      if (type !== 'key' && type !== 'moment') continue;
+      throw new LinkSageError(`${file}: expected a column ${name}, got none`);
+    }
+    const { fits, holds } = readings[type];
+    if (!fits.test(got)) throw new LinkSageError(`${file}: expected ${name} to be ${holds}, got ${got}`);
+  }
+}
+
+/** The columns of a file, and their types in DuckDB. */
+async function readTypes(db: DuckDb, file: string): Promise<Map<string, string>> {
+  try {
+    const { name, type } = await queryColumns(
+      db,
+      `SELECT column_name AS name, column_type AS type FROM (DESCRIBE FROM ${readParquet([file])})`,
+      { name: 'text', type: 'text' },
+    );
+    return new Map(name.map((each, i) => [each!, type[i]!]));
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+    throw new LinkSageError(`${file}: expected a Parquet file, got: ${message}`, { cause });
+  }
+}
+
+/** A query for some columns of all rows, and in `segment` their order, which {@link placeOf} tells the row from. */
+export function rowsOfFiles({ files }: ParquetTable, columns: Iterable<string>): string {
+  const selected = [...columns].map((name) => `${quoteName(name)}, `);
+  return `SELECT ${selected.join('')}file_index::BIGINT * ${rowsPerFile} + file_row_number AS segment
+    FROM ${readParquet(files)}`;
+}
+
+/** The file of a row, and its number there, counted from 1. */
+export function placeOf({ files }: ParquetTable, segment: number): { file: string; row: number } {
+  return { file: files[Math.floor(segment / rowsPerFile)]!, row: (segment % rowsPerFile) + 1 };
+}
+
+function readParquet(files: readonly string[]): string {
+  // Names are patterns to DuckDB: a character between brackets stands for itself
+  const patterns = files.map((file) => quoteSql(file.replace(/[*?[]/g, '[$&]')));
+  return `read_parquet([${patterns.join(', ')}], union_by_name = true, hive_partitioning = false)`;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+}

@@ -1,0 +1,175 @@
+/** Rows of Parquet files on their way into the catalog: read by DuckDB where they lie, through views. */
+import type { Progress } from '../../base/index.ts';
+import { canonicalizeUrl, siteOf } from '../../content/index.ts';
+import { appendColumns, type DuckDb, queryColumns, quoteName, streamChunks } from '../../storage/index.ts';
+import { addressColumns, columnsOf } from '../tables/schema.ts';
+import { type ImportLog, quote, shorten } from './import-log.ts';
+import { readings } from './parquet-columns.ts';
+import { type ParquetTable, placeOf, rowsOfFiles } from './parquet-source.ts';
+import { stagingOf } from './staging.ts';
+
+/** Addresses that are made canonical at once. */
+const addressesAtOnce = 100_000;
+
+/**
+ * Makes the views of the tables that files bring, each row valid, and fills `linked_pages`.
+ *
+ * @throws LinkSageError at the first row that is not, unless the log skips them
+ */
+export async function stageParquet(
+  db: DuckDb,
+  tables: readonly ParquetTable[],
+  log: ImportLog,
+  progress: Progress,
+): Promise<void> {
+  await createAddresses(db, tables, progress);
+  for (const table of tables) {
+    progress({ task: `checking ${table.table}`, done: 0 });
+    await db.run(`CREATE VIEW given_${table.table} AS ${givenRows(table)}`);
+    const areAllValid = await rejectInvalid(db, table, log);
+    const columns = columnsOf(table.table).map(([name]) => quoteName(name));
+    await db.run(`CREATE VIEW ${stagingOf(table.table)} AS SELECT ${columns.join(', ')}, segment
+      FROM given_${table.table} ${areAllValid ? '' : 'WHERE problem IS NULL'}`);
+  }
+  await linkPages(db, tables);
+}
+
+/**
+ * Makes the table `addresses`: each distinct address in the files, its canonical form (null where it is that already)
+ * and its site, or why it is none. This is all of the files that passes through JavaScript.
+ */
+async function createAddresses(
+  db: DuckDb,
+  tables: readonly ParquetTable[],
+  progress: Progress,
+): Promise<void> {
+  await db.run('CREATE TABLE addresses (given VARCHAR, canonical VARCHAR, site VARCHAR, refusal VARCHAR)');
+  const columns = tables.flatMap((table) =>
+    addressColumns
+      .filter((column) => table.columns.has(column))
+      .map((column) => `SELECT ${column}::VARCHAR AS given FROM (${rowsOfFiles(table, [column])})`),
+  );
+  if (columns.length === 0) return;
+  await db.run(`CREATE TABLE distinct_address AS
+    SELECT DISTINCT given FROM (${columns.join(' UNION ALL ')}) WHERE given IS NOT NULL`);
+  const { total } = await queryColumns(db, 'SELECT count(*) AS total FROM distinct_address', {
+    total: 'number',
+  });
+  for (let from = 0; from < total[0]!; from += addressesAtOnce) {
+    progress({ task: 'reading addresses', done: from, total: total[0]! });
+    const { given } = await queryColumns(
+      db,
+      `SELECT given FROM distinct_address WHERE rowid >= ${from} AND rowid < ${from + addressesAtOnce}`,
+      { given: 'text' },
+    );
+    await appendAddresses(db, given as string[]);
+  }
+  await db.run('DROP TABLE distinct_address');
+}
+
+function appendAddresses(db: DuckDb, given: readonly string[]): Promise<void> {
+  const found = given.map((address) => canonicalizeUrl(address));
+  return appendColumns(db, 'addresses', {
+    given,
+    canonical: found.map(({ url }, i) => (url === given[i] ? null : url)),
+    site: found.map(({ url }) => (url === undefined ? null : siteOf(url))),
+    refusal: found.map(({ refusal }) => refusal),
+  });
+}
+
+/**
+ * The rows of a table with all its columns; in `problem` the number of the first check that a row fails, and then in
+ * `got` the value, and in `refusal` why an address is none.
+ */
+function givenRows(table: ParquetTable): string {
+  const addresses = addressColumns.filter((column) => table.columns.has(column));
+  const joins = addresses.map(
+    (column) => `LEFT JOIN addresses ${column}_address ON given.${column}::VARCHAR = ${column}_address.given`,
+  );
+  const values = columnsOf(table.table).map(([name, type]) => {
+    if (name === 'site') return 'url_address.site AS site';
+    return `${columnValue(table, name, readings[type])} AS ${quoteName(name)}`;
+  });
+  const checks = checksOf(table);
+  const choose = (result: (check: Check, number: number) => string) =>
+    `CASE ${checks.map((check, i) => `WHEN NOT (${check.isRight}) THEN ${result(check, i)}`).join(' ')} END`;
+  return `SELECT ${values.join(', ')}, segment, ${choose((_, number) => `${number}`)} AS problem,
+      ${choose(({ value }) => `${value}::VARCHAR`)} AS got,
+      ${choose(({ refusal }) => refusal)} AS refusal
+    FROM (${rowsOfFiles(table, table.columns)}) given ${joins.join(' ')}`;
+}
+
+function columnValue(
+  { columns }: ParquetTable,
+  name: string,
+  { missing, convert }: (typeof readings)[keyof typeof readings],
+): string {
+  if (!columns.has(name)) return missing;
+  const value = convert(`given.${quoteName(name)}`);
+  return addressColumns.includes(name) ? `coalesce(${name}_address.canonical, ${value})` : value;
+}
+
+/** What a row is refused for. SQL is over the columns of `given` and the addresses. */
+interface Check {
+  /** `pin_id to be text that is not empty`. */
+  readonly expected: string;
+  readonly isRight: string;
+  readonly value: string;
+  /** Whether the value is shown in quotes. */
+  readonly isText: boolean;
+  readonly refusal: string;
+}
+
+function checksOf({ table, columns }: ParquetTable): Check[] {
+  return columnsOf(table).flatMap(([name, type]): Check[] => {
+    if (!columns.has(name) || name === 'site') return [];
+    const value = `given.${quoteName(name)}`;
+    if (addressColumns.includes(name)) {
+      const isRight = `${name}_address.refusal IS NULL ${type === 'key' ? `AND ${value} IS NOT NULL` : ''}`;
+      const expected = `${name} to be the address of a page (http or https)`;
+      return [{ expected, isRight, value, isText: true, refusal: `${name}_address.refusal` }];
+    }
+    const { isRight, expected } = readings[type];
+    if (isRight === undefined) return [];
+    const isText = type === 'key';
+    return [
+      { expected: `${name} to be ${expected}`, isRight: isRight(value), value, isText, refusal: 'NULL' },
+    ];
+  });
+}
+
+/** Tells the log of each row that is wrong, in their order; whether there was none. */
+async function rejectInvalid(db: DuckDb, table: ParquetTable, log: ImportLog): Promise<boolean> {
+  const checks = checksOf(table);
+  const wrong = streamChunks(
+    db,
+    `SELECT segment, problem, got, refusal FROM given_${table.table} WHERE problem IS NOT NULL ORDER BY segment`,
+    { segment: 'number', problem: 'uint32', got: 'text', refusal: 'text' },
+  );
+  let areAllValid = true;
+  for await (const { segment, problem, got, refusal } of wrong) {
+    for (let i = 0; i < segment.length; i++) {
+      const { expected, isText } = checks[problem[i]!]!;
+      const { file, row } = placeOf(table, segment[i]!);
+      const value = got[i] ?? null;
+      const shown = isText || value === null ? quote(value) : shorten(value);
+      log.reject(row, expected, refusal[i] === null ? shown : `${shown} (${refusal[i]})`, file);
+      areAllValid = false;
+    }
+  }
+  return areAllValid;
+}
+
+/** Tells of the pages that pins link to and aliases stand for. */
+async function linkPages(db: DuckDb, tables: readonly ParquetTable[]): Promise<void> {
+  const links = { pins: 'url', aliases: 'canonical_url' } as const;
+  const linked = tables.flatMap(({ table }) =>
+    table === 'pins' || table === 'aliases'
+      ? [`SELECT ${links[table]} AS url FROM ${stagingOf(table)} WHERE ${links[table]} IS NOT NULL`]
+      : [],
+  );
+  if (linked.length === 0) return;
+  await db.run(`INSERT INTO linked_pages SELECT DISTINCT linked.url, site
+    FROM (SELECT DISTINCT url FROM (${linked.join(' UNION ALL ')})) linked
+      JOIN addresses ON linked.url = coalesce(canonical, given)`);
+}

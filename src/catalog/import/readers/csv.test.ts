@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readAll, savesOf } from '../../testing/text-source.ts';
+
+describe('readCsv', () => {
+  it.each([
+    [
+      'Pocket',
+      'title,url,time_added,tags,status\nA,https://a.example,1700000000,one|two,unread\n',
+      ['links', 'one', 'two'],
+    ],
+    [
+      'Raindrop',
+      'id,title,note,excerpt,url,folder,tags,created,cover,highlights,favorite\n1,A,,,https://a.example,F,"one, two",2023-11-14T22:13:20.000Z,,,false\n',
+      ['F', 'one', 'two'],
+    ],
+    [
+      'Instapaper',
+      'URL,Title,Selection,Folder,Timestamp,Tags\nhttps://a.example,A,,Unread,1700000000,"[""one"",""two""]"\n',
+      ['Unread', 'one', 'two'],
+    ],
+  ])('reads the export of %s without a mapping', async (_, text, boards) => {
+    const { rows } = await readAll('csv', text);
+    expect(savesOf(rows)).toEqual(
+      boards.map((board) => [board, 'A', 'https://a.example', 1_700_000_000_000]),
+    );
+  });
+
+  it('knows that Pinboard calls the title description', async () => {
+    const { rows } = await readAll(
+      'csv',
+      'href,description,extended,time\nhttps://a.example,A,long,2024-01-01\n',
+    );
+    expect(rows.pins).toMatchObject([{ title: 'A', description: 'long', created_at: Date.UTC(2024, 0, 1) }]);
+  });
+
+  it('follows a mapping over its guesses', async () => {
+    const text = 'url,Where,title,Heading\nx,https://a.example,no,yes\n';
+    const { rows } = await readAll('csv', text, { map: { url: 'Where', title: 'Heading' } });
+    expect(rows.pins).toMatchObject([{ url: 'https://a.example', title: 'yes' }]);
+  });
+
+  it('says which columns there are where a mapping or the addresses are not among them', async () => {
+    await expect(readAll('csv', 'a,b\n', { map: { url: 'c' } })).rejects.toThrow(
+      'file:1: expected a column "c" for url, got a, b',
+    );
+    await expect(readAll('csv', 'a,b\n')).rejects.toThrow('file:1: expected a column of addresses, got a, b');
+    await expect(readAll('csv', 'url\n', { map: { link: 'url' } as object })).rejects.toThrow('got link');
+  });
+
+  it.each([
+    ['https://a.example\n', 'file:2: expected as many fields as the header has, got 1 for 2'],
+    ['https://a.example,never\n', 'file:2: expected the time of a save to be an ISO 8601'],
+    [
+      '\n\nexample.com,\n',
+      'file:4: expected the address of a page (http or https), got "example.com" (relative)',
+    ],
+    ['"https://a.example"x,\n', 'file:2: expected a delimiter after a closing quote'],
+    [
+      'https://a.example,\n"https://b.example,\n',
+      'file:3: expected a closing quote, got the end of the file',
+    ],
+    ['"https://a.example\n",\n"x\n', 'file:4: expected a closing quote'],
+  ])('%j is refused', async (text, message) => {
+    await expect(readAll('csv', `url,date\n${text}`)).rejects.toThrow(message);
+  });
+
+  it('gives up on a quote that is never closed, in time that grows with the file', async () => {
+    const text = `url,note\nhttps://a.example,"open\n${'x\n'.repeat(300_000)}`;
+    await expect(readAll('csv', text)).rejects.toThrow(
+      'file:2: expected a closing quote, got the end of the file',
+    );
+  });
+
+  it('reads whatever text an exporter quotes, whichever delimiter it uses', async () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'é', '"', ',', ';', '\t', '\n', ' ') });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(text, text)),
+        fc.constantFrom(',', ';', '\t'),
+        async (cells, delimiter) => {
+          const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
+          const lines = cells.map(([title, note], i) => [
+            `https://a.example/${i}`,
+            quoted(title),
+            quoted(note),
+          ]);
+          const csv = [['url', 'title', 'note'], ...lines].map((line) => line.join(delimiter)).join('\n');
+          const { rows } = await readAll('csv', csv);
+          const plain = (cell: string) => cell.replace(/\s+/g, ' ').trim() || null;
+          expect(rows.pins.map(({ title, description }) => [title, description])).toEqual(
+            cells.map(([title, note]) => [plain(title), plain(note)]),
+          );
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,103 @@
+/** One row of a table by the names of its columns: checked, completed and made canonical. */
+import { canonicalizeUrl, siteOf } from '../../../content/index.ts';
+import {
+  addressColumns,
+  type ColumnType,
+  columnsOf,
+  type RowOf,
+  type TableName,
+  tableOfColumns,
+} from '../../tables/schema.ts';
+import { quote } from '../import-log.ts';
+import type { ReadContext, RowBatch } from './reader.ts';
+import { parseTime, timeForms } from './times.ts';
+
+/** A row as a source gives it: values by the names of columns. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+type Value = string | number | readonly number[] | null;
+
+/**
+ * Adds a row to the batch of its table: `context.table`, or what its columns tell. What is wrong with it the log is told.
+ *
+ * @param line where the row stands in its source, from 1
+ */
+export function addRow(batch: RowBatch, fields: Fields, line: number, context: ReadContext): void {
+  const table = context.table ?? tableOfColumns(Object.keys(fields));
+  if (table === undefined) {
+    context.log.reject(line, 'a column pin_id, board_id or url', Object.keys(fields).join(', ') || 'none');
+    return;
+  }
+  const row = parseRow(table, fields, line, context);
+  if (row !== undefined) (batch[table] as unknown[]).push(row);
+}
+
+/** The row, or undefined where the log has been told what is wrong with it. */
+function parseRow(
+  table: TableName,
+  fields: Fields,
+  line: number,
+  { log, ignoreUnknownColumns = false }: ReadContext,
+): RowOf<TableName> | undefined {
+  const columns = columnsOf(table);
+  const unknown = Object.keys(fields).find((name) => !columns.some(([column]) => column === name));
+  if (unknown !== undefined && !ignoreUnknownColumns) {
+    log.reject(line, `columns of ${table} (${columns.map(([name]) => name).join(', ')})`, quote(unknown));
+    return undefined;
+  }
+  const row: Record<string, Value> = {};
+  for (const [name, type] of columns) {
+    const parsed =
+      name === 'site' ? { value: siteOf(String(row.url)) } : parseValue(name, type, fields[name] ?? null);
+    if (parsed.expected !== undefined) {
+      log.reject(line, `${name} to be ${parsed.expected}`, parsed.got ?? quote(fields[name] ?? null));
+      return undefined;
+    }
+    row[name] = parsed.value;
+  }
+  return row as RowOf<TableName>;
+}
+
+type Parsed =
+  | { readonly value: Value; readonly expected?: undefined }
+  | { readonly expected: string; readonly got?: string };
+
+function parseValue(name: string, type: ColumnType, given: unknown): Parsed {
+  if (addressColumns.includes(name) && typeof given === 'string') return parseAddress(given);
+  switch (type) {
+    case 'key':
+      return typeof given === 'string' && given !== ''
+        ? { value: given }
+        : { expected: 'text that is not empty' };
+    case 'text':
+      return given === null || typeof given === 'string' ? { value: given } : { expected: 'text or null' };
+    case 'integer':
+      if (given === null) return { value: 0 };
+      return Number.isSafeInteger(given) ? { value: given as number } : { expected: 'a whole number' };
+    case 'number':
+      if (given === null) return { value: null };
+      return Number.isFinite(given) ? { value: given as number } : { expected: 'a number or null' };
+    case 'vector':
+      if (given === null) return { value: null };
+      return Array.isArray(given) && given.length > 0 && given.every(isFloat)
+        ? { value: given as number[] }
+        : { expected: 'a list of numbers or null' };
+    case 'moment':
+    case 'time': {
+      if (given === null && type === 'time') return { value: null };
+      const time = typeof given === 'string' || typeof given === 'number' ? parseTime(given) : undefined;
+      return time === undefined ? { expected: timeForms } : { value: time };
+    }
+  }
+}
+
+/** Whether a value is a number that 32-bit floats reach. */
+function isFloat(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(Math.fround(value));
+}
+
+function parseAddress(given: string): Parsed {
+  const { url, refusal } = canonicalizeUrl(given);
+  if (url !== undefined) return { value: url };
+  return { expected: 'the address of a page (http or https)', got: `${quote(given)} (${refusal})` };
+}

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { readAll } from '../../testing/text-source.ts';
+import { ImportLog } from '../import-log.ts';
+import { emptyBatch } from './reader.ts';
+import { type ImportRow, readInMemory } from './rows.ts';
+
+/** What the reader makes of rows, all batches together. */
+async function readAllRows(rows: Iterable<unknown> | AsyncIterable<unknown>, skipInvalid = false) {
+  const log = new ImportLog('rows', skipInvalid);
+  const all = emptyBatch();
+  const given = rows as Iterable<ImportRow>;
+  for await (const batch of readInMemory(given, { name: 'rows', source: 'rows', log })) {
+    for (const [table, some] of Object.entries(batch)) (all[table as 'pins'] as unknown[]).push(...some);
+  }
+  return { rows: all, rejected: log.rejected };
+}
+
+const key = fc.constantFrom('a', 'b', '');
+const text = fc.constantFrom('x', null, 7);
+const url = fc.constantFrom('http://www.a.example/', 'mailto:x', null);
+const anyRow = fc.oneof(
+  fc.record({ url, title: text, published_at: fc.constantFrom('2024-05-01', 1e300, null) }),
+  fc.record(
+    { pin_id: key, url, image_vector: fc.constantFrom([1, 2], [], null) },
+    { requiredKeys: ['pin_id'] },
+  ),
+  fc.record({ board_id: key, owner: text, color: text }, { requiredKeys: ['board_id'] }),
+  fc.record({ pin_id: key, board_id: key, saved_at: fc.constantFrom(1_700_000_000, 'soon', null) }),
+  fc.record({ name: text }),
+);
+
+it('are read as lines of JSON are, right and wrong ones', async () => {
+  const check = fc.asyncProperty(fc.array(anyRow, { maxLength: 12 }), async (rows) => {
+    const lines = rows.map((row) => JSON.stringify(row)).join('\n');
+    const { rows: expected, log } = await readAll('jsonl', lines, { skipInvalid: true });
+    const found = await readAllRows(rows, true);
+    expect(found.rows).toEqual(expected);
+    const unnamed = (examples: readonly string[]) =>
+      examples.map((example) => example.replace(/^(file|rows):/, ''));
+    const what = ({ reason, count, examples }: (typeof found.rejected)[number]) => [
+      reason,
+      count,
+      unnamed(examples),
+    ];
+    expect(found.rejected.map(what)).toEqual(log.rejected.map(what));
+  });
+  await fc.assert(check, { numRuns: 200 });
+});
+
+it('may hold dates, 32-bit floats, and columns that are undefined', async () => {
+  const at = new Date('1971-02-03T04:05:06.789Z'); // so few milliseconds would be taken for seconds
+  const image = Float32Array.of(0.1, 0.2);
+  const pin: ImportRow<'pins'> = { pin_id: 'p', title: undefined, image_vector: image, created_at: at };
+  const { rows } = await readAllRows([{ ...pin, board_id: undefined }]);
+  expect(rows.pins).toEqual([
+    expect.objectContaining({ pin_id: 'p', title: null, image_vector: [...image], created_at: at.getTime() }),
+  ]);
+  expect(rows.saves).toEqual([]);
+});
+
+it('have the columns of their table alone, and those that it cannot go without', async () => {
+  // @ts-expect-error a pin has an id
+  const nameless: ImportRow<'pins'> = { url: 'https://a.example' };
+  // @ts-expect-error there is no such column
+  const misspelled: ImportRow<'pages'> = { url: 'https://a.example', titel: 'A' };
+  // @ts-expect-error a title is a text
+  const mistyped: ImportRow = { board_id: 'b', title: 7 };
+  const { rejected } = await readAllRows([misspelled, mistyped], true);
+  expect(rejected).toHaveLength(2);
+  expect((await readAllRows([nameless])).rows.pages).toHaveLength(1); // told by its columns, it is a page
+});
+
+it('come from whatever is iterated, in their order', async () => {
+  function* boards() {
+    for (let i = 0; i < 9000; i++) yield { board_id: String(i) };
+  }
+  async function* slowly() {
+    yield* boards();
+  }
+  for (const rows of [[...boards()], boards(), slowly()]) {
+    const found = await readAllRows(rows);
+    expect(found.rows.boards.map(({ board_id }) => board_id)).toEqual(
+      Array.from({ length: 9000 }, (_, i) => `${i}`),
+    );
+  }
+});
+
+it.each([
+  [[{ board_id: 'b' }, { pin_id: '' }], 'rows:2: expected pin_id to be text that is not empty, got ""'],
+  [[{ pin_id: 'p', created_at: new Date(Number.NaN) }], 'created_at to be an ISO 8601'],
+  [[null], 'rows:1: expected an object, got null'],
+  [['url'], 'rows:1: expected an object, got "url"'],
+])('%j are refused', async (rows, message) => {
+  await expect(readAllRows(rows)).rejects.toThrow(message);
+});

@@ -1,0 +1,87 @@
+/** Rows on their way into the catalog, gathered in DuckDB. */
+import { siteOf } from '../../content/index.ts';
+import { appendColumns, type DuckDb, type FloatLists } from '../../storage/index.ts';
+import { columnsOf, type TableName, tableNames } from '../tables/schema.ts';
+import { columnDefinitions, columnList, keyList } from '../tables/segments.ts';
+import { count } from '../views/count.ts';
+import type { RowBatch } from './readers/reader.ts';
+
+/** Where the rows of a source are gathered; pages that it only links to have no row yet. */
+export function stagingOf(table: TableName): string {
+  return table === 'pages' ? 'listed_pages' : `staged_${table}`;
+}
+
+/** Creates the tables that rows are gathered in, whose column `segment` counts the rows of the source, but for those `given`. */
+export async function createStaging(db: DuckDb, given: readonly TableName[] = []): Promise<void> {
+  for (const table of tableNames) {
+    if (given.includes(table)) continue;
+    await db.run(`CREATE TABLE ${stagingOf(table)} (${columnDefinitions(table)}, segment BIGINT)`);
+  }
+  await db.run('CREATE TABLE linked_pages (url VARCHAR, site VARCHAR)');
+}
+
+/** Appends a batch; `firstRow` is the number of rows before it, and the number with it is returned. */
+export async function stageBatch(db: DuckDb, batch: RowBatch, firstRow: number): Promise<number> {
+  let next = firstRow;
+  for (const table of tableNames) {
+    const rows: readonly Readonly<Record<string, unknown>>[] = batch[table];
+    if (rows.length === 0) continue;
+    const columns = columnsOf(table).map(([name, type]) => {
+      const values = rows.map((row) => row[name] ?? null);
+      return [name, type === 'vector' ? listsOf(values as Vector[]) : (values as Scalar[])] as const;
+    });
+    const segment = Float64Array.from(rows, (_, i) => next + i);
+    await appendColumns(db, stagingOf(table), { ...Object.fromEntries(columns), segment });
+    next += rows.length;
+  }
+  const linked = [...batch.pins.map(({ url }) => url), ...batch.aliases.map((row) => row.canonical_url)];
+  const urls = linked.filter((url) => url !== null);
+  if (urls.length > 0) await appendColumns(db, 'linked_pages', { url: urls, site: urls.map(siteOf) });
+  return next;
+}
+
+type Scalar = string | number | null;
+type Vector = readonly number[] | null;
+
+/** Vectors as one column; one that is missing is an empty list. */
+function listsOf(vectors: readonly Vector[]): FloatLists {
+  const offsets = new Uint32Array(vectors.length + 1);
+  for (const [i, vector] of vectors.entries()) offsets[i + 1] = offsets[i]! + (vector?.length ?? 0);
+  return { values: Float32Array.from(vectors.flatMap((vector) => vector ?? [])), offsets };
+}
+
+/**
+ * Makes the view `staged_pages`: the listed pages, and those that `linked_pages` names and nobody lists, neither the
+ * source nor `known`, a query.
+ */
+export async function stageLinkedPages(db: DuckDb, known: string): Promise<void> {
+  await db.run(`CREATE TABLE unlisted_pages AS
+    SELECT url, site, 0::BIGINT AS version, -row_number() OVER () AS segment FROM (SELECT DISTINCT url, site FROM linked_pages)
+    ANTI JOIN (SELECT url FROM listed_pages UNION ALL SELECT url FROM (${known})) USING (url)`);
+  await db.run('CREATE VIEW staged_pages AS FROM listed_pages UNION ALL BY NAME FROM unlisted_pages');
+}
+
+/** A query for the rows of a table that the source gives, several of one key included. Each has a `segment` of its own. */
+export function stagedRows(table: TableName): string {
+  const replaced = columnsOf(table)
+    .filter(([, type]) => type === 'vector')
+    .map(([name]) => `nullif(${name}, []::FLOAT[]) AS ${name}`);
+  return `SELECT *${replaced.length === 0 ? '' : ` REPLACE (${replaced.join(', ')})`} FROM staged_${table}`;
+}
+
+/** Makes the table `repeated_*` of the keys that the source gives more than once; returns how many there are. */
+export async function findRepeated(db: DuckDb, table: TableName): Promise<number> {
+  await db.run(`CREATE TABLE repeated_${table} AS
+    SELECT ${keyList(table)} FROM staged_${table} GROUP BY ${keyList(table)} HAVING count(*) > 1`);
+  return count(db, `repeated_${table}`);
+}
+
+/** Counts the repeated keys whose rows are not all equal. */
+export function countConflicts(db: DuckDb, table: TableName): Promise<number> {
+  const repeated = `${stagedRows(table)} SEMI JOIN repeated_${table} USING (${keyList(table)})`;
+  return count(
+    db,
+    `(SELECT 1 FROM (SELECT DISTINCT ${columnList(table)} FROM (${repeated}))
+      GROUP BY ${keyList(table)} HAVING count(*) > 1)`,
+  );
+}

@@ -1,0 +1,40 @@
+/** What pages and pins can be told apart by, beside what they say: site, language, time. */
+import { type DuckDb, queryColumns } from '../../storage/index.ts';
+import type { TablesName } from './snapshot.ts';
+
+/** Facets of all nodes of a kind, in the order of their keys. n = nodes */
+export interface Facets {
+  readonly keys: readonly string[];
+  /** The registrable domain of a page, of a pin that of its page; empty where it links to none. `[n]` */
+  readonly site: readonly string[];
+  /** The language of a page, of a pin that of its page, in lower case; empty where it is not known. `[n]` */
+  readonly language: readonly string[];
+  /** When a page was published, a pin created: milliseconds since 1970, NaN where it is not known. `[n]` */
+  readonly time: Float64Array;
+}
+
+/** The kinds of nodes that have facets. */
+export type FacetedKind = 'page' | 'pin';
+
+/** Reads the facets of a view's pages or pins. */
+export function readFacets(db: DuckDb, view: TablesName, kind: FacetedKind): Promise<Facets> {
+  return queryColumns(db, kind === 'page' ? pageFacets(view) : pinFacets(view), {
+    keys: 'text',
+    site: 'text',
+    language: 'text',
+    time: 'number',
+  }) as Promise<Facets>; // no text is null
+}
+
+function pageFacets(view: TablesName): string {
+  return `SELECT key AS keys, node.site, coalesce(lower(language), '') AS language,
+      epoch_us(published_at)::DOUBLE / 1000 AS time
+    FROM ${view}_page node JOIN pages ON pages.url = key ORDER BY node.id`;
+}
+
+function pinFacets(view: TablesName): string {
+  return `SELECT node.key AS keys, coalesce(page.site, '') AS site, coalesce(lower(language), '') AS language,
+      epoch_us(created_at)::DOUBLE / 1000 AS time
+    FROM ${view}_pin node JOIN pins ON pins.pin_id = node.key
+      LEFT JOIN ${view}_page page ON page.id = node.page LEFT JOIN pages ON pages.url = page.key ORDER BY node.id`;
+}

@@ -1,0 +1,25 @@
+/** Ctrl-C: the first one ends the work cleanly, the second one the process. */
+import { abortable, LinkSageError } from '../base/index.ts';
+
+/** Does work that Ctrl-C aborts; `onInterrupt` is told at once, since the work may take a moment to end. */
+export async function untilInterrupted<Result>(
+  work: () => Promise<Result>,
+  onInterrupt: () => void,
+): Promise<Result> {
+  const interrupted = new AbortController();
+  const interrupt = () => {
+    onInterrupt();
+    interrupted.abort(
+      new LinkSageError('interrupted before it was done', {
+        code: 'aborted',
+        hint: 'What was committed before is as it was.',
+      }),
+    );
+  };
+  process.once('SIGINT', interrupt); // heard once: the next one has its usual effect
+  try {
+    return await abortable(interrupted.signal, work);
+  } finally {
+    process.off('SIGINT', interrupt);
+  }
+}

@@ -1,0 +1,124 @@
+/** How a model embeds the candidates of an evaluation. */
+
+import {
+  type CompileConfig,
+  connectRelation,
+  findNeighbors,
+  type Graph,
+  nodeIds,
+  type Relation,
+  type WalkOptions,
+  withNewNodes,
+} from '../../graph/index.ts';
+import {
+  Encoder,
+  embeddingSize,
+  hideNames,
+  LearnedTextEncoder,
+  type Model,
+  makeCorpus,
+  type NodeTables,
+} from '../../model/index.ts';
+import { QueryEncoder } from '../../search/index.ts';
+import type { EvaluatedModel } from '../evaluate.ts';
+import type { Candidates } from '../questions/candidates.ts';
+import type { Names } from './documents.ts';
+import type { NodeVectors } from './scorers/vectors.ts';
+
+/** What stands around the nodes that are embedded. */
+export interface GraphContext {
+  /** Of the view `train`. */
+  readonly relation: Relation;
+  /** How graphs are made of it. */
+  readonly compile: CompileConfig;
+  readonly walk: WalkOptions;
+  /** Finds the known pages most like pages that nothing links to yet; `known` pages come first in the tables. */
+  readonly similarPages: (
+    tables: NodeTables,
+    pages: Uint32Array,
+    known: number,
+  ) => Promise<Relation['similarPages']>;
+}
+
+/**
+ * A trained model, ready to be evaluated. New nodes have no pins, pages or boards; like every page without them, a
+ * new page may have similar pages, so that it is encoded from its own content alone, by the path that every node
+ * takes.
+ */
+export function evaluatedModel(name: string, model: Model, context: GraphContext): EvaluatedModel {
+  return {
+    name,
+    embed: async (names, candidates) => {
+      const graph = await connectCandidates(context, candidates);
+      return embedCandidates(model, graph, candidates, names, context.walk);
+    },
+    embedQueries: async (texts) => {
+      const encoder = await QueryEncoder.create(model, context.walk, embeddingSize(model.config));
+      try {
+        return await encoder.encodeTexts(texts);
+      } finally {
+        await encoder.dispose();
+      }
+    },
+  };
+}
+
+/** The graph that models are asked over: that of the view, and the new nodes, of which pages may have similar ones. */
+async function connectCandidates(
+  { relation, compile, similarPages }: Omit<GraphContext, 'walk'>,
+  { tables, known }: Candidates,
+): Promise<Graph> {
+  const added = {
+    page: tables.page.keys.slice(known.page),
+    pin: tables.pin.keys.slice(known.pin),
+    board: tables.board.keys.slice(known.board),
+  };
+  const pages = Uint32Array.from(added.page, (_, i) => known.page + i);
+  const found = await similarPages(tables, pages, known.page);
+  const extended = withNewNodes(relation, added);
+  return connectRelation({ ...extended, similarPages: join(relation.similarPages, found) }, compile).graph;
+}
+
+function join(a: Relation['similarPages'], b: Relation['similarPages']): Relation['similarPages'] {
+  const concat = <Column extends Uint32Array | Float32Array>(
+    joined: Column,
+    first: Column,
+    second: Column,
+  ) => {
+    joined.set(first);
+    joined.set(second, first.length);
+    return joined;
+  };
+  const length = a.page.length + b.page.length;
+  return {
+    page: concat(new Uint32Array(length), a.page, b.page),
+    other: concat(new Uint32Array(length), a.other, b.other),
+    similarity: concat(new Float32Array(length), a.similarity, b.similarity),
+  };
+}
+
+async function embedCandidates(
+  model: Model,
+  graph: Graph,
+  { tables }: Candidates,
+  names: Names,
+  walk: WalkOptions,
+): Promise<NodeVectors> {
+  const shown = makeCorpus(graph, tables);
+  const corpus = names === 'hidden' ? hideNames(shown, tables.pin) : shown;
+  const vectors = await new LearnedTextEncoder(model.text).encode(corpus.texts);
+  const encoder = await Encoder.create(model.config, model.weights);
+  const inContext = async (kind: 'page' | 'board') => {
+    const nodes = nodeIds(graph, kind);
+    return encoder.encode(corpus, vectors, nodes, await findNeighbors(graph, nodes, walk));
+  };
+  try {
+    return {
+      page: await inContext('page'),
+      pin: await encoder.encode(corpus, vectors, nodeIds(graph, 'pin')),
+      board: await inContext('board'),
+    };
+  } finally {
+    await encoder.dispose();
+  }
+}

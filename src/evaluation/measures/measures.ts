@@ -1,0 +1,99 @@
+/** From places to measures with intervals, and to differences between contenders. */
+import {
+  hitAt,
+  type Interval,
+  intervalOf,
+  mean,
+  meanRank,
+  ndcgOf,
+  resampleMeans,
+  type Standing,
+} from '../../metrics/index.ts';
+import type { Task } from '../questions/tasks/task.ts';
+import type { MeasureName } from './measure-name.ts';
+import { type Contender, type RankTable, standingsAmong } from './ranks.ts';
+
+/** Means with bootstrap 95 % intervals, by measure; those of the task. */
+export type Measures = Readonly<Partial<Record<MeasureName, Interval>>>;
+
+/** How one contender did. */
+export interface Score extends Contender {
+  readonly measures: Measures;
+}
+
+/** By how much the model, at its full dims, is better than another contender on the same rows. */
+export interface Difference extends Interval {
+  readonly against: string;
+  readonly measure: MeasureName;
+  /** Whether the 95 % interval excludes zero: only then there is a difference to speak of. */
+  readonly significant: boolean;
+}
+
+/** Everybody's measures on some answers of a task, and the differences. */
+export interface Measured {
+  readonly scores: Score[];
+  readonly differences: Difference[];
+}
+
+/**
+ * Measures contenders on some answers of a task, query by query; the queries are resampled, the same for everybody.
+ *
+ * @param groups the answers of each query, by index among the task's answers
+ * @param model the contender that the others are compared with
+ */
+export function measureAll(
+  task: Task,
+  groups: readonly (readonly number[])[],
+  tables: readonly RankTable[],
+  model: RankTable,
+  seed: number,
+): Measured {
+  const asked = tables.filter(({ places }) => places.has(task.id));
+  const columns = asked.flatMap((table) => {
+    const standings = groups.map((answers) => standingsAmong(table.places.get(task.id)!, answers));
+    return task.measures.map((measure) => ({
+      table,
+      measure,
+      values: Float64Array.from(standings, (each) => worthOf(measure, each)),
+    }));
+  });
+  const resampled = resampleMeans(
+    columns.map(({ values }) => values),
+    { seed },
+  );
+  const column = (table: RankTable, measure: MeasureName) => {
+    const at = columns.findIndex((each) => each.table === table && each.measure === measure);
+    return { center: mean(columns[at]!.values), means: resampled[at]! };
+  };
+  const others = asked.filter(({ name, dims }) => name !== model.name && (dims ?? model.dims) === model.dims);
+  return {
+    scores: asked.map((table) => ({
+      name: table.name,
+      role: table.role,
+      dims: table.dims,
+      measures: Object.fromEntries(
+        task.measures.map((measure) => {
+          const { center, means } = column(table, measure);
+          return [measure, intervalOf(center, means)];
+        }),
+      ),
+    })),
+    differences: others.flatMap((other) =>
+      task.measures.map((measure) => {
+        const [ours, theirs] = [column(model, measure), column(other, measure)];
+        const means = ours.means.map((value, sample) => value - theirs.means[sample]!);
+        const interval = intervalOf(ours.center - theirs.center, means);
+        const significant = interval.low > 0 || interval.high < 0;
+        return { against: other.name, measure, ...interval, significant };
+      }),
+    ),
+  };
+}
+
+/** What the answers of one query are worth. */
+export function worthOf(measure: MeasureName, standings: readonly Standing[]): number {
+  if (measure === 'MRR') return Math.max(...standings.map((each) => 1 / meanRank(each)));
+  const [name, cutoff] = measure.split('@') as ['recall' | 'NDCG', string];
+  if (name === 'NDCG') return ndcgOf(standings, Number(cutoff));
+  return standings.reduce((sum, each) => sum + hitAt(each, Number(cutoff)), 0) / standings.length;
+}

@@ -1,0 +1,55 @@
+/** What users engaged with before the split, and after it. */
+import { indexesWhere } from '../../base/index.ts';
+import type { Engagements } from '../../catalog/index.ts';
+import { type Adjacency, groupPairs } from './adjacency.ts';
+
+/** Actions that say nothing, or the contrary; every other action is an engagement. */
+const noEngagement: ReadonlySet<string> = new Set([
+  'impression',
+  'view',
+  'hide',
+  'skip',
+  'dismiss',
+  'dislike',
+  'report',
+  'unsave',
+  'delete',
+]);
+
+/** Pages by user, as positions in the candidates. U = users */
+export interface Engaged {
+  /** Ids of users, ascending. `[U]` */
+  readonly users: readonly string[];
+  /** `[U, …]` */
+  readonly before: Adjacency;
+  readonly after: Adjacency;
+  /** Those of `before`, the one engaged with last first. `[U]` */
+  readonly latest: readonly Uint32Array[];
+}
+
+/** Sorts engagements by user and by the split; `positions` gives the position of each page. */
+export function splitEngagements(
+  { user, page, action, at, isHeldOut }: Engagements,
+  positions: ReadonlyMap<string, number>,
+): Engaged {
+  const users = [...new Set(user)].sort();
+  const numberOf = new Map(users.map((id, number) => [id, number]));
+  const counted = indexesWhere(user.length, (i) => !noEngagement.has(action[i]!) && positions.has(page[i]!));
+  const group = (rows: Uint32Array) =>
+    groupPairs(
+      rows.map((i) => numberOf.get(user[i]!)!),
+      rows.map((i) => positions.get(page[i]!)!),
+      users.length,
+    );
+  const before = counted.filter((i) => isHeldOut[i] === 0);
+  const latest = users.map(() => new Set<number>());
+  for (const i of [...before].sort((a, b) => at[b]! - at[a]! || (page[a]! < page[b]! ? -1 : 1))) {
+    latest[numberOf.get(user[i]!)!]!.add(positions.get(page[i]!)!);
+  }
+  return {
+    users,
+    before: group(before),
+    after: group(counted.filter((i) => isHeldOut[i] === 1)),
+    latest: latest.map((pages) => Uint32Array.from(pages)),
+  };
+}

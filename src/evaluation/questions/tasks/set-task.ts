@@ -1,0 +1,53 @@
+/** What tasks share whose answers are sets of pages. */
+import { none } from '../../../base/index.ts';
+import { type Adjacency, rowOf } from '../adjacency.ts';
+import type { Question } from '../question.ts';
+import type { Task, TaskId } from './task.ts';
+
+/** A task about pages, by query. */
+interface SetTask {
+  readonly id: TaskId;
+  readonly given: Question['given'];
+  readonly answers: Adjacency;
+  /** Lists of pages that are neither right nor wrong, in any order; answers may be among them, and `none`. */
+  noRivals(query: number): readonly ArrayLike<number>[];
+  /** How many pages there are. */
+  readonly pages: number;
+  /** The page by which an answer is sliced. */
+  pageOf(query: number, answer: number): number;
+  degreeOf(query: number): number;
+  readonly lowDegree: number;
+}
+
+/** Completes a task: all pages are candidates; measured by the share of the answers found, and by their places. */
+export function makeSetTask(task: SetTask): Task {
+  const { id, given, answers, pages, lowDegree } = task;
+  const queries = answers.offsets.length - 1;
+  const queryOf = new Uint32Array(answers.ids.length);
+  for (let query = 0; query < queries; query++) {
+    queryOf.fill(query, answers.offsets[query]!, answers.offsets[query + 1]!);
+  }
+  const excluded: Uint32Array[] = []; // every contender asks for the same
+  return {
+    id,
+    question: { target: 'page', names: 'shown', queries, given },
+    from: 0,
+    to: pages,
+    candidates: pages,
+    answers,
+    excluded: (query) => (excluded[query] ??= excludedOf(task, query)),
+    measures: ['recall@100', 'NDCG@20'],
+    pages: answers.ids.map((answer, i) => task.pageOf(queryOf[i]!, answer)),
+    degrees: answers.ids.map((_, i) => task.degreeOf(queryOf[i]!)),
+    lowDegree,
+  };
+}
+
+function excludedOf({ answers, noRivals }: SetTask, query: number): Uint32Array {
+  const right = rowOf(answers, query);
+  const outside = new Set<number>();
+  for (const list of noRivals(query)) for (let i = 0; i < list.length; i++) outside.add(list[i]!);
+  outside.delete(none);
+  for (const answer of right) outside.delete(answer);
+  return Uint32Array.from(outside).sort();
+}

@@ -1,0 +1,48 @@
+/** User → page: what people engage with next. */
+import { type Adjacency, rowOf } from '../adjacency.ts';
+import { listRows } from '../question.ts';
+import { sampleByHash } from '../sample.ts';
+import { makeSetTask } from './set-task.ts';
+import type { Task, TaskSource } from './task.ts';
+
+const mostUsers = 1000;
+const answersPerUser = 20;
+/** A user's last pages before the split stand for the user; older ones tell less and cost more. */
+const pagesPerUser = 50;
+/** A user with more pages than this has a high degree. */
+const lowDegree = 10;
+
+/**
+ * For users with engagements on both sides of the split, the pages first engaged with after it, among all pages but those
+ * engaged with before. The degree is that of the user: the pages engaged with before.
+ */
+export function userPageTask({ candidates, links: { engaged } }: TaskSource): Task {
+  const { page } = candidates.tables;
+  const isNew = (user: number) => {
+    const before = new Set(rowOf(engaged.before, user));
+    return [...rowOf(engaged.after, user)].filter((position) => !before.has(position));
+  };
+  const both = [...engaged.users.keys()].filter(
+    (user) => rowOf(engaged.before, user).length > 0 && isNew(user).length > 0,
+  );
+  const users = sampleByHash(both, mostUsers, (user) => engaged.users[user]!);
+  return makeSetTask({
+    id: 'user-page',
+    given: { page: newest(engaged.latest, users) },
+    answers: listRows(
+      users.map((user) =>
+        sampleByHash(isNew(user), answersPerUser, (each) => `${engaged.users[user]}\n${page.keys[each]}`),
+      ),
+    ),
+    noRivals: (query) => [rowOf(engaged.before, users[query]!), rowOf(engaged.after, users[query]!)],
+    pages: page.keys.length,
+    pageOf: (_, answer) => answer,
+    degreeOf: (query) => rowOf(engaged.before, users[query]!).length,
+    lowDegree,
+  });
+}
+
+/** The newest pages of some users. */
+function newest(latest: readonly Uint32Array[], users: readonly number[]): Adjacency {
+  return listRows(users.map((user) => latest[user]!.subarray(0, pagesPerUser)));
+}

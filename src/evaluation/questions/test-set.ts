@@ -1,0 +1,126 @@
+/** The test rows: which held-out saves are fair questions, and why the others are not. */
+
+import { none } from '../../base/index.ts';
+import { joinTexts } from '../../catalog/index.ts';
+import { wordJaccard } from '../../text/index.ts';
+import { rowOf } from './adjacency.ts';
+import type { Candidates } from './candidates.ts';
+import type { Links } from './links.ts';
+import { findMirrors, numberLists } from './lists.ts';
+import { sampleByHash } from './sample.ts';
+import type { SaveColumns } from './saves.ts';
+
+/** Texts with this word Jaccard are one text. */
+export const nearDuplicate = 0.8;
+/** At most so many warm rows of one list, and as many cold ones, so that no single list decides. */
+const rowsPerList = 50;
+
+/** Held-out saves that are asked about, by position in the candidates. n = rows */
+export interface TestRows {
+  /** `[n]` */
+  readonly page: Uint32Array;
+  readonly pin: Uint32Array;
+  readonly board: Uint32Array;
+  /** 1 where the page has a save before the split, 0 where it is cold. */
+  readonly warm: Uint8Array;
+}
+
+/** What became of the held-out saves; the first reason that applies counts. */
+export interface RowCounts {
+  readonly heldOut: number;
+  /** The pin links to no page. */
+  readonly withoutPage: number;
+  /** The pin is known already, or its text is a near-duplicate of a known pin of the page. */
+  readonly nearCopies: number;
+  /** The list had the page before. */
+  readonly reAdded: number;
+  /** The list mirrors another. */
+  readonly mirrored: number;
+  /** More than 50 warm or 50 cold rows of one list. */
+  readonly overCap: number;
+  readonly warm: number;
+  readonly cold: number;
+}
+
+/** The test rows in the order of the held-out saves, and the counts. */
+export interface TestSet {
+  readonly rows: TestRows;
+  readonly counts: RowCounts;
+  /** All held-out saves, and which of them are fair questions, before lists are cut to 50: ascending. */
+  readonly heldOut: SaveColumns;
+  readonly fair: Uint32Array;
+}
+
+/** Chooses the test rows by the rules above; the same catalog gives the same rows. */
+export function chooseTestRows(candidates: Candidates, links: Links, heldOut: SaveColumns): TestSet {
+  const listOf = numberLists(candidates);
+  const mirrors = findMirrors(listOf, heldOut, links);
+  const left = { withoutPage: 0, nearCopies: 0, reAdded: 0, mirrored: 0 };
+  const fair: number[] = [];
+  for (let save = 0; save < heldOut.pin.length; save++) {
+    if (heldOut.page[save] === none) left.withoutPage++;
+    else if (isNearCopy(heldOut.page[save]!, heldOut.pin[save]!, candidates, links)) left.nearCopies++;
+    else if (isReAdded(heldOut.page[save]!, heldOut.board[save]!, listOf, links)) left.reAdded++;
+    else if (mirrors.has(listOf[heldOut.board[save]!]!)) left.mirrored++;
+    else fair.push(save);
+  }
+  const isWarm = (save: number) => rowOf(links.boardsOfPage, heldOut.page[save]!).length > 0;
+  const kept = capLists(fair, heldOut, listOf, isWarm, candidates);
+  const warm = Uint8Array.from(kept, (save) => (isWarm(save) ? 1 : 0));
+  const warmRows = warm.reduce((sum, flag) => sum + flag, 0);
+  return {
+    rows: {
+      page: kept.map((save) => heldOut.page[save]!),
+      pin: kept.map((save) => heldOut.pin[save]!),
+      board: kept.map((save) => heldOut.board[save]!),
+      warm,
+    },
+    counts: {
+      heldOut: heldOut.pin.length,
+      ...left,
+      overCap: fair.length - kept.length,
+      warm: warmRows,
+      cold: kept.length - warmRows,
+    },
+    heldOut,
+    fair: Uint32Array.from(fair),
+  };
+}
+
+function isNearCopy(
+  page: number,
+  pin: number,
+  { tables, known }: Candidates,
+  { pinsOfPage }: Links,
+): boolean {
+  if (pin < known.pin) return true; // saved once more: the pin itself is known
+  const textOf = (position: number) =>
+    joinTexts(tables.pin.title[position], tables.pin.description[position]);
+  const text = textOf(pin);
+  return rowOf(pinsOfPage, page).some(
+    (other) => other < known.pin && wordJaccard(text, textOf(other)) >= nearDuplicate,
+  );
+}
+
+function isReAdded(page: number, board: number, listOf: Uint32Array, { boardsOfPage }: Links): boolean {
+  return rowOf(boardsOfPage, page).some((other) => listOf[other] === listOf[board]);
+}
+
+/** Keeps of every list and temperature the rows whose hashes are lowest. */
+function capLists(
+  saves: readonly number[],
+  { pin, board }: SaveColumns,
+  listOf: Uint32Array,
+  isWarm: (save: number) => boolean,
+  { tables }: Candidates,
+): Uint32Array {
+  const groups = new Map<string, number[]>();
+  for (const save of saves) {
+    const group = `${listOf[board[save]!]} ${isWarm(save)}`;
+    if (!groups.has(group)) groups.set(group, []);
+    groups.get(group)!.push(save);
+  }
+  const textOf = (save: number) => `${tables.pin.keys[pin[save]!]}\n${tables.board.keys[board[save]!]}`;
+  const kept = [...groups.values()].flatMap((group) => sampleByHash(group, rowsPerList, textOf));
+  return Uint32Array.from(kept).sort();
+}

@@ -1,0 +1,92 @@
+/** One task as a table: a line for each contender, columns for the measures and then for the slices. */
+
+import type { MeasureName } from '../../measures/measure-name.ts';
+import type { Score } from '../../measures/measures.ts';
+import type { SliceName } from '../../questions/slices.ts';
+import { questionOf, titleOf } from '../../questions/tasks/texts.ts';
+import type { Slice, TaskReport } from '../report.ts';
+import { bestBaseline, headlineOf, modelOf, nameOf, verdictOf } from '../verdicts.ts';
+import { fitText, formatCount, formatDifference, formatShare, wrapText } from './format.ts';
+
+const nameWidth = 15;
+const dimsWidth = 5;
+const measureWidth = 11;
+const sliceWidth = 7;
+
+/** The slices as columns, short. */
+const columns: Readonly<Record<Exclude<SliceName, 'all'>, string>> = {
+  warm: 'warm',
+  cold: 'cold',
+  'low degree': 'low',
+  'high degree': 'high',
+  'with page text': 'text',
+  'without page text': 'bare',
+};
+
+/** The lines of a task. */
+export function printTask(task: TaskReport): string[] {
+  const { candidates, slices } = task;
+  const [all, ...parts] = slices as [Slice, ...Slice[]];
+  const answers = all.answers === all.rows ? '' : ` with ${formatCount(all.answers)} answers`;
+  const asked = `${formatCount(Math.round(candidates))} candidates, ${formatCount(all.rows)} rows${answers}.`;
+  const title = wrapText(`${titleOf(task).toUpperCase()}: ${questionOf(task)} ${asked}`);
+  if (all.rows === 0) return title;
+  const measures = Object.keys(all.scores[0]!.measures) as MeasureName[];
+  const headline = headlineOf(task);
+  return [
+    ...title,
+    '',
+    ...printHeader(parts, measures, headline),
+    ...all.scores.map((score, i) => printScore(score, parts, measures, headline, i)),
+    '',
+    printDifference(all, headline),
+  ];
+}
+
+function printHeader(
+  parts: readonly Slice[],
+  measures: readonly MeasureName[],
+  headline: MeasureName,
+): string[] {
+  const left = ''.padEnd(nameWidth + dimsWidth);
+  const cells = (texts: readonly string[], width: number) =>
+    texts.map((text) => text.padStart(width)).join('');
+  const names = parts.map(({ slice }) => columns[slice as keyof typeof columns]);
+  const counts = parts.map(({ rows }) => formatCount(rows));
+  const ofSlices = `  ${headline} of`;
+  return [
+    `${left}${cells(
+      measures.map(() => ''),
+      measureWidth,
+    )}${ofSlices}`,
+    `${left}${cells(measures, measureWidth)}  ${cells(names, sliceWidth)}`,
+    `${fitText('rows', nameWidth)}${''.padEnd(dimsWidth)}${cells(
+      measures.map(() => ''),
+      measureWidth,
+    )}  ${cells(counts, sliceWidth)}`,
+  ];
+}
+
+function printScore(
+  { name, dims, measures: all }: Score,
+  parts: readonly Slice[],
+  measures: readonly MeasureName[],
+  headline: MeasureName,
+  i: number,
+): string {
+  const cell = (share: number | undefined, width: number) =>
+    (share === undefined ? '–' : formatShare(share)).padStart(width);
+  const left = `${fitText(name, nameWidth)}${String(dims ?? '').padStart(dimsWidth)}`;
+  const figures = measures.map((measure) => cell(all[measure]!.mean, measureWidth));
+  const sliced = parts.map(({ scores }) => cell(scores[i]?.measures[headline]?.mean, sliceWidth));
+  return `${left}${figures.join('')}  ${sliced.join('')}`;
+}
+
+/** The model at full dims against the best baseline. */
+function printDifference(slice: Slice, headline: MeasureName): string {
+  const model = nameOf(modelOf(slice));
+  const { difference } = bestBaseline(slice, headline);
+  const { against, measure, mean, low, high } = difference;
+  const interval = `[${formatDifference(low)}, ${formatDifference(high)}]`;
+  return `${model} against ${against}: ${measure} ${formatDifference(mean)} ${interval}, ${verdictOf(difference)}`;
+}

@@ -1,0 +1,60 @@
+/** How reports are read: the measure to look at first, the best baseline, verdicts. */
+
+import type { Interval } from '../../metrics/index.ts';
+import type { MeasureName } from '../measures/measure-name.ts';
+import type { Difference, Score } from '../measures/measures.ts';
+import { headlineOf as headlineAmong } from '../questions/tasks/texts.ts';
+import type { Slice, TaskReport } from './report.ts';
+
+/** The measure that a task is judged by first. */
+export function headlineOf(task: TaskReport): MeasureName {
+  const [model] = allRows(task).scores;
+  return headlineAmong(task.id, Object.keys(model!.measures) as MeasureName[]);
+}
+
+/** All rows of a task. */
+export function allRows({ slices }: TaskReport): Slice {
+  return slices[0]!;
+}
+
+/** The tasks that have rows. */
+export function askedTasks(tasks: readonly TaskReport[]): TaskReport[] {
+  return tasks.filter((task) => allRows(task).rows > 0);
+}
+
+/** The model at its full dims. */
+export function modelOf({ scores }: Slice): Score {
+  return scores.find(({ role }) => role === 'model')!;
+}
+
+/** The best baseline of a slice by a measure, and the model's difference to it. */
+export function bestBaseline(
+  { scores, differences }: Slice,
+  measure: MeasureName,
+): { readonly score: Score; readonly difference: Difference } {
+  const score = scores
+    .filter(({ role }) => role === 'baseline')
+    .reduce((best, each) => (meanOf(each, measure) > meanOf(best, measure) ? each : best));
+  const difference = differences.find((each) => each.against === score.name && each.measure === measure)!;
+  return { score, difference };
+}
+
+/** A contender's mean and interval. */
+export function intervalOf({ measures }: Score, measure: MeasureName): Interval {
+  return measures[measure]!;
+}
+
+/** As it is shown: the model with its dims. */
+export function nameOf({ name, dims }: Score): string {
+  return dims === null ? name : `${name} ${dims}`;
+}
+
+/** What an interval that may hold zero says. */
+export function verdictOf({ significant, mean }: Difference): 'better' | 'worse' | 'no clear difference' {
+  if (!significant) return 'no clear difference';
+  return mean > 0 ? 'better' : 'worse';
+}
+
+function meanOf(score: Score, measure: MeasureName): number {
+  return intervalOf(score, measure).mean;
+}

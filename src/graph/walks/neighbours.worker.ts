@@ -1,7 +1,0 @@
-/** The worker side of `findNeighbours`. */
-import { type WalkTask, walkRange } from './neighbours.ts';
-
-/** Walks one range of starts; the results are in the shared lists when it returns. */
-export function run(task: WalkTask): void {
-  walkRange(task);
-}

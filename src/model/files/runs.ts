@@ -1,0 +1,80 @@
+/** Training runs in a folder: finished ones are sub-folders `run-0001`, unfinished ones `run-0001.partial`. */
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { configOf, loadModel, type Model, type ModelMeta, openModelStore } from './files.ts';
+
+/** A finished run. */
+export interface TrainedRun {
+  readonly run: string;
+  readonly meta: ModelMeta;
+  /** Names the run and its weights. */
+  readonly id: string;
+  readonly load: () => Promise<Model>;
+}
+
+/** The newest finished run, or the one with this id; undefined where there is none. */
+export async function findRun(folder: string, id?: string): Promise<TrainedRun | undefined> {
+  for (const name of (await runNames(folder, /^run-\d{4,}$/)).reverse()) {
+    const run = await openRun(folder, name);
+    if (run !== undefined && (id === undefined || run.id === id)) return run;
+  }
+  return undefined;
+}
+
+async function openRun(folder: string, run: string): Promise<TrainedRun | undefined> {
+  const store = await openModelStore(join(folder, run));
+  if (store.manifest === undefined) return undefined;
+  const { meta, files } = store.manifest;
+  const weights = files.find(({ path }) => path === 'weights.safetensors')!;
+  return {
+    run,
+    meta: { ...meta, config: configOf(meta) },
+    id: `${run}-${weights.sha256.slice(0, 12)}`,
+    load: () => loadModel(store),
+  };
+}
+
+/** The newest run that was begun and not finished, or undefined. */
+export async function unfinishedRun(folder: string): Promise<string | undefined> {
+  for (const run of (await partialRuns(folder)).reverse()) {
+    if ((await openRun(folder, run)) === undefined) return run;
+  }
+  return undefined;
+}
+
+/** Removes the checkpoints that finished runs have left, where they were stopped before they did so themselves. */
+export async function sweepPartials(folder: string): Promise<void> {
+  for (const run of await partialRuns(folder)) {
+    if ((await openRun(folder, run)) !== undefined) await removePartial(folder, run);
+  }
+}
+
+async function partialRuns(folder: string): Promise<string[]> {
+  return (await runNames(folder, /^run-\d{4,}\.partial$/)).map((name) => name.replace('.partial', ''));
+}
+
+/** The name of the next run. One that was stopped before its first checkpoint has left nothing but a log. */
+export async function nextRun(folder: string): Promise<string> {
+  const last = (await runNames(folder, /^run-\d{4,}(\.partial)?$/)).at(-1) ?? 'run-0000';
+  return `run-${String(Number(/\d+/.exec(last)![0]) + 1).padStart(4, '0')}`;
+}
+
+/** Where an unfinished run keeps its checkpoint, and the file that its rounds are logged to. */
+export function partialRun(folder: string, run: string): { checkpoint: string; log: string } {
+  return { checkpoint: join(folder, `${run}.partial`), log: join(folder, `${run}.jsonl`) };
+}
+
+/** Removes what a finished run no longer needs. */
+export async function removePartial(folder: string, run: string): Promise<void> {
+  const { checkpoint, log } = partialRun(folder, run);
+  await rm(checkpoint, { recursive: true, force: true });
+  await rm(log, { force: true });
+}
+
+async function runNames(folder: string, pattern: RegExp): Promise<string[]> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  return names.filter((name) => pattern.test(name)).sort();
+}

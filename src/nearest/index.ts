@@ -1,0 +1,11 @@
+/** Nearest neighbors among vectors: exact search, approximate search (HNSW), the best k, products of many with many. */
+export {
+  type ApproximateOptions,
+  createApproximateIndex,
+  openApproximateIndex,
+} from './approximate-index.ts';
+export { createExactIndex } from './exact-index.ts';
+export { checkDims, prefixOf } from './prefix.ts';
+export { ProximityGraph } from './proximity-graph.ts';
+export { forEachScores } from './similarity.ts';
+export type { SearchOptions, SearchResult, VectorIndex } from './vector-index.ts';

@@ -1,0 +1,47 @@
+/** What the catalog says of nodes, to show beside a result. */
+import { joinTexts, type NodeKind } from '../catalog/index.ts';
+import type { NodeTables } from '../model/index.ts';
+
+/** What is shown of a node; either may be empty. */
+export interface Card {
+  /** The title of a page, a pin or a board. */
+  readonly title: string;
+  /** The description of a page or a pin, the owner of a board. */
+  readonly detail: string;
+}
+
+/** Looks nodes up by key. */
+export class Cards {
+  readonly #tables: NodeTables;
+  readonly #positions: Readonly<Record<NodeKind, ReadonlyMap<string, number>>>;
+
+  constructor(tables: NodeTables) {
+    const index = (keys: readonly string[]) => new Map(keys.map((key, position) => [key, position]));
+    this.#tables = tables;
+    this.#positions = {
+      page: index(tables.page.keys),
+      pin: index(tables.pin.keys),
+      board: index(tables.board.keys),
+    };
+  }
+
+  /** The card of a node; an empty one where the catalog has none of that key. */
+  of(kind: NodeKind, key: string): Card {
+    const at = this.#positions[kind].get(key);
+    if (at === undefined) return { title: '', detail: '' };
+    const { page, pin, board } = this.#tables;
+    if (kind === 'page') return { title: page.title[at]!, detail: page.description[at]! };
+    if (kind === 'pin') return { title: pin.title[at]!, detail: pin.description[at]! };
+    return { title: board.title[at]!, detail: board.owner[at]! };
+  }
+
+  /** All that a node says; empty where the catalog has none of that key. */
+  textOf(kind: NodeKind, key: string): string {
+    const at = this.#positions[kind].get(key);
+    if (at === undefined) return '';
+    const { page, pin, board } = this.#tables;
+    if (kind === 'page') return joinTexts(page.title[at], page.description[at], page.body[at]);
+    if (kind === 'pin') return joinTexts(pin.title[at], pin.description[at]);
+    return joinTexts(board.title[at], board.description[at], board.owner[at]);
+  }
+}

@@ -1,0 +1,76 @@
+/** Who is connected with whom, by key. */
+import { type Groups, groupByKey, lowerBound, membersOf, none } from '../base/index.ts';
+import type { NodeKind } from '../catalog/index.ts';
+import type { CompiledGraph, Relation } from '../graph/index.ts';
+
+/** Looks pages' pins and boards up, by what was saved and not by the edges that a compile has left. */
+export class Connections {
+  /** Whether some pages are known to be near-duplicates. */
+  readonly hasLinkClusters: boolean;
+  readonly #keys: Readonly<Record<NodeKind, readonly string[]>>;
+  readonly #pages: ReadonlyMap<string, number>;
+  readonly #pinsOfPage: Groups;
+  readonly #pageOfPin: Uint32Array;
+  readonly #linkClusters: Uint32Array;
+  readonly #saves: Relation['saves'];
+
+  private constructor(relation: Relation, keys: Readonly<Record<NodeKind, readonly string[]>>) {
+    this.#keys = keys;
+    this.#pages = new Map(keys.page.map((url, page) => [url, page]));
+    this.#pinsOfPage = groupByKey(relation.pageOfPin, relation.counts.page);
+    this.#pageOfPin = relation.pageOfPin;
+    this.#linkClusters = relation.linkClusters;
+    this.hasLinkClusters = relation.linkClusters.some((first, page) => first !== page);
+    this.#saves = relation.saves;
+  }
+
+  /** Reads what a graph was made of. */
+  static async create({ keys, relation }: CompiledGraph): Promise<Connections> {
+    return new Connections(await relation(), {
+      page: await keys('page'),
+      pin: await keys('pin'),
+      board: await keys('board'),
+    });
+  }
+
+  /** Ids of a page's pins; none where the page is not in the graph. */
+  pinsOf(url: string): string[] {
+    return Array.from(this.#pinsOf(url), (pin) => this.#keys.pin[pin]!);
+  }
+
+  /** Ids of the boards that hold a page. */
+  boardsOf(url: string): string[] {
+    const { pin: pins, board: boards } = this.#saves;
+    const found = new Set<string>();
+    for (const pin of this.#pinsOf(url)) {
+      for (let save = lowerBound(pins, pin); pins[save] === pin; save++)
+        found.add(this.#keys.board[boards[save]!]!);
+    }
+    return [...found];
+  }
+
+  /** The page that stands for a page's link cluster, which may be itself; a page that is not in the graph is alone. */
+  clusterOf(url: string): string {
+    const page = this.#pages.get(url);
+    return page === undefined ? url : this.#keys.page[this.#linkClusters[page]!]!;
+  }
+
+  /** Keys of the pins or pages on a board, undefined where the board is not in the graph. */
+  keysOn(board: string, kind: 'page' | 'pin'): Set<string> | undefined {
+    const wanted = this.#keys.board.indexOf(board);
+    if (wanted < 0) return undefined;
+    const { pin: pins, board: boards } = this.#saves;
+    const found = new Set<string>();
+    for (let save = 0; save < boards.length; save++) {
+      if (boards[save] !== wanted) continue;
+      const at = kind === 'pin' ? pins[save]! : this.#pageOfPin[pins[save]!]!;
+      if (at !== none) found.add(this.#keys[kind][at]!);
+    }
+    return found;
+  }
+
+  #pinsOf(url: string): Uint32Array {
+    const page = this.#pages.get(url);
+    return page === undefined ? new Uint32Array(0) : membersOf(this.#pinsOfPage, page);
+  }
+}

@@ -1,0 +1,404 @@
+/** Answers from one embedding version: search, related pages, boards for a link, vectors. */
+import { LinkSageError, remember } from '../base/index.ts';
+import type { FacetedKind, Facets, NodeKind } from '../catalog/index.ts';
+import { canonicalizeUrl } from '../content/index.ts';
+import type { EmbeddingVersion } from '../embeddings/index.ts';
+import { readPieces, type VectorPiece } from '../embeddings/index.ts';
+import { prefixOf } from '../nearest/index.ts';
+import { Bm25, readCorpus, type TextIndex } from '../text/index.ts';
+import { requireUrl } from './address.ts';
+import type { Card, Cards } from './cards.ts';
+import type { Connections } from './connections.ts';
+import { type EmbedInput, type EmbedOptions, embedInputs } from './embed.ts';
+import { checkFilter, needsFacets, type SearchFilter } from './filter.ts';
+import { OpenVersion } from './open-version.ts';
+import type { QueryEncoder } from './query-encoder.ts';
+import {
+  rankByVector,
+  rankByWords,
+  rankInMode,
+  type ScoreName,
+  type SearchMode,
+  scoreNames,
+} from './rankers.ts';
+import { pickBest, type Ranker, type Ranking, type Rule } from './ranking.ts';
+import { alignFacets, matchingRows } from './row-facets.ts';
+import { limitPerGroup, unlikeVectors } from './rules.ts';
+import { textDocuments } from './text-documents.ts';
+
+/** A node that was found. */
+export interface Hit extends Card {
+  /** URL, pin id or board id. */
+  readonly key: string;
+  /** Higher is better; `scoredBy` says what it is. Scores of different measures do not compare. */
+  readonly score: number;
+  /**
+   * What `score` is: `cosine` with the query, from -1 to 1, at the dims asked for; `bm25`, from 0, where a text was searched
+   * by its words alone; `fused`, from 0 to 1, of the ranks by both: 1 for the first by both, at most .5 for what has no
+   * word of the query.
+   */
+  readonly scoredBy: ScoreName;
+}
+
+/** A related page, with what connects it where that was asked for. */
+export interface RelatedHit extends Hit {
+  readonly why?: {
+    /** The boards that hold both pages. */
+    readonly sharedBoards: readonly Card[];
+    /** The pins of the related page. */
+    readonly pins: readonly Card[];
+  };
+}
+
+/** How a search is narrowed. */
+export interface FindOptions {
+  /** How many hits. Default 10. */
+  readonly k?: number;
+  /** The size of embedding to compare, one of the version's dims. Default the largest. */
+  readonly dims?: number;
+}
+
+/** How a search is narrowed, whatever is searched for. */
+export interface SearchByVectorOptions extends FindOptions, SearchFilter {
+  /** Show the best of near-duplicate pages only. Default true. */
+  readonly collapse?: boolean;
+  /** How many pages or pins of one site are shown at most. Default all. */
+  readonly perSite?: number;
+}
+
+/** How a search for a text or a URL is done and narrowed. */
+export interface QueryOptions extends SearchByVectorOptions {
+  /** Default `hybrid` for a text; a URL is searched by `vector` only. */
+  readonly mode?: SearchMode;
+}
+
+/** How related pages are found. */
+export interface RelatedOptions extends FindOptions {
+  /** Tell what connects each of them with the page. Default false. */
+  readonly why?: boolean;
+}
+
+/** How stored vectors are read. */
+export interface VectorOptions {
+  /** Numbers of a vector, one of the version's dims. Default the largest. */
+  readonly dims?: number;
+}
+
+/** A link to find boards for: its URL, and what its pin would say. */
+export interface NewPin {
+  readonly url: string;
+  readonly title?: string;
+  readonly description?: string;
+}
+
+/** What a finder reads; each part is asked for when it is first needed. */
+export interface FinderSource {
+  readonly version: EmbeddingVersion;
+  readonly cards: () => Promise<Cards>;
+  readonly connections: () => Promise<Connections>;
+  readonly facets: (kind: FacetedKind) => Promise<Facets>;
+  readonly queries: () => Promise<Pick<QueryEncoder, 'encode'>>;
+}
+
+/** Hits where nobody says how many. */
+const defaultCount = 10;
+
+/** Which nodes may be found. */
+interface Candidates {
+  /** Keys of those that may not. */
+  readonly excluded: readonly string[];
+  /** The only rows that may, ascending; default all. */
+  readonly allowed?: Uint32Array | undefined;
+}
+
+/** Finds nodes in one embedding version. What it has read from disk once stays in memory. */
+export class Finder {
+  readonly #source: FinderSource;
+  readonly #open: OpenVersion;
+  readonly #facets = new Map<NodeKind, Promise<Facets>>();
+  readonly #words = new Map<NodeKind, Promise<TextIndex>>();
+
+  constructor(source: FinderSource) {
+    this.#source = source;
+    this.#open = new OpenVersion(source.version);
+  }
+
+  /** The version that is searched. */
+  get version(): EmbeddingVersion {
+    return this.#source.version;
+  }
+
+  /**
+   * Nodes of a kind for a free text or a URL. The page that was asked with is not an answer. A filter is exact: there
+   * are `k` hits wherever so many nodes match it and no more are collapsed or over the limit of their site.
+   *
+   * @throws LinkSageError where the filter or `perSite` asks for what the kind does not have, a time or count is none,
+   * there is no such board, or a URL is to be searched by words
+   */
+  async search(query: string, kind: NodeKind, options: QueryOptions = {}): Promise<Hit[]> {
+    const allowed = await this.#allowedRows(kind, options);
+    const { url } = canonicalizeUrl(query);
+    if (url === undefined) {
+      const { mode = 'hybrid' } = options;
+      const rank = await this.#rankForText(kind, query, mode, options, allowed);
+      return this.#pick(kind, scoreNames[mode], rank, options);
+    }
+    return this.#pick(kind, 'cosine', await this.#rankForUrl(kind, url, options, allowed), options);
+  }
+
+  /**
+   * Nodes of a kind for a vector, by its cosine with theirs.
+   *
+   * @param vector as many numbers as one of the version's dims, of any length but 0; with `dims`, its first so many count
+   * @throws LinkSageError as `search` does, and where the vector is not of such a size, or not of numbers, or all zero
+   */
+  async searchByVector(
+    vector: ArrayLike<number>,
+    kind: NodeKind,
+    options: SearchByVectorOptions = {},
+  ): Promise<Hit[]> {
+    const { dims = vector.length } = options;
+    const query = this.#checkVector(vector, dims);
+    const allowed = await this.#allowedRows(kind, options);
+    const rank = await this.#rankByVector(kind, query, { dims }, { excluded: [], allowed });
+    return this.#pick(kind, 'cosine', rank, options);
+  }
+
+  /** Embeds links, texts and pages with the model of this version, see `Workspace.embed`. Each `[dims]` */
+  embed(inputs: readonly EmbedInput[], options: EmbedOptions = {}): Promise<Float32Array[]> {
+    return embedInputs(this.#open, this.#source.queries, inputs, options);
+  }
+
+  /** The stored vectors of keys, undefined where there is none. Each `[dims]` */
+  vectors(
+    kind: NodeKind,
+    keys: readonly string[],
+    { dims }: VectorOptions = {},
+  ): Promise<(Float32Array | undefined)[]> {
+    const stored = kind === 'page' ? keys.map((key) => canonicalizeUrl(key).url ?? key) : keys;
+    return this.#open.vectorsAt(kind, stored, dims);
+  }
+
+  /** All keys of a kind, ascending, and their vectors, in pieces of at most 2,048. */
+  streamVectors(kind: NodeKind, { dims }: VectorOptions = {}): AsyncGenerator<VectorPiece, undefined> {
+    return readPieces(this.version, kind, this.#open.dimsOf(dims));
+  }
+
+  /** The pages most like a page. With `why`, what connects them. */
+  async related(url: string, options: RelatedOptions = {}): Promise<RelatedHit[]> {
+    const key = requireUrl(url);
+    const hits = await this.#find('page', await this.#pageVector(key), options, [key]);
+    if (!options.why) return hits;
+    const explained: RelatedHit[] = [];
+    for (const hit of hits) explained.push({ ...hit, why: await this.#explain(key, hit.key) });
+    return explained;
+  }
+
+  /** The boards that suit a link best; those that hold it already are left out. */
+  async pickBoards(pin: NewPin, options: FindOptions = {}): Promise<Hit[]> {
+    const key = requireUrl(pin.url);
+    const text = [pin.title, pin.description].filter((part) => part).join('. ');
+    const page = await this.#pageVector(key);
+    const query = text === '' ? page : addVectors(page, await this.#textVector(text));
+    const excluded = (await this.#source.connections()).boardsOf(key);
+    return this.#find('board', query, options, excluded);
+  }
+
+  /** Frees the engine's memory. */
+  async close(): Promise<void> {
+    await this.#open.close();
+  }
+
+  /** The best rows of a ranking that keep the rules, as hits. */
+  async #pick(
+    kind: NodeKind,
+    scoredBy: ScoreName,
+    rank: Ranker,
+    options: SearchByVectorOptions,
+  ): Promise<Hit[]> {
+    const { k = defaultCount } = options;
+    const makeRules = await this.#rulesOf(kind, options);
+    return this.#show(kind, scoredBy, await pickBest(rank, countOf('k', k), makeRules));
+  }
+
+  /** The first `dims` numbers of a vector, of unit length. `[dims]` */
+  #checkVector(vector: ArrayLike<number>, dims: number): Float32Array {
+    const { meta } = this.version;
+    if (!meta.dims.includes(vector.length)) {
+      throw new LinkSageError(
+        `vector: expected as many numbers as one of the dims ${meta.dims.join(', ')}, got ${vector.length}`,
+      );
+    }
+    const query = prefixOf(Float32Array.from(vector), vector.length, dims);
+    const unit = normalize(query);
+    if (unit.every(Number.isFinite) && unit.some((value) => value !== 0)) return unit;
+    throw new LinkSageError('vector: expected finite numbers that are not all zero, got others');
+  }
+
+  async #find(
+    kind: NodeKind,
+    vector: Float32Array,
+    options: FindOptions,
+    excluded: readonly string[],
+  ): Promise<Hit[]> {
+    const rank = await this.#rankByVector(kind, vector, options, { excluded });
+    return this.#show(kind, 'cosine', await rank(countOf('k', options.k ?? defaultCount)));
+  }
+
+  async #rankForUrl(
+    kind: NodeKind,
+    url: string,
+    options: QueryOptions,
+    allowed: Uint32Array | undefined,
+  ): Promise<Ranker> {
+    const { mode = 'vector' } = options;
+    if (mode !== 'vector')
+      throw new LinkSageError(`mode: expected vector with a URL, got ${mode}`, { code: 'wrong-usage' });
+    const excluded = kind === 'page' ? [url] : [];
+    return this.#rankByVector(kind, await this.#pageVector(url), options, { excluded, allowed });
+  }
+
+  async #rankForText(
+    kind: NodeKind,
+    text: string,
+    mode: SearchMode,
+    options: FindOptions,
+    allowed: Uint32Array | undefined,
+  ): Promise<Ranker> {
+    return rankInMode(
+      mode,
+      async () => this.#rankByVector(kind, await this.#textVector(text), options, { excluded: [], allowed }),
+      async () => rankByWords(await this.#textIndexOf(kind), text, allowed),
+    );
+  }
+
+  /** Ranks rows by the cosine of their vectors. */
+  async #rankByVector(
+    kind: NodeKind,
+    vector: Float32Array,
+    options: FindOptions,
+    { excluded, allowed }: Candidates,
+  ): Promise<Ranker> {
+    const dims = this.#open.dimsOf(options.dims);
+    const { positions } = await this.#open.rowsOf(kind);
+    const exclude = [Uint32Array.from(excluded.flatMap((key) => positions.get(key) ?? []))];
+    const query = prefixOf(normalize(vector), vector.length, dims);
+    return rankByVector(await this.#open.indexOf(kind, dims), query, {
+      exclude,
+      ...(allowed && { allowed }),
+    });
+  }
+
+  async #show(kind: NodeKind, scoredBy: ScoreName, { ids, scores }: Ranking): Promise<Hit[]> {
+    const { keys } = await this.#open.rowsOf(kind);
+    const hits: Hit[] = [];
+    for (const [i, id] of ids.entries()) {
+      hits.push({ key: keys[id]!, score: scores[i]!, scoredBy, ...(await this.#cardOf(kind, keys[id]!)) });
+    }
+    return hits;
+  }
+
+  /** What makes the rules that hits must keep. */
+  async #rulesOf(kind: NodeKind, { collapse = true, perSite }: SearchByVectorOptions): Promise<() => Rule[]> {
+    const makers: (() => Rule)[] = [];
+    if (collapse && kind === 'page') makers.push(await this.#collapsing());
+    if (perSite !== undefined) {
+      if (kind === 'board')
+        throw new LinkSageError('search: expected perSite with pages or pins, got boards', {
+          code: 'wrong-usage',
+        });
+      const { site } = await this.#facetsOf(kind);
+      const limit = countOf('perSite', perSite);
+      makers.push(() => limitPerGroup((id) => site[id] || undefined, limit));
+    }
+    return () => makers.map((make) => make());
+  }
+
+  /** Near-duplicates are those that a compile has found; where it has found none, pages with nearly the same vector. */
+  async #collapsing(): Promise<() => Rule> {
+    const connections = await this.#source.connections();
+    const { keys } = await this.#open.rowsOf('page');
+    if (connections.hasLinkClusters) return () => limitPerGroup((id) => connections.clusterOf(keys[id]!), 1);
+    const vectors = await this.#open.vectorsOf('page');
+    return () => unlikeVectors(vectors, this.version.width);
+  }
+
+  /** The rows that a filter lets through, ascending; undefined where it asks for nothing. */
+  async #allowedRows(kind: NodeKind, filter: SearchFilter): Promise<Uint32Array | undefined> {
+    checkFilter(kind, filter);
+    if (kind === 'board') return undefined;
+    const onBoard = filter.board === undefined ? undefined : await this.#keysOn(filter.board, kind);
+    if (needsFacets(filter)) return matchingRows(await this.#facetsOf(kind), filter, onBoard);
+    if (onBoard === undefined) return undefined;
+    const { positions } = await this.#open.rowsOf(kind);
+    return Uint32Array.from([...onBoard].flatMap((key) => positions.get(key) ?? [])).sort();
+  }
+
+  async #keysOn(board: string, kind: FacetedKind): Promise<Set<string>> {
+    const keys = (await this.#source.connections()).keysOn(board, kind);
+    if (keys !== undefined) return keys;
+    throw new LinkSageError(`board: expected the id of a board, got ${JSON.stringify(board)}`, {
+      code: 'not-found',
+      hint: 'Run, to find ids of boards: linksage search --kind board "..."',
+    });
+  }
+
+  #facetsOf(kind: FacetedKind): Promise<Facets> {
+    return remember(this.#facets, kind, async () => {
+      const { keys } = await this.#open.rowsOf(kind);
+      return alignFacets(await this.#source.facets(kind), keys);
+    });
+  }
+
+  #textIndexOf(kind: NodeKind): Promise<TextIndex> {
+    return remember(this.#words, kind, async () => {
+      const { keys } = await this.#open.rowsOf(kind);
+      const { cards, connections } = this.#source;
+      return new Bm25(readCorpus(textDocuments(kind, keys, await cards(), await connections())));
+    });
+  }
+
+  /** A page without a title of its own is shown as its first pin. */
+  async #cardOf(kind: NodeKind, key: string): Promise<Card> {
+    const cards = await this.#source.cards();
+    const card = cards.of(kind, key);
+    if (kind !== 'page' || card.title !== '') return card;
+    const [pin] = (await this.#source.connections()).pinsOf(key);
+    return pin === undefined ? card : cards.of('pin', pin);
+  }
+
+  /** The embedding of a page: the stored one, or that of its URL where the page is unknown. `[E]` */
+  async #pageVector(url: string): Promise<Float32Array> {
+    const [stored] = await this.#open.vectorsAt('page', [url]);
+    return stored ?? (await this.#source.queries()).encode('page', [{ key: url }]);
+  }
+
+  async #textVector(text: string): Promise<Float32Array> {
+    return (await this.#source.queries()).encode('pin', [{ title: text }]);
+  }
+
+  async #explain(url: string, other: string): Promise<NonNullable<RelatedHit['why']>> {
+    const connections = await this.#source.connections();
+    const cards = await this.#source.cards();
+    const own = new Set(connections.boardsOf(url));
+    const shared = connections.boardsOf(other).filter((board) => own.has(board));
+    return {
+      sharedBoards: shared.map((board) => cards.of('board', board)),
+      pins: connections.pinsOf(other).map((pin) => cards.of('pin', pin)),
+    };
+  }
+}
+
+function countOf(name: string, value: number): number {
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new LinkSageError(`search: expected ${name} of 1 or more, got ${value}`);
+}
+
+function addVectors(a: Float32Array, b: Float32Array): Float32Array {
+  return a.map((value, i) => value + b[i]!);
+}
+
+function normalize(vector: Float32Array): Float32Array {
+  const length = Math.hypot(...vector);
+  return length === 0 ? vector : vector.map((value) => value / length);
+}

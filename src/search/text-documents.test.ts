@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import type { NodeTables } from '../model/index.ts';
+import { Cards } from './index.ts';
+import { textDocuments } from './text-documents.ts';
+
+const tables: NodeTables = {
+  page: {
+    kind: 'page',
+    keys: ['https://a.example/rye'],
+    title: ['Rye bread'],
+    description: ['dark and moist'],
+    body: ['Two days, one crumb.'],
+  },
+  pin: {
+    kind: 'pin',
+    keys: ['p1', 'p2', 'p3'],
+    title: ['Try this', 'Try this', 'Bake'],
+    description: ['soon', 'soon', ''],
+    url: ['https://a.example/rye', 'https://a.example/rye', 'https://a.example/rye'],
+  },
+  board: { kind: 'board', keys: ['b'], title: ['Baking'], description: ['at home'], owner: ['ann'] },
+};
+const documentsOf = (kind: 'page' | 'pin' | 'board') =>
+  textDocuments(kind, tables[kind].keys, new Cards(tables), { pinsOf: () => [...tables.pin.keys] });
+
+it('has all that nodes say; what several pins of a page say in the same words counts once', () => {
+  expect(documentsOf('page')).toEqual([
+    'a example rye. Rye bread. dark and moist. Two days, one crumb.. Try this. soon. Bake',
+  ]);
+  expect(documentsOf('pin')).toEqual(['Try this. soon', 'Try this. soon', 'Bake']);
+  expect(documentsOf('board')).toEqual(['Baking. at home. ann']);
+});

@@ -1,0 +1,80 @@
+/** DuckDB in memory: the query engine over a workspace's Parquet files. */
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { loadDuckDb } from './duckdb-library.ts';
+
+/** A connection to a database in memory of its own. */
+export type DuckDb = DuckDBConnection;
+
+/** Limits of a DuckDB instance. */
+export interface DuckDbOptions {
+  /** Default: one per processor. */
+  readonly threads?: number;
+  /** What queries may hold before they spill to disk: `4GB`. Default: 80 % of the machine's memory. */
+  readonly memoryLimit?: string;
+  /** Where they spill to. Default: the system's folder for temporary files. */
+  readonly temporaryFolder?: string;
+}
+
+/**
+ * Opens a database in memory. Rows keep the order of their files (DuckDB's `preserve_insertion_order`), no
+ * extension is fetched from the network, and time zones are UTC. Close it with {@link closeDuckDb}.
+ */
+export async function openDuckDb(options: DuckDbOptions = {}): Promise<DuckDb> {
+  const { DuckDBInstance } = loadDuckDb();
+  const instance = await DuckDBInstance.create(':memory:', {
+    autoinstall_known_extensions: 'false',
+    // DuckDB makes this folder when it first spills, and removes it on closing.
+    temp_directory: join(options.temporaryFolder ?? tmpdir(), `linksage-duckdb-${randomUUID()}`),
+    ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+    ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
+  });
+  const connection = await instance.connect();
+  instance.closeSync(); // the connection holds the database open, and closing it frees all
+  await connection.run("SET TimeZone = 'UTC'");
+  return connection;
+}
+
+/** Frees the database and what it has spilled to disk. */
+export function closeDuckDb(connection: DuckDb): void {
+  connection.closeSync();
+}
+
+/** A text as an SQL literal, quotes included: `it's` → `'it''s'`. */
+export function quoteSql(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A name of a table or column as an SQL identifier, quotes included. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** How a Parquet file is written. */
+export interface WriteParquetOptions {
+  /** Rows per row group, the unit that readers skip and read in parallel. Default: DuckDB's 122,880. */
+  readonly rowGroupRows?: number;
+  /** What the file says of itself, for `parquet_kv_metadata` and other readers. Default: nothing. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** Writes the result of a query as one Parquet file, compressed with zstd, in the order of the query. */
+export async function writeParquet(
+  connection: DuckDb,
+  sql: string,
+  path: string,
+  { rowGroupRows, metadata }: WriteParquetOptions = {},
+): Promise<void> {
+  const entries = Object.entries(metadata ?? {}).map(
+    ([name, text]) => `${quoteName(name)}: ${quoteSql(text)}`,
+  );
+  const options = [
+    'FORMAT parquet',
+    'COMPRESSION zstd',
+    ...(rowGroupRows === undefined ? [] : [`ROW_GROUP_SIZE ${rowGroupRows}`]),
+    ...(entries.length === 0 ? [] : [`KV_METADATA {${entries.join(', ')}}`]),
+  ];
+  await connection.run(`COPY (${sql}) TO ${quoteSql(path)} (${options.join(', ')})`);
+}

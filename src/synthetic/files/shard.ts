@@ -1,0 +1,106 @@
+/** A shard: a range of the corpus that one thread makes and writes, a file for each table that has rows. */
+import { join } from 'node:path';
+import { closeDuckDb, openDuckDb } from '../../storage/index.ts';
+import type { SyntheticSettings } from '../settings.ts';
+import { Scatter } from '../world/streams.ts';
+import { makeWorld, type World } from '../world/world.ts';
+import {
+  type CorpusRows,
+  emptyRows,
+  type ImportTable,
+  importTableNames,
+  importTables,
+  truthTableNames,
+  truthTables,
+} from './tables.ts';
+import { addChurn, addNewPageTruth } from './write-churn.ts';
+import { addBoard, addTopicNames, addUser } from './write-members.ts';
+import { addPage } from './write-pages.ts';
+import { writeTable } from './write-table.ts';
+
+/** One shard of a day; plain data, to be sent to a thread. */
+export interface Shard {
+  readonly settings: SyntheticSettings;
+  readonly day: number;
+  /** This shard's number among those of its day. */
+  readonly part: number;
+  /** Shards of its day. */
+  readonly parts: number;
+  /** The folder of the corpus, which is there. */
+  readonly folder: string;
+}
+
+/** The rows that a shard wrote. */
+export type ShardRows = Readonly<Record<ImportTable, number>>;
+
+/** Where the parts of the truth are kept until all of them are there. */
+export const truthParts = '.truth';
+
+/** The folder of a day: `day-007`. */
+export function dayFolder(day: number): string {
+  return `day-${String(day).padStart(3, '0')}`;
+}
+
+/** DuckDB holds one table of one shard. */
+const MEMORY_LIMIT = '400MB';
+
+/**
+ * Makes one shard and writes its files: `day-000/pins/part-00007.parquet`, or `day-000/pins.parquet` where it is the
+ * only one of its day; none for tables without rows, but for those of the truth.
+ */
+export async function writeShard(shard: Shard): Promise<ShardRows> {
+  const { day, part, parts, folder } = shard;
+  const rows = makeRows(shard);
+  const numbered = `part-${String(part).padStart(5, '0')}.parquet`;
+  const written = {} as Record<ImportTable, number>;
+  const db = await openDuckDb({ threads: 1, memoryLimit: MEMORY_LIMIT, temporaryFolder: folder });
+  try {
+    for (const table of importTableNames) {
+      const path = join(folder, dayFolder(day), parts === 1 ? `${table}.parquet` : join(table, numbered));
+      written[table] = Object.values<{ length: number }>(rows.import[table])[0]!.length;
+      if (written[table] > 0) await writeTable(db, path, importTables[table], rows.import[table], day);
+    }
+    for (const table of truthTableNames) {
+      const path = join(folder, truthParts, table, `${dayFolder(day)}-${numbered}`);
+      await writeTable(db, path, truthTables[table], rows.truth[table]);
+    }
+  } finally {
+    closeDuckDb(db);
+  }
+  return written;
+}
+
+function makeRows({ settings, day, part, parts }: Shard): CorpusRows {
+  const world = makeWorld(settings);
+  const rows = emptyRows();
+  const range = (from: number, to: number): number[] => {
+    const cut = (at: number) => from + Math.floor(((to - from) * at) / parts);
+    return Array.from({ length: cut(part + 1) - cut(part) }, (_, i) => cut(part) + i);
+  };
+  // Pages are numbered by topic, and rows must not be: a sample of the first ones would be of one topic
+  const shuffled = (purpose: number, count: number) => {
+    const order = new Scatter(settings.seed, purpose, count);
+    return range(0, count).map((place) => order.at(place));
+  };
+  if (day === 0) {
+    for (const page of shuffled(30, settings.pages)) addPage(world, rows, page);
+    for (const board of shuffled(31, world.boards.size)) addBoard(world, rows, board);
+    for (const user of shuffled(32, world.users.size)) addUser(world, rows, user);
+    if (part === 0) addTopicNames(world, rows);
+  } else addDay(world, rows, day, shuffled(30, settings.pages), range(...world.churn.newPages(day)));
+  return rows;
+}
+
+function addDay(
+  world: World,
+  rows: CorpusRows,
+  day: number,
+  pages: readonly number[],
+  newPages: readonly number[],
+): void {
+  for (const page of newPages) {
+    addPage(world, rows, page);
+    addNewPageTruth(world, rows, page, day);
+  }
+  for (const page of pages) addChurn(world, rows, page, day);
+}

@@ -1,0 +1,91 @@
+/** One stream of random numbers for each thing that is drawn: all a corpus is made of is a function of it. */
+import { finish32, Random } from '../../base/index.ts';
+
+/** What is drawn. The numbers are part of what a seed means: they may be added to, never changed. */
+const purposes = {
+  topicImage: 1,
+  page: 2,
+  content: 3,
+  pageText: 4,
+  pageEdits: 5,
+  pageImage: 6,
+  pageImages: 7,
+  pins: 8,
+  pin: 9,
+  pinTime: 10,
+  pinText: 11,
+  pinImage: 12,
+  pinEdits: 13,
+  saves: 14,
+  board: 15,
+  engagements: 16,
+  newSaves: 17,
+  movedPage: 18,
+  scatter: 19,
+} as const;
+
+type Purpose = keyof typeof purposes;
+
+/** The random numbers of one thing, such as a page (`of`: its number) or a pin (its page's and its own). */
+export function stream(seed: number, purpose: Purpose, ...of: number[]): Random {
+  return new Random(seed, purposes[purpose], ...of);
+}
+
+const HALF = 2 ** 26;
+
+/**
+ * A number below 2^52 for a pair of numbers below 2^26, none twice for one salt, in no visible order: four
+ * rounds of a Feistel network.
+ */
+export function scramblePair(salt: number, first: number, second: number): number {
+  let left = first;
+  let right = second;
+  for (let round = 0; round < 4; round++) {
+    const mixed = (right ^ (finish32(left ^ finish32(salt + round)) >>> 6)) >>> 0;
+    right = left;
+    left = mixed;
+  }
+  return left * HALF + right;
+}
+
+/** Numbers 0 .. size − 1 in another order, which looks like none; both ways. */
+export class Scatter {
+  readonly size: number;
+  readonly #factor: number;
+  readonly #inverse: number;
+  readonly #shift: number;
+
+  /** @param size at most 2^26, so that products are exact. */
+  constructor(seed: number, salt: number, size: number) {
+    const random = stream(seed, 'scatter', salt);
+    this.size = size;
+    let factor = Math.max(1, Math.floor(size * (0.3 + 0.4 * random.uniform())));
+    while (invert(factor, size) === undefined) factor++;
+    this.#factor = factor % size;
+    this.#inverse = invert(factor, size)!;
+    this.#shift = random.below(size);
+  }
+
+  /** Where number i goes. */
+  place(i: number): number {
+    return (this.#factor * i + this.#shift) % this.size;
+  }
+
+  /** Which number goes there. */
+  at(place: number): number {
+    return (this.#inverse * ((place - this.#shift + this.size) % this.size)) % this.size;
+  }
+}
+
+/** x with `value · x ≡ 1 (mod modulus)`, by Euclid's algorithm; undefined where they have a common factor. */
+function invert(value: number, modulus: number): number | undefined {
+  let [rest, nextRest] = [modulus, value % modulus];
+  let [factor, nextFactor] = [0, 1];
+  while (nextRest !== 0) {
+    const quotient = Math.floor(rest / nextRest);
+    [rest, nextRest] = [nextRest, rest - quotient * nextRest];
+    [factor, nextFactor] = [nextFactor, factor - quotient * nextFactor];
+  }
+  if (rest !== 1) return undefined;
+  return ((factor % modulus) + modulus) % modulus;
+}

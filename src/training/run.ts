@@ -1,0 +1,91 @@
+/** One training run in the folder of models: begun or resumed, logged, saved. */
+import { appendFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LinkSageError, type Progress, silent } from '../base/index.ts';
+import type { ViewName } from '../catalog/index.ts';
+import {
+  type AlignedTo,
+  nextRun,
+  openModelStore,
+  partialRun,
+  removePartial,
+  saveModel,
+  sweepPartials,
+  unfinishedRun,
+} from '../model/index.ts';
+import type { Alignment } from './step/alignment.ts';
+import type { RoundMetrics } from './step/state.ts';
+import { type TrainingInput, train } from './train.ts';
+
+/** How a run is made. */
+export interface TrainOptions {
+  /** Go on with the newest unfinished run. Default false. */
+  readonly resume?: boolean;
+  /**
+   * An embedding version, or `current`: pages, pins and boards that it has get vectors close to those that it has, so
+   * that they can be compared with it. A run that is resumed needs the same. Default none.
+   */
+  readonly align?: string;
+  /** Hears of each round when it is done. */
+  readonly onRound?: (metrics: RoundMetrics) => void;
+  readonly progress?: Progress;
+}
+
+/** What a run made. */
+export interface TrainReport {
+  readonly run: string;
+  readonly view: ViewName;
+  /** Where it was asked for. */
+  readonly alignedTo?: AlignedTo;
+  readonly rounds: readonly RoundMetrics[];
+  /** The round whose weights were kept. */
+  readonly best: RoundMetrics;
+}
+
+/**
+ * Trains a model and commits it as `folder/run-N`. Until it is done, its checkpoint lies in `run-N.partial` and its
+ * rounds in `run-N.jsonl`.
+ *
+ * @throws LinkSageError where there is nothing to resume, or too little to train on
+ */
+export async function trainRun(
+  folder: string,
+  input: Omit<TrainingInput, 'checkpoint' | 'onRound' | 'progress'>,
+  { resume = false, onRound = () => {}, progress = silent }: TrainOptions,
+): Promise<TrainReport> {
+  await sweepPartials(folder);
+  const run = resume ? await unfinishedRun(folder) : await nextRun(folder);
+  if (run === undefined) {
+    throw new LinkSageError('train --resume: expected an unfinished run, got none', {
+      code: 'not-found',
+      hint: 'Run: linksage train',
+    });
+  }
+  await mkdir(folder, { recursive: true }); // for the log
+  if (!resume) await removePartial(folder, run); // a log, where a run was stopped before its first checkpoint
+  const { checkpoint, log } = partialRun(folder, run);
+  const logRound = (metrics: RoundMetrics) => {
+    appendFileSync(log, `${JSON.stringify(metrics)}\n`);
+    onRound(metrics);
+  };
+  const trained = await train({ ...input, checkpoint, onRound: logRound, progress });
+  progress({ task: 'saving the model', done: 0 });
+  const { view, model, training, alignment } = input;
+  const alignedTo = alignment === undefined ? {} : { alignedTo: describeAlignment(alignment) };
+  await saveModel(await openModelStore(join(folder, run)), trained, {
+    run,
+    config: model,
+    view: view.name,
+    builtFrom: view.fingerprint,
+    training,
+    ...alignedTo,
+    metrics: trained.metrics,
+  });
+  await removePartial(folder, run);
+  return { run, view: view.name, ...alignedTo, rounds: trained.metrics, best: trained.best };
+}
+
+function describeAlignment({ version, model, start }: Alignment): AlignedTo {
+  return { version, model, fromItsWeights: start !== undefined };
+}

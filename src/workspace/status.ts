@@ -1,0 +1,128 @@
+/** What is in a workspace, what is stale, and what to run next. */
+import { join } from 'node:path';
+import {
+  type Catalog,
+  type CatalogCounts,
+  nodeKinds,
+  type PerKind,
+  type Split,
+  type ViewName,
+} from '../catalog/index.ts';
+import { currentVersion, type DriftAudit, listVersions, type VersionMeta } from '../embeddings/index.ts';
+import { type GraphReport, openGraphStore } from '../graph/index.ts';
+import { findRun, unfinishedRun } from '../model/index.ts';
+
+/** What is in a workspace. */
+export interface Status {
+  readonly folder: string;
+  readonly catalog: CatalogCounts;
+  /** What is held out; undefined until the first compile. */
+  readonly split: Split | undefined;
+  readonly graphs: Readonly<Partial<Record<ViewName, GraphReport & { readonly stale: boolean }>>>;
+  /** The newest finished model, and the run that `train --resume` would go on with. */
+  readonly model: ModelStatus | undefined;
+  readonly unfinishedRun: string | undefined;
+  /** Kept embedding versions, oldest first. */
+  readonly embeddings: readonly VersionStatus[];
+  /** The command to run next. */
+  readonly next: string;
+}
+
+/** The newest model. */
+export interface ModelStatus {
+  readonly run: string;
+  readonly view: string;
+  /** The embedding version that its vectors can be compared with; undefined where it was trained freely. */
+  readonly alignedTo: string | undefined;
+  /** Trained on another graph than that of now. */
+  readonly stale: boolean;
+}
+
+/** One embedding version. */
+export interface VersionStatus {
+  readonly version: string;
+  /** Whether it is the one that is read. */
+  readonly current: boolean;
+  readonly model: string;
+  /** The fingerprint of the graph that it was made over. */
+  readonly graph: string;
+  readonly view: ViewName;
+  readonly createdAt: string;
+  readonly counts: PerKind<number>;
+  /** How many of them were encoded for it; the others were carried over. */
+  readonly encoded: PerKind<number>;
+  /** How long its refresh took. */
+  readonly seconds: number;
+  /** The share of the time of encoding everything that carrying saved, 0 to 1; null where it was not measured. */
+  readonly saved: number | null;
+  readonly audit: DriftAudit | null;
+  /** Made from another graph or another model than the newest. */
+  readonly stale: boolean;
+}
+
+/** Reads the status of the workspace in `folder`; `catalog` is its catalog. */
+export async function readStatus(folder: string, catalog: Catalog): Promise<Status> {
+  const counts = await catalog.counts();
+  const { split } = catalog;
+  const graphs: Partial<Record<ViewName, GraphReport & { stale: boolean }>> = {};
+  const builtFrom: Partial<Record<ViewName, string>> = {};
+  for (const name of split === undefined ? [] : (['train', 'all'] as const)) {
+    const meta = (await openGraphStore(join(folder, 'graph'), name)).manifest?.meta;
+    if (meta === undefined) continue;
+    graphs[name] = { ...meta.report, stale: meta.builtFrom !== (await catalog.view(name)).fingerprint };
+    builtFrom[name] = meta.builtFrom;
+  }
+  const run = await findRun(join(folder, 'model'));
+  const model = run && {
+    run: run.run,
+    view: run.meta.view,
+    alignedTo: run.meta.alignedTo?.version,
+    stale: run.meta.builtFrom !== builtFrom[run.meta.view as ViewName],
+  };
+  const embeddings = await describeVersions(join(folder, 'embeddings'), run?.id, builtFrom.all);
+  const status = { folder, catalog: counts, split, graphs, model, embeddings };
+  return { ...status, unfinishedRun: await unfinishedRun(join(folder, 'model')), next: nextCommand(status) };
+}
+
+async function describeVersions(
+  folder: string,
+  newestModel?: string,
+  graph?: string,
+): Promise<VersionStatus[]> {
+  const current = await currentVersion(folder);
+  return (await listVersions(folder)).map(({ name, meta, createdAt }) => {
+    const { model, view, counts, encoded, seconds, audit, builtFrom } = meta;
+    return {
+      version: name,
+      current: name === current,
+      model,
+      graph: builtFrom,
+      view,
+      createdAt,
+      counts,
+      encoded,
+      seconds,
+      saved: shareSaved(meta),
+      audit,
+      stale: model !== newestModel || builtFrom !== graph,
+    };
+  });
+}
+
+function shareSaved({ counts, carried, secondsPerNode }: VersionMeta): number | null {
+  const total = (nodes: PerKind<number>) =>
+    nodeKinds.reduce(
+      (sum, kind) => sum + (nodes[kind] && nodes[kind] * (secondsPerNode[kind] ?? Number.NaN)),
+      0,
+    );
+  const share = total(carried) / total(counts);
+  return Number.isNaN(share) ? null : share;
+}
+
+function nextCommand({ catalog, graphs, model, embeddings }: Omit<Status, 'next' | 'unfinishedRun'>): string {
+  if (catalog.pages === 0) return 'linksage import FILE...';
+  if (graphs.all === undefined || graphs.all.stale || graphs.train?.stale) return 'linksage compile';
+  if (model === undefined) return 'linksage train';
+  if (embeddings.find(({ current }) => current)?.stale ?? true) return 'linksage refresh';
+  return 'linksage search "..."';
+}

@@ -1,0 +1,670 @@
+/**
+ * The façade: one corpus in one folder, and everything that can be done with it. What few methods need (evaluation,
+ * synthetic corpora) is loaded by these methods, so that a command starts at once.
+ */
+import { access, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  abortableProgress,
+  dropRetired,
+  Lifetime,
+  LinkSageError,
+  once,
+  type Progress,
+  silent,
+  type WorkOptions,
+} from '../base/index.ts';
+import {
+  Catalog,
+  type CatalogView,
+  type ImportOptions,
+  type ImportReport,
+  type ImportSource,
+  type NodeKind,
+  type Split,
+  type ViewName,
+} from '../catalog/index.ts';
+import {
+  type EmbeddingVersion,
+  type ExportOptions,
+  exportEmbeddings,
+  findVersion,
+  loadVersion,
+  rollBack,
+  type VectorPiece,
+} from '../embeddings/index.ts';
+import type { EvaluateRunOptions, EvaluationReport, TunedBaselines } from '../evaluation/index.ts';
+import {
+  type CompiledGraph,
+  compileGraph,
+  compileView,
+  type ExportNeighborsOptions,
+  exportNeighbors,
+  type GraphReport,
+  loadGraph,
+  retiredCompile,
+  type WalkOptions,
+} from '../graph/index.ts';
+import { findRun, type ModelConfig, readNodeTables, type TrainedRun } from '../model/index.ts';
+import {
+  type PlanSource,
+  planRefresh,
+  type RefreshPlan,
+  type RefreshReport,
+  type RefreshSettings,
+  refresh,
+} from '../refresh/index.ts';
+import {
+  Cards,
+  Connections,
+  type EmbedInput,
+  type EmbedOptions,
+  Finder,
+  type FindOptions,
+  type Hit,
+  type NewPin,
+  QueryEncoder,
+  type QueryOptions,
+  type RelatedHit,
+  type RelatedOptions,
+  type SearchByVectorOptions,
+  type VectorOptions,
+} from '../search/index.ts';
+import type { CohesionExplanation } from '../signals/index.ts';
+import { forgetFit } from '../signals/index.ts';
+import { explainDiskFull, withWriterLock, writeFileAtomic } from '../storage/index.ts';
+import type { GenerateOptions, SyntheticInput, SyntheticReport } from '../synthetic/index.ts';
+import { alignTo, type TrainOptions, type TrainReport, trainRun } from '../training/index.ts';
+import { completeConfig, readConfig, type WorkspaceConfig, type WorkspaceSettings } from './config.ts';
+import { readStatus, type Status } from './status.ts';
+
+const configFile = 'linksage.json';
+/** What a workspace keeps in its folder beside its configuration. */
+const subfolders = ['catalog', 'signals', 'graph', 'vectors', 'model', 'embeddings', 'reports'];
+const compileFirst = 'Run: linksage compile';
+
+/** A report as lines for a terminal. */
+export async function printReport(report: EvaluationReport): Promise<string> {
+  return (await import('../evaluation/index.ts')).printReport(report);
+}
+
+/**
+ * Writes a synthetic corpus of Parquet files to a folder.
+ *
+ * @throws LinkSageError where a setting is wrong, or the folder is not empty and `overwrite` is not given
+ */
+export async function generate(
+  folder: string,
+  settings: SyntheticInput,
+  options: GenerateOptions = {},
+): Promise<SyntheticReport> {
+  return (await import('../synthetic/index.ts')).generate(folder, settings, options);
+}
+
+/** What `compile` did, by view. */
+export interface CompileReport {
+  readonly split: Split;
+  readonly views: Readonly<Partial<Record<ViewName, GraphReport>>>;
+  /** Where it was asked for: the cohesion of the view, the first of them. */
+  readonly explanation?: CohesionExplanation;
+}
+
+/** How views are compiled. */
+export interface CompileOptions extends WorkOptions {
+  /** Default: both. */
+  readonly view?: ViewName;
+  /** Read everything, instead of what has changed since the last compile. The graph is the same. Default false. */
+  readonly fromScratch?: boolean;
+  /** Learn anew from the corpus how pairs are scored, instead of scoring as before. Default false. */
+  readonly refit?: boolean;
+  /** Report the distribution of cohesion, and pairs around this threshold. */
+  readonly explain?: number;
+}
+
+/** How embeddings are brought up to date. */
+export interface RefreshOptions extends WorkOptions {
+  /** Encode everything, whether or not it has changed. Default false. */
+  readonly full?: boolean;
+}
+
+/** How search is done, and what for. */
+export interface SearchOptions extends QueryOptions {
+  /** What is found. Default pages. */
+  readonly kind?: NodeKind;
+}
+
+/** What a rollback did: the version that was current, and the one that is. */
+export interface RollbackReport {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A view with its graph, both of one state of the catalog. */
+interface CompiledView {
+  readonly view: CatalogView;
+  readonly compiled: CompiledGraph;
+}
+
+/**
+ * A workspace: a folder with the catalog, graphs, models and embeddings of one corpus.
+ *
+ * Methods that write (`import`, `compile`, `train`, `tune`, `refresh`, `rollback`) take the workspace's writer lock: a second
+ * writer, in this process or another, stops with an error of code `locked` that names the first. Readers never wait.
+ *
+ * What takes long tells its `progress` and ends when its `signal` is aborted, with an error of code `aborted`: what was
+ * committed by then stays, nothing else can be seen. All errors that a caller can do something about are a LinkSageError,
+ * whose `code` says which.
+ *
+ * @example
+ * await using workspace = await Workspace.init('my-links');
+ * await workspace.import(fileSource('bookmarks.html'));
+ * await workspace.compile();
+ * await workspace.train();
+ * await workspace.refresh();
+ * console.log(await workspace.related('https://example.com'));
+ */
+export class Workspace implements AsyncDisposable {
+  /** The folder. */
+  readonly folder: string;
+  readonly config: WorkspaceConfig;
+  readonly #catalog: Catalog;
+  readonly #lifetime: Lifetime;
+  #finder: Promise<Finder> | undefined;
+
+  /**
+   * Makes a workspace in a folder that has none, with settings beside the defaults.
+   *
+   * @throws LinkSageError where there is one already, or a setting is wrong
+   */
+  static async init(folder: string, settings: WorkspaceSettings = {}): Promise<Workspace> {
+    completeConfig(settings, 'settings');
+    await mkdir(folder, { recursive: true });
+    const file = join(folder, configFile);
+    if (await exists(file))
+      throw new LinkSageError(`${folder}: expected no workspace, got one`, { code: 'exists' });
+    await writeFileAtomic(file, `${JSON.stringify(settings, null, 2)}\n`);
+    return Workspace.open(folder);
+  }
+
+  /**
+   * Opens a workspace.
+   *
+   * @throws LinkSageError where there is none, or its configuration is wrong
+   */
+  static async open(folder: string): Promise<Workspace> {
+    const file = join(folder, configFile);
+    if (!(await exists(file))) {
+      throw new LinkSageError(`${folder}: expected a workspace, got no ${configFile}`, {
+        code: 'not-found',
+        hint: `Run: linksage init --workspace ${folder}`,
+      });
+    }
+    return new Workspace(folder, await readConfig(file), await Catalog.open(join(folder, 'catalog')));
+  }
+
+  /**
+   * Deletes what a workspace holds; other files in its folder stay.
+   *
+   * @throws LinkSageError where somebody writes to it
+   */
+  static async remove(folder: string): Promise<void> {
+    const { baselinesFile } = await import('../evaluation/index.ts');
+    await withWriterLock(folder, 'remove', async () => {
+      for (const name of [configFile, baselinesFile, ...subfolders])
+        await rm(join(folder, name), { recursive: true, force: true });
+    });
+  }
+
+  private constructor(folder: string, config: WorkspaceConfig, catalog: Catalog) {
+    this.folder = folder;
+    this.config = config;
+    this.#catalog = catalog;
+    this.#lifetime = new Lifetime(folder);
+  }
+
+  /**
+   * Imports one source as one transaction: a file (`fileSource`), rows in memory (`rowsSource`), or any stream of bytes.
+   *
+   * @throws LinkSageError at a malformed row, unless they are skipped
+   */
+  import(source: ImportSource, options: ImportOptions & WorkOptions = {}): Promise<ImportReport> {
+    return this.#write('import', options, (progress) =>
+      this.#catalog.import(source, { ...options, progress }),
+    );
+  }
+
+  /**
+   * Fixes the split, the first time, and compiles the graphs of both views or of one.
+   *
+   * @throws LinkSageError where there is nothing to compile, or it would need more memory than there is
+   */
+  compile(options: CompileOptions = {}): Promise<CompileReport> {
+    const { view: only, fromScratch = false, refit = false, explain } = options;
+    const folders = { graph: this.#path('graph'), signals: this.#path('signals') };
+    const { compile, signals, training } = this.config;
+    const shared = { folders, compile, signals, scorePairs: training.minCohesion > 0, fromScratch };
+    return this.#write('compile', options, async (progress) => {
+      if (this.#catalog.isEmpty) {
+        throw new LinkSageError(`${this.folder}: expected links to compile, got an empty catalog`, {
+          code: 'not-ready',
+          hint: 'Run: linksage import FILE...',
+        });
+      }
+      const split = await this.#catalog.fixSplit(this.config.split);
+      const views: Partial<Record<ViewName, GraphReport>> = {};
+      let explanation: CohesionExplanation | undefined;
+      for (const name of only === undefined ? (['train', 'all'] as const) : [only]) {
+        if (refit) await forgetFit(folders.signals, name);
+        const explained = explain === undefined || explanation !== undefined ? {} : { explain };
+        const compiled = await compileView(await this.#catalog.view(name), {
+          ...shared,
+          ...explained,
+          progress,
+        });
+        views[name] = compiled.report;
+        explanation ??= compiled.explanation;
+      }
+      return { split, views, ...(explanation === undefined ? {} : { explanation }) };
+    });
+  }
+
+  /**
+   * Trains a model on a view, `train` unless said otherwise. `resume` goes on with the newest unfinished run. `align` keeps
+   * the new vectors comparable with those of an embedding version; such a model cannot be evaluated. A training that is
+   * aborted can be resumed from its last whole round.
+   *
+   * @throws LinkSageError where the graph is missing or stale, there is too little to train on, nothing to resume, or no
+   * version to align to
+   */
+  train(options: TrainOptions & WorkOptions & { readonly view?: ViewName } = {}): Promise<TrainReport> {
+    const { view: name = 'train', align } = options;
+    return this.#write('train', options, async (progress) => {
+      const version = align && (await findVersion(this.#path('embeddings'), align, 'train --align'));
+      const { view, compiled } = await this.#compiledView(name);
+      const tables = await readNodeTables(view);
+      const { model, training } = this.config;
+      const { compile } = compiled.settings;
+      const relation = await compiled.relation();
+      const models = this.#path('model');
+      const alignment = version ? { alignment: await alignTo({ version, tables, model, models }) } : {};
+      const walk = this.#walkFor(model);
+      const input = { view, relation, compile, tables, model, training, walk, ...alignment };
+      return trainRun(models, input, { ...options, progress });
+    });
+  }
+
+  /**
+   * Evaluates the newest model on the held-out saves, beside its baselines, and writes `reports/<run>/report.json`
+   * and the page for people made of it, `report.html`.
+   *
+   * @throws LinkSageError where the model has seen the held-out saves, or graph or model are missing
+   */
+  evaluate(options: EvaluateRunOptions & WorkOptions = {}): Promise<EvaluationReport> {
+    return this.#takeLong(options, async (progress) => {
+      const { evaluateRun, readBaselines, similarToNew, writeReport } = await import(
+        '../evaluation/index.ts'
+      );
+      const { view, compiled } = await this.#compiledView('train');
+      const run = await this.#trainedRun();
+      const input = {
+        view,
+        compiled,
+        heldOut: await this.#catalog.heldOut(),
+        split: this.#catalog.split!,
+        run,
+        walk: this.#walkFor(run.meta.config),
+        similarPages: similarToNew(this.#path('signals'), compiled.settings.compile, this.config.signals),
+        baselines: await readBaselines(this.folder),
+      };
+      const report = await evaluateRun(input, { ...options, progress });
+      await writeReport(this.#path('reports', run.run), report);
+      return report;
+    });
+  }
+
+  /** The path of the page for people of a report. */
+  async reportPage({ run }: Pick<EvaluationReport, 'run'>): Promise<string> {
+    this.#lifetime.check();
+    const { pageIn } = await import('../evaluation/index.ts');
+    return pageIn(this.#path('reports', run!.name));
+  }
+
+  /**
+   * Makes the page for people of the newest model's evaluation again, from its `report.json` alone, and gives the path
+   * of the page.
+   *
+   * @throws LinkSageError where the model has not been evaluated
+   */
+  rewriteReportPage(): Promise<string> {
+    return this.#lifetime.finish(async () => {
+      const { pageIn, rewritePage } = await import('../evaluation/index.ts');
+      const folder = this.#path('reports', (await this.#trainedRun()).run);
+      await rewritePage(folder);
+      return pageIn(folder);
+    });
+  }
+
+  /**
+   * Chooses the settings of the baselines on validation saves, the last tenth of the training saves, and writes them to
+   * `baselines.json`, where `evaluate` finds them. Needs no model; takes minutes.
+   *
+   * @throws LinkSageError where the graph is missing or stale, or the validation saves hold no fair question
+   */
+  tune(options: WorkOptions = {}): Promise<TunedBaselines> {
+    return this.#write('tune', options, async (progress) => {
+      const { tuneBaselines, writeBaselines } = await import('../evaluation/index.ts');
+      const { compiled } = await this.#compiledView('train');
+      const { view, heldOut } = await this.#catalog.validation();
+      const { graph } = await compileGraph(view, {}, { compile: compiled.settings.compile, signals: null });
+      const tuned = await tuneBaselines({ view, heldOut, graph, progress });
+      await writeBaselines(this.folder, compiled.builtFrom, tuned);
+      return tuned;
+    });
+  }
+
+  /**
+   * Encodes every page, pin and board of the view `all` that is missing, changed or has drifted, and commits one
+   * embedding version. With `full` everything is encoded.
+   */
+  refresh(options: RefreshOptions = {}): Promise<RefreshReport> {
+    return this.#write('refresh', options, (progress) =>
+      this.#withNewestCatalog(async (catalog) => {
+        const source = await this.#refreshSource(catalog);
+        const settings = this.#refreshSettings(source, { ...options, progress });
+        return refresh({ ...source, cache: this.#path('vectors') }, settings);
+      }),
+    );
+  }
+
+  /** Tells what a refresh would do, and how long it would take; nothing is written. */
+  planRefresh(options: RefreshOptions = {}): Promise<RefreshPlan> {
+    return this.#takeLong(options, (progress) =>
+      this.#withNewestCatalog(async (catalog) => {
+        const source = await this.#refreshSource(catalog);
+        return planRefresh(source, this.#refreshSettings(source, { ...options, progress }));
+      }),
+    );
+  }
+
+  /**
+   * Makes a kept embedding version the current one, by default the one before it; the next refresh goes on from it.
+   *
+   * @throws LinkSageError where there is no such version
+   */
+  async rollback(version?: string): Promise<RollbackReport> {
+    return this.#write('rollback', {}, async () => {
+      const folder = this.#path('embeddings');
+      const from = (await this.#currentEmbeddings()).name;
+      return { from, to: (await rollBack(folder, version)).name };
+    });
+  }
+
+  /** Pages, pins or boards for a free text or a URL, best first; pages and pins can be filtered. */
+  search(query: string, options: SearchOptions = {}): Promise<Hit[]> {
+    return this.#ask((finder) => finder.search(query, options.kind ?? 'page', options));
+  }
+
+  /**
+   * Pages, pins or boards for a vector, best first, by the cosine with theirs: one of `embed` or `vectors`, a mean of some,
+   * what a model of your own made in the same space.
+   *
+   * @param vector as many numbers as one of the embeddings' dims, of any length but 0
+   * @throws LinkSageError where it has another size, holds what is no number, or only zeros
+   */
+  searchByVector(
+    vector: ArrayLike<number>,
+    options: SearchByVectorOptions & { readonly kind?: NodeKind } = {},
+  ): Promise<Hit[]> {
+    return this.#ask((finder) => finder.searchByVector(vector, options.kind ?? 'page', options));
+  }
+
+  /** The pages most like a page, best first; with `why`, what connects them. */
+  related(url: string, options: RelatedOptions = {}): Promise<RelatedHit[]> {
+    return this.#ask((finder) => finder.related(url, options));
+  }
+
+  /** The boards that suit a link best; those that hold it already are left out. */
+  pickBoards(pin: NewPin, options: FindOptions = {}): Promise<Hit[]> {
+    return this.#ask((finder) => finder.pickBoards(pin, options));
+  }
+
+  /**
+   * The embedding of a link, a text or a page, or of each of several, by the model that made the current embeddings:
+   *
+   * - of a URL that is embedded, the vector that is stored: it knows the pins and neighbors of the page;
+   * - of any other URL, one made of the words in its address;
+   * - of any other text, that of a pin that says it, or with `kind` of a board of that title;
+   * - of a page (an object), one made of what it says now, without pins and neighbors, also where the corpus has it.
+   *
+   * @returns `[dims]`, of unit length, of each input its own
+   * @throws LinkSageError where nothing is embedded yet, an input is empty, or `dims` is none of those of the embeddings
+   */
+  embed(input: EmbedInput, options?: EmbedOptions): Promise<Float32Array>;
+  embed(inputs: readonly EmbedInput[], options?: EmbedOptions): Promise<Float32Array[]>;
+  async embed(
+    input: EmbedInput | readonly EmbedInput[],
+    options?: EmbedOptions,
+  ): Promise<Float32Array | Float32Array[]> {
+    const inputs = Array.isArray(input) ? input : [input];
+    const vectors = await this.#ask((finder) => finder.embed(inputs, options));
+    return Array.isArray(input) ? vectors : vectors[0]!;
+  }
+
+  /**
+   * The stored vectors of pages (by any form of their URLs), pins or boards (by their ids); undefined where there is none.
+   * Only these are read from disk.
+   *
+   * @returns for each key, in their order, `[dims]`, of unit length
+   */
+  vectors(
+    kind: NodeKind,
+    keys: readonly string[],
+    options?: VectorOptions,
+  ): Promise<(Float32Array | undefined)[]> {
+    return this.#ask((finder) => finder.vectors(kind, keys, options));
+  }
+
+  /**
+   * All stored vectors of a kind with their keys, ascending, in pieces of at most 2,048: `[keys, dims]`, of unit length.
+   * They are those of one version, whatever is committed meanwhile.
+   *
+   * @example
+   * for await (const { keys, vectors } of workspace.streamVectors('page', { dims: 64 })) index.add(keys, vectors);
+   */
+  async *streamVectors(kind: NodeKind, options?: VectorOptions): AsyncGenerator<VectorPiece, undefined> {
+    const pieces = await this.#ask(async (finder) => finder.streamVectors(kind, options));
+    return yield* this.#lifetime.iterate(pieces);
+  }
+
+  /** Writes the current embeddings as Parquet, .npy or Arrow, and gives the paths of the files, relative to the folder. */
+  export(folder: string, options: ExportOptions & Pick<WorkOptions, 'signal'> = {}): Promise<string[]> {
+    return this.#takeLong(options, async () => {
+      const version = await this.#currentEmbeddings();
+      await version.verify();
+      return exportEmbeddings(version, folder, options);
+    });
+  }
+
+  /**
+   * Writes the neighbors of every page of the view `all` as Parquet, and gives the paths of the files, relative to the
+   * folder. Needs a graph, no model.
+   */
+  exportNeighbors(folder: string, options: ExportNeighborsOptions & WorkOptions = {}): Promise<string[]> {
+    return this.#takeLong(options, async (progress) => {
+      const compiled = await this.#compiledGraph('all');
+      return exportNeighbors(compiled, this.#walkFor(this.config.model), folder, { ...options, progress });
+    });
+  }
+
+  /** What is here, what is stale, and what to run next. */
+  status(): Promise<Status> {
+    return this.#lifetime.finish(() =>
+      this.#withNewestCatalog((catalog) => readStatus(this.folder, catalog)),
+    );
+  }
+
+  /**
+   * Ends the use of the workspace and frees memory and threads. What takes a `signal` is aborted, other calls are waited for;
+   * calls after this one throw a LinkSageError of code `closed`. Closing twice is fine.
+   */
+  close(): Promise<void> {
+    return this.#lifetime.close(async () => {
+      await (await this.#finder?.catch(() => undefined))?.close();
+      await this.#catalog.close();
+    });
+  }
+
+  /** Closes the workspace at the end of the block that says `await using workspace = ...`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** Reads the catalog as it is now: another process may have imported since this workspace was opened. */
+  async #withNewestCatalog<Result>(read: (catalog: Catalog) => Promise<Result>): Promise<Result> {
+    const catalog = await Catalog.open(this.#path('catalog'));
+    try {
+      return await read(catalog);
+    } finally {
+      await catalog.close();
+    }
+  }
+
+  /** The walk that finds as many neighbors as a model takes. */
+  #walkFor({ neighbors }: ModelConfig): WalkOptions {
+    return { ...this.config.walk, top: neighbors };
+  }
+
+  #path(...parts: string[]): string {
+    return join(this.folder, ...parts);
+  }
+
+  /** Answers a question from the current embeddings. */
+  #ask<Answer>(question: (finder: Finder) => Promise<Answer>): Promise<Answer> {
+    return this.#lifetime.finish(async () => question(await this.#openFinder()));
+  }
+
+  /** Does work that can be watched and aborted. */
+  #takeLong<Result>(
+    { progress = silent, signal }: WorkOptions,
+    work: (progress: Progress) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#lifetime.abortable(signal, () => work(abortableProgress(progress)));
+  }
+
+  /** The same as the only writer. Throws LinkSageError where there is another, or the disk is full. */
+  #write<Result>(
+    purpose: string,
+    options: WorkOptions,
+    work: (progress: Progress) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#takeLong(options, async (progress) => {
+      try {
+        return await withWriterLock(this.folder, purpose, () => work(progress));
+      } catch (error) {
+        throw explainDiskFull(error, this.folder);
+      }
+    });
+  }
+
+  /** The view `all` with its graph, and the newest model. */
+  async #refreshSource(catalog: Catalog): Promise<PlanSource> {
+    return { ...(await this.#compiledView('all', catalog)), run: await this.#trainedRun() };
+  }
+
+  #refreshSettings(
+    { run }: PlanSource,
+    { full = false, progress = silent }: RefreshOptions,
+  ): RefreshSettings {
+    const { embeddings: config } = this.config;
+    const walk = this.#walkFor(run.meta.config);
+    return { embeddings: this.#path('embeddings'), config, walk, full, progress };
+  }
+
+  /** The view with its graph, of one state of the catalog. */
+  async #compiledView(name: ViewName, catalog = this.#catalog): Promise<CompiledView> {
+    const compiled = await this.#compiledGraph(name);
+    const view = await catalog.view(name);
+    if (view.fingerprint !== compiled.builtFrom) {
+      throw new LinkSageError(`${this.folder}: the catalog has changed since its graph was compiled`, {
+        code: 'stale',
+        hint: compileFirst,
+      });
+    }
+    return { view, compiled };
+  }
+
+  async #compiledGraph(name: ViewName): Promise<CompiledGraph> {
+    const compiled = await loadGraph(this.#path('graph'), name);
+    if (compiled === undefined) {
+      throw new LinkSageError(`${this.folder}: expected a graph of the view ${name}, got none`, {
+        code: 'not-ready',
+        hint: compileFirst,
+      });
+    }
+    dropRetired({ compile: compiled.settings.compile }, retiredCompile, (path, constant, value) => {
+      throw new LinkSageError(
+        `${this.folder}: expected a graph of ${path} ${constant}, got one of ${value}`,
+        {
+          code: 'stale',
+          hint: compileFirst,
+        },
+      );
+    });
+    return compiled;
+  }
+
+  /** The newest model, or that of an id. */
+  async #trainedRun(id?: string): Promise<TrainedRun> {
+    const run = await findRun(this.#path('model'), id);
+    if (run !== undefined) return run;
+    throw new LinkSageError(`${this.folder}: expected a trained model${id ? ` ${id}` : ''}, got none`, {
+      code: 'not-ready',
+      hint: id ? 'Run: linksage refresh' : 'Run: linksage train',
+    });
+  }
+
+  async #currentEmbeddings(): Promise<EmbeddingVersion> {
+    const version = await loadVersion(this.#path('embeddings'));
+    if (version !== undefined) return version;
+    throw new LinkSageError(`${this.folder}: expected embeddings, got none`, {
+      code: 'not-ready',
+      hint: 'Run: linksage refresh',
+    });
+  }
+
+  /** The finder of the current version. Calls queue, so that those made at once share one. */
+  #openFinder(): Promise<Finder> {
+    this.#finder = this.#nextFinder(this.#finder);
+    return this.#finder;
+  }
+
+  /** The finder before, or a new one once another version is current. */
+  async #nextFinder(before: Promise<Finder> | undefined): Promise<Finder> {
+    const current = await before?.catch(() => undefined); // whoever asked for it was told
+    const version = await this.#currentEmbeddings();
+    if (current?.version.name === version.name) return current;
+    await version.verify();
+    await current?.close();
+    return new Finder({
+      version,
+      cards: once(() =>
+        this.#withNewestCatalog(
+          async (catalog) => new Cards(await readNodeTables(await catalog.view('all'))),
+        ),
+      ),
+      facets: (kind) => this.#withNewestCatalog(async (catalog) => (await catalog.view('all')).facets(kind)),
+      connections: once(async () => Connections.create((await loadGraph(this.#path('graph'), 'all'))!)),
+      queries: once(async () => {
+        const model = await (await this.#trainedRun(version.meta.model)).load();
+        return QueryEncoder.create(model, this.#walkFor(model.config), version.width);
+      }),
+    });
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,120 @@
+/** Workspaces whose files name settings that are constants now. */
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadVersion } from '../src/embeddings/index.ts';
+import type { Workspace } from '../src/workspace/workspace.ts';
+import { makeWorkspace, reopen } from './testing/small-workspace.ts';
+
+/** What earlier versions wrote beside the settings of now, as they were by default. */
+const earlier = {
+  signals: {
+    cohesion: { seed: 0 },
+    pinClusters: { most: 1000 },
+    linkClusters: { most: 1000 },
+    similarPages: { neighbours: 10 },
+  },
+  compile: {
+    prune: {
+      maxDegree: { page: null, board: null, cluster: null, site: null },
+      minDegree: { page: 0, pin: 0, board: 0, cluster: 0, site: 0 },
+    },
+  },
+  walk: { method: 'walk', seed: 0, epsilon: 1e-4 },
+  model: { pooling: 'transformer', seed: 0 },
+};
+
+type Json = { [name: string]: Json | number | string | null };
+
+/** Changes a JSON file of a workspace. */
+async function patch({ folder }: Workspace, file: string, change: (content: Json) => void): Promise<void> {
+  const path = join(folder, file);
+  const content = JSON.parse(await readFile(path, 'utf8')) as Json;
+  change(content);
+  await writeFile(path, JSON.stringify(content));
+}
+
+/** Puts settings beside those that are there. */
+function add(into: Json, settings: object): void {
+  for (const [name, value] of Object.entries(settings)) {
+    if (typeof value !== 'object' || value === null) into[name] = value;
+    else {
+      into[name] ??= {};
+      add(into[name] as Json, value);
+    }
+  }
+}
+
+/** Gives `neighbors` its earlier name. */
+function respell(model: Json): void {
+  model.neighbours = model.neighbors!;
+  delete model.neighbors;
+}
+
+/** Gives the current graph of a view another name. */
+async function renameGraph({ folder }: Workspace, view: string, name: string): Promise<void> {
+  const manifest = join(folder, 'graph', `${view}.json`);
+  const text = await readFile(manifest, 'utf8');
+  const { version } = JSON.parse(text).meta;
+  await rename(join(folder, 'graph', version), join(folder, 'graph', name));
+  await writeFile(manifest, text.replaceAll(version, name));
+}
+
+const settingsOf = (manifest: Json) => (manifest.meta as Json).settings as Json;
+const modelOf = (manifest: Json) => (manifest.meta as Json).config as Json;
+
+describe('a workspace of an earlier version', () => {
+  it('opens, and nothing of it is made anew', async () => {
+    const now = await makeWorkspace();
+    const found = await now.search('birds');
+    const { model, embeddings } = await now.status();
+    const { meta } = (await loadVersion(join(now.folder, 'embeddings')))!;
+    expect(meta.walk).toBe('3fdb5c04fb0d75d9977889467fa820ef'); // as when method, seed and epsilon were settings
+    await patch(now, 'linksage.json', (settings) => {
+      add(settings, earlier);
+      respell(settings.model as Json);
+    });
+    for (const view of ['train', 'all']) {
+      await patch(now, `graph/${view}.json`, (manifest) => {
+        add(settingsOf(manifest), { compile: earlier.compile, signals: earlier.signals });
+      });
+    }
+    await patch(now, 'model/run-0001/manifest.json', (manifest) => {
+      add(modelOf(manifest), { ...earlier.model, seed: 3 });
+      respell(modelOf(manifest));
+    });
+
+    const then = await reopen(now);
+    const graph = await readFile(join(then.folder, 'graph/all.json'), 'utf8');
+    await then.compile();
+    expect(await readFile(join(then.folder, 'graph/all.json'), 'utf8')).toBe(graph);
+    expect((await then.refresh()).committed).toBe(false);
+    expect(await then.search('birds')).toEqual(found);
+    expect(await then.status()).toMatchObject({ model, embeddings });
+    expect((await then.train({ align: 'current' })).alignedTo).toMatchObject({ fromItsWeights: true });
+  }, 60_000);
+
+  it('asks for what has to be made again, once its settings are gone', async () => {
+    const workspace = await makeWorkspace();
+    await renameGraph(workspace, 'train', 'train-earlier'); // its settings are part of its name
+    await patch(workspace, 'graph/train.json', (manifest) => {
+      add(settingsOf(manifest), { compile: { prune: { minDegree: { board: 2 } } } });
+    });
+    await patch(workspace, 'model/run-0001/manifest.json', (manifest) => {
+      add(modelOf(manifest), { pooling: 'mean', seed: 0 });
+    });
+    const then = await reopen(workspace);
+    await expect(then.train()).rejects.toMatchObject({
+      message: `${then.folder}: expected a graph of compile.prune.minDegree.board 0, got one of 2`,
+      hint: 'Run: linksage compile',
+    });
+    await then.compile();
+    await expect(then.evaluate()).rejects.toMatchObject({
+      message: expect.stringContaining('run-0001: expected a model of model.pooling transformer, got mean'),
+      hint: 'Run: linksage train',
+    });
+    await then.train();
+    await then.refresh();
+    expect((await then.search('birds')).length).toBeGreaterThan(0);
+  }, 60_000);
+});

@@ -1,0 +1,431 @@
+/** The library as a program uses it: the examples, the code in its docs, and what only a program can do. */
+import { spawn } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { type ErrorCode, fileSource, type NodeKind, rowsSource, Workspace } from '../src/index.ts';
+import { starterList, temporaryFolder } from './testing/small-workspace.ts';
+import { stateOf } from './testing/state.ts';
+
+const root = resolve(import.meta.dirname, '..');
+let folder: string;
+/** Made once, by an example; whoever changes it takes a copy. */
+const links = () => join(folder, 'my-links');
+let made: string;
+/** For what changes nothing. */
+let workspace: Workspace;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'linksage-library-'));
+  made = await run([example('rows-from-your-app'), links()]);
+  workspace = await Workspace.open(links());
+});
+afterAll(async () => {
+  await workspace.close();
+  await rm(folder, { recursive: true });
+});
+
+const example = (name: string) => join(root, 'examples', `${name}.mjs`);
+
+/** Runs a program, which must end well, and gives what it prints. */
+async function run(args: readonly string[], expected = 0, cwd = folder): Promise<string> {
+  const child = spawn(process.execPath, args, { cwd });
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text;
+    });
+  }
+  const code = await new Promise((done) => child.on('close', done));
+  expect({ code, stderr: code === expected ? '' : output.stderr }).toEqual({ code: expected, stderr: '' });
+  return output.stdout + (expected === 0 ? '' : output.stderr);
+}
+
+async function open(at: string): Promise<Workspace> {
+  const opened = await Workspace.open(at);
+  onTestFinished(() => opened.close());
+  return opened;
+}
+
+async function openCopy(): Promise<Workspace> {
+  const copy = join(await temporaryFolder(), 'my-links');
+  await cp(links(), copy, { recursive: true });
+  return open(copy);
+}
+
+const codeOf = (work: Promise<unknown>): Promise<ErrorCode | 'done'> =>
+  work.then(
+    () => 'done' as const,
+    (error) => error.code,
+  );
+const lengthOf = (vector: Float32Array) => Math.hypot(...vector);
+const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+const osm = 'https://www.openstreetmap.org/';
+
+describe('the examples', () => {
+  it('make a workspace of rows', () => {
+    expect(made).toMatch(/^75 pins on 12 boards; 68 pages embedded\n$/);
+  });
+
+  it('embed a link, or say what is wrong', async () => {
+    expect(await run([example('embed-a-link'), links(), osm])).toMatch(
+      /^16 numbers: .+ …\n1\.000 OpenStreetMap https:\/\/openstreetmap\.org\n(0\.\d{3} .+\n){2}$/,
+    );
+    expect(await run([example('embed-a-link'), join(folder, 'none')], 1)).toMatch(
+      /^not-found: .+linksage init/s,
+    );
+  });
+
+  it('file links into boards', async () => {
+    const filed = (await run([example('file-into-boards'), links()])).trimEnd().split('\n');
+    expect(filed.length).toBeGreaterThan(20);
+    for (const line of filed)
+      expect(line).toMatch(/^-?0\.\d\d {2}.+ → (\?|.+ \((hiking|maps-and-geography|birdwatching)\))$/);
+  });
+
+  it('in the docs run as they stand', async () => {
+    const text = await readFile(join(root, 'docs/library.md'), 'utf8');
+    const code = [...text.matchAll(/^```js\n(.*?)^```$/gms)].map(([, block]) => block).join('\n');
+    const at = dirname((await openCopy()).folder);
+    const program = join(at, 'docs.mjs');
+    await writeFile(program, code.replace("from 'linksage'", `from '${import.meta.resolve('linksage')}'`));
+    const lines = (await run([program], 0, at)).trimEnd().split('\n');
+    expect(lines.slice(0, 5)).toEqual([
+      '68 pages; next: linksage search "..."',
+      '1 pin',
+      '1 page embedded',
+      '16 8 8',
+      expect.stringMatching(/^16 undefined \d+$/),
+    ]);
+    expect(lines.slice(5).map((line) => line.split(' ')[1])).toEqual([
+      ...Array(3).fill('fused'),
+      'cosine',
+      'cosine',
+      undefined,
+    ]);
+    expect(lines.at(-1)).toBe('not-found');
+  });
+});
+
+describe('vectors', () => {
+  it('of a link that is embedded are those that are stored, in any form of its URL', async () => {
+    const [stored] = await workspace.vectors('page', ['https://openstreetmap.org']);
+    expect(await workspace.embed(osm)).toEqual(stored);
+    expect(await workspace.embed('http://openstreetmap.org/?utm_source=x', { kind: 'page' })).toEqual(stored);
+    const asText = await workspace.embed(osm, { kind: 'pin' });
+    const asPage = await workspace.embed({ url: osm }); // what it says alone, without what is known of it
+    expect(asText).not.toEqual(stored);
+    expect(asPage).not.toEqual(stored);
+    expect(asPage).not.toEqual(asText);
+  });
+
+  it('of what is new are those that a search for it takes', async () => {
+    for (const query of ['mountain huts', 'https://new.example/mountain-huts']) {
+      const hits = await workspace.search(query, { mode: 'vector', k: 7 });
+      expect(await workspace.searchByVector(await workspace.embed(query), { k: 7 })).toEqual(hits);
+    }
+  });
+
+  it('have unit length and the size that is asked for, one by one or together', async () => {
+    const page = { url: 'https://new.example', title: 'Owls', body: 'They hunt by night.' };
+    const inputs = ['owls', osm, page, 'https://new.example/owls'];
+    for (const dims of [16, 8]) {
+      const together = await workspace.embed(inputs, { dims });
+      for (const [i, input] of inputs.entries()) {
+        const alone = await workspace.embed(input, { dims });
+        expect(alone).toHaveLength(dims);
+        expect(lengthOf(alone)).toBeCloseTo(1, 5);
+        expect(dot(alone, together[i]!)).toBeCloseTo(1, 5);
+      }
+    }
+    const [whole, short] = [await workspace.embed('owls'), await workspace.embed('owls', { dims: 8 })];
+    const prefix = whole.slice(0, 8);
+    expect(dot(prefix, short) / lengthOf(prefix)).toBeCloseTo(1, 5);
+    const bare = await workspace.embed({ url: page.url });
+    expect(dot(bare, await workspace.embed(page))).toBeLessThan(0.999); // what a page says counts
+    expect(await workspace.embed('owls', { kind: 'board' })).not.toEqual(whole);
+    expect(await workspace.embed([])).toEqual([]);
+  });
+
+  it('are all there to be streamed, and each can be read by its key', async () => {
+    const { embeddings } = await workspace.status();
+    for (const kind of ['page', 'pin', 'board'] satisfies NodeKind[]) {
+      const keys: string[] = [];
+      const streamed: Float32Array[] = [];
+      for await (const piece of workspace.streamVectors(kind, { dims: 8 })) {
+        keys.push(...piece.keys);
+        streamed.push(...piece.keys.map((_, i) => piece.vectors.slice(8 * i, 8 * i + 8)));
+      }
+      expect(keys).toHaveLength(embeddings[0]!.counts[kind]);
+      expect(await workspace.vectors(kind, keys, { dims: 8 })).toEqual(streamed);
+      const some = [keys.at(-1)!, 'https://none.example', keys[0]!];
+      expect(await workspace.vectors(kind, some)).toEqual([
+        expect.any(Float32Array),
+        undefined,
+        expect.any(Float32Array),
+      ]);
+    }
+  });
+
+  it('find by their cosine, among what a filter lets through', async () => {
+    const [vector] = await workspace.vectors('page', [osm]);
+    const [first, second] = await workspace.searchByVector(vector!, { k: 2 });
+    expect(first).toMatchObject({ key: 'https://openstreetmap.org', scoredBy: 'cosine' });
+    expect(first!.score).toBeCloseTo(1, 5);
+    const [other] = await workspace.vectors('page', [second!.key]);
+    expect(second!.score).toBeCloseTo(dot(vector!, other!), 5);
+    const scaled = Array.from(vector!, (value) => 3 * value); // of any length, and of any list
+    expect((await workspace.searchByVector(scaled, { k: 2 }))[1]!.score).toBeCloseTo(second!.score, 5);
+    const [short] = await workspace.vectors('page', [osm], { dims: 8 });
+    const byPrefix = await workspace.searchByVector(vector!, { k: 3, dims: 8 });
+    expect((await workspace.searchByVector(short!, { k: 3 })).map(({ key }) => key)).toEqual(
+      byPrefix.map(({ key }) => key),
+    );
+    const filtered = await workspace.searchByVector(vector!, { site: 'wikipedia.org', kind: 'pin' });
+    expect(filtered.length).toBeGreaterThan(0);
+    for (const { detail, title } of filtered) expect(`${title}${detail}`).not.toBe('');
+  });
+});
+
+describe('a hit', () => {
+  it('says what its score is', async () => {
+    const measures = { vector: 'cosine', lexical: 'bm25', hybrid: 'fused' } as const;
+    for (const [mode, measure] of Object.entries(measures) as [keyof typeof measures, string][]) {
+      const hits = await workspace.search('the maps', { mode });
+      expect(new Set(hits.map(({ scoredBy }) => scoredBy))).toEqual(new Set([measure]));
+      for (const { score } of hits) {
+        expect(score).toBeGreaterThan(measure === 'cosine' ? -1.00001 : 0);
+        if (measure !== 'bm25') expect(score).toBeLessThan(1.00001);
+      }
+    }
+    const others = [
+      workspace.search(osm),
+      workspace.related(osm),
+      workspace.pickBoards({ url: osm, title: 'Maps' }),
+    ];
+    for (const hits of await Promise.all(others)) {
+      expect(hits.length).toBeGreaterThan(0);
+      for (const { scoredBy } of hits) expect(scoredBy).toBe('cosine');
+    }
+  });
+});
+
+describe('an error has a code', () => {
+  const mistakes: [ErrorCode, () => Promise<unknown>][] = [
+    ['bad-input', () => workspace.import(rowsSource([{ pin_id: '' }]))],
+    ['bad-input', () => workspace.embed('owls', { dims: 5 })],
+    ['bad-input', () => workspace.embed('  ')],
+    ['bad-input', () => workspace.embed({ url: 'owls' })],
+    ['bad-input', () => workspace.embed('owls', { kind: 'page' })],
+    ['bad-input', () => workspace.searchByVector([1, 2, 3])],
+    ['bad-input', () => workspace.searchByVector(new Float32Array(16))],
+    ['bad-input', () => workspace.searchByVector(new Float32Array(16).fill(Number.NaN))],
+    ['bad-input', () => workspace.search('owls', { k: 0 })],
+    ['bad-input', () => workspace.related('not an address')],
+    ['bad-input', async () => Workspace.init(await temporaryFolder(), { split: 'never' as 'auto' })],
+    ['wrong-usage', () => workspace.search(osm, { mode: 'lexical' })],
+    ['wrong-usage', () => workspace.search('owls', { kind: 'board', site: 'a.example' })],
+    ['wrong-usage', () => workspace.embed({ url: osm }, { kind: 'pin' })],
+    ['not-found', () => workspace.search('owls', { board: 'none' })],
+    ['not-found', () => workspace.import(fileSource('none.csv'))],
+    ['not-found', () => workspace.rollback('v000009')],
+    ['not-found', () => workspace.train({ resume: true })],
+    ['not-found', () => Workspace.open(join(folder, 'none'))],
+    ['not-ready', () => workspace.rewriteReportPage()],
+    ['exists', () => Workspace.init(workspace.folder)],
+    ['exists', () => workspace.export(workspace.folder)],
+  ];
+  it.each(mistakes)('%s: %s', async (code, work) => {
+    expect(await codeOf(work())).toBe(code);
+  });
+
+  it('not-ready, before each of the steps', async () => {
+    const workspace = await Workspace.init(join(await temporaryFolder(), 'new'));
+    onTestFinished(() => workspace.close());
+    expect(await codeOf(workspace.compile())).toBe('not-ready');
+    await workspace.import(rowsSource([{ url: 'https://a.example' }]));
+    expect(await codeOf(workspace.train())).toBe('not-ready');
+    expect(await codeOf(workspace.refresh())).toBe('not-ready');
+    expect(await codeOf(workspace.embed('owls'))).toBe('not-ready');
+    expect(await codeOf(workspace.export(await temporaryFolder()))).toBe('not-ready');
+    await workspace.compile();
+    expect(await codeOf(workspace.train())).toBe('not-ready');
+    expect(await codeOf(workspace.evaluate())).toBe('not-ready');
+  });
+
+  it('stale, once the catalog has changed', async () => {
+    const workspace = await openCopy();
+    await workspace.import(rowsSource([{ url: 'https://a.example' }]));
+    expect(await codeOf(workspace.refresh())).toBe('stale');
+  });
+
+  it('locked, while somebody writes', async () => {
+    const workspace = await openCopy();
+    async function* rows() {
+      expect(await codeOf((await open(workspace.folder)).compile())).toBe('locked');
+      yield { url: 'https://a.example' };
+    }
+    await workspace.import(rowsSource(rows()));
+  });
+
+  it('damaged, where a file was changed', async () => {
+    const workspace = await openCopy();
+    await writeFile(join(workspace.folder, 'embeddings/v000001.json'), '{}');
+    expect(await codeOf(workspace.embed('owls'))).toBe('damaged');
+  });
+
+  it('too-large, where a compile would take more memory than it may', async () => {
+    const workspace = await openCopy();
+    const file = join(workspace.folder, 'linksage.json');
+    const settings = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, JSON.stringify({ ...settings, compile: { memory: 1e-6 } }));
+    expect(await codeOf((await open(workspace.folder)).compile({ fromScratch: true }))).toBe('too-large');
+  });
+});
+
+describe('work that takes long', () => {
+  /** What can be aborted, each so that it has something to do. */
+  const works: Record<string, (workspace: Workspace, options: object) => Promise<unknown>> = {
+    import: (workspace, options) => workspace.import(fileSource(starterList('cycling')), options),
+    compile: (workspace, options) => workspace.compile({ fromScratch: true, refit: true, ...options }),
+    train: (workspace, options) => workspace.train(options),
+    tune: (workspace, options) => workspace.tune(options),
+    evaluate: (workspace, options) => workspace.evaluate(options),
+    refresh: (workspace, options) => workspace.refresh({ full: true, ...options }),
+    planRefresh: (workspace, options) => workspace.planRefresh({ full: true, ...options }),
+    exportNeighbors: async (workspace, options) =>
+      workspace.exportNeighbors(await temporaryFolder(), options),
+  };
+
+  const tellingOnce = ['planRefresh', 'exportNeighbors'];
+
+  it.each(Object.entries(works))(
+    '%s ends where it is aborted, and nothing of it is seen',
+    async (name, work) => {
+      const workspace = await openCopy();
+      const before = await stateOf(workspace.folder);
+      let told = 0;
+      const moments = tellingOnce.includes(name) ? [1] : [1, 2];
+      for (const wanted of moments) {
+        const { signal, abort } = aborting();
+        const progress = () => {
+          if (++told >= wanted) abort();
+        };
+        expect(await codeOf(work(workspace, { signal, progress }))).toBe('aborted');
+        expect(told).toBe(wanted); // it is not told of anything any more
+        told = 0;
+      }
+      expect(await codeOf(work(workspace, { signal: AbortSignal.abort() }))).toBe('aborted');
+      expect(await stateOf(workspace.folder)).toEqual(before);
+      await workspace.rollback('v000001'); // the lock is free
+    },
+  );
+
+  it('is an export too', async () => {
+    const out = await temporaryFolder();
+    const { signal, abort } = aborting();
+    const work = codeOf(workspace.export(out, { signal }));
+    abort();
+    expect(await work).toBe('aborted');
+    expect(await workspace.export(out)).toHaveLength(3); // it is empty
+  });
+
+  it('is not done by who reads rows that come slowly', async () => {
+    const workspace = await openCopy();
+    const { signal, abort } = aborting();
+    let ended = false;
+    async function* rows() {
+      try {
+        for (let i = 0; ; i++) {
+          if (i === 3) abort();
+          yield { url: `https://a.example/${i}` };
+        }
+      } finally {
+        ended = true;
+      }
+    }
+    expect(await codeOf(workspace.import(rowsSource(rows()), { signal }))).toBe('aborted');
+    expect(ended).toBe(true);
+  });
+
+  it('goes on, if it is a training, from its last whole round', async () => {
+    const workspace = await openCopy();
+    const { signal, abort } = aborting();
+    const progress = ({ task }: { task: string }) => {
+      if (task === 'training, round 2') abort();
+    };
+    expect(await codeOf(workspace.train({ signal, progress }))).toBe('aborted');
+    expect((await workspace.status()).unfinishedRun).toBe('run-0002');
+    const [first] = JSON.parse(`[${await readFile(join(workspace.folder, 'model/run-0002.jsonl'), 'utf8')}]`);
+    const { run, rounds } = await workspace.train({ resume: true });
+    expect(run).toBe('run-0002');
+    expect(rounds).toEqual([first, expect.objectContaining({ round: 2 })]);
+    expect((await workspace.status()).unfinishedRun).toBeUndefined();
+  });
+
+  function aborting() {
+    const controller = new AbortController();
+    return { signal: controller.signal, abort: () => controller.abort() };
+  }
+});
+
+describe('a workspace that is closed', () => {
+  it('has aborted what takes long and waited for the rest', async () => {
+    const workspace = await openCopy();
+    const before = await stateOf(workspace.folder);
+    let closing: Promise<void> | undefined;
+    const training = codeOf(workspace.train({ progress: () => (closing ??= workspace.close()) }));
+    const search = workspace.search('owls');
+    expect([await training, (await search).length]).toEqual(['aborted', 10]);
+    await closing;
+    await workspace.close();
+    expect(await stateOf(workspace.folder)).toEqual(before);
+  });
+
+  it('was closed at the end of its block', async () => {
+    let left: Workspace;
+    {
+      await using inBlock = await Workspace.open(links());
+      left = inBlock;
+    }
+    expect(await codeOf(left.status())).toBe('closed');
+  });
+
+  it('does nothing any more', async () => {
+    const workspace = await open(links());
+    await workspace.search('owls');
+    const pieces = workspace.streamVectors('page');
+    await pieces.next();
+    await workspace.close();
+    const calls: Record<string, () => Promise<unknown>> = {
+      import: () => workspace.import(fileSource('none.csv')),
+      compile: () => workspace.compile(),
+      train: () => workspace.train(),
+      tune: () => workspace.tune(),
+      evaluate: () => workspace.evaluate(),
+      reportPage: async () => workspace.reportPage({ run: null }),
+      rewriteReportPage: () => workspace.rewriteReportPage(),
+      refresh: () => workspace.refresh(),
+      planRefresh: () => workspace.planRefresh(),
+      rollback: () => workspace.rollback(),
+      search: () => workspace.search('owls'),
+      searchByVector: () => workspace.searchByVector([1]),
+      related: () => workspace.related(osm),
+      pickBoards: () => workspace.pickBoards({ url: osm }),
+      embed: () => workspace.embed('owls'),
+      vectors: () => workspace.vectors('page', [osm]),
+      streamVectors: () => workspace.streamVectors('page').next(),
+      export: () => workspace.export('none'),
+      exportNeighbors: () => workspace.exportNeighbors('none'),
+      status: () => workspace.status(),
+    };
+    const names = Object.getOwnPropertyNames(Workspace.prototype);
+    expect(Object.keys(calls).sort()).toEqual(
+      names.filter((name) => !['constructor', 'close'].includes(name)).sort(),
+    );
+    for (const [name, call] of Object.entries(calls))
+      expect([name, await codeOf(call())]).toEqual([name, 'closed']);
+    expect(await codeOf(pieces.next())).toBe('closed');
+  });
+});
