@@ -8,7 +8,14 @@
 export { embeddingSize, type ModelConfig, modelConfig, renamedModel, retiredModel } from './config.ts';
 export { Encoder } from './encoder/encoder.ts';
 export { NodeEncoder } from './encoder/node-encoder.ts';
-export { type OwnText, type TextVectors, TokenBatch, visibleDegree } from './encoder/tokens.ts';
+export {
+  type NeighborTexts,
+  neighborShares,
+  type OwnText,
+  type TextVectors,
+  TokenBatch,
+  visibleDegree,
+} from './encoder/tokens.ts';
 export { encodeTokens, ownTokenInputs, prefix, tokenInputs } from './encoder/transformer.ts';
 export { initialWeights, symbolicWeights, type Weight, type Weights } from './encoder/weights.ts';
 export { type AlignedTo, type Model, type ModelMeta, openModelStore, saveModel } from './files/files.ts';
@@ -38,6 +45,7 @@ export {
   hideNames,
   makeCorpus,
   readNodeTables,
+  saidBy,
   type TokenSource,
   withoutName,
 } from './texts/corpus.ts';
@@ -51,6 +59,7 @@ export {
   type OwnTextsOfView,
   openOwnTexts,
   ownSlots,
+  pinSlots,
   slotsOf,
 } from './texts/own-texts.ts';
 export { streamCorpus } from './texts/stream-corpus.ts';

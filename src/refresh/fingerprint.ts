@@ -8,7 +8,7 @@ import { neighborSlots, slotsOf, type TokenSource } from '../model/index.ts';
  * Counted up when the same node gets another fingerprint: those of before are then compared with none, and everything
  * is encoded again.
  */
-export const fingerprintForm = 4;
+export const fingerprintForm = 5;
 
 /** The 32-bit words of the digest of a text. */
 const words = digestBytes / 4;

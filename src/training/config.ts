@@ -25,6 +25,8 @@ export const trainingConfig = z.strictObject({
   /** Boards and pages drawn likewise, each without one of its saves, as answers are. */
   randomBoards: z.int().nonnegative().default(512),
   randomPages: z.int().nonnegative().default(512),
+  /** How many of the random boards share their owner with one that is asked for. */
+  ownerBoards: z.int().nonnegative().default(256),
   /** The share of pages that lose all their neighbors, so that cold pages are learned. */
   dropNeighbors: z.number().min(0).max(1).default(0.2),
   /** The share of steps in which names are hidden, so that content is learned beside names. */

@@ -131,6 +131,7 @@ async function prepare(input: TrainingInput) {
     answers,
     pinClusters,
     features,
+    boardOwners: numberOwners(tables.board.owner),
     bags: createBagTrainer(text.table, states.current.accumulators),
     model,
     training,
@@ -147,6 +148,15 @@ async function prepare(input: TrainingInput) {
   });
   const stepper = await Stepper.create(await BatchBuilder.create(source), source, states.current);
   return { stepper, validator, states, checkpoint };
+}
+
+/** A number for each owner; a board without one is its own. `[boards]` */
+function numberOwners(owners: readonly string[]): Uint32Array {
+  const numbers = new Map<string, number>();
+  return Uint32Array.from(owners, (owner, board) => {
+    const name = owner === '' ? `\0${board}` : owner;
+    return numbers.get(name) ?? numbers.set(name, numbers.size).size - 1;
+  });
 }
 
 /** The states to begin with, and how to save them. */

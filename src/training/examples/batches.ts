@@ -1,12 +1,13 @@
 /** The batch builder: draws examples and negatives, hides answers, lays out tokens. */
-import type { Random } from '../../base/index.ts';
-import { type NodeKind, nodeKinds } from '../../catalog/index.ts';
+import { type Groups, groupByKey, indexesWhere, membersOf, type Random } from '../../base/index.ts';
+import { type NodeKind, nodeKinds, perKind } from '../../catalog/index.ts';
 import { findNeighbors, type NeighborLists, type WalkOptions } from '../../graph/index.ts';
 import {
   type BagTrainer,
   type Corpus,
   type ModelConfig,
-  type TextVectors,
+  type NeighborTexts,
+  pinSlots,
   TokenBatch,
   visibleDegree,
 } from '../../model/index.ts';
@@ -21,6 +22,9 @@ import type { Examples } from './examples.ts';
 import { type HiddenAnswers, hideAnswers } from './hidden.ts';
 import { AccidentalHits, logQCorrection } from './negatives.ts';
 
+/** What neighbors are read from: the vectors of all texts, and how each kind's count. */
+export type CachedTexts = Pick<NeighborTexts, 'data' | 'shares'>;
+
 /** What batches are built of. */
 export interface BatchSource {
   /** The corpus with names shown and with names hidden; both read the same graph. */
@@ -29,6 +33,8 @@ export interface BatchSource {
   readonly answers: Answers;
   /** The pin that stands for each pin in the graph; positions. `[pins]` */
   readonly pinClusters: Uint32Array;
+  /** A number for the owner of each board, boards without one apart. `[boards]` */
+  readonly boardOwners: Uint32Array;
   /** Features of the texts of `corpora.hidden`, which has those of both. */
   readonly features: SparseRows;
   /** Sums and updates the table's rows; ended by who steps. */
@@ -47,6 +53,7 @@ export function stepSizes({ examples, training }: BatchSource): StepSizes {
     randomPins: training.randomPins,
     randomBoards: training.randomBoards,
     randomPages: training.randomPages,
+    ownerBoards: Math.min(training.ownerBoards, training.randomBoards),
   };
 }
 
@@ -96,7 +103,7 @@ export class BatchBuilder {
     this.#hidden = hidden;
     this.#walks = walks;
     this.#hits = new AccidentalHits(answers, counts.board);
-    this.#draws = new ExampleDraws(examples, counts);
+    this.#draws = new ExampleDraws(examples, counts, source.boardOwners);
     this.#logQ = {
       pin: logQCorrection(examples.pin, counts.pin, sizes.examples, sizes.randomPins),
       board: logQCorrection(examples.board, counts.board, sizes.examples, sizes.randomBoards),
@@ -108,12 +115,16 @@ export class BatchBuilder {
    * Builds the batch of some examples. `cached` holds the vectors of all texts as of the last refresh: neighbors are
    * read from it, own texts are encoded anew for each step.
    */
-  build(rows: readonly number[], cached: Float32Array, random: Random): Batch {
+  build(rows: readonly number[], cached: CachedTexts, random: Random): Batch {
     const { corpora, examples, training } = this.#source;
     const sizes = stepSizes(this.#source);
     const corpus = random.uniform() < training.hideNames ? corpora.hidden : corpora.shown;
     const pageRows = [...rows, ...this.#draws.rows('page', sizes.randomPages, random)];
-    const boardRows = [...rows, ...this.#draws.rows('board', sizes.randomBoards, random)];
+    const boardRows = [
+      ...rows,
+      ...this.#draws.rows('board', sizes.randomBoards - sizes.ownerBoards, random),
+      ...this.#draws.boardsBeside(rows, sizes.ownerBoards, random),
+    ];
     const pinRows = [...rows, ...this.#draws.rows('pin', sizes.randomPins, random)];
     const positions = {
       page: pageRows.map((row) => examples.page[row]!),
@@ -121,7 +132,7 @@ export class BatchBuilder {
       pin: pinRows.map((row) => examples.pin[row]!),
     };
     return new Batch({
-      nodes: this.#layOutNodes(corpus, pageRows, boardRows, { data: cached, rowOf: (text) => text }, random),
+      nodes: this.#layOutNodes(corpus, pageRows, boardRows, { ...cached, rowOf: (text) => text }, random),
       pins: this.#layOutPins(corpus, positions.pin),
       columns: {
         ...this.#columns('pin', positions.pin, rows, corpus),
@@ -161,7 +172,7 @@ export class BatchBuilder {
     corpus: Corpus,
     pageRows: readonly number[],
     boardRows: readonly number[],
-    cached: TextVectors,
+    cached: NeighborTexts,
     random: Random,
   ): TokenBatch {
     const { examples, training, model } = this.#source;
@@ -184,7 +195,7 @@ export class BatchBuilder {
   }
 
   #layOutPins(corpus: Corpus, positions: readonly number[]): TokenBatch {
-    const pins = new TokenBatch(this.#source.model, positions.length, false, 1);
+    const pins = new TokenBatch(this.#source.model, positions.length, false, pinSlots);
     for (const [j, pin] of positions.entries()) pins.setNode(j, corpus, corpus.graph.first.pin + pin);
     return pins;
   }
@@ -210,29 +221,43 @@ export class BatchBuilder {
 
 /** Draws examples by what they are about: each page, pin or board of an example as likely as another. */
 class ExampleDraws {
-  readonly #rows: Readonly<
-    Record<NodeKind, { readonly used: Uint32Array; readonly groups: readonly number[][] }>
-  >;
+  readonly #examples: Examples;
+  readonly #rows: Readonly<Record<NodeKind, Groups>>;
+  /** The nodes of each kind that have an example. */
+  readonly #used: Readonly<Record<NodeKind, Uint32Array>>;
+  readonly #owners: Uint32Array;
+  readonly #boardsOfOwner: Groups;
 
-  constructor(examples: Examples, counts: Readonly<Record<NodeKind, number>>) {
-    const group = (kind: NodeKind) => {
-      const groups: number[][] = Array.from({ length: counts[kind] }, () => []);
-      for (const [row, position] of examples[kind].entries()) groups[position]!.push(row);
-      return {
-        used: Uint32Array.from(groups.keys()).filter((position) => groups[position]!.length > 0),
-        groups,
-      };
-    };
-    this.#rows = { page: group('page'), pin: group('pin'), board: group('board') };
+  constructor(examples: Examples, counts: Readonly<Record<NodeKind, number>>, owners: Uint32Array) {
+    this.#examples = examples;
+    this.#rows = perKind((kind) => groupByKey(examples[kind], counts[kind]));
+    this.#used = perKind((kind) =>
+      indexesWhere(counts[kind], (node) => membersOf(this.#rows[kind], node).length > 0),
+    );
+    this.#owners = owners;
+    const usedOwners = this.#used.board.map((board) => owners[board]!);
+    const most = owners.reduce((largest, owner) => Math.max(largest, owner + 1), 0);
+    this.#boardsOfOwner = groupByKey(usedOwners, most);
   }
 
   /** Rows of examples of so many nodes of a kind, drawn uniformly among those that have any. */
   rows(kind: NodeKind, times: number, random: Random): number[] {
-    const { used, groups } = this.#rows[kind];
+    const used = this.#used[kind];
+    return Array.from({ length: times }, () => this.#rowOf(kind, used[random.below(used.length)]!, random));
+  }
+
+  /** Rows of examples of boards that share their owner with that of one of `rows`: the hardest to tell apart. */
+  boardsBeside(rows: readonly number[], times: number, random: Random): number[] {
     return Array.from({ length: times }, () => {
-      const rows = groups[used[random.below(used.length)]!]!;
-      return rows[random.below(rows.length)]!;
+      const board = this.#examples.board[rows[random.below(rows.length)]!]!;
+      const boards = membersOf(this.#boardsOfOwner, this.#owners[board]!);
+      return this.#rowOf('board', this.#used.board[boards[random.below(boards.length)]!]!, random);
     });
+  }
+
+  #rowOf(kind: NodeKind, node: number, random: Random): number {
+    const rows = membersOf(this.#rows[kind], node);
+    return rows[random.below(rows.length)]!;
   }
 }
 

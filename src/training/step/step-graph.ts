@@ -8,6 +8,7 @@ import {
   encodeTokens,
   type ModelConfig,
   ownTokenInputs,
+  pinSlots,
   prefix,
   symbolicWeights,
   tokenInputs,
@@ -41,6 +42,8 @@ export interface StepSizes {
   readonly randomPins: number;
   readonly randomBoards: number;
   readonly randomPages: number;
+  /** How many of the random boards share their owner with a board of the batch. */
+  readonly ownerBoards: number;
 }
 
 /** Steps over which the step sizes rise from 0. */
@@ -67,7 +70,7 @@ export function buildStep(
   const { inputs, lookUp } = symbolicWeights(initial);
   const pins = sizes.examples + sizes.randomPins;
   const nodes = tokenInputs('nodes.', model, 2 * sizes.examples + sizes.randomPages + sizes.randomBoards);
-  const targets = ownTokenInputs('pins.', model, pins, 1);
+  const targets = ownTokenInputs('pins.', model, pins, pinSlots);
   const contexts = encodeTokens(lookUp, nodes, model); // [B + C, E]
   const embeddings = {
     page: slice(contexts, 0, 0, sizes.examples + sizes.randomPages), // [A, E]
