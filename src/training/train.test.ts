@@ -25,7 +25,7 @@ const model = modelConfig.parse({
   feedForward: 2,
   neighbors,
   dims: [8, 4],
-  hashRows: 256,
+  vocabulary: 256,
 });
 const settings = {
   batch: 16,

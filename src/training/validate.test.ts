@@ -22,7 +22,7 @@ const model = modelConfig.parse({
   feedForward: 2,
   neighbors,
   dims: [16],
-  hashRows: 1024,
+  vocabulary: 1024,
 });
 
 it('finds pins again with names shown and with names hidden, and scores the mean', async () => {

@@ -40,7 +40,7 @@ const model = modelConfig.parse({
   feedForward: 2,
   neighbors,
   dims: [16, 8],
-  hashRows: 8192,
+  vocabulary: 8192,
 });
 const training = trainingConfig.parse({
   batch: 64,

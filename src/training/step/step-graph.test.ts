@@ -33,7 +33,7 @@ const model = modelConfig.parse({
   feedForward: 2,
   neighbors,
   dims: [8, 4],
-  hashRows: 64,
+  vocabulary: 64,
 });
 /** A high temperature makes gradients small, so that none is clipped. */
 const training = trainingConfig.parse({
