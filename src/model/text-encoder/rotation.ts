@@ -10,7 +10,8 @@ const rounds = 20;
 
 /**
  * The leading `width` eigenvectors of the second moment of texts, by subspace iteration; orthonormal columns, in shared
- * memory. P = numbers of a projection. `[P, width]`
+ * memory. Where the texts of a small corpus have fewer directions, the others are random: words to come may have them.
+ * P = numbers of a projection. `[P, width]`
  */
 export async function findRotation(texts: ProjectedTexts, width: number): Promise<Float32Array> {
   const P = projectionWidth;
@@ -27,9 +28,26 @@ export async function findRotation(texts: ProjectedTexts, width: number): Promis
       const { next } = await step.run({ moment, basis: { dtype: 'float32', data: basis, shape } });
       basis = Float32Array.from(next!.data);
       orthonormalize(basis, P, width);
+      if (fillZeros(basis, width, random)) orthonormalize(basis, P, width);
     }
   } finally {
     await step.dispose();
   }
   return sharedCopy(basis);
+}
+
+/** Fills columns of zeros, which depended on those before them, at random. Gives whether there were any. */
+function fillZeros(basis: Float32Array, width: number, random: Random): boolean {
+  let found = false;
+  for (let column = 0; column < width; column++) {
+    if (!isZero(basis, column, width)) continue;
+    found = true;
+    for (let i = column; i < basis.length; i += width) basis[i] = random.normal();
+  }
+  return found;
+}
+
+function isZero(basis: Float32Array, column: number, width: number): boolean {
+  for (let i = column; i < basis.length; i += width) if (basis[i] !== 0) return false;
+  return true;
 }

@@ -9,8 +9,6 @@ import { projectionWidth, type WordProjector } from './word-start.ts';
 const mostTexts = 50_000;
 /** Texts of one product. */
 const blockTexts = 2048;
-/** Added to all directions, so that those that no text of a small corpus has stay directions. */
-const ridge = 1e-4;
 
 /** Texts, and what their words are projected with. R = words with a row */
 export interface ProjectedTexts {
@@ -23,7 +21,7 @@ export interface ProjectedTexts {
   readonly projector: WordProjector;
 }
 
-/** Σ xᵀx over a sample of the texts x, each at unit length, divided by its trace, and the ridge. `[P, P]` */
+/** Σ xᵀx over a sample of the texts x, each at unit length, divided by its trace. `[P, P]` */
 export async function secondMoment(source: ProjectedTexts): Promise<Float32Array> {
   const shape = [blockTexts, projectionWidth];
   const rows = input('rows', 'float32', shape);
@@ -41,7 +39,7 @@ export async function secondMoment(source: ProjectedTexts): Promise<Float32Array
   } finally {
     await product.dispose();
   }
-  return regularize(moment);
+  return normalize(moment);
 }
 
 /** At most `mostTexts` texts, at equal distances. */
@@ -86,13 +84,12 @@ function projectTexts(
   return block;
 }
 
-/** Divides a moment by its trace and adds the ridge, in place. */
-function regularize(moment: Float32Array): Float32Array {
+/** Divides a moment by its trace, in place. */
+function normalize(moment: Float32Array): Float32Array {
   const P = projectionWidth;
   let trace = 0;
   for (let k = 0; k < P; k++) trace += moment[k * (P + 1)]!;
   const scale = trace === 0 ? 0 : 1 / trace;
   for (let i = 0; i < moment.length; i++) moment[i]! *= scale;
-  for (let k = 0; k < P; k++) moment[k * (P + 1)]! += ridge / P;
   return moment;
 }
