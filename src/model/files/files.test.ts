@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { LinkSageError } from '../../base/index.ts';
+import { hashArrays } from '../../base/testing/hash-arrays.ts';
 import { degree, type NeighborLists } from '../../graph/index.ts';
 import { openSmallView } from '../../graph/testing/small-graph.ts';
 import { readSafetensors, writeSafetensors } from '../../storage/index.ts';
@@ -127,7 +128,7 @@ describe('a saved model', () => {
     const run = await findRun(folder);
     expect(run!.run).toBe('run-0002');
     expect(run!.meta).toMatchObject({ config, view: 'train', builtFrom: 'f' });
-    expect(await run!.load()).toEqual(model);
+    expect(hashArrays(await run!.load())).toEqual(hashArrays(model));
     const lines = await readFile(join(folder, 'run-0002', 'metrics.jsonl'), 'utf8');
     expect(lines).toBe('{"round":1}\n');
     expect(JSON.parse(await readFile(join(folder, 'run-0002', 'config.json'), 'utf8'))).toEqual(config);
