@@ -1,6 +1,6 @@
 /**
  * What every room shares. What belongs where:
- * - `numbers/`: seeded random numbers, hashes, grouping, dot products, the best few of many
+ * - `numbers/`: seeded random numbers, hashes, grouping, dot products, unit length, the best few of many
  * - `threads/`: worker threads and the memory they share
  * - `work/`: what takes long: progress, aborting, lifetimes, results that are kept
  */
@@ -29,6 +29,7 @@ export { indexesWhere } from './numbers/indexes-where.ts';
 export { lowerBound } from './numbers/lower-bound.ts';
 export { none } from './numbers/none.ts';
 export { Random } from './numbers/random.ts';
+export { scaleToUnit } from './numbers/unit.ts';
 export { packagePath } from './package-path.ts';
 export {
   dropRetired,

@@ -47,4 +47,7 @@ export function neighborTokens({ neighbors }: ModelConfig): number {
 export const retiredModel: RetiredSettings = { 'model.pooling': 'transformer', 'model.seed': 0 };
 
 /** Earlier names of settings of models. */
-export const renamedModel: RenamedSettings = { 'model.neighbours': 'neighbors' };
+export const renamedModel: RenamedSettings = {
+  'model.neighbours': 'neighbors',
+  'model.hashRows': 'vocabulary', // rows of the table, which words shared
+};

@@ -23,6 +23,7 @@ export {
   findRun,
   nextRun,
   partialRun,
+  refuseEarlier,
   removePartial,
   sweepPartials,
   type TrainedRun,

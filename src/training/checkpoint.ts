@@ -2,9 +2,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { dropRetired, LinkSageError } from '../base/index.ts';
-import { retiredWalk, type WalkOptions } from '../graph/index.ts';
-import { type ModelConfig, readTextTensors, retiredModel, tensorsOfText } from '../model/index.ts';
+import { LinkSageError } from '../base/index.ts';
+import type { WalkOptions } from '../graph/index.ts';
+import { type ModelConfig, readTextTensors, tensorsOfText } from '../model/index.ts';
 import { Store, writeSafetensors } from '../storage/index.ts';
 import type { TrainingConfig } from './config.ts';
 import type { Alignment } from './step/alignment.ts';
@@ -77,8 +77,7 @@ export async function loadCheckpoint(
   settings: RunSettings,
 ): Promise<CheckpointStates> {
   const { meta } = store.manifest!;
-  const retired = { ...retiredModel, ...retiredWalk };
-  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(settings)), dropRetired(meta.settings, retired))) {
+  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(settings)), meta.settings)) {
     throw new LinkSageError(
       `checkpoint ${store.folder}: expected the settings and the corpus of now, got others`,
       { code: 'stale', hint: 'Start a new run: linksage train' },

@@ -1,7 +1,7 @@
 /** The static table of wordpieces that ships with the package: what words mean, before anything is learned. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LinkSageError, packagePath } from '../base/index.ts';
+import { LinkSageError, packagePath, scaleToUnit } from '../base/index.ts';
 import { readNpy } from '../storage/index.ts';
 
 /** Vectors of single words. */
@@ -17,7 +17,6 @@ export interface StaticTable {
 
 /** Longer words than this are not cut into pieces, as in the tokenizer that the table is made with. */
 const longestWord = 100;
-const unknown = '[UNK]';
 
 let loaded: Promise<StaticTable> | undefined;
 
@@ -62,11 +61,11 @@ async function openStaticTable(folder: string): Promise<StaticTable> {
 
 /**
  * WordPiece (Schuster and Nakajima 2012, as in BERT): the longest piece that a word begins with, then the longest that
- * the rest begins with, and so on. Accents are left out, and Chinese characters stand alone. Empty where a part has
- * no piece.
+ * the rest begins with, and so on. Accents are left out, and Chinese characters stand alone. A part that cannot be cut
+ * into pieces gives none.
  */
 function splitWord(word: string, numbers: ReadonlyMap<string, number>): number[] {
-  const plain = word.normalize('NFD').replace(/\p{M}/gu, '');
+  const plain = word.normalize('NFD').replace(/\p{Mn}/gu, '');
   const parts = plain.match(/\p{Script=Han}|[^\p{Script=Han}]+/gu) ?? [];
   return parts.flatMap((part) => splitPart(part, numbers));
 }
@@ -75,20 +74,12 @@ function splitPart(part: string, numbers: ReadonlyMap<string, number>): number[]
   if (part.length > longestWord) return [];
   const pieces: number[] = [];
   for (let start = 0; start < part.length; ) {
+    const mark = start === 0 ? '' : '##';
     let end = part.length;
-    let piece: number | undefined;
-    for (; end > start && piece === undefined; end--)
-      piece = numbers.get((start === 0 ? '' : '##') + part.slice(start, end));
-    if (piece === undefined || piece === numbers.get(unknown)) return [];
-    pieces.push(piece);
-    start = end + 1;
+    while (end > start && !numbers.has(mark + part.slice(start, end))) end--;
+    if (end === start) return [];
+    pieces.push(numbers.get(mark + part.slice(start, end))!);
+    start = end;
   }
   return pieces;
-}
-
-function scaleToUnit(vector: Float32Array): void {
-  let squares = 0;
-  for (const value of vector) squares += value * value;
-  const scale = squares === 0 ? 0 : 1 / Math.sqrt(squares);
-  for (let i = 0; i < vector.length; i++) vector[i]! *= scale;
 }

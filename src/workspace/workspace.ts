@@ -45,7 +45,7 @@ import {
   retiredCompile,
   type WalkOptions,
 } from '../graph/index.ts';
-import { findRun, type ModelConfig, readNodeTables, type TrainedRun } from '../model/index.ts';
+import { findRun, type ModelConfig, readNodeTables, refuseEarlier, type TrainedRun } from '../model/index.ts';
 import {
   type PlanSource,
   planRefresh,
@@ -616,7 +616,10 @@ export class Workspace implements AsyncDisposable {
   /** The newest model, or that of an id. */
   async #trainedRun(id?: string): Promise<TrainedRun> {
     const run = await findRun(this.#path('model'), id);
-    if (run !== undefined) return run;
+    if (run !== undefined) {
+      refuseEarlier(this.#path('model', run.run), run.isEarlier);
+      return run;
+    }
     throw new LinkSageError(`${this.folder}: expected a trained model${id ? ` ${id}` : ''}, got none`, {
       code: 'not-ready',
       hint: id ? 'Run: linksage refresh' : 'Run: linksage train',

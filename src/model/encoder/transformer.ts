@@ -87,7 +87,7 @@ export function tokenInputs(prefix: string, config: ModelConfig, sequences: Dim)
  */
 export function encodeTokens(weights: SymbolicWeights, inputs: TokenInputs, config: ModelConfig): Tensor {
   const parts = readParts(inputs, config);
-  const tokens = embedTokens(weights, inputs, parts, gatedSum(weights, inputs, parts)); // [S, L, W]
+  const tokens = embedTokens(weights, inputs, parts, gatedSum(weights, inputs.kind, parts)); // [S, L, W]
   const pooled = transform(weights, tokens, inputs.mask, config); // [S, W]
   return projectByKind(pooled, parts.kind, weights('projection'));
 }
@@ -107,6 +107,8 @@ interface Parts {
   readonly energy: Tensor;
   /** Which own texts there are: 1 or 0. `[S, O]` */
   readonly present: Tensor;
+  /** log(1 + self degree) where it is a token, 0 where it is masked. `[S, 1]` */
+  readonly degree?: Tensor;
   /** For each kind of neighbor the mean of those that are there `[S, W]`, and whether any is `[S, 1]`. */
   readonly streams: readonly { readonly of: NodeKind; readonly mean: Tensor; readonly present: Tensor }[];
 }
@@ -122,6 +124,7 @@ function readParts({ kind, own, context, mask }: TokenInputs, config: ModelConfi
     own: mul(l2Normalize(own, 2), reshape(present, [sequences, slots, 1])),
     energy: log(add(mul(squares, present), 1)),
     present,
+    ...(context && { degree: mul(context.degree, cast(slice(mask, 1, 1 + slots, 2 + slots), 'float32')) }),
     streams: context === undefined ? [] : readStreams(context.neighbors, slice(mask, 1, 2 + slots), config),
   };
 }
@@ -147,14 +150,10 @@ function readStreams(neighbors: Tensor, mask: Tensor, config: ModelConfig): Part
  *
  * A gate is softplus(b + A · [energy, present] + C · [degree, streams present]), with b, A and C of the node's kind.
  */
-function gatedSum(weights: SymbolicWeights, { kind: kinds, context }: TokenInputs, parts: Parts): Tensor {
+function gatedSum(weights: SymbolicWeights, kinds: Tensor, parts: Parts): Tensor {
   const { own, streams } = parts;
   const [sequences, slots, width] = own.shape as [Dim, number, number];
-  const gates = reshape(openGates(weights, kinds, parts, context?.degree), [
-    sequences,
-    1,
-    ownSlots.length + nodeKinds.length,
-  ]);
+  const gates = reshape(openGates(weights, kinds, parts), [sequences, 1, ownSlots.length + nodeKinds.length]);
   const texts = reshape(matmul(slice(gates, 2, 0, slots), own), [sequences, width]);
   const heard = streams.map(({ of, mean }) => {
     const at = ownSlots.length + nodeKinds.indexOf(of);
@@ -168,8 +167,7 @@ function gatedSum(weights: SymbolicWeights, { kind: kinds, context }: TokenInput
 function openGates(
   weights: SymbolicWeights,
   kinds: Tensor,
-  { energy, present, streams }: Parts,
-  degree?: Tensor,
+  { energy, present, degree, streams }: Parts,
 ): Tensor {
   const [sequences, slots] = energy.shape as [Dim, number];
   const all = ownSlots.length;
@@ -224,7 +222,7 @@ function embedTokens(
   const degree = linear(context.degree, weights('degree.weight'), weights('degree.bias')); // [S, W]
   const neighbors = context.neighbors.shape[1] as number;
   const visits = reshape(context.visits, [sequences, neighbors, 1]);
-  const importance = add(mul(visits, weights('visits.weight')), weights('neighbour.position')); // [S, N, W]
+  const importance = add(mul(visits, weights('visits.weight')), weights('neighbor.position')); // [S, N, W]
   return concat([cls, texts, reshape(degree, [sequences, 1, width]), add(context.neighbors, importance)], 1);
 }
 

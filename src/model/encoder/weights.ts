@@ -65,7 +65,7 @@ export function initialWeights(config: ModelConfig, seed: number): Weights {
     'degree.weight': normal(0.02, 1, W),
     'degree.bias': normal(0.02, W),
     'visits.weight': normal(0.02, W),
-    'neighbour.position': normal(0.02, neighbors, W),
+    'neighbor.position': normal(0.02, neighbors, W),
     'attention.bias': initialBias(neighbors),
     projection: stack(
       K,

@@ -1,10 +1,9 @@
 /** Models on disk: weights that Python reads, and two ONNX files that any language runs. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dropRetired, LinkSageError, type OnOther, renameSettings } from '../../base/index.ts';
 import { locateTensor, Store, writeSafetensors } from '../../storage/index.ts';
 import { type TensorData, toOnnx } from '../../tensor/index.ts';
-import { embeddingSize, type ModelConfig, renamedModel, retiredModel } from '../config.ts';
+import { embeddingSize, type ModelConfig } from '../config.ts';
 import { encodeTokens, prefix, tokenInputs } from '../encoder/transformer.ts';
 import { symbolicWeights, type Weights } from '../encoder/weights.ts';
 import { textGraph } from '../text-encoder/text-graph.ts';
@@ -70,24 +69,13 @@ export async function saveModel(store: Store<ModelMeta>, model: Model, meta: Mod
 /**
  * Reads a committed model.
  *
- * @throws LinkSageError naming the file that is missing or not as it was committed, or a setting that is gone
+ * @throws LinkSageError naming the file that is missing, not as it was committed, or of an earlier version
  */
 export async function loadModel(store: Store<ModelMeta>): Promise<Model> {
   await store.verify();
-  const config = configOf(store.manifest!.meta, (path, constant, value) => {
-    throw new LinkSageError(`${store.folder}: expected a model of ${path} ${constant}, got ${value}`, {
-      hint: 'Run: linksage train',
-    });
-  });
+  const { config } = store.manifest!.meta;
   const { text, others } = await readTextTensors(store.path('weights.safetensors'), config.width);
   return { config, weights: others as Weights, text };
-}
-
-/** The settings of a model as this program writes them; its seed said only how training began. */
-export function configOf({ config }: ModelMeta, onOther?: OnOther): ModelConfig {
-  const { seed } = config as { readonly seed?: number };
-  const settings = renameSettings({ model: config }, renamedModel);
-  return dropRetired(settings, { ...retiredModel, 'model.seed': seed ?? 0 }, onOther).model;
 }
 
 /** The encoder as a standalone model: tokens in, embeddings at unit length out. */

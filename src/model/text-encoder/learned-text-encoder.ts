@@ -1,5 +1,5 @@
 /** The built-in text encoder: words through a learned table. */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { defaultThreads, runInWorkers } from '../../base/index.ts';
 import { loadStaticTable, type TextEncoder } from '../../vectors/index.ts';
 import { type BagKernel, sumInKernel, takeBagKernels } from './bag-kernel.ts';
@@ -14,8 +14,8 @@ export type SharedTextWeights = Omit<TextWeights, 'words'>;
 
 /** Some texts for one worker. */
 export interface TextTask {
-  /** Names the weights. */
-  readonly id: string;
+  /** Names the weights among those of this process. */
+  readonly name: string;
   readonly weights: SharedTextWeights;
   readonly texts: readonly string[];
   /** Zeros, in shared memory. `[texts, width]` */
@@ -30,13 +30,13 @@ const textsWorthThreads = 8192;
 const rangesPerThread = 4;
 
 /** Encodes the texts of one task into its vectors. */
-export async function encodeRange({ id, weights, texts, vectors, kernel }: TextTask): Promise<void> {
+export async function encodeRange({ name, weights, texts, vectors, kernel }: TextTask): Promise<void> {
   const { index, table } = weights;
   const features = featuresOf(texts, index);
   if (kernel !== undefined) sumInKernel(kernel, features, table.width, vectors);
   else sumRange({ table, features, vectors, from: 0, to: texts.length });
   if (features.unseen.length === 0) return;
-  const rows = UnseenRows.of(id, weights.start, await loadStaticTable());
+  const rows = UnseenRows.of(name, weights.start, await loadStaticTable());
   for (const { text, word, weight } of features.unseen) rows.add(word, weight, vectors, text * table.width);
 }
 
@@ -47,6 +47,8 @@ export async function encodeRange({ id, weights, texts, vectors, kernel }: TextT
 export class LearnedTextEncoder implements TextEncoder {
   readonly width: number;
   readonly #weights: TextWeights;
+  /** For threads: cheaper than the hash, which few ask for. */
+  readonly #name = randomUUID();
   #id: string | undefined;
 
   constructor(weights: TextWeights) {
@@ -68,7 +70,7 @@ export class LearnedTextEncoder implements TextEncoder {
     const room = takeBagKernels(this.#weights.table, ranges);
     const { words: _, ...weights } = this.#weights;
     const tasks = Array.from({ length: ranges }, (_, range) => ({
-      id: this.id,
+      name: this.#name,
       weights,
       texts: texts.slice(at(range), at(range + 1)),
       vectors: vectors.data.subarray(at(range) * this.width, at(range + 1) * this.width),

@@ -1,9 +1,11 @@
 /** The learned part of the text encoder, and what it starts as. */
+import { LinkSageError, sharedFloat32 } from '../../base/index.ts';
 import { readSafetensors, type Safetensors, type StoredTensor } from '../../storage/index.ts';
 import { loadStaticTable } from '../../vectors/index.ts';
 import type { ModelConfig } from '../config.ts';
 import { allocateTable, type EmbeddingTable } from './embedding-table.ts';
-import { findRotation, projectWords } from './rotation.ts';
+import { projectWords } from './project-words.ts';
+import { findRotation } from './rotation.ts';
 import { countWords, relativeIdf } from './vocabulary.ts';
 import { indexWords, type WordIndex } from './word-index.ts';
 import { gramFrequencies, projectionWidth, WordProjector, type WordStart } from './word-start.ts';
@@ -25,14 +27,15 @@ export async function initialText(
   texts: readonly string[],
 ): Promise<TextWeights> {
   const vocabulary = countWords(texts, most);
+  const { words } = vocabulary;
   const idf = relativeIdf(vocabulary);
-  const gramIdf = gramFrequencies(vocabulary.words, vocabulary.frequencies, vocabulary.texts);
+  const gramIdf = gramFrequencies(vocabulary);
   const projector = new WordProjector(gramIdf, await loadStaticTable());
-  const index = indexWords(vocabulary.words);
-  const rotation = await findRotation({ texts, vocabulary, index, idf, projector, width });
-  const table = allocateTable(vocabulary.words.length, width);
-  await projectWords(vocabulary.words, idf, projector, rotation, table.data);
-  return { words: vocabulary.words, index, table, start: { gramIdf, rotation } };
+  const index = indexWords(words);
+  const rotation = await findRotation({ texts, words, index, idf, projector }, width);
+  const table = allocateTable(words.length, width);
+  await projectWords(words, idf, projector, rotation, table.data);
+  return { words, index, table, start: { gramIdf, rotation } };
 }
 
 /** The tensors that text weights are kept as: `text.words` is UTF-8, a word a line. */
@@ -46,14 +49,17 @@ export function tensorsOfText({ words, table, start }: TextWeights): Record<stri
   };
 }
 
-/** Reads a file of tensors that holds text weights of some width among others, which are given beside them. */
+/**
+ * Reads a file of tensors that holds text weights of some width among others, which are given beside them.
+ *
+ * @throws LinkSageError where it holds none, as in models of earlier versions
+ */
 export async function readTextTensors(
   path: string,
   width: number,
 ): Promise<{ readonly text: TextWeights; readonly others: Safetensors['tensors'] }> {
   let table: EmbeddingTable | undefined;
-  const shared = ([rows, columns = 1]: readonly number[]) =>
-    new Float32Array(new SharedArrayBuffer(4 * rows! * columns));
+  const shared = ([rows, columns = 1]: readonly number[]) => sharedFloat32(rows! * columns);
   const { tensors } = await readSafetensors(path, {
     'text.table': ([rows]) => {
       table = allocateTable(rows!, width);
@@ -69,7 +75,14 @@ export async function readTextTensors(
     'text.rotation': rotation,
     ...others
   } = tensors;
-  const words = new TextDecoder().decode(names!.data as Uint8Array).split('\n');
+  if (names === undefined || table === undefined) {
+    throw new LinkSageError(`${path}: expected the tensors text.words and text.table, got other ones`, {
+      code: 'stale',
+      hint: 'Run: linksage train',
+    });
+  }
+  const lines = new TextDecoder().decode(names.data as Uint8Array);
+  const words = lines === '' ? [] : lines.split('\n');
   const start = { gramIdf: gramIdf!.data as Float32Array, rotation: rotation!.data as Float32Array };
-  return { text: { words, index: indexWords(words), table: table!, start }, others };
+  return { text: { words, index: indexWords(words), table, start }, others };
 }

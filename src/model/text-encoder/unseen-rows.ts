@@ -5,7 +5,7 @@ import { projectionWidth, WordProjector, type WordStart } from './word-start.ts'
 /** Rows that are kept; a corpus of many rare words computes some again. */
 const mostRows = 50_000;
 
-let opened: { readonly id: string; readonly rows: UnseenRows } | undefined;
+let opened: { readonly name: string; readonly rows: UnseenRows } | undefined;
 
 /** Starting rows, as of the rarest word. W = width */
 export class UnseenRows {
@@ -15,9 +15,9 @@ export class UnseenRows {
   readonly #rows = new Map<string, Float32Array>();
   readonly #width: number;
 
-  /** Those of the weights of this id, which a thread keeps until it is asked for others. */
-  static of(id: string, start: WordStart, table: StaticTable): UnseenRows {
-    if (opened?.id !== id) opened = { id, rows: new UnseenRows(start, table) };
+  /** Those of the weights of this name, which a thread keeps until it is asked for others. */
+  static of(name: string, start: WordStart, table: StaticTable): UnseenRows {
+    if (opened?.name !== name) opened = { name, rows: new UnseenRows(start, table) };
     return opened.rows;
   }
 

@@ -1,5 +1,5 @@
 /** Rows of words, in arrays that threads share: a Map of strings would have to be copied to each of them. */
-import { hash32, none } from '../../base/index.ts';
+import { hash32, none, sharedUint32 } from '../../base/index.ts';
 
 const firstSalt = 0x51ed270b;
 const secondSalt = 0x2545f491;
@@ -15,8 +15,7 @@ export interface WordIndex {
 /** Indexes words, each of which has the row of its place in the list. */
 export function indexWords(words: readonly string[]): WordIndex {
   const slots = 2 ** Math.ceil(Math.log2(Math.max(8, 2 * words.length)));
-  const shared = (length: number) => new Uint32Array(new SharedArrayBuffer(4 * length));
-  const index = { hashes: shared(2 * slots), rows: shared(slots).fill(none) };
+  const index = { hashes: sharedUint32(2 * slots), rows: sharedUint32(slots).fill(none) };
   for (const [row, word] of words.entries()) {
     const [first, second] = [hash32(word, firstSalt), hash32(word, secondSalt)];
     let slot = first & (slots - 1);

@@ -9,8 +9,9 @@
  *
  * P = numbers of the projection, W = width of the table
  */
-import { finish32 } from '../../base/index.ts';
+import { finish32, scaleToUnit, sharedFloat32 } from '../../base/index.ts';
 import type { StaticTable } from '../../vectors/index.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** P: at 1,024 numbers two unlike words have a cosine of some .03. */
 export const projectionWidth = 1024;
@@ -33,16 +34,12 @@ export interface WordStart {
   readonly rotation: Float32Array;
 }
 
-/** The weights of character n-grams, by the document frequencies of the words that have them. */
-export function gramFrequencies(
-  words: readonly string[],
-  frequencies: ArrayLike<number>,
-  texts: number,
-): Float32Array {
+/** The weights of character n-grams, by the document frequencies of the words that have them. `[gramRows]` */
+export function gramFrequencies({ words, frequencies, texts }: Vocabulary): Float32Array {
   const counts = new Float64Array(gramRows);
   for (const [i, word] of words.entries())
     forEachGram(word, (hash) => (counts[hash % gramRows]! += frequencies[i]!));
-  const idf = new Float32Array(new SharedArrayBuffer(4 * gramRows));
+  const idf = sharedFloat32(gramRows);
   for (let gram = 0; gram < gramRows; gram++) {
     const count = Math.min(counts[gram]!, texts);
     idf[gram] = count > mostTexts * texts && texts > 100 ? 0 : Math.log((1 + texts) / (1 + count)) + 1;
@@ -94,11 +91,4 @@ function forEachGram(word: string, visit: (hash: number) => void): void {
       if (size >= shortestGram) visit(finish32(hash));
     }
   }
-}
-
-function scaleToUnit(vector: Float32Array): void {
-  let squares = 0;
-  for (const value of vector) squares += value * value;
-  const scale = squares === 0 ? 0 : 1 / Math.sqrt(squares);
-  for (let i = 0; i < vector.length; i++) vector[i]! *= scale;
 }

@@ -17,7 +17,7 @@ import { urlWordsWithParts } from '../../content/index.ts';
 export const ownSlots = ['title', 'description', 'url', 'body', 'owner'] as const;
 export type OwnSlot = (typeof ownSlots)[number];
 
-/** The own texts whose mean is a node's token where it is somebody's neighbor. */
+/** The own texts whose sum is a node's token where it is somebody's neighbor. */
 export const neighborSlots: readonly OwnSlot[] = ['title', 'description', 'url'];
 
 /**

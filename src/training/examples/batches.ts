@@ -60,8 +60,9 @@ export function stepSizes({ examples, training }: BatchSource): StepSizes {
 /**
  * Builds batches.
  *
- * Rows of the node part: the examples' pages, their boards, random boards. Rows of the pin part: the examples'
- * pins, random pins; pins are encoded from their own text alone.
+ * Rows of the node part: the examples' pages, random pages, the examples' boards, random boards. Rows of the pin part:
+ * the examples' pins, random pins; pins are encoded from their own texts alone. Whatever is random is drawn from the
+ * examples too and laid out as its example sees it, so that no answer can be told by what it lacks.
  */
 export class BatchBuilder {
   readonly #source: BatchSource;

@@ -55,7 +55,7 @@ const maxGradientNorm = 1;
 
 /**
  * The outputs of a step by name: `loss`; `rate`, what the schedule leaves of all step sizes; `gradient.nodes`
- * `[B + C, slots, W]` and `gradient.pins` `[P, 1, W]`, the gradients of the own text vectors; and the new values of the
+ * `[A + C, slots, W]` and `gradient.pins` `[P, pinSlots, W]`, the gradients of the own text vectors; and the new values of the
  * weights and of Adam's moments, under the names that they have as inputs. Among the inputs, `step` counts from 1; the
  * schedule ends with `plannedSteps`. With an alignment, what `alignmentFeeds` gives of each kind is among the inputs too.
  */
