@@ -1,11 +1,11 @@
 /**
  * `npm run -s bench -- NAME [options]`: runs one bench and prints its report as JSON on standard output.
  *
- * Each bench has a folder of its own, which a file of the folder's name leads: `graph` (a corpus of growing size),
- * `quality` (the whole pipeline beside baselines), `downstream` (what others gain by the embeddings), `refresh`,
- * `search`, `tensor` (on a GPU too), `start` and `results` (the page that keeps what was measured). `datasets` turns
- * public data sets into catalog tables, `recommenders` has baselines that no evaluation of the engine asks, `peers` runs
- * other libraries in processes of their own, and `shared` is what all benches are made of: reports, medians, machines.
+ * Each bench has a folder with a main file of the same name: `graph` (corpora of growing size), `quality` (the whole
+ * pipeline beside baselines), `downstream` (what others gain from the embeddings), `refresh`, `search`, `tensor` (on a GPU
+ * too), `start` and `results` (the page of results). `datasets` turns public data sets into catalog tables,
+ * `recommenders` has baselines that only benches use, `peers` runs other libraries in separate processes, and `shared` has
+ * what all benches use: reports, medians, the machine.
  */
 import { LinkSageError } from '../src/base/index.ts';
 import { describeMachine } from './shared/machine.ts';
@@ -14,7 +14,7 @@ import type { Bench, BenchReport } from './shared/report.ts';
 interface Listed {
   readonly options: string;
   readonly summary: string;
-  /** Loads its code, and with it what it measures, only when it is run. */
+  /** Loads the code of the bench, and what it measures, when it runs. */
   readonly load: () => Promise<Bench>;
 }
 
@@ -26,7 +26,7 @@ const benches: Readonly<Record<string, Listed>> = {
   },
   downstream: {
     options: '[--only lists|tags|users] [--pages N] [--data DIR]',
-    summary: 'what a ranker of pages and a classifier of pages gain by the embeddings',
+    summary: 'what a ranking model and a classifier of pages gain from the embeddings',
     load: async () => (await import('./downstream/downstream.ts')).benchDownstream,
   },
   graph: {
@@ -41,17 +41,19 @@ const benches: Readonly<Record<string, Listed>> = {
   },
   refresh: {
     options: '[--only days|scale|align] [--pages N] [--days N] [--rounds N] [--width N]',
-    summary: 'what a refresh costs after days of churn and in a large corpus, and what aligning a model does',
+    summary:
+      'the cost of a refresh after days of churn and in a large corpus; the effect of aligning a model',
     load: async () => (await import('./refresh/refresh.ts')).benchRefresh,
   },
   results: {
     options: '[REPORT.json...] [--full FILE]',
-    summary: 'keep what other benches have printed in docs/results/, and make docs/results.md of it',
+    summary: 'store the reports of other benches in docs/results/, and make docs/results.md from them',
     load: async () => (await import('./results/results.ts')).benchResults,
   },
   search: {
     options: '[--vectors N] [--turns N]',
-    summary: 'exact and approximate search of clustered vectors beside faiss; making and extending an index',
+    summary:
+      'exact and approximate search of clustered vectors beside faiss; building and extending an index',
     load: async () => (await import('./search/search.ts')).benchSearch,
   },
   start: {
@@ -61,7 +63,7 @@ const benches: Readonly<Record<string, Listed>> = {
   },
   tensor: {
     options: '[--data DIR] [--only steps|bag|pages|memory]',
-    summary: 'training steps, memory and the embedding bag beside PyTorch; pages trained a second',
+    summary: 'training steps, memory and the embedding bag beside PyTorch; pages trained per second',
     load: async () => (await import('./tensor/tensor.ts')).benchTensor,
   },
   'tensor-gpu': {
@@ -78,7 +80,7 @@ const benches: Readonly<Record<string, Listed>> = {
 
 process.exitCode = await main(process.argv.slice(2));
 
-/** Gives the exit code: 0 done, 1 failed, 2 wrong usage. */
+/** Returns the exit code: 0 done, 1 failed, 2 wrong usage. */
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined || name === '--help' || args.includes('--help')) {
     console.log(help());

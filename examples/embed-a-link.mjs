@@ -1,5 +1,5 @@
 /**
- * One vector for a link or a text, and what lies near it.
+ * Embeds a link or a text, and prints the pages nearest to it.
  * Run: node examples/embed-a-link.mjs my-links https://www.openstreetmap.org/
  */
 import { LinkSageError, Workspace } from 'linksage';

@@ -1,5 +1,5 @@
 /**
- * Proposes a board for every link of a list that is not filed yet.
+ * Proposes a board for each link of a list that is not on a board yet.
  * Run: node examples/file-into-boards.mjs my-links examples/starter/family-nature-days.md
  */
 import { readFile } from 'node:fs/promises';
@@ -12,7 +12,7 @@ const links = (await readFile(list, 'utf8')).matchAll(/^- \[(.+?)\]\((.+?)\) - (
 const workspace = await Workspace.open(folder);
 for (const [, title, url, description] of links) {
   const [board] = await workspace.pickBoards({ url, title, description }, { k: 1 });
-  // Cosines of a small model are no probabilities: look at what yours gives before you choose a threshold
+  // A cosine is not a probability: look at the scores of your model before you choose a threshold
   const place = board && board.score > 0.5 ? `${board.title} (${board.detail})` : '?';
   console.log(`${board?.score.toFixed(2)}  ${title} → ${place}`);
 }

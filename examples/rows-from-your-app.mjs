@@ -1,11 +1,11 @@
 /**
- * Makes a workspace of rows that a program has: here those of three starter lists, in yours what your database gives.
- * Run: node examples/rows-from-your-app.mjs my-links
+ * Makes a workspace from rows of a program: here, from three starter lists; in yours, from your database.
+ * Run: node examples/rows-from-your-app.mjs app-links
  */
 import { readFileSync } from 'node:fs';
 import { rowsSource, Workspace } from 'linksage';
 
-/** So small that all of this takes seconds; leave it out for real use. */
+/** A tiny model, trained in seconds. Leave these settings out for real use. */
 const settings = {
   model: { width: 16, layers: 1, heads: 2, feedForward: 2, dims: [16, 8], vocabulary: 2048 },
   training: { batch: 32, rounds: 2, roundSteps: 5 },

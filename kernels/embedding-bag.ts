@@ -1,10 +1,13 @@
 /**
- * The embedding bag in WebAssembly with SIMD, written in AssemblyScript: sums of weighted rows of a table, and
- * row-wise Adagrad on the rows used. Arguments are addresses in the shared memory, numbers of elements, or widths;
- * a width is a multiple of four floats.
+ * The embedding bag in WebAssembly with SIMD, written in AssemblyScript: weighted sums of rows of a table, and
+ * row-wise Adagrad on the rows used. Arguments are addresses in the shared memory, numbers of elements, or widths.
+ * A width is the length of a row in floats, a multiple of four.
  */
 
-/** The vectors of the texts `from` to `to`. */
+/**
+ * Writes the vectors of the texts `[from, to)`: `vectors[t] = Σ_i weights[i] · table[ids[i]]`, i in `[offsets[t],
+ * offsets[t + 1])`.
+ */
 export function sumBags(
   table: usize,
   offsets: usize,
@@ -21,7 +24,7 @@ export function sumBags(
     const end = load<u32>(offsets + (usize(text) << 2), 4);
     let i = load<u32>(offsets + (usize(text) << 2));
     memory.fill(sum, 0, bytes);
-    // Eight rows a pass: their cache misses overlap, and the sum is loaded and stored once for all
+    // Eight rows per pass: their cache misses overlap, and the sum is loaded and stored once for all eight
     for (; i + 8 <= end; i += 8) {
       const id = ids + (usize(i) << 2);
       const weight = weights + (usize(i) << 2);
@@ -66,8 +69,9 @@ export function sumBags(
 }
 
 /**
- * Turns the bags around for the rows `from` to `to` of the table: `starts[row]` to `starts[row + 1]` are the places
- * in `uses` and `useWeights` of the texts that use a row, in their order. `starts` has room for the row after the last.
+ * Transposes the bags for the rows `[from, to)` of the table. The texts that use row `from + r`, ascending, and their
+ * weights are written to `uses` and `useWeights` at `[starts[r], starts[r + 1])`. `starts` has room for
+ * `to - from + 1` numbers.
  */
 export function transposeBags(
   offsets: usize,
@@ -108,7 +112,10 @@ export function transposeBags(
   }
 }
 
-/** Row-wise Adagrad on the rows `from` to `to` that are used. `gradient` has room for one row. */
+/**
+ * One step of row-wise Adagrad on the rows `[from, to)` of the table that are used, from `transposeBags`.
+ * `gradients` are those of the text vectors; `gradient` is scratch space for one row.
+ */
 export function updateRows(
   table: usize,
   accumulators: usize,

@@ -1,7 +1,7 @@
 /**
- * Random walks with restart in WebAssembly, written in AssemblyScript: draw for draw and visit for visit what
- * src/graph/walks/random.ts does over a graph without a delta; the reasons stand there. Whoever makes an instance sets
- * the exported variables before the first walk: addresses in the shared memory, sizes, and settings.
+ * Random walks with restart in WebAssembly, written in AssemblyScript. Equal to src/graph/walks/random.ts over a graph
+ * without a delta, draw by draw and visit by visit; that file explains the algorithm. The caller sets the exported
+ * variables before the first walk: addresses in the shared memory, sizes, and settings.
  */
 import { hiddenCount, hide, isHidden } from './walks/hidden';
 import { kindOf, kinds } from './walks/kinds';
@@ -26,45 +26,48 @@ export let neighbors: usize = 0;
 
 export let walks: u32 = 0;
 export let restart: f64 = 0;
-/** Walks end once so many nodes were visited so often; 0 nodes: they never do. */
+/** Walks stop early once `stopNodes` nodes have at least `stopVisits` visits each. 0 nodes: never. */
 export let stopNodes: u32 = 0;
 export let stopVisits: u32 = 0;
-/** Whether every edge may be taken, whatever its type; then the two tables of weights are not read. */
+/** Whether all edge types have the same weight; then `weights` and `limits` are not read. */
 export let even: bool = false;
-/** The weight of an edge by the kinds of its ends, and the limit that random numbers are below where it is kept. */
+/** By the kinds of an edge's ends, f64: its weight, and the limit below which a random number keeps a drawn edge. */
 export let weights: usize = 0;
 export let limits: usize = 0;
 
-/** Where the walks are. Room for `walks`, rounded up to a multiple of four; so have those that follow. */
+/**
+ * The current node of each walk. This and the arrays below have room for `walks` u32, rounded up to a multiple of
+ * four.
+ */
 export let at: usize = 0;
-/** What was drawn for each walk and by which number, where its row begins, and how long it is. */
+/** For each walk: the drawn neighbor, the random number, where the node's row begins, and its length. */
 export let drawn: usize = 0;
 export let randoms: usize = 0;
 export let begins: usize = 0;
 export let degrees: usize = 0;
-/** The walks that may not take what was drawn for them. */
+/** The walks whose drawn edge was refused. */
 export let refused: usize = 0;
 
-/** Walks between two looks at the visit counts, where walks may stop early. */
+/** Number of walks between two checks of the visit counts, if walks may stop early. */
 const walksPerLook: u32 = 64;
-/** Draws again at least so often before a whole row is read. */
+/** Minimum number of draws before a whole row is read. */
 const leastDraws: u32 = 8;
-/** Makes the number that decides whether a drawn edge is kept another one than that which drew it. */
+/** Derives the random number that decides whether a drawn edge is kept from the one that drew it. */
 const keepSalt: u32 = 0x5bd1e995;
-/** A limit that every 32-bit number is below. */
+/** 2³²: every 32-bit number is below it. */
 const always: f64 = 4294967296;
 const none: u32 = 0xffffffff;
 
 let state: u32 = 0;
-/** How many more visits there is room for. */
+/** Number of further visits that fit. */
 let room: u32 = 0;
 
 /**
- * Finds the neighbors of a start and writes them to `topLists`.
+ * Finds the neighbors of the start node and writes them to `topLists`.
  *
- * @param seed the state of the random numbers
- * @param hidden how many of `hiddenNodes` are hidden from it
- * @returns whether there was room for all visits; if not, nothing was written
+ * @param seed the initial state of the random numbers
+ * @param hidden number of nodes in `hiddenNodes`, which these walks may not see
+ * @returns whether all visits fit; if not, nothing was written
  */
 export function walk(start: u32, seed: u32, hidden: u32): bool {
   hide(hidden);
@@ -100,13 +103,13 @@ function walkTogether(start: u32, together: u32): bool {
     else arrived = hopChecked(live);
     state += (live + 1) * weyl;
     live = u32(floor<f64>(f64(arrived) * goOn + f64(finish(state)) / always));
-    touch(live); // what is missed meanwhile comes while visits are counted
+    touch(live); // loads missing cache lines while visits are counted
     countVisits(at, at + (usize(arrived) << 2));
   }
   return true;
 }
 
-/** Replaces the nodes of the first `live` walks by one of their neighbors each. */
+/** Moves each of the first `live` walks to a random neighbor of its node. */
 function hop(live: u32): void {
   let states = firstStates();
   const end = at + (usize(live) << 2);
@@ -121,8 +124,7 @@ function hop(live: u32): void {
 }
 
 /**
- * Loads where the rows of the walks that go on begin, and nothing else: the fewer instructions there are to a load, the
- * more cache misses overlap.
+ * Only loads the row offsets of the walks that continue: the fewer instructions per load, the more cache misses overlap.
  */
 function touch(live: u32): void {
   let sum: u32 = 0;
@@ -131,10 +133,10 @@ function touch(live: u32): void {
     sum ^= beginOf(load<u32>(walk)) ^ beginOf(load<u32>(walk, 4));
     sum ^= beginOf(load<u32>(walk, 8)) ^ beginOf(load<u32>(walk, 12));
   }
-  store<u32>(unread, sum); // without a use, the loads would be dropped
+  store<u32>(unread, sum); // without a use, the compiler would drop the loads
 }
 
-/** The states that the first four walks draw from; those of the next four are 4 × `weyl` further. */
+/** The random states of the first four walks; those of the next four are higher by 4 × `weyl`. */
 function firstStates(): v128 {
   return i32x4.add(i32x4.splat(state), i32x4.mul(i32x4(1, 2, 3, 4), i32x4.splat(weyl)));
 }
@@ -154,14 +156,14 @@ function chooseFour(random: v128, bounds: v128): v128 {
   return v128.shuffle<i32>(low, high, 1, 3, 5, 7);
 }
 
-/** Where the rows of two nodes begin and end. */
+/** The begin and end of the rows of two nodes. */
 function rowsOf(nodes: usize): v128 {
   const a = offsets + (usize(load<u32>(nodes)) << 2);
   const b = offsets + (usize(load<u32>(nodes, 4)) << 2);
   return v128.load64_lane(b, v128.load64_zero(a), 1);
 }
 
-/** Writes the nodes that stand at four places. */
+/** Writes the nodes at four indexes of `neighbors`. */
 function gather(to: usize, places: v128): void {
   store<u32>(to, nodeAt(i32x4.extract_lane(places, 0)));
   store<u32>(to, nodeAt(i32x4.extract_lane(places, 1)), 4);
@@ -173,7 +175,11 @@ function nodeAt(place: u32): u32 {
   return load<u32>(neighbors + (usize(place) << 2));
 }
 
-/** Draws again where an edge may not be taken; walks that have nowhere to go end. How many are left. */
+/**
+ * Moves the first `live` walks, drawing again if an edge is refused. Walks without an allowed neighbor end.
+ *
+ * @returns the number of walks that are left
+ */
 function hopChecked(live: u32): u32 {
   draw(live);
   const end = findRefused(live);
@@ -184,7 +190,7 @@ function hopChecked(live: u32): u32 {
   let left: usize = at;
   for (let i: usize = 0; i < usize(live) << 2; i += 4) {
     const next = load<u32>(drawn + i);
-    if (next === none) continue; // and stays out of `at`, where what follows the last walk is read as a node too
+    if (next === none) continue; // not stored: blocks of four also read what follows the last walk in `at`, so it must be a valid node
     store<u32>(left, next);
     left += 4;
   }
@@ -192,10 +198,10 @@ function hopChecked(live: u32): u32 {
 }
 
 /**
- * Lists the walks, 4 bytes each, that may not take what was drawn. Which these are is hard to predict: each is written,
- * and kept by moving on.
+ * Lists the walks whose drawn edge is refused, 4 bytes each. Refusal is hard to predict, so there is no branch: each walk
+ * is written, and the end of the list moves only if it is refused.
  *
- * @returns where the list ends
+ * @returns the end of the list
  */
 function findRefused(live: u32): usize {
   let next = refused;
@@ -208,7 +214,7 @@ function findRefused(live: u32): usize {
   return next;
 }
 
-/** Finds the rows of the first `live` walks and draws a neighbor of each. */
+/** Finds the rows of the first `live` walks and draws a neighbor for each. */
 function draw(live: u32): void {
   let states = firstStates();
   const end = usize(live) << 2;
@@ -226,7 +232,7 @@ function draw(live: u32): void {
   }
 }
 
-/** What is drawn in place of what a walk may not take. */
+/** Another draw for a walk whose edge was refused: an allowed neighbor, or `none`. */
 function drawAgain(walk: usize): u32 {
   const kind = kindOf(load<u32>(at + walk));
   const begin = load<u32>(begins + walk);
@@ -245,7 +251,7 @@ function isAllowed(kind: u32, next: u32, random: u32): bool {
   return hiddenCount === 0 ? isKept : isKept && !isHidden(next);
 }
 
-/** A choice by weight among the visible neighbors, or `none`. */
+/** Reads the whole row and chooses a visible neighbor by weight, or `none`. */
 function pickExactly(begin: u32, degree: u32, kind: u32, random: u32): u32 {
   let total: f64 = 0;
   for (let k: u32 = 0; k < degree; k++) total += weightOf(kind, nodeAt(begin + k));

@@ -1,10 +1,10 @@
-/** Compiles the kernels to WebAssembly, each to the room that runs it, in the folder of built rooms that is named. */
+/** Compiles the kernels to WebAssembly: `build-kernels.mjs DIR`, where DIR has the built rooms. */
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 
-/** Where each kernel goes. */
+/** The folder in DIR that each kernel is written to. */
 const kernels = {
-  'kernels/embedding-bag.ts': 'model/text-encoder/embedding-bag.wasm',
+  'kernels/embedding-bag.ts': 'model/embedding-bag/embedding-bag.wasm',
   'kernels/random-walks.ts': 'graph/walks/random-walks.wasm',
 };
 

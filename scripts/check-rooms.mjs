@@ -1,11 +1,11 @@
 /**
- * Holds `src/` to its structure, and prints each breach:
- * - a room imports only what its row of the table in docs/architecture.md grants, and whatever those rooms may import;
+ * Checks the structure of `src/` and prints each violation. The rules:
+ * - a room imports only the rooms that its row of the table in docs/architecture.md grants, and what those may import;
  * - every grant is used, and every folder of `src/` has a row;
- * - a room is entered through its `index.ts` (helpers of tests, in a folder `testing`, also use those of other rooms);
- * - no file imports itself in a circle, imports of types included;
- * - `src/` itself holds `index.ts` only, a folder at most `mostFiles` files, and the first comment of a room's `index.ts`
- *   says what belongs in each of its folders.
+ * - a room is imported through its `index.ts` (test helpers, in folders `testing`, may import those of other rooms);
+ * - there are no import cycles, imports of types included, and worker files that strings name exist;
+ * - `src/` itself has only `index.ts`, each folder has at most `mostFiles` files, and the first comment of a room's
+ *   `index.ts` says what belongs in each of its folders.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -25,14 +25,15 @@ const imports = new Map(files.map((file) => [file, importsOf(file)]));
 checkImports();
 checkGrants();
 for (const circle of findCircles())
-  breaches.push(`src/${circle.join(' -> src/')}: import each other in a circle`);
+  breaches.push(`src/${circle.join(' -> src/')}: import each other in a cycle`);
 checkFolders();
+checkWorkers();
 
 for (const breach of breaches) console.error(breach);
 if (breaches.length > 0) process.exit(1);
 console.log(`rooms: ${files.length} files in ${grants.size} rooms keep the import table`);
 
-/** The rows of the table. A row that says "only" grants nothing beyond its rooms; `face`: it may import `src/index.ts`. */
+/** The rows of the table. A row that says "only" grants nothing beyond its rooms; with `face` it may import `src/index.ts`. */
 function readTable(markdown) {
   const rows = markdown.matchAll(/^\| `(\w+)\/` +\| ([^|]+)\|/gm);
   return new Map(
@@ -44,7 +45,7 @@ function readTable(markdown) {
   );
 }
 
-/** What a file imports or re-exports of `src/`, as paths relative to it. */
+/** The files that a file imports or re-exports, as paths relative to `src/`. */
 function importsOf(file) {
   const text = readFileSync(join(src, file), 'utf8');
   const specifiers = text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'(\.[^']+)'/g);
@@ -60,17 +61,17 @@ function roomOf(file) {
 function checkImports() {
   for (const [file, targets] of imports) {
     const room = roomOf(file);
-    if (room === undefined) continue; // src/index.ts is the public face
+    if (room === undefined) continue; // src/index.ts, the public API
     for (const target of targets) {
       const targetRoom = roomOf(target);
       const say = (why) => breaches.push(`src/${file}: imports src/${target}: ${why}`);
       if (targetRoom === room) continue;
       if (targetRoom === undefined) {
-        if (!grants.get(room)?.face) say('only a room whose row says so imports the public face');
+        if (!grants.get(room)?.face) say('only rooms whose row names it may import the public API');
       } else if (!allowed(room).has(targetRoom))
         say(`the table does not grant ${room}/ the room ${targetRoom}/`);
       else if (target !== `${targetRoom}/index.ts` && !isForTests(file, target))
-        say(`enter ${targetRoom}/ through its index.ts`);
+        say(`import ${targetRoom}/ through its index.ts`);
     }
   }
 }
@@ -95,8 +96,7 @@ function checkGrants() {
   for (const room of folders)
     if (!grants.has(room)) breaches.push(`src/${room}/: has no row in the table of docs/architecture.md`);
   for (const [room, { rooms }] of grants) {
-    if (allowed(room).has(room))
-      breaches.push(`docs/architecture.md: the table lets ${room}/ import itself in a circle`);
+    if (allowed(room).has(room)) breaches.push(`docs/architecture.md: the table lets ${room}/ import itself`);
     if (!folders.includes(room))
       breaches.push(`docs/architecture.md: the table has a row for ${room}/, which is not in src/`);
     const used = new Set(
@@ -108,7 +108,7 @@ function checkGrants() {
   }
 }
 
-/** Circles of files that import each other (Tarjan's strongly connected components). */
+/** Import cycles: strongly connected components, by Tarjan's algorithm. */
 function findCircles() {
   const order = new Map();
   const lowest = new Map();
@@ -133,7 +133,7 @@ function findCircles() {
 function checkFolders() {
   for (const name of readdirSync(src))
     if (name !== 'index.ts' && !statSync(join(src, name)).isDirectory())
-      breaches.push(`src/${name}: a file of src/ belongs in a room; only index.ts stands outside`);
+      breaches.push(`src/${name}: expected a file in a room; only index.ts is outside`);
   for (const folder of readdirSync(src, { recursive: true }).map((name) => name.replaceAll('\\', '/'))) {
     if (!statSync(join(src, folder)).isDirectory()) continue;
     const count = readdirSync(join(src, folder), { withFileTypes: true }).filter((entry) =>
@@ -150,7 +150,17 @@ function checkFolders() {
   }
 }
 
-/** The file by which a room is entered. */
+/** Worker files are named in strings, which the compiler does not check. */
+function checkWorkers() {
+  for (const file of files) {
+    const text = readFileSync(join(src, file), 'utf8');
+    for (const [, name] of text.matchAll(/'(\.[^']+\.worker\.ts)'/g))
+      if (!existsSync(resolve(src, dirname(file), name)))
+        breaches.push(`src/${file}: names ${name}, which does not exist`);
+  }
+}
+
+/** The entry file of a room. */
 function entryOf(room) {
   return existsSync(join(src, room, 'index.ts')) ? `${room}/index.ts` : `${room}/main.ts`;
 }

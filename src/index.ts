@@ -1,4 +1,4 @@
-/** The public API of `linksage`: the one list of what it exports. */
+/** The public API of `linksage`: the only list of its exports. */
 export {
   type ErrorCode,
   type ErrorDetails,

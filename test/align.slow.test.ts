@@ -1,4 +1,4 @@
-/** Training a workspace's next model in the space of its embeddings. */
+/** Training with `align`: the next model of a workspace, in the space of its embeddings. */
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -6,7 +6,7 @@ import { type EmbeddingVersion, listVersions } from '../src/embeddings/index.ts'
 import { Workspace, type WorkspaceSettings } from '../src/index.ts';
 import { makeWorkspace, tinySettings } from './testing/small-workspace.ts';
 
-/** Trained and refreshed, then opened with other settings. */
+/** A workspace that was trained and refreshed, then opened with other settings. */
 async function reopen(before: WorkspaceSettings, after: WorkspaceSettings): Promise<Workspace> {
   const { folder } = await makeWorkspace(undefined, before);
   await writeFile(join(folder, 'linksage.json'), JSON.stringify(after));
@@ -20,7 +20,7 @@ const otherSeeds = {
   training: { ...tinySettings.training, seed: 1 },
 };
 
-/** The mean cosine of the vectors of a kind in the two kept versions, key by key, over their first numbers. */
+/** The mean cosine of the vectors of a kind in both kept versions, over their first numbers. */
 async function meanCosine({ folder }: Workspace, kind: 'page' | 'pin', size: number): Promise<number> {
   const [old, now] = (await listVersions(join(folder, 'embeddings'))) as [EmbeddingVersion, EmbeddingVersion];
   const read = async (version: EmbeddingVersion) => {
@@ -42,7 +42,7 @@ async function meanCosine({ folder }: Workspace, kind: 'page' | 'pin', size: num
 }
 
 describe('Workspace.train with align', () => {
-  it('gives a model whose vectors can be compared with those of the version, and says so', async () => {
+  it('trains a model whose vectors are comparable with those of the version, and reports it', async () => {
     const workspace = await reopen(tinySettings, otherSeeds);
     const report = await workspace.train({ align: 'current' });
     expect(report.alignedTo).toMatchObject({ version: 'v000001', fromItsWeights: true });
@@ -55,7 +55,7 @@ describe('Workspace.train with align', () => {
     await expect(workspace.evaluate()).rejects.toThrow(/run-0002, aligned to v000001/);
   });
 
-  it('does without its model, and with vectors of fewer numbers in fewer bits', async () => {
+  it('works without the model of the version, and with shorter vectors in fewer bits', async () => {
     const short = { dims: [8], storage: 'int8' as const };
     const workspace = await reopen({ ...tinySettings, embeddings: short }, otherSeeds);
     await rm(join(workspace.folder, 'model', 'run-0001'), { recursive: true });
@@ -64,13 +64,13 @@ describe('Workspace.train with align', () => {
     expect(rounds.at(-1)!.cosine).toBeGreaterThan(rounds[0]!.cosine!);
   });
 
-  it('begins from new weights where the settings of the model have changed', async () => {
+  it('starts from new weights if the settings of the model have changed', async () => {
     const model = { ...tinySettings.model, feedForward: 1 };
     const workspace = await reopen(tinySettings, { ...otherSeeds, model });
     expect((await workspace.train({ align: 'v000001' })).alignedTo).toMatchObject({ fromItsWeights: false });
   });
 
-  it('names the versions that there are, and asks for sizes that fit', async () => {
+  it('names the existing versions, and rejects sizes that do not fit', async () => {
     const workspace = await reopen(
       { ...tinySettings, embeddings: { dims: [8] } },
       { ...otherSeeds, model: { ...tinySettings.model, dims: [16] } },

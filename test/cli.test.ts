@@ -1,4 +1,4 @@
-/** The command line: run in this process, and, built, in one of its own where that makes a difference. */
+/** The command line: run in this process, or built in its own process where that makes a difference. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
@@ -27,7 +27,7 @@ interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs the command line here, in the shared folder, with variables of the environment set for as long. */
+/** Runs the command line in this process, in the shared folder, with extra environment variables. */
 async function linksage(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -71,7 +71,7 @@ function spawnLinksage(
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...output })));
 }
 
-/** Installs the built program into a folder, with all that it depends on but one package; gives its path. */
+/** Installs the built program into a folder with all its dependencies except one; returns the path of the program. */
 async function installWithout(missing: string): Promise<string> {
   const root = await mkdtemp(join(folder, 'installed-'));
   const repository = fileURLToPath(new URL('..', import.meta.url));
@@ -87,7 +87,7 @@ async function installWithout(missing: string): Promise<string> {
 
 let folder: string;
 const workspace = () => join(folder, 'links');
-/** Runs a command on the shared workspace, which must succeed, and gives its JSON. */
+/** Runs a command on the shared workspace, expects it to succeed, and returns its JSON. */
 async function json(...args: string[]) {
   const { code, stdout, stderr } = await linksage([...args, '--workspace', workspace(), '--json']);
   expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
@@ -100,7 +100,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe('the main job', () => {
-  it('goes from lists to answers, with JSON on standard output alone', async () => {
+  it('goes from lists to answers, with nothing but JSON on standard output', async () => {
     expect(await json('init')).toEqual({ folder: workspace() });
     await writeFile(join(workspace(), 'linksage.json'), JSON.stringify(tinyModel));
 
@@ -171,7 +171,7 @@ describe('the main job', () => {
     expect(embeddings[1].encoded).toEqual(embeddings[1].counts);
   });
 
-  it('shows people aligned lines no wider than 110 columns', async () => {
+  it('prints aligned lines of at most 110 columns', async () => {
     const at = { LINKSAGE_WORKSPACE: workspace() };
     let stdout = '';
     for (const args of [
@@ -184,7 +184,7 @@ describe('the main job', () => {
     ]) {
       const outcome = await linksage(args, at);
       expect(outcome.code).toBe(0);
-      stdout = outcome.stdout; // of the search, in the end
+      stdout = outcome.stdout; // in the end, that of the search
       expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(110);
     }
     const [header, ...lines] = stdout.trimEnd().split('\n');
@@ -199,7 +199,7 @@ describe('the page of a report', () => {
   const at = () => ['--workspace', workspace()];
   const page = () => join(workspace(), 'reports', 'run-0001', 'report.html');
 
-  it('is made again without measuring', async () => {
+  it('is written again without measuring', async () => {
     const before = await readFile(page(), 'utf8');
     await rm(page());
     expect(await json('evaluate', '--page-only')).toEqual({ page: page() });
@@ -220,7 +220,7 @@ describe('the page of a report', () => {
 });
 
 describe('output', () => {
-  it('that nobody reads does not keep a command from its work', async () => {
+  it('may be closed by its reader without stopping the command', async () => {
     const unread = join(folder, 'unread');
     const { code, stderr } = await spawnLinksage(['init', '--workspace', unread], { closeStdout: true });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -235,7 +235,7 @@ describe('imports', () => {
     return at;
   };
 
-  it('read standard input, and map columns', async () => {
+  it('read standard input and map columns', async () => {
     const at = await fresh('stdin');
     const csv = 'Link,Name,folder\nhttps://a.example/1,One,Left\nhttps://a.example/2,Two,Right\n';
     const args = ['import', '-', '--map', 'url=Link,title=Name', '--source', 'mine', '--json', ...at];
@@ -246,7 +246,7 @@ describe('imports', () => {
     ]);
   });
 
-  it('stop at a bad row, or skip it when told to', async () => {
+  it('stop at a bad row, or skip it with --skip-invalid', async () => {
     const at = await fresh('bad-rows');
     await writeFile(join(folder, 'bad.csv'), 'url,title\nhttps://a.example,One\nnot an address,Two\n');
     const refused = await linksage(['import', 'bad.csv', ...at]);
@@ -279,7 +279,7 @@ describe('mistakes', () => {
     expect(stderr).toMatch(message);
   });
 
-  it('are one JSON document where JSON was asked for, with the code of the error', async () => {
+  it('are one JSON document with --json, with the code of the error', async () => {
     const failure = async (...args: string[]) => {
       const { code, stdout } = await linksage([...args, '--json']);
       return { code, ...JSON.parse(stdout) };
@@ -305,7 +305,7 @@ describe('mistakes', () => {
     expect(stderr).toMatch(/unknown command 'complie'/);
   });
 
-  it('say that there is no workspace, and how to make one', async () => {
+  it('say that there is no workspace and how to make one', async () => {
     const { code, stderr } = await linksage(['status', '--workspace', 'nowhere']);
     expect(code).toBe(1);
     expect(stderr).toMatch(
@@ -313,7 +313,7 @@ describe('mistakes', () => {
     );
   });
 
-  it('say what to run first', async () => {
+  it('say which command has to run first', async () => {
     const at = ['--workspace', join(folder, 'order')];
     await linksage(['init', ...at]);
     const hint = async (...args: string[]) => {
@@ -333,17 +333,17 @@ describe('mistakes', () => {
     expect(await hint('train', '--align', 'current')).toBe('Run: linksage refresh');
   });
 
-  it('of the demo: a folder with files in it is left alone', async () => {
+  it('of the demo leave a folder with other files alone', async () => {
     await writeFile(join(folder, 'precious.txt'), 'mine');
     const { code, stderr } = await linksage(['demo', folder]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/expected a new folder or that of an earlier demo, got files/);
+    expect(stderr).toMatch(/expected a new folder or one of an earlier demo, got other files/);
     expect(await readdir(folder)).toContain('precious.txt');
   });
 });
 
 describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
-  /** Starts an import into a new workspace, and returns once it is under way. */
+  /** Starts an import into a new workspace; returns when it is running. */
   const startImport = async (name: string, source: string) => {
     const at = join(folder, name);
     await linksage(['init', '--workspace', at]);
@@ -368,12 +368,12 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     expect(await readdir(at)).toEqual(['linksage.json']);
   });
 
-  it('ends it at once the second time', async () => {
+  it('ends the process at once the second time', async () => {
     const pipe = join(folder, 'pipe');
     await promisify(execFile)('mkfifo', [pipe]); // nobody ever writes to it
     const { child, ended } = await startImport('killed', pipe);
     child.kill('SIGINT');
-    await once(child.stderr, 'data'); // it says that it stops
+    await once(child.stderr, 'data'); // it says that it is stopping
     child.kill('SIGINT');
     expect(await ended).toEqual([null, 'SIGINT']);
   });

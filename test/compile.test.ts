@@ -1,4 +1,4 @@
-/** Compiling a corpus with every step switched on: after an import as from scratch, and what is exported of it. */
+/** Compiling a corpus with every step switched on, from scratch and after an import; exporting its neighbors. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** All that a graph is and was made of. */
+/** Everything in a graph, and what it was made from. */
 async function read(view: 'train' | 'all') {
   const compiled = (await loadGraph(join(workspace.folder, 'graph'), view))!;
   const { graph, settings, builtFrom, state } = compiled;
@@ -42,7 +42,7 @@ async function read(view: 'train' | 'all') {
   return { graph, settings, builtFrom, state, keys, relation: await compiled.relation() };
 }
 
-it('gives after an import the graphs that compiling from scratch gives, and does nothing the second time', async () => {
+it('after an import gives the same graphs as from scratch, and does nothing the second time', async () => {
   const { views } = await workspace.compile();
   const updated = { train: await read('train'), all: await read('all') };
   expect(views.all!.steps.map(({ step }) => step)).toEqual([
@@ -61,7 +61,7 @@ it('gives after an import the graphs that compiling from scratch gives, and does
   expect((await workspace.compile()).views).toEqual((await workspace.compile()).views);
 });
 
-it('explains cohesion: planted noise lies low, and pairs around the threshold can be read', async () => {
+it('explains cohesion: planted noise scores low, and pairs around the threshold are shown', async () => {
   const { explanation } = await workspace.compile({ view: 'all', explain: 0.1 });
   const { thresholds, samples, scored } = explanation!;
   expect(scored).toBeGreaterThan(1000);

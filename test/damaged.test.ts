@@ -17,12 +17,12 @@ const damages: Record<string, (file: string) => Promise<void>> = {
 };
 
 interface Case {
-  /** The first file below this folder whose name matches is damaged. */
+  /** Damages the first file in this folder whose name matches. */
   readonly folder: string;
   readonly file: RegExp;
-  /** Who reads it. */
+  /** The call that reads it. */
   readonly read: (workspace: Workspace) => Promise<unknown>;
-  /** What the hint tells to do. */
+  /** What the hint says. */
   readonly hint: RegExp;
 }
 
@@ -83,14 +83,14 @@ const cases: Record<string, Case> = {
   },
 };
 
-/** The path of the first file below a folder whose path matches. */
+/** The first file in a folder whose path matches. */
 async function findFile(folder: string, pattern: RegExp): Promise<string> {
   const names = (await readdir(folder, { recursive: true })).sort();
   return join(folder, names.find((name) => pattern.test(name))!);
 }
 
 describe('a damaged workspace', () => {
-  it('is refused with an error that names the file and says what to do', async () => {
+  it('is rejected with an error that names the file and says what to do', async () => {
     const { folder } = await makeWorkspace();
     for (const [what, { folder: part, file: pattern, read, hint }] of Object.entries(cases)) {
       for (const [damage, apply] of Object.entries(damages)) {
@@ -107,7 +107,7 @@ describe('a damaged workspace', () => {
     }
   });
 
-  it('is refused where a manifest or the configuration is no JSON', async () => {
+  it('is rejected if a manifest or the configuration is not JSON', async () => {
     const { folder } = await makeWorkspace();
     for (const name of [
       'linksage.json',

@@ -1,4 +1,4 @@
-/** The demo, whole, as `npm run demo` runs it. */
+/** The whole demo, as `npm run demo` runs it. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-it('shows every stage, in lines of at most 110 columns', async () => {
+it('shows every step, in lines of at most 110 columns', async () => {
   const { stdout } = await run(process.execPath, [main, 'demo', join(folder, 'demo')]);
   for (const heading of [
     'Imported',
@@ -36,7 +36,7 @@ it('shows every stage, in lines of at most 110 columns', async () => {
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(110);
 });
 
-it('replaces an earlier demo and nothing else, and gives the same answers again', async () => {
+it('replaces only an earlier demo, and gives the same answers again', async () => {
   const demo = join(folder, 'demo');
   const report = await readFile(join(demo, 'reports/run-0001/report.json'), 'utf8');
   await writeFile(join(demo, 'notes.txt'), 'mine');

@@ -7,7 +7,7 @@ import type { RelatedHit } from '../src/search/index.ts';
 import type { Workspace } from '../src/workspace/workspace.ts';
 import { makeWorkspace, reopen } from './testing/small-workspace.ts';
 
-/** What earlier versions wrote beside the settings of now, as they were by default. */
+/** The settings that earlier versions wrote besides today's, with their old defaults. */
 const earlier = {
   signals: {
     cohesion: { seed: 0 },
@@ -35,7 +35,7 @@ async function patch({ folder }: Workspace, file: string, change: (content: Json
   await writeFile(path, JSON.stringify(content));
 }
 
-/** Puts settings beside those that are there. */
+/** Adds settings to existing ones. */
 function add(into: Json, settings: object): void {
   for (const [name, value] of Object.entries(settings)) {
     if (typeof value !== 'object' || value === null) into[name] = value;
@@ -54,7 +54,7 @@ function respell(model: Json, names: Readonly<Record<string, string>>): void {
   }
 }
 
-/** Gives the current graph of a view another name. */
+/** Renames the current graph of a view. */
 async function renameGraph({ folder }: Workspace, view: string, name: string): Promise<void> {
   const manifest = join(folder, 'graph', `${view}.json`);
   const text = await readFile(manifest, 'utf8');
@@ -67,12 +67,12 @@ const settingsOf = (manifest: Json) => (manifest.meta as Json).settings as Json;
 const modelOf = (manifest: Json) => (manifest.meta as Json).config as Json;
 
 describe('a workspace of an earlier version', () => {
-  it('opens, and nothing of it is made anew', async () => {
+  it('opens, and nothing has to be made again', async () => {
     const now = await makeWorkspace();
     const found = await now.search('birds');
     const { model, embeddings } = await now.status();
     const { meta } = (await loadVersion(join(now.folder, 'embeddings')))!;
-    expect(meta.walk).toBe('3fdb5c04fb0d75d9977889467fa820ef'); // as when method, seed and epsilon were settings
+    expect(meta.walk).toBe('3fdb5c04fb0d75d9977889467fa820ef'); // as if method, seed and epsilon were still settings
     await patch(now, 'linksage.json', (settings) => {
       add(settings, earlier);
       respell(settings.model as Json, { neighbors: 'neighbours', vocabulary: 'hashRows' });
@@ -93,7 +93,7 @@ describe('a workspace of an earlier version', () => {
     expect((await then.train({ align: 'current' })).alignedTo).toMatchObject({ fromItsWeights: true });
   }, 60_000);
 
-  it('asks for what has to be made again, once its settings are gone', async () => {
+  it('says what has to be made again if its settings are gone', async () => {
     const workspace = await makeWorkspace();
     await renameGraph(workspace, 'train', 'train-earlier'); // its settings are part of its name
     await patch(workspace, 'graph/train.json', (manifest) => {

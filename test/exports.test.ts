@@ -5,13 +5,13 @@ import { expect, it } from 'vitest';
 
 const index = resolve(import.meta.dirname, '../dist/index.d.ts');
 
-/** A declaration of ours: the file that has it, and its name there. */
+/** A declaration of this package: its file, and its name there. */
 interface Declared {
   readonly file: string;
   readonly name: string;
 }
 
-/** What a file declares and what it has from elsewhere, by name. */
+/** What a file declares and what it imports, by name. */
 interface Module {
   readonly imported: ReadonlyMap<string, Declared>;
   readonly exported: ReadonlyMap<string, Declared>;
@@ -62,13 +62,13 @@ function readModule(file: string): Module {
   return module;
 }
 
-/** The declaration that a name of a file's exports stands for. */
+/** The declaration behind an exported name of a file. */
 function follow({ file, name }: Declared): Declared {
   const found = readModule(file).exported.get(name);
   return found === undefined || found.file === file ? { file, name } : follow(found);
 }
 
-/** The types of ours that a declaration speaks of. */
+/** The types of this package that a declaration mentions. */
 function typesIn({ file, name }: Declared): Declared[] {
   const { declared, imported } = readModule(file);
   const words = new Set((declared.get(name) ?? '').match(/\b[A-Z]\w+\b/g));
@@ -79,7 +79,7 @@ function typesIn({ file, name }: Declared): Declared[] {
   });
 }
 
-/** Whether a file lets others have a type; what it keeps to itself only spells out another. */
+/** Whether a file exports a type; one that it does not export only abbreviates others. */
 function isExported(file: string, name: string): boolean {
   return new RegExp(`^export (?:declare )?(?:interface|type|class) ${name}\\b`, 'm').test(
     readFileSync(file, 'utf8'),
@@ -89,7 +89,7 @@ function isExported(file: string, name: string): boolean {
 const isPublic = (type: Declared, all: readonly Declared[]) =>
   all.some(({ file, name }) => file === type.file && name === type.name);
 
-it('are exported wherever a public function, method or type speaks of them', () => {
+it('are exported if a public function, method or type mentions them', () => {
   const exported = [...readModule(index).exported.values()].map(follow);
   expect(exported.length).toBeGreaterThan(50);
   const missing = exported.flatMap((each) =>

@@ -1,4 +1,4 @@
-/** What goes wrong around a workspace: full disks, clocks, other versions of the program. */
+/** Faults around a workspace: full disks, clocks that go backwards, other versions of the program. */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -8,14 +8,14 @@ import { cheese, testFullDisk } from './testing/full-disk.ts';
 import { makeWorkspace } from './testing/small-workspace.ts';
 
 describe('a full disk', () => {
-  it('is named, damages nothing, and does not keep the next refresh from its work', async () => {
+  it('is reported, damages nothing, and does not stop the next refresh', async () => {
     const { folder } = await makeWorkspace();
     await testFullDisk(folder, 'refresh', [0, 0.5, 1]);
   });
 });
 
 describe('a clock that goes backwards', () => {
-  it('harms nothing: what is newest is told by numbers', async () => {
+  it('does no harm, because versions are ordered by number', async () => {
     const workspace = await makeWorkspace();
     vi.useFakeTimers({ toFake: ['Date'], now: new Date('1999-12-31') });
     onTestFinished(() => void vi.useRealTimers());
@@ -34,7 +34,7 @@ describe('a clock that goes backwards', () => {
 });
 
 describe('a manifest of a newer linksage', () => {
-  it('is refused, whoever reads or writes, and its files stay', async () => {
+  it('is rejected for reading and writing, and its files stay', async () => {
     const { folder } = await makeWorkspace();
     const manifests = [
       'catalog/manifest.json',

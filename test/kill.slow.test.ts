@@ -1,4 +1,4 @@
-/** Killed at any moment, a workspace has its last committed state, and the next run ends up where it would have. */
+/** A command that is killed at any moment leaves the last committed state, and running it again ends as if undisturbed. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -14,16 +14,16 @@ import {
   tinySettings,
 } from './testing/small-workspace.ts';
 
-/** A third of the moments is enough for every change; `LINKSAGE_KILLS=all` takes 50 of compile, train and refresh. */
+/** By default, a few moments; with `LINKSAGE_KILLS=all`, 50 moments each of compile, train and refresh. */
 const share = process.env.LINKSAGE_KILLS === 'all' ? 1 : 1 / 3;
 
-/** Random moments, as shares of the time of an undisturbed run. */
+/** Random moments, as shares of the duration of an undisturbed run. */
 function randomMoments(count: number, seed: number): number[] {
   const random = new Random(seed);
   return Array.from({ length: Math.ceil(count * share) }, () => random.uniform());
 }
 
-/** A workspace that has embeddings, and links imported since that are not compiled yet. */
+/** A workspace with embeddings, and with links imported since that are not compiled yet. */
 async function workspaceWithNews(settings: WorkspaceSettings = tinySettings) {
   const workspace = await makeWorkspace(starterLists, settings);
   const links = Array.from({ length: 40 }, (_, i) => ({
@@ -35,7 +35,7 @@ async function workspaceWithNews(settings: WorkspaceSettings = tinySettings) {
   return workspace;
 }
 
-describe('kill -9 leaves what was committed, and the command run again ends up as if undisturbed', () => {
+describe('kill -9 leaves what was committed, and running the command again ends as if undisturbed', () => {
   it('at moments of an import', async () => {
     const { folder } = await makeWorkspace();
     const killed = await testKills(folder, ['import', starterList('coffee-and-tea')], randomMoments(10, 1));
@@ -53,12 +53,12 @@ describe('kill -9 leaves what was committed, and the command run again ends up a
     expect(await testKills(workspace.folder, ['train'], randomMoments(17, 3))).toBeGreaterThan(7 * share);
   });
 
-  it('at moments of a refresh, indexes being made and extended', async () => {
+  it('at moments of a refresh that makes and extends indexes', async () => {
     const workspace = await workspaceWithNews({ ...tinySettings, embeddings: { index: 'approximate' } });
     await workspace.compile();
     const { folder } = workspace;
     expect(await testKills(folder, ['refresh'], randomMoments(12, 4))).toBeGreaterThan(3 * share);
-    // Of a new model, which encodes everything
+    // With a new model, which encodes everything
     const other = await reopen(workspace);
     await other.train();
     await rm(join(folder, 'vectors'), { recursive: true });

@@ -1,4 +1,4 @@
-/** The library as a program uses it: the examples, the code in its docs, and what only a program can do. */
+/** The library as programs use it: the examples, the code in its docs, and what only a program can do. */
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,10 +10,10 @@ import { stateOf } from './testing/state.ts';
 
 const root = resolve(import.meta.dirname, '..');
 let folder: string;
-/** Made once, by an example; whoever changes it takes a copy. */
+/** Made once, by an example; tests that change it take a copy. */
 const links = () => join(folder, 'my-links');
 let made: string;
-/** For what changes nothing. */
+/** For tests that change nothing. */
 let workspace: Workspace;
 
 beforeAll(async () => {
@@ -28,7 +28,7 @@ afterAll(async () => {
 
 const example = (name: string) => join(root, 'examples', `${name}.mjs`);
 
-/** Runs a program, which must end well, and gives what it prints. */
+/** Runs a program, expects its exit code, and returns its output. */
 async function run(args: readonly string[], expected = 0, cwd = folder): Promise<string> {
   const child = spawn(process.execPath, args, { cwd });
   const output = { stdout: '', stderr: '' };
@@ -64,11 +64,11 @@ const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, i) => su
 const osm = 'https://www.openstreetmap.org/';
 
 describe('the examples', () => {
-  it('make a workspace of rows', () => {
+  it('make a workspace from rows', () => {
     expect(made).toMatch(/^75 pins on 12 boards; 68 pages embedded\n$/);
   });
 
-  it('embed a link, or say what is wrong', async () => {
+  it('embed a link, or print an error with its code', async () => {
     expect(await run([example('embed-a-link'), links(), osm])).toMatch(
       /^16 numbers: .+ …\n1\.000 OpenStreetMap https:\/\/openstreetmap\.org\n(0\.\d{3} .+\n){2}$/,
     );
@@ -84,7 +84,7 @@ describe('the examples', () => {
       expect(line).toMatch(/^-?0\.\d\d {2}.+ → (\?|.+ \((hiking|maps-and-geography|birdwatching)\))$/);
   });
 
-  it('in the docs run as they stand', async () => {
+  it('in the docs run as printed', async () => {
     const text = await readFile(join(root, 'docs/library.md'), 'utf8');
     const code = [...text.matchAll(/^```js\n(.*?)^```$/gms)].map(([, block]) => block).join('\n');
     const at = dirname((await openCopy()).folder);
@@ -95,7 +95,7 @@ describe('the examples', () => {
       '68 pages; next: linksage search "..."',
       '1 pin',
       '1 page embedded',
-      '16 8 8',
+      '16 16 16',
       expect.stringMatching(/^16 undefined \d+$/),
     ]);
     expect(lines.slice(5).map((line) => line.split(' ')[1])).toEqual([
@@ -109,25 +109,25 @@ describe('the examples', () => {
 });
 
 describe('vectors', () => {
-  it('of a link that is embedded are those that are stored, in any form of its URL', async () => {
+  it('of an embedded link are the stored ones, for any form of its URL', async () => {
     const [stored] = await workspace.vectors('page', ['https://openstreetmap.org']);
     expect(await workspace.embed(osm)).toEqual(stored);
     expect(await workspace.embed('http://openstreetmap.org/?utm_source=x', { kind: 'page' })).toEqual(stored);
     const asText = await workspace.embed(osm, { kind: 'pin' });
-    const asPage = await workspace.embed({ url: osm }); // what it says alone, without what is known of it
+    const asPage = await workspace.embed({ url: osm }); // its content alone, without pins and neighbors
     expect(asText).not.toEqual(stored);
     expect(asPage).not.toEqual(stored);
     expect(asPage).not.toEqual(asText);
   });
 
-  it('of what is new are those that a search for it takes', async () => {
+  it('of new inputs are those that a search for them uses', async () => {
     for (const query of ['mountain huts', 'https://new.example/mountain-huts']) {
       const hits = await workspace.search(query, { mode: 'vector', k: 7 });
       expect(await workspace.searchByVector(await workspace.embed(query), { k: 7 })).toEqual(hits);
     }
   });
 
-  it('have unit length and the size that is asked for, one by one or together', async () => {
+  it('have unit length and the requested size, one by one or together', async () => {
     const page = { url: 'https://new.example', title: 'Owls', body: 'They hunt by night.' };
     const inputs = ['owls', osm, page, 'https://new.example/owls'];
     for (const dims of [16, 8]) {
@@ -143,12 +143,12 @@ describe('vectors', () => {
     const prefix = whole.slice(0, 8);
     expect(dot(prefix, short) / lengthOf(prefix)).toBeCloseTo(1, 5);
     const bare = await workspace.embed({ url: page.url });
-    expect(dot(bare, await workspace.embed(page))).toBeLessThan(0.999); // what a page says counts
+    expect(dot(bare, await workspace.embed(page))).toBeLessThan(0.999); // the content of a page counts
     expect(await workspace.embed('owls', { kind: 'board' })).not.toEqual(whole);
     expect(await workspace.embed([])).toEqual([]);
   });
 
-  it('are all there to be streamed, and each can be read by its key', async () => {
+  it('can all be streamed, and each can be read by its key', async () => {
     const { embeddings } = await workspace.status();
     for (const kind of ['page', 'pin', 'board'] satisfies NodeKind[]) {
       const keys: string[] = [];
@@ -168,14 +168,14 @@ describe('vectors', () => {
     }
   });
 
-  it('find by their cosine, among what a filter lets through', async () => {
+  it('find what has the highest cosine, among what passes a filter', async () => {
     const [vector] = await workspace.vectors('page', [osm]);
     const [first, second] = await workspace.searchByVector(vector!, { k: 2 });
     expect(first).toMatchObject({ key: 'https://openstreetmap.org', scoredBy: 'cosine' });
     expect(first!.score).toBeCloseTo(1, 5);
     const [other] = await workspace.vectors('page', [second!.key]);
     expect(second!.score).toBeCloseTo(dot(vector!, other!), 5);
-    const scaled = Array.from(vector!, (value) => 3 * value); // of any length, and of any list
+    const scaled = Array.from(vector!, (value) => 3 * value); // of any norm, in any list type
     expect((await workspace.searchByVector(scaled, { k: 2 }))[1]!.score).toBeCloseTo(second!.score, 5);
     const [short] = await workspace.vectors('page', [osm], { dims: 8 });
     const byPrefix = await workspace.searchByVector(vector!, { k: 3, dims: 8 });
@@ -189,7 +189,7 @@ describe('vectors', () => {
 });
 
 describe('a hit', () => {
-  it('says what its score is', async () => {
+  it('names the kind of its score', async () => {
     const measures = { vector: 'cosine', lexical: 'bm25', hybrid: 'fused' } as const;
     for (const [mode, measure] of Object.entries(measures) as [keyof typeof measures, string][]) {
       const hits = await workspace.search('the maps', { mode });
@@ -240,7 +240,7 @@ describe('an error has a code', () => {
     expect(await codeOf(work())).toBe(code);
   });
 
-  it('not-ready, before each of the steps', async () => {
+  it('not-ready, before each step', async () => {
     const workspace = await Workspace.init(join(await temporaryFolder(), 'new'));
     onTestFinished(() => workspace.close());
     expect(await codeOf(workspace.compile())).toBe('not-ready');
@@ -254,13 +254,13 @@ describe('an error has a code', () => {
     expect(await codeOf(workspace.evaluate())).toBe('not-ready');
   });
 
-  it('stale, once the catalog has changed', async () => {
+  it('stale, after the catalog has changed', async () => {
     const workspace = await openCopy();
     await workspace.import(rowsSource([{ url: 'https://a.example' }]));
     expect(await codeOf(workspace.refresh())).toBe('stale');
   });
 
-  it('locked, while somebody writes', async () => {
+  it('locked, while another writer is active', async () => {
     const workspace = await openCopy();
     async function* rows() {
       expect(await codeOf((await open(workspace.folder)).compile())).toBe('locked');
@@ -269,13 +269,13 @@ describe('an error has a code', () => {
     await workspace.import(rowsSource(rows()));
   });
 
-  it('damaged, where a file was changed', async () => {
+  it('damaged, if a file was changed', async () => {
     const workspace = await openCopy();
     await writeFile(join(workspace.folder, 'embeddings/v000001.json'), '{}');
     expect(await codeOf(workspace.embed('owls'))).toBe('damaged');
   });
 
-  it('too-large, where a compile would take more memory than it may', async () => {
+  it('too-large, if a compile would take more memory than allowed', async () => {
     const workspace = await openCopy();
     const file = join(workspace.folder, 'linksage.json');
     const settings = JSON.parse(await readFile(file, 'utf8'));
@@ -285,7 +285,7 @@ describe('an error has a code', () => {
 });
 
 describe('work that takes long', () => {
-  /** What can be aborted, each so that it has something to do. */
+  /** Calls that can be aborted, each with something to do. */
   const works: Record<string, (workspace: Workspace, options: object) => Promise<unknown>> = {
     import: (workspace, options) => workspace.import(fileSource(starterList('cycling')), options),
     compile: (workspace, options) => workspace.compile({ fromScratch: true, refit: true, ...options }),
@@ -301,7 +301,7 @@ describe('work that takes long', () => {
   const tellingOnce = ['planRefresh', 'exportNeighbors'];
 
   it.each(Object.entries(works))(
-    '%s ends where it is aborted, and nothing of it is seen',
+    '%s ends when it is aborted, and nothing of it is visible',
     async (name, work) => {
       const workspace = await openCopy();
       const before = await stateOf(workspace.folder);
@@ -313,7 +313,7 @@ describe('work that takes long', () => {
           if (++told >= wanted) abort();
         };
         expect(await codeOf(work(workspace, { signal, progress }))).toBe('aborted');
-        expect(told).toBe(wanted); // it is not told of anything any more
+        expect(told).toBe(wanted); // there is no more progress
         told = 0;
       }
       expect(await codeOf(work(workspace, { signal: AbortSignal.abort() }))).toBe('aborted');
@@ -322,7 +322,7 @@ describe('work that takes long', () => {
     },
   );
 
-  it('is an export too', async () => {
+  it('can be an export too', async () => {
     const out = await temporaryFolder();
     const { signal, abort } = aborting();
     const work = codeOf(workspace.export(out, { signal }));
@@ -331,7 +331,7 @@ describe('work that takes long', () => {
     expect(await workspace.export(out)).toHaveLength(3); // it is empty
   });
 
-  it('is not done by who reads rows that come slowly', async () => {
+  it('ends while it waits for slow rows', async () => {
     const workspace = await openCopy();
     const { signal, abort } = aborting();
     let ended = false;
@@ -349,7 +349,7 @@ describe('work that takes long', () => {
     expect(ended).toBe(true);
   });
 
-  it('goes on, if it is a training, from its last whole round', async () => {
+  it('can be resumed if it is a training, after its last complete round', async () => {
     const workspace = await openCopy();
     const { signal, abort } = aborting();
     const progress = ({ task }: { task: string }) => {
@@ -371,7 +371,7 @@ describe('work that takes long', () => {
 });
 
 describe('a workspace that is closed', () => {
-  it('has aborted what takes long and waited for the rest', async () => {
+  it('has aborted long calls and waited for the others', async () => {
     const workspace = await openCopy();
     const before = await stateOf(workspace.folder);
     let closing: Promise<void> | undefined;
@@ -383,7 +383,7 @@ describe('a workspace that is closed', () => {
     expect(await stateOf(workspace.folder)).toEqual(before);
   });
 
-  it('was closed at the end of its block', async () => {
+  it('is closed at the end of an `await using` block', async () => {
     let left: Workspace;
     {
       await using inBlock = await Workspace.open(links());
@@ -392,7 +392,7 @@ describe('a workspace that is closed', () => {
     expect(await codeOf(left.status())).toBe('closed');
   });
 
-  it('does nothing any more', async () => {
+  it('rejects every call', async () => {
     const workspace = await open(links());
     await workspace.search('owls');
     const pieces = workspace.streamVectors('page');

@@ -1,4 +1,4 @@
-/** Nothing that is held out reaches what a model is made of: unique words are planted in all of it, and looked for. */
+/** Nothing that is held out reaches a model: unique words are planted in held-out data and searched for in every file. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -11,7 +11,7 @@ import { words } from '../src/text/index.ts';
 import { splitExamples } from '../src/training/examples/examples.ts';
 import { temporaryFolder, tinySettings } from './testing/small-workspace.ts';
 
-/** Every step on, so that every statistic is made. */
+/** Every step is on, so that every statistic is computed. */
 const settings: WorkspaceSettings = {
   ...tinySettings,
   split: { by: 'time', at: '2025-01-01' },
@@ -28,7 +28,7 @@ const settings: WorkspaceSettings = {
 const topics = ['apple pear plum cherry', 'hammer saw nail chisel', 'violin flute drum organ'];
 const marker = 'zzmarker';
 
-/** 60 pages on 12 boards, each known by two pins. */
+/** 60 pages on 12 boards, each with two known pins. */
 const known = Array.from({ length: 120 }, (_, i) => {
   const page = i % 60;
   const topic = topics[page % 3]!;
@@ -56,7 +56,7 @@ const known = Array.from({ length: 120 }, (_, i) => {
 const heldOut = Array.from({ length: 40 }, (_, i) => {
   const url = i % 2 === 0 ? `https://site${i % 20}.com/${i}` : `https://${marker}page${i}.com/x`;
   const pin = i % 5 === 4 ? `pin${i}` : `${marker}pin${i}`;
-  const board = i % 3 === 0 ? `${marker}board${i}` : `board${(i + 1) % 12}`; // no save of a known pin once more
+  const board = i % 3 === 0 ? `${marker}board${i}` : `board${(i + 1) % 12}`; // no known pin is saved again
   const newPage = { url, title: `${marker}title${i} ${topics[0]}`, body: `${marker}body${i}` };
   const newPin = {
     pin_id: pin,
@@ -93,7 +93,7 @@ async function trainOn(rows: readonly object[]): Promise<Workspace> {
   return workspace;
 }
 
-/** The files that the view `train` and its model are made into, by name without versions; Parquet as JSON. */
+/** The files made from the view `train` and its model, by name without versions; Parquet as JSON. */
 async function trainFiles({ folder }: Workspace): Promise<Map<string, Buffer>> {
   const files = new Map<string, Buffer>();
   const db = await openDuckDb({ memoryLimit: '1GB' });
@@ -125,7 +125,7 @@ it('held-out pins, pages and boards reach no graph, statistic, vector or model, 
   for (const [name, bytes] of files) expect([name, bytes.includes(marker)]).toEqual([name, false]);
   await expectUnmarkedInputs(seeing);
 
-  // Numbers tell nothing of words: so all of them must be those of a corpus in which there is nothing to see.
+  // Numbers contain no words, so all of them must equal those of a corpus without the held-out data.
   const blind = await trainFiles(await trainOn(known));
   const told = /manifest|config\.json|metrics|train\.json/; // names and times
   expect([...files.keys()].sort()).toEqual([...blind.keys()].sort());
@@ -134,7 +134,7 @@ it('held-out pins, pages and boards reach no graph, statistic, vector or model, 
   }
 });
 
-/** Looks into what training reads: the view, the corpus of texts, the examples and the held-back ones. */
+/** Reads what training reads: the view, the texts, the examples and the validation examples. */
 async function expectUnmarkedInputs({ folder }: Workspace): Promise<void> {
   const catalog = await Catalog.open(join(folder, 'catalog'));
   onTestFinished(() => catalog.close());

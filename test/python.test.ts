@@ -1,4 +1,4 @@
-/** A saved model in Python's hands: its weights and its ONNX files. */
+/** A saved model in Python: its weights and its ONNX files. */
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -54,7 +54,7 @@ function sha256({ buffer, byteOffset, byteLength }: NodeJS.ArrayBufferView): str
     .digest('hex');
 }
 
-/** Own texts of a node, all its tokens, and the sizes of the embeddings. */
+/** The number of own texts of a node and of its tokens, and the sizes of the embeddings. */
 const { page, pin, board } = config.neighbors;
 const [slots, neighbors, width, size] = [ownSlots.length, page + pin + board, config.width, config.dims[0]!];
 
@@ -79,7 +79,7 @@ describe.each([
     metadata: ['words'],
   },
 ])('$file', ({ file, inputs, outputs, metadata }) => {
-  test('runs in Python as it does here', async (context) => {
+  test('runs in Python as in Node', async (context) => {
     const path = join(folder, file);
     const seen = openInPython(context, path, { nodes: 3, texts: 2, words: 5 });
     const typesOf = (values: typeof seen.inputs) =>

@@ -5,10 +5,10 @@ import { type EmbeddingVersion, listVersions, loadVersion } from '../src/embeddi
 import { run, runAndKill } from './testing/kill.ts';
 import { listSource, makeWorkspace, starterLists, tinySettings } from './testing/small-workspace.ts';
 
-/** Refreshes that are killed in a row, each after an import. */
+/** Several refreshes killed in a row, each after an import. */
 const rounds = 12;
 
-it('leaves the last committed version, whole, however many refreshes kill -9 hits in a row', async () => {
+it('keeps the last committed version complete, however many refreshes are killed in a row', async () => {
   const embeddings = { tolerance: 0, audit: { pages: 0 } };
   const workspace = await makeWorkspace(starterLists, { ...tinySettings, embeddings });
   const folder = join(workspace.folder, 'embeddings');
@@ -31,7 +31,7 @@ it('leaves the last committed version, whole, however many refreshes kill -9 hit
   }
   expect(killed).toBeGreaterThan(rounds / 3);
 
-  // What comes of the chunks that were left is what comes of none
+  // Continuing with the chunks that were left gives the same as starting without them
   await run(workspace.folder, ['refresh', '--full']);
   const resumed = await currentVersion(folder);
   await run(workspace.folder, ['refresh', '--full']);
@@ -46,7 +46,7 @@ async function currentVersion(folder: string): Promise<EmbeddingVersion> {
   return (await loadVersion(folder))!;
 }
 
-/** A link, each with a text of its own. */
+/** A link with a text of its own. */
 function cheese(number: number) {
   const url = `https://cheese.example/${number}`;
   return { title: `Cheese ${number}`, url, description: `The cheese of village ${number}.` };

@@ -95,7 +95,7 @@ describe('a workspace', () => {
     expect((await workspace.export(out)).sort()).toEqual(['boards.parquet', 'pages.parquet', 'pins.parquet']);
   });
 
-  it('stores the dims that it is told to in the type that it is told to', async () => {
+  it('stores the configured dims in the configured type', async () => {
     const whole = await makeWorkspace();
     const { page } = await readEmbeddings(whole);
     const before = await whole.search('mountain huts', { k: 50, dims: 8 });
@@ -126,7 +126,7 @@ describe('a workspace', () => {
     await expect((await reopen(whole)).refresh()).rejects.toThrow('expected some of 16, 8, got 12');
   });
 
-  it('is not changed by importing the same file twice', async () => {
+  it('does not change if the same file is imported twice', async () => {
     const workspace = await initWorkspace(['hiking']);
     const before = await readFile(join(workspace.folder, 'catalog/manifest.json'), 'utf8');
     const { rows } = await workspace.import(fileSource(starterList('hiking')));
@@ -134,7 +134,7 @@ describe('a workspace', () => {
     expect(await readFile(join(workspace.folder, 'catalog/manifest.json'), 'utf8')).toBe(before);
   });
 
-  it('encodes only what later imports bring or change, to what it would encode from nothing', async () => {
+  it('encodes only what later imports add or change, with the same result as from scratch', async () => {
     const made = await makeWorkspace();
     const settings = { ...tinySettings, embeddings: { tolerance: 0 } };
     await writeFile(join(made.folder, 'linksage.json'), JSON.stringify(settings));
@@ -147,14 +147,20 @@ describe('a workspace', () => {
     const stale = await workspace.status();
     expect(stale.graphs).toMatchObject({ all: { stale: true }, train: { stale: true } });
     expect(stale.next).toBe('linksage compile');
-    await expect(workspace.refresh()).rejects.toThrow('has changed since its graph was compiled');
+    await expect(workspace.refresh()).rejects.toThrow(
+      'expected a graph of the current catalog, got an older one',
+    );
+    await workspace.compile({ view: 'all' });
+    const half = await workspace.status();
+    expect(half.graphs).toMatchObject({ all: { stale: false }, train: { stale: true } });
+    expect(half.next).toBe('linksage compile');
     await workspace.compile();
     const compiled = await workspace.status();
     expect(compiled.graphs).toMatchObject({ all: { stale: false }, train: { stale: false } });
     expect(compiled.embeddings).toMatchObject([{ stale: true }]);
     expect(compiled.next).toBe('linksage refresh');
 
-    const apart = await workspace.refresh(); // linked with nothing that was there
+    const apart = await workspace.refresh(); // linked with nothing that existed before
     expect(apart.counts.page).toMatchObject({ added: 2, changed: 0, drifted: 0, carried: catalog.pages });
     expect(apart.counts.pin).toMatchObject({ added: 2, changed: 0, carried: catalog.pins });
     expect(apart.counts.board).toMatchObject({ changed: 0, drifted: 0, carried: catalog.boards });
@@ -166,7 +172,7 @@ describe('a workspace', () => {
     await workspace.compile();
     const { page, pin } = (await workspace.refresh()).counts;
     expect(page).toMatchObject({ added: 0, changed: 0, deleted: 0 });
-    expect(page.drifted).toBeGreaterThan(0); // the map, and those that it is a neighbor of
+    expect(page.drifted).toBeGreaterThan(0); // the map, and the nodes that it is a neighbor of
     expect(page.drifted).toBeLessThan(catalog.pages);
     expect(page.drifted + page.carried).toBe(catalog.pages + 2);
     expect(pin).toMatchObject({ added: 1, changed: 0, carried: catalog.pins + 2 });
@@ -181,7 +187,7 @@ describe('a workspace', () => {
     }
   });
 
-  it('has one path from a node to its embedding: evaluation gives the vectors that refresh stored', async () => {
+  it('has one path from a node to its embedding: evaluation computes the vectors that refresh stored', async () => {
     const workspace = await makeWorkspace();
     const catalog = await Catalog.open(join(workspace.folder, 'catalog'));
     const view = await catalog.view('all');
@@ -210,7 +216,7 @@ describe('a workspace', () => {
     }
   });
 
-  it('asks for the step that is missing', async () => {
+  it('names the missing step', async () => {
     const workspace = await Workspace.init(join(await temporaryFolder(), 'new'));
     const hintOf = (work: () => Promise<unknown>) => work().catch((error) => error.hint);
     expect(await hintOf(() => workspace.compile())).toContain('linksage import');
@@ -227,7 +233,7 @@ describe('a workspace', () => {
 });
 
 describe('another reader', () => {
-  it('finds what a writer has added since it was opened', async () => {
+  it('finds what a writer has added after it was opened', async () => {
     const writer = await makeWorkspace();
     const reader = await reopen(writer);
     await reader.search('mountains');
@@ -241,14 +247,14 @@ describe('another reader', () => {
     expect((await reader.status()).catalog).toEqual((await writer.status()).catalog);
   });
 
-  it('answers questions that are asked at once as those asked one by one', async () => {
+  it('answers concurrent calls like single ones', async () => {
     const workspace = await makeWorkspace();
     const queries = ['birds', 'maps of trails', 'https://www.inaturalist.org/'];
     const together = await Promise.all(queries.map((query) => workspace.search(query)));
     for (const [i, query] of queries.entries()) expect(await workspace.search(query)).toEqual(together[i]);
   });
 
-  it('answers from the newest embeddings with the model that made them, until they are refreshed', async () => {
+  it('answers from the newest embeddings, with the model that made them, until the next refresh', async () => {
     const workspace = await makeWorkspace();
     const before = await workspace.search('bread and sourdough');
     await workspace.close();
@@ -265,6 +271,9 @@ describe('another reader', () => {
     await changed.refresh();
     expect(await changed.search('bread and sourdough')).not.toEqual(before);
     expect(await readdir(join(workspace.folder, 'vectors'))).toHaveLength(1);
+    expect((await changed.status()).next).toContain('linksage search');
+    await changed.rollback();
+    expect((await changed.status()).next).toBe('linksage refresh'); // the current version is of the earlier model
     await changed.close();
   });
 });

@@ -7,7 +7,7 @@ import { LinkSageError } from '../src/base/index.ts';
 import { fileSource, type ImportSource } from '../src/index.ts';
 import { initWorkspace, makeWorkspace, reopen, starterList } from './testing/small-workspace.ts';
 
-/** A source that gives a list, but waits with the last of it until it is let go. */
+/** A source of a list that holds back its last part until it is released. */
 function heldBack(list: string): { source: ImportSource; letGo: () => void; asked: Promise<void> } {
   const { name, stream } = fileSource(starterList(list));
   let letGo = () => {};
@@ -29,7 +29,7 @@ async function refusal(work: Promise<unknown>): Promise<LinkSageError> {
 }
 
 describe('a second writer', () => {
-  it('stops with an error that names the first, whatever either does; then it may write', async () => {
+  it('stops with an error that names the first, whatever both do; later it may write', async () => {
     const workspace = await initWorkspace(['hiking']);
     const other = await reopen(workspace);
     const { source, letGo, asked } = heldBack('photography');
@@ -43,7 +43,7 @@ describe('a second writer', () => {
       other.refresh(),
       workspace.compile(),
     ];
-    // All are listened to at once: one that is refused first must not go unheard meanwhile
+    // All are awaited together, so that none rejects unhandled
     for (const { message, hint } of await Promise.all(writes.map(refusal))) {
       expect(message).toContain(workspace.folder);
       expect(message).toContain(`"import" at work (process ${process.pid}`);
@@ -84,7 +84,7 @@ describe('a second writer', () => {
 });
 
 describe('readers', () => {
-  it('work while a writer runs, on what was committed before', async () => {
+  it('work on what was committed before, while a writer runs', async () => {
     const workspace = await makeWorkspace();
     const reader = await reopen(workspace);
     const before = await reader.status();
@@ -102,7 +102,7 @@ describe('readers', () => {
     await importing;
     expect((await reader.status()).catalog.pages).toBeGreaterThan(before.catalog.pages);
 
-    // Everything that a refresh replaces is read while it does
+    // Reads everything that a refresh replaces, while it runs
     await workspace.compile();
     const refreshing = workspace.refresh();
     let reads = 0;

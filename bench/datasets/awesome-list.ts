@@ -1,19 +1,19 @@
-/** One tracked "awesome" list: its entries, and the day on which each link was first seen in it. */
+/** One tracked "awesome" list: its entries, and the day on which each link was first seen. */
 import { type MarkdownList, readMarkdownList } from '../../src/catalog/import/readers/markdown-list.ts';
 
-/** What the tracker writes before a list: title, description, navigation links, and the rule that ends them. */
+/** The header that the tracker adds to a list: title, description, navigation links, and a rule. */
 const trackerHeader = /^# [\s\S]*?\n\[ \[Daily\][\s\S]*?^---$/m;
 
 /**
- * Star counts, which are later than the entries that they stand in: the tracker's at the end of a link's text
- * (`[kit (⭐1.2k)](...)`), and those of lists made by machine after the description (☆`1,234`).
+ * Star counts, which are newer than their entries: those of the tracker at the end of a link's text
+ * (`[kit (⭐1.2k)](...)`), and those of machine-made lists after the description (☆`1,234`).
  */
 const starCounts = /\s?\(⭐[\d.]+[kKM]?\)|\s?☆`[\d,]+`/g;
 
-/** A line that opens a day: `## [May 25, 2026](/content/2026/05/25/README.md)`. */
+/** The heading of a day: `## [May 25, 2026](/content/2026/05/25/README.md)`. */
 const dayLine = /^## \[[^\]]*\]\(\/content\/(\d{4}\/\d{2}\/\d{2})\/README\.md\)$/m;
 
-/** Reads the tracker's copy of a list without what the tracker added to it. */
+/** Reads the tracker's copy of a list, without the additions of the tracker. */
 export function readTrackedList(text: string, name: string): MarkdownList {
   const list = text.replace(trackerHeader, '').replace(starCounts, '');
   return readMarkdownList(list, { source: name });
@@ -22,7 +22,7 @@ export function readTrackedList(text: string, name: string): MarkdownList {
 /** The first day, as an ISO 8601 date, of each canonical URL in a list's daily updates. */
 export function readFirstSightings(text: string): Map<string, string> {
   const firstSeen = new Map<string, string>();
-  const [, ...parts] = text.split(dayLine); // then, by turns, a day and its text
+  const [, ...parts] = text.split(dayLine); // then, alternately, a day and its text
   for (let i = 0; i + 1 < parts.length; i += 2) {
     const day = parts[i]!.replaceAll('/', '-');
     for (const { url } of readMarkdownList(parts[i + 1]!, { source: '' }).entries) {

@@ -55,7 +55,7 @@ describe('awesome-lists as catalog tables', () => {
     ]);
   });
 
-  it('takes an entry with the same words on the same page for the same pin', () => {
+  it('treats entries with the same words for the same page as one pin', () => {
     expect(pins).toHaveLength(6);
     expect(pins.filter((pin) => pin.url === 'https://github.com/oak/kit')).toHaveLength(2);
     const kayak = pins.find((pin) => pin.url === 'https://kayak.example')!;
@@ -67,7 +67,7 @@ describe('awesome-lists as catalog tables', () => {
     expect(JSON.stringify([pages, pins, boards])).not.toMatch(/trackawesomelist|⭐|☆|Overview/);
   });
 
-  it('gives pages their address alone, and their description where asked', async () => {
+  it('gives pages only their address, or a description too on request', async () => {
     expect(pages.every((page) => Object.keys(page).join() === 'url')).toBe(true);
     const described = join(data, 'described');
     await convertAwesomeLists({ data, out: described, descriptions: true });
@@ -77,7 +77,7 @@ describe('awesome-lists as catalog tables', () => {
     ]);
   });
 
-  it('counts what it wrote, and what a split at the start of 2025 gives', () => {
+  it('counts what it wrote, and the rows of a split at the start of 2025', () => {
     expect(summary).toEqual({
       pages: 5,
       describedPages: 0,
@@ -93,7 +93,7 @@ describe('awesome-lists as catalog tables', () => {
     });
   });
 
-  it('writes files that the catalog imports whole', async () => {
+  it('writes files that the catalog imports completely', async () => {
     const catalog = await Catalog.open(join(data, 'catalog'));
     for (const table of ['pages', 'pins', 'boards', 'saves']) {
       await catalog.import(fileSource(join(out, `${table}.jsonl`)));

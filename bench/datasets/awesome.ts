@@ -12,15 +12,15 @@ import { type DescribePage, readDescriptions } from './page-descriptions.ts';
 import { type CatalogSummary, summarize } from './summary.ts';
 
 export interface AwesomeListsOptions {
-  /** The folder that holds `awesome-lists/`; LINKSAGE_DATA where left out. */
+  /** The folder with `awesome-lists/`. Default: LINKSAGE_DATA. */
   readonly data?: string | undefined;
   /** The folder that gets the JSONL files. */
   readonly out: string;
-  /** Whether pages get the descriptions of `pages.tsv.gz`, which often are close to their pins' texts. Default false. */
+  /** Whether pages get the descriptions of `pages.tsv.gz`, which are often close to the texts of their pins. Default false. */
   readonly descriptions?: boolean;
 }
 
-/** Between the headings of a path in a board's title. */
+/** Separates the headings in a board's title. */
 const PATH_SEPARATOR = ' / ';
 
 /**
@@ -32,7 +32,7 @@ const PATH_SEPARATOR = ' / ';
  * - A save has the day on which the list was first seen to link to the page, or no date.
  * - A page has its URL and, if asked for, its description.
  *
- * @throws LinkSageError where the data set is not there
+ * @throws LinkSageError if the data set is missing
  */
 export async function convertAwesomeLists(options: AwesomeListsOptions): Promise<CatalogSummary> {
   const folder = findDataSet('awesome-lists', options.data);

@@ -24,7 +24,7 @@ describe('bookmarked-links as catalog tables', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, string>);
 
-  it('makes every link a page with its text free of HTML; the first entry of a link counts', async () => {
+  it('makes every link a page, with text without HTML; the first entry of a link counts', async () => {
     expect(await readRows('pages')).toEqual([
       {
         url: 'https://old.example/atlas',
@@ -48,7 +48,7 @@ describe('bookmarked-links as catalog tables', () => {
     ]);
   });
 
-  it('makes every tag a board without owner, and every tag of a link a pin saved when the bookmark was made', async () => {
+  it('makes every tag a board without owner, and every tag of a link a pin with the time of the bookmark', async () => {
     const boards = await readRows('boards');
     expect(boards.map(({ title, owner }) => [title, owner])).toEqual([
       ['maps', undefined],
@@ -73,7 +73,7 @@ describe('bookmarked-links as catalog tables', () => {
     expect(summary).toMatchObject({ pages: 3, pins: 3, boards: 2, owners: 0, saves: 3, datedShare: 1 });
   });
 
-  it('writes files that the catalog imports whole', async () => {
+  it('writes files that the catalog imports completely', async () => {
     const catalog = await Catalog.open(join(data, 'catalog'));
     for (const table of ['pages', 'pins', 'boards', 'saves']) {
       await catalog.import(fileSource(join(out, `${table}.jsonl`)));
@@ -88,7 +88,7 @@ describe('bookmarked-links as catalog tables', () => {
     await catalog.close();
   });
 
-  it('says which file is not what it should be', async () => {
+  it('names a wrong file', async () => {
     await writeFile(join(data, 'bookmarked-links/bookmarks/2024.json.gz'), gzipSync('[{"link": 7}]'));
     await expect(convertBookmarkedLinks({ data, out })).rejects.toThrow(/2024\.json\.gz: expected .*link/s);
   });

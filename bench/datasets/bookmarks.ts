@@ -11,7 +11,7 @@ import { htmlText } from './html-text.ts';
 import { type CatalogSummary, summarize } from './summary.ts';
 
 export interface BookmarkedLinksOptions {
-  /** The folder that holds `bookmarked-links/`; LINKSAGE_DATA where left out. */
+  /** The folder with `bookmarked-links/`. Default: LINKSAGE_DATA. */
   readonly data?: string | undefined;
   /** The folder that gets the JSONL files. */
   readonly out: string;
@@ -19,7 +19,7 @@ export interface BookmarkedLinksOptions {
 
 const time = z.iso.datetime({ offset: true });
 
-/** The fields read of an entry; it has many more. */
+/** The fields of an entry that are read; it has many more. */
 const bookmark = z.object({
   link: z.string(),
   title: z.string().nullable(),
@@ -33,22 +33,22 @@ const bookmark = z.object({
 type Bookmark = z.infer<typeof bookmark>;
 
 /**
- * What Hacker News appends in its feed: the page's own address and, as of the day of the crawl, points and comments.
+ * What the feed of Hacker News appends: the address of the page and, as of the day of the crawl, points and comments.
  */
 const feedFooter = /\s*(?:Article URL: |Comments URL: https:\/\/news\.ycombinator\.com).*$/;
 
-/** In the ids of the boards, so that they meet no other collection's. */
+/** Prefix of the ids of boards, so that they differ from those of other collections. */
 const COLLECTION = 'bookmarked-links';
 
 /**
  * Writes the bookmarks as catalog tables.
  *
- * - A page is a link with its title and description; those of an entry without tags are pages and nothing else.
+ * - A page is a link with its title and description; an entry without tags is only a page.
  * - A board is a tag. There is one curator, so boards have no owner.
- * - A pin is one tag given to one link. It has no text of its own.
- * - A save's time is when the bookmark was made, never when the link was published.
+ * - A pin is one tag of one link. It has no text.
+ * - The time of a save is that of the bookmark, never that of the publication of the link.
  *
- * @throws LinkSageError where the data set is not there or a file is not what it should be
+ * @throws LinkSageError if the data set is missing or a file has an unexpected format
  */
 export async function convertBookmarkedLinks(options: BookmarkedLinksOptions): Promise<CatalogSummary> {
   const folder = join(findDataSet('bookmarked-links', options.data), 'bookmarks');
@@ -68,7 +68,7 @@ async function readBookmarkFile(path: string): Promise<Bookmark[]> {
 
 function addBookmark(tables: CatalogTables, entry: Bookmark): void {
   const { url } = canonicalizeUrl(entry.link);
-  if (url === undefined) return; // a feed may list what is no page, such as a magnet link
+  if (url === undefined) return; // a feed may list links that are not pages, such as magnet links
   tables.addPage({
     url,
     title: htmlText(entry.title ?? '') || undefined,

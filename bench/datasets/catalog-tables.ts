@@ -1,4 +1,4 @@
-/** Catalog tables as the converters gather them, and as JSONL files ready to import. */
+/** Catalog tables that a converter collects, and writes as JSONL files to import. */
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ interface SaveRow {
   readonly saved_at?: string | undefined;
 }
 
-/** Rows by key, in the order in which they were first added; the first row of a key counts. */
+/** Rows by key, in the order of their first addition; the first row of a key counts. */
 export class CatalogTables {
   readonly pages = new Map<string, PageRow>();
   readonly pins = new Map<string, PinRow>();
@@ -50,7 +50,7 @@ export class CatalogTables {
     if (!this.boards.has(row.board_id)) this.boards.set(row.board_id, row);
   }
 
-  /** Adds a pin; one that is there keeps its text and takes the earlier of both times. */
+  /** Adds a pin; an existing one keeps its text and gets the earlier of both times. */
   addPin(row: PinRow): void {
     const known = this.pins.get(row.pin_id);
     if (known === undefined) this.pins.set(row.pin_id, row);
@@ -64,7 +64,7 @@ export class CatalogTables {
   }
 }
 
-/** Writes `pages.jsonl`, `pins.jsonl`, `boards.jsonl` and `saves.jsonl` into a folder, which is made if need be. */
+/** Writes `pages.jsonl`, `pins.jsonl`, `boards.jsonl` and `saves.jsonl` into a folder; makes the folder if needed. */
 export async function writeTables(folder: string, tables: CatalogTables): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const [name, rows] of Object.entries(tables) as [string, ReadonlyMap<string, object>][]) {
@@ -79,7 +79,7 @@ export function tableFiles(folder: string): string[] {
 
 const BLOCK_CHARACTERS = 1 << 16;
 
-/** Lines in blocks, so that a stream's cost per chunk is not paid for every row. */
+/** Lines in blocks, because writing each row to a stream on its own is slow. */
 function* jsonLines(rows: Iterable<object>): Iterable<string> {
   let block = '';
   for (const row of rows) {

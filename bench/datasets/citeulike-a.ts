@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { type LibraryTexts, readLibraries, readPairs, readTextFile, splitLines } from './citeulike-files.ts';
 import { findDataSet } from './data-folder.ts';
 
-/** Libraries of which some articles are in no known one. */
+/** Libraries with new articles, which are in no known library. */
 export interface ColdLibraries extends LibraryTexts {
-  /** The articles that are asked for, ascending: all that no known library holds. */
+  /** The candidates, ascending: all articles that are in no known library. */
   readonly candidates: Uint32Array;
 }
 
 /**
  * Reads the cold split of DropoutNet and the titles. Tags, citations and the few abstracts are not read.
  *
- * @throws LinkSageError where the data set is not there
+ * @throws LinkSageError if the data set is missing
  */
 export async function readCiteulikeA(data: string | undefined): Promise<ColdLibraries> {
   const folder = findDataSet('citeulike-a', data);

@@ -1,10 +1,10 @@
-/** The files of the CiteULike data sets: libraries of users, splits of them, words of articles. */
+/** The files of the CiteULike data sets: libraries of users, their splits, words of articles. */
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { LinkSageError } from '../../src/base/index.ts';
 import { type Adjacency, groupPairs } from '../../src/evaluation/index.ts';
 
-/** Libraries divided into what is known and what is asked for. U users, I articles */
+/** Libraries split into known and test articles. U users, I articles */
 export interface Libraries {
   /** [U, I] */
   readonly train: Adjacency;
@@ -14,19 +14,19 @@ export interface Libraries {
   readonly items: number;
 }
 
-/** Libraries and what their articles say. */
+/** Libraries, and the texts of their articles. */
 export interface LibraryTexts extends Libraries {
   /** [I] */
   readonly texts: readonly string[];
 }
 
-/** Reads a file as text, unpacking it where its name ends in `.gz`. */
+/** Reads a file as text; unpacks it if its name ends in `.gz`. */
 export async function readTextFile(path: string): Promise<string> {
   const bytes = await readFile(path);
   return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
 }
 
-/** Reads libraries, a line a user: how many articles, then their numbers, from 0. */
+/** Reads libraries, one line per user: the number of articles, then their indices, from 0. */
 export async function readLibraries(path: string): Promise<Adjacency> {
   const users: number[] = [];
   const items: number[] = [];
@@ -44,7 +44,7 @@ export async function readLibraries(path: string): Promise<Adjacency> {
   return groupPairs(Uint32Array.from(users), Uint32Array.from(items), lines.length);
 }
 
-/** Reads pairs, a line each: `user,article,1`, numbered from 1. */
+/** Reads pairs, one per line: `user,article,1`, numbered from 1. */
 export async function readPairs(path: string, users: number): Promise<Adjacency> {
   const pairs = splitLines(await readTextFile(path)).map((line) => line.split(',').map(Number));
   return groupPairs(
@@ -55,8 +55,8 @@ export async function readPairs(path: string, users: number): Promise<Adjacency>
 }
 
 /**
- * Reads bags of words, a line an article: how many distinct words, then `word:count` each, words from 0. Gives each
- * article's words as a text, each as often as it occurs.
+ * Reads bags of words, one line per article: the number of distinct words, then `word:count` for each, words from 0.
+ * Returns the words of each article as a text, each as often as it occurs.
  */
 export async function readBags(path: string, vocabulary: readonly string[]): Promise<string[]> {
   return splitLines(await readTextFile(path)).map((line) =>
@@ -72,7 +72,7 @@ export async function readBags(path: string, vocabulary: readonly string[]): Pro
   );
 }
 
-/** The lines of a text; the end of the last one starts no other. */
+/** The lines of a text, without an empty one after the last line end. */
 export function splitLines(text: string): string[] {
   return text.replace(/\n$/, '').split('\n');
 }

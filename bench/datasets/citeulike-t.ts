@@ -1,13 +1,13 @@
-/** The data set citeulike-t: libraries of scientific articles, whose words are known without their order. */
+/** The data set citeulike-t: libraries of scientific articles, with their words in no order. */
 import { join } from 'node:path';
 import { type LibraryTexts, readBags, readLibraries, readTextFile, splitLines } from './citeulike-files.ts';
 import { findDataSet } from './data-folder.ts';
 
 /**
- * Reads the libraries in the split with ten articles a user known (P = 10), and each article's words. Tags are not
- * read: they hold those that the users who are asked about gave.
+ * Reads the libraries in the split with ten known articles per user (P = 10), and the words of each article. Tags are not
+ * read, because they include those of the test users.
  *
- * @throws LinkSageError where the data set is not there
+ * @throws LinkSageError if the data set is missing
  */
 export async function readCiteulikeT(data: string | undefined): Promise<LibraryTexts> {
   const folder = findDataSet('citeulike-t', data);

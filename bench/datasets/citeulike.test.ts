@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => rm(data, { recursive: true }));
 
 describe('citeulike-t', () => {
-  it('has a library a line, numbered from 0, and an article its words, each as often as it occurs', async () => {
+  it('has one library per line, numbered from 0, and the words of each article as often as they occur', async () => {
     const { train, test, items, texts } = await readCiteulikeT(data);
     expect(rowsOf(train)).toEqual([[0, 2], [], [3]]);
     expect(rowsOf(test)).toEqual([[3], [], [0, 1]]);
@@ -24,7 +24,7 @@ describe('citeulike-t', () => {
     expect(texts).toEqual(['oar ship ship', '', 'sail', 'ship sail oar']);
   });
 
-  it('says which line is not what it should be', async () => {
+  it('names a wrong line', async () => {
     const file = join(data, 'citeulike-t/splits/cvae/cf-train-10-users.dat');
     const before = await readFile(file);
     await writeFile(file, '2 0 2\n2 1\n');
@@ -34,7 +34,7 @@ describe('citeulike-t', () => {
 });
 
 describe('citeulike-a', () => {
-  it('has pairs numbered from 1, and asks for the articles of the test pairs only', async () => {
+  it('has pairs numbered from 1, and only the articles of the test pairs as candidates', async () => {
     const { train, test, items, texts, candidates } = await readCiteulikeA(data);
     expect(rowsOf(train)).toEqual([[0, 2], [2]]);
     expect(rowsOf(test)).toEqual([[], [3]]);

@@ -1,9 +1,9 @@
-/** Where the public data sets lie on this machine. */
+/** The folders of the public data sets on this machine. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { LinkSageError } from '../../src/base/index.ts';
 
-/** Every data set: where its files come from, so that anyone can put them in place. */
+/** The origin of each data set, so that anyone can download it. */
 const origins = {
   'awesome-lists':
     'github.com/trackawesomelist/trackawesomelist at commit a777c3cf573bf850327366d0c8fbc78d2845821e: ' +
@@ -25,9 +25,9 @@ const origins = {
 export type DataSet = keyof typeof origins;
 
 /**
- * The folder of a data set below `data`, or below LINKSAGE_DATA where `data` is not given.
+ * The folder of a data set in `data`, or in LINKSAGE_DATA if `data` is not given.
  *
- * @throws LinkSageError naming the data set's public origin where the folder is missing.
+ * @throws LinkSageError that names the public origin of the data set, if the folder is missing
  */
 export function findDataSet(name: DataSet, data: string | undefined): string {
   const root = data ?? process.env.LINKSAGE_DATA;

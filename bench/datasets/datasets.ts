@@ -1,4 +1,4 @@
-/** The bench `datasets`: converts both data sets into a temporary folder and reports what is in them. */
+/** The bench `datasets`: converts both data sets into a temporary folder and counts what is in them. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import type { Bench, BenchRow } from '../shared/report.ts';
 import { convertAwesomeLists } from './awesome.ts';
 import { convertBookmarkedLinks } from './bookmarks.ts';
 
-/** Rows are counts by data set; `seconds` is the time that the conversion took. */
+/** Rows are counts by data set; `seconds` is the duration of the conversion. */
 export const benchDatasets: Bench = async (args, say) => {
   const { values } = parseArgs({ args: [...args], options: { data: { type: 'string' } } });
   const folder = await mkdtemp(join(tmpdir(), 'linksage-datasets-'));

@@ -1,15 +1,15 @@
-/** Text that may hold HTML, as feeds write it. */
+/** Text that may contain HTML, as in feeds. */
 import { Parser } from 'htmlparser2';
 
-/** Tags inside a line of text; any other one ends a word. */
+/** Inline tags; any other tag ends a word. */
 const inlineTags = new Set(
   'a abbr b bdi cite code em font i kbd mark q s small span strong sub sup u'.split(' '),
 );
 
-/** Tags whose content is no text. */
+/** Tags whose content is not text. */
 const hiddenTags = new Set(['script', 'style']);
 
-/** The text of HTML on one line, with character references decoded; text without HTML stays as it is. */
+/** The text of HTML on one line, with decoded character references; text without HTML does not change. */
 export function htmlText(html: string): string {
   let text = '';
   let hidden = 0;

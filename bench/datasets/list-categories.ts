@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findDataSet } from './data-folder.ts';
 
-/** The category that the tracker puts each list into, by the list's name. */
+/** The category that the tracker gives each list, by the name of the list. */
 export async function readListCategories(data: string | undefined): Promise<Map<string, string>> {
   const text = await readFile(join(findDataSet('awesome-lists', data), 'lists.tsv'), 'utf8');
   const [header, ...rows] = text

@@ -1,11 +1,11 @@
-/** Descriptions that pages give of themselves, from a table beside the lists. */
+/** Descriptions of pages, from a table beside the lists. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { LinkSageError } from '../../src/base/index.ts';
 import { canonicalizeUrl } from '../../src/content/index.ts';
 
-/** Gives the description of a canonical URL, if there is one. */
+/** Returns the description of a canonical URL, if there is one. */
 export type DescribePage = (url: string) => string | undefined;
 
 /**
@@ -13,7 +13,7 @@ export type DescribePage = (url: string) => string | undefined;
  * and a host in lower case, on github.com also the path. Stars and topics are later than the saves, so nothing but
  * `description` is read.
  *
- * @throws LinkSageError where the file is missing or has not these columns
+ * @throws LinkSageError if the file is missing or lacks these columns
  */
 export async function readDescriptions(path: string): Promise<DescribePage> {
   if (!existsSync(path)) {

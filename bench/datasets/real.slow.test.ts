@@ -18,7 +18,7 @@ if (absent)
 it.skipIf(absent)('the public data sets hold what their counts say', async () => {
   const out = await mkdtemp(join(tmpdir(), 'linksage-real-'));
   try {
-    // 76,123 list items by a simple line parser; tables, numbered items and reference links come on top
+    // 76,123 list items by a simple line parser, plus tables, numbered items and reference links
     const lists = await convertAwesomeLists({ out, descriptions: true });
     expect(lists.saves).toBeGreaterThan(76_123);
     expect(lists.saves).toBeLessThan(76_123 * 1.05);

@@ -1,7 +1,7 @@
-/** What is in converted tables, in numbers. */
+/** Counts of what is in converted tables. */
 import type { CatalogTables } from './catalog-tables.ts';
 
-/** The day that divides the saves into training and test in the published tables. */
+/** The day of the split into training and test saves in the published tables. */
 export const SPLIT_DAY = '2025-01-01';
 
 /** Counts of rows; saves from the split on are test saves, undated ones and those before it training saves. */

@@ -1,4 +1,4 @@
-/** Data sets for tests: the fixtures of the folder fixtures/, gzipped where the real ones are. */
+/** Data sets for tests: the files in fixtures/, gzipped if the real ones are. */
 import { cp, mkdtemp, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -16,7 +16,7 @@ const packedFiles = [
   'citeulike-a/splits/dropoutnet/cold/test.csv',
 ];
 
-/** Copies the fixtures into a temporary folder as the data sets come, and gives the folder. */
+/** Copies the fixtures into a temporary folder in the layout of the data sets, and returns the folder. */
 export async function unpackDataSets(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'linksage-fixtures-'));
   await cp(join(dirname(fileURLToPath(import.meta.url)), 'fixtures'), folder, { recursive: true });

@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-it('leaves what was known at the cutoff', async () => {
+it('keeps what was known at the cutoff', async () => {
   const out = join(folder, 'out');
   await mkdir(out);
   await cutTables(folder, out, '2024-03-01');

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 
 type Row = Readonly<Record<string, string | undefined>>;
 
-/** The cutoffs that a corpus is looked at: a ranker learns from what comes between, and is measured on what comes after. */
+/** The two cutoffs of a corpus: a ranker learns from what comes between them, and is measured on what comes after. */
 export interface Cuts {
   /** ISO 8601. */
   readonly past: string;
   readonly future: string;
 }
 
-/** The newest tenth of the dated saves before `future` is what a ranker learns from. */
+/** A ranker learns from the newest tenth of the dated saves before `future`. */
 export async function chooseCuts(tables: string, future: string): Promise<Cuts> {
   const times = (await readTimes(tables)).filter((at) => at < future);
   return { past: times[Math.floor(0.9 * times.length)]!, future };

@@ -12,7 +12,7 @@ import type { WorkspaceSettings } from '../../src/workspace/config.ts';
 import { type Cuts, cutTables } from './cut-tables.ts';
 import { openWorld, type World } from './world.ts';
 
-/** What was known at both cutoffs, and the embeddings of it. */
+/** What was known at both cutoffs, with its embeddings. */
 export interface Cutoffs {
   readonly past: World;
   readonly future: World;

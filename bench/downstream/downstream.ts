@@ -1,4 +1,4 @@
-/** The bench `downstream`: what a ranker, and a classifier of pages, gain by the embeddings. */
+/** The bench `downstream`: what ranking models and classifiers of pages gain from the embeddings. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +38,7 @@ export const benchDownstream: Bench = async (args, say) => {
   return runParts('downstream', parts, values.only, say);
 };
 
-/** Real link lists: a ranker of pages for their boards, and a probe of the category of the list that a page comes to. */
+/** Real link lists: a ranker of pages for their boards, and a probe of the category of the list that a page is added to. */
 function benchLists(data: string | undefined, say: Say): Promise<BenchRow[]> {
   return withFolder(async (folder) => {
     const tables = join(folder, 'tables');
@@ -88,7 +88,7 @@ function benchUsers(pages: number, say: Say): Promise<BenchRow[]> {
   });
 }
 
-/** Learns from the pages that were new at the earlier cutoff, and predictions those that were new at the later one. */
+/** Learns from the pages that were new at the earlier cutoff, and predicts those that were new at the later one. */
 function probeMoments(
   { past, future }: Cutoffs,
   labelOf: (world: World, board: number) => string | undefined,

@@ -1,4 +1,4 @@
-/** What a ranker is told of a question and a candidate page: what everybody can compute, and what LinkSage adds. */
+/** Features of a question and a candidate page: ordinary ones, and those that LinkSage adds. */
 
 import { dot } from '../../src/base/index.ts';
 import { type Adjacency, rowOf } from '../../src/evaluation/questions/adjacency.ts';
@@ -7,7 +7,7 @@ import { rowDot } from '../../src/text/index.ts';
 import type { Question } from './questions.ts';
 import type { PageTexts, World } from './world.ts';
 
-/** What teams have without embeddings. */
+/** Features without embeddings. */
 export const ordinaryFeatures = [
   'saves of the page',
   'page is new',
@@ -23,7 +23,7 @@ export const ordinaryFeatures = [
   '3-grams in common, nearest page',
 ] as const;
 
-/** What the embeddings add: cosines at three sizes, and with the pages of the history. */
+/** Features of the embeddings: cosines at three sizes, and with the pages of the history. */
 export const linkSageFeatures = [
   'cosine, all dims',
   'cosine, 64 dims',
@@ -50,7 +50,7 @@ export function measureCandidates(world: World, question: Question, candidates: 
     const values = { ...ordinary(page), ...linkSage(page) };
     for (const [f, name] of features.entries()) {
       const value = values[name];
-      rows[i * features.length + f] = Number.isFinite(value) ? value : 0; // what is missing is like nothing
+      rows[i * features.length + f] = Number.isFinite(value) ? value : 0; // what is missing is similar to nothing
     }
   }
   return rows;
@@ -113,12 +113,12 @@ function measureLinkSage(
   };
 }
 
-/** How many of the pages each board or user holds. */
+/** The number of pages of each board or user. */
 function countHolders(holdersOf: Adjacency, pages: Uint32Array): Map<number, number> {
   return countKeys(Array.from(pages).flatMap((page) => [...rowOf(holdersOf, page)]));
 }
 
-/** ln(1 + n), n the pages of the history beside which a page stands, once for each board or user that holds both. */
+/** ln(1 + n), where n counts the pages of the history that share a board or user with the page, once per board or user. */
 function countShared(holdersOf: Adjacency, page: number, held: ReadonlyMap<number, number>): number {
   return Math.log1p(rowOf(holdersOf, page).reduce((sum, holder) => sum + (held.get(holder) ?? 0), 0));
 }

@@ -1,14 +1,14 @@
-/** Pages to probe: those that are new at a cutoff, with the labels that they are given after it. */
+/** Pages to probe: those that are new at a cutoff, with the labels that they get after it. */
 import { denseRows, joinColumns, sparseRows } from '../../src/linear/index.ts';
 import type { ProbePages } from './probe.ts';
 import type { World } from './world.ts';
 
 /**
- * The new pages of a world, labeled by the boards that they come to stand on. New pages are encoded from their own
+ * The new pages of a world, labeled by the boards that they are saved on. New pages are encoded from their own
  * content, and no training has seen them, so features of both kinds know the same: what the page says.
  *
- * @param labelOf the label that a board gives its pages, by position; undefined where it gives none
- * @param terms the world whose known pages weigh the terms
+ * @param labelOf the label that a board gives its pages, by position; undefined if it gives none
+ * @param terms the world whose known pages give the weights of terms
  */
 export function labelNewPages(
   world: World,
@@ -27,7 +27,7 @@ export function labelNewPages(
   const embeddings = new Float32Array(pages.length * size);
   for (const [i, page] of pages.entries()) {
     const unit = units.page.subarray(page * size, (page + 1) * size);
-    if (!Number.isNaN(unit[0])) embeddings.set(unit, i * size); // else it is missing, which is zeros
+    if (!Number.isNaN(unit[0])) embeddings.set(unit, i * size); // otherwise missing: zeros
   }
   const { weigh, columns } = terms.texts.words;
   const embedded = denseRows(embeddings, size);

@@ -89,7 +89,7 @@ async function openOracle() {
 }
 
 describe('measureLift', () => {
-  test('finds the lift of embeddings that know, beside ordinary features that know nothing', async () => {
+  test('measures the lift of informative embeddings beside uninformative ordinary features', async () => {
     const { gains } = await askOracle();
     for (const { negatives, rankers, lift: gained } of gains) {
       const scoreOf = (name: string) => rankers.find((ranker) => ranker.name === name)!;
@@ -97,12 +97,12 @@ describe('measureLift', () => {
       expect(scoreOf('ordinary + LinkSage').ndcg.mean).toBeGreaterThan(0.95);
       expect(gained.auc.low).toBeGreaterThan(0);
       expect(gained.ndcg.low).toBeGreaterThan(0);
-      // a new page is as popular as any other new page: nothing to tell them by
+      // all new pages are equally popular, so popularity cannot tell them apart
       if (negatives === 'as popular') expect(scoreOf('popularity').auc.mean).toBe(0.5);
     }
   });
 
-  test('finds no lift of embeddings that mean nothing', async () => {
+  test('measures no lift of random embeddings', async () => {
     const [, matched] = lift(await openBoth(nonsense));
     expect(matched!.lift.auc.low).toBeLessThan(0);
     expect(matched!.rankers.find(({ name }) => name === 'LinkSage')!.auc.mean).toBeGreaterThan(0.35);
@@ -123,7 +123,7 @@ describe('measureLift', () => {
 });
 
 describe('questions', () => {
-  test('ask for the pages of the saves after the cutoff, and know what the board held before', async () => {
+  test('ask for the pages saved after the cutoff, given what the board held before', async () => {
     const { future: world } = await askOracle();
     const questions = askBoards(world);
     expect(questions).toHaveLength(boards);
@@ -143,7 +143,7 @@ describe('questions', () => {
     for (const page of [...question.history, ...question.answers]) expect(question.taken).toContain(page);
   });
 
-  test('ask for the other pages that a user comes to like, and point to the mean of those liked before', async () => {
+  test('ask for the pages that a user likes later, with the mean of those liked before as vector', async () => {
     const like = (user: string, page: number, day: number, action = 'click') => ({
       user,
       url: `https://page${page}.com`,
@@ -152,7 +152,7 @@ describe('questions', () => {
     });
     const world = await openAt(splitDay, saves, oracle, [
       like('ann', 3, 10),
-      like('ann', 15, 20), // of topic 3 as well
+      like('ann', 15, 20), // also of topic 3
       like('ann', 3, 120), // liked before
       like('ann', 27, 121),
       like('ann', 40, 122, 'hide'),

@@ -1,4 +1,4 @@
-/** The lift: how much better a ranker gets by the features of LinkSage. */
+/** The lift: how much better a ranker is with the features of LinkSage. */
 import { LinkSageError, Random } from '../../src/base/index.ts';
 import {
   areaUnderCurve,
@@ -12,7 +12,7 @@ import { drawCandidates, type NegativeKind, negativeKinds, type Question } from 
 import { type Examples, fitRanker } from './ranker.ts';
 import type { World } from './world.ts';
 
-/** Questions at two cutoffs: a ranker learns from those of the earlier, and is measured on those of the later. */
+/** Questions at two cutoffs: a ranker learns from those of the earlier one, and is measured on those of the later one. */
 export interface LiftInput {
   readonly past: World;
   readonly future: World;
@@ -21,7 +21,7 @@ export interface LiftInput {
   readonly seed: number;
 }
 
-/** The rankers: by popularity alone, by ordinary features, by those and LinkSage's, by LinkSage's alone. */
+/** The rankers: popularity alone, ordinary features, ordinary ones and LinkSage's, LinkSage's alone. */
 export const rankerNames = ['popularity', 'ordinary', 'ordinary + LinkSage', 'LinkSage'] as const;
 export type RankerName = (typeof rankerNames)[number];
 
@@ -33,10 +33,10 @@ export interface RankerScore {
   readonly ndcg: Interval;
 }
 
-/** What one way of drawing wrong pages gave. */
+/** The result for one way of drawing wrong pages. */
 export interface Lift {
   readonly negatives: NegativeKind;
-  /** Questions and candidates that the ranker was measured on, and those that it learned from. */
+  /** Numbers of questions and candidates that the ranker was measured on, and that it learned from. */
   readonly questions: number;
   readonly candidates: number;
   readonly trainingQuestions: number;
@@ -44,7 +44,7 @@ export interface Lift {
   readonly rankers: readonly RankerScore[];
   /** `ordinary + LinkSage` minus `ordinary`, on the same questions. */
   readonly lift: { readonly auc: Interval; readonly ndcg: Interval };
-  /** The weights of `ordinary + LinkSage`, by feature, for one standard deviation each. */
+  /** The weights of `ordinary + LinkSage`, by feature, per standard deviation. */
   readonly weights: Readonly<Record<string, number>>;
 }
 
@@ -60,7 +60,7 @@ const cutoff = 20;
 /**
  * Measures the lift, once for each way of drawing wrong pages.
  *
- * @throws LinkSageError where there is no question to learn from, or none to measure on
+ * @throws LinkSageError if there is no question to learn from, or none to measure on
  */
 export function measureLift(input: LiftInput): Lift[] {
   for (const [when, questions] of [
@@ -112,7 +112,7 @@ interface Gathered extends Examples {
 function gather(world: World, questions: readonly Question[], kind: NegativeKind, random: Random): Gathered {
   const drawn = questions
     .map((question) => ({ question, candidates: drawCandidates(world, question, kind, random) }))
-    .filter(({ question, candidates }) => candidates.length > question.answers.length); // else nothing to tell apart
+    .filter(({ question, candidates }) => candidates.length > question.answers.length); // otherwise there is nothing to rank
   const columns = features.length;
   const offsets = [0];
   for (const { candidates } of drawn) offsets.push(offsets.at(-1)! + candidates.length);

@@ -26,7 +26,7 @@ function makePages(count: number, seed: number, labelsOf: (label: number) => str
 const one = (label: number) => [names[label]!];
 
 describe('probeLabels', () => {
-  test('reads labels off features that tell them, and is at chance where none do', () => {
+  test('predicts labels from informative features, and is at chance without any', () => {
     const { scores, differences } = probeLabels(makePages(400, 1, one), makePages(400, 2, one), 0);
     const [telling, noise] = scores;
     expect(telling!.measures.first.mean).toBeGreaterThan(0.95);
@@ -40,7 +40,7 @@ describe('probeLabels', () => {
     expect(differences[0]!.measures.first.low).toBeGreaterThan(0.4);
   });
 
-  test('counts a page of two labels found by both', () => {
+  test('counts both labels of a page', () => {
     const both = (label: number) => [names[label]!, `${names[label]} too`];
     const { labels, scores } = probeLabels(makePages(300, 1, both), makePages(300, 2, both), 0);
     expect(labels).toBe(6);
@@ -49,7 +49,7 @@ describe('probeLabels', () => {
     expect(scores[0]!.measures.macro.mean).toBeGreaterThan(0.95);
   });
 
-  test('leaves out labels of fewer than five training pages, and test pages that have no other', () => {
+  test('leaves out labels with fewer than five training pages, and test pages with no other label', () => {
     let rare = 0;
     const withRare = (label: number) => (rare++ < 4 ? ['rare'] : one(label));
     const training = makePages(200, 1, withRare);

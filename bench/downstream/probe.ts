@@ -1,9 +1,9 @@
-/** A linear probe: how well labels of pages can be read off features by logistic regression, one label at a time. */
+/** A linear probe: how well logistic regression predicts labels of pages from features, one label at a time. */
 import { indexesWhere, LinkSageError, Random } from '../../src/base/index.ts';
 import { type FeatureRows, fitLogistic, selectRows, withConstant } from '../../src/linear/index.ts';
 import { bootstrapInterval, type Interval, mean, pairedBootstrap } from '../../src/metrics/index.ts';
 
-/** Labels of fewer training pages are left out: nobody can learn them. */
+/** Labels with fewer training pages are left out: they cannot be learned. */
 const leastPages = 5;
 /** Strengths of the prior to choose from, on a fifth of the training pages. */
 const precisions = [0.01, 0.1, 1];
@@ -14,7 +14,7 @@ const guessCount = 5;
 export interface ProbePages {
   /** `[N]` */
   readonly labels: readonly (readonly string[])[];
-  /** What contenders read; the first is compared with the others. `[N, any]` each */
+  /** The features of each contender, `[N, any]`; the first is compared with the others. */
   readonly features: Readonly<Record<string, FeatureRows>>;
 }
 
@@ -28,7 +28,7 @@ export interface ProbeMeasures<Value> {
   readonly macro: Value;
 }
 
-/** How one contender did. */
+/** The result of one contender. */
 export interface ProbeScore {
   readonly name: string;
   readonly measures: ProbeMeasures<Interval>;
@@ -36,11 +36,11 @@ export interface ProbeScore {
   readonly precision: number;
 }
 
-/** What a probe found. */
+/** The result of a probe. */
 export interface Probe {
   readonly labels: number;
   readonly trainingPages: number;
-  /** Those with a label that was learned. */
+  /** Pages with a label that was learned. */
   readonly testPages: number;
   readonly scores: readonly ProbeScore[];
   /** The first contender minus each other one. */
@@ -48,9 +48,9 @@ export interface Probe {
 }
 
 /**
- * Learns labels from some pages and predictions those of others.
+ * Learns labels from some pages and predicts those of others.
  *
- * @throws LinkSageError where no label has five training pages, or no test page has such a label
+ * @throws LinkSageError if no label has five training pages, or no test page has such a label
  */
 export function probeLabels(training: ProbePages, test: ProbePages, seed: number): Probe {
   const labels = learnableLabels(training.labels);
@@ -93,7 +93,7 @@ function learnableLabels(pages: readonly (readonly string[])[]): string[] {
   return [...counts].flatMap(([label, count]) => (count < leastPages ? [] : [label])).sort();
 }
 
-/** The best strength of the prior for a random fifth of the pages, learned from the others. */
+/** The strength of the prior that is best on a random fifth of the pages, with the others for learning. */
 function choosePrecision(
   features: FeatureRows,
   pages: readonly (readonly string[])[],

@@ -1,26 +1,26 @@
-/** What a ranker is asked: which of some candidate pages belong to a board, or to what a user has liked so far. */
+/** The questions for a ranker: which candidate pages belong to a board, or to what a user has liked so far. */
 import type { Random } from '../../src/base/index.ts';
 import { joinTexts } from '../../src/catalog/index.ts';
 import { normalizePrefixes } from '../../src/evaluation/contenders/scorers/vectors.ts';
 import { rowOf } from '../../src/evaluation/questions/adjacency.ts';
 import { asPopularAs, type World } from './world.ts';
 
-/** At most so many pages of a history count, the latest where that is known. */
+/** The most pages of a history that count; the latest ones, if times are known. */
 const longestHistory = 100;
-/** Answers of one question, so that no large board decides. */
+/** The most answers per question, so that large boards do not dominate. */
 const mostAnswers = 20;
 
 /** A board or a user, and the pages that came to it after the cutoff. */
 export interface Question {
-  /** What is known of it in words. */
+  /** Its text. */
   readonly document: string;
-  /** Pages that it had before. */
+  /** Its pages before the cutoff. */
   readonly history: Uint32Array;
-  /** The embedding of a board; of a user the mean of the history. Of unit length. `[size]` */
+  /** The embedding of a board, or for a user the mean of the history. `[size]`, of unit length */
   readonly vector: Float32Array;
-  /** Pages that are right, at most 20. */
+  /** The right pages, at most 20. */
   readonly answers: Uint32Array;
-  /** Pages that may not be drawn as wrong ones: the whole history, and all that came after the cutoff. */
+  /** Pages that must not be drawn as wrong ones: the whole history, and everything after the cutoff. */
   readonly taken: ReadonlySet<number>;
 }
 
@@ -31,7 +31,7 @@ export type NegativeKind = (typeof negativeKinds)[number];
 /** Wrong pages for each right one. */
 export const negativesPerAnswer = 50;
 
-/** The boards that test rows were saved on, with a page before the cutoff. */
+/** The boards of test rows that had a page before the cutoff. */
 export function askBoards(world: World): Question[] {
   const { rows, heldOut, links, units, size, documents } = world;
   const answers = collect(rows.board, rows.page);
@@ -72,7 +72,7 @@ export function askUsers(world: World): Question[] {
   });
 }
 
-/** The right pages of a question, then 50 wrong ones for each of them; fewer where there are no more. */
+/** The right pages of a question, then 50 wrong ones for each of them, or fewer if there are no more. */
 export function drawCandidates(
   world: World,
   { answers, taken }: Question,
@@ -111,7 +111,7 @@ function collect<Key>(keys: Iterable<Key>, pages: Uint32Array): Map<Key, Set<num
   return sets;
 }
 
-/** The pages saved last; those whose time is not known count as oldest. */
+/** The pages that were saved last; pages without a time count as oldest. */
 function latest({ lastSaved }: World, pages: Uint32Array): Uint32Array {
   if (pages.length <= longestHistory) return pages;
   const at = (page: number) => (Number.isNaN(lastSaved[page]) ? Number.NEGATIVE_INFINITY : lastSaved[page]!);

@@ -1,7 +1,7 @@
 /** A ranker: logistic regression over standardized features. */
 import { denseRows, fitLogistic, withConstant } from '../../src/linear/index.ts';
 
-/** Candidates of many questions with what is right. Legend: N candidates, F features. */
+/** Candidates of many questions with their labels. Legend: N candidates, F features. */
 export interface Examples {
   /** `[N, F]` */
   readonly features: Float64Array;
@@ -13,13 +13,13 @@ export interface Examples {
 
 /** A ranker that reads some of the features. */
 export interface Ranker {
-  /** Logits of candidates given by all their features; `[N, F]` to `[N]`. */
+  /** The logits of candidates from all their features, `[N, F]` to `[N]`. */
   score(features: Float64Array): Float64Array;
-  /** How much each of its features counts: the weight of one standard deviation. */
+  /** The weight of each of its features, per standard deviation. */
   readonly weights: Float64Array;
 }
 
-/** Fits a ranker on some columns; a weak prior keeps features that say the same from growing against each other. */
+/** Fits a ranker on some columns; a weak prior keeps correlated features from getting opposite large weights. */
 export function fitRanker({ features, labels, columns }: Examples, used: readonly number[]): Ranker {
   const scales = used.map((column) => describeColumn(features, columns, column));
   const select = (from: Float64Array) => {

@@ -11,7 +11,7 @@ const probeMeasures = {
   macro: 'recall@5 over labels',
 } as const;
 
-/** A row for each ranker and measure, the lift, and the weight of each feature. */
+/** A row per ranker and measure, the lift, and the weight of each feature. */
 export function liftRows(name: string, lifts: readonly Lift[]): BenchRow[] {
   return lifts.flatMap(({ negatives, questions, rankers, lift, weights }) => {
     const where = `${name}, wrong pages: ${negatives} (${questions} questions)`;
@@ -36,7 +36,7 @@ export function liftRows(name: string, lifts: readonly Lift[]): BenchRow[] {
   });
 }
 
-/** A row for each contender and measure, and the differences of LinkSage to the others. */
+/** A row per contender and measure, and the differences of LinkSage to the others. */
 export function probeRows(name: string, { labels, testPages, scores, differences }: Probe): BenchRow[] {
   const where = `${name} (${labels} labels, ${testPages} pages)`;
   return keysOf(probeMeasures).flatMap((key) => [

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { generate, type SyntheticInput } from '../../src/index.ts';
 import { closeDuckDb, openDuckDb, quoteSql } from '../../src/storage/index.ts';
 
-/** What is read of each table. */
+/** The columns that are read from each table. */
 const columns = {
   pages: 'url, title, description, body',
   pins: 'pin_id, url, title, description',
@@ -13,7 +13,7 @@ const columns = {
   engagements: 'user_id, url, pin_id, action, value, "at"',
 } as const;
 
-/** Generates a corpus without days of churn, and writes what the bench reads of it to `folder`. */
+/** Generates a corpus without days of churn, and writes what the bench reads to `folder`. */
 export async function writeSynthetic(folder: string, settings: SyntheticInput): Promise<void> {
   await mkdir(folder, { recursive: true });
   const corpus = join(folder, 'corpus');

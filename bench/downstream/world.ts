@@ -1,4 +1,4 @@
-/** What is known at a cutoff, and what a ranker reads of it: texts, links and embeddings. */
+/** A world: what is known at a cutoff, and what a ranker reads from it (texts, links, embeddings). */
 
 import { indexesWhere } from '../../src/base/index.ts';
 import type { CatalogView, HeldOut, NodeKind } from '../../src/catalog/index.ts';
@@ -13,23 +13,23 @@ import { indexHeldOut, type SaveColumns } from '../../src/evaluation/questions/s
 import { chooseTestRows, type TestRows } from '../../src/evaluation/questions/test-set.ts';
 import { FeatureHasher, readCorpus, type SparseRows, type TermCounter, TfIdf } from '../../src/text/index.ts';
 
-/** The catalog at a cutoff: the view before it, and the saves after it, which are asked about. */
+/** The catalog at a cutoff: the view before it, and the saves after it, which questions are about. */
 export interface Cutoff {
   /** The view `train`. */
   readonly view: CatalogView;
   readonly heldOut: HeldOut;
-  /** Embeds the nodes by what is known at the cutoff; it may have been trained on no save after it. */
+  /** Embeds the nodes from what is known at the cutoff; must not have been trained on saves after it. */
   readonly model: EvaluatedModel;
   /** The length of a full embedding. */
   readonly size: number;
 }
 
-/** All that features are made of. */
+/** The data for features. */
 export interface World {
   readonly candidates: Candidates;
   readonly links: Links;
   readonly heldOut: SaveColumns;
-  /** The held-out saves that are fair questions. */
+  /** The eligible held-out saves. */
   readonly rows: TestRows;
   readonly documents: Documents;
   /** Unit vectors of full size; NaN where one is missing. `[nodes, size]` */
@@ -43,7 +43,7 @@ export interface World {
   readonly texts: Readonly<Record<'words' | 'grams', PageTexts>>;
   /** Saves of every page before the cutoff. `[pages]` */
   readonly popularity: Float64Array;
-  /** Time of the last save of every page before the cutoff, NaN where there is none or it is not known. `[pages]` */
+  /** Time of the last save of every page before the cutoff; NaN if there is none or it is unknown. `[pages]` */
   readonly lastSaved: Float64Array;
   /** The pages of each class of popularity; −1 for new ones. */
   readonly byPopularity: ReadonlyMap<number, Uint32Array>;
@@ -51,7 +51,7 @@ export interface World {
   readonly now: number;
 }
 
-/** Pages as rows of weighted terms, and what weighs other texts in the same way. */
+/** Pages as rows of weighted terms, and a function that weights other texts in the same way. */
 export interface PageTexts {
   /** Unit rows. `[pages, terms]` */
   readonly pages: SparseRows;
@@ -100,7 +100,7 @@ function turnAround({ offsets, ids }: Adjacency, columns: number): Adjacency {
   return groupPairs(ids, rows, columns);
 }
 
-/** Weighs the terms of pages; weights are fitted on the known ones. */
+/** Weights the terms of pages; the weights are fitted on known pages. */
 function weighPages(pages: readonly string[], known: number, counter?: TermCounter): PageTexts {
   const corpus = readCorpus(pages.slice(0, known), counter);
   const tfIdf = new TfIdf(corpus);
@@ -118,7 +118,7 @@ function readPopularity(
   let now = Number.NEGATIVE_INFINITY;
   for (const [save, pin] of saves.pin.entries()) {
     const page = pageOfPin[pin]!;
-    if (page >= pages) continue; // the pin links to none
+    if (page >= pages) continue; // the pin links to no page
     popularity[page]!++;
     const at = saves.savedAt[save]!;
     if (Number.isNaN(at)) continue;
@@ -136,7 +136,7 @@ function readPopularity(
   return { popularity, lastSaved, now, byPopularity };
 }
 
-/** The pages that are as popular as a page: a class for each doubling of the saves, and one for new pages. */
+/** Classes of equally popular pages: one for each doubling of the saves, and one for new pages. */
 export function asPopularAs({ popularity, byPopularity, candidates }: World, page: number): Uint32Array {
   return byPopularity.get(page < candidates.known.page ? popularityClass(popularity[page]!) : -1)!;
 }

@@ -14,15 +14,15 @@ import { benchWalks } from './walks.ts';
 
 /** Pages of the corpora; each has five times as many pins. */
 const sizes = [20_000, 200_000, 2_000_000];
-/** How often compile and the database take turns. */
+/** Turns of compile and the database. */
 const turns = 5;
 /** Goals at the largest size, in GiB. */
 const compileMemory = 6;
 const neighborsMemory = 3;
 
 /**
- * Runs every step at every size, each in a process of its own. `--pages` leaves larger sizes out, `--work` keeps
- * corpora and workspaces in a folder and uses those that are there, `--no-walks` leaves the walks out.
+ * Runs every step at every size, each in a separate process. `--pages` is the largest size, `--work` keeps corpora and
+ * workspaces in a folder and reuses them, `--no-walks` leaves out the walks.
  */
 export const benchGraph: Bench = async (args, say) => {
   const { values } = parseArgs({
@@ -90,7 +90,7 @@ async function compareCompiles(
   });
 }
 
-/** What is wanted at the largest size. */
+/** The goals at the largest size. */
 function withGoal(row: BenchRow): BenchRow {
   const { case: name, metric, ours, ratio } = row;
   if (name.endsWith(': compile')) {

@@ -1,4 +1,4 @@
-/** The steps of the bench `graph`, each run in a process of its own so that its time and memory can be told. */
+/** The steps of the bench `graph`, each run in a separate process to measure its time and memory. */
 import { existsSync } from 'node:fs';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { generate, Workspace } from '../../src/workspace/workspace.ts';
 import { joinInDuckDb } from '../peers/duckdb-join.ts';
 import type { BenchRow } from '../shared/report.ts';
 
-/** A corpus on disk: what is generated, and the workspace made of it. */
+/** A corpus on disk: the generated files, and the workspace made from them. */
 interface Place {
   readonly pages: number;
   readonly corpus: string;
@@ -20,10 +20,10 @@ interface Place {
 
 type Step = (place: Place) => Promise<void>;
 
-/** What is told of a step beside its time and its memory, neither of which it counts in: metrics by name. */
+/** Further metrics of a step by name, measured outside its time and memory. */
 type Figures = (place: Place) => Promise<Readonly<Record<string, number>>>;
 
-/** What is compiled: cohesion and clusters come with the rows, as from systems that have them; nothing is pruned. */
+/** Settings of the compile: the rows bring cohesion and clusters, and nothing is pruned. */
 const settings: WorkspaceSettings = {
   compile: { cohesion: { edgeThreshold: 0.1 }, mergePins: true, sites: true, memory: 6 },
 };
@@ -62,7 +62,7 @@ const figures: Readonly<Partial<Record<string, Figures>>> = {
   neighbors: async (place) => ({ 'MiB written': (await sizeOf(neighborsOf(place))) / 2 ** 20 }),
 };
 
-/** Runs one step and gives its figures. */
+/** Runs one step and returns its figures. */
 export async function runStep(name: string, place: Place): Promise<BenchRow[]> {
   const step = steps[name];
   if (step === undefined) {
@@ -85,7 +85,7 @@ function neighborsOf({ corpus }: Place): string {
   return join(corpus, 'neighbors');
 }
 
-/** Gives the pins of a day the cohesion and the clusters that were planted, as columns. */
+/** Adds the planted cohesion and clusters to the pins of a day, as columns. */
 async function bringSignals(corpus: string, day: string): Promise<void> {
   const folder = join(corpus, day);
   const whole = join(folder, 'pins.parquet');

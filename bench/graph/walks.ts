@@ -1,4 +1,4 @@
-/** How fast walks are: beside DGL's, with weights, on two threads; and the memory that they read. */
+/** The speed of walks (beside DGL, with weights, on two threads) and the memory that they read. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,38 +10,38 @@ import { DglSampler, dglPython, howToInstall, writeForDgl } from '../peers/dgl.t
 import { medians } from '../shared/medians.ts';
 import type { BenchRow } from '../shared/report.ts';
 
-/** What is walked over, and who hears of it. */
+/** The graph to walk over, and progress. */
 export interface WalksBench {
   readonly graph: Graph;
   readonly say: (message: string) => void;
 }
 
-/** Medians are of so many turns. */
+/** Turns per median. */
 const turns = 5;
 const starts = 20_000;
-/** Enough that starting the threads is a small part. */
+/** Enough that the start of the threads hardly counts. */
 const startsOfThreads = 100_000;
 const walks = 200;
 const top = 50;
-/** The peer ends a walk after each two hops with this probability, ours after each hop with half of it: 4 hops. */
+/** DGL ends a walk after every two hops with this probability; LinkSage after every hop, with half of it: 4 hops on average. */
 const restartAfterTwo = 0.5;
-/** In pairs of hops; the peer needs an end, which one walk in a thousand reaches. */
+/** The most pairs of hops, which DGL requires; one walk in a thousand reaches it. */
 const longest = 10;
-/** Starts a call, at which the peer was fastest of 32, 128, 512, 1024 and 2048. */
+/** Starts per call: DGL was fastest with this of 32, 128, 512, 1024 and 2048. */
 const dglBatch = 2048;
 
 const plain: WalkOptions = {
   ...walkConfig.parse({ steps: (2 * walks) / restartAfterTwo, restart: restartAfterTwo / 2 }),
   top: { page: top, pin: top, board: top },
 };
-/** Weights that forbid nothing and leave no type of edge as it was, and the quotas of a model. */
+/** Weights that forbid no type of edge but change each of them, with the quotas of a model. */
 const weighted: WalkOptions = {
   ...plain,
   weights: { pagePin: 1, pinBoard: 0.5, pageCluster: 0.8, pageSite: 0.1, pagePage: 0.5 },
   top: { page: 12, pin: 8, board: 7 },
 };
 
-/** Measures walks from random pages of a graph; DGL walks over its pages, pins and boards alone, and so do ours. */
+/** Measures walks from random pages of a graph. Both sides walk only over pages, pins and boards. */
 export async function benchWalks({ graph, say }: WalksBench): Promise<BenchRow[]> {
   const bipartite = withPinEdgesOnly(graph);
   const random = new Random(1);
@@ -156,7 +156,7 @@ function measureMemory({ offsets, neighbors, keyHashes }: Graph): BenchRow[] {
   ];
 }
 
-/** Seconds of processor time on one thread: other work on the machine weighs less on them than on the clock. */
+/** Seconds of processor time on one thread, which other work on the machine affects less than wall time. */
 async function secondsOf(graph: Graph, pages: Uint32Array, options: WalkOptions): Promise<number> {
   const begin = process.cpuUsage();
   await findNeighbors(graph, pages, options, { threads: 1 });

@@ -1,4 +1,4 @@
-/** DGL's PinSAGE sampler in a Python process that stays alive and walks on command. */
+/** DGL's PinSAGE sampler, in a Python process that runs on and walks on command. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Graph } from '../../src/graph/index.ts';
@@ -19,16 +19,16 @@ export interface DglOrder {
   readonly batch: number;
 }
 
-/** How to get the peer where it is missing. */
+/** How to install a missing peer. */
 export const howToInstall = 'bash bench/peers/setup.sh (or set LINKSAGE_DGL_PYTHON to a Python that has dgl)';
 
-/** The Python that has DGL; undefined where there is none. */
+/** The Python that has DGL; undefined if there is none. */
 export function dglPython(): string | undefined {
   const python = process.env.LINKSAGE_DGL_PYTHON ?? peerFile('.venv-dgl/bin/python');
   return existsSync(python) ? python : undefined;
 }
 
-/** Writes a graph of pages, pins and boards as the peer reads it: pages and boards are its items. */
+/** Writes a graph of pages, pins and boards in the format of the peer, with pages and boards as items. */
 export async function writeForDgl(
   { counts, first, offsets, neighbors }: Graph,
   folder: string,
@@ -69,12 +69,12 @@ export class DglSampler {
     this.#process = process;
   }
 
-  /** What it is, with its version. */
+  /** Its name and version. */
   get name(): string {
     return this.#process.name;
   }
 
-  /** The seconds that a run takes, on one thread. */
+  /** Seconds of a run, on one thread. */
   async time(order: DglOrder): Promise<number> {
     return (await this.#process.ask<{ seconds: number }>(order)).seconds;
   }

@@ -1,4 +1,4 @@
-/** What a database does with the same catalog: the joins of a compile and a sort into adjacency lists, in SQL. */
+/** The peer of a compile: the same joins, and a sort into adjacency lists, in SQL. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {

@@ -1,21 +1,21 @@
-/** faiss in a Python process that stays alive and searches on command. */
+/** faiss, in a Python process that runs on and searches on command. */
 import { existsSync } from 'node:fs';
 import { PeerProcess, peerFile } from './peer-process.ts';
 
-/** The indexes of the peer: all vectors compared; lists of clusters; a proximity graph. */
+/** The indexes of faiss: exact, lists of clusters, a proximity graph. */
 export type FaissIndex = 'flat' | 'ivf' | 'hnsw';
 
-/** What is asked for. */
+/** A search. */
 export interface FaissOrder {
-  /** The queries from here to there (exclusive). */
+  /** The first query and the end (exclusive). */
   readonly from: number;
   readonly to: number;
-  /** Whether they are asked one at a time. */
+  /** Whether queries are sent one at a time. */
   readonly one: boolean;
   readonly threads: number;
 }
 
-/** What was found. */
+/** The result. */
 export interface FaissAnswer {
   /** Of each call. */
   readonly seconds: readonly number[];
@@ -23,11 +23,11 @@ export interface FaissAnswer {
   readonly ids: readonly (readonly number[])[];
 }
 
-/** How to get the peer where it is missing. */
+/** How to install a missing peer. */
 export const howToInstallFaiss =
   'bash bench/peers/setup.sh faiss (or set LINKSAGE_FAISS_PYTHON to a Python that has faiss)';
 
-/** The Python that has faiss; undefined where there is none. */
+/** The Python that has faiss; undefined if there is none. */
 export function faissPython(): string | undefined {
   const python = process.env.LINKSAGE_FAISS_PYTHON ?? peerFile('.venv-faiss/bin/python');
   return existsSync(python) ? python : undefined;
@@ -46,12 +46,12 @@ export class Faiss {
     this.#process = process;
   }
 
-  /** What it is, with its version. */
+  /** Its name and version. */
   get name(): string {
     return this.#process.name;
   }
 
-  /** Makes an index; the seconds that it takes. */
+  /** Builds an index; returns its seconds. */
   async build(index: FaissIndex): Promise<number> {
     return (await this.#process.ask<{ seconds: number }>({ build: index })).seconds;
   }

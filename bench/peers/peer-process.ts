@@ -1,4 +1,4 @@
-/** A peer in a Python process that stays alive and does what it is told, an order and an answer a line. */
+/** A peer in a Python process that runs on: one line per request, one line per answer. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -6,23 +6,23 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { LinkSageError } from '../../src/base/index.ts';
 
-/** The repository, seen from the sources as well as from dist-bench/. */
+/** The root of the repository, both from the sources and from dist-bench/. */
 const root = fileURLToPath(new URL('../../', import.meta.url)).replace(/dist-bench\/$/, '');
 
-/** A file beside this one, which TypeScript does not build. */
+/** A file beside this one that TypeScript does not build. */
 export function peerFile(name: string): string {
   return join(root, 'bench/peers', name);
 }
 
 /** The running process. */
 export class PeerProcess {
-  /** What the peer is, with its version. */
+  /** Name and version of the peer. */
   readonly name: string;
   readonly #script: string;
   readonly #child: ChildProcessByStdio<Writable, Readable, null>;
   readonly #answers: AsyncIterator<string>;
 
-  /** Starts a script of this folder, whose first answer is its `name`. */
+  /** Starts a script of this folder; its first answer is its `name`. */
   static async start(python: string, script: string, args: readonly string[]): Promise<PeerProcess> {
     const child = spawn(python, [peerFile(script), ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
     const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -42,7 +42,7 @@ export class PeerProcess {
     this.#answers = answers;
   }
 
-  /** The answer to an order. */
+  /** Sends a request and returns the answer. */
   ask<Answer>(order: object): Promise<Answer> {
     this.#child.stdin.write(`${JSON.stringify(order)}\n`);
     return nextAnswer(this.#script, this.#answers);

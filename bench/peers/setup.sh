@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes the Python environments of the peers that benches compare with: setup.sh [dgl] [torch] [faiss], all where
-# none is named. DGL's last release on PyPI needs the versions named here and Python 3.8 to 3.12; PyTorch is the newest.
-# PEER_PYTHON names another Python than python3.
+# Makes the Python environments of the peers that benches compare with: setup.sh [dgl] [torch] [faiss], by default
+# all. DGL's last release on PyPI needs the versions named here and Python 3.8 to 3.12; PyTorch is the newest.
+# PEER_PYTHON is another Python than python3.
 set -euo pipefail
 cd "$(dirname "$0")"
 

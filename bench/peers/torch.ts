@@ -1,15 +1,15 @@
-/** PyTorch in a Python process that stays alive and runs steps on command. */
+/** PyTorch, in a Python process that runs on and computes steps on command. */
 import { existsSync } from 'node:fs';
 import { PeerProcess, peerFile } from './peer-process.ts';
 
-/** What the peer is asked to build: a Transformer or an embedding bag, as torch_step.py says. */
+/** What the peer builds: a Transformer or an embedding bag, see torch_step.py. */
 export type TorchCase = Readonly<Record<string, string | number | boolean>>;
 
-/** How to get the peer where it is missing. */
+/** How to install a missing peer. */
 export const howToInstallTorch =
   'bash bench/peers/setup.sh torch (or set LINKSAGE_TORCH_PYTHON to a Python that has torch)';
 
-/** The Python that has PyTorch; undefined where there is none. */
+/** The Python that has PyTorch; undefined if there is none. */
 export function torchPython(): string | undefined {
   const python = process.env.LINKSAGE_TORCH_PYTHON ?? peerFile('.venv-torch/bin/python');
   return existsSync(python) ? python : undefined;
@@ -19,7 +19,7 @@ export function torchPython(): string | undefined {
 export class Torch {
   readonly #process: PeerProcess;
 
-  /** Starts the peer. `device`: as PyTorch names it. */
+  /** Starts the peer. `device` is PyTorch's name of it. */
   static async start(python: string, threads: number, device = 'cpu'): Promise<Torch> {
     return new Torch(await PeerProcess.start(python, 'torch_step.py', [String(threads), device]));
   }
@@ -28,7 +28,7 @@ export class Torch {
     this.#process = process;
   }
 
-  /** What it is, with its version. */
+  /** Its name and version. */
   get name(): string {
     return this.#process.name;
   }
@@ -38,12 +38,12 @@ export class Torch {
     await this.#process.ask({ make: name, case: torchCase });
   }
 
-  /** Runs a case so many times: the seconds of each run and the last loss. */
+  /** Runs a case `times` times; returns the seconds of each run and the last loss. */
   run(name: string, times: number): Promise<{ seconds: number[]; loss: number }> {
     return this.#process.ask({ run: name, times });
   }
 
-  /** The bytes by which the resident memory rises at most while a case runs so many times. */
+  /** Runs a case `times` times; returns the largest rise of the resident memory, in bytes. */
   async peak(name: string, times: number): Promise<number> {
     return (await this.#process.ask<{ bytes: number }>({ peak: name, times })).bytes;
   }

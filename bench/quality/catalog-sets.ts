@@ -10,7 +10,7 @@ import { runPipeline } from './pipeline.ts';
 import type { QualitySet } from './set.ts';
 import { Steps } from './steps.ts';
 
-/** Link lists, whose pages are the words of their URLs and, if asked for, a description. */
+/** Link lists; a page is the words of its URL and, optionally, a description. */
 function awesomeLists(descriptions: boolean): QualitySet {
   return async (run) => {
     const steps = await Steps.open(run.folder, run.say);
@@ -24,7 +24,7 @@ function awesomeLists(descriptions: boolean): QualitySet {
 export const describedLists = awesomeLists(true);
 export const plainLists = awesomeLists(false);
 
-/** One curator's bookmarks: which tags do new links get? Pins have no text of their own. */
+/** The bookmarks of one curator: which tags do new links get? Pins have no text. */
 export const bookmarkedLinks: QualitySet = async (run) => {
   const steps = await Steps.open(run.folder, run.say);
   const tables = join(run.folder, 'tables');
@@ -37,7 +37,7 @@ export const synthetic: QualitySet = async (run) => {
   const steps = await Steps.open(run.folder, run.say);
   const corpus = join(run.folder, 'corpus');
   await steps.run('generate', async () => {
-    await rm(corpus, { recursive: true, force: true }); // half of one, if the run was cut off
+    await rm(corpus, { recursive: true, force: true }); // incomplete if the run was interrupted
     return generate(corpus, { pages: run.pages });
   });
   return runPipeline(run, steps, { imports: [join(corpus, 'day-000')], settings: {} });

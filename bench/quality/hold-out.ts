@@ -1,10 +1,10 @@
-/** Validation held out out of what is known: the test articles of users are out of sight. */
+/** Validation saves, held out from the known ones; the test articles of users are not used. */
 import { Random } from '../../src/base/index.ts';
 import { type Adjacency, groupPairs, rowOf } from '../../src/evaluation/index.ts';
 import type { Libraries } from '../datasets/citeulike-files.ts';
 import type { Asked } from './recall.ts';
 
-/** Hides a share of the known articles of every user who has test articles, drawn at random. */
+/** Hides a random share of the known articles of every user with test articles. */
 export function holdOutLibraries({ train, test, items }: Libraries, share: number, seed: number): Asked {
   const random = new Random(seed);
   return divide(train, items, (user, own) => {
@@ -13,7 +13,7 @@ export function holdOutLibraries({ train, test, items }: Libraries, share: numbe
   });
 }
 
-/** Hides a share of the articles that are in known libraries, drawn at random, from all of them; only these are asked for. */
+/** Hides a random share of the articles in known libraries from all of them; only these are candidates. */
 export function holdOutArticles({ train, items }: Libraries, share: number, seed: number): Asked {
   const random = new Random(seed);
   const known = random.shuffle(Uint32Array.from(new Set(train.ids)).sort());
@@ -22,7 +22,7 @@ export function holdOutArticles({ train, items }: Libraries, share: number, seed
   return { ...divide(train, items, () => hidden), candidates };
 }
 
-/** What is hidden of each user's articles becomes what is asked for. */
+/** The hidden articles of each user become the test articles. */
 function divide(
   train: Adjacency,
   items: number,

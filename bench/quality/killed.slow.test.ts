@@ -34,7 +34,7 @@ function start(work: string) {
   return { child, told, ended };
 }
 
-/** What was measured, without what it cost. */
+/** The measured rows, without seconds and memory. */
 async function runToTheEnd(work: string) {
   const { told, ended } = start(work);
   expect(await ended, told.messages).toBe(0);
@@ -42,7 +42,7 @@ async function runToTheEnd(work: string) {
   return { rows: rows.filter(({ metric }) => !/seconds|MB/.test(metric)), messages: told.messages };
 }
 
-test('a run that is killed while it trains goes on there, and ends with the same report', async () => {
+test('a run that is killed during training continues there, and ends with the same report', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'linksage-killed-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const expected = await runToTheEnd(join(folder, 'whole'));

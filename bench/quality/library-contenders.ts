@@ -1,4 +1,4 @@
-/** What LinkSage is compared with on libraries: the recommenders, and what asks with all that a library says. */
+/** The contenders of LinkSage on libraries: recommenders, and searches for all the text of a library. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Random } from '../../src/base/index.ts';
@@ -19,7 +19,7 @@ export interface TunedSettings {
   readonly iALS: IalsOptions;
 }
 
-/** What is kept of each choice: the settings, how well they did on validation, and what chose them. */
+/** The stored choice: the settings, their recall on validation, and the command that chose them. */
 export type TunedFile = {
   [Name in keyof TunedSettings]?: {
     readonly settings: TunedSettings[Name];
@@ -28,13 +28,13 @@ export type TunedFile = {
   };
 };
 
-/** Reads what the bench `tune` chose for a data set, nothing where it chose none: what is left out has its defaults. */
+/** Reads what the bench `tune` chose for a data set, if anything; other settings have their defaults. */
 export async function readTuned(name: string): Promise<TunedFile> {
   if (!existsSync(tunedFile(name))) return {};
   return JSON.parse(await readFile(tunedFile(name), 'utf8')) as TunedFile;
 }
 
-/** Where the chosen settings of a data set are kept, from the root of the repository. */
+/** The file of the chosen settings of a data set, from the root of the repository. */
 export function tunedFile(name: string): string {
   return `bench/quality/tuned/${name}.json`;
 }
@@ -55,7 +55,7 @@ export function recommenders({ train, items, texts }: LibraryTexts): Readonly<{
   };
 }
 
-/** Baselines without settings, each made when it is called. */
+/** Baselines without settings, each made when called. */
 export function simpleContenders(libraries: LibraryTexts): Readonly<Record<string, () => ScoreUser>> {
   const { train, items, texts } = libraries;
   const byText = (build: () => TextIndex) => () => {
@@ -75,7 +75,7 @@ export function simpleContenders(libraries: LibraryTexts): Readonly<Record<strin
   };
 }
 
-/** Scores by what a user holds. */
+/** Scores articles by the library of a user. */
 export function scoresOf({ train }: LibraryTexts, recommender: Recommender): ScoreUser {
   return (user, scores) => {
     recommender.score(rowOf(train, user), scores);

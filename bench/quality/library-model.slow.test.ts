@@ -17,7 +17,7 @@ test('articles of a library’s topic score highest for it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'linksage-libraries-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const random = new Random(1);
-  // A user holds six articles of one topic; half of the rest of the topic is asked for
+  // A user holds six articles of one topic; half of the other articles of the topic are test articles
   const pairs = Array.from({ length: users }, (_, user) => {
     const own = Uint32Array.from({ length: items / 3 }, (_, i) => 3 * i + (user % 3));
     return [...random.shuffle(own)].slice(0, 23).map((item, i) => ({ user, item, known: i < 6 }));

@@ -1,4 +1,4 @@
-/** LinkSage on libraries: each a board, its articles pages, everything through the pipeline that every workspace takes. */
+/** LinkSage on libraries: a library is a board, its articles are pages, and everything runs through a normal workspace. */
 import { join } from 'node:path';
 import { loadVersion } from '../../src/embeddings/index.ts';
 import { type Adjacency, rowOf } from '../../src/evaluation/index.ts';
@@ -8,21 +8,21 @@ import type { ScoreUser } from './recall.ts';
 import type { Steps } from './steps.ts';
 import { trainWorkspace, withWorkspace } from './workspace-steps.ts';
 
-/** What is trained on. */
+/** The training data. */
 export interface LibraryInput {
-  /** Known articles by user: nothing else gets into the workspace. [U, I] */
+  /** Known articles by user; nothing else gets into the workspace. [U, I] */
   readonly train: Adjacency;
-  /** What an article says; its address is made of its number. */
+  /** The text of an article; its address is made from its number. */
   readonly describe: (item: number) => Omit<PageRow, 'url'>;
   readonly items: number;
   readonly settings: WorkspaceSettings;
 }
 
-/** Digit by digit, because the words of an address are read: a number as one word could be learned by heart. */
+/** Digit by digit, because the model reads the words of an address, and could memorize a number as one word. */
 const addressOf = (item: number) => `https://article.example/${[...String(item)].join('/')}`;
 const boardOf = (user: number) => `library ${user}`;
 
-/** Imports, compiles, trains and embeds, a step each, and scores articles by cosine with the user's library. */
+/** Imports, compiles, trains and embeds, one step each, and scores articles by their cosine with the library of a user. */
 export async function trainOnLibraries(steps: Steps, input: LibraryInput): Promise<ScoreUser> {
   const tables = join(steps.folder, 'tables');
   await steps.run('convert', () => writeTables(tables, libraryTables(input)));
@@ -33,7 +33,7 @@ export async function trainOnLibraries(steps: Steps, input: LibraryInput): Promi
   });
 }
 
-/** A board for each library, a page for each article, a pin without text for each article in a library. */
+/** A board per library, a page per article, and a pin without text per article in a library. */
 function libraryTables({ train, items, describe }: LibraryInput): CatalogTables {
   const tables = new CatalogTables();
   for (let item = 0; item < items; item++) tables.addPage({ url: addressOf(item), ...describe(item) });

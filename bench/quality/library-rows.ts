@@ -1,14 +1,14 @@
-/** Recall of libraries as rows of a bench report: every contender, LinkSage against each, and beside what is published. */
+/** Recall on libraries as rows of a bench report: every contender, LinkSage against each, and published figures. */
 import { bootstrapInterval, mean, pairedBootstrap } from '../../src/metrics/index.ts';
 import type { BenchRow } from '../shared/report.ts';
 
-/** A number that others have published for the same data and protocol. */
+/** A published figure for the same data and protocol. */
 export interface Published {
-  /** Which of our contenders it stands beside. */
+  /** The contender here that it is compared with. */
   readonly ours: string;
   readonly name: string;
   readonly recall: number;
-  /** How far ours may be away, where that shows whether the protocol is the same. */
+  /** The largest difference allowed, if it checks that the protocol is the same. */
   readonly within?: number;
 }
 
@@ -55,7 +55,7 @@ function recallRow(set: string, name: string, values: Float64Array, best: Best):
     : row;
 }
 
-/** LinkSage against everybody else, user by user; it is wanted to beat the best baseline. */
+/** LinkSage against each contender, user by user; the goal is to beat the best baseline. */
 function differenceRows(set: string, recalls: ReadonlyMap<string, Float64Array>, best: Best): BenchRow[] {
   const own = recalls.get('LinkSage')!;
   return [...recalls]

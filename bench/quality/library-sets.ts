@@ -1,4 +1,4 @@
-/** The data sets of libraries, each by the protocol of its published numbers. */
+/** The data sets of libraries, each with the protocol of its published figures. */
 import type { WorkspaceSettings } from '../../src/workspace/config.ts';
 import { readCiteulikeA } from '../datasets/citeulike-a.ts';
 import type { LibraryTexts } from '../datasets/citeulike-files.ts';
@@ -21,19 +21,19 @@ import { Steps } from './steps.ts';
 const k = 100;
 
 /**
- * Pins and libraries have no words of their own: no loss that compares pins, no neighbors but pages. Nearly every
- * article has a second pin, so that drawing these more often would only make rounds longer.
+ * Pins and libraries have no words, so no loss compares pins, and only pages are neighbors. Almost every article has a
+ * second pin, so drawing these more often would only make rounds longer.
  */
 const settings: WorkspaceSettings = {
   model: { neighbors: { page: 16, pin: 0, board: 0 } },
   training: { tasks: { pagePin: 0, pinBoard: 0 }, warmWeight: 1 },
 };
 
-/** How a data set of libraries is asked and compared. */
+/** How a data set of libraries is evaluated. */
 interface LibraryProtocol {
-  /** Those of the recommenders that can answer. */
+  /** The recommenders that can answer. */
   readonly recommenders: readonly (keyof TunedSettings)[];
-  /** Recall@100 as others have published it, each beside one of ours. */
+  /** Published figures of recall@100, each with a contender to compare. */
   readonly published: readonly Published[];
   readonly goals: { readonly seconds: number; readonly megabytes: number };
 }

@@ -17,7 +17,7 @@ interface Corpus {
   readonly settings: WorkspaceSettings;
 }
 
-/** Runs the pipeline and gives what became of the held-out saves, every measure, and the costs. */
+/** Runs the pipeline; returns the counts of held-out saves, all measures, and the costs. */
 export async function runPipeline(
   { name, tune, say }: QualityRun,
   steps: Steps,
@@ -39,7 +39,7 @@ export async function runPipeline(
   ];
 }
 
-/** What became of the held-out saves: numbers, and numbers by reason. */
+/** The held-out saves: counts of test rows, and of rejected saves by reason. */
 function countRows(name: string, what: string, count: unknown): BenchRow[] {
   if (typeof count === 'number') {
     return [{ case: `${name}: test rows`, metric: what, better: 'higher', ours: count }];

@@ -21,9 +21,9 @@ const sets: Readonly<Record<string, QualitySet>> = {
 };
 
 /**
- * Runs every data set in a process of its own, so that its memory can be told, or with `--only` the one named, in this
- * process. `--work DIR` keeps what is done: a run that was killed goes on with what is there. `--tune`
- * chooses the settings of the baselines on validation saves first, and `--pages` sets the size of the synthetic corpus.
+ * Runs every data set, each in a separate process to measure its memory; with `--only`, one data set in this process.
+ * `--work DIR` keeps what is done, so that an interrupted run can continue. `--tune` first chooses the settings of the
+ * baselines on validation saves. `--pages` sets the size of the synthetic corpus.
  */
 export const benchQuality: Bench = async (args, say) => {
   const { values } = parseArgs({

@@ -16,7 +16,7 @@ function adjacency(rows: readonly (readonly number[])[]): Adjacency {
   );
 }
 
-/** Libraries whose known and asked articles are disjoint. */
+/** Libraries with disjoint known and test articles. */
 const someLibraries: fc.Arbitrary<Libraries> = fc
   .array(fc.uniqueArray(fc.nat(items - 1)), { minLength: 1, maxLength: 6 })
   .map((rows) => ({
@@ -29,7 +29,7 @@ const rowsOf = (matrix: Adjacency) =>
   Array.from({ length: matrix.offsets.length - 1 }, (_, user) => [...rowOf(matrix, user)]);
 
 describe('recallByUser', () => {
-  test('is what sorting all candidates gives, where none tie', () => {
+  test('equals sorting all candidates, if none tie', () => {
     const chosen = fc.option(fc.uniqueArray(fc.nat(items - 1), { minLength: 1 }), { nil: undefined });
     fc.assert(
       fc.property(
@@ -64,7 +64,7 @@ describe('recallByUser', () => {
     );
   });
 
-  test('of candidates that tie is the share of orders in which they are among the first', () => {
+  test('counts tied candidates by the share of orders in which they are among the first', () => {
     const libraries = { train: adjacency([[0]]), test: adjacency([[1, 2]]), items: 5 };
     const equal = (_: number, scores: Float32Array) => void scores.fill(7);
     expect([...recallByUser(equal, libraries, 2)]).toEqual([2 / 4]);
@@ -74,7 +74,7 @@ describe('recallByUser', () => {
 });
 
 describe('validation', () => {
-  test('hides a share of what users know who are asked about, and nothing of others', () => {
+  test('hides a share of the known articles of test users, and nothing of others', () => {
     fc.assert(
       fc.property(someLibraries, fc.nat(9), (libraries, seed) => {
         const heldOut = holdOutLibraries(libraries, 0.4, seed);
@@ -88,7 +88,7 @@ describe('validation', () => {
     );
   });
 
-  test('hides whole articles from everybody, and asks for no other', () => {
+  test('hides whole articles from everybody, and has no other candidates', () => {
     fc.assert(
       fc.property(someLibraries, fc.nat(9), (libraries, seed) => {
         const { train, test: asked, candidates } = holdOutArticles(libraries, 0.3, seed);

@@ -1,11 +1,11 @@
-/** Recall of what users have in store, for whatever scores articles for users. */
+/** Recall of the test articles of users, for anything that scores articles. */
 import { rowOf } from '../../src/evaluation/index.ts';
 import { hitAt, joinRivals, standingsOf } from '../../src/metrics/index.ts';
 import type { Libraries } from '../datasets/citeulike-files.ts';
 
-/** Libraries, and which articles are asked for. */
+/** Libraries, and their candidates. */
 export interface Asked extends Libraries {
-  /** What may be recommended; all articles where left out. */
+  /** The articles that may be recommended. Default: all. */
   readonly candidates?: Uint32Array;
 }
 
@@ -13,9 +13,9 @@ export interface Asked extends Libraries {
 export type ScoreUser = (user: number, scores: Float32Array) => void;
 
 /**
- * Recall@k of every user with test articles, in order: how many of them are among the k best of all articles that
- * the user does not hold already, or of `candidates` only, divided by their number. An article that ties
- * across the k-th place counts by the share of orders in which it is in.
+ * Recall@k of every user with test articles, in order: the share of them among the k best of all articles (or of
+ * `candidates`) that the user does not hold. Articles that tie across rank k count by the share of orders in which
+ * they are included.
  */
 export function recallByUser(
   score: ScoreUser,

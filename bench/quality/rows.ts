@@ -25,10 +25,10 @@ const measuresOf: Readonly<Record<TaskId, readonly [MeasureName, ...MeasureName[
   'user-page': ['recall@100', 'NDCG@20'],
 };
 
-/** Baselines that know nothing of content, which are to be beaten everywhere. */
+/** Baselines without content, which the model should beat everywhere. */
 const weakBaselines: readonly string[] = ['random', 'popularity', 'walk only'];
 
-/** Every contender's measures on every slice, and the model's difference to each other one by the first of them. */
+/** The measures of every contender on every slice, and the difference of the model to each other one in the first measure. */
 export function qualityRows(run: string, report: EvaluationReport): BenchRow[] {
   const rows = report.tasks.flatMap((task) =>
     task.slices
@@ -38,7 +38,7 @@ export function qualityRows(run: string, report: EvaluationReport): BenchRow[] {
   return [...rows, weakRow(run, rows)];
 }
 
-/** In how many comparisons with baselines that know nothing of content the model is better. */
+/** The number of comparisons with baselines without content in which the model is better. */
 function weakRow(run: string, rows: readonly BenchRow[]): BenchRow {
   const weak = rows.filter((row) =>
     weakBaselines.some((name) => row.case.endsWith(`: LinkSage minus ${name}`)),
@@ -68,7 +68,7 @@ function scoreRows(run: string, task: TaskReport, slice: Slice): BenchRow[] {
   });
 }
 
-/** The model must beat the best baseline, and the weak ones. */
+/** The goals: beat the best baseline and the weak ones. */
 function differenceRows(run: string, task: TaskReport, slice: Slice): BenchRow[] {
   const [headline] = measuresOf[task.id];
   const best = bestBaseline(slice, headline).score.name;

@@ -10,7 +10,7 @@ async function newFolder(): Promise<string> {
   return folder;
 }
 
-/** Two steps, the second of which may fail; tells what was done. */
+/** Two steps, the second of which may fail; returns which ones ran. */
 async function runSteps(folder: string, fails: boolean) {
   const done: string[] = [];
   const said: string[] = [];
@@ -28,7 +28,7 @@ async function runSteps(folder: string, fails: boolean) {
   return { done, said, rows: () => steps.rows('set', { seconds: 60, megabytes: 1 }), result: run() };
 }
 
-test('a run that was cut off goes on behind the last step that was done', async () => {
+test('an interrupted run continues after the last step that was done', async () => {
   const folder = await newFolder();
   const cut = await runSteps(folder, true);
   await expect(cut.result).rejects.toThrow('cut off');
@@ -43,7 +43,7 @@ test('a run that was cut off goes on behind the last step that was done', async 
   expect(third.rows()).toEqual(again.rows()); // seconds and memory are those of the run that did it
 });
 
-test('seconds and memory stand beside their goals', async () => {
+test('seconds and memory are reported with their goals', async () => {
   const { result, rows } = await runSteps(await newFolder(), false);
   await result;
   expect(rows().map(({ case: name, metric, wanted, met }) => [name, metric, wanted, met])).toEqual([

@@ -1,4 +1,4 @@
-/** The steps of a data set's run, each done once: a run that was killed goes on behind the last one that was done. */
+/** The steps of a run of a data set. Each is done once: an interrupted run continues after the last finished step. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../src/storage/index.ts';
@@ -7,15 +7,15 @@ import type { BenchRow } from '../shared/report.ts';
 /** What is kept of a step. */
 interface StepRecord {
   readonly seconds: number;
-  /** The most memory that the process had resident until then. */
+  /** The largest resident memory of the process so far. */
   readonly megabytes: number;
-  /** Plain data, made for JSON. */
+  /** Plain data that JSON can hold. */
   readonly result: unknown;
 }
 
-/** Runs steps in a folder, or takes from there what they gave. */
+/** Runs steps in a folder, or reads their results from there. */
 export class Steps {
-  /** The folder, for what steps write beside. */
+  /** The folder; steps may write other files there. */
   readonly folder: string;
   readonly #say: (message: string) => void;
   readonly #done = new Map<string, StepRecord>();
@@ -31,7 +31,7 @@ export class Steps {
     this.#say = say;
   }
 
-  /** Does a step, unless it was done in this folder before; `work` must be safe to begin anew where it was cut off. */
+  /** Does a step, unless it was done in this folder before. It must be safe to start `work` again after an interruption. */
   async run<Result>(step: string, work: () => Promise<Result>): Promise<Result> {
     const file = join(this.folder, 'steps', `${step.replaceAll(/\W+/g, '-')}.json`);
     const kept = await readRecord(file);
@@ -43,7 +43,7 @@ export class Steps {
     return record.result as Result;
   }
 
-  /** The seconds of each step, of all of them, and the most memory that was resident, beside goals. */
+  /** The seconds of each step and of all, and the largest resident memory, with goals. */
   rows(name: string, goals: { readonly seconds: number; readonly megabytes: number }): BenchRow[] {
     const records = [...this.#done.values()];
     const seconds = records.reduce((sum, record) => sum + record.seconds, 0);

@@ -1,4 +1,4 @@
-/** The bench `tune`: chooses the settings of the recommenders on libraries held out out of the known ones. */
+/** The bench `tune`: chooses the settings of the recommenders on validation libraries. */
 import { parseArgs } from 'node:util';
 import { LinkSageError } from '../../src/base/index.ts';
 import { mean } from '../../src/metrics/index.ts';
@@ -13,11 +13,11 @@ import { type Asked, recallByUser } from './recall.ts';
 
 type Settings = Readonly<Record<string, number | string>>;
 
-/** Where a search starts, and what is tried from there. */
+/** The start of a search, and the values to try. */
 interface Grid {
   /** Default: the defaults. */
   readonly start?: Settings;
-  /** Values, one setting after another; what is tried again is tried beside what was chosen since. */
+  /** Values to try, one setting after another. A setting may come again, to be tried with what was chosen since. */
   readonly values: readonly (readonly [setting: string, values: readonly (number | string)[]])[];
 }
 
@@ -48,7 +48,7 @@ const grids: Readonly<Record<keyof TunedSettings, Grid>> = {
       ['alpha', [0.2, 0.4, 0.6, 0.8, 0.9]],
     ],
   },
-  // The weight of what is not held and the regularization are good together, and neither alone: both start small
+  // The weight of unobserved items and the regularization are good together, not alone: both start small
   iALS: {
     start: { sweeps: 10, factors: 64, regularization: 0.03, unobserved: 0.003 },
     values: [
@@ -59,7 +59,7 @@ const grids: Readonly<Record<keyof TunedSettings, Grid>> = {
   },
 };
 
-/** What is asked of each data set. */
+/** The recommenders to tune for each data set. */
 const sets: Readonly<
   Record<
     string,
@@ -83,8 +83,8 @@ const sets: Readonly<
 };
 
 /**
- * Tries the values of one setting after another, keeps the best so far, and writes what was best where `quality` reads
- * it; `--recommender` names one whose settings are chosen anew. The test articles are not looked at.
+ * Tries the values of one setting after another, keeps the best so far, and writes the best settings where `quality`
+ * reads them. `--recommender` chooses those of one recommender only. The test articles are not used.
  */
 export const benchTune: Bench = async (args, say) => {
   const { values } = parseArgs({

@@ -1,4 +1,4 @@
-/** The steps from catalog tables to a trained workspace, each safe to begin anew where it was cut off. */
+/** The steps from catalog tables to a trained workspace, each safe to start again after an interruption. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileSource, type ViewName } from '../../src/catalog/index.ts';
@@ -25,8 +25,8 @@ export async function withWorkspace<Result>(
 }
 
 /**
- * Imports files or folders in their order, compiles and trains on a view; with `all` no other one is compiled. A
- * training that was cut off goes on.
+ * Imports files or folders in order, compiles, and trains on a view; with `all`, only this view is compiled. An
+ * interrupted training continues.
  */
 export async function trainWorkspace(
   steps: Steps,

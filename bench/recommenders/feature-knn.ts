@@ -1,4 +1,4 @@
-/** Nearest neighbors of items, by what is in them, or by that and who holds them; features are weighed. */
+/** Nearest neighbors of items by weighted features: their contents, their holders, or both. */
 import {
   featureKnn,
   holderFeatures,
@@ -8,25 +8,25 @@ import type { Features } from '../../src/evaluation/contenders/recommenders/item
 import type { Interactions, Recommender } from '../../src/evaluation/contenders/recommenders/recommender.ts';
 import { type FeatureWeights, joinFeatures, weighFeatures } from './weigh-features.ts';
 
-/** Settings of nearest neighbors over weighed features. */
+/** Settings of nearest neighbors over weighted features. */
 export interface FeatureKnnOptions extends ItemKnnOptions {
-  /** How features are weighed; default `tf-idf` for contents, `none` for holders alone. */
+  /** The weights of features; default `tf-idf` for contents, `none` for holders alone. */
   readonly weights?: FeatureWeights;
 }
 
-/** Item kNN on co-saves, each user a feature that may be weighed. */
+/** Item kNN on co-saves: each user is a feature, optionally weighted. */
 export function coSavesKnn(interactions: Interactions, options: FeatureKnnOptions = {}): Recommender {
   const { weights = 'none' } = options;
   return featureKnn('item kNN co-saves', weighFeatures(holderFeatures(interactions), weights), options);
 }
 
-/** Item kNN on content: the same over the words of the items. `contents`: counts of words, [I, words]. */
+/** Item kNN on content: the same with the words of the items. `contents`: counts of words, [I, words]. */
 export function contentKnn(contents: Features, options: FeatureKnnOptions = {}): Recommender {
   return featureKnn('item kNN content', weighFeatures(contents, options.weights ?? 'tf-idf'), options);
 }
 
 /**
- * Item kNN on both: each item's words and holders side by side, each part of unit length, holders times
+ * Item kNN on both: the words and the holders of each item side by side, each of unit length, holders times
  * `holderWeight` (default 1).
  */
 export function hybridKnn(

@@ -1,4 +1,4 @@
-/** Three steps of a random walk: from the user to an item held, to another of its holders, to what that one holds. */
+/** Three steps of a random walk: from the user to one of its items, to another holder of it, to an item of that holder. */
 import { findNearest, itemToItem } from '../../src/evaluation/contenders/recommenders/item-to-item.ts';
 import {
   holdersOf,
@@ -10,7 +10,7 @@ import {
 export interface P3AlphaOptions {
   /** The exponent of the transition probabilities, ≥ 0; default 1, the walk itself. */
   readonly alpha?: number;
-  /** Items reached from every item, those most likely; default 100. */
+  /** Items kept for every item, the most likely ones; default 100. */
   readonly neighbors?: number;
 }
 
@@ -20,14 +20,14 @@ export interface P3AlphaOptions {
  *
  *     score(u, i) = Σ_{j held} n_j^−α Σ_{v holds j and i} n_v^−α
  *
- * without the first step's factor, which is the same for all items of a user.
+ * without the factor of the first step, which is the same for all items of a user.
  */
 export function p3alpha(interactions: Interactions, options: P3AlphaOptions = {}): Recommender {
   const { alpha = 1, neighbors = 100 } = options;
   const { itemsOf } = interactions;
   const users = itemsOf.offsets.length - 1;
   const rows = holdersOf(interactions);
-  // A dot product multiplies both sides' values of a user: each gets the root of the step's probability.
+  // A dot product multiplies the values of both sides: each gets the square root of the probability of the step.
   const values = Float32Array.from(rows.ids, (user) => sizeOf(itemsOf.offsets, user) ** (-alpha / 2));
   const steps = findNearest(
     { rows: { ...rows, values }, columns: users },

@@ -1,4 +1,4 @@
-/** Recommends to everybody what most users hold. */
+/** Recommends the items that most users hold to everybody. */
 import {
   type Interactions,
   prepareScores,

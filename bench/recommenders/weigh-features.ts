@@ -1,7 +1,7 @@
-/** Weights of the features of items: how much it says that two items share one. */
+/** Weights of the features of items: how much it says that two items share a feature. */
 import { type Features, lengthsOf } from '../../src/evaluation/contenders/recommenders/item-to-item.ts';
 
-/** `none` leaves counts as they are. */
+/** `none` keeps the counts. */
 export type FeatureWeights = 'none' | 'tf-idf' | 'bm25';
 
 /** Saturation of counts and correction by length of BM25, as in Robertson and Zaragoza (2009). */
@@ -9,7 +9,7 @@ const k1 = 1.2;
 const b = 0.75;
 
 /**
- * Weighs counts c of features that n of I items have:
+ * Weights counts c of features that n of I items have:
  *
  *     tf-idf:  (1 + ln c) · idf        bm25:  c · idf / (c + k1 · (1 − b + b · |item| / mean |item|))
  *     idf = ln(1 + (I − n + 0.5) / (n + 0.5)),   which is never negative
@@ -38,7 +38,7 @@ export function weighFeatures(features: Features, weights: FeatureWeights): Feat
   return { rows: { offsets, ids, values }, columns };
 }
 
-/** The features of `a`, then those of `b`: each part of every item of unit length, that of `b` times `weight`. */
+/** The features of `a`, then those of `b`: each part has unit length, that of `b` times `weight`. */
 export function joinFeatures(a: Features, b: Features, weight: number): Features {
   const items = a.rows.offsets.length - 1;
   const offsets = Uint32Array.from(a.rows.offsets, (start, i) => start + b.rows.offsets[i]!);

@@ -1,4 +1,4 @@
-/** Training anew with and without `--align`: whether old vectors can be compared with new ones, and at what cost. */
+/** Training again with and without `--align`: can old vectors be compared with new ones, and at what cost? */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,25 +13,25 @@ import type { BenchRow } from '../shared/report.ts';
 import { type HiddenPair, hidePairs } from './hidden.ts';
 import type { RefreshSizes } from './sizes.ts';
 
-/** The most (page, pin) pairs that are hidden, to be found. */
+/** The most (page, pin) pairs that are hidden as questions. */
 const mostPairs = 2000;
 const cutoff = 100;
 /** The least mean cosine of old and new vectors of a page, and the most recall that comparing them may cost. */
 const leastCosine = 0.9;
 const mostLoss = 0.02;
 
-/** The versions that are compared, all of one state of the catalog. */
+/** The versions to compare, all of one state of the catalog. */
 interface Compared {
   readonly old: EmbeddingVersion;
-  /** Of models that were trained anew, from another seed. */
+  /** From models that were trained again with another seed. */
   readonly free: EmbeddingVersion;
   readonly aligned: EmbeddingVersion;
 }
 
 /**
- * Trains, lets days of churn go by, brings the embeddings up to date, and trains anew, freely and aligned to them. Pairs
- * of a page and a pin that no training and no refresh has seen as such are looked for, page to pin, with the page vectors
- * of one version among the pin vectors of another.
+ * Trains, imports days of churn, refreshes, and trains again, freely and aligned to the embeddings. The questions are
+ * pairs of a page and a pin that neither training nor refreshes have seen: find the pin, with the page vectors of one
+ * version and the pin vectors of another.
  */
 export async function benchAlign(sizes: RefreshSizes, say: (message: string) => void): Promise<BenchRow[]> {
   const folder = await mkdtemp(join(tmpdir(), 'linksage-refresh-align-'));
@@ -57,7 +57,7 @@ async function trainAll(
   const settings = (seed: number): WorkspaceSettings => ({
     model: { width },
     training: { rounds, seed },
-    embeddings: { keep: 4 }, // all stay, to be compared
+    embeddings: { keep: 4 }, // keep all for comparison
   });
   let workspace = await Workspace.init(folder, settings(0));
   const update = async (day: number) => {
@@ -87,7 +87,7 @@ async function trainAll(
   }
 }
 
-/** Cosines, recall within each version and across, and what differences there are. */
+/** Cosines, recall within versions and across, and differences. */
 export async function measure(
   name: string,
   { old, free, aligned }: Compared,
@@ -150,7 +150,7 @@ function cosines(one: Float32Array, other: Float32Array, width: number): Float64
   });
 }
 
-/** 1 for each pair whose pin is among the first that its page finds, the page's other pins left out; else 0. */
+/** For each pair: 1 if its pin is among the first that its page finds (without the other pins of the page), else 0. */
 async function findPins(
   pages: EmbeddingVersion,
   pins: EmbeddingVersion,

@@ -1,4 +1,4 @@
-/** The tables of a generated corpus, a folder each day: one file, or several where there is much in it. */
+/** The tables of a generated corpus, one folder per day: one file per table, or several if it is large. */
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ export function tableOf(corpus: string, day: number, table: string): string {
   return `read_parquet(${quoteSql(existsSync(path) ? join(path, '*.parquet') : `${path}.parquet`)})`;
 }
 
-/** Puts the rows of a query in place of a table of a day, which the query may read. */
+/** Replaces a table of a day with the rows of a query, which may read the table. */
 export async function replaceTable(
   db: DuckDb,
   corpus: string,

@@ -1,4 +1,4 @@
-/** Days of churn: how many pages each refresh encodes, and what recall that keeps. */
+/** Days of churn: how many pages each refresh encodes, and the recall after it. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,14 +15,14 @@ import { hideBoards, hidePairs } from './hidden.ts';
 import type { RefreshSizes } from './sizes.ts';
 import { giveSmallerModel } from './smaller-model.ts';
 
-/** The most pages that are asked for a hidden pin, and as many for a hidden board. */
+/** The most pages with a question about a hidden pin, and as many about a hidden board. */
 const mostQuestions = 4000;
-/** How many pins are found; of boards this share, as the more there are, the more of them suit a page alike. */
+/** The K of recall@K for pins; for boards a share of all, because with more boards, more suit a page equally. */
 const pinsFound = 100;
 const shareOfBoards = 0.04;
 /**
- * The most pages that the model is trained on, and how: how good it is matters less than that all ways are searched
- * with it.
+ * The most pages that the model is trained on, and its settings. All ways are compared with the same model, so its
+ * quality matters less.
  */
 const trainingPages = 200_000;
 const training = { mostSaves: 100_000, warmWeight: 1 };
@@ -32,19 +32,19 @@ type Answer = 'pin' | 'board';
 /** A page, and a node that was hidden from it. */
 interface Question {
   readonly page: string;
-  /** The position of what is to be found. */
+  /** The position of the answer. */
   readonly answer: number;
-  /** Positions of the page's other nodes of that kind, which are no wrong answers; ascending. */
+  /** Positions of the other nodes of this kind of the page, which do not count as wrong; ascending. */
   readonly others: Uint32Array;
   /** Whether the page is on other boards than on the first day. */
   readonly changed: boolean;
 }
 
 /**
- * Refreshes after each day, then encodes everything afresh, and compares the page vectors of both with those of
- * refreshes that would encode nothing, or new pages only. All are searched with among the same nodes, encoded afresh but
- * where said otherwise, for what neither training nor a refresh has seen: a pin of the page, which tells what a page is about whoever saves it, and a board
- * that a later day saved it to, which only those who have seen the other new boards can tell.
+ * Refreshes after each day, then encodes everything again. Compares the page vectors of both with those of refreshes that
+ * encode nothing, or new pages only. All search among the same nodes, newly encoded unless stated otherwise, for what
+ * neither training nor a refresh has seen: a pin of the page, which depends on its topic only, and a board that a later
+ * day saved it to, which depends on its other new boards.
  */
 export async function benchDays(sizes: RefreshSizes, say: (message: string) => void): Promise<BenchRow[]> {
   const folder = await mkdtemp(join(tmpdir(), 'linksage-refresh-days-'));
@@ -74,7 +74,7 @@ async function runDays(
   const settings: WorkspaceSettings = {
     model: { width },
     training: { rounds, ...training },
-    // All stay, to be compared; indexes are what `bench search` is about
+    // Keeps all versions for comparison; indexes are measured by `bench search`
     embeddings: { keep: days + 2, index: 'exact' },
   };
   const workspace = await Workspace.init(join(folder, 'workspace'), settings);
@@ -115,7 +115,7 @@ async function runDays(
   }
 }
 
-/** Trains on what the workspace has, from which questions are hidden. */
+/** Trains on the workspace, from which the questions are hidden. */
 async function trainHere(workspace: Workspace): Promise<void> {
   await workspace.compile();
   await workspace.train();
@@ -148,7 +148,7 @@ function costRows(name: string, refreshes: readonly RefreshReport[], full: Refre
   ];
 }
 
-/** Recall of each way to refresh, and how far encoding what changed is from the others. */
+/** Recall of each way to refresh, and the differences of encoding what changed to the others. */
 async function recallRows(
   name: string,
   versions: readonly EmbeddingVersion[],
@@ -199,7 +199,7 @@ async function recallRows(
   return report;
 }
 
-/** Of all pins half a point below everything is allowed; boards of pages that changed must tell new pages only off. */
+/** Goals: pins at most half a point below encoding everything; boards of changed pages better than with new pages only. */
 function wantedOf(kind: Answer, slice: string, other: string, mean: number, low: number) {
   if (kind === 'pin' && slice === 'all pages' && other === 'everything')
     return { wanted: -0.005, met: mean >= -0.005 };
@@ -219,7 +219,7 @@ function coverageRow(name: string, versions: readonly EmbeddingVersion[]): Bench
   };
 }
 
-/** The vector of each row's page in the first version that has it; `found` tells whether one does. */
+/** The vector of the page of each row in the first version that has it; `found` says whether there is one. */
 async function readPages(versions: readonly EmbeddingVersion[], rows: readonly Question[]) {
   const { width } = versions[0]!;
   const vectors = new Float32Array(rows.length * width);

@@ -1,18 +1,18 @@
-/** What is taken out of a generated corpus, to be found by models that never saw it: pins and boards of pages. */
+/** Pins and boards of pages, removed from a generated corpus as questions for models that never saw them. */
 import { canonicalizeUrl } from '../../src/content/index.ts';
 import { closeDuckDb, openDuckDb, queryColumns } from '../../src/storage/index.ts';
 import { replaceTable, tableOf } from './corpus-tables.ts';
 
-/** A page, and a pin of it that the corpus no longer links to it. */
+/** A page, and a pin whose link to it was removed. */
 export interface HiddenPair {
   /** Canonical URL. */
   readonly page: string;
   readonly pin: string;
-  /** The pins that it is still linked to. */
+  /** The pins that still link to the page. */
   readonly others: readonly string[];
 }
 
-/** A page, and a board that it was saved to by a day of churn, which the corpus no longer shows. */
+/** A page, and a board that a day of churn saved it to; these saves were removed. */
 export interface HiddenBoard {
   /** Canonical URL. */
   readonly page: string;
@@ -20,8 +20,8 @@ export interface HiddenBoard {
 }
 
 /**
- * Takes the link and all saves from at most `most` pins of the first day, of pages that keep another pin and that no
- * later day deletes. The pins stay, with their texts, to be found.
+ * Removes the link and all saves of at most `most` pins of the first day, of pages that keep another pin and that no
+ * later day deletes. The pins stay, with their texts, as answers.
  */
 export async function hidePairs(corpus: string, days: number, most: number): Promise<HiddenPair[]> {
   const file = (day: number, table: string) => tableOf(corpus, day, table);
@@ -58,8 +58,8 @@ export async function hidePairs(corpus: string, days: number, most: number): Pro
 }
 
 /**
- * Takes all saves of a page to one board from at most `most` pages of the first day: a board that days of churn have
- * saved it to, one of several that it was not on at first and is on after the last.
+ * Removes all saves of a page to one board, for at most `most` pages of the first day. The page was not on this board on
+ * the first day, is on it after the last, and is on other new boards too.
  */
 export async function hideBoards(corpus: string, days: number, most: number): Promise<HiddenBoard[]> {
   const file = (day: number, table: string) => tableOf(corpus, day, table);

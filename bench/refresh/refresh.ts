@@ -1,4 +1,4 @@
-/** The bench `refresh`: what keeping embeddings up to date costs, and what it is worth. */
+/** The bench `refresh`: the cost and the value of keeping embeddings up to date. */
 import { parseArgs } from 'node:util';
 import { runParts } from '../shared/parts.ts';
 import type { Bench } from '../shared/report.ts';
@@ -8,8 +8,8 @@ import { benchScale, runScaleStep } from './scale.ts';
 
 /**
  * The parts, by name: `--only` runs one. `--pages` (200,000; 5,000 for align; 1,000,000 for scale), `--days`,
- * `--rounds` and `--width` set the corpus, the days of churn, and the model. `--step` runs a step of the part scale in a
- * folder that it has made, `--work`.
+ * `--rounds` and `--width` set the corpus, the days of churn, and the model. `--step` runs one step of the part scale in its
+ * folder, `--work`.
  */
 export const benchRefresh: Bench = async (args, say) => {
   const { values } = parseArgs({

@@ -1,4 +1,4 @@
-/** What refreshes of a large corpus cost: a full one beside its forward passes alone, and one after a day of churn. */
+/** The cost of refreshes of a large corpus: a full one beside its forward passes, and one after a day of churn. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,15 +26,15 @@ import type { BenchRow } from '../shared/report.ts';
 import type { RefreshSizes } from './sizes.ts';
 import { giveSmallerModel } from './smaller-model.ts';
 
-/** Pages of the corpus that the model is trained on: what encoding costs depends on its shape, not on its weights. */
+/** Pages of the corpus that the model is trained on; the cost of encoding depends on its shape, not on its weights. */
 const trainingPages = 1000;
-/** Nodes whose texts and neighbors are at hand at once. */
+/** Nodes whose texts and neighbors are in memory at once. */
 const blockNodes = 2048;
 
-/** Goals: pages a second, the share of a full refresh that is forward passes, that of a day's in a full one, and MB. */
+/** Goals: pages per second, forward passes as a share of a full refresh, a day's refresh as a share of a full one, MB. */
 const wanted = { pagesPerSecond: 3000, forwardShare: 0.7, dayShare: 0.15, megabytes: 2000 };
 
-/** Refreshes and their parts, each in a process of its own, whose memory is its own. */
+/** Refreshes and their parts, each in a separate process to measure its memory. */
 export async function benchScale(
   sizes: Omit<RefreshSizes, 'days'>,
   say: (message: string) => void,
@@ -90,7 +90,7 @@ export async function benchScale(
   }
 }
 
-/** Runs one step in this process, and gives its seconds and its peak of memory. */
+/** Runs one step in this process; returns its seconds and its peak memory. */
 export async function runScaleStep(name: string, work: string): Promise<BenchRow[]> {
   const steps: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
     full: async () => ({ seconds: await timeRefresh(work) }),
@@ -105,13 +105,13 @@ export async function runScaleStep(name: string, work: string): Promise<BenchRow
   return Object.entries(figures).map(([metric, ours]) => ({ case: name, metric, better: 'lower', ours }));
 }
 
-/** The first day of a corpus in a workspace, with the model of a small one of the same kind. */
+/** A workspace with the first day of a corpus, and a model that was trained on a smaller corpus of the same kind. */
 async function prepare(
   work: string,
   { pages, rounds, width }: Omit<RefreshSizes, 'days'>,
   say: (message: string) => void,
 ): Promise<void> {
-  // Indexes are what `bench search` is about
+  // Indexes are measured by `bench search`
   const settings: WorkspaceSettings = {
     model: { width },
     training: { rounds },
@@ -147,8 +147,8 @@ async function timeRefresh(work: string): Promise<number> {
 }
 
 /**
- * Seconds of the text encoder over all texts, once they are read, and of the Transformer over all nodes, with
- * neighbors and vectors of texts at hand.
+ * Seconds of the text encoder over all texts, after they are read, and of the Transformer over all nodes, with neighbors
+ * and text vectors in memory.
  */
 async function timeForward(work: string): Promise<Record<string, number>> {
   const folder = workspaceOf(work);
@@ -175,7 +175,7 @@ async function timeForward(work: string): Promise<Record<string, number>> {
     const given = await numbers.number(digests);
     const fresh: number[] = [];
     for (const [place, number] of given.entries()) {
-      if (number !== next) continue; // numbers count up, text by new text
+      if (number !== next) continue; // numbers ascend with each new text
       fresh.push(ids[place]!);
       next++;
     }
@@ -186,7 +186,7 @@ async function timeForward(work: string): Promise<Record<string, number>> {
   await streamCorpus(graph, ownTexts, { number });
   const corpus = await streamCorpus(graph, ownTexts, cache);
   const files = await cache.files();
-  // As a refresh does: an engine of one thread for each processor, which is faster than one engine of several
+  // As in a refresh: one single-threaded engine per processor, which is faster than one engine of several threads
   const lanes = await Promise.all(
     Array.from({ length: defaultThreads }, async () => ({
       encoder: await Encoder.create(model.config, model.weights, 1),

@@ -1,4 +1,4 @@
-/** A model for a large corpus that is trained on a smaller one of the same kind, which takes minutes instead of hours. */
+/** A model for a large corpus, trained on a smaller one of the same kind in minutes instead of hours. */
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileSource } from '../../src/catalog/index.ts';
@@ -6,7 +6,7 @@ import { dayFolder } from '../../src/synthetic/index.ts';
 import type { WorkspaceSettings } from '../../src/workspace/config.ts';
 import { generate, Workspace } from '../../src/workspace/workspace.ts';
 
-/** Trains on a generated corpus of `pages` and puts the model into a workspace, in place of what it has. */
+/** Trains on a generated corpus of `pages` and replaces the model of a workspace. */
 export async function giveSmallerModel(
   workspace: string,
   pages: number,

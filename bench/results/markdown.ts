@@ -1,13 +1,13 @@
 /** Tables and numbers in Markdown. */
 import type { BenchRow } from '../shared/report.ts';
 
-/** A table of a head and lines of as many cells. */
+/** A table with a header and lines of as many cells. */
 export function table(head: readonly string[], lines: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...lines.map(line)].join('\n');
 }
 
-/** What was measured, with its interval where it has one. */
+/** A figure, with its interval if it has one. */
 export function interval({ ours, low, high }: BenchRow): string {
   return low === undefined ? decimal(ours) : `${decimal(ours)} (${decimal(low)} to ${decimal(high)})`;
 }
@@ -20,7 +20,7 @@ export function decimal(value: number | null | undefined): string {
   return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(3);
 }
 
-/** The goal of a row, nothing where it has none. */
+/** The goal of a row, or nothing if it has none. */
 export function goal({ metric, better, ratio, wanted }: BenchRow): string {
   if (wanted === undefined) return '';
   const value = String(Number(wanted.toFixed(3)));

@@ -1,10 +1,10 @@
-/** The page of results, docs/results.md: what was wanted and what came, area by area. */
+/** The page of results, docs/results.md: goals and figures, area by area. */
 import { LinkSageError } from '../../src/base/index.ts';
 import type { BenchRow } from '../shared/report.ts';
 import { decimal, goal, interval, table, verdict } from './markdown.ts';
 import { findHeadline, type ResultsRecord } from './record.ts';
 
-/** Areas in their order, and the records of each; what is in none stands at the end. */
+/** Areas in order, with the records of each. A record that is in none comes last. */
 const areas: Readonly<Record<string, readonly string[]>> = {
   Quality: [
     'quality-awesome-lists',
@@ -20,23 +20,22 @@ const areas: Readonly<Record<string, readonly string[]>> = {
   'What the steps of a compile are worth': ['graph-quality'],
   'The tensor engine': ['tensor', 'tensor-gpu'],
   'Search index': ['search'],
-  'Refreshing and training anew': ['refresh', 'refresh-storage'],
+  'Refresh and alignment': ['refresh', 'refresh-storage'],
   'Start-up': ['start'],
 };
 
 const introduction = `# Results
 
-Every figure here was printed as JSON by a bench of this repository, a command each. Full tables lie beside this page, in
-[results/](results/), a JSON file for each bench or data set; \`npm run -s bench -- results --full FILE\` writes all of
-them as tables. \`npm run -s bench -- results REPORT.json...\` puts what benches have printed in their place, and makes
-this page of the JSON.
+Every figure on this page was printed as JSON by a bench of this repository. The full results are in [results/](results/), one
+JSON file per bench or data set; \`npm run -s bench -- results --full FILE\` writes all of them as tables.
+\`npm run -s bench -- results REPORT.json...\` stores what benches have printed, and makes this page from the JSON.
 
-Data sets are found by \`--data DIR\` or \`LINKSAGE_DATA\`. What is held out is never seen by graph, text statistics or
-training; settings are chosen on validation data; baselines get the same inputs. Intervals are 95 % intervals, by the
-bootstrap where nothing else is said. A difference counts when its paired interval excludes zero. Where a row names a
-peer, *got* says how many times better than it ours is.`;
+Pass the folder of the data sets with \`--data DIR\` or \`LINKSAGE_DATA\`. Graph, text statistics and training never see what is
+held out; settings are chosen on validation data; baselines get the same inputs. Intervals are 95 % intervals, by the bootstrap
+unless stated otherwise. A difference counts if its paired interval excludes zero. If a row names a peer, *result* says how many
+times better LinkSage is.`;
 
-/** What commands begin with. */
+/** How the commands of benches begin. */
 const runBench = 'npm run -s bench -- ';
 
 /** Makes the page of all records. */
@@ -56,23 +55,23 @@ export function renderPage(records: ReadonlyMap<string, ResultsRecord>): string 
   const sections = present.map(([area, names]) =>
     [`## ${area}`, ...names.map((name) => section(name, records.get(name)!, names.length > 1))].join('\n\n'),
   );
-  const head = ['area', 'asked', 'wanted', 'got', 'best baseline or peer', 'reached', 'command'];
+  const head = ['area', 'figure', 'goal', 'result', 'best baseline or peer', 'reached', 'command'];
   return `${[introduction, table(head, lines), ...sections].join('\n\n')}\n`;
 }
 
-/** An area of several records is told with what sets the record apart. */
+/** The label of a record in the first column; in an area of several records, it names the record too. */
 function labelOf(area: string, name: string): string {
   const [first] = areas[area] ?? [name];
   if (area !== 'Quality') return name === first ? area : `${area}: ${name}`;
   return `Quality: ${name.replace('quality-', '')}`;
 }
 
-/** As GitHub makes it of a heading. */
+/** The anchor that GitHub gives a heading. */
 function anchorOf(heading: string): string {
   return heading.toLowerCase().replaceAll(' ', '-');
 }
 
-/** A line for each headline; the first names the area and its command. */
+/** One line per headline; the first one names the area and its command. */
 function headlineRows(area: string, record: ResultsRecord): string[][] {
   const { headlines, rows } = record;
   return headlines.map((headline, i) => {
@@ -88,9 +87,9 @@ function headlineRows(area: string, record: ResultsRecord): string[][] {
   });
 }
 
-/** The one command that measures, or the bench that several run. */
+/** The command that measures a record, or the name of the bench if there are several. */
 function commandOf({ bench, commands, commit }: ResultsRecord): string {
-  if (commit !== undefined) return `none any more: commit \`${commit}\``;
+  if (commit !== undefined) return `removed; see commit \`${commit}\``;
   const measuring = commands.filter((command) => command.startsWith(runBench));
   return `\`${measuring.length === 1 ? measuring[0]!.slice(runBench.length) : `${bench} …`}\``;
 }
@@ -100,7 +99,7 @@ function gotOf(row: BenchRow): string {
   return ratio === undefined || ratio === null ? interval(row) : `${interval(row)}, ${decimal(ratio)} times`;
 }
 
-/** The peer of a row; of a difference, what it is the difference to. */
+/** The peer of a row; for a difference, what LinkSage is compared with. */
 function besideOf({ case: name, metric, peer, peerName }: BenchRow, rows: readonly BenchRow[]): string {
   if (peer !== undefined && peer !== null) return `${peerName} ${decimal(peer)}`;
   const [question, other] = name.split(/: LinkSage minus /);
@@ -110,7 +109,7 @@ function besideOf({ case: name, metric, peer, peerName }: BenchRow, rows: readon
   return row === undefined ? other : `${other} ${decimal(row.ours)}`;
 }
 
-/** What a record is about, how it was made, and what explains it. */
+/** The section of a record: what it is about, how it was measured, and notes. */
 function section(name: string, record: ResultsRecord, isPart: boolean): string {
   const { about, notes } = record;
   return [
@@ -130,7 +129,7 @@ function howMeasured(name: string, { commands, commit, machine, rows }: ResultsR
       ? 'Measured'
       : `Measured on ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Node ${machine.node}, ONNX Runtime ${machine.onnxruntime},`;
   const by = commit === undefined ? 'by' : `with an earlier version of the bench, commit \`${commit}\`, by`;
-  const told = `${where} ${by}:`;
+  const measured = `${where} ${by}:`;
   const code = ['```sh', ...commands, '```'].join('\n');
-  return `${told}\n\n${code}\n\nAll ${rows.length} rows: [results/${name}.json](results/${name}.json).${counted}`;
+  return `${measured}\n\n${code}\n\nAll ${rows.length} rows: [results/${name}.json](results/${name}.json).${counted}`;
 }

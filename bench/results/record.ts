@@ -1,4 +1,4 @@
-/** What docs/results/ keeps: a JSON file for each bench, or each data set of one. */
+/** The records in docs/results/: a JSON file per bench, or per data set of one. */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BenchReport, BenchRow } from '../shared/report.ts';
@@ -8,9 +8,9 @@ export const recordsFolder = 'docs/results';
 
 /** A row that the page shows. Patterns are text in which `*` stands for anything. */
 export interface Headline {
-  /** What was asked, in few words. */
+  /** What was measured, in few words. */
   readonly label: string;
-  /** Pattern of the row's `case`. Of several rows those with a goal count, of these the first that is least. */
+  /** Pattern of the `case` of the row. Of several rows, those with a goal count; of these, the least. */
   readonly case: string;
   /** Pattern of the row's `metric`. */
   readonly metric: string;
@@ -18,18 +18,18 @@ export interface Headline {
   readonly peer?: string;
 }
 
-/** A report of a bench, and what people say of it. */
+/** The report of a bench, and the notes that people wrote about it. */
 export interface ResultsRecord extends Omit<BenchReport, 'machine'> {
-  /** What was asked, of what. */
+  /** What was measured, on what. */
   readonly about: string;
   /** How to measure it again. */
   readonly commands: readonly string[];
-  /** The commit with whose bench it was measured, where the bench is no more. */
+  /** The commit of the bench, if the bench was removed since. */
   readonly commit?: string;
-  /** What explains the figures. Markdown, a line each. */
+  /** Explanations of the figures, in Markdown, one line each. */
   readonly notes: readonly string[];
   readonly headlines: readonly Headline[];
-  /** Left out where it is not known, of figures that no clock measured. */
+  /** Missing if it is unknown, for figures that do not depend on time. */
   readonly machine?: BenchReport['machine'];
 }
 
@@ -43,7 +43,7 @@ export async function readRecords(folder: string): Promise<Map<string, ResultsRe
   return records;
 }
 
-/** Writes a record, a line for each row, so that changes of single figures can be read. */
+/** Writes a record with one line per row, so that a diff shows changes of single figures. */
 export async function writeRecord(folder: string, name: string, record: ResultsRecord): Promise<void> {
   const { rows, ...rest } = record;
   const head = JSON.stringify(rest, null, 2).slice(0, -2);
@@ -52,8 +52,7 @@ export async function writeRecord(folder: string, name: string, record: ResultsR
 }
 
 /**
- * Puts what a bench has printed in the place of what was measured before, and keeps what people say of it. A record that
- * is new has a headline for each goal.
+ * Replaces the rows of a record with those of a report, and keeps its notes. A new record gets a headline for each goal.
  */
 export function updateRecord(
   before: ResultsRecord | undefined,
@@ -74,8 +73,8 @@ export function updateRecord(
 }
 
 /**
- * The row of a headline: of several that it matches those with a goal, of these the least; of a model's differences to
- * all baselines that is the one to the best of them.
+ * The row of a headline. Of several matching rows, those with a goal count; of these, the least. Of the differences of a
+ * model to all baselines, that is the one to the best baseline.
  */
 export function findHeadline(
   { case: name, metric, peer }: Headline,

@@ -6,7 +6,7 @@ import { findHeadline, type ResultsRecord, readRecords, recordsFolder, updateRec
 import { splitByRecord } from './results.ts';
 import { renderTables } from './tables.ts';
 
-test('docs/results.md is what docs/results/ renders to', async () => {
+test('docs/results.md is rendered from docs/results/', async () => {
   expect(await readFile('docs/results.md', 'utf8')).toBe(renderPage(await readRecords(recordsFolder)));
 });
 
@@ -43,7 +43,7 @@ const record: ResultsRecord = {
   rows,
 };
 
-test('the page says what was wanted and got beside the best baseline, how, and what explains it', () => {
+test('the page has goals and figures beside the best baseline, how they were measured, and notes', () => {
   const page = renderPage(new Map([['quality-books', record]]));
   const lines = page.split('\n').filter((line) => line.startsWith('|'));
   expect(lines.slice(2)).toEqual([
@@ -58,19 +58,19 @@ test('the page says what was wanted and got beside the best baseline, how, and w
   expect(page).toContain('\n- They read.\n');
 });
 
-test('a headline without a row is refused', () => {
+test('a headline without a row is rejected', () => {
   const lost = { ...record, headlines: [{ label: 'lost', case: 'films: *', metric: 'seconds' }] };
   expect(() => renderPage(new Map([['quality-books', lost]]))).toThrow('expected a row of films: *');
 });
 
-test('of several rows a headline is the one with a goal, and of these the least', () => {
+test('of several rows, a headline takes those with a goal, and of these the least', () => {
   const find = (name: string, metric: string) => findHeadline({ label: '', case: name, metric }, rows);
   expect(find(`${users}: LinkSage*`, 'recall@100*')).toBe(rows[4]);
   expect(find(`${users}: *`, 'recall@100')).toBe(rows[0]);
-  expect(find('books.*', '*')).toBeUndefined(); // a dot is a dot
+  expect(find('books.*', '*')).toBeUndefined(); // a dot matches only a dot
 });
 
-test('full tables have every row, differences beside the measure itself', () => {
+test('full tables have every row, with differences in the column of their measure', () => {
   expect(renderTables('quality-books', record)).toBe(
     `
 ## quality-books
@@ -82,20 +82,20 @@ test('full tables have every row, differences beside the measure itself', () => 
 | random | 0.010 (0.000 to 0.020) |
 | bm25 | 0.200 |
 | LinkSage | 0.250, 1.250 times bm25 0.200 |
-| LinkSage minus random | 0.240 (-0.010 to 0.300), wanted: above 0, reached: yes |
-| LinkSage minus bm25 | 0.050 (-0.010 to 0.300), wanted: above 0, reached: no |
+| LinkSage minus random | 0.240 (-0.010 to 0.300), goal: above 0, reached: yes |
+| LinkSage minus bm25 | 0.050 (-0.010 to 0.300), goal: above 0, reached: no |
 
 **books**
 
 |  | recall@100 | seconds |
 | --- | --- | --- |
 | LinkSage beside CDL as published | 0.250, 0.500 times CDL 0.500 |  |
-| all |  | 1300, wanted: at most 1200, reached: no |
+| all |  | 1300, goal: at most 1200, reached: no |
 `.trim(),
   );
 });
 
-test('a report replaces the rows of its record, of quality those of each data set', () => {
+test('a report replaces the rows of its record; a report of quality, those of each data set', () => {
   const report: BenchReport = { bench: 'quality', machine, rows: [rows[6]!, row('films: all', 3)] };
   const parts = splitByRecord(report);
   expect([...parts]).toEqual([

@@ -1,4 +1,4 @@
-/** The bench `results`: keeps what other benches have printed in docs/results/, and makes docs/results.md of it. */
+/** The bench `results`: stores the reports of other benches in docs/results/, and makes docs/results.md from them. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Bench, BenchReport, BenchRow } from '../shared/report.ts';
@@ -9,8 +9,8 @@ import { renderTables } from './tables.ts';
 const pageFile = 'docs/results.md';
 
 /**
- * Each report replaces the rows of its bench; those of `quality` the rows of each data set that they are of. Reports of
- * one bench, such as of its parts, are put together in the order of the files. `--full FILE` writes every table.
+ * A report replaces the rows of its bench; a report of `quality`, those of its data sets. Several reports of one bench
+ * (of its parts) are joined in the order of the files. `--full FILE` writes every table.
  */
 export const benchResults: Bench = async (args, say) => {
   const { values, positionals: files } = parseArgs({
@@ -21,7 +21,7 @@ export const benchResults: Bench = async (args, say) => {
   const records = await readRecords(recordsFolder);
   const reports = await readReports(files, say);
   for (const [name, report] of reports) records.set(name, updateRecord(records.get(name), report));
-  const page = renderPage(records); // before anything is written: it refuses records that lack a headline
+  const page = renderPage(records); // before anything is written, because it rejects records that lack a headline
   for (const name of reports.keys()) {
     await writeRecord(recordsFolder, name, records.get(name)!);
     say(`${recordsFolder}/${name}.json: ${records.get(name)!.rows.length} rows; read its notes again`);
@@ -51,7 +51,7 @@ async function readReports(
   return reports;
 }
 
-/** Cases of `quality` begin with the name of their data set. */
+/** The data set of a row of `quality`: its case begins with it. */
 export function splitByRecord({ bench, rows }: BenchReport): ReadonlyMap<string, readonly BenchRow[]> {
   const parts = new Map<string, BenchRow[]>();
   for (const row of rows) {

@@ -3,12 +3,12 @@ import type { BenchRow } from '../shared/report.ts';
 import { decimal, goal, interval, table, verdict } from './markdown.ts';
 import type { ResultsRecord } from './record.ts';
 
-/** What is said of a difference in its measure, which stands in the column of the measure itself. */
+/** The suffix that marks a difference in a measure; its values go into the column of the measure itself. */
 const difference = / difference$/;
 
 /**
- * A table for each question that a record's rows ask: what their cases have before the last colon. It has a line for
- * each that answers, behind the colon, and a column for each measure.
+ * A table per question, which is the part of a case before the last colon. It has a line per contender, which is the
+ * part after the colon, and a column per measure.
  */
 export function renderTables(name: string, { rows }: ResultsRecord): string {
   const placed = rows.map((row) => ({ row, ...placeOf(row) }));
@@ -39,7 +39,7 @@ function placeOf({ case: name, metric }: BenchRow): { question: string; line: st
   };
 }
 
-/** `0.812 (0.790 to 0.833), 1.1 times bm25 0.741, wanted: above 0, reached: yes` */
+/** `0.812 (0.790 to 0.833), 1.1 times bm25 0.741, goal: above 0, reached: yes` */
 function cellOf(row: BenchRow): string {
   const { peer, peerName, ratio } = row;
   const times = ratio === undefined || ratio === null ? 'beside' : `${decimal(ratio)} times`;
@@ -47,7 +47,7 @@ function cellOf(row: BenchRow): string {
   return [
     interval(row),
     ...(peer === undefined || peer === null ? [] : [`${times} ${peerName} ${decimal(peer)}`]),
-    ...(wanted === '' ? [] : [`wanted: ${wanted}, reached: ${verdict(row)}`]),
+    ...(wanted === '' ? [] : [`goal: ${wanted}, reached: ${verdict(row)}`]),
   ].join(', ');
 }
 

@@ -1,4 +1,4 @@
-/** The bench `search`: exact and approximate search beside faiss; what an index costs to make and to extend. */
+/** The bench `search`: exact and approximate search beside faiss, and the cost of building and extending an index. */
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,14 +16,14 @@ import { dims, filesOf, runSearchStep } from './steps.ts';
 
 /** Results of a search. */
 const k = 10;
-/** Queries asked one at a time in a turn, at once, and for recall. */
+/** Numbers of queries: one at a time per turn, at once, and for recall. */
 const oneByOne = 30;
 const atOnce = 100;
 const forRecall = 1000;
 
 /**
- * Commits clustered vectors (`clusteredVectors`: 100 a cluster, cosine 0.8 with its middle) as an embedding version,
- * makes its index and extends it by a hundredth, each in a process of its own; then searches beside faiss in turns.
+ * Commits clustered vectors (`clusteredVectors`: 100 per cluster, cosine 0.8 with its center) as an embedding version,
+ * builds its index and extends it by a hundredth, each in a separate process; then searches in turns with faiss.
  */
 export const benchSearch: Bench = async (args, say) => {
   const { values } = parseArgs({
@@ -63,7 +63,7 @@ export const benchSearch: Bench = async (args, say) => {
   }
 };
 
-/** Writes the vectors, a hundredth more and queries, all of the same clusters; gives the queries. */
+/** Writes the vectors, a hundredth more, and queries, all from the same clusters; returns the queries. */
 async function generate(work: string, count: number): Promise<Float32Array> {
   const counts = [count, Math.ceil(count / 100), forRecall];
   const [vectors, added, queries] = clusteredVectors(counts, { dims, seed: 1 });
@@ -184,7 +184,7 @@ async function searchBesideFaiss(
   }
 }
 
-/** Milliseconds of one query of some that are asked one at a time, the median. */
+/** The median of the milliseconds of queries sent one at a time. */
 async function timeEach(index: VectorIndex, queries: Float32Array): Promise<number> {
   const taken: number[] = [];
   for (let query = 0; query < oneByOne; query++) {
@@ -201,7 +201,7 @@ async function timeAtOnce(index: VectorIndex, queries: Float32Array): Promise<nu
   return performance.now() - begin;
 }
 
-/** The recall of the index of a version against all of its vectors compared. */
+/** The recall of the index of a version, compared with exact search. */
 async function recallOf(version: EmbeddingVersion, queries: Float32Array): Promise<number> {
   const vectors = await version.readVectors('page');
   const exact = await createExactIndex(vectors, dims);
@@ -226,7 +226,7 @@ function goalOfRecall(ours: number) {
   return { metric: `recall@${k}`, better: 'higher', ours, wanted: 0.98, met: ours >= 0.98 } as const;
 }
 
-/** What is wanted of making an index: ten minutes and 2 GB. */
+/** The goals for building an index: ten minutes and 2 GB. */
 function withGoal(row: BenchRow): BenchRow {
   const wanted = row.case !== 'build' ? undefined : { seconds: 600, 'peak GiB resident': 2 }[row.metric];
   return wanted === undefined ? row : { ...row, wanted, met: row.ours! <= wanted };

@@ -1,4 +1,4 @@
-/** The steps of the bench `search` that make versions, each run in a process of its own to tell its memory. */
+/** The steps of the bench `search` that make versions, each run in a separate process to measure its memory. */
 import { join } from 'node:path';
 import { LinkSageError } from '../../src/base/index.ts';
 import {
@@ -19,7 +19,7 @@ import { shardKeys } from '../../src/embeddings/testing/key-files.ts';
 import { readNpy } from '../../src/storage/index.ts';
 import type { BenchRow } from '../shared/report.ts';
 
-/** Numbers of a vector. */
+/** Length of a vector. */
 export const dims = 64;
 
 /** The files of the bench in its folder. */
@@ -52,7 +52,7 @@ const steps: Readonly<Record<string, (work: string) => Promise<void>>> = {
   },
 };
 
-/** Runs one step and gives its time and memory. */
+/** Runs one step; returns its time and memory. */
 export async function runSearchStep(name: string, work: string): Promise<BenchRow[]> {
   const step = steps[name];
   if (step === undefined) {

@@ -1,10 +1,10 @@
-/** Runs programs, a bench among them, in processes of their own. */
+/** Runs programs, among them benches, in separate processes. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { LinkSageError } from '../../src/base/index.ts';
 import type { BenchReport, BenchRow } from './report.ts';
 
-/** The rows of a bench that runs in another process, whose messages are passed on. */
+/** Runs a bench in another process, passes its messages on, and returns its rows. */
 export async function runInProcess(
   name: string,
   args: readonly string[],
@@ -16,9 +16,9 @@ export async function runInProcess(
 }
 
 /**
- * What a program prints; what it writes to standard error is passed on.
+ * Runs a program and returns its output; passes its standard error on.
  *
- * @throws LinkSageError where it ends with another code than 0
+ * @throws LinkSageError if it ends with another code than 0
  */
 export async function runProgram(
   program: string,

@@ -1,11 +1,11 @@
-/** Medians of what is measured in turns. */
+/** Medians of measurements in turns. */
 
 /** The middle of the values, the upper one of two. */
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1]!;
 }
 
-/** The medians of measurements that take `turns` turns, after one turn that does not count. */
+/** The medians of measurements over `turns` turns, after one that does not count. */
 export async function medians(
   measurements: readonly (() => Promise<number>)[],
   turns: number,

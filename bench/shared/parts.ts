@@ -1,11 +1,11 @@
-/** Benches of several parts, of which `--only` runs one. */
+/** Benches with several parts; `--only` runs one. */
 import { LinkSageError } from '../../src/base/index.ts';
 import type { BenchRow } from './report.ts';
 
 /**
- * Runs the parts one after another, or the one that is named, and puts their rows together.
+ * Runs the parts one after another, or the named one, and joins their rows.
  *
- * @throws LinkSageError where no part has the name
+ * @throws LinkSageError if no part has the name
  */
 export async function runParts(
   bench: string,

@@ -1,7 +1,7 @@
-/** What a bench reports, and how benches are called. */
+/** The report of a bench, and the interface of benches. */
 import type { Machine } from './machine.ts';
 
-/** One number measured, beside a peer's where there is one. */
+/** One figure, beside that of a peer if there is one. */
 export interface BenchRow {
   /** What was measured: `step 256x32x128x1`. */
   readonly case: string;
@@ -9,16 +9,16 @@ export interface BenchRow {
   readonly metric: string;
   readonly better: 'lower' | 'higher';
   readonly ours: number | null;
-  /** Null where the peer is not installed; left out where there is none. */
+  /** Null if the peer is not installed; undefined if there is none. */
   readonly peer?: number | null;
   /** The peer and its version: `torch 2.15 eager`. */
   readonly peerName?: string | null;
-  /** How many times better than the peer ours is, whichever way is better: above 1 ours is ahead. */
+  /** How many times better than the peer LinkSage is, in either direction; above 1, LinkSage is ahead. */
   readonly ratio?: number | null;
   /** Ends of the 95 % interval of `ours`, in rows of quality. */
   readonly low?: number;
   readonly high?: number;
-  /** The goal, on the scale of `ratio` where there is one and of `ours` otherwise, and whether it is reached. */
+  /** The goal, on the scale of `ratio` if there is one, otherwise of `ours`; and whether it is reached. */
   readonly wanted?: number;
   readonly met?: boolean;
 }
@@ -30,5 +30,5 @@ export interface BenchReport {
   readonly rows: readonly BenchRow[];
 }
 
-/** A bench: gets the arguments after its name and somebody to tell what it is doing. */
+/** A bench: takes the arguments after its name, and a function to report what it is doing. */
 export type Bench = (args: readonly string[], say: (message: string) => void) => Promise<BenchRow[]>;

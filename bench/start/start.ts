@@ -1,4 +1,4 @@
-/** The bench `start`: what the command costs from its start to its answer, beside Node that does nothing. */
+/** The bench `start`: the cost of a command from its start to its answer, beside Node that does nothing. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,13 +10,13 @@ import { type Cost, timeProcess } from './time-process.ts';
 
 /** The command as the package has it, from the root of the repository. */
 const command = 'dist/cli/main.js';
-/** What the demo asks. */
+/** The query of the demo. */
 const query = 'learn to bake bread with wild yeast';
 
 /**
- * Builds the package, makes the demo's workspace in a folder of its own, or takes that of `--workspace`, and starts
+ * Builds the package, makes the workspace of the demo in a temporary folder (or takes that of `--workspace`), and runs
  * each command in turns with `node -e 0`: medians of `--turns`, after one that does not count. Processor time is that of
- * all threads, which other work on the machine hardly changes.
+ * all threads; other work on the machine hardly affects it.
  */
 export const benchStart: Bench = async (args, say) => {
   const { values } = parseArgs({
@@ -38,7 +38,7 @@ export const benchStart: Bench = async (args, say) => {
   }
 };
 
-/** What is started, and the processor time that it may take, in seconds. */
+/** A command, and its goal in seconds of processor time. */
 interface Started {
   readonly name: string;
   readonly args: readonly string[];

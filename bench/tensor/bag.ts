@@ -1,4 +1,4 @@
-/** The embedding bag beside PyTorch: vectors of texts, and the update of the rows that they use. */
+/** The embedding bag beside PyTorch: text vectors, and the update of the rows that they use. */
 import { defaultThreads, Random } from '../../src/base/index.ts';
 import { allocateTable, createBagTrainer } from '../../src/model/index.ts';
 import type { SparseRows } from '../../src/text/index.ts';
@@ -13,13 +13,13 @@ const rows = 262_144;
 const warmUps = 5;
 const turns = 9;
 
-/** PyTorch's two ways to update a table, and what of their speed is wanted. */
+/** PyTorch's two ways to update a table, and the goals as multiples of their speed. */
 const rivals = [
   { optimizer: 'sparse adagrad', name: 'EmbeddingBag(sparse=True) with Adagrad', wanted: 2 },
   { optimizer: 'dense adam', name: 'EmbeddingBag with fused Adam', wanted: 1 },
 ] as const;
 
-/** A row for each way: milliseconds of forward, backward and update, medians of turns. */
+/** A row per way: milliseconds of forward, backward and update, medians of turns. */
 export async function compareBags(
   peer: Torch | undefined,
   say: (message: string) => void,

@@ -1,5 +1,5 @@
-/** What the bench `tensor` runs on our side: steps of a pre-norm Transformer. */
-import { clsLayer, fullLayer } from '../../src/model/encoder/layers.ts'; // without the rest of the room, which loads a database
+/** The cases of the bench `tensor` in LinkSage: steps of a pre-norm Transformer. */
+import { clsLayer, fullLayer } from '../../src/model/encoder/layers.ts'; // without the rest of the room, which would load a database
 import {
   adam,
   createOnnxExecutor,
@@ -22,9 +22,9 @@ export interface TransformerShape {
   readonly heads: number;
 }
 
-/** What is computed of it. */
+/** Which part is computed. */
 export interface TransformerCase extends TransformerShape {
-  /** Whether the last layer computes the first token only. */
+  /** Whether the last layer computes only the first token. */
   readonly cls: boolean;
   /** Whether a run is a training step or the forward pass alone. */
   readonly train: boolean;
@@ -32,7 +32,7 @@ export interface TransformerCase extends TransformerShape {
 
 /** A case that is ready to run. */
 export interface Steps {
-  /** Runs it so many times, or the next multiple of the steps in a call: the seconds a run of each call, and the last loss. */
+  /** Runs it `times` times, or the next multiple of the steps per call; returns the seconds per run of each call, and the last loss. */
   run(times: number): Promise<{ seconds: number[]; loss: number }>;
   /** The weights after the last run. */
   weights(): readonly TensorData[];
@@ -44,7 +44,7 @@ export function describeShape({ batch, tokens, width, layers }: TransformerShape
   return [batch, tokens, width, layers].join('x');
 }
 
-/** Compiles a Transformer whose loss is the mean square of its output, and its Adam steps, so many in one call. */
+/** Compiles a Transformer whose loss is the mean square of its output, with its Adam steps, several per call. */
 export async function makeTransformer(
   transformer: TransformerCase,
   options: OnnxExecutorOptions,
@@ -100,7 +100,7 @@ function lossOf(
   return mean(mul(x, x));
 }
 
-/** The loss and, named as the inputs are, the state after a step. */
+/** The loss and the state after a step, under the names of the inputs. */
 function trainingStep(loss: Tensor, inputs: Record<string, Tensor>): Record<string, Tensor> {
   const names = Object.keys(inputs);
   const parameters = Object.values(inputs);
@@ -152,7 +152,7 @@ function zeros(weights: Record<string, TensorData>, prefix: string): Record<stri
   );
 }
 
-/** Reproducible values in (−scale, scale), as torch_step.py makes them: the fraction of a large multiple of a sine. */
+/** Reproducible values in (−scale, scale), the same as in torch_step.py: the fraction of a large multiple of a sine. */
 function noise(shape: readonly number[], seed: number, scale: number): TensorData {
   const length = shape.reduce((product, size) => product * size, 1);
   const data = Float32Array.from({ length }, (_, i) => {

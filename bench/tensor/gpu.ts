@@ -8,7 +8,7 @@ import type { Bench, BenchRow } from '../shared/report.ts';
 import { describeShape, makeTransformer, type TransformerCase } from './cases.ts';
 import { compareWith } from './turns.ts';
 
-/** Shapes, and what of PyTorch eager's speed is wanted on `cuda`. */
+/** Shapes, and the goals on `cuda` as multiples of the speed of PyTorch eager. */
 const cases: readonly { readonly transformer: TransformerCase; readonly wanted: number }[] = [
   {
     transformer: { batch: 256, tokens: 32, width: 128, layers: 1, heads: 4, cls: false, train: true },
@@ -23,14 +23,14 @@ const cases: readonly { readonly transformer: TransformerCase; readonly wanted: 
 /** Steps in one call. */
 const unrolled = [1, 8, 16];
 const turns = 5;
-/** The processor that `webgpu` is compared with, and how many times its speed is wanted. */
+/** The processor that `webgpu` is compared with, and the goal as a multiple of its speed. */
 const processorThreads = 2;
 const wantedOfProcessor = 20;
-/** After so many steps, weights may differ by this share of their norm from those of the processor. */
+/** After `steps` steps, weights may differ from those of the processor by this share of their norm. */
 const agreeingSteps = 20;
 const tolerance = 1e-3;
 
-/** `--device cuda|webgpu`, `cuda` where it is left out; only `cuda` has the peer. */
+/** `--device cuda|webgpu`, by default `cuda`; only `cuda` has the peer. */
 export const benchTensorGpu: Bench = async (args, say) => {
   const { values } = parseArgs({ args: [...args], options: { device: { type: 'string', default: 'cuda' } } });
   const { device } = values;
@@ -83,7 +83,7 @@ async function compareWithProcessor(transformer: TransformerCase, device: Device
   };
 }
 
-/** How far the weights are from those that the processor trains. */
+/** The distance of the weights from those that the processor trains. */
 async function compareWeights(transformer: TransformerCase, device: Device): Promise<BenchRow> {
   const weightsOn = async (where: Device) => {
     const steps = await makeTransformer(transformer, { device: where });

@@ -1,4 +1,4 @@
-/** How far the resident memory rises during training steps, ours and PyTorch's, each in a process of its own. */
+/** The rise of the resident memory during training steps, in LinkSage and PyTorch, each in a separate process. */
 import { defaultThreads } from '../../src/base/index.ts';
 import { Torch } from '../peers/torch.ts';
 import type { BenchRow } from '../shared/report.ts';
@@ -8,7 +8,7 @@ const steps = 5;
 /** At most 0.6 of the peer's. */
 const wanted = 1 / 0.6;
 
-/** The one row of a process that does nothing else. */
+/** The row of a process that does nothing else. */
 export async function measureMemory(transformer: TransformerCase): Promise<BenchRow[]> {
   const made = await makeTransformer(transformer, { threads: defaultThreads });
   const before = process.memoryUsage.rss();
@@ -20,7 +20,7 @@ export async function measureMemory(transformer: TransformerCase): Promise<Bench
   ];
 }
 
-/** A row for each shape. `measure` runs `measureMemory` in a process of its own. */
+/** A row per shape. `measure` runs `measureMemory` in a separate process. */
 export async function compareMemory(
   python: string | undefined,
   shapes: readonly TransformerShape[],

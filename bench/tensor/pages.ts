@@ -1,4 +1,4 @@
-/** Pages trained a second on awesome-lists: what all the speed is for; and how much of that time is the engine's. */
+/** Pages trained per second on awesome-lists, and the share of that time in the engine. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -17,10 +17,10 @@ const shapes: readonly TransformerShape[] = [
   { batch: 512, tokens: 50, width: 256, layers: 1, heads: 8 },
 ];
 
-/** What a training step and a forward pass should reach of PyTorch eager's speed. */
+/** The goals of a training step and a forward pass, as multiples of the speed of PyTorch eager. */
 const wantedStep = 0.9;
 const wantedForward = 1;
-/** What the model as it is, which computes [CLS] only, should reach of the full layer and of the same in PyTorch. */
+/** The goals of [CLS] only, as multiples of the speed of the full layer, and of the same in PyTorch. */
 const wantedOfFull = 3;
 const wantedOfSame = 0.9;
 

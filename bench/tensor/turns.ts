@@ -1,4 +1,4 @@
-/** Our steps and PyTorch's in turns. */
+/** Steps of LinkSage and PyTorch in turns. */
 import { defaultThreads, LinkSageError } from '../../src/base/index.ts';
 import type { Device } from '../../src/tensor/index.ts';
 import type { Torch, TorchCase } from '../peers/torch.ts';
@@ -6,30 +6,30 @@ import { median, medians } from '../shared/medians.ts';
 import type { BenchRow } from '../shared/report.ts';
 import { makeTransformer, type TransformerCase } from './cases.ts';
 
-/** A form of the peer that is compared with. */
+/** A form of the peer to compare with. */
 export interface Rival extends TransformerCase {
   readonly form: 'eager' | 'compiled';
-  /** What of it differs from ours. */
+  /** How it differs from the case of LinkSage. */
   readonly note?: string;
-  /** The goal for how many times its speed ours is. */
+  /** The goal, as a multiple of its speed. */
   readonly wanted?: number;
 }
 
 const fewestWarmUps = 5;
 const turns = 5;
-/** Steps of a turn; the first of them finds the other's data in the caches, so the median is taken. */
+/** Steps per turn; the first one finds the other side's data in the caches, so the median is taken. */
 const stepsOfTurn = 3;
-/** Losses of the same case after the same steps differ by rounding alone. */
+/** Losses of the same case after the same steps may differ only by rounding: this is the tolerance. */
 const tolerance = 1e-3;
 
-/** How ours is run. */
+/** How LinkSage is run. */
 export interface OwnRun {
   readonly device?: Device;
   /** Steps in one call, 1. */
   readonly stepsOfCall?: number;
 }
 
-/** A row for each rival: milliseconds a run, medians of turns after the warm-up. */
+/** A row per rival: milliseconds per run, medians of turns after the warm-up. */
 export async function compareWith(
   peer: Torch | undefined,
   name: string,
@@ -67,7 +67,7 @@ export async function compareWith(
   });
 }
 
-/** Makes and warms up a rival, with the faster form of Adam; undefined where it cannot be compiled. */
+/** Makes and warms up a rival, with the faster form of Adam; undefined if it cannot be compiled. */
 async function makeRival(
   peer: Torch,
   rival: Rival,

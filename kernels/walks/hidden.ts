@@ -1,19 +1,19 @@
-/** The nodes that the walks of one start may not see: an open-addressed set. */
+/** The nodes that the walks from one start node may not see: an open-addressed set. */
 
-/** Stands in free slots. */
+/** Marks free slots. */
 const none: u32 = 0xffffffff;
 
-/** The nodes of a start, written here before its walks. */
+/** The hidden nodes of a start node; the caller writes them here before each walk. */
 export let hiddenNodes: usize = 0;
-/** Room for four slots a hidden node, at least 16, rounded up to a power of two. */
+/** Room for four slots per hidden node, at least 16, rounded up to a power of two. */
 export let hiddenSlots: usize = 0;
 
 let last: u32 = 0;
 let shift: u32 = 0;
-/** How many are hidden from the start. */
+/** Number of hidden nodes of the current start node. */
 export let hiddenCount: u32 = 0;
 
-/** Hides the first `count` of the nodes that were written, and no others. */
+/** Hides exactly the first `count` nodes of `hiddenNodes`. */
 export function hide(count: u32): void {
   hiddenCount = count;
   if (count === 0) return;
@@ -30,7 +30,7 @@ export function isHidden(node: u32): bool {
   return hiddenCount > 0 && load<u32>(slotOf(node)) === node;
 }
 
-/** The slot of a node, or the free one where it would be. */
+/** The slot of a node, or the free slot where it would go. */
 function slotOf(node: u32): usize {
   let at = hiddenSlots + (usize((node * 0x9e3779b1) >>> shift) << 2);
   const end = hiddenSlots + (usize(last) << 2);

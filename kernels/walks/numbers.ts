@@ -1,6 +1,6 @@
 /** The random numbers of walks, as in src/graph/walks/numbers.ts. */
 
-/** What the state grows by with each draw; the number drawn is `finish` of the state. */
+/** The increment of the state per draw. The number drawn is `finish(state)`. */
 export const weyl: u32 = 0x9e3779b9;
 
 /** Murmur3's finalizer. */
@@ -11,7 +11,7 @@ export function finish(value: u32): u32 {
   return h ^ (h >>> 16);
 }
 
-/** A choice below `bound` from 32 random bits. */
+/** Maps 32 random bits to an integer below `bound`. */
 export function choose(random: u32, bound: u32): u32 {
   return u32((u64(random) * u64(bound)) >>> 32);
 }

@@ -1,21 +1,24 @@
-/** Visit counts of one start's walks, and the most visited nodes of each kind. */
+/** Visit counts of the walks from one start node, and the most visited nodes of each kind. */
 import { kindOf, kinds, listedKinds } from './kinds';
 
-/** The most visits of a start that there is room for. */
+/** Maximum number of visits per start node. */
 export let visitRoom: u32 = 0;
-/** An open-addressed table with a power of two slots, more than `visitRoom`; a slot is a node and its count, 8 bytes. */
+/**
+ * An open-addressed hash table. The number of slots is a power of two above `visitRoom`; a slot holds a node and its
+ * count, 8 bytes.
+ */
 export let visitSlots: usize = 0;
 export let visitSlotCount: u32 = 0;
-/** Where in the table nodes stand, in the order of first visits. 4 × `visitRoom` bytes. */
+/** The table positions of nodes, in order of first visit. 4 × `visitRoom` bytes. */
 export let visitOrder: usize = 0;
-/** Places of the next node by kind and count. 20 × (`visitRoom` + 1) bytes. */
+/** Counting sort: the list position of the next node, by kind and visit count. 20 × (`visitRoom` + 1) bytes. */
 export let topPlaces: usize = 0;
-/** For each kind where its list begins, how many nodes are kept, and how many were found; 12 bytes. */
+/** For each kind, 12 bytes: address of its list, maximum length, and actual length. */
 export let topLists: usize = 0;
-/** Takes what nobody reads, such as nodes that are not kept. 8 bytes. */
+/** Target of writes that are never read, such as nodes beyond a list's maximum length. 8 bytes. */
 export let unread: usize = 0;
 
-/** Where in `visitOrder` the next node goes. */
+/** The address in `visitOrder` for the next new node. */
 let next: usize = 0;
 
 /** Forgets all visits. */
@@ -24,7 +27,7 @@ export function clearVisits(): void {
   next = visitOrder;
 }
 
-/** Adds one visit to each of the nodes from `from` to `to`. */
+/** Adds one visit to each of the nodes in memory from address `from` to `to`. */
 export function countVisits(from: usize, to: usize): void {
   const shift = clz<u32>(visitSlotCount) + 1;
   const mask = (usize(visitSlotCount) << 3) - 8;
@@ -38,7 +41,8 @@ export function countVisits(from: usize, to: usize): void {
       at = (at + 8) & mask;
       slot = load<u64>(slots + at);
     }
-    // Whether a node is new is hard to predict: its place is written either way, and kept by moving on
+    // Whether a node is new is hard to predict, so there is no branch: its position is written in either case, and
+    // `order` moves on only if the node is new
     store<u64>(slots + at, (((slot >>> 32) + 1) << 32) | u64(node));
     store<u32>(order, at);
     order += usize(slot === 0) << 2;
@@ -46,7 +50,7 @@ export function countVisits(from: usize, to: usize): void {
   next = order;
 }
 
-/** How many nodes of the listed kinds but `start` were visited at least `visits` times. */
+/** Number of nodes of the listed kinds, except `start`, with at least `visits` visits. */
 export function countVisited(visits: u32, start: u32): u32 {
   let found: u32 = 0;
   for (let i = visitOrder; i < next; i += 4) if (visitsAt(i) >= visits && isListed(nodeAt(i), start)) found++;
@@ -54,8 +58,8 @@ export function countVisited(visits: u32, start: u32): u32 {
 }
 
 /**
- * Writes the most visited nodes of each kind but `start`, each with its visits; of equally visited ones those visited
- * first. A counting sort by visits.
+ * Writes the most visited nodes of each kind, except `start`, with their visit counts. Of nodes with equal counts, those
+ * visited first come first. A counting sort by visits.
  */
 export function writeTop(start: u32): void {
   let most: u32 = 0;
@@ -77,7 +81,7 @@ export function writeTop(start: u32): void {
   }
 }
 
-/** The place of the first node with so many visits in the list of each kind, and how many nodes lists hold. */
+/** Fills `topPlaces` with the first list position for each kind and visit count, and sets the lengths in `topLists`. */
 function countPlaces(start: u32, width: u32): void {
   memory.fill(topPlaces, 0, usize(kinds * width) << 2);
   for (let i = visitOrder; i < next; i += 4) {

@@ -1,50 +1,49 @@
-/** The one error class whose message is meant for the user, and what a program tells its cases apart by. */
+/** The one error class whose message is meant for users, with a code for programs. */
 
-/** What can go wrong, for programs: these names stay, whatever a message says. */
+/** The codes of errors. They stay the same when the wording of a message changes. */
 export const errorCodes = [
-  /** A value, setting, file or row that was given is not as it has to be. */
+  /** A value, setting, file or row is invalid. */
   'bad-input',
-  /** A call that does not go with its other arguments or with what was decided before, whatever value it is given. */
+  /** A call or option that conflicts with another option or with an earlier decision, whatever its value. */
   'wrong-usage',
-  /** What was named is not there: a workspace, a file, a board, a version. */
+  /** Something named does not exist: a workspace, a file, a board, a version. */
   'not-found',
-  /** A step that comes first was not taken yet, or there is too little to take it: nothing imported, compiled, trained, embedded. */
+  /** An earlier step is missing or has too little data: nothing imported, compiled, trained or embedded. */
   'not-ready',
-  /** What was to be made is there already. */
+  /** The thing to be created already exists. */
   'exists',
-  /** What is there was made of an older state of the corpus, with other settings, or by another version of linksage. */
+  /** A result was made from an older corpus, with other settings, or by another version of linksage. */
   'stale',
-  /** Somebody else writes to the workspace. */
+  /** Another process is writing to the workspace. */
   'locked',
-  /** A file is not as it was written. */
+  /** A file has changed since it was written. */
   'damaged',
-  /** It would take more memory than there is, or is larger than what is read. */
+  /** The work needs more memory than there is, or the input exceeds a size limit. */
   'too-large',
-  /** This machine or installation lacks what was asked for: a device, an optional package. */
+  /** This machine or installation lacks something: a device, an optional package. */
   'unsupported',
-  /** There is no room on the disk. */
+  /** The disk is full. */
   'disk-full',
-  /** It was stopped by a signal before it was done. */
+  /** A signal stopped the work before it was done. */
   'aborted',
-  /** What was called has been closed. */
+  /** The object has been closed. */
   'closed',
 ] as const;
 
-/** Why something failed. */
+/** The code of an error. */
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** What an error says beside its message. */
+/** What an error carries beside its message. */
 export interface ErrorDetails {
-  /** Default `bad-input`: most errors are about what was given. */
+  /** Default `bad-input`. */
   readonly code?: ErrorCode;
   readonly hint?: string | undefined;
   readonly cause?: unknown;
 }
 
 /**
- * A mistake that the user can mend: bad input, a wrong setting, a command out of order.
- * Its message says where, what was expected, what came, and what to do; it is printed without a stack. Programs go by
- * its `code`; messages may change.
+ * A mistake that the user can fix: bad input, a wrong setting, a command out of order. The message has the form
+ * `where: expected X, got Y` and is printed without a stack. Programs check `code`; messages may change.
  *
  * @example
  * if (error instanceof LinkSageError && error.code === 'not-ready') return respond(503, error.hint);
@@ -52,7 +51,7 @@ export interface ErrorDetails {
 export class LinkSageError extends Error {
   override readonly name = 'LinkSageError';
   readonly code: ErrorCode;
-  /** A command or change that mends it, printed on a line of its own. */
+  /** A command or change that fixes it, printed on a separate line. */
   readonly hint: string | undefined;
 
   constructor(message: string, { code = 'bad-input', hint, cause }: ErrorDetails = {}) {

@@ -1,8 +1,8 @@
 /**
- * What every room shares. What belongs where:
- * - `numbers/`: seeded random numbers, hashes, grouping, dot products, unit length, the best few of many
+ * Code that every room uses. Its folders:
+ * - `numbers/`: seeded random numbers, hashes, grouping, dot products, unit length, top-k
  * - `threads/`: worker threads and the memory they share
- * - `work/`: what takes long: progress, aborting, lifetimes, results that are kept
+ * - `work/`: long-running work: progress, abort signals, lifetimes, prefetching, memoized results
  */
 export { type ErrorCode, type ErrorDetails, errorCodes, LinkSageError } from './errors.ts';
 export { BestFew } from './numbers/best-few.ts';

@@ -1,14 +1,14 @@
-/** Settings of earlier versions: those that are constants now, and those that had another name. */
+/** Settings of earlier versions: some are constants now, others have a new name. */
 
-/** The paths of such settings, and the only value that each has now. */
+/** Settings that are constants now: path → constant. */
 export type RetiredSettings = Readonly<Record<string, number | string | null>>;
 
-/** Is told of a retired setting that has another value than the constant. */
+/** Called for a retired setting whose value is not the constant. */
 export type OnOther = (path: string, constant: unknown, value: unknown) => void;
 
 /**
- * Settings without those that are constants now, so that what an earlier version wrote equals what this one writes.
- * Those with another value stay, and `onOther` is told of them.
+ * Removes settings that are constants now, so that settings written by an earlier version equal those of this one.
+ * Settings with another value than the constant stay, and `onOther` is called for each.
  */
 export function dropRetired<Settings>(
   settings: Settings,
@@ -39,10 +39,10 @@ function drop(
   return settings;
 }
 
-/** Earlier names of settings, by path, and the names that they have now. */
+/** Renamed settings: earlier path → new name. */
 export type RenamedSettings = Readonly<Record<string, string>>;
 
-/** Settings by the names that they have now. A setting that has both names keeps both, for the schema to refuse. */
+/** Gives settings their new names. A setting with both names keeps both, and the schema rejects it. */
 export function renameSettings<Settings>(settings: Settings, renamed: RenamedSettings): Settings {
   let now: unknown = settings;
   for (const [path, name] of Object.entries(renamed)) now = rename(now, path.split('.'), name);

@@ -27,7 +27,7 @@ const jsonl = (rows: readonly object[]) =>
   textSource('rows.jsonl', rows.map((row) => JSON.stringify(row)).join('\n'));
 const noRows = { added: 0, changed: 0, unchanged: 0, older: 0 };
 
-/** Every file of the catalog with its content. */
+/** Every file of the catalog, path → content. */
 async function filesOf(path: string): Promise<Record<string, string>> {
   const names = await readdir(path);
   return Object.fromEntries(
@@ -36,7 +36,7 @@ async function filesOf(path: string): Promise<Record<string, string>> {
 }
 
 describe('import', () => {
-  it('makes a page for every link, and reports what it did', async () => {
+  it('adds a page for every link, and reports what it did', async () => {
     const catalog = await openCatalog();
     const report = await catalog.import(
       textSource(
@@ -86,7 +86,7 @@ describe('import', () => {
     expect((await catalog.view('all')).fingerprint).toBe(fingerprint);
   });
 
-  it('leaves the catalog as it was at a malformed row, and imports the others when told so', async () => {
+  it('changes nothing if a row is malformed, or imports the other rows with skipInvalid', async () => {
     const catalog = await openCatalog();
     await catalog.import(jsonl([{ pin_id: 'old', title: 'kept' }]));
     const before = await filesOf(join(folder, 'catalog'));
@@ -108,7 +108,7 @@ describe('import', () => {
     expect((await (await catalog.view('all')).nodes('pin')).keys).toEqual(['new', 'newer', 'old']);
   });
 
-  it('keeps the content of a page when a link to it comes later, or earlier', async () => {
+  it('keeps the content of a page if a link to it is imported later or earlier', async () => {
     const catalog = await openCatalog();
     const link = (pin_id: string) => ({ pin_id, url: 'http://www.x.example/' });
     await catalog.import(jsonl([link('a')]));
@@ -124,7 +124,7 @@ describe('import', () => {
     });
   });
 
-  it('lets the last of several rows of a key count, and counts the key', async () => {
+  it('keeps the last of several rows with the same key, and counts the conflict', async () => {
     const catalog = await openCatalog();
     const report = await catalog.import(
       jsonl([
@@ -138,24 +138,24 @@ describe('import', () => {
     expect((await (await catalog.view('all')).nodes('pin')).title).toEqual(['last', 'same']);
   });
 
-  it('writes onto the newest state, and tells a reader whose segments are gone to open it again', async () => {
+  it('writes on top of the newest state, and fails for a reader whose segments are gone', async () => {
     const [writer, reader] = [await openCatalog(), await openCatalog()];
     await writer.import(jsonl([{ pin_id: 'a' }]));
     expect(await reader.counts()).toMatchObject({ pins: 0 });
     const late = await openCatalog();
     await writer.import(jsonl([{ pin_id: 'b' }, { pin_id: 'c' }]));
-    await expect(late.counts()).rejects.toThrow('got those of a newer import'); // its segment was folded away
+    await expect(late.counts()).rejects.toThrow('got those of a newer import'); // its segment was compacted
     await reader.import(jsonl([{ pin_id: 'd' }]));
     expect(await reader.counts()).toMatchObject({ pins: 4 });
   });
 
-  it('runs imports that are started together one after another', async () => {
+  it('runs concurrent imports one after another', async () => {
     const catalog = await openCatalog();
     await Promise.all(['a', 'b', 'c'].map((pin_id) => catalog.import(jsonl([{ pin_id }]))));
     expect((await catalog.counts()).pins).toBe(3);
   });
 
-  it('derives the same ids wherever the file lies, and others for another source', async () => {
+  it('derives the same ids for a file in any folder, and other ids for another source', async () => {
     const list = '- [x](https://x.example)';
     const pinsOf = async (name: string, options?: ImportOptions) => {
       const catalog = await openCatalog();
@@ -168,21 +168,21 @@ describe('import', () => {
     expect(await pinsOf('other.md')).toBe(2);
   });
 
-  it.each(['', ' \n\n'])('says that %j is empty', async (text) => {
+  it.each(['', ' \n\n'])('reports that %j is empty', async (text) => {
     const catalog = await openCatalog();
     await expect(catalog.import(textSource('x.md', text))).rejects.toThrow(
       'x.md: expected saved links, got an empty file',
     );
   });
 
-  it('says what it can read where a format is unknown, and that a file is not there', async () => {
+  it('lists the formats if a format is unknown, and reports a missing file', async () => {
     const catalog = await openCatalog();
     await expect(catalog.import(textSource('x', 'prose'))).rejects.toThrow(
       'x: expected one of bookmarks, csv, jsonl',
     );
     const missing = join(folder, 'missing.csv');
     await expect(catalog.import(fileSource(missing))).rejects.toThrow(
-      'expected a readable file, got nothing there',
+      'expected a readable file, got no such file',
     );
     await expect(catalog.import(fileSource(folder))).rejects.toThrow(
       'expected a folder with Parquet files of tables, got none',
@@ -191,7 +191,7 @@ describe('import', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('has at most one row of each key, the newest, whatever is imported in which pieces', async () => {
+  it('has only the newest row of each key, however the rows are split into imports', async () => {
     const pin = fc.record({
       pin_id: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
       title: fc.constantFrom('x', 'y', null),
@@ -220,7 +220,7 @@ describe('import', () => {
     );
   });
 
-  it('folds segments, so that many imports leave few files', async () => {
+  it('compacts segments, so that many imports leave few files', async () => {
     const catalog = await openCatalog();
     for (let i = 0; i < 12; i++) await catalog.import(jsonl([{ board_id: `b${i}` }]));
     const files = await readdir(join(folder, 'catalog'));

@@ -11,14 +11,14 @@ import { Snapshot, type ViewName } from './views/snapshot.ts';
 import { checkSplit, resolveSplit, resolveValidation, type Split, type SplitSetting } from './views/split.ts';
 import { type CatalogView, openView, type WithSnapshot } from './views/view.ts';
 
-/** How much a catalog holds; deleted rows do not count. */
+/** Numbers of nodes and saves in a catalog, without deleted rows. */
 export interface CatalogCounts {
   readonly pages: number;
   readonly pins: number;
   readonly boards: number;
-  /** Saves whose pin and board are there. */
+  /** Saves whose pin and board exist. */
   readonly saves: number;
-  /** Saves whose pin or board has not been imported; no view shows them. */
+  /** Saves whose pin or board does not exist; no view shows them. */
   readonly danglingSaves: number;
   /** Distinct registrable domains of the pages. */
   readonly sites: number;
@@ -27,8 +27,8 @@ export interface CatalogCounts {
 /**
  * The tables of one corpus in a folder: immutable Parquet segments and a manifest.
  *
- * An instance sees the state in which it opened the folder, and after an import of its own the newest. Whoever
- * writes holds the workspace's writer lock; imports of one instance run one after another.
+ * An instance reads the state from when it was opened, and the newest state after its own imports. Writers must hold
+ * the workspace's writer lock. Imports of one instance run one after another.
  *
  * @example
  * const catalog = await Catalog.open('ws/catalog');
@@ -39,7 +39,7 @@ export interface CatalogCounts {
  */
 export class Catalog {
   #store: CatalogStore;
-  /** The states that views read, each opened when first asked for. */
+  /** The states that views read, each opened on first use. */
   #snapshots: { readonly segments: string; readonly opened: Promise<Snapshot> }[] = [];
   #lastWrite: Promise<unknown> = Promise.resolve();
 
@@ -48,21 +48,21 @@ export class Catalog {
   }
 
   /**
-   * Opens a catalog; a folder that is absent is an empty one, and is created by the first import.
+   * Opens a catalog. A missing folder is an empty catalog; the first import creates it.
    *
-   * @throws LinkSageError when the manifest is damaged, or a file it names is missing.
+   * @throws LinkSageError if the manifest is damaged, or a file it names is missing.
    */
   static async open(folder: string): Promise<Catalog> {
     return new Catalog(await openStore(folder));
   }
 
   /**
-   * Imports one source as one transaction: all its valid rows, or nothing. For each key the row with the highest
-   * version counts, then the latest; a row equal to the current one is not written, so that importing a source
-   * twice changes nothing.
+   * Imports one source as one transaction: all its valid rows, or nothing. For each key, the row with the highest version
+   * counts; of equal versions, the latest one. A row equal to the current one is not written, so importing a source twice
+   * changes nothing.
    *
-   * @throws LinkSageError when the source is empty, of no known format, or has a malformed row (`file:line: ...`)
-   * that is not skipped.
+   * @throws LinkSageError if the source is empty or has no known format, or for a malformed row (`file:line: ...`),
+   * unless invalid rows are skipped.
    */
   import(source: ImportSource, options: ImportOptions = {}): Promise<ImportReport> {
     return this.#write(() => importSource(this.#store, source, options));
@@ -106,15 +106,15 @@ export class Catalog {
     return (this.#store.manifest?.files ?? []).length === 0;
   }
 
-  /** What is held out; undefined until it is fixed. */
+  /** The split into known and held-out saves; undefined until it is fixed. */
   get split(): Split | undefined {
     return metaOf(this.#store).split;
   }
 
   /**
-   * Fixes what is held out, once: later imports do not move it, and `auto` then gives what was fixed.
+   * Fixes the split, once and for all. Later imports do not change it, and `auto` then gives the fixed split.
    *
-   * @throws LinkSageError when another split has been fixed before, or the setting is malformed.
+   * @throws LinkSageError if another split was fixed before, or the setting is malformed.
    */
   fixSplit(setting: SplitSetting): Promise<Split> {
     return this.#write(async () => {
@@ -133,7 +133,7 @@ export class Catalog {
   /**
    * Opens a view of the current state.
    *
-   * @throws LinkSageError when it is `train` and the split is not fixed.
+   * @throws LinkSageError for the view `train` if the split is not fixed.
    */
   async view(name: ViewName): Promise<CatalogView> {
     if (name === 'train') this.#requireSplit();
@@ -144,15 +144,15 @@ export class Catalog {
       state: stateOf(store, name),
       changesSince: (...since: Parameters<CatalogView['changesSince']>) => readChanges(store, name, ...since),
       close: () => this.#closeSnapshots(segmentsOf(store)),
-      ...besideSnapshot(store),
+      ...withoutSnapshot(store),
     };
     return openView(name, changes, this.#bindSnapshot());
   }
 
   /**
-   * Reads what the view `train` does not show.
+   * Reads the held-out part: what the view `train` does not show.
    *
-   * @throws LinkSageError when the split is not fixed.
+   * @throws LinkSageError if the split is not fixed.
    */
   async heldOut(): Promise<HeldOut> {
     this.#requireSplit();
@@ -161,10 +161,10 @@ export class Catalog {
   }
 
   /**
-   * The view `train` without its validation saves, and what that leaves out: to choose settings on, as if it were the
-   * test. Validation saves are the last tenth of the training saves, held out by the rule of the split.
+   * The view `train` without its validation saves, and the part that this holds out: for choosing settings. Validation
+   * saves are a tenth of the training saves, by the same rule as the split: the newest, or drawn at random.
    *
-   * @throws LinkSageError when the split is not fixed.
+   * @throws LinkSageError if the split is not fixed.
    */
   async validation(): Promise<{ readonly view: CatalogView; readonly heldOut: HeldOut }> {
     this.#requireSplit();
@@ -174,9 +174,9 @@ export class Catalog {
       name: 'train' as const,
       fingerprint: contentHash('fit', this.#fingerprint('train')),
       state: stateOf(store, 'train'),
-      changesSince: async () => undefined, // it is read anew each time
+      changesSince: async () => undefined, // this view is always read in full
       close: () => this.#closeSnapshots(segmentsOf(store)),
-      ...besideSnapshot(store),
+      ...withoutSnapshot(store),
     };
     const inner = await withSnapshot('train', (db) => resolveValidation(db, this.split!));
     return {
@@ -189,13 +189,13 @@ export class Catalog {
     };
   }
 
-  /** Frees the memory of all views; they cannot be used any more. */
+  /** Frees the memory of all views, which cannot be used after that. */
   async close(): Promise<void> {
     await this.#lastWrite;
     await this.#closeSnapshots();
   }
 
-  /** Runs a writer on the newest state, after the writers before it, whether they succeed or not. */
+  /** Runs a writer on the newest state, after all earlier writers have succeeded or failed. */
   #write<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = this.#lastWrite.then(async () => {
       this.#store = await openStore(this.#store.folder);
@@ -209,7 +209,7 @@ export class Catalog {
     if (this.split !== undefined) return;
     throw new LinkSageError(
       `${this.#store.folder}: expected a split into known and held-out saves, got none yet`,
-      { code: 'not-ready', hint: 'Run "linksage compile", which fixes it.' },
+      { code: 'not-ready', hint: 'Run "linksage compile", which fixes the split.' },
     );
   }
 
@@ -221,7 +221,7 @@ export class Catalog {
 
   #withSnapshot: WithSnapshot = (...query) => this.#bindSnapshot()(...query);
 
-  /** Ties queries to the rows that the catalog has now; they are read when the first query comes. */
+  /** Binds queries to the current rows of the catalog. The rows are loaded by the first query. */
   #bindSnapshot(): WithSnapshot {
     const store = this.#store;
     const { split } = this;
@@ -235,14 +235,14 @@ export class Catalog {
     };
   }
 
-  /** The snapshot of a store's segments, opened once, whatever else its manifest says. */
+  /** The snapshot of a store's segments; stores with the same segments share one. */
   #openSnapshot(store: CatalogStore): Promise<Snapshot> {
     const segments = segmentsOf(store);
     const known = this.#snapshots.find((each) => each.segments === segments);
     if (known !== undefined) return known.opened;
     const opened = Snapshot.open(store);
     this.#snapshots.push({ segments, opened });
-    // One that did not open has told whoever asked for it, and is tried again
+    // The caller gets the error; the next call tries again
     opened.catch(() => {
       this.#snapshots = this.#snapshots.filter((each) => each.opened !== opened);
     });
@@ -258,7 +258,7 @@ export class Catalog {
     for (const { opened } of closing) {
       await opened.then(
         (snapshot) => snapshot.close(),
-        () => {}, // one that did not open has told whoever asked for it
+        () => {}, // it failed to open, and its caller got the error
       );
     }
   }
@@ -269,26 +269,26 @@ export class Catalog {
 
   #supersededError(cause: unknown): LinkSageError {
     return new LinkSageError(
-      `${this.#store.folder}: expected the segments that were there when it was opened, got those of a newer import`,
+      `${this.#store.folder}: expected the segments from when it was opened, got those of a newer import`,
       { code: 'stale', hint: 'Run the command again.', cause },
     );
   }
 }
 
-/** What every view tells of a store without a snapshot. */
-function besideSnapshot(store: CatalogStore) {
+/** The functions of a view that need no snapshot. */
+function withoutSnapshot(store: CatalogStore) {
   return {
     givenClustersOf: (pinKeys: string) => readClustersOf(store, pinKeys),
     freshRows: (table: TableName, since: CatalogState) => freshRowsOf(store, table, since),
   };
 }
 
-/** The time from which on a split holds out; never, where it does so at random. Milliseconds since 1970. */
+/** The time from which a split holds out; infinite for a random split. Milliseconds since 1970. */
 function timeOf(split: Split): number {
   return split.by === 'time' ? Date.parse(split.at) : Number.POSITIVE_INFINITY;
 }
 
-/** The segments of a store as one text. */
+/** The segments of a store as text, for comparison. */
 function segmentsOf(store: CatalogStore): string {
   return JSON.stringify(metaOf(store).segments);
 }
@@ -303,10 +303,10 @@ function openStore(folder: string): Promise<CatalogStore> {
 function checkSameSplit(fixed: Split, wanted: Split, folder: string): void {
   if (JSON.stringify(fixed) === JSON.stringify(wanted)) return;
   throw new LinkSageError(
-    `${folder}: expected the split that was fixed, ${JSON.stringify(fixed)}, got ${JSON.stringify(wanted)}`,
+    `${folder}: expected the fixed split, ${JSON.stringify(fixed)}, got ${JSON.stringify(wanted)}`,
     {
       code: 'wrong-usage',
-      hint: 'A split is fixed for good, so that no model has seen what it is tested on: use a new workspace.',
+      hint: 'The split is fixed so that no model sees its test saves. Use a new workspace.',
     },
   );
 }

@@ -6,7 +6,7 @@ import { closeDuckDb, openDuckDb, Store, writeParquet } from '../storage/index.t
 import { Catalog } from './index.ts';
 import { textSource } from './testing/text-source.ts';
 
-/** Commits a catalog as the first version of the program wrote it: four tables, and pins of five columns. */
+/** Commits a catalog as the first version of the program wrote it: four tables, and pins with fewer columns. */
 async function writeFirstVersion(folder: string): Promise<void> {
   const segments = {
     pages: `SELECT 'https://a.example' AS url, 'a.example' AS site, 'A' AS title, NULL::VARCHAR AS description,
@@ -40,7 +40,7 @@ async function writeFirstVersion(folder: string): Promise<void> {
   }
 }
 
-it('a catalog without the newer tables and columns opens, and takes them', async () => {
+it('a catalog without the newer tables and columns can be opened, and accepts them', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'linksage-earlier-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   await writeFirstVersion(folder);

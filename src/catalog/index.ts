@@ -1,8 +1,8 @@
 /**
- * Tables of pages, pins, boards and saves. What belongs where:
- * - `tables/`: columns, keys and kinds of nodes, and the segments that hold the rows
- * - `import/`: one source into the catalog, as one transaction; `import/readers/` has one reader per format
- * - `views/`: what others read: nodes and edges of one state as columns, what has changed, what is held out
+ * Tables of pages, pins, boards and saves. Its folders:
+ * - `tables/`: columns, keys and kinds of nodes, and the segments that contain the rows
+ * - `import/`: imports a source as one transaction; `import/readers/` has one reader per format
+ * - `views/`: read access for other rooms: nodes and edges of one state as columns, changes, held-out saves
  */
 export { Catalog, type CatalogCounts } from './catalog.ts';
 export type { ImportOptions, ImportReport } from './import/import.ts';

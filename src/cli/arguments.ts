@@ -1,8 +1,8 @@
-/** Arguments from text to what they mean. */
+/** Parses arguments, and defines the options that several commands share. */
 import { InvalidArgumentError, Option } from 'commander';
 import { type CsvMapping, csvFields } from '../index.ts';
 
-/** A whole number from 1 on. */
+/** A whole number of at least 1. */
 export function parseCount(text: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count >= 1) return count;
@@ -21,12 +21,12 @@ export function parseMapping(text: string): CsvMapping {
   return mapping;
 }
 
-/** How many hits. */
+/** The number of hits. */
 export function countOption(): Option {
-  return new Option('-k <n>', 'how many').argParser(parseCount).default(10);
+  return new Option('-k <n>', 'how many to show').argParser(parseCount).default(10);
 }
 
-/** The size of embedding that is compared. */
+/** The size of the embeddings that are compared. */
 export function dimsOption(): Option {
   return new Option('--dims <n>', 'compare embeddings of this size (default: the largest)').argParser(
     parseCount,

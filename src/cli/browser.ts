@@ -1,16 +1,16 @@
-/** Opens a file in the system's browser, where there is one. */
+/** Opens a file in the system's browser, if there is one. */
 import { spawn } from 'node:child_process';
 
-/** What opens files, by platform; freedesktop's everywhere else. */
+/** The command that opens a file, by platform; everywhere else the one of freedesktop.org. */
 const openers: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
   darwin: ['open'],
   win32: ['rundll32', 'url.dll,FileProtocolHandler'],
 };
 
-/** How long an opener may take to fail; one that still runs by then has become the browser. */
+/** Milliseconds in which an opener may fail. One that still runs after that has become the browser. */
 const patience = 3000;
 
-/** Opens a file; gives false where nothing could. */
+/** Opens a file; false if that failed. */
 export function openInBrowser(path: string): Promise<boolean> {
   const [command, ...args] = openers[process.platform] ?? ['xdg-open'];
   return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-/** What commands have in common: their help, the workspace they work on, how they print. */
+/** What all commands share: help, workspace, output. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Workspace } from '../index.ts';
@@ -12,25 +12,25 @@ interface SharedOptions {
   readonly json?: true;
 }
 
-/** What a command tells while it works. */
+/** What a command shows while it works. */
 export interface Session extends Display {
-  /** Prints a part of the result for people; with --json nothing. */
+  /** Prints a part of the result; does nothing with --json. */
   readonly print: (text: string) => void;
 }
 
-/** Adds an example of its use to the help of a command; several stand on lines of their own. */
+/** Adds examples to the help of a command, one per line. */
 export function addExample(command: Command, example: string): Command {
   const title = example.includes('\n') ? 'Examples' : 'Example';
   const lines = example.split('\n').map((line) => `\n  ${line}`);
   return command.addHelpText('after', `\n${title}:${lines.join('')}`);
 }
 
-/** The folder of the workspace, as the options of a command say. */
+/** The folder of the workspace that a command was given. */
 export function workspaceFolder(command: Command): string {
   return resolve(command.optsWithGlobals<SharedOptions>().workspace);
 }
 
-/** Runs a command, and prints its result when it is done: as JSON or, for people, by `format`, if it is given. */
+/** Runs a command and prints its result: as JSON, or else by `format` if it is given. */
 export async function runCommand<Result>(
   command: Command,
   work: (session: Session) => Promise<Result>,
@@ -45,7 +45,7 @@ export async function runCommand<Result>(
   try {
     const result = await untilInterrupted(
       () => work({ ...display, print }),
-      () => display.tell('Stopping. Ctrl-C once more ends it at once.'),
+      () => display.tell('Stopping. Press Ctrl-C again to quit at once.'),
     );
     if (format !== undefined) print(await format(result));
     if (json) writeResult(JSON.stringify(result, null, 2));
@@ -54,7 +54,7 @@ export async function runCommand<Result>(
   }
 }
 
-/** The same on an open workspace. */
+/** Runs a command on the open workspace. */
 export function runOnWorkspace<Result>(
   command: Command,
   work: (workspace: Workspace, session: Session) => Promise<Result>,

@@ -1,6 +1,6 @@
 /** Numbers, tables and results for a terminal of 110 columns. */
 
-/** Columns of the widest line. */
+/** Width of the longest line, in characters. */
 export const lineWidth = 110;
 
 /** `76,123` */
@@ -18,7 +18,7 @@ export function cutText(text: string, width: number): string {
   return text.length > width ? `${text.slice(0, width - 1)}…` : text;
 }
 
-/** Rows of cells as aligned columns, two spaces apart; numbers stand to the right. */
+/** Rows of cells as aligned columns, two spaces apart; numbers are aligned to the right. */
 export function formatTable(rows: readonly (readonly (string | number)[])[]): string {
   const columns = Math.max(...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, i) =>

@@ -3,7 +3,7 @@ import { formatHits } from './hits.ts';
 
 const card = (title: string, detail = '') => ({ title, detail });
 
-it('shows score, title, detail and key of each hit, and the first three of what connects it', () => {
+it('shows score, title, detail and key of each hit, and the first three boards and pins that connect it', () => {
   const boards = ['Bread', 'Baking', 'Ovens', 'Flour', 'Rye'].map((title) => card(title));
   const text = formatHits([
     { key: 'https://a.example', score: 0.98765, scoredBy: 'cosine', ...card('Sourdough', 'for beginners') },
@@ -30,6 +30,6 @@ it('shows score, title, detail and key of each hit, and the first three of what 
   ]);
 });
 
-it('says so where nothing was found', () => {
+it('says so if nothing was found', () => {
   expect(formatHits([])).toBe('Nothing found.');
 });

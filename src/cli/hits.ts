@@ -1,18 +1,18 @@
-/** What was found, for people. */
+/** Prints hits. */
 import type { Hit, RelatedHit, ScoreName } from '../index.ts';
 import { cutText, lineWidth } from './format.ts';
 
-/** Under the score and the space after it. */
+/** As wide as a score and the space after it. */
 const INDENT = ' '.repeat(7);
-/** Pins and boards shown of one hit. */
+/** How many pins and how many boards of one hit are shown. */
 const SHOWN_REASONS = 3;
 
-/** What stands above scores. */
+/** The heading of the column of scores. */
 const scoreTitles: Record<ScoreName, string> = { cosine: 'cosine', bm25: 'BM25', fused: 'fused' };
 
 /**
- * A line that says what the scores are, and two lines a hit: score, title and detail; then the key, whole, for it is what
- * one copies.
+ * A line that names the kind of score, then two lines per hit: score, title and detail; and the whole key, which is what
+ * people copy.
  */
 export function formatHits(hits: readonly RelatedHit[]): string {
   const [first] = hits;

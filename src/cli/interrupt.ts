@@ -1,7 +1,7 @@
-/** Ctrl-C: the first one ends the work cleanly, the second one the process. */
+/** Ctrl-C: the first one ends the work cleanly, the second one ends the process. */
 import { abortable, LinkSageError } from '../base/index.ts';
 
-/** Does work that Ctrl-C aborts; `onInterrupt` is told at once, since the work may take a moment to end. */
+/** Does work that Ctrl-C aborts. `onInterrupt` is called at once, because the work may take a moment to end. */
 export async function untilInterrupted<Result>(
   work: () => Promise<Result>,
   onInterrupt: () => void,
@@ -12,11 +12,11 @@ export async function untilInterrupted<Result>(
     interrupted.abort(
       new LinkSageError('interrupted before it was done', {
         code: 'aborted',
-        hint: 'What was committed before is as it was.',
+        hint: 'What was committed before is unchanged.',
       }),
     );
   };
-  process.once('SIGINT', interrupt); // heard once: the next one has its usual effect
+  process.once('SIGINT', interrupt); // once: the next one has its usual effect
   try {
     return await abortable(interrupted.signal, work);
   } finally {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The command `linksage`. What belongs where:
- * - `commands/`: one command a file
+ * The command `linksage`. Its folders:
+ * - `commands/`: one file per command
  * - `demo/`: what `linksage demo` runs
  */
 import { runCommandLine } from './run.ts';

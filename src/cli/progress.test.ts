@@ -21,7 +21,7 @@ afterEach(() => {
 });
 
 describe('progress on a terminal', () => {
-  it('draws a bar over itself, at most ten times a second, and the last of many in the end', () => {
+  it('redraws one bar in place, at most ten times a second, and always the last state', () => {
     const { display, written } = open({ columns: 80 });
     display.progress({ task: 'encoding', done: 0, total: 1000 });
     expect(written()).toBe(`\r${'░'.repeat(24)} encoding: 0 of 1,000\x1b[K`);
@@ -34,14 +34,14 @@ describe('progress on a terminal', () => {
     expect(written()).toContain('encoding: 600 of 1,000, loss 2');
   });
 
-  it('shows another task at once, in no more columns than there are', () => {
+  it('shows a new task at once, in at most the columns of the terminal', () => {
     const { display, written } = open({ columns: 20 });
     display.progress({ task: 'one', done: 0 });
     display.progress({ task: 'a task with a long name', done: 7 });
     expect(written()).toBe('\rone\x1b[K\ra task with a long…\x1b[K');
   });
 
-  it('leaves nothing behind but what it was told', () => {
+  it('leaves nothing behind but messages', () => {
     const { display, written } = open({ columns: 80 });
     display.progress({ task: 'one', done: 0 });
     display.progress({ task: 'one', done: 1 });
@@ -55,7 +55,7 @@ describe('progress on a terminal', () => {
 });
 
 describe('progress elsewhere', () => {
-  it('is a line when a task has lasted a second, every five seconds, and when it has ended', () => {
+  it('prints a line after a second of a task, every five seconds, and at its end', () => {
     const { display, written } = open(undefined);
     display.progress({ task: 'quick', done: 0 });
     display.progress({ task: 'slow', done: 0, total: 9 });

@@ -1,34 +1,34 @@
-/** Progress on standard error: a bar on a terminal, a line now and then elsewhere. */
+/** Progress on standard error: a bar on a terminal, now and then a line elsewhere. */
 import type { WriteStream } from 'node:tty';
 import type { Progress, ProgressEvent } from '../base/index.ts';
 import { cutText, formatCount, lineWidth } from './format.ts';
 
-/** Tasks that are done sooner get no line. */
+/** A task that is done sooner gets no line. */
 const QUIET_MS = 1000;
-/** Between two lines of one task. */
+/** Milliseconds between two lines of one task. */
 const LINE_MS = 5000;
 const BAR_WIDTH = 24;
-/** Between two drawings of the bar, unless another task begins. */
+/** Milliseconds between two drawings of the bar, unless another task begins. */
 const DRAW_MS = 100;
-/** What a terminal understands: back to the first column; erase what is to the right (ECMA-48, EL). */
+/** Control codes of a terminal: go to the first column; erase the rest of the line (ECMA-48, EL). */
 const LINE_START = '\r';
 const ERASE_REST = '\x1b[K';
 
 /** Shows progress, and messages beside it. */
 export interface Display {
   readonly progress: Progress;
-  /** Ends the task that is shown, and prints a line that stays. */
+  /** Ends the current task, and prints a line that stays. */
   readonly tell: (message: string) => void;
-  /** Ends the task that is shown; others may follow. */
+  /** Ends the current task; others may follow. */
   readonly close: () => void;
 }
 
-/** Chooses how to show progress by what the stream is. */
+/** A bar if the stream is a terminal, lines if not. */
 export function createDisplay(stream: WriteStream): Display {
   return stream.isTTY ? createBar(stream) : createLines(stream);
 }
 
-/** One bar that is redrawn, and leaves nothing behind. */
+/** One bar, redrawn in place; it leaves nothing behind. */
 function createBar(stream: WriteStream): Display {
   let shown: ProgressEvent | undefined;
   let drawnAt = 0;
@@ -67,7 +67,7 @@ function barLine(event: ProgressEvent): string {
   return `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ${amountLine(event)}`;
 }
 
-/** A line when a task has begun, every few seconds, and when it has ended. */
+/** A line when a task begins, every few seconds, and when it ends. */
 function createLines(stream: WriteStream): Display {
   let task: string | undefined;
   let startedAt = 0;

@@ -4,10 +4,10 @@ import { LinkSageError } from '../base/index.ts';
 import { createProgram } from './program.ts';
 import { writeError, writeResult } from './terminal.ts';
 
-/** The exit code of a command that Ctrl-C ended, as shells count it: 128 and the number of the signal. */
+/** The exit code after Ctrl-C, by the convention of shells: 128 plus the number of the signal. */
 const interruptedCode = 130;
 
-/** Runs the command line and gives its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
+/** Runs the command line and returns its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
   try {
     await createProgram().parseAsync(argv);
@@ -18,13 +18,13 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** Whether the result was asked for as JSON; the arguments may be too wrong to be parsed. */
+/** Whether --json was given. Looks at the raw arguments, because parsing them may have failed. */
 function wantsJson(argv: readonly string[]): boolean {
   const options = argv.indexOf('--') < 0 ? argv : argv.slice(0, argv.indexOf('--'));
   return options.includes('--json');
 }
 
-/** The one JSON document of a command that failed. */
+/** Writes the JSON document of a failed command. */
 function writeFailure(error: unknown): void {
   if (error instanceof CommanderError && error.exitCode === 0) return; // help that was asked for
   writeResult(JSON.stringify({ error: describeFailure(error) }, null, 2));
@@ -41,9 +41,9 @@ function describeFailure(error: unknown): { code: string; message: string; hint?
     : { code: 'internal', message };
 }
 
-/** The exit code of what was thrown, once the user has been told of it. */
+/** Tells the user of an error and returns the exit code for it. */
 function exitCodeOf(error: unknown): number {
-  // commander has printed its own: help that was asked for, or what is wrong with the arguments
+  // Commander has already printed the help, or what is wrong with the arguments
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof LinkSageError) {
     writeError(`error: ${error.message}`);
@@ -52,7 +52,7 @@ function exitCodeOf(error: unknown): number {
   }
   writeError(error instanceof Error ? (error.stack ?? error.message) : String(error));
   writeError(
-    'This is a mistake of linksage, not yours. Please report it, with the lines above, to its maintainers.',
+    'This is a bug in LinkSage, not your mistake. Please report it to its maintainers, with the lines above.',
   );
   return 1;
 }

@@ -1,6 +1,6 @@
 /** Standard output and standard error. */
 
-/** Writes a result, and ends its line. */
+/** Writes a result with a line end. */
 export function writeResult(text: string): void {
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
@@ -10,7 +10,7 @@ export function writeError(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** Lets a command finish its work when whoever read its output (`| head`) has gone. */
+/** Lets a command finish its work after the reader of its output (`| head`) has gone. */
 export function ignoreClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {

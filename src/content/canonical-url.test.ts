@@ -49,7 +49,7 @@ describe('canonicalizeUrl', () => {
     expect(canonicalizeUrl(raw)).toEqual({ refusal });
   });
 
-  it('measures the canonical form, so that tracking does not make an address too long', () => {
+  it('measures the canonical form, so tracking parameters do not make an address too long', () => {
     expect(canonicalizeUrl(`https://example.com/?utm_id=${'a'.repeat(9000)}`)).toEqual({
       url: 'https://example.com',
     });
@@ -78,7 +78,7 @@ describe('canonicalizeUrl', () => {
     );
   });
 
-  it('depends on neither the scheme, www., a trailing slash, a fragment nor the order of parameters', () => {
+  it('ignores the scheme, www., a trailing slash, a fragment and the order of parameters', () => {
     const parameters = fc.uniqueArray(fc.tuple(fc.stringMatching(/^[a-z]{1,3}$/), fc.nat()), {
       selector: ([name]) => name,
     });

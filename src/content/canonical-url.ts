@@ -1,12 +1,12 @@
-/** The canonical form of a page's address: one key for the many ways to write the same link. */
+/** The canonical form of a page's URL: one key for the many ways to write the same link. */
 import { isTrackingParameter } from './tracking-parameters.ts';
 
-/** Longest canonical URL in bytes (it is ASCII); browsers and servers stop near there as well. */
+/** Maximum length of a canonical URL in bytes (it is ASCII). Many browsers and servers have similar limits. */
 const maxBytes = 8 * 1024;
 
 /**
- * Why an address keys no page: `not http` (another scheme, such as `mailto:`), `relative` (no scheme),
- * `invalid` (the URL standard cannot parse it), `too long` (over 8 KiB in canonical form).
+ * Why a URL is no page: `not http` (another scheme, such as `mailto:`), `relative` (no scheme),
+ * `invalid` (not valid by the URL standard), `too long` (over 8 KiB in canonical form).
  */
 export type UrlRefusal = 'not http' | 'relative' | 'invalid' | 'too long';
 
@@ -16,18 +16,18 @@ export type CanonicalUrl =
   | { readonly url?: undefined; readonly refusal: UrlRefusal };
 
 /**
- * Gives the canonical form of an http or https address, the key of a page.
+ * Gives the canonical form of an http or https URL, the key of a page.
  *
- * Parsed by the WHATWG URL standard (host in lower case and punycode, dot segments resolved), then
- * - the scheme is https: http and https addresses of a host are one page;
- * - `www.` and a trailing dot of the host are dropped, unless nothing but a top-level domain would be left;
+ * The URL is parsed by the WHATWG URL standard (host in lower case and punycode, dot segments resolved), then
+ * - the scheme becomes https: http and https URLs of a host are one page;
+ * - `www.` and a trailing dot of the host are dropped, unless only a top-level domain would be left;
  * - credentials, default port and fragment are dropped: they do not name another page, and a password
  *   must not enter a catalog;
- * - tracking parameters (`utm_*`, `fbclid`, ...) are dropped, the others sorted by name, equal names in
- *   their order, and an empty query is dropped;
- * - trailing slashes of the path are dropped, that of a bare host too;
- * - escapes are written in upper case, and not at all where the character needs none (RFC 3986, 6.2.2);
- * - on github.com, the owner and the repository are in lower case: GitHub tells no cases apart there.
+ * - tracking parameters (`utm_*`, `fbclid`, ...) are dropped, the others are sorted by name, and those with the
+ *   same name keep their order; an empty query is dropped;
+ * - trailing slashes of the path are dropped, also that of a bare host;
+ * - escapes are written in upper case, and unescaped if the character needs no escape (RFC 3986, 6.2.2);
+ * - on github.com, the owner and the repository become lower case: GitHub ignores case there.
  *
  * Idempotent: a canonical URL is its own canonical form.
  *
@@ -38,7 +38,7 @@ export function canonicalizeUrl(raw: string): CanonicalUrl {
   const parsed = parseUrl(raw);
   if (parsed === null) return { refusal: hasScheme(raw) ? 'invalid' : 'relative' };
   if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return { refusal: 'not http' };
-  parsed.protocol = 'https:'; // also drops a port that is https' default
+  parsed.protocol = 'https:'; // also drops https' default port
 
   const host = canonicalHost(parsed.hostname);
   if (host === undefined) return { refusal: 'invalid' };
@@ -60,7 +60,7 @@ function hasScheme(raw: string): boolean {
   return /^\s*[a-z][a-z\d+.-]*:/i.test(raw);
 }
 
-/** The host without `www.` and final dot; undefined where a label is empty (`a..b`), which no resolver accepts. */
+/** The host without `www.` and trailing dot; undefined if a label is empty (`a..b`), which no resolver accepts. */
 function canonicalHost(hostname: string): string | undefined {
   let host = hostname.endsWith('.') ? hostname.slice(0, -1) : hostname;
   if (host === '' || host.startsWith('.') || host.includes('..') || host.endsWith('.')) return undefined;
@@ -91,7 +91,7 @@ function compareText(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** Unescapes unreserved characters, writes other escapes in upper case, and escapes a `%` that begins none. */
+/** Unescapes unreserved characters, writes other escapes in upper case, and escapes a `%` that begins no escape. */
 function canonicalEscapes(text: string): string {
   if (!text.includes('%')) return text;
   return text.replace(/%([\da-f]{2})?/gi, (written, digits: string | undefined) => {

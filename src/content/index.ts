@@ -1,4 +1,4 @@
-/** Addresses: the canonical form that keys a page, its site, and the words that can be read in it. */
+/** URLs of pages: the canonical form, the site, and the words in a URL. */
 export { type CanonicalUrl, canonicalizeUrl, type UrlRefusal } from './canonical-url.ts';
 export { siteOf } from './site.ts';
 export { urlWords, urlWordsWithParts } from './url-words.ts';

@@ -2,13 +2,13 @@
 import { createRequire } from 'node:module';
 import type { parse } from 'tldts';
 
-/** Loaded with the first site that is asked for: the Public Suffix List takes as long to load as Node itself. */
+/** Loaded on first use: the Public Suffix List takes as long to load as Node itself. */
 let parseHost: typeof parse | undefined;
 
 /**
- * Gives the registrable domain of a URL by the Public Suffix List, its private part included:
- * `https://blog.example.co.uk/a` is on `example.co.uk`, `https://ann.github.io` on `ann.github.io`.
- * A host that has none (an IP address, `localhost`, a public suffix itself) is its own site.
+ * Gives the registrable domain of a URL by the Public Suffix List, including its private part:
+ * `https://blog.example.co.uk/a` is on `example.co.uk`, `https://ann.github.io` is on `ann.github.io`.
+ * A host without one (an IP address, `localhost`, a public suffix itself) is its own site.
  */
 export function siteOf(url: string): string {
   parseHost ??= (createRequire(import.meta.url)('tldts') as typeof import('tldts')).parse;

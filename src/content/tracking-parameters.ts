@@ -1,6 +1,6 @@
-/** Query parameters that say how a visitor came to a page, never which page it is. */
+/** Query parameters that say how a visitor reached a page, not which page it is. */
 
-/** Families, by the prefix that their members share. */
+/** Prefixes of families of parameters. */
 const prefixes = ['utm_', 'mtm_', 'pk_', 'piwik_', 'matomo_', 'hsa_', '__hs', '_hs'];
 
 /** Click and mail identifiers of ad networks, social networks and newsletters. */
@@ -15,7 +15,7 @@ const names = new Set(
   ],
 );
 
-/** Whether a query parameter only tracks; names are compared without regard to case. */
+/** Whether a query parameter is only for tracking. Ignores case. */
 export function isTrackingParameter(name: string): boolean {
   const folded = name.toLowerCase();
   return names.has(folded) || prefixes.some((prefix) => folded.startsWith(prefix));

@@ -1,8 +1,8 @@
-/** The words that can be read in an address. */
+/** The words in a URL. */
 
 /**
- * Gives the words of a URL without its scheme: maximal runs of letters or digits (with the marks on
- * them), in lower case, in their order and with repetitions. Escapes are read as the characters they stand for.
+ * Gives the words of a URL without its scheme: maximal runs of letters or digits (with their marks), in lower case,
+ * in order and with repetitions. Escapes are decoded.
  *
  * @example
  * urlWords('https://example.com/Caf%C3%A9_2') // ['example', 'com', 'café', '2']
@@ -16,7 +16,7 @@ export function urlWords(url: string): string[] {
   );
 }
 
-/** Escapes that are not UTF-8 stay as they are. */
+/** Decodes escapes; those that are not valid UTF-8 are left unchanged. */
 function unescapeUrl(text: string): string {
   if (!text.includes('%')) return text;
   return text.replace(/(?:%[\da-f]{2})+/gi, (escapes) => {

@@ -1,14 +1,14 @@
 /**
  * Embedding versions on disk. What belongs where:
- * - `versions/`: drafts, commits, manifests and rollback of versions, and the indexes that belong to one
- * - `shards/`: files of vectors, and which row of which shard is whose
- * - `export/`: Parquet, `.npy` and Arrow for other programs
+ * - `versions/`: unfinished versions, commits, manifests, rollback, and the indexes of a version
+ * - `shards/`: files of vectors, and which row of which shard belongs to which node
+ * - `export/`: Parquet, `.npy` and Arrow files for other programs
  */
 export { type ExportFormat, type ExportOptions, exportEmbeddings, exportFormats } from './export/export.ts';
-export type { PlacedRows } from './shards/compact.ts';
+export type { LocatedRows } from './shards/compact.ts';
+export { type EdgeRecords, groupByShard, type RowLocations } from './shards/locations.ts';
 export { type KeyFile, type NodeRows, type RecordedRows, readKeyAt } from './shards/node-rows.ts';
 export { readPieces, type VectorPiece } from './shards/pieces.ts';
-export { type EdgeRecords, groupByShard, type Places } from './shards/places.ts';
 export {
   type FileFinder,
   type Origins,

@@ -115,7 +115,7 @@ describe('ranks by hand', () => {
     expect([rowsOf('low degree'), rowsOf('high degree')]).toEqual([2, 1]); // a and d, b
   });
 
-  test('names hidden: only rows count where both sides have words left', async () => {
+  test('with names hidden, only rows count whose page and pin both have words left', async () => {
     const report = await evaluateUsual();
     const hidden = report.tasks.find(({ id }) => id === 'page-pin, names hidden')!;
     // p5 loses its title and the d of d.com: nothing is left
@@ -127,7 +127,7 @@ describe('ranks by hand', () => {
     expect(hidden.candidates).toBe(5);
   });
 
-  test('boards that nothing is known of are no candidates, and their rows do not count', async () => {
+  test('new boards are no candidates, and their rows do not count', async () => {
     const catalog = await openSmallCatalog([
       ...saves,
       { pin: 'p6', url: 'https://e.com', title: 'e', board: 'new', day: 120 },
@@ -143,7 +143,7 @@ describe('ranks by hand', () => {
     expect(boards.candidates).toBe(2);
     expect(boards.slices[0]!.rows).toBe(2);
     expect(report.rows).toMatchObject({ warm: 1, cold: 2 });
-    expect(rankIn(report, 'page-board, page', 'warm', 'zeros', 2)).toBeCloseTo(1); // no vector, but no rival either
+    expect(rankIn(report, 'page-board, page', 'warm', 'zeros', 2)).toBeCloseTo(1); // no vector, but no other candidate either
     expect(report.vectors[0]).toMatchObject({ kurtosis: null, positives: { pairs: 3, mean: null } });
   });
 });
@@ -186,7 +186,7 @@ describe('the report', () => {
     expect(await evaluateSmall()).toEqual(await evaluateUsual());
   });
 
-  test('says so where nothing is held back', async () => {
+  test('says so if the split holds nothing back', async () => {
     const catalog = await openSmallCatalog(saves.slice(0, 3));
     const report = await evaluate({
       ...catalog,

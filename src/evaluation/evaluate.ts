@@ -1,4 +1,4 @@
-/** The evaluation: the model and the baselines on every task. */
+/** The evaluation: measures the model and the baselines on every task. */
 import { LinkSageError, type Progress, silent } from '../base/index.ts';
 import { type CatalogView, type HeldOut, nodeKinds } from '../catalog/index.ts';
 import type { Graph } from '../graph/index.ts';
@@ -26,16 +26,15 @@ import { measureSearch, type SearchReport } from './search/measure.ts';
 
 /** A model to evaluate. */
 export interface EvaluatedModel {
-  /** As the report shows it. */
+  /** The name in the report. */
   readonly name: string;
   /**
-   * The full embeddings of all nodes of the candidates, with names shown or hidden. Walks may use the graph of the
-   * view only, and new nodes come from their own content alone.
+   * The full embeddings of all nodes, with names shown or hidden. Walks may only use the graph of the view, and new
+   * nodes are embedded from their own content alone.
    */
   embed(names: Names, candidates: Candidates): Promise<NodeVectors>;
   /**
-   * The full embeddings of texts that are searched for, `[texts, size]`; where it is left out, what a search finds is
-   * not measured.
+   * The full embeddings of search queries, `[texts, size]`. If left out, search is not measured.
    */
   embedQueries?(texts: readonly string[]): Promise<Float32Array>;
 }
@@ -47,16 +46,16 @@ export interface EvaluateOptions {
   readonly heldOut: HeldOut;
   /** The graph of the view. */
   readonly graph: Graph;
-  /** Names graph and model in the report. */
+  /** The names of graph and model in the report. */
   readonly versions: { readonly graph: string; readonly model: string };
   readonly model: EvaluatedModel;
-  /** How the model came about, for the report to tell. */
+  /** How the model was made, for the report. */
   readonly run?: RunDescription;
-  /** The sizes to measure the model at, the length of a full embedding first. */
+  /** The dims to measure the model at, the length of a full embedding first. */
   readonly dims: readonly number[];
   /** Default: untuned. */
   readonly baselines?: BaselineSettings;
-  /** Of random scores, pairs and resampling; default 0. */
+  /** Seed of random scores, pairs and resampling; default 0. */
   readonly seed?: number;
   readonly progress?: Progress;
 }
@@ -64,11 +63,10 @@ export interface EvaluateOptions {
 const eachNames: readonly Names[] = ['hidden', 'shown'];
 
 /**
- * Evaluates a model beside the baselines. Where the split holds nothing back, or nothing that
- * is a fair question, the report has tasks without rows.
+ * Evaluates a model beside the baselines. If the split holds no save back, or none that is eligible, the tasks of the
+ * report have no rows.
  *
- * @throws LinkSageError where the view is not `train`, the graph is of another view, or embeddings have a wrong
- * length
+ * @throws LinkSageError if the view is not `train`, the graph is of another view, or embeddings have a wrong length
  */
 export async function evaluate(options: EvaluateOptions): Promise<EvaluationReport> {
   const { view, heldOut, graph, versions, model, dims, seed = 0 } = options;
@@ -102,10 +100,10 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
     }
     // The vectors that are served have names
     if (names === 'shown') {
-      const context = { rows: test.rows, pageOfPin: links.pageOfPin, seed };
-      shapes.push(describeVectors(model.name, vectors, size, context));
+      const pairs = { rows: test.rows, pageOfPin: links.pageOfPin, seed };
+      shapes.push(describeVectors(model.name, vectors, size, pairs));
       const boardTask = asked.find(({ id }) => id === 'page-board, page and pin')!;
-      const places = tables.of(model.name, 'model', size).places.get(boardTask.id)!;
+      const taskRanks = tables.of(model.name, 'model', size).ranks.get(boardTask.id)!;
       const units = unitVectors(vectors, size);
       if (model.embedQueries !== undefined) {
         const embedQueries = (texts: readonly string[]) => model.embedQueries!(texts);
@@ -122,7 +120,7 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
         });
       }
       const source = { candidates, links, heldOut: test.heldOut, units, size, seed };
-      if (boardTask.question.queries > 0) inspection = await inspectAnswers(source, boardTask, places);
+      if (boardTask.question.queries > 0) inspection = await inspectAnswers(source, boardTask, taskRanks);
     }
     for (const name of baselineNames) {
       progress({ task: 'evaluating', done: done++, total, note: `${name}, names ${names}` });
@@ -146,14 +144,14 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
   };
 }
 
-/** The ranks of everybody, in the order in which they came first. */
+/** The ranks of all contenders, in the order in which they were first asked for. */
 class RankTables {
   readonly all: RankTable[] = [];
 
   of(name: string, role: RankTable['role'], dims: number | null): RankTable {
     let table = this.all.find((each) => each.name === name && each.dims === dims);
     if (table === undefined) {
-      table = { name, role, dims, places: new Map() };
+      table = { name, role, dims, ranks: new Map() };
       this.all.push(table);
     }
     return table;

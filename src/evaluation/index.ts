@@ -1,13 +1,14 @@
 /**
  * Evaluation on held-out saves. What belongs where:
- * - `questions/`: which saves are fair questions, their candidates and slices; `questions/tasks/` has one task a file
- * - `contenders/`: what answers: models, `contenders/baselines/` with their tuning, `contenders/recommenders/`, and `contenders/scorers/`, which rank for them
+ * - `questions/`: which held-out saves are eligible, candidates and slices; `questions/tasks/` has one task a file
+ * - `contenders/`: what is measured: the model, `contenders/baselines/` with their tuning, `contenders/recommenders/`,
+ *   and `contenders/scorers/`, which score candidates for all of them
  * - `measures/`: from ranks to measures with intervals
  * - `search/`: what each mode of a search finds
- * - `inspection/`: single answers of a model, looked at closely
- * - `report/`: the report as data; `report/html/` with its `report/html/sections/` is the page, `report/print/` the terminal
+ * - `inspection/`: a close look at single answers of the model
+ * - `report/`: the report as data; `report/html/` and its `report/html/sections/` make the page, `report/print/` the
+ *   text for the terminal
  */
-
 export { baselinesFile, readBaselines, writeBaselines } from './contenders/baseline-settings.ts';
 export type { BaselineName } from './contenders/baselines/baselines.ts';
 export { type BaselinesConfig, baselinesConfig } from './contenders/baselines/config.ts';
@@ -50,8 +51,7 @@ export type {
   TaskReport,
 } from './report/report.ts';
 export { bestBaseline } from './report/verdicts.ts';
-export type { EvaluateRunOptions } from './run.ts';
-export { evaluateRun, pageIn, rewritePage, writeReport } from './run.ts';
+export { type EvaluateRunOptions, evaluateRun, pageIn, rewritePage, writeReport } from './run.ts';
 export type {
   ModeScore,
   Overlap,

@@ -53,12 +53,12 @@ function scorerOf(task: Task, score: (isAnswer: boolean) => number): Scorer {
 
 async function reportOf(task: Task, scorer: Scorer) {
   const { traits } = await openTasks();
-  const table: RankTable = { name: scorer.name, role: 'model', dims: 2, places: new Map() };
+  const table: RankTable = { name: scorer.name, role: 'model', dims: 2, ranks: new Map() };
   await rankTasks(scorer, [task], table);
   return reportTask(task, [table], traits, 0);
 }
 
-/** What random orders of the candidates find, by the definitions of the measures. */
+/** The expected measures of random orders of the candidates, by their definitions. */
 function chance(task: Task, measure: string, groups: readonly (readonly number[])[]): number {
   const queryOf = (answer: number) =>
     Array.from({ length: task.question.queries }, (_, query) => query).find(
@@ -124,7 +124,7 @@ describe('every task', () => {
     }
   });
 
-  test('gives a model without vectors nothing, where there are rivals enough', async () => {
+  test('gives a model without vectors nothing, if there are enough other candidates', async () => {
     const data = await openTasks();
     const task = data.tasks.find(({ id }) => id === 'page-pin, names shown')!;
     const { slices } = await reportOf(
@@ -134,7 +134,7 @@ describe('every task', () => {
     expect(slices[0]!.scores[0]!.measures['recall@10']!.mean).toBe(0);
   });
 
-  test('never has an answer among what is left out, and looks for answers among the candidates', async () => {
+  test('never excludes an answer, and has all answers among the candidates', async () => {
     const data = await openTasks();
     for (const task of data.tasks) {
       for (let query = 0; query < task.question.queries; query++) {
@@ -152,9 +152,9 @@ describe('every task', () => {
     const { candidates, links, graph, documents, tasks } = data;
     const makers = fitBaselines({ candidates, links, graph, seed: 0 }, baselinesConfig.parse({}));
     for (const name of baselineNames) {
-      const table: RankTable = { name, role: 'baseline', dims: null, places: new Map() };
+      const table: RankTable = { name, role: 'baseline', dims: null, ranks: new Map() };
       await rankTasks(makers[name](documents.shown), tasks, table);
-      expect([...table.places.keys()]).toEqual(name === 'iALS' ? ['board-page'] : tasks.map(({ id }) => id));
+      expect([...table.ranks.keys()]).toEqual(name === 'iALS' ? ['board-page'] : tasks.map(({ id }) => id));
     }
   });
 });
@@ -188,7 +188,7 @@ describe('a report', () => {
     expect(JSON.stringify(await evaluateAnew())).toBe(JSON.stringify(await evaluateAll()));
   });
 
-  test('does not hang on the positions of candidates, but where chance is drawn by them', async () => {
+  test('does not depend on the positions of candidates, except for random scores', async () => {
     // The key of the descending name at a position is the ascending one's of another: embed by what they stand for
     const opposite: EvaluatedModel = {
       ...model,

@@ -1,4 +1,4 @@
-/** One evaluation of a trained model: measured, and written to the folder of its reports. */
+/** Evaluates a trained run, and writes the report to a folder. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LinkSageError, type Progress } from '../base/index.ts';
@@ -27,14 +27,14 @@ interface EvaluationInput {
   readonly run: TrainedRun;
   readonly walk: WalkOptions;
   readonly similarPages: GraphContext['similarPages'];
-  /** Undefined: untuned. */
+  /** Undefined if they are not tuned. */
   readonly baselines: BaselineSettings | undefined;
 }
 
 /**
  * Evaluates a run beside the baselines.
  *
- * @throws LinkSageError where the model has seen the held-out saves, or vectors that were made with them
+ * @throws LinkSageError if the model has seen the held-out saves, or vectors that were made with them
  */
 export async function evaluateRun(
   { view, compiled, heldOut, split, run, walk, similarPages, baselines }: EvaluationInput,
@@ -79,7 +79,7 @@ export async function evaluateRun(
   });
 }
 
-/** Writes `report.json` and the page for people made of it, `report.html`, to a folder. */
+/** Writes `report.json` to a folder, and `report.html`, the page that is made of it. */
 export async function writeReport(folder: string, report: EvaluationReport): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFileAtomic(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
@@ -89,7 +89,7 @@ export async function writeReport(folder: string, report: EvaluationReport): Pro
 /**
  * Makes the page again, from the `report.json` of a folder alone.
  *
- * @throws LinkSageError where there is none
+ * @throws LinkSageError if there is none, or it is of an earlier version
  */
 export async function rewritePage(folder: string): Promise<void> {
   const report = await readFile(join(folder, 'report.json'), 'utf8').catch(() => undefined);
@@ -109,7 +109,7 @@ export async function rewritePage(folder: string): Promise<void> {
   await writePage(folder, content);
 }
 
-/** The page in a folder of reports. */
+/** The path of the page in the folder of a report. */
 export function pageIn(folder: string): string {
   return join(folder, 'report.html');
 }
@@ -118,7 +118,7 @@ async function writePage(folder: string, report: EvaluationReport): Promise<void
   await writeFileAtomic(pageIn(folder), await renderReport(report));
 }
 
-/** What a round measured of the model: equal for equal models, however long the round took. */
+/** The figures of a round without its times, so that equal models have equal reports. */
 function withoutTimes({ round, steps, loss, score, pagePin, pageBoard }: RoundMetrics) {
   return { round, steps, loss, score, pagePin, pageBoard };
 }

@@ -1,10 +1,10 @@
-/** What tells later whether a node has other edges. */
+/** Hashes of edges, which show later whether the edges of a node have changed. */
 import { finish32 } from '../base/index.ts';
 import type { Graph } from './graph.ts';
 
-/** The edges of nodes in a few bytes. n = nodes */
+/** Hashes of the edges of nodes. n = nodes */
 export interface EdgeHashes {
-  /** A hash of the keys of each node's neighbors, whatever their order. `[n]` */
+  /** A hash of the keys of each node's neighbors, which does not depend on their order. `[n]` */
   readonly hashes: Uint32Array;
   /** `[n]` */
   readonly degrees: Uint32Array;

@@ -1,12 +1,12 @@
-/** The order inside rows: ascending key hashes of the neighbors. */
+/** Orders each row by the key hashes of the neighbors. */
 import { orderByKey } from '../base/index.ts';
 
-/** Rows up to this long are sorted by insertion: calling the library's sort costs more. */
+/** Rows up to this length are sorted by insertion, which is faster than a call of the library's sort. */
 const shortRow = 48;
 
 /**
- * Orders each row by the neighbors' (key hash, id), in place: ids are replaced by their ranks in that order,
- * so that sorting compares what lies side by side, and put back afterwards.
+ * Orders each row by the neighbors' (key hash, id), in place. Ids are replaced by their ranks in that order, the ranks of
+ * each row are sorted, and then replaced by ids again. So sorting needs no look-ups.
  */
 export function orderRows(offsets: Uint32Array, rows: Uint32Array, keyHashes: Uint32Array): void {
   const nodes = keyHashes.length;
@@ -18,7 +18,7 @@ export function orderRows(offsets: Uint32Array, rows: Uint32Array, keyHashes: Ui
   replaceAll(rows, byRank);
 }
 
-/** Replaces each value by what `by` holds for it: four to a turn, so that more cache misses overlap. */
+/** Replaces each value v by `by[v]`, four at a time, so that more cache misses overlap. */
 function replaceAll(values: Uint32Array, by: Uint32Array): void {
   const whole = values.length & ~3;
   for (let i = 0; i < whole; i += 4) {

@@ -95,7 +95,7 @@ describe('connect', () => {
     );
   });
 
-  it('numbers pages, pins, boards, link clusters, sites, and tells the types of their edges', () => {
+  it('numbers pages, pins, boards, link clusters, sites, and finds the types of their edges', () => {
     const sketch = randomSketch(new Random(1));
     const { graph, names, idOf } = graphOfSketch(sketch);
     expect(names.map((_, node) => kindOf(graph, node))).toEqual(names.map(kindOfName));

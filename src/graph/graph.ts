@@ -9,7 +9,7 @@ export type GraphNodeKind = NodeKind | 'cluster' | 'site';
 /** The kinds of nodes in the order of their ids. */
 export const graphKinds: readonly GraphNodeKind[] = [...nodeKinds, 'cluster', 'site'];
 
-/** What an edge connects; edges have no direction. */
+/** The type of an edge: the kinds that it connects. Edges have no direction. */
 export type EdgeType = 'pagePin' | 'pinBoard' | 'pageCluster' | 'pageSite' | 'pagePage';
 
 /** The two kinds that an edge of each type connects. */
@@ -26,15 +26,15 @@ export const edgeTypes = Object.keys(edgeEnds) as readonly EdgeType[];
 
 /** The nodes of a graph: all pages, then all pins, boards, link clusters and sites. V = nodes */
 export interface GraphNodes {
-  /** How many nodes of each kind there are. */
+  /** The number of nodes of each kind. */
   readonly counts: Readonly<Record<GraphNodeKind, number>>;
-  /** The hash of each node's key: what seeds its walk and orders rows, since ids change with the corpus. `[V]` */
+  /** The hash of each node's key. It seeds walks and orders rows, since ids change with the corpus. `[V]` */
   readonly keyHashes: Uint32Array;
 }
 
 /**
- * An undirected graph. Nodes are numbered through, kind by kind, each kind in ascending order of its keys.
- * Every edge stands in both rows. All arrays are shared; the rows lie in one memory that WebAssembly sees, up to 4 GiB.
+ * An undirected graph. Nodes are numbered kind by kind, each kind in ascending order of its keys. Every edge is in the
+ * rows of both of its nodes. All arrays are shared; rows up to 4 GiB are in one memory that WebAssembly can read.
  *
  * V = nodes, E = edges
  */
@@ -47,7 +47,7 @@ export interface Graph extends GraphNodes {
   readonly neighbors: Uint32Array;
 }
 
-/** The edges of a graph as pairs of positions within their kinds, none twice; left out: none of that type. */
+/** The edges of a graph, as pairs of positions within their kinds, without repetitions. Types can be left out. */
 export interface GraphEdges {
   /** Pin `pin[i]` links to page `page[i]`. */
   readonly pinPages: { readonly pin: Uint32Array; readonly page: Uint32Array };
@@ -55,17 +55,17 @@ export interface GraphEdges {
   readonly saves: { readonly pin: Uint32Array; readonly board: Uint32Array };
   readonly pageClusters?: { readonly page: Uint32Array; readonly cluster: Uint32Array };
   readonly pageSites?: { readonly page: Uint32Array; readonly site: Uint32Array };
-  /** Each edge once, in one direction. */
+  /** Each edge once, in any direction. */
   readonly pagePages?: { readonly page: Uint32Array; readonly other: Uint32Array };
 }
 
-/** No edges: what isolated nodes have. */
+/** No edges, for graphs of isolated nodes. */
 export const noEdges: GraphEdges = {
   pinPages: { pin: new Uint32Array(0), page: new Uint32Array(0) },
   saves: { pin: new Uint32Array(0), board: new Uint32Array(0) },
 };
 
-/** Builds the graph from the keys of its nodes, ascending, and its edges, none twice. */
+/** Builds a graph from the keys of its nodes, ascending, and its edges, without repetitions. */
 export function buildGraph(keys: Readonly<Record<NodeKind, readonly string[]>>, edges: GraphEdges): Graph {
   const counts = {
     page: keys.page.length,
@@ -81,16 +81,16 @@ export function buildGraph(keys: Readonly<Record<NodeKind, readonly string[]>>, 
 }
 
 /**
- * Connects nodes by edges, none twice. Beside the result it takes 8 bytes a node; the rows are sorted in
+ * Builds a graph from nodes and edges, without repetitions. Takes 8 bytes per node beside the result; rows are sorted in
  * place.
  *
- * @param nodes taken over as they are; `keyHashes` must be a shared array
+ * @param nodes used as they are, not copied; `keyHashes` must be a shared array
  */
 export function connect({ counts, keyHashes }: GraphNodes, edges: GraphEdges): Graph {
   const first = firstIds(counts);
   const ends = endsOf(edges, first);
   const places = ends.reduce((sum, { a }) => sum + 2 * a.length, 0);
-  // Queries make graphs without edges, and nobody walks there: memory for WebAssembly would cost more than the rest
+  // Queries make graphs without edges, in which nothing walks: memory for WebAssembly would cost more than all the rest
   const memory = places > 0 ? new SharedMemory(4 * (keyHashes.length + 1 + places)) : undefined;
   const place = (length: number) => memory?.place(length) ?? sharedUint32(length);
   const offsets = place(keyHashes.length + 1);
@@ -113,7 +113,7 @@ export function kindOf({ first }: Graph, node: number): GraphNodeKind {
   return node < first.site ? 'cluster' : 'site';
 }
 
-/** The type of an edge between two kinds of nodes; undefined where there is none such. */
+/** The type of an edge between two kinds of nodes; undefined if there is none. */
 export function edgeTypeBetween(a: GraphNodeKind, b: GraphNodeKind): EdgeType | undefined {
   return edgeTypes.find((type) => {
     const [one, other] = edgeEnds[type];
@@ -121,7 +121,7 @@ export function edgeTypeBetween(a: GraphNodeKind, b: GraphNodeKind): EdgeType | 
   });
 }
 
-/** The type of an edge between two nodes; undefined where their kinds are never connected. */
+/** The type of an edge between two nodes; undefined if edges never connect their kinds. */
 export function edgeTypeOf(graph: Graph, a: number, b: number): EdgeType | undefined {
   return edgeTypeBetween(kindOf(graph, a), kindOf(graph, b));
 }
@@ -139,7 +139,7 @@ export function firstIds(counts: GraphNodes['counts']): Graph['first'] {
   return { page: 0, pin, board, cluster, site: cluster + counts.cluster };
 }
 
-/** The edges of one type: positions and what turns them into ids. */
+/** The edges of one type: positions, and the first ids to add to them. */
 interface Ends {
   readonly a: Uint32Array;
   readonly firstA: number;
@@ -161,7 +161,7 @@ function endsOf(edges: GraphEdges, first: Graph['first']): readonly Ends[] {
   return ends;
 }
 
-/** Counts the rows into `offsets`, which holds zeros. */
+/** Computes the offsets of rows. `offsets` must hold zeros. */
 function countRows(ends: readonly Ends[], offsets: Uint32Array): void {
   for (const { a, firstA, b, firstB } of ends) {
     for (let i = 0; i < a.length; i++) {
@@ -172,7 +172,7 @@ function countRows(ends: readonly Ends[], offsets: Uint32Array): void {
   addUp(offsets);
 }
 
-/** Fills the rows in the order of the edges; `offsets` are moved on as rows fill, then put back. */
+/** Fills the rows in the order of the edges. `offsets` advance as rows fill, and are restored at the end. */
 function fillRows(ends: readonly Ends[], offsets: Uint32Array, rows: Uint32Array): void {
   for (const { a, firstA, b, firstB } of ends) {
     for (let i = 0; i < a.length; i++) {

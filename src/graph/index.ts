@@ -1,10 +1,10 @@
 /**
  * The graph of pages, pins and boards. What belongs where:
- * - `compile/`: from a view and its signals to a graph, step by step
- * - `walks/`: random walks, and their exposure to changes
- * - `update/`: a relation brought up to date with what has changed
+ * - `compile/`: makes a graph from a view and its signals, step by step
+ * - `walks/`: random walks, and exposures to changes
+ * - `update/`: brings a relation up to date after an import
  * - `files/`: graphs on disk
- * - `delta/`: new nodes and changed rows over a graph in memory
+ * - `delta/`: changes of a graph in memory
  */
 
 export {

@@ -1,12 +1,12 @@
-/** A relation with nodes that it did not have: how what is new is encoded in the graph of what is known. */
+/** Adds new nodes to a relation, so that they can be encoded in the graph of known nodes. */
 import { keyHash, none } from '../base/index.ts';
 import { type NodeKind, nodeKinds } from '../catalog/index.ts';
 import { siteOf } from '../content/index.ts';
 import type { Relation } from './relation.ts';
 
 /**
- * Adds nodes behind those of their kind. They have no pins, pages and boards, and no clusters; a page stands on its
- * site, which its URL tells.
+ * Adds nodes after the others of their kind. They have no pins, pages, boards or clusters. A page belongs to its site,
+ * which follows from its URL.
  */
 export function withNewNodes(
   relation: Relation,

@@ -1,19 +1,19 @@
-/** What a view and its signals say, in positions: the input of every later step of a compile. */
+/** The relation: a view and its signals as columns of positions. All steps of a compile work on it. */
 import { LinkSageError, none } from '../base/index.ts';
 import type { CatalogView, NodeKind } from '../catalog/index.ts';
 
 /**
- * Nodes, links and signals of a view as columns.
+ * The nodes, links and signals of a view as columns.
  *
  * P = pins, G = pages, S = saves, N = sites
  */
 export interface Relation {
   readonly counts: Readonly<Record<NodeKind, number>>;
-  /** By position. */
+  /** The key hash of each node, by position. */
   readonly keyHashes: Readonly<Record<NodeKind, Uint32Array>>;
-  /** The page of each pin, `none` where it links to no page. `[P]` */
+  /** The page of each pin; `none` if it links to no page. `[P]` */
   readonly pageOfPin: Uint32Array;
-  /** Ascending by pin, then board; `savedAt` in milliseconds since 1970, NaN where it is not known. `[S]` */
+  /** Ascending by pin, then board. `savedAt` is in milliseconds since 1970, UTC; NaN if unknown. `[S]` */
   readonly saves: {
     readonly pin: Uint32Array;
     readonly board: Uint32Array;
@@ -21,18 +21,18 @@ export interface Relation {
   };
   /** The site of each page, and the key hash of each site. `[G]`, `[N]` */
   readonly sites: { readonly ofPage: Uint32Array; readonly keyHashes: Uint32Array };
-  /** Cohesion of each pin with its page, NaN where it was not scored. `[P]` */
+  /** Cohesion of each pin with its page; NaN without a score. `[P]` */
   readonly cohesion: Float32Array;
-  /** The pin that stands for the cluster of each pin, or the pin itself. `[P]` */
+  /** The pin that represents each pin's cluster, which may be the pin itself. `[P]` */
   readonly pinClusters: Uint32Array;
-  /** The page that stands for the cluster of each page, or the page itself. `[G]` */
+  /** The page that represents each page's link cluster, which may be the page itself. `[G]` */
   readonly linkClusters: Uint32Array;
   readonly similarPages: SimilarPages;
 }
 
-/** Pairs of pages with like content, found for pages of low degree. */
+/** Pairs of pages with similar content, found for pages of low degree. */
 export interface SimilarPages {
-  /** The page that was asked for. */
+  /** The page of low degree. */
   readonly page: Uint32Array;
   readonly other: Uint32Array;
   readonly similarity: Float32Array;
@@ -42,10 +42,10 @@ export interface SimilarPages {
 export type Signals = Pick<Relation, 'cohesion' | 'pinClusters' | 'linkClusters' | 'similarPages'>;
 
 /**
- * Reads a view. Signals that are left out say nothing: no pair scored, every node a cluster of its own, no similar
- * pages; they can be put in later, `{ ...relation, ...signals }`.
+ * Reads a view. Signals that are left out are empty: no scores, every node a cluster of its own, no similar pages. They
+ * can be added later: `{ ...relation, ...signals }`.
  *
- * @throws LinkSageError where a signal has another length than the view
+ * @throws LinkSageError if the length of a signal does not fit the view
  */
 export async function readRelation(view: CatalogView, signals: Partial<Signals> = {}): Promise<Relation> {
   const counts = await view.counts();
@@ -68,7 +68,7 @@ export async function readRelation(view: CatalogView, signals: Partial<Signals> 
   return relation;
 }
 
-/** Signals that say nothing. */
+/** Empty signals. */
 export function noSignals(counts: Relation['counts']): Signals {
   return {
     cohesion: new Float32Array(counts.pin).fill(Number.NaN),

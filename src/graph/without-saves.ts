@@ -1,11 +1,11 @@
-/** A relation as it would be without some of its saves: how answers are hidden before a graph is made. */
+/** Removes saves from a relation. So answers are hidden before a graph is made. */
 
 import { none } from '../base/index.ts';
 import type { Relation } from './relation.ts';
 
 /**
- * The relation without the saves whose flag is 1. A pin whose saves are all hidden loses its page too, since
- * nothing but a save shows it; one that no board held keeps it.
+ * The relation without the saves whose flag is 1. A pin whose saves are all hidden also loses its page, since only a save
+ * shows that the pin exists. A pin without any saves keeps its page.
  *
  * @param hidden `[saves]`
  */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../base/index.ts';
 import { denseRows, fitLogistic, predict, sparseRows, withConstant } from './index.ts';
 
-/** What scikit-learn says; fixtures/reference.py wrote it. */
+/** Results of scikit-learn, written by fixtures/reference.py. */
 const reference = JSON.parse(readFileSync(new URL('./fixtures/reference.json', import.meta.url), 'utf8')) as {
   features: number[][];
   labels: number[];
@@ -60,7 +60,7 @@ describe('fitLogistic', () => {
     for (let f = 0; f < 3; f++) expect(Math.abs(weights[f]! - truth[f]!)).toBeLessThan(0.1);
   });
 
-  it('makes the gradient of the posterior vanish, also where labels can be told apart perfectly', () => {
+  it('makes the gradient of the posterior vanish, even for perfectly separable labels', () => {
     const values = Float64Array.of(1, -3, 1, -2, 1, 2, 1, 3);
     const features = denseRows(values, 2);
     const labels = Uint8Array.of(0, 0, 1, 1);
@@ -74,7 +74,7 @@ describe('fitLogistic', () => {
     }
   });
 
-  it('stays with the prior where there are no rows', () => {
+  it('gives the prior mean without rows', () => {
     const prior = { mean: Float64Array.of(1, -2), precision: Float64Array.of(1, 1) };
     const none = denseRows(new Float64Array(0), 2);
     expect(fitLogistic(none, new Uint8Array(0), prior)).toEqual(prior.mean);

@@ -2,18 +2,21 @@
 import { dot } from '../base/index.ts';
 import type { FeatureRows } from './rows.ts';
 
-/** Stops when no weight moves by more than this. */
+/** Newton's method stops when no weight moves by more than this. */
 const precise = 1e-6;
 const mostRounds = 50;
-/** No weight moves further in one round, lest rows that can be told apart perfectly throw it off. */
+/** Limit on the move of a weight per round: perfectly separable rows would otherwise make it diverge. */
 const longestStep = 5;
-/** A step is solved for until what is left is this share of the gradient, or less: near the end exactness pays. */
+/**
+ * Upper limit of the relative residual at which solving for a step ends. Close to the optimum, steps are solved more
+ * exactly.
+ */
 const roughest = 0.1;
 
-/** What weights are before any row is seen; [F] each. */
+/** The Gaussian prior of the weights; [F] each. */
 export interface Prior {
   readonly mean: Float64Array;
-  /** One over the variance: how many rows' worth of evidence it takes to move a weight. */
+  /** One over the variance: the larger, the more rows it takes to move a weight. */
   readonly precision: Float64Array;
 }
 
@@ -23,10 +26,9 @@ export function predict(weights: Float64Array, features: FeatureRows, row = 0): 
 }
 
 /**
- * The weights [F] of greatest posterior probability: iteratively reweighted least squares (Bishop, "Pattern
- * Recognition and Machine Learning", 4.3.3 and 4.4). With few rows the prior decides, with many the rows do. Each
- * step is solved by conjugate gradients, so that the Hessian [F, F] is never held (Nocedal and Wright, "Numerical
- * Optimization", 7.1).
+ * The maximum a posteriori weights [F], by iteratively reweighted least squares (Bishop, "Pattern Recognition and
+ * Machine Learning", 4.3.3 and 4.4). Few rows stay close to the prior; many rows override it. Each step is solved by
+ * conjugate gradients, so that the Hessian [F, F] is never stored (Nocedal and Wright, "Numerical Optimization", 7.1).
  *
  * @param labels 1 or 0; [N]
  */

@@ -1,8 +1,8 @@
-/** Rows of features, however they are stored. Legend: N rows, F features. */
+/** Rows of features, independent of how they are stored. Legend: N rows, F features. */
 import { dotAt } from '../base/index.ts';
 import type { SparseRows } from '../text/index.ts';
 
-/** A matrix [N, F] that a linear model reads a row at a time. */
+/** A matrix [N, F] that a linear model reads row by row. */
 export interface FeatureRows {
   /** N */
   readonly rows: number;
@@ -14,7 +14,7 @@ export interface FeatureRows {
   addTo(sum: Float64Array, row: number, scale: number): void;
 }
 
-/** Rows that lie one after the other. values: [N, F] */
+/** Dense, contiguous rows. values: [N, F] */
 export function denseRows(values: Float32Array | Float64Array, columns: number): FeatureRows {
   return {
     rows: values.length / columns,
@@ -26,7 +26,7 @@ export function denseRows(values: Float32Array | Float64Array, columns: number):
   };
 }
 
-/** Rows that are mostly zero. */
+/** Rows of a sparse matrix [N, F]; F = `columns`. */
 export function sparseRows({ offsets, ids, values }: SparseRows, columns: number): FeatureRows {
   return {
     rows: offsets.length - 1,
@@ -42,7 +42,7 @@ export function sparseRows({ offsets, ids, values }: SparseRows, columns: number
   };
 }
 
-/** The same rows with a last feature that is always 1, whose weight is the intercept. */
+/** Adds a last feature that is always 1, so that its weight is the intercept. */
 export function withConstant(features: FeatureRows): FeatureRows {
   const { columns } = features;
   return {
@@ -56,7 +56,7 @@ export function withConstant(features: FeatureRows): FeatureRows {
   };
 }
 
-/** Some of the rows, in the order given; rows: [n] of N. */
+/** Some of the rows, in the given order. rows: [n], indexes below N */
 export function selectRows(features: FeatureRows, rows: Uint32Array): FeatureRows {
   return {
     rows: rows.length,
@@ -66,7 +66,7 @@ export function selectRows(features: FeatureRows, rows: Uint32Array): FeatureRow
   };
 }
 
-/** The features of one matrix, then those of another with as many rows. */
+/** Joins two matrices with the same number of rows: [N, F1] and [N, F2] become [N, F1 + F2]. */
 export function joinColumns(first: FeatureRows, second: FeatureRows): FeatureRows {
   const { columns } = first;
   return {

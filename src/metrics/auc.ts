@@ -2,13 +2,14 @@
 import type { Floats } from '../base/index.ts';
 
 /**
- * The chance that a positive scores higher than a negative, equal scores counting half: the area under the ROC
- * curve, by the ranks of the positives (Mann and Whitney, 1947; the same as scikit-learn's `roc_auc_score`):
+ * The area under the ROC curve: the probability that a positive scores higher than a negative; equal scores count half.
+ * Computed from the ranks of the P positives among all scores, N of them negatives (Mann and Whitney, 1947; the same as
+ * scikit-learn's `roc_auc_score`):
  *
- *     (Σ rank of positives − P (P + 1) / 2) / (P N),   ascending ranks from 1, those of equal scores their mean
+ *     (Σ rank of positives − P (P + 1) / 2) / (P N),   ranks ascending from 1, equal scores share their mean rank
  *
- * In [0, 1]; chance is 0.5. NaN where there is no positive or no negative. A score that is NaN is lower than all
- * others and equal to its like.
+ * In [0, 1]; chance is 0.5. NaN if there is no positive or no negative. A NaN score is lower than all others and equal
+ * to other NaNs.
  */
 export function areaUnderCurve(positives: Floats, negatives: Floats): number {
   const scored = ascending(positives, negatives);

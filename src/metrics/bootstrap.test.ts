@@ -27,7 +27,7 @@ describe('bootstrapInterval', () => {
     expect(Math.abs(share - 0.8)).toBeLessThan(0.07); // three standard errors
   });
 
-  test('lies between the extremes, holds its order, and nests by level', () => {
+  test('lies between the extremes, has low ≤ high, and widens with the level', () => {
     fc.assert(
       fc.property(numbers, fc.integer(), (list, seed) => {
         const values = Float64Array.from(list);
@@ -55,7 +55,7 @@ describe('bootstrapInterval', () => {
     expect(moved.high).toBeCloseTo(high + 2, 12);
   });
 
-  test('of nothing is NaN; of one value it is that value', () => {
+  test('is NaN without values, and the value itself for one value', () => {
     const nothing = { mean: Number.NaN, low: Number.NaN, high: Number.NaN };
     expect(bootstrapInterval(new Float64Array(0), { seed: 1 })).toEqual(nothing);
     expect(bootstrapInterval(Float32Array.of(0.5), { seed: 1 })).toEqual({ mean: 0.5, low: 0.5, high: 0.5 });
@@ -77,7 +77,7 @@ describe('pairedBootstrap', () => {
     expect(Math.abs(high - reference.paired[1])).toBeLessThan(0.0007);
   });
 
-  test('sees through the variance between rows', () => {
+  test('is not affected by the variance between rows', () => {
     const better = a.map((value) => value + 0.01);
     expect(pairedBootstrap(better, a, { seed: 2 }).low).toBeGreaterThan(0.0099);
     expect(bootstrapInterval(better, { seed: 2 }).low).toBeLessThan(bootstrapInterval(a, { seed: 2 }).high);

@@ -10,7 +10,7 @@ export interface BootstrapOptions {
   readonly level?: number;
 }
 
-/** A mean and its percentile interval; all NaN where there is no value. */
+/** A mean and its percentile interval; all NaN without values. */
 export interface Interval {
   readonly mean: number;
   readonly low: number;
@@ -22,17 +22,17 @@ export interface Interval {
  * chapter 13): the quantiles (1 ∓ level) / 2 of the means of samples with replacement, interpolated linearly.
  * The same seed and values give the same interval.
  *
- * @throws LinkSageError where resamples or level is out of range.
+ * @throws LinkSageError if resamples or level is out of range.
  */
 export function bootstrapInterval(values: Floats, options: BootstrapOptions): Interval {
   return intervalOf(mean(values), resampleMeans([values], options)[0]!, options.level);
 }
 
 /**
- * Interval of the mean of `a[i] − b[i]`, the same rows measured twice: resampling rows, not sides, leaves out
- * the variance between rows. The difference counts where the interval excludes zero.
+ * Interval of the mean of `a[i] − b[i]`, where a and b measure the same rows. Rows are resampled in pairs, so that
+ * the variance between rows does not count. The difference is significant if the interval excludes zero.
  *
- * @throws LinkSageError where a and b differ in length, and as `bootstrapInterval`.
+ * @throws LinkSageError if a and b differ in length, and as `bootstrapInterval` does.
  */
 export function pairedBootstrap(a: Floats, b: Floats, options: BootstrapOptions): Interval {
   if (a.length !== b.length) {
@@ -47,11 +47,11 @@ export function pairedBootstrap(a: Floats, b: Floats, options: BootstrapOptions)
 }
 
 /**
- * The means of samples with replacement, for columns that measure the same rows: every sample takes the same rows of
- * all columns, so that the difference of two columns' means, sample by sample, is that of the paired bootstrap.
+ * The means of samples with replacement, for columns that measure the same rows. Every sample takes the same rows of all
+ * columns, so that the differences between the means of two columns are those of the paired bootstrap.
  * `columns`: [C][rows]; gives [C][resamples].
  *
- * @throws LinkSageError where resamples is out of range.
+ * @throws LinkSageError if resamples is out of range.
  */
 export function resampleMeans(columns: readonly Floats[], options: BootstrapOptions): Float64Array[] {
   const { seed, resamples = 1000 } = options;
@@ -60,7 +60,7 @@ export function resampleMeans(columns: readonly Floats[], options: BootstrapOpti
   }
   const random = new Random(seed);
   const rows = columns[0]?.length ?? 0;
-  const times = new Float64Array(rows); // how often the sample has each row
+  const times = new Float64Array(rows); // how often the sample contains each row
   const means = columns.map(() => new Float64Array(resamples));
   for (let sample = 0; sample < resamples; sample++) {
     times.fill(0);
@@ -71,9 +71,9 @@ export function resampleMeans(columns: readonly Floats[], options: BootstrapOpti
 }
 
 /**
- * The interval of a mean, from resampled ones, [resamples]; `level` as in `BootstrapOptions`.
+ * The interval around a mean from resampled means, [resamples]; `level` as in `BootstrapOptions`.
  *
- * @throws LinkSageError where level is out of range.
+ * @throws LinkSageError if level is out of range.
  */
 export function intervalOf(center: number, resampled: Float64Array, level = 0.95): Interval {
   if (!(level > 0 && level < 1)) {

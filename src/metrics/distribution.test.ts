@@ -28,13 +28,13 @@ describe('kurtosis', () => {
     expect(kurtosis(skewed.map((value) => value + 1e8))).toBeCloseTo(reference.kurtosis, 5);
   });
 
-  test('is null where all values are equal, also when their sum rounds', () => {
+  test('is null if all values are equal, also when their sum is rounded', () => {
     expect(kurtosis(new Float64Array(1000).fill(0.1))).toBeNull();
     expect(kurtosis(Float32Array.of(3))).toBeNull();
     expect(kurtosis(new Float64Array(0))).toBeNull();
   });
 
-  test('is at least −2 and changes neither with scale nor with order', () => {
+  test('is at least −2 and independent of scale and order', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 2 }), (list) => {
         const values = Float64Array.from(list);
@@ -62,7 +62,7 @@ describe('histogram', () => {
     fc.assert(
       fc.property(numbers, fc.integer({ min: 1, max: 60 }), (list, bins) => {
         const range = { min: -1.1, max: 1.3, bins };
-        // The edges themselves are the values that rounding puts into the wrong bin most easily.
+        // Rounding most easily puts the edges themselves into the wrong bin.
         const edges = [...histogram(new Float64Array(0), range).edges];
         const values = Float64Array.from([...list, ...edges, Number.NaN]);
         const found = histogram(values, range);
@@ -79,13 +79,13 @@ describe('histogram', () => {
     );
   });
 
-  test('names a range or number of bins that is none', () => {
+  test('names an invalid range or number of bins', () => {
     expect(() => histogram(skewed, { min: 1, max: 1, bins: 2 })).toThrow('max above min 1, got 1');
     expect(() => histogram(skewed, { min: 0, max: 1, bins: 0.5 })).toThrow('positive integer, got 0.5');
   });
 });
 
-test('mean and share above a threshold, itself not included', () => {
+test('mean, and share above a threshold, which is exclusive', () => {
   expect(mean(Float32Array.of(1, 2, 6))).toBe(3);
   expect(mean(new Float32Array(0))).toBeNaN();
   expect(shareAbove(Float32Array.of(0.25, 0.5, Number.NaN, 0.75), 0.25)).toBe(0.5);

@@ -1,7 +1,7 @@
-/** Shape of a distribution of numbers, such as the cosines of random pairs. */
+/** Statistics of a distribution of numbers, such as the cosines of random pairs. */
 import { type Floats, LinkSageError } from '../base/index.ts';
 
-/** Arithmetic mean; NaN of no values. */
+/** Arithmetic mean; NaN without values. */
 export function mean(values: Floats): number {
   let sum = 0;
   for (const value of values) sum += value;
@@ -9,8 +9,8 @@ export function mean(values: Floats): number {
 }
 
 /**
- * The value below which a share `q` of the values lie, between two of them in proportion, as numpy's `quantile` does;
- * NaN of no values.
+ * The value below which a share `q` of the values lies, interpolated linearly as in numpy's `quantile`; NaN without
+ * values.
  *
  * @param sorted ascending
  */
@@ -21,7 +21,7 @@ export function quantile(sorted: Floats, q: number): number {
   return below + (above - below) * (at - Math.floor(at));
 }
 
-/** Share of values above a threshold, itself not included; NaN of no values. */
+/** Share of values strictly above a threshold; NaN without values. */
 export function shareAbove(values: Floats, threshold: number): number {
   let above = 0;
   for (const value of values) if (value > threshold) above++;
@@ -30,11 +30,10 @@ export function shareAbove(values: Floats, threshold: number): number {
 
 /**
  * Excess kurtosis by Fisher's definition, `m4 / m2² − 3` with the central moments `m_k = mean((x − mean)^k)`:
- * 0 for a normal distribution; the same as scipy's `kurtosis(x)`. Null where the variance is zero (or there is
- * no value), for then it is not defined.
+ * 0 for a normal distribution; the same as scipy's `kurtosis(x)`. Null if the variance is zero, where it is undefined.
  */
 export function kurtosis(values: Floats): number | null {
-  // Moments do not change with a shift, and shifted by one of them equal values are zero without rounding.
+  // Central moments do not change with a shift. Shifting by the first value makes equal values exactly zero.
   const shift = values[0] ?? 0;
   let sum = 0;
   for (const value of values) sum += value - shift;
@@ -54,7 +53,7 @@ export function kurtosis(values: Floats): number | null {
 export interface Histogram {
   /** [bins + 1], from min to max. */
   readonly edges: Float64Array;
-  /** [bins]; a bin holds its lower edge and not its upper one, the last holds both. */
+  /** [bins]; a bin includes its lower edge but not its upper edge, except the last bin, which includes both. */
   readonly counts: Uint32Array;
   /** Values below min. */
   readonly below: number;
@@ -65,10 +64,10 @@ export interface Histogram {
 }
 
 /**
- * Counts values in `bins` bins of equal width between `min` and `max`, as numpy's `histogram` does; what lies
- * outside is counted apart, so that nothing is lost: all counts together are the number of values.
+ * Counts values in `bins` bins of equal width between `min` and `max`, as numpy's `histogram` does. Values outside are
+ * counted separately, so that all counts add up to the number of values.
  *
- * @throws LinkSageError where max is not above min, or bins is not a positive integer.
+ * @throws LinkSageError if max is not above min, or bins is not a positive integer.
  */
 export function histogram(values: Floats, range: { min: number; max: number; bins: number }): Histogram {
   const { min, max, bins } = range;
@@ -92,7 +91,7 @@ export function histogram(values: Floats, range: { min: number; max: number; bin
   return { edges, counts, below, above, missing };
 }
 
-/** The bin by division, corrected by the edges where rounding puts it one off. */
+/** The bin by division, corrected with the edges if rounding put it off by one. */
 function binOf(value: number, edges: Float64Array): number {
   const bins = edges.length - 1;
   const min = edges[0]!;

@@ -1,4 +1,4 @@
-/** Measures of rankings and distributions: pure functions over typed arrays. */
+/** Metrics of rankings and distributions: pure functions over typed arrays. */
 export { areaUnderCurve } from './auc.ts';
 export {
   type BootstrapOptions,

@@ -16,7 +16,7 @@ describe('rankOf', () => {
     expect(Array.from(scores, (_, i) => rankOf(scores, i))).toEqual(reference.ranks);
   });
 
-  test('ranks add up to 1 + 2 + … + n whatever ties', () => {
+  test('ranks add up to 1 + 2 + … + n despite ties', () => {
     fc.assert(
       fc.property(tiedScores, (list) => {
         const scores = Float32Array.from(list);
@@ -42,7 +42,7 @@ describe('rankOf', () => {
     );
   });
 
-  test('negated scores turn the order round', () => {
+  test('negated scores reverse the order', () => {
     fc.assert(
       fc.property(scoresAndPositive, ([scores, positive]) => {
         const turned = rankOf(
@@ -54,7 +54,7 @@ describe('rankOf', () => {
     );
   });
 
-  test('leaving candidates out is the same as not having them; the positive stays', () => {
+  test('excluding candidates equals removing them; the positive stays', () => {
     fc.assert(
       fc.property(
         scoresAndPositive,
@@ -78,13 +78,13 @@ describe('rankOf', () => {
     expect(rankOf(scores, 1, Uint32Array.of(0, 3))).toBe(2);
   });
 
-  test('names a positive that is none', () => {
+  test('names a positive that is out of range', () => {
     expect(() => rankOf(new Float32Array(3), 3)).toThrow('expected a positive in 0..2, got 3');
   });
 });
 
-describe('measures of ranks', () => {
-  test('a hit is a rank up to k; of ties over the border, the share of their orders', () => {
+describe('metrics of ranks', () => {
+  test('a hit is a rank up to k; ties across the cutoff count in part', () => {
     const hits = [0, 9, 10].map((higher) => hitAt({ higher, equal: 0 }, 10));
     expect(hits).toEqual([1, 1, 0]);
     expect(hitAt({ higher: 9, equal: 1 }, 10)).toBe(0.5);
@@ -92,7 +92,7 @@ describe('measures of ranks', () => {
     expect(hitAt({ higher: Number.POSITIVE_INFINITY, equal: 0 }, 10)).toBe(0);
   });
 
-  test('hits of all candidates are k, however they tie', () => {
+  test('the hits of all candidates sum to k, however they tie', () => {
     fc.assert(
       fc.property(tiedScores, fc.integer({ min: 1, max: 30 }), (list, k) => {
         const scores = Float32Array.from(list);
@@ -109,7 +109,7 @@ describe('measures of ranks', () => {
 });
 
 describe('standingsOf', () => {
-  test('counts rivals, no positives, as a loop over them does', () => {
+  test('counts only negatives, as a plain loop over them does', () => {
     fc.assert(
       fc.property(
         tiedScores,
@@ -145,7 +145,7 @@ describe('ndcgAt', () => {
     }
   });
 
-  test('is 1 exactly where the positives lead, and never above', () => {
+  test('is 1 exactly if the positives come first, and never more', () => {
     fc.assert(
       fc.property(
         tiedScores,
@@ -164,7 +164,7 @@ describe('ndcgAt', () => {
     );
   });
 
-  test('excluded candidates take no position, missing positives gain nothing', () => {
+  test('excluded candidates take no position; missing positives add nothing', () => {
     const scores = Float32Array.of(9, 8, 7, Number.NaN);
     const ideal = 1 + 1 / Math.log2(3);
     expect(ndcgAt(scores, Uint32Array.of(1), 5, Uint32Array.of(0))).toBe(1);

@@ -1,4 +1,4 @@
-/** Where positives stand among candidates, and the measures made of that. */
+/** Ranks of positives among candidates, and the metrics computed from them. */
 import { type Floats, LinkSageError } from '../base/index.ts';
 
 const nobody = new Uint32Array(0);
@@ -10,13 +10,13 @@ export interface Standing {
 }
 
 /**
- * The standing of every positive among the candidates that are no positives: rivals. A NaN stands for a missing vector:
- * as a rival it is lower than everything, as a positive all rivals are higher.
+ * The standing of every positive among the negatives: the candidates that are neither positive nor excluded. A score of
+ * NaN means a missing vector: such a negative is below everything, and such a positive is below all negatives.
  *
- * `scores`: [candidates]; `positives`: distinct ids, [n]; `excluded`: ascending ids that are no candidates; positives always
- * are. Gives [n].
+ * `scores`: [candidates]; `positives`: distinct ids, [n]; `excluded`: ascending ids of candidates that do not count,
+ * unless they are positives. Gives [n].
  *
- * @throws LinkSageError where a positive is no index of `scores`.
+ * @throws LinkSageError if a positive is no index of `scores`.
  */
 export function standingsOf(
   scores: Floats,
@@ -28,13 +28,13 @@ export function standingsOf(
     throw new LinkSageError(`rank: expected a positive in 0..${scores.length - 1}, got ${beyond}`);
   }
   const most = positives.length + excluded.length;
-  const noRivals = scores instanceof Float32Array ? new Float32Array(most) : new Float64Array(most); // their scores
+  const notNegatives = scores instanceof Float32Array ? new Float32Array(most) : new Float64Array(most); // their scores
   let end = 0;
-  for (const positive of positives) noRivals[end++] = scores[positive]!;
+  for (const positive of positives) notNegatives[end++] = scores[positive]!;
   for (let i = 0; i < excluded.length; i++) {
     const id = excluded[i]!;
     if (id === excluded[i - 1] || id >= scores.length || positives.includes(id)) continue;
-    noRivals[end++] = scores[id]!;
+    notNegatives[end++] = scores[id]!;
   }
   const found = new Map<number, Standing>(); // positives often tie
   return Array.from(positives, (positive) => {
@@ -42,7 +42,7 @@ export function standingsOf(
     let standing = found.get(own);
     if (standing === undefined) {
       const all = countAbove(scores, own);
-      const others = countAbove(noRivals.subarray(0, end), own);
+      const others = countAbove(notNegatives.subarray(0, end), own);
       standing = { higher: all.higher - others.higher, equal: all.equal - others.equal };
       found.set(own, standing);
     }
@@ -50,25 +50,25 @@ export function standingsOf(
   });
 }
 
-/** How many scores are higher than `own`, and how many equal; than NaN all are higher. */
+/** How many scores are higher than `own`, and how many are equal. If `own` is NaN, all are higher. */
 function countAbove(scores: Floats, own: number): Standing {
   if (Number.isNaN(own)) return { higher: scores.length, equal: 0 };
   let higher = 0;
   let atLeast = 0;
   for (let i = 0; i < scores.length; i++) {
-    higher += Number(scores[i]! > own); // no branch, which would be foretold wrongly for half of the scores
+    higher += Number(scores[i]! > own); // no branch, since it would often be mispredicted
     atLeast += Number(scores[i]! >= own);
   }
   return { higher, equal: atLeast - higher };
 }
 
 /**
- * The rank of the candidate `positive`: 1 + the number of others scored higher + half the number of others
- * scored equal, so that ties are worth what a random order would give on average. A missing positive ranks last.
+ * The rank of the candidate `positive`: 1 + the number of others with a higher score + half the number of others with
+ * an equal score. So tied candidates get the average rank of a random order. A missing positive ranks last.
  *
  * `scores`: [candidates]; `excluded` as in `standingsOf`.
  *
- * @throws LinkSageError where `positive` is no index of `scores`.
+ * @throws LinkSageError if `positive` is no index of `scores`.
  */
 export function rankOf(scores: Floats, positive: number, excluded: Uint32Array = nobody): number {
   return meanRank(standingsOf(scores, Uint32Array.of(positive), excluded)[0]!);
@@ -80,15 +80,15 @@ export function meanRank({ higher, equal }: Standing): number {
 }
 
 /**
- * How much of a positive is among the first k: 0 or 1, and where ties reach over the border the share of their orders
- * in which it is. So equal scores find what a random order finds, k of n candidates, and never more: a rank of ties
- * halved would put all of up to 2k − 1 equal candidates among the first k.
+ * The probability that a positive is among the first k if ties are ordered at random: 0, 1, or between if its ties
+ * straddle position k. So n equal scores give k hits in total, as a random order does. Comparing the mean rank with k
+ * instead would count all of up to 2k − 1 equal candidates as hits.
  */
 export function hitAt({ higher, equal }: Standing, k: number): number {
   return Math.min(1, Math.max(0, (k - higher) / (equal + 1)));
 }
 
-/** Mean of 1 / rank, ranks: [n]; NaN of no ranks. */
+/** Mean of 1 / rank; NaN without ranks. ranks: [n] */
 export function meanReciprocalRank(ranks: Float64Array): number {
   let sum = 0;
   for (const rank of ranks) sum += 1 / rank;
@@ -102,8 +102,8 @@ export function meanReciprocalRank(ranks: Float64Array): number {
  *
  *     DCG@k / IDCG@k,   DCG@k = Σ_{positives at position p ≤ k} 1 / log2(1 + p),   IDCG@k = Σ_{p = 1}^{min(k, positives)} 1 / log2(1 + p)
  *
- * `standings`: of all positives among all other candidates, positives too; one with more higher than there are
- * candidates gains nothing. In [0, 1]; NaN where there is no positive.
+ * `standings`: of all positives among all other candidates, including the other positives (see `joinRivals`). A positive
+ * with `higher` = ∞ adds nothing. In [0, 1]; NaN if there is no positive.
  */
 export function ndcgOf(standings: readonly Standing[], k: number): number {
   let gain = 0;
@@ -114,9 +114,9 @@ export function ndcgOf(standings: readonly Standing[], k: number): number {
 }
 
 /**
- * The same from scores. `positives` and `excluded` as in `standingsOf`. A positive scored NaN gains nothing.
+ * NDCG@k from scores. `positives` and `excluded` as in `standingsOf`. A positive with a score of NaN adds nothing.
  *
- * @throws LinkSageError where a positive is no index of `scores`.
+ * @throws LinkSageError if a positive is no index of `scores`.
  */
 export function ndcgAt(
   scores: Floats,
@@ -130,8 +130,8 @@ export function ndcgAt(
 }
 
 /**
- * Standings among rivals and positives, from those among rivals: the positives, scored `owns`, take places from each
- * other. One that is missing (NaN) has no place at all.
+ * Turns standings among the negatives into standings among negatives and the other positives. `owns`: the scores of the
+ * positives. A missing positive (NaN) gets `higher` = ∞.
  */
 export function joinRivals(standings: readonly Standing[], owns: readonly number[]): Standing[] {
   return standings.map(({ higher, equal }, i) => {

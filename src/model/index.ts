@@ -1,11 +1,16 @@
 /**
  * The model. What belongs where:
  * - `texts/`: which texts a node brings, numbered across a corpus
- * - `text-encoder/`: texts to vectors: features, the learned table, the embedding bag and its training
+ * - `text-encoder/`: texts to vectors: the words of a corpus, what their rows start as, and the learned encoder
+ * - `embedding-bag/`: weighted sums of rows of the learned table, and its training, in WebAssembly and JavaScript
  * - `encoder/`: tokens, the Transformer, and the one path from a node to its embedding
  * - `files/`: models and training runs on disk
  */
 export { embeddingSize, type ModelConfig, modelConfig, renamedModel, retiredModel } from './config.ts';
+export type { BagTrainer } from './embedding-bag/bag-trainer.ts';
+export { type BagTrainerOptions, createBagTrainer } from './embedding-bag/create-bag-trainer.ts';
+export { sumBags } from './embedding-bag/embedding-bag.ts';
+export { allocateTable, type EmbeddingTable } from './embedding-bag/embedding-table.ts';
 export { Encoder } from './encoder/encoder.ts';
 export { NodeEncoder } from './encoder/node-encoder.ts';
 export {
@@ -29,10 +34,6 @@ export {
   type TrainedRun,
   unfinishedRun,
 } from './files/runs.ts';
-export type { BagTrainer } from './text-encoder/bag-trainer.ts';
-export { type BagTrainerOptions, createBagTrainer } from './text-encoder/create-bag-trainer.ts';
-export { sumBags } from './text-encoder/embedding-bag.ts';
-export { allocateTable, type EmbeddingTable } from './text-encoder/embedding-table.ts';
 export { LearnedTextEncoder } from './text-encoder/learned-text-encoder.ts';
 export { featuresOf } from './text-encoder/text-features.ts';
 export {

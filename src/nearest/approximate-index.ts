@@ -1,41 +1,41 @@
-/** Approximate search: candidates from a proximity graph, scored exactly. */
+/** Approximate search: a proximity graph gives candidates, which are scored exactly. */
 import { BestFew, dot, none } from '../base/index.ts';
 import { checkSearch, countRows } from './check-search.ts';
 import { createExactIndex } from './exact-index.ts';
 import { ProximityGraph } from './proximity-graph.ts';
 import type { SearchOptions, SearchResult, VectorIndex } from './vector-index.ts';
 
-/** The fewest candidates for a query: they hold .99 of the best ten of a million clustered vectors of 64 numbers. */
+/** The fewest candidates per query. They contain .99 of the best ten of a million clustered vectors of 64 numbers. */
 const fewestCandidates = 100;
-/** Candidates for each result that is asked for; half of them may turn out not to be allowed. */
+/** Candidates for each result asked for. Half of them may turn out to be excluded. */
 const candidatesPerResult = 2;
-/** Queries answered before other work of the thread gets its turn. */
+/** Queries answered before the thread does other work. */
 const queriesPerTurn = 64;
 
-/** How an approximate index is used. */
+/** Settings of an approximate index. */
 export interface ApproximateOptions {
   /**
-   * How many vectors are compared with a query in the time that the graph takes to give one candidate: where so many
-   * candidates are needed that comparing all vectors is faster, that is done. Default 256.
+   * The cost of one candidate of the graph, in comparisons of a query with a vector. If the candidates needed would cost
+   * more than comparing all vectors, all vectors are compared. Default 256.
    */
   readonly candidateCost?: number;
 }
 
-/** What an index is made of. */
+/** A graph, and which entries of it are in use. */
 interface Parts {
   readonly graph: ProximityGraph;
-  /** The entry of each row in the graph; others are out of use. `[n]` */
+  /** The entry of each row in the graph. Other entries are out of use. `[n]` */
   readonly entries: Uint32Array;
 }
 
 /**
- * An index that looks for the nearest in a proximity graph and finds nearly all of them. Scores are inner products of
- * the vectors as they are given, in float32. It answers as the exact index does, at its cost, where `allowed` says what
- * may be found, where more of the best are excluded than the graph gives, and where ties go on beyond what it gives.
- * It holds the graph in memory: about `dims` + 150 bytes a vector.
+ * Makes an index that searches a proximity graph, and finds nearly all of the nearest vectors. Scores are inner products
+ * of the given vectors, in float32. It searches exactly, at the cost of the exact index, if `allowed` is given, if
+ * so much is excluded that the graph gives too few candidates, and if ties go on beyond the candidates. It holds the
+ * graph in memory: about `dims` + 150 bytes per vector.
  *
  * @param vectors unit vectors, read in place: they must not change while the index is used. `[n, dims]`
- * @throws LinkSageError when the vectors are not rows of `dims` numbers, or there is no library for this machine.
+ * @throws LinkSageError if the vectors are not rows of `dims` numbers, or there is no library for this machine.
  */
 export async function createApproximateIndex(
   vectors: Float32Array,
@@ -50,9 +50,9 @@ export async function createApproximateIndex(
 }
 
 /**
- * The same over a graph that was made before, some entries of which may be out of use.
+ * The same over an existing graph, some entries of which may be out of use.
  *
- * @param vectors those of the entries in use, in the order of `entries`. `[n, dims]`
+ * @param vectors the vectors of the entries in use, in the order of `entries`. `[n, dims]`
  */
 export async function openApproximateIndex(
   vectors: Float32Array,
@@ -71,7 +71,7 @@ class ApproximateIndex implements VectorIndex {
   readonly #vectors: Float32Array;
   readonly #exact: VectorIndex;
   readonly #graph: ProximityGraph;
-  /** The row of each entry, `none` where it is out of use. */
+  /** The row of each entry, or `none` if it is out of use. */
   readonly #rowOf: Uint32Array;
   readonly #candidateCost: number;
 
@@ -96,7 +96,7 @@ class ApproximateIndex implements VectorIndex {
     if (options.allowed !== undefined) return this.#exact.search(queries, k, options);
     const ids = new Uint32Array(asked * k);
     const scores = new Float32Array(asked * k);
-    const left: number[] = []; // queries that the graph does not answer
+    const left: number[] = []; // queries to be searched exactly
     for (let query = 0; query < asked; query++) {
       if (query > 0 && query % queriesPerTurn === 0) await new Promise(setImmediate);
       const best = this.#searchGraph(this.#rowsOf(queries, query), k, options.exclude?.[query]);
@@ -114,7 +114,7 @@ class ApproximateIndex implements VectorIndex {
     await this.#exact.dispose();
   }
 
-  /** The best k by the graph; undefined where it does not tell them from others. */
+  /** The best k by the graph; undefined if its candidates do not decide them. */
   #searchGraph(query: Float32Array, k: number, excluded?: Uint32Array): SearchResult | undefined {
     if (this.size === 0) return undefined;
     const candidates = Math.max(fewestCandidates, candidatesPerResult * k);
@@ -126,7 +126,7 @@ class ApproximateIndex implements VectorIndex {
     }
   }
 
-  /** The rows of the entries in use that are not excluded, ascending. */
+  /** The rows of the entries that are in use and not excluded, ascending. */
   #rowsOfEntries(entries: Uint32Array, excluded: Uint32Array | undefined): Uint32Array {
     const forbidden = new Set(excluded);
     return entries
@@ -135,7 +135,7 @@ class ApproximateIndex implements VectorIndex {
       .sort();
   }
 
-  /** The best k of at least as many rows, ascending; undefined where all that follow are as good as the last of them. */
+  /** The best k of k rows or more, which are ascending; undefined if the k-th ties with the worst of the rows. */
   #pickBest(query: Float32Array, k: number, rows: Uint32Array): SearchResult | undefined {
     const products = Float32Array.from(rows, (row) => dot(query, this.#rowsOf(this.#vectors, row)));
     const heap = new BestFew(k);
@@ -147,7 +147,7 @@ class ApproximateIndex implements VectorIndex {
     return { ids: best.ids.map((place) => rows[place]!), scores: best.scores };
   }
 
-  /** Answers some of the queries by comparing all vectors. */
+  /** Answers the chosen queries by comparing all vectors. */
   async #searchExactly(
     queries: Float32Array,
     k: number,

@@ -1,4 +1,4 @@
-/** Checks of what indexes are asked, the same for all of them. */
+/** Checks of the arguments of a search, the same for all indexes. */
 import { LinkSageError } from '../base/index.ts';
 import type { SearchOptions, VectorIndex } from './vector-index.ts';
 
@@ -25,7 +25,7 @@ export function checkSearch(
 /**
  * Counts rows of `dims` numbers.
  *
- * @throws LinkSageError that begins with `where` when they are not whole
+ * @throws LinkSageError that begins with `where` if the last row is not complete
  */
 export function countRows(where: string, vectors: Float32Array, dims: number): number {
   const rows = vectors.length / dims;

@@ -10,18 +10,18 @@ import {
 import { checkSearch, countRows } from './check-search.ts';
 import type { SearchOptions, SearchResult, VectorIndex } from './vector-index.ts';
 
-/** Scores held at a time, 4 MiB: small enough to stay in the processor's cache until the best are picked. */
+/** Scores held at a time, 4 MiB: small enough to stay in the processor's cache until the best are chosen. */
 const scoresPerBlock = 1 << 20;
-/** More queries than this are searched in turns, so that blocks keep enough rows to multiply well. */
+/** More queries than this are searched in turns, so that blocks have enough rows for a fast multiplication. */
 const queriesPerTurn = 256;
-/** Copying a row, far from the one before, costs about as much as scoring this many in place. */
+/** Copying one row from a random place costs about as much as scoring this many rows in place. */
 const copyCost = 32;
 
 /**
- * An index that compares each query with every vector.
+ * Makes an index that compares each query with every vector.
  *
  * @param vectors unit vectors, read in place: they must not change while the index is used. `[n, dims]`
- * @throws LinkSageError when the vectors are not rows of `dims` numbers.
+ * @throws LinkSageError if the vectors are not rows of `dims` numbers.
  */
 export async function createExactIndex(
   vectors: Float32Array,
@@ -35,14 +35,14 @@ export async function createExactIndex(
   return new ExactIndex(vectors, size, dims, await createOnnxExecutor({ scores }, options));
 }
 
-/** Vectors to compare queries with, which are told apart by their place. */
+/** The vectors that queries are compared with, numbered by place. */
 interface Candidates {
   readonly count: number;
-  /** The vectors of the places `[first, first + rows)`. `[rows, dims]` */
+  /** The vectors at the places from `first` to `first + rows` (exclusive). `[rows, dims]` */
   vectors(first: number, rows: number): Float32Array;
-  /** Makes NaN of the scores of what may not be found, in a row of scores of these places. */
+  /** Sets the scores of vectors that may not be found to NaN, in a row of scores of the places from `first` on. */
   mask(scores: Float32Array, first: number): void;
-  /** The place of an id, −1 where it is not among them. */
+  /** The place of an id, or −1. */
   placeOf(id: number): number;
   idAt(place: number): number;
 }
@@ -85,7 +85,7 @@ class ExactIndex implements VectorIndex {
     return this.#copied(allowed);
   }
 
-  /** All vectors where they lie. */
+  /** All vectors, not copied. */
   #inPlace(allowed: Uint32Array | undefined): Candidates {
     const { size, dims } = this;
     return {
@@ -104,7 +104,7 @@ class ExactIndex implements VectorIndex {
     };
   }
 
-  /** Copies of the vectors of some ids, which keep their order. */
+  /** Copies of the vectors of the allowed ids, in their order. */
   #copied(allowed: Uint32Array): Candidates {
     const { dims } = this;
     const vectors = this.#vectors;
@@ -127,7 +127,7 @@ class ExactIndex implements VectorIndex {
     };
   }
 
-  /** Scores some queries against all candidates, block by block; the heaps hold places. */
+  /** Scores the queries of one turn against all candidates, block by block. The heaps hold places. */
   async #searchTurn(
     queries: Float32Array,
     k: number,
@@ -144,7 +144,7 @@ class ExactIndex implements VectorIndex {
       for (const [i, heap] of heaps.entries()) {
         candidates.mask(scores.subarray(i * rows, (i + 1) * rows), first);
         for (const place of excluded?.[i] ?? []) {
-          if (place >= first && place < first + rows) scores[i * rows + place - first] = Number.NaN; // never enters
+          if (place >= first && place < first + rows) scores[i * rows + place - first] = Number.NaN; // never enters a heap
         }
         heap.addAll(scores, i * rows, (i + 1) * rows, first);
       }

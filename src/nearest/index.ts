@@ -1,4 +1,4 @@
-/** Nearest neighbors among vectors: exact search, approximate search (HNSW), the best k, products of many with many. */
+/** Nearest neighbors among vectors: exact search, approximate search (HNSW), Matryoshka prefixes, and all dot products. */
 export {
   type ApproximateOptions,
   createApproximateIndex,

@@ -1,13 +1,13 @@
-/** Matryoshka prefixes: short embeddings cut from full ones (Kusupati et al. 2022, section 3). */
+/** Matryoshka prefixes: the first numbers of an embedding are a shorter embedding (Kusupati et al. 2022, section 3). */
 import { LinkSageError } from '../base/index.ts';
 
 /**
- * The first `dims` numbers of each vector, scaled to unit length; a prefix of zeros stays one. With `dims` equal
- * to `width` the same array is given back, not a copy.
+ * The first `dims` numbers of each vector, scaled to unit length. A prefix of zeros stays zero. If `dims` equals
+ * `width`, the same array is returned, not a copy.
  *
  * @param vectors unit vectors. `[n, width]`
  * @returns `[n, dims]`
- * @throws LinkSageError when `dims` is not a whole number from 1 to `width`.
+ * @throws LinkSageError if `dims` is not a whole number from 1 to `width`.
  */
 export function prefixOf(vectors: Float32Array, width: number, dims: number): Float32Array {
   checkDims('prefix', width, dims);
@@ -25,9 +25,9 @@ export function prefixOf(vectors: Float32Array, width: number, dims: number): Fl
 }
 
 /**
- * Checks a length of prefixes.
+ * Checks the length of prefixes.
  *
- * @throws LinkSageError as {@link prefixOf} does, beginning with `where`.
+ * @throws LinkSageError like {@link prefixOf}, beginning with `where`.
  */
 export function checkDims(where: string, width: number, dims: number): void {
   if (Number.isInteger(dims) && dims >= 1 && dims <= width) return;

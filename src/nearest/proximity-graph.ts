@@ -1,22 +1,22 @@
-/** A proximity graph over vectors (HNSW), in which entries near a query are looked for. */
+/** A proximity graph over vectors (HNSW), which finds entries near a query. */
 import type { Index, MetricKind, ScalarKind } from 'usearch';
 import { LinkSageError } from '../base/index.ts';
 
-/** Edges of an entry in each layer above the lowest, which has twice as many (M of the paper). */
+/** Edges of an entry in each layer (M of the paper). The lowest layer has twice as many. */
 const connectivity = 16;
 /**
- * Entries looked at for the edges of a new one (efConstruction of the paper). Twice as many take twice the time, and
- * gain less than asking for a few candidates more.
+ * Entries considered for the edges of a new entry (efConstruction of the paper). Twice as many take twice the time, and
+ * gain less than a few more candidates per search.
  */
 const expansion = 64;
-/** Entries added in one go, which blocks the thread for a second or two. */
+/** Entries added at once; this blocks the thread for a second or two. */
 const entriesPerTurn = 4096;
 
 /**
- * Entries in a hierarchical navigable small world graph (Malkov and Yashunin, "Efficient and robust approximate
- * nearest neighbor search using Hierarchical Navigable Small World graphs", 2018), numbered in the order in which they
- * were added. It holds vectors in one byte a number, which is enough to tell what is near; whoever needs exact inner
- * products works them out. Entries are never removed: those that are out of use still lead to others.
+ * A hierarchical navigable small world graph (Malkov and Yashunin, "Efficient and robust approximate nearest neighbor
+ * search using Hierarchical Navigable Small World graphs", 2018). Entries are numbered in the order in which they are
+ * added. The graph stores vectors with one byte per number, which is enough to find what is near; callers compute exact
+ * inner products themselves. Entries are never removed: entries that are out of use still lead to others.
  *
  * The same entries, added in the same order, give the same graph, whatever the number of processors.
  */
@@ -36,7 +36,7 @@ export class ProximityGraph {
     return new ProximityGraph(dims, index);
   }
 
-  /** Opens a graph where it lies, to search it: pages of the file come into memory when they are needed. */
+  /** Opens a graph file for search only. The file is mapped: parts of it are read into memory when they are needed. */
   static async view(path: string, dims: number): Promise<ProximityGraph> {
     const index = await makeIndex(dims);
     index.view(path);
@@ -48,24 +48,24 @@ export class ProximityGraph {
     this.#index = index;
   }
 
-  /** How many entries there are. */
+  /** The number of entries. */
   get size(): number {
     return this.#index.size();
   }
 
-  /** Adds entries, numbered on from those that are there. Other work of the thread gets its turn in between. */
+  /** Adds entries, whose numbers follow the existing ones. The thread can do other work in between. `[n, dims]` */
   async add(vectors: Float32Array): Promise<void> {
     const perTurn = entriesPerTurn * this.#dims;
     for (let from = 0; from < vectors.length; from += perTurn) {
       const some = vectors.subarray(from, from + perTurn);
       const first = this.size;
       const entries = BigUint64Array.from({ length: some.length / this.#dims }, (_, i) => BigInt(first + i));
-      this.#index.add(entries, some, 1); // more threads would add in an order that chance decides
+      this.#index.add(entries, some, 1); // with more threads, the order would be random
       await new Promise(setImmediate);
     }
   }
 
-  /** The `count` entries nearest to a query as far as the search finds them, seldom fewer, in no order to rely on. */
+  /** About the `count` entries nearest to a query, rarely fewer than that many, in no particular order. */
   search(query: Float32Array, count: number): Uint32Array {
     return Uint32Array.from(this.#index.search(query, count, 1).keys, Number);
   }
@@ -84,12 +84,12 @@ async function makeIndex(dims: number): Promise<Index> {
     quantization: 'i8' as ScalarKind,
     connectivity,
     expansion_add: expansion,
-    expansion_search: 0, // as many as are asked for, and 64 at least
+    expansion_search: 0, // means: the number asked for, but at least 64
     multi: false,
   });
 }
 
-/** Loads the native library, which is not there for every machine, when it is first needed. */
+/** Loads the native library when it is first needed. It does not exist for every machine. */
 async function loadLibrary(): Promise<typeof import('usearch')> {
   try {
     return await import('usearch');

@@ -1,11 +1,11 @@
-/** Dot products of many vectors with many, a block of queries at a time. */
+/** Dot products of all queries with all candidates, a block of queries at a time. */
 import { createOnnxExecutor, input, matmul } from '../tensor/index.ts';
 
-/** Scores held at once; bounds memory at 64 MB. */
+/** Scores held at once; limits memory to 64 MB. */
 const scoresPerBlock = 16_000_000;
 
 /**
- * Calls `visit` with the scores of every query against all candidates, in order; the array is reused.
+ * Calls `visit` for each query, in order, with its dot products with all candidates. The array is reused.
  *
  * @param queries `[q, width]`
  * @param candidates `[c, width]`

@@ -16,7 +16,7 @@ function randomVectors(n: number, dims: number, seed: number): Float32Array {
   return prefixOf(longer, dims + 1, dims);
 }
 
-/** The reference: every inner product in double precision, sorted. */
+/** The reference: all inner products in double precision, sorted. */
 function searchSlowly(vectors: Float32Array, dims: number, query: Float32Array, exclude: Iterable<number>) {
   const excluded = new Set(exclude);
   return Array.from({ length: vectors.length / dims }, (_, id) => {
@@ -122,7 +122,7 @@ function conformsToVectorIndex(name: string, build: Build, recall: number): void
       }
     });
 
-    it('marks the places that nothing fills', async () => {
+    it('fills up with `none` if fewer than k can be found', async () => {
       const small = await build(Float32Array.of(1, 0, 0, 1), 2);
       const { ids, scores } = await small.search(Float32Array.of(0, 1, 1, 0), 4, {
         exclude: [new Uint32Array(0), Uint32Array.of(0)],
@@ -153,7 +153,7 @@ function conformsToVectorIndex(name: string, build: Build, recall: number): void
       await same.dispose();
     });
 
-    it('says what is wrong with a search', async () => {
+    it('rejects a wrong search, and says what is wrong', async () => {
       await expect(index.search(new Float32Array(dims + 1), 1)).rejects.toThrow(
         `expected rows of ${dims} numbers`,
       );
@@ -228,7 +228,7 @@ describe('approximate index', () => {
     await other.dispose();
   });
 
-  it('gives the next best, as many as there are, however many of the best are excluded', async () => {
+  it('gives the next best, as many as there are, even if many of the best are excluded', async () => {
     const query = row(queries, 5);
     const order = (await exact.search(query, 20_000)).ids;
     for (const count of [50, 900, 19_995]) {
@@ -242,7 +242,7 @@ describe('approximate index', () => {
     }
   });
 
-  it('looks on where most of what is near is out of use', async () => {
+  it('searches further if most of what is near is out of use', async () => {
     // Of 800 vectors close together every sixteenth is in use, and 800 that stand anywhere are
     const width = 64;
     const [crowd, asked] = clusteredVectors([800, 50], {
@@ -270,7 +270,7 @@ describe('approximate index', () => {
     await whole.dispose();
   });
 
-  it('orders by id ties that go on beyond its candidates', async () => {
+  it('orders ties by id, even if they go on beyond its candidates', async () => {
     const same = new Float32Array(2000 * dims);
     for (let i = 0; i < 2000; i++) same.set(row(vectors, i < 500 ? i : 600), i * dims);
     const index = await createApproximateIndex(same, dims, { candidateCost: 0 });
@@ -280,7 +280,7 @@ describe('approximate index', () => {
   });
 });
 
-it('agrees with sorting, ties and exclusions included, on any small whole vectors', async () => {
+it('agrees with sorting, including ties and exclusions, on any small vectors of whole numbers', async () => {
   const whole = fc.integer({ min: -3, max: 3 }); // whole numbers multiply exactly, so that ties are ties
   await fc.assert(
     fc.asyncProperty(

@@ -1,35 +1,36 @@
-/** The drift audit: vectors that were carried over, beside vectors of the same pages encoded afresh. */
+/** The drift audit: compares vectors that were carried over with newly encoded vectors of the same pages. */
 import { indexesWhere, none, Random } from '../base/index.ts';
-import type { DriftAudit, EmbeddingVersion, Places } from '../embeddings/index.ts';
+import type { DriftAudit, EmbeddingVersion, RowLocations } from '../embeddings/index.ts';
 import { mean, quantile } from '../metrics/index.ts';
 import type { Encoding } from './encoding.ts';
 
-/** How a refresh is audited. */
+/** Settings of the audit. */
 export interface AuditSettings {
-  /** How many of the pages that are carried over are encoded afresh; 0: none. */
+  /** How many of the carried-over pages are encoded again; 0 for none. */
   readonly pages: number;
-  /** The mean of their distances above which a refresh warns. */
+  /** A refresh warns if the mean distance is above this. */
   readonly limit: number;
 }
 
 /**
- * Encodes a seeded random sample of the pages in `places` afresh and measures how far each is from its vector.
+ * Encodes a seeded random sample of the carried-over pages again, and measures how far the new vectors are from the old.
  *
- * @returns null where no page is carried over, or none is to be audited
+ * @param locations of pages in the version before; `none` for pages that are not carried over
+ * @returns null if no page is carried over, or none is to be audited
  */
 export async function auditCarried(
   before: EmbeddingVersion,
-  places: Places,
+  locations: RowLocations,
   { pages, limit }: AuditSettings,
   encoding: Encoding,
 ): Promise<DriftAudit | null> {
-  const carried = indexesWhere(places.shards.length, (i) => places.shards[i] !== none);
+  const carried = indexesWhere(locations.shards.length, (i) => locations.shards[i] !== none);
   const sample = drawSample(carried, pages, before.meta.version);
   if (sample.length === 0) return null;
   const fresh = await encoding.encode('page', sample);
   const old = await before.readVectorsAt('page', {
-    shards: sample.map((i) => places.shards[i]!),
-    rows: sample.map((i) => places.rows[i]!),
+    shards: sample.map((i) => locations.shards[i]!),
+    rows: sample.map((i) => locations.rows[i]!),
   });
   const { width } = before;
   const distances = Float64Array.from(sample, (_, row) => {

@@ -11,7 +11,7 @@ const deleted = fc.constantFrom({}, {}, { deleted_at: '2024-01-01' });
 const text = fc.constantFrom('', 'bread', 'https://1.example/', 'sour dough');
 const url = (n: number) => `https://${n}.example/`;
 
-/** One row of any table with texts, over few keys, so that they meet. */
+/** One row of any table with texts. There are few keys, so that rows often have the same. */
 const row: fc.Arbitrary<Row> = fc
   .oneof(
     fc.record({ url: fc.nat(9).map(url), title: text, body: text, gone: deleted }),
@@ -21,7 +21,7 @@ const row: fc.Arbitrary<Row> = fc
   )
   .chain(({ gone, ...rest }) => fc.nat(2).map((version) => ({ ...rest, ...gone, version })));
 
-/** Enough that a few changes are a small part. */
+/** So many rows that a few changes are a small part. */
 const base = [
   ...Array.from({ length: 20 }, (_, n) => ({ pin_id: `pin-${n}`, url: url(n % 8), title: `pin ${n}` })),
   ...Array.from({ length: 9 }, (_, n) => ({ board_id: `board-${n}`, title: 'Board' })),
@@ -54,6 +54,26 @@ it('gives the texts that the view has, whatever was imported since the version b
     { numRuns: 5, examples: [[[]]] },
   );
   expect(carried).toBeGreaterThan(3);
+});
+
+it('reads the texts of some that changed, and carries the others of their kind', async () => {
+  const corpus = await first.copy();
+  await corpus.import({ url: url(3), title: 'new' }, { board_id: 'board-2', title: 'new' });
+  const view = await corpus.view();
+  const { ownTexts, streamed } = await carryAll(corpus, view);
+  expect(await readAll(ownTexts)).toEqual(await readAll(openOwnTexts(view)));
+  expect(streamed).toEqual(new Set());
+});
+
+it('reads all texts where a page is back whose row is as it was', async () => {
+  const corpus = await first.copy();
+  await corpus.import({ url: url(9), canonical_url: url(3) });
+  await corpus.refresh();
+  await corpus.import({ url: url(9), canonical_url: url(3), deleted_at: '2024-01-01' });
+  const view = await corpus.view();
+  const { ownTexts, streamed } = await carryAll(corpus, view);
+  expect(await readAll(ownTexts)).toEqual(await readAll(openOwnTexts(view)));
+  expect(streamed).toContain('page');
 });
 
 /** The texts of a view with those of the current version carried, and the kinds that are read whole. */

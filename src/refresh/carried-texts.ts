@@ -1,29 +1,29 @@
-/** The own texts of nodes, those that have not changed as the version before was made from them. */
+/** The own texts of nodes. Digests of texts that have not changed are taken from the version before. */
 import { digestBytes, digestWords, none } from '../base/index.ts';
 import type { NodeKind, PerKind } from '../catalog/index.ts';
-import { type EmbeddingVersion, groupByShard, type Places, readContents } from '../embeddings/index.ts';
+import { type EmbeddingVersion, groupByShard, type RowLocations, readContents } from '../embeddings/index.ts';
 import { type OwnDigests, type OwnTexts, type OwnTextsOfView, slotsOf } from '../model/index.ts';
 
-/** Nodes of a block. */
+/** The number of nodes in a block. */
 const blockNodes = 262_144;
 
-/** Own texts that were not all read from a view. */
+/** Own texts, some of which were not read from the view. */
 export interface CarriedTexts extends OwnTexts {
-  /** Which nodes of a kind may have other texts than in the version, once it is streamed: 1 for each. Undefined: all. */
+  /** After `stream(kind)`: 1 for each node whose texts may differ from those in the version. Undefined: all may. */
   mayDiffer(kind: NodeKind): Uint8Array | undefined;
 }
 
 /**
- * Gives the texts of a view, with only those read from it that may have changed since a version was made: the others
- * are told by what the version keeps of them.
+ * Gives the own texts of a view. Only texts that may have changed since the version before are read from the view; the
+ * digests of the others are read from the version.
  *
- * @param before undefined: all are read
- * @param rows of the view's nodes in the version
+ * @param before undefined if all texts are to be read
+ * @param rows the locations of the view's nodes in the version
  */
 export function carryTexts(
   ownTexts: OwnTextsOfView,
   before: EmbeddingVersion | undefined,
-  rows: PerKind<Places>,
+  rows: PerKind<RowLocations>,
 ): CarriedTexts {
   const state = before?.meta.state;
   const fresh: Partial<Record<NodeKind, Uint8Array>> = {};
@@ -32,16 +32,16 @@ export function carryTexts(
     mayDiffer: (kind) => fresh[kind],
     async *stream(kind) {
       const read = state && (await ownTexts.readSince(kind, state));
-      const places = rows[kind];
-      const isFresh = read && flagsOf(read.positions, places.shards.length);
-      if (isFresh === undefined || !covers(places, isFresh)) {
+      const locations = rows[kind];
+      const isFresh = read && flagsOf(read.positions, locations.shards.length);
+      if (isFresh === undefined || !covers(locations, isFresh)) {
         yield* ownTexts.stream(kind);
         return;
       }
       fresh[kind] = isFresh;
-      const digests = await readCarried(before!, kind, places);
+      const digests = await readCarried(before!, kind, locations);
       replace(digests, read!);
-      yield* splitIntoBlocks(digests, places.shards.length);
+      yield* splitIntoBlocks(digests, locations.shards.length);
     },
     read: (kind, slot, positions) => {
       const isFresh = fresh[kind];
@@ -51,29 +51,33 @@ export function carryTexts(
   };
 }
 
-/** 1 at some positions of `length`. */
+/** An array of `length` flags, 1 at the given positions. */
 function flagsOf(positions: Uint32Array, length: number): Uint8Array {
   const flags = new Uint8Array(length);
   for (const position of positions) flags[position] = 1;
   return flags;
 }
 
-/** Whether every node is carried or fresh: where an alias is gone a page is new whose row is not. */
-function covers({ shards }: Places, isFresh: Uint8Array): boolean {
+/** Whether each node is in the version or was read. A page that an alias hid before can be in neither. */
+function covers({ shards }: RowLocations, isFresh: Uint8Array): boolean {
   return shards.every((shard, position) => shard !== none || isFresh[position] === 1);
 }
 
-/** The digests that a version keeps of nodes, by slot; zeros for those that it lacks. */
-async function readCarried(before: EmbeddingVersion, kind: NodeKind, places: Places): Promise<OwnDigests> {
+/** The digests that a version has of nodes, by slot; zeros for nodes that it lacks. */
+async function readCarried(
+  before: EmbeddingVersion,
+  kind: NodeKind,
+  locations: RowLocations,
+): Promise<OwnDigests> {
   const slots = slotsOf(kind);
-  const bySlot = slots.map(() => new Uint8Array(places.shards.length * digestBytes));
+  const bySlot = slots.map(() => new Uint8Array(locations.shards.length * digestBytes));
   const shards = before.shardsOf(kind);
-  for (const [number, positions] of groupByShard(places, shards.length).entries()) {
+  for (const [number, positions] of groupByShard(locations, shards.length).entries()) {
     if (positions.length === 0) continue;
     const contents = digestWords(await readContents(before, shards[number]!));
     for (const [slot, digests] of bySlot.map(digestWords).entries()) {
       for (const position of positions) {
-        const from = 4 * (places.rows[position]! * slots.length + slot);
+        const from = 4 * (locations.rows[position]! * slots.length + slot);
         for (let word = 0; word < 4; word++) digests[4 * position + word] = contents[from + word]!;
       }
     }

@@ -1,4 +1,4 @@
-/** All nodes of a view beside the version before: read, compared, and planned. */
+/** Reads all nodes of a view, compares them with the version before, and plans what to do. */
 import { none, silent } from '../base/index.ts';
 import { type NodeKind, type PerKind, perKind } from '../catalog/index.ts';
 import type { EmbeddingVersion, KeyFile, RecordedRows } from '../embeddings/index.ts';
@@ -6,25 +6,25 @@ import { type CompiledGraph, nameWalk } from '../graph/index.ts';
 import { openOwnTexts, streamCorpus } from '../model/index.ts';
 import type { NumberedTexts } from '../vectors/index.ts';
 import { carryTexts } from './carried-texts.ts';
+import { compareWithVersion } from './compare-version.ts';
 import { fingerprintForm } from './fingerprint.ts';
 import type { PlanSource, RefreshSettings } from './inputs.ts';
-import { knowNodes } from './known-nodes.ts';
 import { NodeReader } from './node-reader.ts';
 import { type KindPlan, planKind } from './plan.ts';
 import { chooseDims } from './stored-dims.ts';
 
-/** Nodes that were read, and what is to be done of them. */
+/** The nodes that were read, and what to do with them. */
 export interface ComparedNodes {
   readonly reader: NodeReader;
   readonly plans: PerKind<KindPlan>;
 }
 
 /**
- * Reads all nodes and closes their view, and plans what to do against the version before, whose files are checked
- * meanwhile.
+ * Reads all nodes, closes their view, compares the nodes with the version before, and plans what to do. Meanwhile the
+ * files of the version before are checked.
  *
- * @param texts gives the texts of the nodes their numbers; being opened while the version before is looked at
- * @throws LinkSageError naming a file of the version before that is damaged
+ * @param texts numbers the texts of the nodes; it may still be opening
+ * @throws LinkSageError naming a damaged file of the version before
  */
 export async function compareNodes(
   before: EmbeddingVersion | undefined,
@@ -32,7 +32,7 @@ export async function compareNodes(
   settings: RefreshSettings,
   texts: Promise<NumberedTexts>,
 ): Promise<ComparedNodes> {
-  // What is wrong with a file explains whatever else failed
+  // A damaged file comes first: it probably caused the other failure
   const [verified, compared] = await Promise.allSettled([
     before?.verify(),
     readAndPlan(before, source, settings, texts),
@@ -64,22 +64,23 @@ async function readAndPlan(
   const sameForm = before?.width === width && before?.storage === config.storage;
   const sameModel = before?.meta.model === run.id && sameForm && recorded !== undefined;
   const sameWalk = before?.meta.walk === nameWalk(walk);
-  const known = sameModel && !full ? await knowNodes(reader, before, rows, ownTexts, sameWalk) : undefined;
+  const comparison =
+    sameModel && !full ? await compareWithVersion(reader, before, rows, ownTexts, sameWalk) : undefined;
   const rules = { sameModel, tolerance: config.tolerance };
   const plan = (kind: NodeKind) => {
-    const { records: _, ...places } = rows[kind]; // those of before are needed no longer
-    return planKind(kind, before, places, known?.[kind], reader, rules);
+    const { records: _, ...locations } = rows[kind]; // the old records are no longer needed
+    return planKind(kind, before, locations, comparison?.[kind], reader, rules);
   };
   const [page, pin, board] = await Promise.all([plan('page'), plan('pin'), plan('board')]);
   return { reader, plans: { page, pin, board } };
 }
 
-/** The keys of the nodes of each kind, in their order. */
+/** The files with the keys of each kind, in the order of its nodes. */
 export function keyFilesOf({ graph, keyFile }: CompiledGraph): PerKind<KeyFile> {
   return perKind((kind) => ({ path: keyFile(kind), count: graph.counts[kind] }));
 }
 
-/** The places of all nodes in the version before, with its records of their edges; one kind at a time: each takes memory. */
+/** Finds all nodes in the version before, with its records of their edges; one kind at a time, to save memory. */
 async function findAllRows(
   before: EmbeddingVersion | undefined,
   keys: PerKind<KeyFile>,

@@ -5,7 +5,7 @@ import { bucketOf, type Neighborhoods } from './fingerprint.ts';
 
 const width = 5;
 
-/** A neighborhood of neighbors by hash, with their visits. Of these 15 and 63 fall on whole buckets. */
+/** A neighborhood: hashes of neighbors with their visit counts. The counts 15 and 63 are exact buckets. */
 function neighborhood(neighbors: Readonly<Record<number, number>>, degree = 7): Neighborhoods {
   const list = Object.entries(neighbors);
   const column = (of: (entry: [string, number]) => number) =>
@@ -22,7 +22,7 @@ const drift = (a: Neighborhoods, b: Neighborhoods) => measureDrift(a, 0, b, 0, w
 describe('measureDrift', () => {
   const before = neighborhood({ 1: 63, 2: 63, 3: 63, 4: 63 });
 
-  it('is the weighted Jaccard distance over the roots of visits', () => {
+  it('is the weighted Jaccard distance over the square roots of visits', () => {
     // min 3 × √63, max 5 × √63
     expect(drift(before, neighborhood({ 1: 63, 2: 63, 3: 63, 5: 63 }))).toBeCloseTo(2 / 5, 3);
     // min 3 × √63 + √15, max 4 × √63
@@ -32,12 +32,12 @@ describe('measureDrift', () => {
     expect(drift(neighborhood({}), neighborhood({}))).toBe(0);
   });
 
-  it('is that of the degrees, each one more, where it is larger', () => {
+  it('is the distance of 1 + degree, if that is larger', () => {
     expect(drift(before, neighborhood({ 1: 63, 2: 63, 3: 63, 4: 63 }, 15))).toBe(1 / 2);
     expect(drift(before, neighborhood({ 1: 63, 5: 63, 6: 63, 7: 63 }, 15))).toBeCloseTo(6 / 7, 3);
   });
 
-  it('is symmetric, from 0 to 1, and nothing between equal lists in any order', () => {
+  it('is symmetric, from 0 to 1, and 0 between equal lists in any order', () => {
     const neighbors = fc.array(fc.tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 1000 })), {
       maxLength: width,
     });

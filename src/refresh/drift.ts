@@ -1,20 +1,20 @@
-/** Drift: how far the neighborhood that a vector was made from is from the one of now. */
+/** Drift: the distance between the neighborhood that a vector was made from and the neighborhood now. */
 import { bucketsPerOctave, countOf, type Neighborhoods } from './fingerprint.ts';
 
-/** The weight of each bucket of visits, whole so that sums are exact in any order: 1024 times the root of the count. */
+/** The weight of each bucket of visits: 1024 times the root of the count, rounded so that sums are exact in any order. */
 const weights = Float64Array.from({ length: 256 }, (_, bucket) =>
   Math.round(1024 * Math.sqrt(countOf(bucket))),
 );
 
 /**
- * How far two neighborhoods are apart, from 0 to 1: the distance of their neighbors or that of their degrees, the
- * larger. Both are weighted Jaccard distances, `1 − Σ min(a, b) / Σ max(a, b)` (Ioffe 2010, "Improved consistent
- * sampling, weighted minhash and L1 sketching", section 1): of the degrees themselves, each one more, and over the
- * square roots of the visit counts of all neighbors of either. A neighbor whose text has changed is another
- * neighbor. Roots, because they tell best how far a vector moves: counts give all weight to the few first tokens,
- * numbers alone give too much to the last.
+ * The distance of two neighborhoods, from 0 to 1: the larger of the distance of their neighbors and that of their
+ * degrees. Both are weighted Jaccard distances, `1 − Σ min(a, b) / Σ max(a, b)` (Ioffe 2010, "Improved consistent
+ * sampling, weighted minhash and L1 sketching", section 1). That of degrees compares 1 + degree. That of neighbors sums
+ * over all neighbors of both, weighted by the square roots of their visit counts; a neighbor whose text has changed
+ * counts as another neighbor. Square roots predict best how far a vector moves: plain counts give nearly all weight to
+ * the first few tokens, equal weights give too much to the last ones.
  *
- * @param width neighbors of a row
+ * @param width the number of neighbors in a row
  */
 export function measureDrift(
   a: Neighborhoods,
@@ -35,7 +35,7 @@ function measureNeighbors(
   width: number,
 ): number {
   let lesser = 0;
-  let total = 0; // of both: Σ min + Σ max
+  let total = 0; // the sum of both, which is Σ min + Σ max
   for (let i = rowOfA * width; i < (rowOfA + 1) * width; i++) {
     total += weights[a.visits[i]!]!;
     const neighbor = a.neighbors[i]!;

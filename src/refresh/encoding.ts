@@ -1,18 +1,18 @@
-/** Encoding what a plan asks for, in chunks that each are committed to the unfinished version. */
+/** Encodes the nodes of a plan, in chunks. Each chunk is committed to the unfinished version. */
 import { indexesWhere, none, type Progress, silent } from '../base/index.ts';
 import type { NodeKind, PerKind } from '../catalog/index.ts';
 import {
   type EmbeddingVersion,
   type KeyFile,
-  type PlacedRows,
-  type Places,
+  type LocatedRows,
+  type RowLocations,
   readKeyAt,
   shardRows,
   type UnfinishedVersion,
 } from '../embeddings/index.ts';
 import type { NodeEncoder } from '../model/index.ts';
 import { prefixOf } from '../nearest/index.ts';
-import { findChanged, findDrifted } from './compare.ts';
+import { findChanged, findDrifted } from './compare-shard.ts';
 import { HashIndex } from './hash-index.ts';
 import type { NodeNeighborhoods, NodeReader } from './node-reader.ts';
 import type { KindPlan } from './plan.ts';
@@ -23,21 +23,21 @@ export interface Timing {
   readonly seconds: number;
 }
 
-/** What nodes are read and encoded with, and where they go. */
+/** What reads and encodes nodes, and where their vectors go. */
 export interface EncodingParts {
   readonly reader: NodeReader;
   readonly encoder: NodeEncoder;
   readonly unfinished: UnfinishedVersion;
-  /** The keys of the nodes of each kind, in their order. */
+  /** The files with the keys of each kind, in the order of its nodes. */
   readonly keys: PerKind<KeyFile>;
-  /** The most nodes that are encoded, and committed, at once. Default 65,536, the rows of a shard. */
+  /** The most nodes that are encoded and committed at once. Default 65,536, the rows of a shard. */
   readonly chunk?: number | undefined;
   readonly progress?: Progress | undefined;
 }
 
 /** Encodes nodes into the shards of an unfinished version. E = the length of its vectors */
 export class Encoding {
-  /** What encoding took so far, by kind. */
+  /** How long encoding has taken so far, by kind. */
   readonly timings: Record<NodeKind, Timing> = {
     page: { nodes: 0, seconds: 0 },
     pin: { nodes: 0, seconds: 0 },
@@ -61,14 +61,17 @@ export class Encoding {
     this.#progress = progress;
   }
 
-  /** The rows of a kind, all with a place: those of the version before, those encoded before, and what is encoded now. */
+  /**
+   * Gives all rows of a kind with their locations: rows carried over from the version before, rows that an interrupted
+   * refresh has encoded, and the others, which are encoded now.
+   */
   async complete(
     kind: NodeKind,
-    { places, encode, records }: KindPlan,
+    { locations, encode, records }: KindPlan,
     before: EmbeddingVersion | undefined,
-  ): Promise<PlacedRows> {
-    const shards = places.shards.slice();
-    const rows = places.rows.slice();
+  ): Promise<LocatedRows> {
+    const shards = locations.shards.slice();
+    const rows = locations.rows.slice();
     const ofBefore = before?.shardsOf(kind) ?? [];
     const put = (position: number, shard: number, row: number) => {
       shards[position] = ofBefore.length + shard;
@@ -90,11 +93,11 @@ export class Encoding {
         const encoded = await this.#encodeChunk(kind, positions, { done: from, total: left.length });
         await written;
         written = this.#write(kind, positions, encoded); // while the next one is encoded
-        written.catch(() => {}); // told by whoever waits for it
+        written.catch(() => {}); // the error is thrown by `await written`
         for (const [row, position] of positions.entries()) put(position, number, row);
       }
     } finally {
-      await written; // also where encoding fails: nobody else may write while this does
+      await written; // even if encoding fails: nothing else may write meanwhile
     }
     const kept = [...ofBefore, ...this.#unfinished.shards[kind]];
     return {
@@ -106,7 +109,7 @@ export class Encoding {
     };
   }
 
-  /** The vectors of nodes, by position and ascending. `[positions, E]` */
+  /** Encodes nodes without storing their vectors. Positions are ascending. `[positions, E]` */
   async encode(kind: NodeKind, positions: Uint32Array): Promise<Float32Array> {
     return this.#encodeIn(kind, positions, await this.#reader.neighborhoods(kind, positions), silent);
   }
@@ -157,9 +160,9 @@ export class Encoding {
     return prefixOf(vectors, this.#encoder.size, this.#unfinished.width);
   }
 
-  /** The places, in the unfinished version, of nodes that were encoded exactly as they are now; `none` for the others. */
-  async #findDone(kind: NodeKind, encode: Uint32Array): Promise<Places> {
-    const done: Places = { shards: none32(encode.length), rows: none32(encode.length) };
+  /** The locations of nodes that the unfinished version has, encoded exactly as they are now; `none` for the others. */
+  async #findDone(kind: NodeKind, encode: Uint32Array): Promise<RowLocations> {
+    const done: RowLocations = { shards: none32(encode.length), rows: none32(encode.length) };
     const shards = this.#unfinished.shards[kind];
     if (shards.length === 0) return done;
     const wanted = new HashIndex(this.#reader.keyHashes(kind, encode));
@@ -174,7 +177,7 @@ export class Encoding {
         shard,
         finder: this.#unfinished,
       };
-      // Two keys may have one hash; what was encoded from the same texts and neighbors is the same vector all the same
+      // Two keys may have the same hash. But equal texts and neighbors give equal vectors, so that does no harm
       const changed = await findChanged(this.#reader, nodes);
       const drifted = await findDrifted(this.#reader, nodes, 0);
       for (const [n, i] of indexes.entries()) {

@@ -1,24 +1,24 @@
 /**
- * Exposure: the share of the visits of a node's walks that changes can have reached, see `measureExposures`, summed up
- * since its neighbors were last found.
+ * Exposure of a node: the share of its walks' visits that changes can have reached (see `measureExposures`), summed over
+ * all refreshes since its neighbors were last found.
  */
 
-/** Exposures are kept in whole millionths. */
+/** Exposures are stored in millionths, as whole numbers. */
 const unit = 1e6;
 const most = 0xffffffff;
 
 /**
- * The least exposure at which neighbors are found again and drift is measured, as a share of the tolerance. Below it
- * vectors move no further than those of nodes that are hardly exposed: walks that draw otherwise move them.
+ * From this exposure on, as a share of the tolerance, a node's neighbors are found again and its drift is measured. With
+ * less exposure, vectors move no further than those of hardly exposed nodes, which only move because walks are random.
  */
 const exposureOfTolerance = 0.3;
 
-/** Exposures and what has been added to them since. `[n]` */
+/** Adds new exposures to those stored before. `[n]` */
 export function addExposure(before: Uint32Array, added: Float32Array): Uint32Array {
   return before.map((exposure, i) => Math.min(most, exposure + Math.round(unit * added[i]!)));
 }
 
-/** Whether so much has changed that a node's neighbors are to be found again. With a tolerance of 0 they always are. */
+/** Whether a node is exposed enough for its neighbors to be found again. With a tolerance of 0 every node is. */
 export function isExposed(exposure: number, tolerance: number): boolean {
   return exposure >= unit * exposureOfTolerance * tolerance;
 }

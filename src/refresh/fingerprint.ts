@@ -1,39 +1,40 @@
-/** Fingerprints of nodes: what the model reads of them, in a few bytes. */
+/** Fingerprints of nodes: hashes of what the model reads of them. */
 import { digestBytes, digestWords, finish32, none } from '../base/index.ts';
 import { type NodeKind, nodeKinds } from '../catalog/index.ts';
 import { degree, type NeighborLists } from '../graph/index.ts';
 import { neighborSlots, slotsOf, type TokenSource } from '../model/index.ts';
 
 /**
- * Counted up when the same node gets another fingerprint: those of before are then compared with none, and everything
+ * Increased whenever fingerprints are computed in another way. Fingerprints of another form are not compared: everything
  * is encoded again.
  */
 export const fingerprintForm = 5;
 
-/** The 32-bit words of the digest of a text. */
+/** The number of 32-bit words in the digest of a text. */
 const words = digestBytes / 4;
 
-/** A corpus as fingerprints see it. T = texts */
+/** A corpus with the digests of its texts. T = texts */
 export interface DigestedCorpus extends TokenSource {
   /** The digest of each text. `[T, 16]` */
   readonly digests: Uint8Array;
 }
 
-/** How finely counts are told apart, see `bucketOf`. */
+/** The resolution of bucketed counts; see `bucketOf`. */
 export const bucketsPerOctave = 8;
 
-/** The neighborhoods of n nodes, as they are kept and compared. W = neighbor tokens */
+/** The fingerprints of the neighborhoods of n nodes. W = neighbor tokens */
 export interface Neighborhoods {
-  /** Hashes of the neighbors and the texts of their tokens, 0 where there is none. `[n, W]` */
+  /** Hashes of the neighbors and the texts of their tokens, 0 if there are fewer. `[n, W]` */
   readonly neighbors: Uint32Array;
-  /** How often each was visited, see `bucketOf`. `[n, W]` */
+  /** The visit count of each neighbor, as a bucket (see `bucketOf`). `[n, W]` */
   readonly visits: Uint8Array;
-  /** The degree of each node, likewise; 0 where the encoder sees no graph. `[n]` */
+  /** The degree of each node, as a bucket; 0 if the encoder does not see the graph. `[n]` */
   readonly degrees: Uint8Array;
 }
 
 /**
- * Computes fingerprints over one corpus. Equal fingerprints promise equal vectors of one model, up to the buckets of counts.
+ * Computes fingerprints of the nodes of one corpus. Nodes with equal fingerprints have equal vectors by the same model,
+ * except that visit counts and degrees are only compared as buckets.
  *
  * V = nodes
  */
@@ -41,7 +42,7 @@ export class Fingerprinter {
   readonly #corpus: DigestedCorpus;
   /** The words of all texts' digests. `[T, 4]` */
   readonly #digests: Uint32Array;
-  /** Hash of each node as a neighbor: its key and the texts of its token; never 0. `[V]` */
+  /** A hash of each node as a neighbor, from its key and the texts of its token; never 0. `[V]` */
   readonly #asNeighbor: Uint32Array;
 
   constructor(corpus: DigestedCorpus) {
@@ -50,7 +51,7 @@ export class Fingerprinter {
     this.#asNeighbor = this.#hashNeighbors();
   }
 
-  /** The digests of the own texts of nodes of a kind, zeros where there is none. `[nodes, texts of the kind, 16]` */
+  /** The digests of the own texts of nodes of a kind, zeros for missing texts. `[nodes, texts of the kind, 16]` */
   contents(kind: NodeKind, nodes: Uint32Array): Uint8Array {
     const { own } = this.#corpus;
     const slots = slotsOf(kind);
@@ -65,7 +66,7 @@ export class Fingerprinter {
     return new Uint8Array(digests.buffer);
   }
 
-  /** The neighborhoods of nodes and the lists that were made for them. */
+  /** The neighborhoods of nodes, from their neighbor lists. */
   neighborhoods(nodes: Uint32Array, lists: NeighborLists | undefined): Neighborhoods {
     const width = lists === undefined ? 0 : nodeKinds.reduce((sum, kind) => sum + lists[kind].width, 0);
     const neighbors = new Uint32Array(nodes.length * width);
@@ -90,7 +91,7 @@ export class Fingerprinter {
     return { neighbors, visits, degrees };
   }
 
-  /** A word of the digest of a text, 0 where there is none. */
+  /** A word of the digest of a text, 0 if there is no text. */
   #textWord(text: number, word: number): number {
     return text === none ? 0 : this.#digests[text * words + word]!;
   }
@@ -107,12 +108,12 @@ export class Fingerprinter {
   }
 }
 
-/** One step of a hash: a bijection of each of the two, so that what differs in one stays different. */
+/** One step of a hash. It is a bijection of each argument, so that hashes that differ in one stay different. */
 function mix(hash: number, word: number): number {
   return finish32(Math.imul(hash, 31) + word);
 }
 
-/** Counts in eighths of an octave of 1 + count, so that 255 holds all that 32 bits do. */
+/** The bucket of a count: eighths of an octave of 1 + count, so that 8 bits cover all 32-bit counts. */
 export function bucketOf(count: number): number {
   return Math.min(255, Math.round(bucketsPerOctave * Math.log2(1 + count)));
 }

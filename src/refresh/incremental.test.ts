@@ -1,5 +1,7 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PerKind } from '../catalog/index.ts';
 import { listVersions, rollBack } from '../embeddings/index.ts';
 import { measureExposures } from '../graph/index.ts';
 import { type RefreshPlan, refreshConfig } from './index.ts';
@@ -15,7 +17,7 @@ import {
 } from './testing/small-corpus.ts';
 
 const [pages, pins, boards] = [24, 40, 6];
-/** Two pages more, each with many pins of its own, on a board each. */
+/** Two more pages, each with many pins on a board of its own. */
 const [hub, hubPins] = [pages, 20];
 const [leaving, leavingPins] = [pages + 1, 10];
 
@@ -43,20 +45,20 @@ afterAll(() => first.remove());
 const tolerating = (tolerance: number) => refreshConfig.parse({ tolerance, audit: { pages: 0 } });
 
 describe('the neighbors of a node', () => {
-  it('are found again where most of its edges are gone', async () => {
+  it('are found again if most of its edges are removed', async () => {
     const corpus = await first.copy();
     const moved = Array.from({ length: leavingPins - 1 }, (_, i) => ({
       pin_id: keyOf('pin', 200 + i),
       url: pageKey(i),
     }));
     await corpus.import(...moved);
-    await corpus.refresh({ config: tolerating(0.65) }); // the degrees alone are apart by 1 − 2 / 11
+    await corpus.refresh({ config: tolerating(0.65) }); // the distance of the degrees alone is 1 − 2 / 11
     const vector = vectorOf(await corpus.storedVectors(), leaving);
     expect(vector).toEqual(vectorOf(await corpus.fullVectors(), leaving));
     expect(vector).not.toEqual(vectorOf(await first.storedVectors(), leaving));
   });
 
-  it('are found again once changes reach enough of its walks, be it over days', async () => {
+  it('are found again once changes reach enough of its walks, even over several refreshes', async () => {
     const corpus = await first.copy();
     const added: number[] = [];
     const recorded: number[] = [];
@@ -86,7 +88,7 @@ describe('the neighbors of a node', () => {
     expect(vectorOf(await corpus.storedVectors(), hub)).toEqual(vectorOf(await first.storedVectors(), hub));
   });
 
-  it('are found again for all where walks are others', async () => {
+  it('are found again for all nodes if the settings of walks have changed', async () => {
     const corpus = await first.copy();
     const longer = { ...walk, steps: 30 };
     const { counts, committed } = await corpus.refresh({ walk: longer });
@@ -97,7 +99,7 @@ describe('the neighbors of a node', () => {
 });
 
 describe('a plan', () => {
-  it('does not tell how long a refresh takes before the first', () => {
+  it('does not say how long a refresh takes before the first one', () => {
     expect(firstPlan).toMatchObject({
       from: null,
       seconds: null,
@@ -105,21 +107,35 @@ describe('a plan', () => {
     });
   });
 
-  it('tells what the refresh then does and how long it takes, also after a rollback, and writes nothing', async () => {
+  it('says what the refresh then does and how long it takes, even after a rollback, and writes nothing', async () => {
     const corpus = await first.copy();
-    await corpus.import({ url: pageKey(3), body: 'other' });
+    await corpus.import(
+      { url: pageKey(3), body: 'other' },
+      ...pinRows(keyOf('pin', 5), 5, 2, { title: 'other' }),
+      { board_id: keyOf('board', 2), title: 'other' },
+    );
     await corpus.refresh();
     expect((await rollBack(corpus.embeddings)).name).toBe('v000001');
     expect(await corpus.storedVectors()).toEqual(await first.storedVectors());
+
+    const { meta } = await corpus.version();
+    for (const measured of Object.values(meta.secondsPerNode)) expect(measured).toBeGreaterThan(0);
+    // So slow that what planning itself takes is nothing beside it
+    const rates = { page: 1e9, pin: 2e9, board: 4e9 };
+    await recordRates(join(corpus.embeddings, 'v000001.json'), rates);
 
     const before = await readdir(corpus.embeddings, { recursive: true });
     const plan = await corpus.plan();
     expect(await readdir(corpus.embeddings, { recursive: true })).toEqual(before);
     const third = await corpus.refresh();
-    expect(third).toMatchObject({ version: 'v000003', counts: { page: { changed: 1 } } });
+    expect(third).toMatchObject({
+      version: 'v000003',
+      counts: { page: { changed: 1 }, pin: { changed: 1 }, board: { changed: 1 } },
+    });
     expect(plan).toMatchObject({ from: 'v000001', counts: third.counts });
-    const { secondsPerNode } = (await first.version()).meta;
-    expect(plan.seconds).toBeGreaterThan(secondsPerNode.page!);
+    const { encoded, secondsPerNode } = (await corpus.version()).meta;
+    expect(plan.seconds! / 1e9).toBeCloseTo(encoded.page + 2 * encoded.pin + 4 * encoded.board, 3);
+    expect(secondsPerNode).toEqual(rates); // a few nodes are too few to measure anew
     expect(await corpus.storedVectors()).toEqual(await corpus.fullVectors());
     // What was rolled back is what was dropped
     const versions = (await listVersions(corpus.embeddings)).map(({ name, meta }) => [name, meta.base]);
@@ -131,7 +147,7 @@ describe('a plan', () => {
 });
 
 describe('a refresh that was interrupted', () => {
-  it('goes on from the chunks of its model that are done, with the vectors of an undisturbed one', async () => {
+  it('is resumed from the finished chunks of its model, and gives the vectors of an uninterrupted one', async () => {
     const corpus = await first.copy();
     const run = { ...first.run, id: 'model-2' };
     await corpus.killAt('encoding pins', 1, { full: true }); // has all pages, but of another model
@@ -146,10 +162,10 @@ describe('a refresh that was interrupted', () => {
     expect(files).toEqual(['v000001', 'v000001.json', 'v000002', 'v000002.json']);
   });
 
-  it('takes up only what is as it was encoded, of a full refresh as of any other', async () => {
+  it('is resumed only with nodes that are as they were encoded, also if it is a full refresh', async () => {
     const corpus = await first.copy();
     await corpus.killAt('encoding boards', 1, { full: true });
-    // One page reads otherwise, another has a neighbor more
+    // One page has another text, another page one more neighbor
     await corpus.import({ url: pageKey(3), body: 'new' }, ...pinRows(keyOf('pin', 300), hub, 100));
     const { counts, resumed } = await corpus.refresh({ full: true });
     expect(counts.page).toEqual({ ...nobody, forced: pages + 2 });
@@ -159,7 +175,7 @@ describe('a refresh that was interrupted', () => {
 });
 
 describe('the audit', () => {
-  it('tells how far vectors that were carried over are from those of today', async () => {
+  it('measures how far vectors that were carried over are from newly encoded ones', async () => {
     const config = refreshConfig.parse({ tolerance: 0, audit: { pages: pages + 2, limit: 0.01 } });
     const corpus = await first.copy();
     await corpus.import({ board_id: 'board-new', title: 'new' });
@@ -185,6 +201,12 @@ describe('the audit', () => {
     expect((await corpus.version()).meta.audit).toEqual(drifted.audit);
   });
 });
+
+/** Records in the manifest of a version how many seconds a node takes. */
+async function recordRates(manifest: string, secondsPerNode: PerKind<number>): Promise<void> {
+  const { meta, ...rest } = JSON.parse(await readFile(manifest, 'utf8'));
+  await writeFile(manifest, JSON.stringify({ ...rest, meta: { ...meta, secondsPerNode } }));
+}
 
 /** The vector of a page, by its number. */
 function vectorOf({ page: { keys, vectors } }: KeyedVectors, page: number): Float32Array {

@@ -1,4 +1,4 @@
-/** Keeping embeddings up to date at the cost of what changed. */
+/** Refresh: keeps embeddings up to date, and encodes only what has changed. */
 export { type RefreshConfig, refreshConfig } from './config.ts';
 export type { PlanSource, RefreshSettings, RefreshSource } from './inputs.ts';
 export type { PlanCounts } from './plan.ts';

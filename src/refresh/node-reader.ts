@@ -1,15 +1,15 @@
-/** What the model reads of nodes, beside the fingerprints of it. */
+/** Reads what the model reads of nodes, and fingerprints of it. */
 import type { NodeKind, PerKind } from '../catalog/index.ts';
 import type { EdgeRecords } from '../embeddings/index.ts';
 import { findNeighbors, hashEdges, type NeighborLists, type WalkOptions } from '../graph/index.ts';
 import { type DigestedCorpus, Fingerprinter, type Neighborhoods } from './fingerprint.ts';
 
-/** Whether the encoder of a kind sees the graph: pins are encoded from their own texts alone. */
+/** Whether the encoder of a kind sees the graph. Pins are encoded from their own texts alone. */
 const seesGraph: PerKind<boolean> = { page: true, pin: false, board: true };
 
-/** The neighbors of some nodes. */
+/** The neighborhoods of some nodes: neighbor lists, and their fingerprints. */
 export interface NodeNeighborhoods extends Neighborhoods {
-  /** Undefined for a kind whose encoder sees no graph. */
+  /** Undefined for a kind whose encoder does not see the graph. */
   readonly lists: NeighborLists | undefined;
 }
 
@@ -41,7 +41,7 @@ export class NodeReader {
     return this.#fingerprinter.contents(kind, this.ids(kind, positions));
   }
 
-  /** What a version records of the edges of a kind, its nodes not being exposed to any change yet. */
+  /** What a version records of the edges of a kind, with exposures of 0. */
   recordEdges(kind: NodeKind): EdgeRecords {
     const { graph } = this.corpus;
     const first = graph.first[kind];
@@ -54,7 +54,7 @@ export class NodeReader {
     return seesGraph[kind];
   }
 
-  /** The neighbors of nodes: for pages and boards this walks. */
+  /** The neighborhoods of nodes. For pages and boards this makes random walks. */
   async neighborhoods(kind: NodeKind, positions: Uint32Array): Promise<NodeNeighborhoods> {
     const nodes = this.ids(kind, positions);
     const lists = seesGraph[kind] ? await findNeighbors(this.corpus.graph, nodes, this.walk) : undefined;

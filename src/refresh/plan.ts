@@ -1,105 +1,105 @@
-/** What a refresh has to do: nodes as they are, against those of the version before. */
+/** Plans what a refresh has to do. */
 import { indexesWhere, none } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
-import type { EdgeRecords, EmbeddingVersion, Places } from '../embeddings/index.ts';
-import { findDrifted, inShards, takeNodes } from './compare.ts';
+import type { EdgeRecords, EmbeddingVersion, RowLocations } from '../embeddings/index.ts';
+import { findDrifted, inShards, takeNodes } from './compare-shard.ts';
+import type { NodeComparison } from './compare-version.ts';
 import { isExposed } from './exposure.ts';
-import type { KnownNodes } from './known-nodes.ts';
 import type { NodeReader } from './node-reader.ts';
 
-/** How many nodes of a kind are what. */
+/** How many nodes of a kind are encoded, and why, and how many are not. */
 export interface PlanCounts {
   /** To encode, because the version before lacks them. */
   readonly added: number;
-  /** To encode, because their own content is another. */
+  /** To encode, because their own texts have changed. */
   readonly changed: number;
   /** To encode, because their neighborhood has drifted beyond the tolerance. */
   readonly drifted: number;
-  /** To encode, because the version before is of another model, length or storage, or recorded in another form. */
+  /** To encode, because the version before has another model, vector length, storage, or form of fingerprints. */
   readonly remodeled: number;
-  /** To encode, because everything was asked for. */
+  /** To encode, because a full refresh was asked for. */
   readonly forced: number;
-  /** As they were: their vectors are taken over. */
+  /** Not to encode: their vectors are carried over. */
   readonly carried: number;
-  /** In the version before, but no longer here. */
+  /** In the version before, but no longer in the view. */
   readonly deleted: number;
 }
 
 /** What to do for one kind. */
 export interface KindPlan {
-  /** The place of each node in the version before where its vector is carried, else `none`. */
-  readonly places: Places;
-  /** What the next version records of the edges of all nodes; undefined where all are encoded. */
+  /** The locations, in the version before, of the vectors that are carried over; `none` for other nodes. */
+  readonly locations: RowLocations;
+  /** What the next version records of the edges of all nodes; undefined if all are encoded. */
   readonly records: EdgeRecords | undefined;
   /** The positions, within the kind, of the nodes to encode, ascending. */
   readonly encode: Uint32Array;
   readonly counts: PlanCounts;
-  /** Whether the rows of the version before are the rows wanted. */
+  /** Whether the new version would have exactly the rows of the version before. */
   readonly unchanged: boolean;
 }
 
-/** What a plan is made by. */
+/** The rules of a plan. */
 export interface PlanRules {
-  /** Whether the version before is of the same model, length and storage, and recorded alike. */
+  /** Whether the version before has the same model, vector length, storage and form of fingerprints. */
   readonly sameModel: boolean;
-  /** The most drift at which a vector is carried over. */
+  /** A vector is carried over up to this much drift. */
   readonly tolerance: number;
 }
 
 /**
  * Decides which nodes of a kind are encoded and which are carried over from the version before, if there is one.
  *
- * @param places of the nodes in it; those of nodes that are not carried are taken out
- * @param known undefined where nothing can be compared, or is to be: everything is encoded
+ * @param locations of the nodes in the version before; set to `none` for nodes that are not carried over
+ * @param comparison undefined if nothing can or shall be compared: then everything is encoded
  */
 export async function planKind(
   kind: NodeKind,
   before: EmbeddingVersion | undefined,
-  places: Places,
-  known: KnownNodes | undefined,
+  locations: RowLocations,
+  comparison: NodeComparison | undefined,
   reader: NodeReader,
   { sameModel, tolerance }: PlanRules,
 ): Promise<KindPlan> {
-  const had = places.shards.reduce((sum, shard) => sum + Number(shard !== none), 0);
+  const had = locations.shards.reduce((sum, shard) => sum + Number(shard !== none), 0);
   const hadRows = before?.meta.counts[kind] ?? 0;
-  const counts = known
-    ? await takeOut(kind, before!, places, known, reader, tolerance)
+  const counts = comparison
+    ? await takeOut(kind, before!, locations, comparison, reader, tolerance)
     : { changed: 0, drifted: 0 };
-  if (known === undefined) places.shards.fill(none);
-  const encode = indexesWhere(places.shards.length, (position) => places.shards[position] === none);
-  if (known !== undefined) for (const position of encode) known.records.exposures[position] = 0;
-  const sameRecords = known?.sameRecords ?? places.shards.length === 0;
+  if (comparison === undefined) locations.shards.fill(none);
+  const encode = indexesWhere(locations.shards.length, (position) => locations.shards[position] === none);
+  if (comparison !== undefined) for (const position of encode) comparison.records.exposures[position] = 0;
+  const sameRecords = comparison?.sameRecords ?? locations.shards.length === 0;
   return {
-    places,
-    records: known?.records,
+    locations,
+    records: comparison?.records,
     encode,
     counts: {
-      added: places.shards.length - had,
+      added: locations.shards.length - had,
       ...counts,
       remodeled: sameModel ? 0 : had,
-      forced: sameModel && known === undefined ? had : 0,
-      carried: known ? had - counts.changed - counts.drifted : 0,
+      forced: sameModel && comparison === undefined ? had : 0,
+      carried: comparison ? had - counts.changed - counts.drifted : 0,
       deleted: hadRows - had,
     },
     unchanged: before !== undefined && encode.length === 0 && hadRows === had && sameRecords,
   };
 }
 
-/** Takes nodes that have changed or drifted out of their places, and counts them. */
+/** Sets the locations of nodes that have changed or drifted to `none`, and counts these nodes. */
 async function takeOut(
   kind: NodeKind,
   before: EmbeddingVersion,
-  places: Places,
-  { changed, records: { exposures } }: KnownNodes,
+  locations: RowLocations,
+  { changed, records: { exposures } }: NodeComparison,
   reader: NodeReader,
   tolerance: number,
 ): Promise<Pick<PlanCounts, 'changed' | 'drifted'>> {
   const counts = { changed: 0, drifted: 0 };
   const leave = (position: number, reason: keyof typeof counts) => {
-    places.shards[position] = none;
+    locations.shards[position] = none;
     counts[reason]++;
   };
-  for (const nodes of inShards(before, kind, places)) {
+  for (const nodes of inShards(before, kind, locations)) {
     const { positions } = nodes;
     const exposed = indexesWhere(
       positions.length,

@@ -1,11 +1,11 @@
-/** How long encoding takes, as measured by one refresh after the other. */
+/** How long encoding takes, as measured by refreshes. */
 import { type PerKind, perKind } from '../catalog/index.ts';
 import type { Timing } from './encoding.ts';
 
-/** With fewer nodes what is measured is mostly the start. */
+/** With fewer nodes, most of the measured time is the start. */
 const nodesToMeasure = 256;
 
-/** Seconds a node by kind: measured now, or, where too few were encoded, as known before. */
+/** Seconds per node, by kind: as measured now or, if too few nodes were encoded, as measured before. */
 export function measuredRates(
   timings: PerKind<Timing>,
   before: PerKind<number | null> | undefined,

@@ -6,10 +6,11 @@ import { listVersions, loadVersion } from '../embeddings/index.ts';
 import type { RefreshReport } from './index.ts';
 import { exact, keyOf, makeRows, nobody, pageKey, pinRows, SmallCorpus } from './testing/small-corpus.ts';
 
+const rows = makeRows(24, 40, 6);
 let first: SmallCorpus;
 let firstReport: RefreshReport;
 beforeAll(async () => {
-  first = await SmallCorpus.create(makeRows(24, 40, 6));
+  first = await SmallCorpus.create(rows);
   firstReport = await first.refresh();
 });
 afterAll(() => first.remove());
@@ -46,7 +47,7 @@ describe('refresh', () => {
     expect(version.meta.encoded.page).toBe(24 - counts.page.carried);
   });
 
-  it('lets deleted nodes go and takes new ones in between, while a reader of the old version finishes beside it', async () => {
+  it('drops deleted nodes and inserts new ones, while a reader of the old version finishes', async () => {
     const corpus = await first.copy();
     const reader = (await loadVersion(corpus.embeddings))!;
     const wanted = await reader.readVectors('page');
@@ -66,7 +67,17 @@ describe('refresh', () => {
     await reader.verify();
   });
 
-  it('encodes everything again where a version recorded what it was made from in another form', async () => {
+  it('lets a page go that no other node knows', async () => {
+    const corpus = await first.copy();
+    const pinned = rows.filter(({ pin_id: pin }) => pin !== undefined).map(({ url }) => url);
+    const { url } = rows.find((row) => row.url !== undefined && !pinned.includes(row.url))!;
+    await corpus.import({ url: url!, deleted_at: '2024-01-01' });
+    const { counts } = await corpus.refresh();
+    expect(counts.page).toEqual({ ...nobody, carried: 23, deleted: 1 });
+    expect(await corpus.storedVectors()).toEqual(await corpus.fullVectors());
+  });
+
+  it('encodes everything again if the version has another form of fingerprints', async () => {
     const corpus = await first.copy();
     const manifest = join(corpus.embeddings, 'v000001.json');
     const text = await readFile(manifest, 'utf8');
@@ -79,7 +90,7 @@ describe('refresh', () => {
     );
   });
 
-  it('encodes everything again for another storage, and carries what is stored as it lies', async () => {
+  it('encodes everything again for another storage, and carries over vectors exactly as stored', async () => {
     const corpus = await first.copy();
     const config = { ...exact, storage: 'int8' } as const;
     expect((await corpus.refresh({ config })).counts.page).toEqual({ ...nobody, remodeled: 24 });
@@ -94,7 +105,7 @@ describe('refresh', () => {
     expect((await corpus.version()).shardsOf('page')[0]).toEqual(before.shardsOf('page')[0]);
   });
 
-  it('encodes everything again at another length, also where a kind has no nodes', async () => {
+  it('encodes everything again for another vector length, also if a kind has no nodes', async () => {
     const corpus = await SmallCorpus.create(makeRows(3, 0, 0));
     await corpus.refresh();
     const { counts } = await corpus.refresh({ config: { ...exact, dims: [4] } });
@@ -106,7 +117,7 @@ describe('refresh', () => {
     await corpus.remove();
   });
 
-  it('records other lesser dims, or another state of the same nodes, in a version that shares every file', async () => {
+  it('records other smaller dims, or another state of the same nodes, in a version that shares all files', async () => {
     const corpus = await first.copy();
     const before = await corpus.version();
     const config = { ...exact, dims: [12] as [number] };
@@ -123,7 +134,7 @@ describe('refresh', () => {
     expect(after.meta.files).toEqual(before.meta.files);
   });
 
-  it('makes and leaves out approximate indexes as the setting says, and encodes nothing for it', async () => {
+  it('adds and drops approximate indexes by the setting, without encoding anything', async () => {
     const corpus = await first.copy();
     const refreshAs = async (index: 'auto' | 'approximate') => {
       const { committed, counts } = await corpus.refresh({ config: { ...exact, index } });
@@ -174,7 +185,7 @@ describe('refresh', () => {
     await expect(corpus.refresh()).rejects.toThrow(`${path}: expected SHA-256`);
   });
 
-  it('ends up with the vectors of encoding everything, whatever changed in between', async () => {
+  it('gives the same vectors as encoding everything, whatever changed in between', async () => {
     const text = fc.constantFrom('', 'red', 'green', 'blue');
     const gone = fc.constantFrom<Record<string, string>>({}, {}, { deleted_at: '2024-01-01' });
     const pin = fc.nat(44).map((i) => keyOf('pin', i));

@@ -1,12 +1,12 @@
-/** Refresh: encodes what is missing or changed, carries the rest, and commits one embedding version. */
+/** Refresh: encodes what is new or changed, carries over the rest, and commits one embedding version. */
 import { type NodeKind, nodeKinds, type PerKind, perKind } from '../catalog/index.ts';
 import {
   type DriftAudit,
   type EmbeddingVersion,
   finishVersion,
   fitsIndexMode,
+  type LocatedRows,
   loadVersion,
-  type PlacedRows,
   UnfinishedVersion,
 } from '../embeddings/index.ts';
 import { nameWalk } from '../graph/index.ts';
@@ -24,28 +24,28 @@ import { chooseDims } from './stored-dims.ts';
 
 /** What a refresh did. */
 export interface RefreshReport {
-  /** The version that is now the current one. */
+  /** The name of the version that is current now. */
   readonly version: string;
-  /** False where everything was as it should be, so that no version was made. */
+  /** False if everything was up to date, so that no version was made. */
   readonly committed: boolean;
   readonly counts: PerKind<PlanCounts>;
-  /** How many of the nodes to encode a refresh that was interrupted had encoded already. */
+  /** How many of the nodes to encode had already been encoded by an interrupted refresh. */
   readonly resumed: PerKind<number>;
-  /** Null where nothing was carried over. */
+  /** Null if nothing was carried over. */
   readonly audit: DriftAudit | null;
   readonly seconds: number;
 }
 
 /** What a refresh would do. */
 export interface RefreshPlan {
-  /** The version that it would go on from. */
+  /** The name of the version that it would update; null if there is none. */
   readonly from: string | null;
   readonly counts: PerKind<PlanCounts>;
-  /** How long it would take, by what earlier refreshes took; null before the first. */
+  /** How long it would take, estimated from earlier refreshes; null if they measured nothing. */
   readonly seconds: number | null;
 }
 
-/** Tells what a refresh would do, without writing anything. */
+/** Finds out what a refresh would do, without writing anything. */
 export async function planRefresh(source: PlanSource, settings: RefreshSettings): Promise<RefreshPlan> {
   const start = performance.now();
   const before = await loadVersion(settings.embeddings);
@@ -64,22 +64,22 @@ export async function planRefresh(source: PlanSource, settings: RefreshSettings)
 }
 
 /**
- * Brings the embeddings of a corpus up to date: the first time everything is encoded, then only what is missing,
- * changed or has drifted. One version is committed at the end; what a refresh that is killed has encoded is taken up
- * by the next one, chunk by chunk, if it still fits. Where nothing at all differs no version is committed; where only
- * the graph's fingerprint, the view, the lesser dims or the indexes wanted do, the new version shares all files of the
- * one before. Memory holds neither the texts nor the vectors of the whole corpus.
+ * Brings the embeddings of a corpus up to date. The first refresh encodes everything; later ones encode only nodes that
+ * are new, changed or drifted. One version is committed at the end. If a refresh is killed, the next one uses the chunks
+ * that it has encoded, as far as they still fit. If nothing has changed, no version is committed. If only the view, its
+ * fingerprint, the smaller dims or the wanted indexes have changed, the new version shares the vectors of the one before.
+ * Neither the texts nor the vectors of the whole corpus are held in memory.
  *
  * Call it under the workspace's writer lock.
  *
- * @throws LinkSageError when a file of the version before is damaged (checksums are compared before vectors are
- * carried), or when the model gives a vector that is not of unit length.
+ * @throws LinkSageError if a file of the version before is damaged (checksums are compared before vectors are carried
+ * over), or if the model gives a vector that is not of unit length.
  */
 export async function refresh(source: RefreshSource, settings: RefreshSettings): Promise<RefreshReport> {
   const model = await source.run.load();
   const textEncoder = new LearnedTextEncoder(model.text);
   const texts = TextVectorCache.open(source.cache, textEncoder);
-  texts.catch(() => {}); // told by whoever waits for it
+  texts.catch(() => {}); // the error is thrown where it is awaited
   try {
     const report = await bringUpToDate(source, settings, model, texts);
     await dropOtherCaches(source.cache, textEncoder);
@@ -116,13 +116,15 @@ async function bringUpToDate(
   try {
     const keys = keyFilesOf(compiled);
     const encoding = new Encoding({ reader, encoder, unfinished, keys, chunk, progress });
-    const rows: Partial<Record<NodeKind, PlacedRows>> = {};
+    const rows: Partial<Record<NodeKind, LocatedRows>> = {};
     for (const kind of nodeKinds) {
-      if (plans[kind].unchanged && before?.width === width) continue; // a kind of no nodes is unchanged at any length
+      if (plans[kind].unchanged && before?.width === width) continue; // without nodes, a kind is unchanged at any width
       rows[kind] = await encoding.complete(kind, plans[kind], before);
     }
     const audit =
-      before?.width === width ? await auditCarried(before, plans.page.places, config.audit, encoding) : null;
+      before?.width === width
+        ? await auditCarried(before, plans.page.locations, config.audit, encoding)
+        : null;
     const content = {
       model: run.id,
       fingerprints: fingerprintForm,
@@ -148,7 +150,7 @@ async function bringUpToDate(
   }
 }
 
-/** Whether a version is what a refresh would make. */
+/** Whether a version is up to date: a refresh would make the same. */
 function isCurrent(
   { meta }: EmbeddingVersion,
   plans: PerKind<KindPlan>,

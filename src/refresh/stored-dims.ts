@@ -1,4 +1,4 @@
-/** Which dims of a model a version has. */
+/** Chooses which dims of a model a version has. */
 import { LinkSageError } from '../base/index.ts';
 import type { RefreshConfig } from './config.ts';
 
@@ -12,7 +12,7 @@ export function chooseDims(wanted: RefreshConfig['dims'], dims: readonly number[
   const missing = wanted.find((size) => !dims.includes(size));
   if (missing !== undefined) {
     throw new LinkSageError(`embeddings.dims: expected some of ${dims.join(', ')}, got ${missing}`, {
-      hint: 'The sizes are those of the newest model; the setting model.dims counts from the next train on.',
+      hint: 'These are the dims of the newest model. The setting model.dims takes effect with the next linksage train.',
     });
   }
   return dims.filter((size) => wanted.includes(size));

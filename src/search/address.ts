@@ -1,8 +1,8 @@
-/** Addresses that callers give. */
+/** Checks addresses that callers give. */
 import { LinkSageError } from '../base/index.ts';
 import { canonicalizeUrl } from '../content/index.ts';
 
-/** The canonical form of the address of a page. Throws LinkSageError where it is none. */
+/** The canonical form of the address of a page. Throws LinkSageError if `text` is not an http or https address. */
 export function requireUrl(text: string): string {
   const { url, refusal } = canonicalizeUrl(text);
   if (url !== undefined) return url;

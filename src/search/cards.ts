@@ -1,8 +1,8 @@
-/** What the catalog says of nodes, to show beside a result. */
+/** Cards: titles and descriptions of nodes, to show with a result. */
 import { joinTexts, type NodeKind } from '../catalog/index.ts';
 import type { NodeTables } from '../model/index.ts';
 
-/** What is shown of a node; either may be empty. */
+/** What is shown of a node. Both texts may be empty. */
 export interface Card {
   /** The title of a page, a pin or a board. */
   readonly title: string;
@@ -10,7 +10,7 @@ export interface Card {
   readonly detail: string;
 }
 
-/** Looks nodes up by key. */
+/** Finds the texts of nodes by their keys. */
 export class Cards {
   readonly #tables: NodeTables;
   readonly #positions: Readonly<Record<NodeKind, ReadonlyMap<string, number>>>;
@@ -25,7 +25,7 @@ export class Cards {
     };
   }
 
-  /** The card of a node; an empty one where the catalog has none of that key. */
+  /** The card of a node; empty if the catalog lacks the key. */
   of(kind: NodeKind, key: string): Card {
     const at = this.#positions[kind].get(key);
     if (at === undefined) return { title: '', detail: '' };
@@ -35,7 +35,7 @@ export class Cards {
     return { title: board.title[at]!, detail: board.owner[at]! };
   }
 
-  /** All that a node says; empty where the catalog has none of that key. */
+  /** All texts of a node; empty if the catalog lacks the key. */
   textOf(kind: NodeKind, key: string): string {
     const at = this.#positions[kind].get(key);
     if (at === undefined) return '';

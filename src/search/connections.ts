@@ -1,11 +1,11 @@
-/** Who is connected with whom, by key. */
+/** Connections between pages, pins and boards, by key. */
 import { type Groups, groupByKey, lowerBound, membersOf, none } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import type { CompiledGraph, Relation } from '../graph/index.ts';
 
-/** Looks pages' pins and boards up, by what was saved and not by the edges that a compile has left. */
+/** Finds the pins and boards of pages from all saves, whether or not compile steps removed their edges. */
 export class Connections {
-  /** Whether some pages are known to be near-duplicates. */
+  /** Whether a compile has found near-duplicate pages. */
   readonly hasLinkClusters: boolean;
   readonly #keys: Readonly<Record<NodeKind, readonly string[]>>;
   readonly #pages: ReadonlyMap<string, number>;
@@ -24,7 +24,7 @@ export class Connections {
     this.#saves = relation.saves;
   }
 
-  /** Reads what a graph was made of. */
+  /** Reads the relation that a graph was made from. */
   static async create({ keys, relation }: CompiledGraph): Promise<Connections> {
     return new Connections(await relation(), {
       page: await keys('page'),
@@ -33,12 +33,12 @@ export class Connections {
     });
   }
 
-  /** Ids of a page's pins; none where the page is not in the graph. */
+  /** The ids of a page's pins; none if the page is not in the graph. */
   pinsOf(url: string): string[] {
     return Array.from(this.#pinsOf(url), (pin) => this.#keys.pin[pin]!);
   }
 
-  /** Ids of the boards that hold a page. */
+  /** The ids of the boards that hold a page. */
   boardsOf(url: string): string[] {
     const { pin: pins, board: boards } = this.#saves;
     const found = new Set<string>();
@@ -49,13 +49,13 @@ export class Connections {
     return [...found];
   }
 
-  /** The page that stands for a page's link cluster, which may be itself; a page that is not in the graph is alone. */
+  /** The page that represents a page's link cluster. It is the page itself if it has no near-duplicates or is unknown. */
   clusterOf(url: string): string {
     const page = this.#pages.get(url);
     return page === undefined ? url : this.#keys.page[this.#linkClusters[page]!]!;
   }
 
-  /** Keys of the pins or pages on a board, undefined where the board is not in the graph. */
+  /** The keys of the pins or pages on a board; undefined if the board is not in the graph. */
   keysOn(board: string, kind: 'page' | 'pin'): Set<string> | undefined {
     const wanted = this.#keys.board.indexOf(board);
     if (wanted < 0) return undefined;

@@ -1,4 +1,4 @@
-/** Embeddings of whatever a program has at hand: links, texts, pages that are not in the corpus. */
+/** Embeds links, texts and pages, whether or not the corpus has them. */
 import { LinkSageError } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import { canonicalizeUrl } from '../content/index.ts';
@@ -7,7 +7,7 @@ import { requireUrl } from './address.ts';
 import type { OpenVersion } from './open-version.ts';
 import type { NodeText, QueryEncoder } from './query-encoder.ts';
 
-/** A page as it reads now, whether or not the corpus has it. */
+/** A page with its texts, whether or not the corpus has it. */
 export interface NewPage {
   readonly url: string;
   readonly title?: string;
@@ -18,19 +18,23 @@ export interface NewPage {
 /** What can be embedded: a URL, any other text, or a page. */
 export type EmbedInput = string | NewPage;
 
-/** How it is embedded. */
+/** How inputs are embedded. */
 export interface EmbedOptions {
-  /** Numbers of a vector, one of the version's dims. Default the largest. */
+  /** The length of the vectors, one of the version's dims. Default: the largest. */
   readonly dims?: number;
-  /** What a text is taken for: a page by its URL, a pin that says it, a board of that title. Default: page for a URL, else pin. */
+  /**
+   * What a text stands for: the URL of a page, the text of a pin, or the title of a board. Default: `page` for a URL,
+   * else `pin`.
+   */
   readonly kind?: NodeKind;
 }
 
 /**
- * Embeds inputs, see `Workspace.embed`.
+ * Embeds inputs; see `Workspace.embed`.
  *
- * @returns for each input `[dims]`, of unit length
- * @throws LinkSageError where an input is empty, a page has no URL or is to be another kind, or there are no such dims
+ * @returns for each input a vector `[dims]` of unit length
+ * @throws LinkSageError if an input is empty, a page has no valid URL, `kind` is another kind than that of a page given, or
+ * the version lacks `dims`
  */
 export async function embedInputs(
   version: OpenVersion,
@@ -59,14 +63,14 @@ export async function embedInputs(
 interface InputNode {
   readonly kind: NodeKind;
   readonly text: NodeText;
-  /** Whether it is a URL alone, so that what is stored of it is its embedding. */
+  /** Whether the input is only a URL. Then the stored vector of the page, if there is one, is its embedding. */
   readonly isLink: boolean;
 }
 
 function describe(input: EmbedInput, kind: NodeKind | undefined): InputNode {
   if (typeof input !== 'string') {
     if (kind !== undefined && kind !== 'page') {
-      throw new LinkSageError(`embed: expected a text to take for a ${kind}, got a page`, {
+      throw new LinkSageError(`embed: expected a text to embed as a ${kind}, got a page`, {
         code: 'wrong-usage',
       });
     }
@@ -79,7 +83,7 @@ function describe(input: EmbedInput, kind: NodeKind | undefined): InputNode {
   return { kind: kind ?? 'pin', text: { title: input }, isLink: false };
 }
 
-/** The stored vectors of those that are links of the corpus. */
+/** The stored vectors of the inputs that are links of the corpus; undefined for the others. */
 async function findKnown(
   version: OpenVersion,
   nodes: readonly InputNode[],

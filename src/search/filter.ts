@@ -1,16 +1,16 @@
-/** Filters: which rows of a version a search may find. */
+/** Filters: which nodes a search may find. */
 import { LinkSageError } from '../base/index.ts';
 import { type Facets, type NodeKind, parseTime, timeForms } from '../catalog/index.ts';
 
-/** What hits must be like; all of it must hold. Only pages and pins have what is asked for here. */
+/** Conditions that every hit must meet. They apply to pages and pins, not to boards. */
 export interface SearchFilter {
-  /** The registrable domain of the page, of a pin that of its page, such as `example.co.uk`. */
+  /** The registrable domain of the page, or of the pin's page, such as `example.co.uk`. */
   readonly site?: string;
-  /** The language of the page, of a pin that of its page: `en` finds `en`, `en-GB` and `en_US`. */
+  /** The language of the page, or of the pin's page: `en` finds `en`, `en-GB` and `en_US`. */
   readonly language?: string;
-  /** Pages published, pins created at this time or later. An ISO 8601 date or time, UTC where no zone is given. */
+  /** Pages published or pins created at this time or later. An ISO 8601 date or time, UTC if no zone is given. */
   readonly since?: string;
-  /** Pages published, pins created at this time or earlier; a date is meant with all of its day. */
+  /** Pages published or pins created at this time or earlier. A date includes its whole day. */
   readonly until?: string;
   /** The id of a board that holds the pin, or a pin of the page. */
   readonly board?: string;
@@ -18,32 +18,32 @@ export interface SearchFilter {
 
 const dayMs = 86_400_000;
 
-/** The parts of a filter that facets answer. */
+/** The parts of a filter that are compared with facets. */
 const faceted = ['site', 'language', 'since', 'until'] as const;
 const filterNames = [...faceted, 'board'] as const;
 
 /**
- * Checks that a kind has what a filter asks for.
+ * Checks that a filter applies to a kind.
  *
- * @throws LinkSageError naming the part that it lacks
+ * @throws LinkSageError naming the part of the filter that does not apply
  */
 export function checkFilter(kind: NodeKind, filter: SearchFilter): void {
   const given = filterNames.find((name) => filter[name] !== undefined);
   if (given === undefined || kind !== 'board') return;
-  throw new LinkSageError(`search: expected ${given} with pages or pins, got boards`, {
+  throw new LinkSageError(`search: expected pages or pins with the filter ${given}, got boards`, {
     code: 'wrong-usage',
   });
 }
 
-/** Whether facets are needed to answer a filter. */
+/** Whether a filter needs facets. */
 export function needsFacets(filter: SearchFilter): boolean {
   return faceted.some((name) => filter[name] !== undefined);
 }
 
 /**
- * The test of a filter's facets, by position.
+ * Makes the test whether the facets at a position match a filter.
  *
- * @throws LinkSageError where a time is none
+ * @throws LinkSageError if a time cannot be read
  */
 export function matchFacets(
   { site, language, time }: Facets,
@@ -55,7 +55,7 @@ export function matchFacets(
     found === wantedLanguage ||
     (found.startsWith(wantedLanguage!) && /[-_]/.test(found[wantedLanguage!.length]!));
   const isTimed = filter.since !== undefined || filter.until !== undefined;
-  const since = filter.since === undefined ? Number.NEGATIVE_INFINITY : momentOf('since', filter.since);
+  const since = filter.since === undefined ? Number.NEGATIVE_INFINITY : readTime('since', filter.since);
   const until = filter.until === undefined ? Number.POSITIVE_INFINITY : endOf(filter.until);
   return (at) =>
     (wantedSite === undefined || site[at] === wantedSite) &&
@@ -63,14 +63,14 @@ export function matchFacets(
     (!isTimed || (time[at]! >= since && time[at]! <= until));
 }
 
-/** The last moment that `until` means. */
+/** The end of `until`, in milliseconds since 1970: of the whole day if it is a date. */
 function endOf(until: string): number {
-  const moment = momentOf('until', until);
-  return /^\d{4}-\d{2}-\d{2}$/.test(until.trim()) ? moment + dayMs - 1 : moment;
+  const time = readTime('until', until);
+  return /^\d{4}-\d{2}-\d{2}$/.test(until.trim()) ? time + dayMs - 1 : time;
 }
 
-function momentOf(name: 'since' | 'until', text: string): number {
-  const moment = parseTime(text);
-  if (moment !== undefined) return moment;
+function readTime(name: 'since' | 'until', text: string): number {
+  const time = parseTime(text);
+  if (time !== undefined) return time;
   throw new LinkSageError(`${name}: expected ${timeForms}, got "${text}"`);
 }

@@ -39,7 +39,7 @@ const saves = pins.flatMap(({ pin_id }) =>
   [...new Set([pick(boards), pick(boards)])].map(({ board_id }) => ({ pin_id, board_id })),
 );
 
-/** Random unit vectors; from the third page on, each fourth has nearly the vector of the one before it. */
+/** Random unit vectors. From the third page on, every fourth page has nearly the vector of the page before it. */
 function makeVectors(count: number, copies: boolean): Float32Array {
   const longer = Float32Array.from({ length: count * (width + 1) }, () => random.normal());
   for (let i = 3; copies && i < count; i += 4) {
@@ -61,7 +61,7 @@ const words = prefixOf(
   width,
 );
 
-/** A finder over the corpus, whose free texts all have one vector; the model that would make it is not needed here. */
+/** A finder over the corpus that gives all texts the same vector, so that no model is needed. */
 async function openFinder(signals: Partial<Signals> = {}): Promise<Finder> {
   const view = await catalog.view('all');
   const compiled: NewGraph = await compileGraph(view, signals);
@@ -93,7 +93,7 @@ beforeAll(async () => {
   }
   const rowsOf = perKind((kind) => ({ keys: keysOf[kind], vectors: vectorsOf[kind] }));
   const content = { ...facts, dims: [width, 4], rows: rowsOf };
-  // Vectors of the full size are searched by an approximate index, those of 4 dims exactly
+  // Full vectors are searched with an approximate index, those of 4 dims exactly
   version = await commitVersion(join(folder, 'embeddings'), content, { index: 'approximate' });
   finder = await openFinder();
 });
@@ -111,7 +111,7 @@ const vectorOf = (kind: NodeKind, id: string) => {
 const pageOf = (url: string | null) => pages.find((page) => page.url === url);
 const siteIn = (url: string | null | undefined) => url?.match(/[a-e]\.example/)?.[0];
 
-/** What a filter must let through, by the rows that were imported. */
+/** Whether a node must pass a filter, by the rows that were imported. */
 function passes(kind: 'page' | 'pin', id: string, filter: QueryOptions): boolean {
   const pin = pins.find(({ pin_id }) => pin_id === id);
   const page = kind === 'page' ? pageOf(id) : pageOf(pin!.url);
@@ -133,7 +133,7 @@ function passes(kind: 'page' | 'pin', id: string, filter: QueryOptions): boolean
   );
 }
 
-/** Keys of a kind by the cosine with a vector, the best first. */
+/** The keys of a kind, ordered by the cosine with a vector, the best first. */
 function byCosine(kind: NodeKind, query: Float32Array): string[] {
   const scored = keysOf[kind].map((id) => ({ id, score: dot(vectorOf(kind, id), query) }));
   return scored.sort((a, b) => b.score - a.score).map(({ id }) => id);
@@ -178,6 +178,13 @@ describe('filters', () => {
     );
   });
 
+  it('take a site however it is written', async () => {
+    const options = { k: 200, collapse: false };
+    const hits = await finder.search('anything', 'page', { ...options, site: 'a.example' });
+    expect(hits.length).toBeGreaterThan(5);
+    expect(await finder.search('anything', 'page', { ...options, site: 'A.Example' })).toEqual(hits);
+  });
+
   it('hold in every mode, and for the page of a URL', async () => {
     const filter = { site: 'b.example', language: 'en' };
     const matching = pages.filter(({ url }) => passes('page', url, filter)).map(({ url }) => url);
@@ -193,9 +200,9 @@ describe('filters', () => {
   });
 
   it.each([
-    [{ site: 'a.example' }, 'board', 'expected site with pages or pins, got boards'],
-    [{ board: 'board001' }, 'board', 'expected board with pages or pins'],
-    [{ perSite: 1 }, 'board', 'expected perSite with pages or pins'],
+    [{ site: 'a.example' }, 'board', 'expected pages or pins with the filter site, got boards'],
+    [{ board: 'board001' }, 'board', 'expected pages or pins with the filter board'],
+    [{ perSite: 1 }, 'board', 'expected pages or pins with perSite'],
     [{ board: 'nowhere' }, 'page', 'expected the id of a board, got "nowhere"'],
     [{ since: 'yesterday' }, 'page', 'since: expected an ISO 8601 date'],
     [{ until: '2024-02-30' }, 'pin', 'until: expected an ISO 8601 date'],
@@ -206,7 +213,7 @@ describe('filters', () => {
   });
 });
 
-/** The best first, by hand: leaves out near-duplicates of what is kept, and what is over the limit of its site. */
+/** A slow reference: leaves out near-duplicates of better hits, and hits beyond the limit of their site. */
 function pickSlowly(ranked: readonly string[], isCopy: (a: string, b: string) => boolean, perSite = 1e9) {
   const kept: string[] = [];
   for (const url of ranked) {
@@ -220,7 +227,7 @@ describe('near-duplicate pages', () => {
   const isNear = (a: string, b: string) => dot(vectorOf('page', a), vectorOf('page', b)) >= 0.95;
 
   it.each([undefined, 1, 3])(
-    'are folded into the best, with at most %s of a site, until k are found',
+    'are collapsed into the best, with at most %s of a site, until k are found',
     async (perSite) => {
       for (const k of [1, 7, 60, 500]) {
         const options = { k, mode: 'vector' as const, ...(perSite && { perSite }) };
@@ -232,7 +239,7 @@ describe('near-duplicate pages', () => {
     },
   );
 
-  it('are those of one link cluster, where a compile has found some', async () => {
+  it('are those of one link cluster, if a compile has found clusters', async () => {
     const linkClusters = Uint32Array.from(keysOf.page, (_, i) => i - (i % 5));
     const clustered = await openFinder({ linkClusters });
     const clusterOf = (url: string) => Math.floor(keysOf.page.indexOf(url) / 5);
@@ -243,7 +250,7 @@ describe('near-duplicate pages', () => {
     await clustered.close();
   });
 
-  it('are all shown where that is asked for, and pins always', async () => {
+  it('are all shown if that is asked for; pins always are', async () => {
     expect(await finder.search('anything', 'page', { k: 500, collapse: false })).toHaveLength(pages.length);
     expect(await finder.search('anything', 'pin', { k: 500 })).toHaveLength(pins.length);
   });
@@ -262,8 +269,21 @@ it('picks boards for a link among those that do not hold it', async () => {
   }
 });
 
+it('picks boards for a link by its page and by what its pin would say', async () => {
+  let others = 0;
+  for (const { url } of pages.slice(0, 40)) {
+    const byPage = (await finder.pickBoards({ url }, { k: boards.length })).map((hit) => hit.key);
+    const both = vectorOf('page', url).map((value, i) => value + words[i]!);
+    const hits = await finder.pickBoards({ url, title: 'bread' }, { k: boards.length });
+    const found = hits.map((hit) => hit.key);
+    expect(found).toEqual(byCosine('board', both).filter((board) => byPage.includes(board)));
+    others += Number(found.join() !== byPage.join());
+  }
+  expect(others).toBeGreaterThan(5);
+});
+
 describe('words', () => {
-  it('find what says them, in texts of pages and of their pins', async () => {
+  it('find what contains them, in texts of pages and of their pins', async () => {
     const saysOwl = (...texts: readonly (string | null)[]) => texts.some((text) => text?.includes('owl'));
     const owlPins = pins.filter(({ title, description }) => saysOwl(title, description));
     const owlPages = pages.filter(
@@ -304,7 +324,7 @@ describe('words', () => {
     expect(await finder.search('star trail', 'pin', { ...options, k: 5 })).toEqual(hits.slice(0, 5));
   });
 
-  it('are not asked of a URL', async () => {
+  it('cannot be searched with a URL', async () => {
     await expect(finder.search(pages[0]!.url, 'page', { mode: 'hybrid' })).rejects.toThrow(
       'mode: expected vector with a URL, got hybrid',
     );

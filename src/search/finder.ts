@@ -1,4 +1,4 @@
-/** Answers from one embedding version: search, related pages, boards for a link, vectors. */
+/** Answers from one embedding version: search, related pages, boards for a link, and vectors. */
 import { LinkSageError, remember } from '../base/index.ts';
 import type { FacetedKind, Facets, NodeKind } from '../catalog/index.ts';
 import { canonicalizeUrl } from '../content/index.ts';
@@ -23,24 +23,26 @@ import {
 } from './rankers.ts';
 import { pickBest, type Ranker, type Ranking, type Rule } from './ranking.ts';
 import { alignFacets, matchingRows } from './row-facets.ts';
-import { limitPerGroup, unlikeVectors } from './rules.ts';
+import { collapseSimilar, limitPerGroup } from './rules.ts';
 import { textDocuments } from './text-documents.ts';
 
 /** A node that was found. */
 export interface Hit extends Card {
   /** URL, pin id or board id. */
   readonly key: string;
-  /** Higher is better; `scoredBy` says what it is. Scores of different measures do not compare. */
+  /** Higher is better. `scoredBy` says how it is computed; only scores with the same `scoredBy` can be compared. */
   readonly score: number;
   /**
-   * What `score` is: `cosine` with the query, from -1 to 1, at the dims asked for; `bm25`, from 0, where a text was searched
-   * by its words alone; `fused`, from 0 to 1, of the ranks by both: 1 for the first by both, at most .5 for what has no
-   * word of the query.
+   * How `score` is computed:
+   * - `cosine`: with the query, at the dims asked for, from −1 to 1
+   * - `bm25`: for a search by words only, from 0
+   * - `fused`: from the ranks by vector and by words, from 0 to 1: 1 for the first by both, at most .5 for a node that
+   *   has no word of the query
    */
   readonly scoredBy: ScoreName;
 }
 
-/** A related page, with what connects it where that was asked for. */
+/** A related page, with what connects it if that was asked for. */
 export interface RelatedHit extends Hit {
   readonly why?: {
     /** The boards that hold both pages. */
@@ -50,48 +52,48 @@ export interface RelatedHit extends Hit {
   };
 }
 
-/** How a search is narrowed. */
+/** Options of all ways to find nodes. */
 export interface FindOptions {
-  /** How many hits. Default 10. */
+  /** The number of hits. Default 10. */
   readonly k?: number;
-  /** The size of embedding to compare, one of the version's dims. Default the largest. */
+  /** The length of embeddings to compare, one of the version's dims. Default: the largest. */
   readonly dims?: number;
 }
 
-/** How a search is narrowed, whatever is searched for. */
+/** Options of a search by vector. */
 export interface SearchByVectorOptions extends FindOptions, SearchFilter {
-  /** Show the best of near-duplicate pages only. Default true. */
+  /** Show only the best of near-duplicate pages. Default true. */
   readonly collapse?: boolean;
-  /** How many pages or pins of one site are shown at most. Default all. */
+  /** The most pages or pins of one site. Default: no limit. */
   readonly perSite?: number;
 }
 
-/** How a search for a text or a URL is done and narrowed. */
+/** Options of a search for a text or a URL. */
 export interface QueryOptions extends SearchByVectorOptions {
-  /** Default `hybrid` for a text; a URL is searched by `vector` only. */
+  /** Default `hybrid` for a text. A URL can only be searched by `vector`. */
   readonly mode?: SearchMode;
 }
 
-/** How related pages are found. */
+/** Options of related pages. */
 export interface RelatedOptions extends FindOptions {
-  /** Tell what connects each of them with the page. Default false. */
+  /** Say what connects each of them with the page. Default false. */
   readonly why?: boolean;
 }
 
-/** How stored vectors are read. */
+/** Options of reading stored vectors. */
 export interface VectorOptions {
-  /** Numbers of a vector, one of the version's dims. Default the largest. */
+  /** The length of the vectors, one of the version's dims. Default: the largest. */
   readonly dims?: number;
 }
 
-/** A link to find boards for: its URL, and what its pin would say. */
+/** A link to find boards for: its URL, and the texts of its pin. */
 export interface NewPin {
   readonly url: string;
   readonly title?: string;
   readonly description?: string;
 }
 
-/** What a finder reads; each part is asked for when it is first needed. */
+/** What a finder reads. Each part is loaded when it is first needed. */
 export interface FinderSource {
   readonly version: EmbeddingVersion;
   readonly cards: () => Promise<Cards>;
@@ -100,18 +102,18 @@ export interface FinderSource {
   readonly queries: () => Promise<Pick<QueryEncoder, 'encode'>>;
 }
 
-/** Hits where nobody says how many. */
+/** The default of `k`. */
 const defaultCount = 10;
 
-/** Which nodes may be found. */
-interface Candidates {
-  /** Keys of those that may not. */
+/** Which nodes a search by vector may find. */
+interface Restrictions {
+  /** Keys that must not be found. */
   readonly excluded: readonly string[];
-  /** The only rows that may, ascending; default all. */
+  /** The only rows that may be found, ascending; default all. */
   readonly allowed?: Uint32Array | undefined;
 }
 
-/** Finds nodes in one embedding version. What it has read from disk once stays in memory. */
+/** Finds nodes in one embedding version. What it has read from disk stays in memory. */
 export class Finder {
   readonly #source: FinderSource;
   readonly #open: OpenVersion;
@@ -129,11 +131,12 @@ export class Finder {
   }
 
   /**
-   * Nodes of a kind for a free text or a URL. The page that was asked with is not an answer. A filter is exact: there
-   * are `k` hits wherever so many nodes match it and no more are collapsed or over the limit of their site.
+   * Finds nodes of a kind for a text or a URL. If the query is the URL of a page, that page is not a hit. Filters are
+   * exact: there are `k` hits if that many nodes match the filter and stay after near-duplicates are collapsed and sites
+   * limited.
    *
-   * @throws LinkSageError where the filter or `perSite` asks for what the kind does not have, a time or count is none,
-   * there is no such board, or a URL is to be searched by words
+   * @throws LinkSageError if the filter or `perSite` does not apply to the kind, a time or number is not valid, there is no
+   * such board, or a URL is to be searched by words
    */
   async search(query: string, kind: NodeKind, options: QueryOptions = {}): Promise<Hit[]> {
     const allowed = await this.#allowedRows(kind, options);
@@ -147,10 +150,12 @@ export class Finder {
   }
 
   /**
-   * Nodes of a kind for a vector, by its cosine with theirs.
+   * Finds the nodes of a kind whose vectors have the highest cosine with a vector.
    *
-   * @param vector as many numbers as one of the version's dims, of any length but 0; with `dims`, its first so many count
-   * @throws LinkSageError as `search` does, and where the vector is not of such a size, or not of numbers, or all zero
+   * @param vector as many numbers as one of the version's dims; it need not have unit length. With `dims`, only its first
+   * `dims` numbers are used
+   * @throws LinkSageError as `search` does, and if the vector has a wrong size, or has numbers that are not finite, or is
+   * all zero
    */
   async searchByVector(
     vector: ArrayLike<number>,
@@ -164,12 +169,12 @@ export class Finder {
     return this.#pick(kind, 'cosine', rank, options);
   }
 
-  /** Embeds links, texts and pages with the model of this version, see `Workspace.embed`. Each `[dims]` */
+  /** Embeds links, texts and pages with the model of this version; see `Workspace.embed`. Each `[dims]` */
   embed(inputs: readonly EmbedInput[], options: EmbedOptions = {}): Promise<Float32Array[]> {
     return embedInputs(this.#open, this.#source.queries, inputs, options);
   }
 
-  /** The stored vectors of keys, undefined where there is none. Each `[dims]` */
+  /** The stored vectors of keys; undefined for keys without one. Each `[dims]` */
   vectors(
     kind: NodeKind,
     keys: readonly string[],
@@ -184,7 +189,7 @@ export class Finder {
     return readPieces(this.version, kind, this.#open.dimsOf(dims));
   }
 
-  /** The pages most like a page. With `why`, what connects them. */
+  /** The pages most similar to a page. With `why`, also what connects them. */
   async related(url: string, options: RelatedOptions = {}): Promise<RelatedHit[]> {
     const key = requireUrl(url);
     const hits = await this.#find('page', await this.#pageVector(key), options, [key]);
@@ -194,7 +199,7 @@ export class Finder {
     return explained;
   }
 
-  /** The boards that suit a link best; those that hold it already are left out. */
+  /** The boards that fit a link best. Boards that already hold it are left out. */
   async pickBoards(pin: NewPin, options: FindOptions = {}): Promise<Hit[]> {
     const key = requireUrl(pin.url);
     const text = [pin.title, pin.description].filter((part) => part).join('. ');
@@ -204,12 +209,12 @@ export class Finder {
     return this.#find('board', query, options, excluded);
   }
 
-  /** Frees the engine's memory. */
+  /** Frees the memory held outside JavaScript. The finder cannot be used afterwards. */
   async close(): Promise<void> {
     await this.#open.close();
   }
 
-  /** The best rows of a ranking that keep the rules, as hits. */
+  /** The best rows of a ranking that the rules admit, as hits. */
   async #pick(
     kind: NodeKind,
     scoredBy: ScoreName,
@@ -221,7 +226,7 @@ export class Finder {
     return this.#show(kind, scoredBy, await pickBest(rank, countOf('k', k), makeRules));
   }
 
-  /** The first `dims` numbers of a vector, of unit length. `[dims]` */
+  /** Checks a vector, and gives its first `dims` numbers, scaled to unit length. `[dims]` */
   #checkVector(vector: ArrayLike<number>, dims: number): Float32Array {
     const { meta } = this.version;
     if (!meta.dims.includes(vector.length)) {
@@ -232,7 +237,9 @@ export class Finder {
     const query = prefixOf(Float32Array.from(vector), vector.length, dims);
     const unit = normalize(query);
     if (unit.every(Number.isFinite) && unit.some((value) => value !== 0)) return unit;
-    throw new LinkSageError('vector: expected finite numbers that are not all zero, got others');
+    throw new LinkSageError(
+      'vector: expected finite numbers, not all zero, got NaN, infinite ones or only zeros',
+    );
   }
 
   async #find(
@@ -277,7 +284,7 @@ export class Finder {
     kind: NodeKind,
     vector: Float32Array,
     options: FindOptions,
-    { excluded, allowed }: Candidates,
+    { excluded, allowed }: Restrictions,
   ): Promise<Ranker> {
     const dims = this.#open.dimsOf(options.dims);
     const { positions } = await this.#open.rowsOf(kind);
@@ -298,13 +305,13 @@ export class Finder {
     return hits;
   }
 
-  /** What makes the rules that hits must keep. */
+  /** Makes a function that makes the rules for hits. */
   async #rulesOf(kind: NodeKind, { collapse = true, perSite }: SearchByVectorOptions): Promise<() => Rule[]> {
     const makers: (() => Rule)[] = [];
     if (collapse && kind === 'page') makers.push(await this.#collapsing());
     if (perSite !== undefined) {
       if (kind === 'board')
-        throw new LinkSageError('search: expected perSite with pages or pins, got boards', {
+        throw new LinkSageError('search: expected pages or pins with perSite, got boards', {
           code: 'wrong-usage',
         });
       const { site } = await this.#facetsOf(kind);
@@ -314,16 +321,16 @@ export class Finder {
     return () => makers.map((make) => make());
   }
 
-  /** Near-duplicates are those that a compile has found; where it has found none, pages with nearly the same vector. */
+  /** The rule for near-duplicates: those that a compile has found or, if it found none, pages with similar vectors. */
   async #collapsing(): Promise<() => Rule> {
     const connections = await this.#source.connections();
     const { keys } = await this.#open.rowsOf('page');
     if (connections.hasLinkClusters) return () => limitPerGroup((id) => connections.clusterOf(keys[id]!), 1);
     const vectors = await this.#open.vectorsOf('page');
-    return () => unlikeVectors(vectors, this.version.width);
+    return () => collapseSimilar(vectors, this.version.width);
   }
 
-  /** The rows that a filter lets through, ascending; undefined where it asks for nothing. */
+  /** The rows that match a filter, ascending; undefined if the filter is empty. */
   async #allowedRows(kind: NodeKind, filter: SearchFilter): Promise<Uint32Array | undefined> {
     checkFilter(kind, filter);
     if (kind === 'board') return undefined;
@@ -358,7 +365,7 @@ export class Finder {
     });
   }
 
-  /** A page without a title of its own is shown as its first pin. */
+  /** The card of a node. A page without a title of its own has the card of its first pin. */
   async #cardOf(kind: NodeKind, key: string): Promise<Card> {
     const cards = await this.#source.cards();
     const card = cards.of(kind, key);
@@ -367,7 +374,7 @@ export class Finder {
     return pin === undefined ? card : cards.of('pin', pin);
   }
 
-  /** The embedding of a page: the stored one, or that of its URL where the page is unknown. `[E]` */
+  /** The stored embedding of a page or, if the page is unknown, that of its URL. `[E]` */
   async #pageVector(url: string): Promise<Float32Array> {
     const [stored] = await this.#open.vectorsAt('page', [url]);
     return stored ?? (await this.#source.queries()).encode('page', [{ key: url }]);

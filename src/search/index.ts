@@ -1,4 +1,4 @@
-/** Answers from an embedding version: queries encoded, rows ranked, filtered and picked by rules, shown as cards. */
+/** Search in an embedding version: encodes queries, ranks and filters rows, applies rules, and shows hits as cards. */
 export { type Card, Cards } from './cards.ts';
 export { Connections } from './connections.ts';
 export type { EmbedInput, EmbedOptions, NewPage } from './embed.ts';

@@ -1,4 +1,4 @@
-/** What has been read of one version: it is read when first asked for, and stays in memory. */
+/** An embedding version in memory. Each part is read when it is first needed, and stays. */
 import { LinkSageError, remember } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import type { EmbeddingVersion, NodeRows } from '../embeddings/index.ts';
@@ -8,11 +8,11 @@ import { createExactIndex, prefixOf } from '../nearest/index.ts';
 
 /** The rows of a kind. */
 export interface KindRows extends NodeRows {
-  /** The row of each key. */
+  /** The index of each key in `keys`. */
   readonly positions: ReadonlyMap<string, number>;
 }
 
-/** A version whose keys, vectors and indexes are at hand. E = the length of its vectors */
+/** A version with its keys, vectors and indexes in memory. E = the length of its vectors */
 export class OpenVersion {
   readonly version: EmbeddingVersion;
   readonly #rows = new Map<NodeKind, Promise<KindRows>>();
@@ -23,14 +23,14 @@ export class OpenVersion {
     this.version = version;
   }
 
-  /** The size that is asked for, by default the largest. Throws LinkSageError where the version does not have it. */
+  /** The given dims, by default the largest. Throws LinkSageError if the version does not have them. */
   dimsOf(dims: number = this.version.width): number {
     const { dims: known } = this.version.meta;
     if (known.includes(dims)) return dims;
     throw new LinkSageError(`dims: expected one of ${known.join(', ')}, got ${dims}`);
   }
 
-  /** The keys of a kind and where their vectors lie. */
+  /** The keys of a kind, and the locations of their vectors. */
   rowsOf(kind: NodeKind): Promise<KindRows> {
     return remember(this.#rows, kind, async () => {
       const rows = await this.version.readRows(kind);
@@ -38,7 +38,7 @@ export class OpenVersion {
     });
   }
 
-  /** The vectors of a kind, all of them in memory. `[n, E]` */
+  /** All vectors of a kind. `[n, E]` */
   vectorsOf(kind: NodeKind): Promise<Float32Array> {
     return remember(this.#vectors, kind, async () =>
       this.version.readVectorsAt(kind, await this.rowsOf(kind)),
@@ -46,9 +46,9 @@ export class OpenVersion {
   }
 
   /**
-   * The vectors of some keys, read from disk alone; undefined where the version has none.
+   * The vectors of some keys; only these are read from disk. Undefined for keys that the version lacks.
    *
-   * @returns for each key `[dims]`
+   * @returns for each key a vector `[dims]`
    */
   async vectorsAt(
     kind: NodeKind,
@@ -59,8 +59,8 @@ export class OpenVersion {
     const { positions, shards, rows } = await this.rowsOf(kind);
     const found = keys.map((key) => positions.get(key));
     const here = Uint32Array.from(found.filter((position) => position !== undefined));
-    const places = { shards: here.map((at) => shards[at]!), rows: here.map((at) => rows[at]!) };
-    const vectors = prefixOf(await this.version.readVectorsAt(kind, places), this.version.width, length);
+    const locations = { shards: here.map((at) => shards[at]!), rows: here.map((at) => rows[at]!) };
+    const vectors = prefixOf(await this.version.readVectorsAt(kind, locations), this.version.width, length);
     let next = 0;
     return found.map((position) => {
       if (position === undefined) return undefined;
@@ -69,7 +69,7 @@ export class OpenVersion {
     });
   }
 
-  /** The index of a kind for vectors of a size. */
+  /** The index of a kind for vectors of length `dims`. */
   indexOf(kind: NodeKind, dims: number): Promise<VectorIndex> {
     return remember(this.#indexes, `${kind}/${dims}`, async () => {
       const vectors = await this.vectorsOf(kind);
@@ -79,7 +79,7 @@ export class OpenVersion {
     });
   }
 
-  /** Frees the engine's memory. */
+  /** Frees the memory that indexes hold outside JavaScript. */
   async close(): Promise<void> {
     for (const index of this.#indexes.values()) await (await index).dispose();
     this.#indexes.clear();

@@ -1,4 +1,4 @@
-/** Encodes what is not in the corpus: nodes that have texts of their own, and neither pins nor neighbors. */
+/** Encodes nodes that are not in the corpus, which have texts of their own but no neighbors. */
 import type { NodeKind } from '../catalog/index.ts';
 import { buildGraph, findNeighbors, nodeIds, noEdges, type WalkOptions } from '../graph/index.ts';
 import {
@@ -11,13 +11,13 @@ import {
 } from '../model/index.ts';
 import { prefixOf } from '../nearest/index.ts';
 
-/** What a node says itself. */
+/** The texts of a node. */
 export interface NodeText {
-  /** Of a page its canonical URL, whose words are read; of others nothing that counts. */
+  /** The canonical URL of a page, whose words are read. Not used for other kinds. */
   readonly key?: string;
   readonly title?: string;
   readonly description?: string;
-  /** Of pages only. */
+  /** Only used for pages. */
   readonly body?: string;
 }
 
@@ -47,7 +47,7 @@ export class QueryEncoder {
     return prefixOf(embeddings, embeddingSize(this.#encoder.config), this.#width);
   }
 
-  /** The embeddings of texts, as of pins that say them. `[texts, E]` */
+  /** The embeddings of texts, encoded as titles of pins. `[texts, E]` */
   encodeTexts(texts: readonly string[]): Promise<Float32Array> {
     return this.encode(
       'pin',
@@ -55,7 +55,7 @@ export class QueryEncoder {
     );
   }
 
-  /** Frees the engine's memory. */
+  /** Frees the memory held outside JavaScript. */
   dispose(): Promise<void> {
     return this.#encoder.dispose();
   }
@@ -71,7 +71,7 @@ export class QueryEncoder {
   }
 }
 
-/** The tables of a corpus that has these nodes alone. */
+/** The tables of a corpus that consists of these nodes. */
 function tablesOf(kind: NodeKind, nodes: readonly NodeText[]): NodeTables {
   const of = (name: keyof NodeText) => nodes.map((node) => node[name] ?? '');
   const none = nodes.map(() => '');

@@ -1,4 +1,4 @@
-/** What ranks rows for a query: vectors, words, or both. */
+/** Rankers: they rank rows for a query by vectors, by words, or by both. */
 import { BestFew, none } from '../base/index.ts';
 import type { SearchOptions, VectorIndex } from '../nearest/index.ts';
 import type { TextIndex } from '../text/index.ts';
@@ -7,19 +7,19 @@ import type { Ranker } from './ranking.ts';
 /** The modes of a search. */
 export const searchModes = ['vector', 'lexical', 'hybrid'] as const;
 
-/** What a search goes by: `vector` the meaning, `lexical` the words (BM25), `hybrid` both. */
+/** What a search compares: `vector` the meaning, `lexical` the words (BM25), `hybrid` both. */
 export type SearchMode = (typeof searchModes)[number];
 
-/** What the scores of each mode are. */
+/** The name of each mode's scores. */
 export const scoreNames = { vector: 'cosine', lexical: 'bm25', hybrid: 'fused' } as const satisfies Record<
   SearchMode,
   string
 >;
 
-/** What a score is. */
+/** How a score is computed. */
 export type ScoreName = (typeof scoreNames)[SearchMode];
 
-/** Ranks in a mode; only the rankers that it takes are made. */
+/** Makes the ranker of a mode. Only the rankers that the mode needs are made. */
 export async function rankInMode(
   mode: SearchMode,
   byVector: () => Promise<Ranker>,
@@ -27,10 +27,10 @@ export async function rankInMode(
 ): Promise<Ranker> {
   if (mode === 'vector') return byVector();
   if (mode === 'lexical') return byWords();
-  return fuseRankers(await Promise.all([byVector(), byWords()])); // one opens the model, the other the catalog
+  return fuseRankers(await Promise.all([byVector(), byWords()])); // at once: one loads the model, the other the catalog
 }
 
-/** Ranks by the cosine with a unit vector. `[dims]` */
+/** Ranks rows by the cosine of their vectors with `query`, a unit vector `[dims]`. */
 export function rankByVector(index: VectorIndex, query: Float32Array, options: SearchOptions): Ranker {
   return async (n) => {
     const { ids, scores } = await index.search(query, Math.max(1, Math.min(n, index.size)), options);
@@ -39,7 +39,8 @@ export function rankByVector(index: VectorIndex, query: Float32Array, options: S
   };
 }
 
-/** Ranks by BM25, or what else an index of documents scores by; rows that share no word with the text are left out.
+/**
+ * Ranks rows by the scores of a text index, such as BM25. Rows that share no word with the text are left out.
  *
  * @param allowed the only rows that count, ascending. `[rows]`
  */
@@ -57,7 +58,7 @@ export function rankByWords(index: TextIndex, text: string, allowed?: Uint32Arra
   };
 }
 
-/** Makes NaN, which is never found, of the scores of 0 and of rows that are not allowed; counts the others. */
+/** Sets scores of 0 and of rows that are not allowed to NaN, which is never found. Returns the number of the others. */
 function keepMatching(scores: Float32Array, allowed?: Uint32Array): number {
   let next = 0;
   let matching = 0;
@@ -71,18 +72,19 @@ function keepMatching(scores: Float32Array, allowed?: Uint32Array): number {
 }
 
 /**
- * The constant of reciprocal rank fusion, and the rows of each ranking that count in it. With the 60 of the paper, which
- * fuses many rankings, a row that either of two ranks first falls behind all that both rank among their first sixty;
- * of 0 to 60, tried on validation saves of `awesome-lists`, up to 10 find about the same, and more find less.
+ * The constant of reciprocal rank fusion, and how many rows of each ranking count. The paper, which fuses many rankings,
+ * uses 60. With two rankings, a row that one of them ranks first would then be behind every row that both rank among
+ * their first sixty. Of the values 0 to 60, tried on validation saves of `awesome-lists`, those up to 10 find about the
+ * same, and larger ones find less.
  */
 const fusionConstant = 5;
 const fusionDepth = 1000;
 
 /**
  * Fuses rankings by reciprocal rank (Cormack, Clarke and Buettcher, "Reciprocal Rank Fusion Outperforms Condorcet and
- * Individual Rank Learning Methods", 2009): a row scores Σ 1 / (5 + rank) over the rankings that have it among their
- * best 1,000, or as many as are asked for; scaled, so that the first of all rankings scores 1. Rows that score the same
- * in a ranking share the first of their ranks. Ties by ascending id.
+ * Individual Rank Learning Methods", 2009). A row scores Σ 1 / (5 + rank) over the rankings that have it among their
+ * best 1,000 (or more, if more are asked for), scaled so that a row that all rank first scores 1. Rows with the same
+ * score in a ranking all have the first of their ranks. Ties are ordered by ascending id.
  */
 export function fuseRankers(rankers: readonly Ranker[]): Ranker {
   const most = rankers.length / (fusionConstant + 1);

@@ -1,30 +1,30 @@
-/** Rankings of rows, and picking the best of one by rules. */
+/** Rankings of rows, and the choice of the best rows that rules admit. */
 
-/** Rows, best first, with their scores. */
+/** Rows with their scores, best first. */
 export interface Ranking {
   readonly ids: Uint32Array;
   readonly scores: Float32Array;
 }
 
-/** Gives the best `n` rows, fewer only where there are no more. */
+/** Gives the best `n` rows, fewer only if there are no more. */
 export type Ranker = (n: number) => Promise<Ranking>;
 
-/** Decides, best row first, which rows are kept; each is made for one pass. */
+/** Decides which rows are kept, from the best row on. A rule is made for one pass only. */
 export interface Rule {
   /** Whether a row may stay beside those that were kept. */
   admits(id: number): boolean;
-  /** Takes note of a row that is kept. */
+  /** Is told of each row that is kept. */
   keep(id: number): void;
 }
 
-/** How many times as many rows are asked for when rules have left too few. */
+/** The factor by which more rows are asked for if the rules left too few. */
 const growth = 4;
 
 /**
- * Gives the best `k` rows that all rules admit, fewer only where the ranking ends: it is asked for more until they are
- * filled.
+ * Gives the best `k` rows that all rules admit, fewer only if the ranking has no more. The ranker is asked for more rows
+ * until there are enough.
  *
- * @param makeRules makes the rules anew, as each pass begins with the best row
+ * @param makeRules makes new rules for each pass, as each pass begins with the best row
  */
 export async function pickBest(rank: Ranker, k: number, makeRules: () => readonly Rule[]): Promise<Ranking> {
   for (let n = makeRules().length === 0 ? k : 2 * k; ; n *= growth) {

@@ -1,8 +1,8 @@
-/** Facets by row of a version, and the rows that a filter lets through. */
+/** Facets in the order of a version's rows, and the rows that match a filter. */
 import type { Facets } from '../catalog/index.ts';
 import { matchFacets, type SearchFilter } from './filter.ts';
 
-/** The facets of rows with these keys; those that the catalog does not have any more have none. */
+/** The facets of rows with these keys. Keys that the catalog no longer has get empty facets. */
 export function alignFacets(facets: Facets, keys: readonly string[]): Facets {
   const positions = new Map(facets.keys.map((key, position) => [key, position]));
   const at = Int32Array.from(keys, (key) => positions.get(key) ?? -1);
@@ -14,7 +14,7 @@ export function alignFacets(facets: Facets, keys: readonly string[]): Facets {
   };
 }
 
-/** The rows whose facets match, and whose key is one of `among` where that is given. Ascending. */
+/** The rows whose facets match the filter and, if `among` is given, whose key is in it. Ascending. */
 export function matchingRows(facets: Facets, filter: SearchFilter, among?: ReadonlySet<string>): Uint32Array {
   const matches = matchFacets(facets, filter);
   const rows = new Uint32Array(facets.keys.length);

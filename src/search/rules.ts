@@ -1,14 +1,13 @@
-/** Rules for hits: near-duplicates are collapsed into the best of them, and a site may be limited. */
+/** Rules for hits: near-duplicates are collapsed into the best of them, and the hits of a site can be limited. */
 import { dot } from '../base/index.ts';
 import type { Rule } from './ranking.ts';
 
 /**
- * Pages whose vectors, at their full size, have at least this cosine are near-duplicates where no link clusters say
- * which are.
+ * If there are no link clusters, pages whose full vectors have at least this cosine count as near-duplicates.
  */
-const copyCosine = 0.95;
+const duplicateCosine = 0.95;
 
-/** Keeps at most `limit` rows of each group; rows without one are all kept. */
+/** Keeps at most `limit` rows of each group, and all rows without a group. */
 export function limitPerGroup<Group>(groupOf: (id: number) => Group | undefined, limit: number): Rule {
   const counts = new Map<Group, number>();
   return {
@@ -24,15 +23,15 @@ export function limitPerGroup<Group>(groupOf: (id: number) => Group | undefined,
 }
 
 /**
- * Keeps the best of rows with nearly the same vector.
+ * Keeps only the best of rows with nearly the same vector.
  *
  * @param vectors of unit length. `[n, width]`
  */
-export function unlikeVectors(vectors: Float32Array, width: number): Rule {
+export function collapseSimilar(vectors: Float32Array, width: number): Rule {
   const kept: Float32Array[] = [];
   const vectorOf = (id: number) => vectors.subarray(id * width, (id + 1) * width);
   return {
-    admits: (id) => kept.every((other) => dot(other, vectorOf(id)) < copyCosine),
+    admits: (id) => kept.every((other) => dot(other, vectorOf(id)) < duplicateCosine),
     keep(id) {
       kept.push(vectorOf(id));
     },

@@ -23,7 +23,7 @@ const tables: NodeTables = {
 const documentsOf = (kind: 'page' | 'pin' | 'board') =>
   textDocuments(kind, tables[kind].keys, new Cards(tables), { pinsOf: () => [...tables.pin.keys] });
 
-it('has all that nodes say; what several pins of a page say in the same words counts once', () => {
+it('has all texts of nodes; equal texts of several pins of a page count once', () => {
   expect(documentsOf('page')).toEqual([
     'a example rye. Rye bread. dark and moist. Two days, one crumb.. Try this. soon. Bake',
   ]);

@@ -1,13 +1,15 @@
-/** What nodes say, as documents for a search by words. */
+/** The texts of nodes, as documents for a search by words. */
 import { joinTexts, type NodeKind } from '../catalog/index.ts';
 import { urlWords } from '../content/index.ts';
 import type { Cards } from './cards.ts';
 import type { Connections } from './connections.ts';
 
 /**
- * One document for each key: of a page the words of its URL, its title, description and body and all that its pins say,
- * for many pages say nothing themselves; of a pin its title and description; of a board its title, description and owner. What several pins
- * say in the same words counts once.
+ * Makes one document for each key:
+ * - a page: the words of its URL, its title, description and body, and the texts of its pins, since many pages have no
+ *   texts of their own. Equal texts of several pins count once
+ * - a pin: its title and description
+ * - a board: its title, description and owner
  */
 export function textDocuments(
   kind: NodeKind,

@@ -4,11 +4,11 @@ import type { RetiredSettings } from '../base/index.ts';
 
 const similarity = z.number().gt(0).max(1);
 
-/** How cohesion is learned from a corpus; counts when its statistics are first fitted. */
+/** How cohesion is learned from a corpus. Used when its statistics are fitted. */
 const cohesionConfig = z.strictObject({
-  /** Topics of words. */
+  /** The number of topics of words. */
   topics: z.int().min(1).max(256).default(64),
-  /** Pages, each with one pin, that topics and weights are learned from. */
+  /** The number of pages, each with one pin, that topics and weights are learned from. */
   sample: z.int().positive().default(50_000),
 });
 
@@ -17,14 +17,14 @@ const pinClustersConfig = z.strictObject({
   imageSimilarity: similarity.default(0.97),
   /** The least Jaccard similarity of word pairs, for pins without an image. */
   textSimilarity: similarity.default(0.9),
-  /** Pins without an image join a cluster only with at least this many different words: "untitled" says nothing. */
+  /** Pins without an image are clustered only if they have this many different words: "untitled" says nothing. */
   minWords: z.int().min(2).default(5),
 });
 
 const linkClustersConfig = z.strictObject({
   /** The least Jaccard similarity of word pairs of pages in one cluster. */
   similarity: similarity.default(0.8),
-  /** Pages join a cluster only with at least this many different words. */
+  /** Pages are clustered only if they have at least this many different words. */
   minWords: z.int().min(2).default(20),
 });
 

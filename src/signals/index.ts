@@ -1,9 +1,9 @@
 /**
- * Signals of a corpus. What belongs where:
- * - `words/`: texts as hashed words, and what a corpus says about its words
- * - `cohesion/`: how well a pin fits its page: the statistics it is learned from, scores, and their explanation
+ * Signals: what the content of a corpus says about its nodes. What belongs where:
+ * - `words/`: texts as hashed words, and the weights and topics of words
+ * - `cohesion/`: how well a pin fits its page: fitted statistics, scores, and their explanation
  * - `clusters/`: near-duplicates among pins and among pages
- * - `similar/`: pages of like content
+ * - `similar/`: pages with similar content
  */
 export { type ClusterInput, clusterPages, clusterPins } from './clusters/clusters.ts';
 export { type CohesionInput, scoreCohesion } from './cohesion/cohesion.ts';

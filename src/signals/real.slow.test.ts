@@ -23,7 +23,7 @@ it.skipIf(absent)('on real link lists, finds entries that were moved to another 
   const statistics = await fitStatistics({ texts, pageOfPin });
   const scores = await scoreCohesion({ texts, pageOfPin, statistics });
 
-  // Of most pages nothing is known but the address: only those that describe themselves can be judged
+  // Of most pages only the address is known: only pages with a description can be judged
   const judged = [...scores.keys()].filter(
     (pin) => pages.description[pageOfPin[pin]!]!.split(' ').length >= 3,
   );

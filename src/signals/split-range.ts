@@ -1,6 +1,6 @@
-/** Ranges of work for worker threads. */
+/** Splits work into ranges for worker threads. */
 
-/** Cuts a task into parts of about equal length. */
+/** Splits a task into parts of about equal length. */
 export function splitRange<Task extends { readonly from: number; readonly to: number }>(
   task: Task,
   parts: number,

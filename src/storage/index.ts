@@ -1,8 +1,8 @@
 /**
- * Files of a workspace. What belongs where:
- * - `commits/`: the one mechanism by which files become visible, the writer lock, output folders, full disks
+ * Files of a workspace. Its folders:
+ * - `commits/`: atomic commits, the writer lock, output folders, full disks
  * - `arrays/`: `.npy`, safetensors and float16
- * - `tables/`: DuckDB, Parquet, and columns on their way in and out
+ * - `tables/`: DuckDB, Parquet, and reading and appending columns
  */
 export { decodeFloat16, encodeFloat16 } from './arrays/float16.ts';
 export {

@@ -1,4 +1,4 @@
-/** How hard it is for the words of a page to find its pins. */
+/** Tests how hard it is to find the pins of a page by its words. */
 import { describe, expect, it } from 'vitest';
 import { queryColumns } from '../storage/index.ts';
 import { readCorpus, TfIdf } from '../text/index.ts';
@@ -7,7 +7,7 @@ import { type Corpus, makeCorpus } from './testing/corpus.ts';
 const PAGES = 3000;
 const words = "concat_ws(' ', title, description";
 
-/** The share of pins, one of each page, among the first 100 for the text of their page; the page's other pins do not count. */
+/** Recall@100 of one pin per page for the text of the page; the page's other pins are excluded. */
 async function recallOfWords({ db }: Corpus): Promise<number> {
   const pins = await queryColumns(db, `SELECT url, ${words}) AS text FROM pins`, {
     url: 'text',
@@ -37,7 +37,7 @@ async function recallOfWords({ db }: Corpus): Promise<number> {
 }
 
 describe('difficulty', () => {
-  it('leaves words a fair share of the pins, and moves it', async () => {
+  it('changes how many pins words find, within bounds', async () => {
     const recalls: number[] = [];
     for (const difficulty of [0, 0.5, 1]) {
       const corpus = await makeCorpus({ pages: PAGES, difficulty, imageWidth: 4 });

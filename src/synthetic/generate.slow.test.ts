@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe('generate', () => {
-  it('gives the same files whatever the number of threads', async () => {
+  it('gives the same files for any number of threads', async () => {
     const settings = { pages: 13_000, pinsPerPage: 1.2, days: 1, imageWidth: 4 }; // enough for two shards
     const alone = await hashCorpus(join(folder, 'alone'), settings, 1);
     expect(Object.keys(alone)).toContain('/day-000/pins/part-00001.parquet');

@@ -1,4 +1,4 @@
-/** What a corpus must hold, asked of its files. */
+/** Properties of generated corpora, checked by queries over their files. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,14 +21,14 @@ beforeAll(async () => {
 });
 afterAll(() => corpus.close());
 
-/** Expects a share within four standard errors of a draw of `of`. */
+/** Expects `count` of `of` to be the share `wanted`, within four standard errors. */
 function expectShare(count: number, of: number, wanted: number): void {
   const error = Math.sqrt((wanted * (1 - wanted)) / of);
   expect(Math.abs(count / of - wanted)).toBeLessThan(4 * error);
 }
 
 describe('the base corpus', () => {
-  it('has rows that fit together', async () => {
+  it('has consistent rows', async () => {
     expect(await one('SELECT count(*) FROM pages')).toBe(PAGES);
     expect(await one('SELECT count(DISTINCT url) FROM pages')).toBe(PAGES);
     expect(await one('SELECT count(DISTINCT pin_id) - count(*) FROM pins')).toBe(0);
@@ -54,7 +54,7 @@ describe('the base corpus', () => {
     );
   });
 
-  it('has as many of each as the settings say', async () => {
+  it('has the numbers of rows of the settings', async () => {
     const pins = await one('SELECT count(*) FROM pins');
     expect(Math.abs(pins / PAGES - 5)).toBeLessThan(0.6);
     expect(await one('SELECT count(*) FROM boards')).toBe(PAGES / 4);
@@ -62,7 +62,7 @@ describe('the base corpus', () => {
     expect(Math.abs((await one('SELECT count(*) FROM engagements')) / pins - 1)).toBeLessThan(0.15);
   });
 
-  it('is written in canonical URLs, most sites leaning to few topics', async () => {
+  it('has canonical URLs, and most sites have few main topics', async () => {
     const { url } = await queryColumns(corpus.db, 'SELECT url FROM pages', { url: 'text' });
     for (const each of url) expect(canonicalizeUrl(each!).url).toBe(each);
     const sites = new Set(url.map((each) => siteOf(each!)));
@@ -84,7 +84,7 @@ describe('the base corpus', () => {
     expect(
       await one(`SELECT (SELECT sum(pins) FROM (${top})) / (SELECT count(*) FROM pins)`),
     ).toBeGreaterThan(0.15);
-    // A straight line in logarithms: from 1 to 2 pins as from 4 to 8
+    // A straight line in logarithms: the same drop from 1 to 2 pins as from 4 to 8
     const slope = (from: number, to: number) =>
       one(`SELECT log2(count(*) FILTER (pins = ${from}) / count(*) FILTER (pins = ${to})) FROM ${counts}`);
     expect(Math.abs((await slope(1, 2)) - (await slope(2, 4)))).toBeLessThan(0.5);
@@ -100,14 +100,14 @@ describe('the base corpus', () => {
     );
     expect(await one(`SELECT count(*) FROM saves WHERE saved_at >= ${BASE}`)).toBe(0);
     expect(await one(`SELECT count(*) FROM pages WHERE published_at < ${BASE} - INTERVAL 730 DAY`)).toBe(0);
-    // The newest tenth has both pages that were known before and pages that were not
+    // The newest tenth has both pages that were known before and new ones
     const cut = '(SELECT quantile_cont(saved_at, 0.9) FROM saves)';
     const cold = `SELECT count(DISTINCT url) FROM pins JOIN saves USING (pin_id) GROUP BY url HAVING min(saved_at) >= ${cut}`;
     expect(await one(`SELECT count(*) FROM (${cold})`)).toBeGreaterThan(PAGES / 50);
     expect(await one(`SELECT count(*) FROM (${cold})`)).toBeLessThan(PAGES / 4);
   });
 
-  it('has boards about their topics', async () => {
+  it('has boards whose pins are about their topics', async () => {
     const known = `saves JOIN pins USING (pin_id) JOIN truth_pages p USING (url) JOIN truth_boards b USING (board_id)
       WHERE pin_id NOT IN (SELECT pin_id FROM truth_pins WHERE noise IS NOT NULL)`;
     const fits = 'p.topic IN (b.topic, b.topic_2, b.topic_3)';
@@ -118,8 +118,8 @@ describe('the base corpus', () => {
   });
 });
 
-describe('what is planted', () => {
-  it('is noise from a sibling topic and from other ones, half each', async () => {
+describe('the truth', () => {
+  it('has noise, half from sibling topics and half from others', async () => {
     const pins = await one('SELECT count(*) FROM pins');
     for (const kind of ['sibling', 'other']) {
       const noise = `truth_pins WHERE noise = '${kind}' AND day = 0`;
@@ -133,7 +133,7 @@ describe('what is planted', () => {
     ]);
   });
 
-  it('is near-duplicates of pins, in image and words', async () => {
+  it('has near-duplicates of pins, in image and words', async () => {
     const pins = await one('SELECT count(*) FROM pins');
     const copies = await one(
       'SELECT count(*) FROM truth_pins WHERE near_duplicate_of IS NOT NULL AND day = 0',
@@ -148,7 +148,7 @@ describe('what is planted', () => {
       ),
     ).toBeGreaterThan(0.98);
     expect(await one(`SELECT avg(jaccard(a.title, b.title)) FROM ${pairs}`)).toBeGreaterThan(0.85);
-    // What was not planted is no copy
+    // Other pins are no near-duplicates
     const others = `pins a JOIN pins b USING (url) WHERE a.pin_id < b.pin_id AND a.image_vector IS NOT NULL
       AND b.image_vector IS NOT NULL AND a.pin_id NOT IN (SELECT pin_id FROM truth_pins)
       AND b.pin_id NOT IN (SELECT pin_id FROM truth_pins)`;
@@ -159,7 +159,7 @@ describe('what is planted', () => {
     ).toBeLessThan(0.97);
   });
 
-  it('is near-duplicates of pages, under another address', async () => {
+  it('has near-duplicates of pages, with other URLs', async () => {
     expectShare(
       await one('SELECT count(*) FROM truth_pages WHERE near_duplicate_of IS NOT NULL AND day = 0'),
       PAGES,
@@ -188,7 +188,7 @@ describe('isolated pages and the hub', () => {
   });
   afterAll(() => special.close());
 
-  it('isolates pages by any split at the newest tenth', async () => {
+  it('isolates pages for any split at the newest tenth', async () => {
     const isolated = await special.one('SELECT count(*) FROM truth_pages WHERE isolated');
     expectShare(isolated, 3000, 0.2);
     const cut = '(SELECT quantile_cont(saved_at, 0.9) FROM saves)';
@@ -198,7 +198,7 @@ describe('isolated pages and the hub', () => {
     expect(await special.one('SELECT count(*) FROM truth_pages ANTI JOIN pins USING (url)')).toBe(0);
   });
 
-  it('puts pins of one page on a fifth of the boards', async () => {
+  it('puts the pins of one page on a fifth of the boards', async () => {
     const boards = await special.one('SELECT count(*) FROM boards');
     const hub = 'truth_pages JOIN pins USING (url) JOIN saves USING (pin_id) WHERE hub';
     expect(await special.one(`SELECT count(DISTINCT board_id) FROM ${hub}`)).toBe(Math.ceil(boards / 5));
@@ -207,7 +207,7 @@ describe('isolated pages and the hub', () => {
 });
 
 describe('a day of churn', () => {
-  it('adds, deletes, changes and moves its shares of pages', async () => {
+  it('adds, deletes, changes and moves the right shares of pages', async () => {
     const changes = `SELECT day, change, count(*), count(DISTINCT url) FROM truth_churn GROUP BY ALL ORDER BY ALL`;
     expect((await corpus.all(changes)).map(String)).toEqual(
       [1, 2, 3].flatMap((day) => [
@@ -237,7 +237,7 @@ describe('a day of churn', () => {
         ),
       ).toBe(40);
       expect(await one(`SELECT count(*) FROM pages_${day}`)).toBe(160);
-      // Pins of deleted pages go, those of new pages come, and no other pin changes
+      // Pins of deleted pages are deleted, those of new pages are added, and no other pin changes
       expect(
         await one(`SELECT count(*) FROM pins_${day} WHERE (deleted_at IS NULL) <> (url IN (${rows('new')}))`),
       ).toBe(0);
@@ -249,7 +249,7 @@ describe('a day of churn', () => {
     }
   });
 
-  it('leaves deleted pages alone ever after', async () => {
+  it('never changes deleted pages again', async () => {
     const deleted = "SELECT url FROM truth_churn WHERE change = 'deleted' AND day < 3";
     expect(await one(`SELECT count(*) FROM pages_3 WHERE url IN (${deleted} AND day < 3)`)).toBe(0);
     expect(await one(`SELECT count(*) FROM saves_3 JOIN pins USING (pin_id) WHERE url IN (${deleted})`)).toBe(
@@ -257,7 +257,7 @@ describe('a day of churn', () => {
     );
   });
 
-  it('saves pins anew by their popularity, on boards they are not on', async () => {
+  it('adds saves of pins by popularity, on boards that they are not on yet', async () => {
     const moved = "SELECT url FROM truth_churn WHERE change = 'moved'";
     for (const day of [1, 2, 3]) {
       const fresh = `saves_${day} n JOIN pins p USING (pin_id) WHERE n.deleted_at IS NULL AND url NOT IN (${moved})`;
@@ -294,7 +294,7 @@ describe('a day of churn', () => {
   it('moves pages to the boards of another topic', async () => {
     for (const day of [1, 3]) {
       const moved = `(SELECT pin_id, c.topic FROM truth_churn c JOIN pins USING (url) WHERE change = 'moved' AND c.day = ${day})`;
-      // Every save up to then is deleted, whether of the base corpus or of a day
+      // All earlier saves are deleted, of the base corpus and of earlier days
       const earlier = Array.from(
         { length: day },
         (_, i) => `SELECT pin_id, board_id FROM saves${i === 0 ? '' : `_${i}`} WHERE deleted_at IS NULL`,
@@ -322,7 +322,7 @@ describe('generate', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('gives days that do not depend on how many follow', async () => {
+  it('gives the same days for any number of later days', async () => {
     const short = await hashCorpus(join(folder, 'short'), { pages: 400, days: 1 }, 1);
     const long = await hashCorpus(join(folder, 'long'), { pages: 400, days: 4 }, 1);
     const first = Object.keys(short).filter((path) => path.startsWith('/day-'));
@@ -332,7 +332,7 @@ describe('generate', () => {
     for (const path of first) expect(other[path]).not.toBe(short[path]);
   });
 
-  it('is imported a day at a time, each row under its own version', async () => {
+  it('can be imported day by day, each row with its version', async () => {
     const root = join(folder, 'imported');
     const { days } = await generate(root, { pages: 400, days: 2 }, { threads: 1 });
     const catalog = await Catalog.open(join(folder, 'catalog'));
@@ -347,10 +347,10 @@ describe('generate', () => {
         expect([table, older, added + changed]).toEqual([table, 0, days[i]!.rows[table]]);
       }
     }
-    expect(pages).toBe(400); // a day adds as many as it deletes
+    expect(pages).toBe(400); // each day adds as many pages as it deletes
   });
 
-  it('refuses wrong settings and folders with other files', async () => {
+  it('rejects wrong settings and folders with other files', async () => {
     await expect(generate(join(folder, 'new'), { pages: 10, noise: 2 })).rejects.toThrow(/pages: .*noise: /);
     await writeFile(join(folder, 'mine.txt'), 'mine');
     await expect(generate(folder, { pages: 200 })).rejects.toThrow('expected an empty folder');

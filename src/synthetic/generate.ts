@@ -1,4 +1,4 @@
-/** Writes a synthetic corpus: folders to import, and what was planted in them. */
+/** Generates a synthetic corpus: folders to import, and the truth about them. */
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultThreads, type Progress, runInWorkers, silent } from '../base/index.ts';
@@ -7,33 +7,33 @@ import { dayFolder, type Shard, type ShardRows, truthParts, writeShard } from '.
 import { type ImportTable, importTableNames, truthTableNames } from './files/tables.ts';
 import { completeSettings, type SyntheticInput, type SyntheticSettings } from './settings.ts';
 
-/** How a corpus is written; none of it changes its content. */
+/** Options of writing a corpus. They do not change its content. */
 export interface GenerateOptions {
-  /** Threads that make shards. Default: one per processor. */
+  /** Number of threads. Default: one per processor. */
   readonly threads?: number;
   /** Replace an earlier corpus in the folder; other files stay. Default false. */
   readonly overwrite?: boolean;
   readonly progress?: Progress;
 }
 
-/** What was generated. */
+/** A summary of the generated corpus. */
 export interface SyntheticReport {
   readonly settings: SyntheticSettings;
-  /** The rows of each table, the base corpus first, then each day of churn. */
+  /** The number of rows of each table: for the base corpus, then for each day of churn. */
   readonly days: readonly { readonly folder: string; readonly rows: ShardRows }[];
 }
 
-/** Pages of a shard: some 60,000 pins and 150,000 saves. */
+/** Pages per shard of the base corpus, with about 60,000 pins and 150,000 saves. */
 const PAGES_PER_SHARD = 12_500;
-/** A day of churn touches few of them. */
+/** Pages per shard of a day of churn, which touches few of them. */
 const PAGES_PER_CHURN_SHARD = 200_000;
 
 /**
- * Generates a corpus as Parquet: `day-000/` with the base, `day-001/` and so on with what each day changes, each for
- * one import; `truth/` with what was planted; `corpus.json` with the settings and the numbers of rows. Equal settings
- * give equal files, whatever the number of threads.
+ * Generates a corpus as Parquet: `day-000/` with the base corpus, `day-001/` and so on with the changes of each day, each
+ * for one import; `truth/` with topics, noise, near-duplicates and changes; `corpus.json` with the settings and the
+ * numbers of rows. Equal settings give equal files, for any number of threads.
  *
- * @throws LinkSageError where a setting is wrong, or the folder is not empty and `overwrite` is not given
+ * @throws LinkSageError if a setting is wrong, or the folder is not empty and `overwrite` is false
  * @example
  * await generate('corpus', { pages: 20_000, days: 2 });
  */
@@ -68,7 +68,7 @@ function shardsOf(settings: SyntheticSettings, day: number, folder: string): Sha
   return Array.from({ length: parts }, (_, part) => ({ settings, day, part, parts, folder }));
 }
 
-/** Writes shards a few at a time, to tell how far it is. */
+/** Writes shards in batches, and reports progress between them. */
 async function writeShards(
   shards: readonly Shard[],
   threads: number,
@@ -82,7 +82,7 @@ async function writeShards(
     const some = shards.slice(from, from + batch);
     const written = alone
       ? [await writeShard(some[0]!)]
-      : await runInWorkers<Shard, ShardRows>(import.meta.url, './shard.worker.ts', some, threads);
+      : await runInWorkers<Shard, ShardRows>(import.meta.url, './files/shard.worker.ts', some, threads);
     for (const shard of written) {
       for (const [table, count] of Object.entries(shard)) rows[table as ImportTable] += count;
     }
@@ -90,7 +90,7 @@ async function writeShards(
   return rows;
 }
 
-/** Makes one file of the parts of each table of the truth, in their order. */
+/** Joins the parts of each truth table into one file, in order. */
 async function joinTruth(folder: string): Promise<void> {
   await mkdir(join(folder, 'truth'));
   const db = await openDuckDb({ memoryLimit: '500MB', temporaryFolder: folder });

@@ -1,7 +1,7 @@
 /**
- * Synthetic corpora of any size, with all that was planted known. What belongs where:
- * - `world/`: topics, words, pages, pins and saves as they are drawn
- * - `files/`: their tables as Parquet
+ * Synthetic corpora of any size, with known truth about topics, noise and near-duplicates. Its folders:
+ * - `world/`: draws topics, words, pages, pins and saves
+ * - `files/`: writes them as Parquet tables
  */
 export { dayFolder, type ShardRows } from './files/shard.ts';
 export type { ImportTable } from './files/tables.ts';

@@ -1,4 +1,4 @@
-/** Attention: subsets of queries, masked keys, and what it says of shapes that do not suit. */
+/** Attention: subsets of queries, masked keys, and errors of wrong shapes. */
 import { expect, test } from 'vitest';
 import { Random } from '../base/index.ts';
 import { attention, createInterpreter, input, slice, type TensorData } from './index.ts';
@@ -27,7 +27,7 @@ const feeds = {
   },
 };
 
-test('the first query alone hears what it hears among all', async () => {
+test('the first query alone gives the same output as among all queries', async () => {
   const whole = attention(query, key, value, { heads, mask });
   const first = attention(slice(query, 1, 0, 1), key, value, { heads, mask });
   const found = await createInterpreter({ whole: slice(whole, 1, 0, 1), first }).run(feeds);
@@ -36,13 +36,13 @@ test('the first query alone hears what it hears among all', async () => {
     expect(found.first!.data[i]).toBeCloseTo(expected, 12);
 });
 
-test('keys that are not there are not heard', async () => {
+test('masked keys have no influence', async () => {
   const executor = createInterpreter({ heard: attention(query, key, value, { heads, mask }) });
   const { heard } = await executor.run(feeds);
   const changed = { ...feeds.value, data: feeds.value.data.slice() };
-  for (const token of [2, 4, 5]) changed.data.fill(100, token * width, (token + 1) * width); // where the mask is 0
+  for (const token of [2, 4, 5]) changed.data.fill(100, token * width, (token + 1) * width); // the mask is 0
   expect((await executor.run({ ...feeds, value: changed })).heard).toEqual(heard);
-  changed.data.fill(100, width, 2 * width); // where it is 1
+  changed.data.fill(100, width, 2 * width); // the mask is 1
   expect((await executor.run({ ...feeds, value: changed })).heard).not.toEqual(heard);
 });
 
@@ -68,6 +68,6 @@ test.each<[string, () => unknown, RegExp]>([
     () => attention(query, key, value, { heads, bias: mask }),
     /expected bias float32 \[5\], got bool \[2, 5\]/,
   ],
-])('says which shape of %s does not suit', (_, build, message) => {
+])('names the wrong shape of %s', (_, build, message) => {
   expect(build).toThrow(message);
 });

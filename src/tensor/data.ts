@@ -1,7 +1,7 @@
-/** Computed tensors: a typed array and a shape, and the index arithmetic that kernels share. */
+/** Computed tensors: typed arrays with a shape, and the index arithmetic of the interpreter. */
 import { broadcastShapes, type DType } from './shapes.ts';
 
-/** Arrays that hold elements: float32 (Float64Array in the interpreter), int32, and bool as bytes. */
+/** Arrays of elements: float32 (Float64Array in the interpreter), int32, and bool as bytes. */
 export type TensorArray = Float32Array | Float64Array | Int32Array | Uint8Array;
 
 /** A computed tensor, row-major. */
@@ -16,7 +16,7 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, dim) => size * dim, 1);
 }
 
-/** Zeros of the given type, float32 with 64 bits as the interpreter has it. */
+/** Zeros of the given type; float32 as Float64Array, as in the interpreter. */
 export function allocate(dtype: DType, shape: readonly number[]): TensorData {
   const size = sizeOf(shape);
   const data =
@@ -28,7 +28,7 @@ export function allocate(dtype: DType, shape: readonly number[]): TensorData {
   return { dtype, data, shape };
 }
 
-/** Row-major strides: how far apart neighbors along each axis lie. */
+/** Row-major strides: the distance between neighbors along each axis. */
 export function stridesOf(shape: readonly number[]): number[] {
   const strides = new Array<number>(shape.length);
   let stride = 1;
@@ -40,8 +40,8 @@ export function stridesOf(shape: readonly number[]): number[] {
 }
 
 /**
- * For every element of `shape` in row-major order, its offset where the axes lie `strides` apart: stride 0
- * repeats an axis (broadcasting, reducing), permuted strides transpose.
+ * The offset of every element of `shape`, in row-major order, for the given strides. Stride 0 repeats an axis
+ * (broadcasting, reducing); permuted strides transpose.
  */
 export function stridedOffsets(shape: readonly number[], strides: readonly number[]): Int32Array {
   const offsets = new Int32Array(sizeOf(shape));
@@ -59,7 +59,7 @@ export function stridedOffsets(shape: readonly number[], strides: readonly numbe
   return offsets;
 }
 
-/** The strides by which `shape` is read as if it were broadcast to `target`. */
+/** The strides that read a tensor of `shape` as if it were broadcast to `target`. */
 export function broadcastStrides(shape: readonly number[], target: readonly number[]): number[] {
   const strides = stridesOf(shape);
   const missing = target.length - shape.length;
@@ -68,14 +68,14 @@ export function broadcastStrides(shape: readonly number[], target: readonly numb
   );
 }
 
-/** Copies `source` so that it has the broadcast shape; the same object where it has it already. */
+/** Broadcasts `source` to a shape by copying; gives `source` itself if it already has that shape. */
 export function expand(source: TensorData, shape: readonly number[]): TensorData {
   if (source.shape.length === shape.length && source.shape.every((dim, axis) => dim === shape[axis]))
     return source;
   return pick(source, shape, stridedOffsets(shape, broadcastStrides(source.shape, shape)));
 }
 
-/** Copies tensors so that all have the shape they broadcast to. */
+/** Broadcasts tensors to their common shape. */
 export function expandAll(tensors: readonly TensorData[]): { shape: readonly number[]; data: TensorArray[] } {
   const shape = tensors.reduce<readonly number[]>((joined, tensor) => {
     const next = broadcastShapes(joined, tensor.shape);
@@ -92,7 +92,7 @@ export function pick(source: TensorData, shape: readonly number[], offsets: Int3
   return result;
 }
 
-/** Calls `visit` with the first offset of every line along an axis; its elements lie `stride` apart. */
+/** Calls `visit` for every line along an axis, with its first offset; its elements are `stride` apart. */
 export function forEachLine(
   shape: readonly number[],
   axis: number,

@@ -1,4 +1,4 @@
-/** Dropout: the same mask everywhere, and one that looks like chance. */
+/** Dropout: the same mask in every executor, and statistically random. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Random } from '../base/index.ts';
@@ -24,7 +24,7 @@ const ones = (shape: number[]): TensorData => ({
   data: new Float32Array(shape.reduce((product, size) => product * size, 1)).fill(1),
 });
 
-/** Dropout of ones with rows of any number; `y` holds 0 and 1 / (1 − rate). */
+/** Dropout of a matrix of ones with any number of rows; `y` contains 0 and 1 / (1 − rate). */
 function outputsOf({ rate, seed, width }: { rate: number; seed: number; width: number }) {
   const x = input('x', 'float32', ['rows', width]);
   return { y: dropout(x, { rate, seed, step: input('step', 'int32', []) }) };
@@ -72,7 +72,7 @@ test.each([[[]], [[7]], [[2, 3, 4]]])('takes shape %j', async (shape) => {
   expect(Array.from(got.y!.data)).toEqual(Array.from(wanted.y!.data));
 });
 
-test('drops its share and scales the rest and the gradient alike', async () => {
+test('drops its share, and scales the rest and the gradient equally', async () => {
   const x = input('x', 'float32', [400, 250]);
   const y = dropout(x, { rate: 0.2, seed: 3, step: constant(Int32Array.of(1), []) });
   const weight = input('w', 'float32', [400, 250]);
@@ -89,14 +89,14 @@ test('drops its share and scales the rest and the gradient alike', async () => {
 
 describe('elements are independent', async () => {
   const [rows, width] = [512, 384];
-  /** −1 and 1, each with probability one half. */
+  /** The mask as −1 and 1, each with probability one half. */
   const coins = async (seed: number, at: number) => {
     const kept = await mask(createInterpreter(outputsOf({ rate: 0.5, seed, width })), [rows, width], at);
     return kept.map((value) => 2 * value - 1);
   };
   const first = await coins(1, 1);
   const coin = (row: number, column: number) => first[row * width + column]!;
-  /** The mean of n products of independent coins has standard deviation 1 / √n: at most five of these. */
+  /** The mean of n products of independent signs has standard deviation 1 / √n; allows five of these. */
   const expectChance = (products: number[], what: string) => {
     const mean = products.reduce((total, value) => total + value, 0) / products.length;
     expect(Math.abs(mean) * Math.sqrt(products.length), what).toBeLessThan(5);
@@ -124,21 +124,21 @@ describe('elements are independent', async () => {
     [0, 2],
     [256, 0],
     [0, 256],
-  ])('of those %i rows and %i columns on', (down, right) => {
+  ])('at distances of %i rows and %i columns', (down, right) => {
     const products = indices(rows - down).flatMap((row) =>
       indices(width - right).map((column) => coin(row, column) * coin(row + down, column + right)),
     );
     expectChance(products, 'products');
   });
 
-  test('of those with row and column exchanged', () => {
+  test('with row and column exchanged', () => {
     const products = indices(width).flatMap((row) =>
       indices(row).map((column) => coin(row, column) * coin(column, row)),
     );
     expectChance(products, 'products');
   });
 
-  test('at the four corners of rectangles, where sums of rows and columns would show', () => {
+  test('at the four corners of rectangles, where sums of row and column hashes would be visible', () => {
     const random = new Random(1);
     const products = Array.from({ length: 200_000 }, () => {
       const [top, left] = [random.below(rows - 1), random.below(width - 1)];
@@ -152,7 +152,7 @@ describe('elements are independent', async () => {
   test.each([
     ['step', 1, 2],
     ['seed', 2, 1],
-  ])('of those of another %s', async (_, seed, at) => {
+  ])('of another %s', async (_, seed, at) => {
     const other = await coins(seed, at);
     expectChance(
       first.map((value, i) => value * other[i]!),

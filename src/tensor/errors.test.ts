@@ -1,4 +1,4 @@
-/** Errors of graph building: each names its operation, what was expected, what came, and the user's line. */
+/** Errors of graph building: each names its operation, what it expected, what it got, and the user's line. */
 import { runInThisContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { LinkSageError } from '../base/index.ts';
@@ -18,7 +18,7 @@ const values = {
   step: input('step', 'int32', []),
 };
 
-/** What a user writes, and the error that comes of it. */
+/** Wrong code of a user, and its error. */
 const mistakes: [string, RegExp][] = [
   ['add(floats, tokens)', /add: .* broadcast, got float32 \[3, 4\] and float32 \[batch, 32, 128\]/],
   ['add(floats, ints)', /add: expected operands of one type.*, got float32 \[3, 4\] and int32 \[3, 4\]/],
@@ -134,7 +134,7 @@ test.each(mistakes)('%s', (code, message) => {
 });
 
 describe('all operations', () => {
-  test.each(operationNames)('%s has a mistake here', (name) => {
+  test.each(operationNames)('%s has a mistake above', (name) => {
     expect(mistakes.some(([code]) => code.startsWith(`${name}(`))).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-/** What holds for every executor, run against both. */
+/** The conformance suite of executors. */
 import { afterAll, describe, expect, test } from 'vitest';
 import { LinkSageError } from '../base/index.ts';
 import {
@@ -66,7 +66,7 @@ describe.each(Object.entries(openers))('%s', (_, open) => {
     );
   }
 
-  test('gives every type back', async () => {
+  test('returns every type', async () => {
     const x = input('x', 'float32', [3]);
     const n = input('n', 'int32', [3]);
     const outputs = {
@@ -85,7 +85,7 @@ describe.each(Object.entries(openers))('%s', (_, open) => {
     });
   });
 
-  test('compares numbers, equal ones too, and joins what comes of it', async () => {
+  test('compares numbers, including equal ones, and combines the results', async () => {
     const [a, b] = [input('a', 'float32', [2, 1]), input('b', 'float32', [3])];
     const [n, m] = [input('n', 'int32', [3]), input('m', 'int32', [])];
     const outputs = {
@@ -116,20 +116,20 @@ describe.each(Object.entries(openers))('%s', (_, open) => {
     });
   });
 
-  test('refuses rows that a table does not have', async () => {
+  test('rejects rows outside the table', async () => {
     const rows = gather(input('table', 'float32', [3, 2]), input('rows', 'int32', [1]));
     const table = float([3, 2], 1, 2, 3, 4, 5, 6);
     await expect(run({ rows }, { table, rows: int([1], 3) })).rejects.toThrow();
   });
 
-  test('gives constants back', async () => {
+  test('returns constants', async () => {
     expect(await run({ one: constant(1), list: constant(Int32Array.of(1, 2)) }, {})).toEqual({
       one: ['float32', [], [1]],
       list: ['int32', [2], [1, 2]],
     });
   });
 
-  test('takes any size for a named dimension, in one run after another', async () => {
+  test('accepts a different size for a named dimension in each run', async () => {
     const x = input('x', 'float32', ['rows', 2, 'columns']);
     const mixed = reshape(transpose(x, [2, 0, 1]), [-1, 2]);
     const outputs = {
@@ -158,7 +158,7 @@ describe.each(Object.entries(openers))('%s', (_, open) => {
     await executor.dispose();
   });
 
-  test('adds up rows that are gathered many times, whatever the threads do', async () => {
+  test('adds up rows that are gathered many times, on several threads', async () => {
     const table = input('table', 'float32', [5, 8]);
     const rows = Int32Array.from({ length: 20_000 }, (_, i) => (i * i) % 5);
     const [gradient] = gradients(sum(gather(table, constant(rows))), [table]);
@@ -212,7 +212,7 @@ describe.each(Object.entries(openers))('%s', (_, open) => {
       expect(error.message).toMatch(message);
     });
 
-    test('and ignores those of other names', async () => {
+    test('and ignores feeds with other names', async () => {
       const results = await executor.run({ ...good, other: good.x });
       expect(results.y!.data[0]).toBe(6);
     });

@@ -1,4 +1,4 @@
-/** Errors of graph building: they name the operation and the line of user code that asked for it. */
+/** Errors of graph building. They name the operation and the line of user code that called it. */
 import { dirname, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LinkSageError } from '../base/index.ts';
@@ -11,7 +11,7 @@ export function fail(operation: string, expected: string, got: string, hint?: st
   throw new LinkSageError(message, { hint });
 }
 
-/** Fails unless a tensor, which the message calls `name`, has the expected type and shape. */
+/** Fails unless a tensor has the expected type and shape. `name`: its name in the message. */
 export function expectType(operation: string, name: string, got: TensorType, expected: TensorType): void {
   if (got.dtype === expected.dtype && sameShape(got.shape, expected.shape)) return;
   fail(operation, `${name} ${formatType(expected)}`, formatType(got));
@@ -20,7 +20,7 @@ export function expectType(operation: string, name: string, got: TensorType, exp
 function userLine(): string | undefined {
   const room = dirname(fileURLToPath(import.meta.url)) + sep;
   const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 50; // compositions and gradient rules nest deeper than the default of 10
+  Error.stackTraceLimit = 50; // composed operations and gradient rules nest deeper than the default of 10
   const stack = new Error().stack ?? '';
   Error.stackTraceLimit = limit;
   return stack

@@ -1,4 +1,4 @@
-/** The feed-forward operation over several chunks of rows, against the same of its parts. */
+/** The feed-forward operation over several chunks of rows, compared with the same from basic operations. */
 import { expect, test } from 'vitest';
 import { Random } from '../base/index.ts';
 import {
@@ -47,7 +47,7 @@ const feeds = Object.fromEntries(
 test.each([
   ['in chunks', (outputs: Record<string, Tensor>) => createOnnxExecutor(outputs, { threads: 2 })],
   ['exported', (outputs: Record<string, Tensor>) => loadOnnxModel(toOnnx(outputs), { threads: 2 })],
-])('feedForward %s agrees with its parts, and so do its gradients', async (_, open) => {
+])('feedForward %s agrees with basic operations, and so do its gradients', async (_, open) => {
   const reference = await createOnnxExecutor(outputsOf(inParts), { threads: 2 });
   const expected = await reference.run(feeds);
   const executor = await open(outputsOf(feedForward(x, weights)));
@@ -62,12 +62,12 @@ test.each([
   await executor.dispose();
 });
 
-test('an exported forward pass is one piece', () => {
+test('an exported forward pass has no loop', () => {
   const file = Buffer.from(toOnnx({ y: feedForward(x, weights) }));
   expect(file.includes('Split')).toBe(false);
 });
 
-test('says which weight does not suit', () => {
+test('names the weight that does not fit', () => {
   expect(() => feedForward(x, { ...weights, contract: weights.expand })).toThrow(
     /^feedForward: expected contract float32 \[1024, 6\], got float32 \[6, 1024\]/,
   );

@@ -7,11 +7,11 @@ import { broadcastLike } from './ops/sum.ts';
 import { formatType } from './shapes.ts';
 
 /**
- * The gradients of a scalar float32 loss with respect to each tensor of `wrt`, each of that tensor's shape;
- * zeros where the loss does not depend on it.
+ * The gradients of a scalar float32 loss with respect to each tensor of `wrt`, each with that tensor's shape;
+ * zeros if the loss does not depend on it.
  *
- * @throws LinkSageError where the loss is no float32 scalar, or for second derivatives through operations
- *   that save values for their gradient (layerNorm, l2Normalize, gelu, softmaxCrossEntropy)
+ * @throws LinkSageError if the loss is no float32 scalar, or for second derivatives through operations that save values
+ *   for their gradient (layerNorm, l2Normalize, gelu, softmaxCrossEntropy)
  */
 export function gradients(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
   if (loss.dtype !== 'float32' || loss.shape.length > 0) {

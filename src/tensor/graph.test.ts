@@ -1,4 +1,4 @@
-/** Graph building: shapes, simplification, derivatives of derivatives. */
+/** Graph building: shapes, simplification, second derivatives. */
 import { describe, expect, test } from 'vitest';
 import { topologicalOrder } from './graph.ts';
 import {
@@ -49,13 +49,13 @@ describe('simplification', () => {
   const operations = (outputs: Record<string, Tensor>) =>
     topologicalOrder(Object.values(optimize(outputs))).map((node) => node.operation.name);
 
-  test('merges equal subexpressions, of equal inputs and constants too', () => {
+  test('merges equal subexpressions, including equal inputs and constants', () => {
     const again = input('x', 'float32', [2, 2]);
     const y = add(tanh(mul(x, 2)), tanh(mul(again, 2)));
     expect(operations({ y }).sort()).toEqual(['add', 'constant', 'input', 'mul', 'tanh']);
   });
 
-  test('tells attributes and constants apart', () => {
+  test('distinguishes attributes and constants', () => {
     const y = add(sum(x, { axes: 0 }), sum(x, { axes: 1 }));
     expect(operations({ y }).filter((name) => name === 'sum')).toHaveLength(2);
     expect(operations({ y: mul(add(x, 1), add(x, 2)) }).filter((name) => name === 'add')).toHaveLength(2);
@@ -71,7 +71,7 @@ describe('simplification', () => {
     expect(folded).toEqual(await createInterpreter({ y }).run(feeds));
   });
 
-  test('leaves behind what no output needs', () => {
+  test('drops nodes that no output needs', () => {
     const w = input('w', 'float32', [2, 2]);
     const [gradient] = gradients(sum(matmul(x, w)), [w]);
     expect(operations({ gradient: gradient! }).filter((name) => name === 'matmul')).toHaveLength(1);
@@ -104,7 +104,7 @@ describe('gradients', () => {
     expect(await run(gradient!)).toBeCloseTo(2 * Math.exp(0.7), 12);
   });
 
-  test('are zeros where the loss does not depend', async () => {
+  test('are zeros for tensors that the loss does not depend on', async () => {
     const [gradient] = gradients(exp(a), [input('b', 'float32', [2])]);
     expect((await createInterpreter({ gradient: gradient! }).run({})).gradient).toEqual({
       dtype: 'float32',

@@ -1,9 +1,9 @@
-/** The symbolic graph: tensors are outputs of nodes, nodes apply operations to tensors. */
+/** The symbolic graph: nodes apply operations to tensors; tensors are outputs of nodes. */
 import type { TensorData } from './data.ts';
 import type { OnnxGraph } from './onnx/graph.ts';
 import type { Shape, TensorType } from './shapes.ts';
 
-/** A tensor that is not computed yet: the output number `index` of `node`. */
+/** A tensor that is not computed yet: output `index` of `node`. */
 export interface Tensor extends TensorType {
   readonly node: Node;
   readonly index: number;
@@ -18,19 +18,19 @@ export interface Node<Attributes = unknown> {
 }
 
 /**
- * All there is to know of an operation, side by side. Attributes must survive `JSON.stringify`, by which
- * equal nodes are found (typed arrays of constants are looked at by value).
+ * An operation: its types, gradient, ONNX form and reference computation. Attributes must be JSON values, since equal
+ * nodes are found by their JSON (except constants, which are compared by value).
  */
 export interface Operation<Attributes = unknown> {
-  /** As errors and ONNX value names show it. */
+  /** Shown in errors and in ONNX value names. */
   readonly name: string;
-  /** Types of the outputs; calls `fail` where the inputs do not suit. */
+  /** The types of the outputs; calls `fail` for wrong inputs. */
   infer(inputs: readonly TensorType[], attributes: Attributes): readonly TensorType[];
   /**
-   * Given the gradient of the loss with respect to output 0, those with respect to every input, of the
-   * input's shape; undefined where none flows. Outputs after the first hold what this rule wants saved and
-   * carry no gradient. May build more than is needed: what nobody asks for is never run. Left out where the
-   * result is constant almost everywhere.
+   * The gradients of the loss with respect to every input, each with the input's shape, from the gradient with respect
+   * to output 0; undefined for an input without a gradient. Outputs after the first are values saved for this rule, and
+   * have no gradient. The rule may build more than is needed: unused nodes never run. Left out if the result is
+   * constant almost everywhere.
    */
   gradient?(node: Node<Attributes>, outputGradient: Tensor): readonly (Tensor | undefined)[];
   /** Writes ONNX nodes and gives the names of the outputs. */
@@ -39,24 +39,24 @@ export interface Operation<Attributes = unknown> {
   compute(evaluation: Evaluation<Attributes>): readonly TensorData[];
 }
 
-/** What `emit` has to go by. */
+/** The input of `emit`. */
 export interface Emission<Attributes> {
   readonly graph: OnnxGraph;
   readonly node: Node<Attributes>;
   readonly attributes: Attributes;
   /** ONNX names of the inputs. */
   readonly names: readonly string[];
-  /** Whether anything reads output `index`: saved values that nobody reads need not be made. */
+  /** Whether output `index` is used. Saved values that are not used need not be computed. */
   isUsed(index: number): boolean;
 }
 
-/** What `compute` has to go by. */
+/** The input of `compute`. */
 interface Evaluation<Attributes> {
   readonly attributes: Attributes;
   readonly inputs: readonly TensorData[];
-  /** The shape with the sizes of this run in place of names. */
+  /** Replaces the names in a shape by the sizes of this run. */
   resolve(shape: Shape): number[];
-  /** The value that was fed for an input. */
+  /** The value that was fed to an input. */
   feed(name: string): TensorData;
 }
 

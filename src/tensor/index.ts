@@ -1,9 +1,9 @@
 /**
- * The numeric engine: builds a graph of operations, differentiates it, writes it as ONNX, runs it. What belongs where:
- * - `ops/`: one operation a file, with its gradient and its ONNX form
- * - `optimizers/`: updates of weights, and schedules of step sizes
- * - `executors/`: what runs a graph: the reference in JavaScript, ONNX Runtime, a thread for training steps
- * - `onnx/`: graphs as ONNX models
+ * The numeric engine: builds a graph of operations, differentiates it, writes it as ONNX, and runs it. Its folders:
+ * - `ops/`: operations, each with its gradient and its ONNX form
+ * - `optimizers/`: updates of weights, gradient clipping, learning rate schedules
+ * - `executors/`: run graphs: the reference interpreter, ONNX Runtime, a thread for training steps
+ * - `onnx/`: writes graphs as ONNX models
  */
 export type { TensorArray, TensorData } from './data.ts';
 export type { Device } from './executors/device.ts';

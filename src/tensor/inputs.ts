@@ -1,4 +1,4 @@
-/** The inputs that a graph declares, and the check of what is fed for them. */
+/** The inputs that a graph declares, and the check of their feeds. */
 import { LinkSageError } from '../base/index.ts';
 import { sizeOf, type TensorData } from './data.ts';
 import { fail } from './failure.ts';
@@ -29,10 +29,10 @@ export function listInputs(outputs: Record<string, Tensor>): InputTypes {
 }
 
 /**
- * Checks feeds against the declared inputs and gives the sizes of named dimensions. Feeds of other names are
- * left alone: which inputs a graph needs can depend on which outputs are asked for.
+ * Checks feeds against the declared inputs and gives the sizes of named dimensions. Feeds with other names are ignored,
+ * since the inputs of a graph depend on the requested outputs.
  *
- * @throws LinkSageError that names the input which is missing or of another type or shape
+ * @throws LinkSageError naming the input that is missing or has the wrong type or shape
  */
 export function checkFeeds(inputs: InputTypes, feeds: Record<string, TensorData>): Map<string, number> {
   const sizes = new Map<string, number>();
@@ -54,7 +54,7 @@ export function checkFeeds(inputs: InputTypes, feeds: Record<string, TensorData>
   return sizes;
 }
 
-/** Whether the sizes agree with the declaration; names seen for the first time are remembered. */
+/** Whether a shape agrees with the declared one. Adds sizes of new names to `sizes`. */
 function fits(declared: Shape, shape: readonly number[], sizes: Map<string, number>): boolean {
   return (
     declared.length === shape.length &&

@@ -1,4 +1,4 @@
-/** ONNX models: what this library exports, and what others did. */
+/** ONNX models: exported by this library and by others. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +32,7 @@ describe('exported models', () => {
     expect(Array.from(y!.data)).toEqual(wanted);
   });
 
-  test('refer to weights in a file beside them', async () => {
+  test('refer to weights in a file beside the model', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'tensor-'));
     const bytes = new Uint8Array(16 + 8);
     bytes.set(new Uint8Array(weights.data.buffer), 8);
@@ -52,7 +52,7 @@ describe('exported models', () => {
     await rm(folder, { recursive: true });
   });
 
-  test('refuse initializers that fit no input', () => {
+  test('reject initializers that fit no input', () => {
     expect(() => toOnnx(outputs, { initializers: { v: weights } })).toThrow(
       /initializers of inputs, got one named 'v'/,
     );
@@ -61,18 +61,18 @@ describe('exported models', () => {
     );
   });
 
-  test('refuse an output with the name of an input', () => {
+  test('reject an output with the name of an input', () => {
     expect(() => toOnnx({ w: mul(w, 2) })).toThrow(/names of outputs that no input has, got 'w'/);
   });
 
-  test('refuse two inputs of one name', () => {
+  test('reject two inputs of the same name', () => {
     const other = input('x', 'float32', [3]);
     expect(() => toOnnx({ ...outputs, other })).toThrow(/input 'x': expected one type and shape/);
   });
 });
 
-describe('models of others', () => {
-  test('take and give int64 as int32, with sizes that have no name', async () => {
+describe('models from other tools', () => {
+  test('pass int64 as int32, with unnamed sizes', async () => {
     const model = await loadOnnxModel(fixture('int64.onnx'), { threads: 1 });
     for (const length of [2, 3]) {
       const { doubled } = await model.run({ ids: int([1, length], ...[5, -6, 7].slice(0, length)) });
@@ -84,7 +84,7 @@ describe('models of others', () => {
     await model.dispose();
   });
 
-  test('run as they did in PyTorch, which exported this Transformer encoder', async () => {
+  test('run as in PyTorch, which exported this Transformer encoder', async () => {
     const model = await loadOnnxModel(fixture('encoder.onnx'), { threads: 1 });
     const run = async (ids: number[][], mask: number[][]) => {
       const shape = [ids.length, ids[0]!.length];
@@ -103,7 +103,7 @@ describe('models of others', () => {
     await model.dispose();
   });
 
-  test('are told from files that are none', async () => {
+  test('are distinguished from other files', async () => {
     await expect(loadOnnxModel(new Uint8Array(20).fill(7))).rejects.toThrow(
       /ONNX model: expected a model that/,
     );

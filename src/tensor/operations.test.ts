@@ -1,4 +1,4 @@
-/** Every operation: its gradient against central differences, ONNX Runtime against the interpreter. */
+/** Every operation: compares its gradient with central differences, and ONNX Runtime with the interpreter. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Random } from '../base/index.ts';
@@ -58,11 +58,11 @@ import {
 } from './index.ts';
 import { operationNames } from './testing/operation-names.ts';
 
-/** Shapes of float32 inputs, and the function of them that is looked at. */
+/** Shapes of float32 inputs, and the function of them that is tested. */
 interface Case {
   readonly shapes: number[][];
   readonly build: (...inputs: Tensor[]) => Tensor;
-  /** Applied to the drawn values, which lie in (−2, 2), differ from one another and from 0. */
+  /** Applied to the drawn values, which lie in (−2, 2) and differ from each other and from 0. */
   readonly domain?: (value: number) => number;
 }
 
@@ -70,7 +70,7 @@ const size = fc.integer({ min: 1, max: 4 });
 const shape = fc.array(size, { minLength: 1, maxLength: 3 });
 const positive = (value: number) => Math.abs(value) + 0.5;
 
-/** Two shapes that broadcast: some axes of each are 1 or, in front, missing. */
+/** Two shapes that broadcast: some axes of each are 1, and leading ones may be missing. */
 const pair = fc
   .record({
     dims: fc.array(fc.record({ size, left: fc.boolean(), right: fc.boolean() }), { maxLength: 3 }),
@@ -85,7 +85,7 @@ const pairwise = (build: (a: Tensor, b: Tensor) => Tensor, domain?: Case['domain
   pair.map((shapes): Case => ({ shapes, build: build as Case['build'], ...(domain && { domain }) }));
 const pointwise = (build: (x: Tensor) => Tensor, domain?: Case['domain']) =>
   shape.map((dims): Case => ({ shapes: [dims], build: build as Case['build'], ...(domain && { domain }) }));
-/** A shape, and an axis of it that may be counted from the end. */
+/** A shape and one of its axes, which may be negative. */
 const alongAxis = (build: (x: Tensor, axis: number, dims: number[]) => Tensor) =>
   fc.tuple(shape, fc.nat(2), fc.boolean()).map(([dims, at, fromEnd]): Case => {
     const axis = (at % dims.length) - (fromEnd ? dims.length : 0);
@@ -114,7 +114,7 @@ const product = fc
     const right = [...batch[1]!, ...(transposeB ? [n, k] : [k, n])];
     return { shapes: [left, right], build: (a, b) => matmul(a!, b!, options) };
   });
-/** Comparisons and what joins them, by the choice that they make. */
+/** Comparisons and logical operations, tested through `where`. */
 const choosing = (mask: (a: Tensor, b: Tensor) => Tensor) =>
   pairwise((a, b) => where(mask(a, b), a, mul(b, 3)));
 const numbers = (...values: number[]) => constant(Int32Array.from(values));
@@ -155,7 +155,7 @@ const cases: Record<string, fc.Arbitrary<Case>> = {
       masked: fc.boolean(),
     })
     .map(({ s, q, l, heads, d, masked }): Case => {
-      // The first key is there, the second is not, and so on
+      // The first key is present, the second is masked, and so on
       const mask = cast(numbers(...Array.from({ length: s * l }, (_, i) => ((i % l) + 1) % 2)), 'bool');
       const options = masked ? { heads, mask: reshape(mask, [s, l]) } : { heads };
       return {
@@ -262,7 +262,7 @@ const cases: Record<string, fc.Arbitrary<Case>> = {
   }),
 };
 
-/** The case with a loss that weighs every element of the result differently, and values for its inputs. */
+/** Builds a case, with a loss that weighs every element of the result differently, and draws its inputs. */
 function prepare({ shapes, build, domain = (value) => value }: Case, seed: number) {
   const random = new Random(seed);
   const inputs = shapes.map((dims, i) => input(`x${i}`, 'float32', dims));
@@ -279,7 +279,7 @@ function prepare({ shapes, build, domain = (value) => value }: Case, seed: numbe
   return { inputs, result, loss, feeds };
 }
 
-/** A shuffled grid over (−2, 2): values are neither close to another nor to 0, so that no kink is near. */
+/** A shuffled grid over (−2, 2): values are not close to each other or to 0, so that no kink is near. */
 function draw(random: Random, shape: readonly number[], shift: number): TensorData {
   const count = shape.reduce((product, dim) => product * dim, 1);
   const grid = Float64Array.from({ length: count }, (_, i) => Math.fround(-2 + (4 * (i + shift)) / count));
@@ -319,7 +319,7 @@ test('every operation has a case', () => {
 });
 
 describe.each(Object.entries(cases))('%s', (_, arbitrary) => {
-  test('has the gradient that central differences show', async () => {
+  test('has the gradient of central differences', async () => {
     await fc.assert(
       fc.asyncProperty(arbitrary, fc.integer(), async (example, seed) => {
         const { inputs, loss, feeds } = prepare(example, seed);
@@ -340,7 +340,7 @@ describe.each(Object.entries(cases))('%s', (_, arbitrary) => {
       'an exported model',
       (outputs: Record<string, Tensor>) => loadOnnxModel(toOnnx(outputs), { threads: 1 }),
     ],
-  ])('gives in %s what the interpreter gives', async (_, open) => {
+  ])('gives the same result in %s as in the interpreter', async (_, open) => {
     await fc.assert(
       fc.asyncProperty(arbitrary, fc.integer(), async (example, seed) => {
         const { inputs, result, loss, feeds } = prepare(example, seed);

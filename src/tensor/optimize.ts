@@ -1,13 +1,13 @@
-/** Simplifies a graph: dead nodes are left behind, equal nodes become one, constants are folded. */
+/** Simplifies a graph: drops dead nodes, merges equal nodes, and folds constants. */
 import { sizeOf, type TensorData } from './data.ts';
 import { apply, type Node, type Tensor, topologicalOrder } from './graph.ts';
 import { constantOperation } from './ops/source.ts';
 import { isStatic } from './shapes.ts';
 
-/** Constants above this number of elements are neither compared nor made by folding. */
+/** Constants with more elements are not compared, and not created by folding. */
 const largestConstant = 4096;
 
-/** The same outputs, computed by a graph of as few nodes as the rules find. */
+/** The same outputs, computed by a simplified graph. */
 export function optimize(outputs: Record<string, Tensor>): Record<string, Tensor> {
   const numbers = new Map<Node, number>();
   const known = new Map<string, Node>();
@@ -26,7 +26,7 @@ export function optimize(outputs: Record<string, Tensor>): Record<string, Tensor
   return Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, replace(tensor)]));
 }
 
-/** Equal for nodes that compute the same; undefined for large constants, which are only equal to themselves. */
+/** A key that is equal for nodes that compute the same. Undefined for large constants, which are not compared. */
 function keyOf(
   { operation, attributes, inputs }: Node,
   numbers: ReadonlyMap<Node, number>,
@@ -38,7 +38,7 @@ function keyOf(
   return data.length > largestConstant ? undefined : `constant ${dtype} [${shape}] ${data.join()}`;
 }
 
-/** The constant that the node computes, where all its inputs are constant; else the node itself. */
+/** The constant that a node computes, if all its inputs are constant; else the node itself. */
 function fold(node: Node): Node {
   const { operation, attributes, inputs, outputs } = node;
   const values = inputs.map((input) => constantValue(input.node)).filter((value) => value !== undefined);

@@ -1,4 +1,4 @@
-/** Exported models in other hands: they pass onnx's checker and give the same in Python. */
+/** Exported models pass onnx's checker and give the same results in Python. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** A two-layer Transformer, its gradients and its training, and the optimizers, against PyTorch. */
+/** Compares a two-layer Transformer, its gradients, its training and the optimizers with PyTorch. */
 import { describe, expect, test } from 'vitest';
 import reference from './fixtures/reference.json' with { type: 'json' };
 import {
@@ -65,7 +65,7 @@ function encode(batch: Dim): Tensor {
   return l2Normalize(matmul(reshape(slice(x, 1, 0, 1), [-1, W]), p('head')));
 }
 
-/** Loss, gradients, and the state after one clipped AdamW step, under the names of the state before. */
+/** Loss, gradients, and the state after one AdamW step with clipping, under the same names as the state before. */
 function step(batch: Dim): Record<string, Tensor> {
   const targets = l2Normalize(input('targets', 'float32', [3, 4]));
   const logits = mul(matmul(encode(batch), targets, { transposeB: true }), 5);
@@ -147,7 +147,7 @@ describe.each([
     executor: 'interpreter',
     open: async (outputs: Record<string, Tensor>) => createInterpreter(outputs),
     tolerance: 1e-9,
-    trained: 1e-6, // PyTorch adds 1e-6 to the norm by which it clips
+    trained: 1e-6, // PyTorch adds 1e-6 to the norm when clipping
   },
   {
     executor: 'ONNX Runtime',

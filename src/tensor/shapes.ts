@@ -5,14 +5,14 @@ export type DType = 'float32' | 'int32' | 'bool';
 
 /**
  * The size of one axis: a number, or a name such as `'batch'` for a size that is known only when the graph
- * runs (ONNX `dim_param`). Equal names are equal sizes. Products of named sizes are written `'32*batch'`.
+ * runs (ONNX `dim_param`). Equal names mean equal sizes. Products with named sizes are written `'32*batch'`.
  */
 export type Dim = number | string;
 
 /** Sizes of all axes, outermost first; `[]` is a scalar. */
 export type Shape = readonly Dim[];
 
-/** What is known of a tensor before it is computed. */
+/** The type of a tensor, known before it is computed. */
 export interface TensorType {
   readonly dtype: DType;
   readonly shape: Shape;
@@ -33,12 +33,12 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((dim, axis) => dim === b[axis]);
 }
 
-/** Whether every size is known, so that a constant or a kernel can be made for it. */
+/** Whether every size is a number. */
 export function isStatic(shape: Shape): shape is readonly number[] {
   return shape.every((dim) => typeof dim === 'number');
 }
 
-/** NumPy broadcasting of two shapes (aligned at the last axis, 1 stretches); undefined where they clash. */
+/** NumPy broadcasting of two shapes (aligned at the last axis; size 1 repeats); undefined if they are incompatible. */
 export function broadcastShapes<D extends Dim>(a: readonly D[], b: readonly D[]): (D | 1)[] | undefined {
   const rank = Math.max(a.length, b.length);
   const result: (D | 1)[] = [];
@@ -51,7 +51,7 @@ export function broadcastShapes<D extends Dim>(a: readonly D[], b: readonly D[])
   return result;
 }
 
-/** Axis counted from the end where negative; undefined where the tensor has no such axis. */
+/** Resolves a negative axis, which counts from the end; undefined if there is no such axis. */
 export function resolveAxis(axis: number, rank: number): number | undefined {
   const resolved = axis < 0 ? axis + rank : axis;
   return Number.isInteger(axis) && resolved >= 0 && resolved < rank ? resolved : undefined;
@@ -62,7 +62,7 @@ export function multiplyDims(dims: Shape): Dim {
   return formatProduct(dims.map(parseProduct).reduce(multiplyProducts, { count: 1, names: [] }));
 }
 
-/** The size that times `divisor` is `total`; undefined where there is none. */
+/** `total / divisor` as a size; undefined if it does not divide evenly. */
 export function divideDims(total: Dim, divisor: Dim): Dim | undefined {
   const { count, names } = parseProduct(total);
   const by = parseProduct(divisor);
@@ -77,13 +77,13 @@ export function divideDims(total: Dim, divisor: Dim): Dim | undefined {
     : undefined;
 }
 
-/** A size as a number times names: `'32*batch'` is 32 and `['batch']`. */
+/** A size as a product of a number and names: `'32*batch'` is 32 and `['batch']`. */
 interface DimProduct {
   readonly count: number;
   readonly names: readonly string[];
 }
 
-/** Takes a size apart into its number and its names. */
+/** Splits a size into its number and its names. */
 export function parseProduct(dim: Dim): DimProduct {
   if (typeof dim === 'number') return { count: dim, names: [] };
   const factors = dim.split('*');

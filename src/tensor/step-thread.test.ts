@@ -16,7 +16,7 @@ import {
   tanh,
 } from './index.ts';
 
-/** A step of a small network that is fitted to random points, and the state that it starts from. */
+/** A training step of a small network on random points, and its initial state. */
 function makeStep() {
   const shapes = { hidden: [6, 16], output: [16, 1] };
   const names = Object.keys(shapes);
@@ -49,7 +49,7 @@ function makeStep() {
   return { outputs, state };
 }
 
-/** What step number `step` is fed: random points, the same ones each time. */
+/** The feeds of step number `step`: random points, the same in every call. */
 function feedsOf(step: number): Record<string, TensorData> {
   const random = new Random(2, step);
   const float = (...shape: number[]): TensorData => ({
@@ -66,7 +66,7 @@ async function start(step: ReturnType<typeof makeStep>): Promise<StepThread> {
   return thread;
 }
 
-test('gives to the bit what the same steps give where the state goes out and in', async () => {
+test('gives the same results, to the bit, as steps whose state is passed out and in', async () => {
   const step = makeStep();
   const thread = await start(step);
   const executor = await createOnnxExecutor(step.outputs, { threads: 1 });
@@ -83,7 +83,7 @@ test('gives to the bit what the same steps give where the state goes out and in'
   expect(state).not.toEqual(step.state);
 });
 
-test('lets the caller go on while a step runs, and takes the arrays over', async () => {
+test('lets the caller continue while a step runs, and takes ownership of the arrays', async () => {
   const thread = await start(makeStep());
   const feeds = feedsOf(1);
   const running = thread.run(feeds);
@@ -97,7 +97,7 @@ test('lets the caller go on while a step runs, and takes the arrays over', async
   await running;
 });
 
-test('says which feed is wrong, and runs on after that', async () => {
+test('names a wrong feed, and keeps running after that', async () => {
   const thread = await start(makeStep());
   const { x: _, ...missing } = feedsOf(1);
   const failure = await thread.run(missing).catch((error: unknown) => error);
@@ -107,14 +107,14 @@ test('says which feed is wrong, and runs on after that', async () => {
   expect(outputs.loss!.data[0]).toBeGreaterThan(0);
 });
 
-test('starts on a GPU, or says how to go on without', async () => {
+test('starts on a GPU, or the error says how to do without', async () => {
   const { outputs, state } = makeStep();
   const started = await createStepThread(outputs, state, { device: 'cuda' }).catch((error: unknown) => error);
   if (started instanceof LinkSageError) expect(started.hint).toContain("'cpu'");
   else await (started as StepThread).dispose();
 });
 
-test('says so where the thread ends under a step, and to whoever asks after that', async () => {
+test('throws if the thread ends during a step, and in every later call', async () => {
   const thread = await start(makeStep());
   const running = thread.run(feedsOf(1));
   const [failure] = await Promise.all([running.catch((error: unknown) => error), thread.dispose()]);

@@ -1,4 +1,4 @@
-/** A whole training run, and the example of the documentation. */
+/** A complete training run, and the tutorial of the documentation. */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,7 @@ const {
 
 const execute = promisify(execFile);
 
-/** Exclusive or with a network of 8 hidden units; the step's outputs have the names of the inputs they feed. */
+/** A network with 8 hidden units that learns exclusive or. State outputs of the step have the names of their inputs. */
 function exclusiveOr() {
   const shapes = { hidden: [2, 8], hiddenBias: [8], output: [8, 2], outputBias: [2] };
   const names = Object.keys(shapes);
@@ -99,7 +99,7 @@ test('the tutorial of docs/tensor.md trains a network and exports it, as an impo
   expect(print[1]!.trim().split('\n')).toEqual(['0', '1', '1', '0']);
 });
 
-/** A folder whose programs find the built package under its name. */
+/** A folder in which programs can import the built package by its name. */
 async function makeImporter(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'linksage-'));
   onTestFinished(() => rm(folder, { recursive: true }));

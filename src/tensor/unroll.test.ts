@@ -1,4 +1,4 @@
-/** Steps unrolled into one graph, against the same steps one by one. */
+/** Compares steps unrolled into one graph with the same steps run one by one. */
 import { expect, test } from 'vitest';
 import { Random } from '../base/index.ts';
 import {
@@ -41,7 +41,7 @@ function buildStep(): Record<string, Tensor> {
   return outputs;
 }
 
-test('unrolled steps end where the same steps end one by one, with the loss of each', async () => {
+test('unrolled steps give the same state and losses as steps run one by one', async () => {
   const random = new Random(3);
   const tensor = (shape: readonly number[], draw: () => number): TensorData => {
     const length = shape.reduce((product, size) => product * size, 1);

@@ -1,11 +1,11 @@
-/** Several steps as one graph, so that what one step leaves to the next stays where the graph runs. */
+/** Several training steps as one graph, so that the state stays on the device between steps. */
 import { apply, type Node, type Tensor, topologicalOrder } from './graph.ts';
 import { type InputAttributes, input, inputOperation } from './ops/source.ts';
 
 /**
- * The graph of `times` steps, one after another. Outputs with the name of an input are the state: a step reads what
- * the step before it computed, and the last step's comes out. All else is of one step and gets its number in front:
- * inputs `x` become `0.x`, `1.x` and so on, and so do outputs.
+ * The graph of `times` steps, one after another. Outputs with the name of an input are the state: each step reads the
+ * state of the previous step, and the state of the last step is an output. All other inputs and outputs belong to one
+ * step and get its number as a prefix: input `x` becomes `0.x`, `1.x` and so on.
  */
 export function unroll(outputs: Record<string, Tensor>, times: number): Record<string, Tensor> {
   const order = topologicalOrder(Object.values(outputs));
@@ -26,7 +26,7 @@ export function unroll(outputs: Record<string, Tensor>, times: number): Record<s
   return { ...unrolled, ...state };
 }
 
-/** The same graph over other inputs. */
+/** Copies the graph with other inputs. */
 function repeat(
   outputs: Record<string, Tensor>,
   order: readonly Node[],

@@ -8,9 +8,9 @@ import { addPostings, type TextIndex } from './text-index.ts';
 export interface Bm25Options {
   /** Saturation of repeated terms, ≥ 0; default 1.2. */
   readonly k1?: number;
-  /** How far length counts, in [0, 1]; default 0.75. */
+  /** Strength of length normalization, in [0, 1]; default 0.75. */
   readonly b?: number;
-  /** Whether a term of the query counts once, however often it stands there; default false. */
+  /** Whether repeated terms of the query count only once; default false. */
   readonly distinctQuery?: boolean;
 }
 
@@ -20,8 +20,8 @@ export interface Bm25Options {
  *     score(q, d) = Σ_t count[q, t] · idf(t) · count[d, t] / (count[d, t] + k1 · (1 − b + b · |d| / mean |d|))
  *     idf(t) = ln(1 + (D − n + 0.5) / (n + 0.5)),   n = documents with t
  *
- * with 1 in place of count[q, t] where the terms of the query are distinct,
- * with Lucene's idf, which is never negative, and without the constant factor k1 + 1, as Lucene has it since 8.0.
+ * With `distinctQuery`, count[q, t] is 1. The idf is Lucene's, which is never negative. The constant factor k1 + 1 is
+ * left out, as in Lucene since 8.0.
  *
  * @example new Bm25(readCorpus(['a red fox', 'a blue whale'])).scores('fox') // [0.31…, 0]
  */
@@ -32,7 +32,7 @@ export class Bm25 implements TextIndex {
   /** [C, D] */
   readonly #postings: SparseRows;
 
-  /** @throws LinkSageError where k1 or b is out of range. */
+  /** @throws LinkSageError if k1 or b is out of range. */
   constructor({ counter, counts }: Corpus, options: Bm25Options = {}) {
     const { k1 = 1.2, b = 0.75, distinctQuery = false } = options;
     if (!(k1 >= 0)) throw new LinkSageError(`Bm25: expected k1 to be at least 0, got ${k1}`);
@@ -63,7 +63,7 @@ function lengthNorms({ offsets, values }: SparseRows, k1: number, b: number): Fl
   return norms;
 }
 
-/** Counts by term, [C, D], to what each posting adds to a score. */
+/** Turns counts, [C, D] by term, into the weights that postings add to scores. */
 function weigh({ offsets, ids, values: counts }: SparseRows, norms: Float64Array): SparseRows {
   const values = new Float32Array(ids.length);
   for (let term = 0; term + 1 < offsets.length; term++) {

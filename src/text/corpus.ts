@@ -1,19 +1,19 @@
-/** Documents as counted terms: read once, indexed as often as wanted. */
+/** Documents as term counts, from which several indexes can be built. */
 import { RowCounter } from './row-counter.ts';
 import type { SparseRows } from './sparse-rows.ts';
 import type { TermCounter } from './term-counter.ts';
 import { words } from './words.ts';
 
-/** The counted terms of D documents, and what counts the terms of a query in the same way. */
+/** The term counts of D documents, and the counter that counts queries in the same way. */
 export interface Corpus {
   readonly counter: TermCounter;
-  /** Occurrences of each term in each document: [D, C]. */
+  /** How often each document contains each term: [D, C]. */
   readonly counts: SparseRows;
 }
 
 /**
- * Reads documents. Without a counter the terms are the words of these documents, and no others; with one
- * (a `FeatureHasher`) whatever it counts.
+ * Counts the terms of documents. Without a counter, the terms are exactly the words of these documents. Otherwise
+ * the counter, such as a `FeatureHasher`, decides.
  */
 export function readCorpus(documents: readonly string[], counter?: TermCounter): Corpus {
   if (counter) return { counter, counts: counter.count(documents) };
@@ -21,7 +21,7 @@ export function readCorpus(documents: readonly string[], counter?: TermCounter):
   return { counter: vocabulary, counts: vocabulary.learn(documents) };
 }
 
-/** Words numbered in the order in which they were first seen. */
+/** Words, numbered in the order of first occurrence. */
 class Vocabulary implements TermCounter {
   readonly #ids = new Map<string, number>();
   readonly #counter = new RowCounter();

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FeatureHasher, type SparseRows, words } from './index.ts';
 
-const rows = 2 ** 21; // so many that the few features of a test hardly ever meet
+const rows = 2 ** 21; // enough that the few features of a test hardly ever collide
 const large = new FeatureHasher({ rows, maxFeatures: Number.POSITIVE_INFINITY });
 const small = new FeatureHasher({ rows: 97, maxFeatures: 12 });
 const text = fc
@@ -15,7 +15,7 @@ const idsOf = (given: string, hasher = large) => new Set(row(hasher.count([given
 
 const shared = (a: Set<number>, b: Set<number>) => [...a].filter((id) => b.has(id)).length;
 
-/** The features as strings, by the definition. */
+/** The features as strings, straight from the definition. */
 function features(given: string, n: number): string[] {
   const list = words(given);
   const grams = list
@@ -44,7 +44,7 @@ describe('FeatureHasher', () => {
     );
   });
 
-  test('families are told apart: the word `rust` is not the n-gram `rust`', () => {
+  test('keeps families apart: the word `rust` is not the n-gram `rust`', () => {
     expect(idsOf('rust').size).toBe(4); // rust, ^rus, rust, ust$
     expect(idsOf('cat').size).toBe(1); // too short for 4-grams
   });
@@ -88,7 +88,7 @@ describe('FeatureHasher', () => {
     );
   });
 
-  test('the cap keeps words first, then pairs, and counts on for what it kept', () => {
+  test('the cap keeps words first, then pairs, and still counts repetitions of kept features', () => {
     const capped = new FeatureHasher({ rows, maxFeatures: 5 });
     const given = 'alpha beta gamma alpha beta';
     const kept = row(capped.count([given]), 0);

@@ -1,11 +1,11 @@
-/** Texts to rows of a hash table: words, word pairs and character n-grams, without a vocabulary. */
+/** Hashes texts to rows of an embedding table: words, word pairs and character n-grams, without a vocabulary. */
 import { finish32, hash32, LinkSageError } from '../base/index.ts';
 import { RowCounter } from './row-counter.ts';
 import type { SparseRows } from './sparse-rows.ts';
 import type { TermCounter } from './term-counter.ts';
 import { words } from './words.ts';
 
-// One salt a family, so that the word `rust`, the n-gram `rust` and a pair meet in a row by chance only.
+// One salt for each family, so that the word `rust`, the n-gram `rust` and a pair share a row only by chance.
 const wordSalt = 0x51ed270b;
 const pairSalt = 0x2545f491;
 const gramSalt = 0x6c62272e;
@@ -19,7 +19,7 @@ export interface FeatureHasherOptions {
   readonly pairs?: boolean;
   /** Length n of the character n-grams in UTF-16 code units; default 4. */
   readonly gramLength?: number;
-  /** The most distinct features of one text; default 256, `Infinity` for all. */
+  /** Maximum number of distinct features per text; default 256, `Infinity` for all. */
   readonly maxFeatures?: number;
 }
 
@@ -31,9 +31,8 @@ export interface FeatureHasherOptions {
  * - every pair of adjacent words, in order;
  * - every n-gram of `^word$`, for words of at least n code units.
  *
- * Features beyond `maxFeatures` are dropped: words come first, then pairs, then n-grams, each in reading order;
- * repetitions of those kept count on.
- * A text's features depend on the text and the options alone.
+ * Features beyond `maxFeatures` are dropped. Words come first, then pairs, then n-grams, each in reading order;
+ * repetitions of kept features still count. A text's features depend only on the text and the options.
  */
 export class FeatureHasher implements TermCounter {
   readonly terms: number;
@@ -41,7 +40,7 @@ export class FeatureHasher implements TermCounter {
   readonly #gramLength: number;
   readonly #counter: RowCounter;
 
-  /** @throws LinkSageError where an option is out of range. */
+  /** @throws LinkSageError if an option is out of range. */
   constructor({
     rows = 262_144,
     pairs = true,
@@ -100,7 +99,7 @@ export class FeatureHasher implements TermCounter {
     }
   }
 
-  /** Maps 32 bits to a row by multiplication, which is even for any number of rows. */
+  /** Maps 32 bits to a row by multiplication, which is uniform for any number of rows. */
   #addHash(hash: number): void {
     this.#counter.add(Math.floor((hash * this.terms) / 2 ** 32));
   }

@@ -19,7 +19,7 @@ function rowsOf(lsa: Lsa, texts: readonly string[]): Float32Array[] {
   return texts.map((_, i) => vectors.subarray(i * lsa.dims, (i + 1) * lsa.dims));
 }
 
-it('keeps the cosines of TF-IDF where it has a dimension for every document', () => {
+it('keeps the cosines of TF-IDF if there is a dimension for every document', () => {
   const { matrix } = new TfIdf(readCorpus(documents));
   const rows = rowsOf(new Lsa(documents, { dims: 8, fewestDocuments: 1 }), documents);
   for (const i of documents.keys()) {
@@ -28,7 +28,7 @@ it('keeps the cosines of TF-IDF where it has a dimension for every document', ()
   }
 });
 
-it('brings texts together that share no word, but words of one topic', () => {
+it('brings texts of one topic together even if they share no word', () => {
   const sea = Array.from(
     { length: 20 },
     (_, i) =>
@@ -43,13 +43,13 @@ it('brings texts together that share no word, but words of one topic', () => {
   expect(cosine(reef!, moss!)).toBeLessThan(0.2);
 });
 
-it('gives zeros to a text without a word that counts, and learns nothing of words that are too rare', () => {
+it('gives zeros to a text without known words, and ignores words that are too rare', () => {
   const lsa = new Lsa(documents, { dims: 4, fewestDocuments: 2 });
   expect([...lsa.vectors(['hunts dolphin', ''])]).toEqual(new Array(8).fill(0));
   expect(lsa.vectors(['fox']).some((value) => value !== 0)).toBe(true);
 });
 
-it('is the same for the same seed, and names a size that is none', () => {
+it('is the same for the same seed, and names an invalid size', () => {
   const make = (seed: number) => new Lsa(documents, { dims: 3, fewestDocuments: 1, seed }).vectors(documents);
   expect(make(1)).toEqual(make(1));
   expect(() => new Lsa(documents, { dims: 0 })).toThrow('Lsa: expected dims to be a positive integer, got 0');

@@ -1,4 +1,4 @@
-/** Latent semantic analysis: texts as dense vectors in the leading topics of a corpus. */
+/** Latent semantic analysis: texts as dense vectors over the main topics of a corpus. */
 import { LinkSageError } from '../base/index.ts';
 import { readCorpus } from './corpus.ts';
 import type { SparseRows } from './sparse-rows.ts';
@@ -8,7 +8,7 @@ import { addScaled, findTopics } from './topics.ts';
 export interface LsaOptions {
   /** Length of the vectors; default 256. */
   readonly dims?: number;
-  /** Words in fewer documents count for nothing: what a word of two documents means cannot be learned; default 3. */
+  /** Words in fewer documents are ignored: two documents are too few to learn what a word means. Default 3. */
   readonly fewestDocuments?: number;
   /** Default 0. */
   readonly seed?: number;
@@ -17,7 +17,7 @@ export interface LsaOptions {
 /**
  * LSA (Deerwester, Dumais, Furnas, Landauer and Harshman, "Indexing by Latent Semantic Analysis", 1990): with X [D, C]
  * the unit TF-IDF rows of the documents it is fitted on, and V [C, dims] the leading right singular vectors of X,
- * a text of TF-IDF row x has the vector x V. Compare them by cosine.
+ * a text with the TF-IDF row x has the vector x V. Compare vectors by cosine.
  *
  * @example new Lsa(['a red fox', 'a grey fox', 'a blue whale'], { dims: 2, fewestDocuments: 1 }).vectors(['fox'])
  */
@@ -29,7 +29,7 @@ export class Lsa {
   /** [kept words, dims] */
   readonly #topics: Float32Array;
 
-  /** @throws LinkSageError where an option is out of range. */
+  /** @throws LinkSageError if an option is out of range. */
   constructor(documents: readonly string[], options: LsaOptions = {}) {
     const { dims = 256, fewestDocuments = 3, seed = 0 } = options;
     if (!Number.isInteger(dims) || dims < 1) {
@@ -44,7 +44,7 @@ export class Lsa {
     this.#topics = findTopics(rows, kept, dims, seed);
   }
 
-  /** The vectors of texts, not of unit length; zeros for a text without a word that counts. [texts, dims] */
+  /** The vectors of texts, not normalized; zeros for a text without known words. [texts, dims] */
   vectors(texts: readonly string[]): Float32Array {
     const { offsets, ids, values } = this.#keepFrequent(this.#weights.transform(texts));
     const { dims } = this;
@@ -57,7 +57,7 @@ export class Lsa {
     return vectors;
   }
 
-  /** The same rows with the columns of the topics; other words are left out. */
+  /** Renumbers the columns to topic rows; drops the other words. */
   #keepFrequent({ offsets, ids, values }: SparseRows): SparseRows {
     const kept = {
       offsets: new Uint32Array(offsets.length),
@@ -78,7 +78,7 @@ export class Lsa {
   }
 }
 
-/** Numbers the terms of enough documents, −1 for the others. [C] */
+/** Numbers the terms that occur in enough documents; −1 for the others. [C] */
 function numberFrequent({ ids }: SparseRows, terms: number, fewest: number): Int32Array {
   const documents = new Uint32Array(terms);
   for (const id of ids) documents[id]!++;

@@ -1,13 +1,13 @@
-/** Orthonormal columns by Cholesky's decomposition of their products. */
+/** Orthonormal columns by Cholesky decomposition of their inner products. */
 
-/** A column that keeps less than this share of its length is taken for a combination of those before it. */
+/** A column that keeps less than this share of its length counts as a linear combination of earlier columns. */
 const dependent = 1e-5;
 
 /**
- * Makes the columns of `matrix` [rows, columns], row by row in memory, orthonormal in place, each out of itself and those
- * before it: with the products `MᵀM = L Lᵀ`, the rows become `M L⁻ᵀ` (CholeskyQR: Yamamoto, Nakatsukasa, Yanagisawa and
- * Fukaya, 2015). Products are of double precision, so that what is lost by squaring, `dependent`² at worst, leaves the
- * single precision of the matrix. A row is read twice, however many columns there are. Dependent columns become zero.
+ * Makes the columns of `matrix` orthonormal in place. `matrix`: [rows, columns], row-major. Each new column combines the
+ * old one with those before it: with `MᵀM = L Lᵀ`, the rows become `M L⁻ᵀ` (CholeskyQR: Yamamoto, Nakatsukasa, Yanagisawa
+ * and Fukaya, 2015). The products are in double precision: squaring loses at most a factor of `dependent`², which leaves
+ * the single precision of the matrix intact. Each row is read only twice. Dependent columns become zero.
  */
 export function orthonormalize(matrix: Float32Array, rows: number, columns: number): void {
   const lower = productsOf(matrix, rows, columns);
@@ -31,7 +31,7 @@ function productsOf(matrix: Float32Array, rows: number, columns: number): Float6
   return products;
 }
 
-/** Cholesky's L in place of the lower triangle, with 1 / L on the diagonal; 0 there for a dependent column. */
+/** Replaces the lower triangle by Cholesky's L, with 1 / L on the diagonal, or 0 for a dependent column. */
 function decompose(lower: Float64Array, columns: number): void {
   for (let a = 0; a < columns; a++) {
     for (let b = 0; b <= a; b++) {

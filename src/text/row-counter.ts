@@ -1,10 +1,10 @@
-/** Counts ids row by row into compressed sparse rows, without an object per entry. */
+/** Counts ids row by row into compressed sparse rows, without allocating an object per entry. */
 import type { SparseRows } from './sparse-rows.ts';
 
 /** Reusable: `start`, then `add` and `endRow` for each row, then `finish`. Its memory grows with the largest id. */
 export class RowCounter {
   readonly #maxPerRow: number;
-  /** Count of each id in the row at hand; zero between rows. */
+  /** Count of each id in the current row; zero between rows. */
   #counts: Uint32Array;
   #offsets = new Uint32Array(1);
   #ids = new Uint32Array(0);
@@ -13,7 +13,7 @@ export class RowCounter {
   #rowStart = 0;
   #end = 0;
 
-  /** `columns`: ids expected; more make it grow. `maxPerRow`: ids beyond the first so many of a row are dropped. */
+  /** `columns`: expected number of ids; grows if needed. `maxPerRow`: further distinct ids of a row are dropped. */
   constructor({ columns = 1024, maxPerRow = Number.POSITIVE_INFINITY } = {}) {
     this.#counts = new Uint32Array(columns);
     this.#maxPerRow = maxPerRow;
@@ -26,7 +26,7 @@ export class RowCounter {
     this.#row = this.#rowStart = this.#end = 0;
   }
 
-  /** Whether the row at hand takes no further id. */
+  /** Whether the current row takes no further distinct id. */
   get full(): boolean {
     return this.#end - this.#rowStart >= this.#maxPerRow;
   }
@@ -59,7 +59,7 @@ export class RowCounter {
       ids: this.#ids.slice(0, this.#end),
       values: this.#values.slice(0, this.#end),
     };
-    this.start(0); // lets go of the large arrays
+    this.start(0); // frees the large arrays
     return rows;
   }
 

@@ -3,18 +3,18 @@ import { addUp, stepBack } from '../base/index.ts';
 
 /**
  * Row r holds the entries `offsets[r] .. offsets[r + 1]` of `ids` and `values`. Ids are distinct and ascending
- * within a row, so that equal rows sum up in the same order and tie exactly.
+ * within a row, so that equal rows are summed in the same order and their scores tie exactly.
  */
 export interface SparseRows {
   /** [R + 1], from 0 to N. */
   readonly offsets: Uint32Array;
-  /** [N] columns. */
+  /** Columns. [N] */
   readonly ids: Uint32Array;
   /** [N] */
   readonly values: Float32Array;
 }
 
-/** The same matrix by columns: [R, C] becomes [C, R]. Of documents by terms it makes the inverted index. */
+/** The transpose: [R, C] becomes [C, R]. For documents by terms, this is the inverted index. */
 export function transpose(rows: SparseRows, columns: number): SparseRows {
   const { offsets, ids, values } = rows;
   const starts = new Uint32Array(columns + 1);
@@ -22,7 +22,7 @@ export function transpose(rows: SparseRows, columns: number): SparseRows {
   addUp(starts);
   const rowIds = new Uint32Array(ids.length);
   const columnValues = new Float32Array(ids.length);
-  // Entries go straight to their places: grouping their positions first takes twice the time
+  // Entries are written directly to their places; `groupByKey` would take twice the time
   for (let row = 0; row + 1 < offsets.length; row++) {
     for (let i = offsets[row]!; i < offsets[row + 1]!; i++) {
       const at = starts[ids[i]!]!++;

@@ -23,7 +23,7 @@ const count = (word: string, given: string) => words(given).filter((other) => ot
 const holding = (word: string, documents: readonly string[]) =>
   documents.filter((d) => count(word, d) > 0).length;
 
-/** Score of one document by the formula of the doc comment, without an index. */
+/** Score of one document by the formula in the doc comment, without an index. */
 function bruteBm25(query: string, document: string, documents: readonly string[]): number {
   const meanLength = words(documents.join(' ')).length / documents.length;
   return words(query).reduce((sum, word) => {
@@ -77,7 +77,7 @@ describe.each(indexes)('%s', (name, build, brute) => {
     );
   });
 
-  test('documents of the same words tie exactly, whatever the order of the words', () => {
+  test('documents with the same words tie exactly, in any order of the words', () => {
     fc.assert(
       fc.property(collection, text, text, (documents, twin, query) => {
         const turned = words(twin).reverse().join(', ');
@@ -99,7 +99,7 @@ describe.each(indexes)('%s', (name, build, brute) => {
     expect(rust).toBeGreaterThan(0);
   });
 
-  test('overwrites and returns the buffer that it is given', () => {
+  test('overwrites and returns the given buffer', () => {
     const index = build(readCorpus(reference.documents));
     const buffer = new Float32Array(index.documents).fill(7);
     for (const query of reference.queries) {
@@ -111,7 +111,7 @@ describe.each(indexes)('%s', (name, build, brute) => {
     );
   });
 
-  test('reads hashed features as well: n-grams find related words', () => {
+  test('accepts hashed features: n-grams find related words', () => {
     const corpus = readCorpus(['typescript compiler', 'gardening tips'], new FeatureHasher({ rows: 4096 }));
     const [related, other] = build(corpus).scores('typescripts');
     expect(related).toBeGreaterThan(0.1);
@@ -146,7 +146,7 @@ describe('TfIdf', () => {
 });
 
 describe('Bm25', () => {
-  test('b = 0 ignores length, k1 = 0 repetition', () => {
+  test('b = 0 ignores length, k1 = 0 ignores repetition', () => {
     const corpus = readCorpus(['rust', 'rust rust rust book of the of the']);
     const noLength = new Bm25(corpus, { b: 0 }).scores('rust');
     expect(noLength[1]).toBeGreaterThan(noLength[0]!);
@@ -154,7 +154,7 @@ describe('Bm25', () => {
     expect(binary[1]).toBe(binary[0]);
   });
 
-  test('a term of a distinct query counts once', () => {
+  test('with distinctQuery, repeated terms of the query count once', () => {
     const corpus = readCorpus(['rust book', 'async book', 'rust async']);
     const distinct = new Bm25(corpus, { distinctQuery: true });
     expect(distinct.scores('rust async rust')).toEqual(new Bm25(corpus).scores('rust async'));

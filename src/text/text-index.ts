@@ -1,4 +1,4 @@
-/** The interface of the text baselines, and what they share: adding up postings. */
+/** The interface of the text baselines, and the sum over postings that they share. */
 import { LinkSageError } from '../base/index.ts';
 import type { SparseRows } from './sparse-rows.ts';
 
@@ -7,17 +7,17 @@ export interface TextIndex {
   /** D */
   readonly documents: number;
   /**
-   * The score of every document, [D]. `out`, if given, is overwritten and returned, so that many queries need
-   * one buffer. Words that the corpus lacks count for nothing; an empty query scores 0 everywhere.
+   * The score of every document, [D]. If `out` is given, it is overwritten and returned, so that one buffer serves
+   * many queries. Words outside the corpus are ignored; an empty query scores 0 everywhere.
    *
-   * @throws LinkSageError where `out` has another length than D.
+   * @throws LinkSageError if `out` does not have the length D.
    */
   scores(query: string, out?: Float32Array): Float32Array;
 }
 
 /**
- * `out[d] = Σ_t weight(t) · postings[t, d]` over the terms of the one-row `query`; only postings of these terms
- * are read. postings: [C, D].
+ * `out[d] = Σ_t weight(t) · postings[t, d]` over the terms of the one-row `query`. Reads only the postings of these
+ * terms. postings: [C, D].
  */
 export function addPostings(
   postings: SparseRows,

@@ -5,7 +5,7 @@ import type { TermCounter } from './term-counter.ts';
 import { addPostings, type TextIndex } from './text-index.ts';
 
 export interface TfIdfOptions {
-  /** Whether repetitions count as 1 + ln count, else as count; default true. */
+  /** Whether the term frequency is 1 + ln count, or else the count; default true. */
   readonly sublinear?: boolean;
 }
 
@@ -15,8 +15,8 @@ export interface TfIdfOptions {
  *
  *     x[d, t] = tf · (ln((1 + D) / (1 + documents with t)) + 1),   tf = 1 + ln count[d, t] or count[d, t]
  *
- * and each row divided by its L2 norm.
- * Terms that no document of the corpus has weigh 0. The score of a query is its cosine with the document.
+ * and each row is divided by its L2 norm. Terms outside the corpus weigh 0. The score of a query is its cosine with
+ * the document.
  *
  * @example new TfIdf(readCorpus(['a red fox', 'a blue whale'])).scores('fox') // [0.63…, 0]
  */
@@ -38,7 +38,7 @@ export class TfIdf implements TextIndex {
     this.#postings = transpose(this.matrix, counter.terms);
   }
 
-  /** The unit vectors of any texts, [texts, C]; a text without a known term is a row of zeros or an empty one. */
+  /** The unit vectors of any texts, [texts, C]; a text without a known term gets an empty or all-zero row. */
   transform(texts: readonly string[]): SparseRows {
     return weigh(this.#counter.count(texts), this.#idf, this.#sublinear);
   }
@@ -48,7 +48,7 @@ export class TfIdf implements TextIndex {
   }
 }
 
-/** [C], 0 for terms without a document. */
+/** The idf of each term; 0 for terms without a document. [C] */
 function smoothIdf(counts: SparseRows, terms: number): Float64Array {
   const documents = counts.offsets.length - 1;
   const idf = new Float64Array(terms);

@@ -4,7 +4,7 @@ import { findTopics, orthonormalize } from './index.ts';
 
 describe('findTopics', () => {
   it('finds the leading singular directions of documents in blocks', () => {
-    // Three blocks of words that never meet, of falling size: each is a singular direction
+    // Three blocks with disjoint words and decreasing size: each is a singular direction
     const offsets = [0];
     const ids: number[] = [];
     const documents = [160, 40, 10];

@@ -3,14 +3,13 @@ import { Random } from '../base/index.ts';
 import { orthonormalize } from './orthonormal.ts';
 import type { SparseRows } from './sparse-rows.ts';
 
-/** Rounds of the iteration; Halko, Martinsson and Tropp find that 2 or 3 suffice for spectra that decay slowly. */
+/** Rounds of the iteration. Halko, Martinsson and Tropp: 2 or 3 suffice for spectra that decay slowly. */
 const rounds = 3;
 
 /**
- * The leading right singular vectors of `documents` [D, W], as W rows of `dims` numbers: Halko, Martinsson and Tropp,
- * "Finding Structure with Randomness" (2011), algorithm 4.4. With X the documents, each round is
- * `Q ← orthonormalize(Xᵀ X Q)`, one document at a time, so that memory is two matrices [W, dims].
- * Columns beyond the rank are zero.
+ * The leading right singular vectors of the documents X [D, W], W = `columns`, as a matrix [W, dims]: Halko, Martinsson
+ * and Tropp, "Finding Structure with Randomness" (2011), algorithm 4.4. Each round is `Q ← orthonormalize(Xᵀ X Q)`,
+ * one document at a time, so that memory holds only two matrices [W, dims]. Columns beyond the rank are zero.
  */
 export function findTopics(
   { offsets, ids, values }: SparseRows,
@@ -26,7 +25,7 @@ export function findTopics(
     for (let d = 0; d + 1 < offsets.length; d++) {
       const start = offsets[d]!;
       const end = offsets[d + 1]!;
-      row.fill(0); // the document in the basis
+      row.fill(0); // becomes the coordinates of the document in the basis
       for (let i = start; i < end; i++) addScaled(row, 0, values[i]!, basis, ids[i]! * dims, dims);
       for (let i = start; i < end; i++) addScaled(next, ids[i]! * dims, values[i]!, row, 0, dims);
     }
@@ -36,7 +35,7 @@ export function findTopics(
   return basis;
 }
 
-/** `to[t ..] += scale · from[f ..]` over `length` numbers; both [n] of their own. */
+/** `to[t .. t + length) += scale · from[f .. f + length)`. */
 export function addScaled(
   to: Float32Array,
   t: number,

@@ -30,7 +30,7 @@ describe('words', () => {
     expect(words(given)).toEqual(expected);
   });
 
-  test('reading its own words again changes nothing', () => {
+  test('splitting its own words again changes nothing', () => {
     fc.assert(
       fc.property(text, (given) => {
         const found = words(given);
@@ -40,7 +40,7 @@ describe('words', () => {
     );
   });
 
-  test('case, normal form and punctuation between do not matter', () => {
+  test('ignores case, normal form and punctuation between words', () => {
     fc.assert(
       fc.property(text, text, (a, b) => {
         expect(words(a.normalize('NFD'))).toEqual(words(a));

@@ -1,6 +1,6 @@
-/** Text to words, the same way for every language. */
+/** Splits text into words, the same way for every language. */
 
-/** Letters of scripts that write no spaces between words; marks stay with the letter before them. */
+/** Letters of scripts without spaces between words, excluding marks. */
 const unspacedLetter =
   '[[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Bopo}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}\\p{scx=Mymr}]--\\p{M}]';
 const hasUnspaced = new RegExp(unspacedLetter, 'v');
@@ -8,12 +8,12 @@ const scriptRuns = new RegExp(`(?:${unspacedLetter}\\p{M}*)+|[^${unspacedLetter}
 
 /**
  * The words of a text in reading order: maximal runs of letters, marks and digits that start with a letter or
- * digit, in Unicode normal form NFKC and case-folded (lower, upper and lower case again, so that
- * `ß` and `ẞ` are `ss`; both sigmas are one).
+ * digit, in Unicode normal form NFKC and case-folded (to lower, upper and lower case again, so that
+ * `ß` and `ẞ` become `ss` and both sigmas become one).
  *
  * Chinese, Japanese, Thai, Lao, Khmer and Burmese write no spaces, so their runs become overlapping pairs of
- * characters (`日本語` gives `日本`, `本語`; a lone character is a word), the usual choice where no dictionary
- * is at hand: Nie, Gao, Zhang and Zhou, "On the Use of Words and N-grams for Chinese Information Retrieval"
+ * characters (`日本語` gives `日本`, `本語`; a single character is a word). This is the usual choice without a
+ * dictionary: Nie, Gao, Zhang and Zhou, "On the Use of Words and N-grams for Chinese Information Retrieval"
  * (2000). Korean has spaces and keeps its words.
  *
  * @example words('C++ & Node.js 日本語') // ['c', 'node', 'js', '日本', '本語']
@@ -26,7 +26,7 @@ export function words(text: string): string[] {
 
 function fold(text: string): string {
   const folded = text.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ');
-  return folded.normalize('NFKC'); // case mapping may take composed letters apart
+  return folded.normalize('NFKC'); // case mapping may decompose letters
 }
 
 function splitScripts(run: string): string[] {

@@ -10,32 +10,32 @@ export const trainingConfig = z.strictObject({
    * The most rounds. A round is one pass over the training saves, or `roundSteps` steps where a pass is shorter;
    * after it text vectors are refreshed, validation is measured and a checkpoint is due.
    */
-  rounds: z.int().positive().default(3),
+  rounds: z.int().positive().default(2),
   roundSteps: z.int().positive().default(50),
   /** Rounds without a better validation score after which training stops. */
   patience: z.int().positive().default(2),
   /** Step size of Adam for the encoder's weights. */
   learningRate: z.number().positive().default(2e-3),
   /** Step size of row-wise Adagrad for the table of the text encoder. */
-  tableLearningRate: z.number().positive().default(0.05),
+  tableLearningRate: z.number().positive().default(0.04),
   /** Softmax temperature: cosines are divided by it. */
-  temperature: z.number().positive().default(0.05),
+  temperature: z.number().positive().default(0.035),
   /** Pins drawn uniformly from the corpus as further negatives of each step. */
-  randomPins: z.int().nonnegative().default(256),
+  randomPins: z.int().nonnegative().default(1536),
   /** Boards and pages drawn likewise, each without one of its saves, as answers are. */
-  randomBoards: z.int().nonnegative().default(512),
+  randomBoards: z.int().nonnegative().default(768),
   randomPages: z.int().nonnegative().default(512),
   /** How many of the random boards share their owner with one that is asked for. */
   ownerBoards: z.int().nonnegative().default(256),
   /** The share of pages that lose all their neighbors, so that cold pages are learned. */
   dropNeighbors: z.number().min(0).max(1).default(0.2),
   /** The share of steps in which names are hidden, so that content is learned beside names. */
-  hideNames: z.number().min(0).max(1).default(0.5),
+  hideNames: z.number().min(0).max(1).default(0.4),
   /**
    * How often an example is drawn for each time another is, if its page has neighbors left once its answer is
    * hidden. Where most pages have one pin, few examples teach what neighbors are good for.
    */
-  warmWeight: z.int().positive().default(3),
+  warmWeight: z.int().positive().default(1),
   /**
    * The most saves that are trained on, drawn at random where there are more; null: all. A model of a large corpus is
    * good long before it has seen every save.

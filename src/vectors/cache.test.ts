@@ -19,7 +19,7 @@ beforeEach(async () => {
   onTestFinished(() => rm(folder, { recursive: true }));
 });
 
-/** An encoder that remembers what it was asked for. */
+/** An encoder that records the texts it was given. */
 class HashEncoder implements TextEncoder {
   readonly id: string;
   readonly width = width;
@@ -46,7 +46,7 @@ async function encodeCached(here: string, encoder: TextEncoder, texts: readonly 
   return readVectors(cache, await numberIn(cache, texts));
 }
 
-/** The vectors of texts by their numbers, in any order. */
+/** The vectors of texts by number, in any order. */
 async function readVectors(cache: TextVectorCache, texts: Uint32Array) {
   const reader = new TextVectorReader(await cache.files());
   const ascending = texts.slice().sort();
@@ -60,7 +60,7 @@ async function readVectors(cache: TextVectorCache, texts: Uint32Array) {
   );
 }
 
-/** The numbers of texts that are at hand. */
+/** The numbers of texts in memory. */
 function numberIn(numbered: NumberedTexts, texts: readonly string[]) {
   const digests = Uint8Array.from(texts.flatMap((text) => [...textDigest(text)]));
   const ids = Uint32Array.from(texts.keys());
@@ -71,7 +71,7 @@ const expected = (texts: readonly string[], id = 'hash') =>
   Float32Array.from(texts.flatMap((text) => vectorOf(text, id)));
 
 describe('TextVectorCache', () => {
-  it('gives the vectors of the encoder, and asks it for each text once, however often it is opened', async () => {
+  it('gives the vectors of the encoder and encodes each text once, even if it is opened several times', async () => {
     const lists = fc.array(fc.array(fc.string({ unit: 'grapheme', maxLength: 3 }), { maxLength: 12 }), {
       minLength: 1,
       maxLength: 4,
@@ -113,7 +113,7 @@ describe('TextVectorCache', () => {
     expect(encoder.asked).toHaveLength(3000);
   });
 
-  it('gives equal texts one number, and tells their digests without encoding them', async () => {
+  it('gives equal texts one number, and gives their digests without encoding them', async () => {
     const encoder = new HashEncoder();
     await encodeCached(folder, encoder, ['old', 'b']);
     const cache = await TextVectorCache.open(folder, encoder);
@@ -139,7 +139,7 @@ describe('TextVectorCache', () => {
     expect(await encodeCached(folder, new HashEncoder('a'), ['text'])).toEqual(expected(['text'], 'a'));
   });
 
-  it('adds nothing where the encoder fails', async () => {
+  it('adds nothing if the encoder fails', async () => {
     const failing = new HashEncoder();
     failing.encode = () => Promise.reject(new Error('no memory'));
     await expect(encodeCached(folder, failing, ['text'])).rejects.toThrow('no memory');
@@ -148,7 +148,7 @@ describe('TextVectorCache', () => {
     expect(encoder.asked).toEqual(['text']);
   });
 
-  it('encodes anew what a cache holds by digests of another form', async () => {
+  it('encodes texts again if the cache has digests of another form', async () => {
     const encoder = new HashEncoder();
     await encodeCached(folder, encoder, ['one', 'two']);
     const manifest = join(folder, 'hash', 'manifest.json');

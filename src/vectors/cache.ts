@@ -8,14 +8,14 @@ import type { NumberedTexts, ReadTexts } from './numbered-texts.ts';
 import type { TextEncoder } from './text-encoder.ts';
 import type { Segment, TextVectorFiles } from './text-vectors.ts';
 
-/** Texts that are encoded, and committed, at once: 16 MiB of vectors of 128 numbers. */
+/** Number of texts that are encoded and committed together: 16 MiB of vectors with 128 numbers each. */
 const segmentTexts = 32_768;
 
-/** What texts are told apart by: counted up when their digests become others, as vectors by digests of before are lost. */
+/** The version of `textDigest`. Increase it when digests change: caches of an earlier version are then emptied. */
 const digestForm = 2;
 
 interface CacheMeta {
-  /** `digestForm`; absent in caches of before it was counted. */
+  /** `digestForm`; absent in caches from before it was introduced. */
   readonly digests?: number;
   readonly encoder: string;
   readonly width: number;
@@ -23,25 +23,25 @@ interface CacheMeta {
 }
 
 /**
- * Texts by number, and their vectors on disk: those that it lacks are encoded, each once, and added in segments
- * (`hashes-N.npy` `[n, 16]`, `vectors-N.npy` `[n, width]`), each committed as it is done. In memory are the digests
- * alone, and the texts that wait to be encoded.
+ * Texts by number, with their vectors on disk. New texts are encoded once and added in segments (`hashes-N.npy`
+ * `[n, 16]`, `vectors-N.npy` `[n, width]`), each committed when it is complete. Memory holds only the digests and
+ * the texts being encoded.
  */
 export class TextVectorCache implements NumberedTexts {
   readonly #store: Store<CacheMeta>;
   readonly #encoder: TextEncoder;
   readonly #known: HashTable;
-  /** Numbers go through the rows of all segments, then through what waits. */
+  /** Text numbers count the rows of all segments, then the waiting texts. */
   readonly #segments: Segment[];
   #waiting = new WaitingTexts();
   /** The texts that are being encoded. */
   #encoding: Promise<void> | undefined;
 
   /**
-   * Opens the cache of an encoder; `folder` holds one folder for each. One that knows texts by other digests is
-   * emptied: its texts are encoded again.
+   * Opens the cache of an encoder: its folder inside `folder`. A cache with digests of another form is emptied, and its
+   * texts are encoded again.
    *
-   * @throws LinkSageError naming the file of the cache that is missing or not as it was committed
+   * @throws LinkSageError naming the file of the cache that is missing or damaged
    */
   static async open(folder: string, encoder: TextEncoder): Promise<TextVectorCache> {
     const store = await openStore(join(folder, encoder.id));
@@ -75,7 +75,10 @@ export class TextVectorCache implements NumberedTexts {
     return this.#known.all;
   }
 
-  /** The number of each text; those that are new are encoded when many wait, while more come, or when files are asked for. */
+  /**
+   * The number of each text. New texts are encoded in the background once `segmentTexts` wait, or by `finish` and
+   * `files`.
+   */
   async number(
     digests: Uint8Array,
     ids: Uint32Array,
@@ -93,24 +96,24 @@ export class TextVectorCache implements NumberedTexts {
     return numbers;
   }
 
-  /** Returns when all texts that have a number are read and encoded. */
+  /** Waits until all numbered texts are read and encoded. */
   async finish(): Promise<void> {
     while (this.#waiting.count > 0) await this.#startEncoding(silent);
     await this.#encoding;
   }
 
-  /** Where the vectors of all texts that have a number lie. */
+  /** The files with the vectors of all numbered texts. Encodes waiting texts first. */
   async files(): Promise<TextVectorFiles> {
     await this.finish();
     return { width: this.#encoder.width, segments: [...this.#segments] };
   }
 
-  /** Returns when nothing is written any more, whatever came of it; texts that wait are forgotten. */
+  /** Waits until nothing is being written, whether that succeeded or failed; drops waiting texts. */
   async close(): Promise<void> {
     await this.#encoding?.catch(() => {});
   }
 
-  /** Reads a segment of texts that wait, and begins to encode them once those before are done. */
+  /** Reads one segment of waiting texts, then starts to encode it once the previous segment is done. */
   async #startEncoding(progress: Progress): Promise<void> {
     const first = this.#known.size - this.#waiting.count;
     const texts = await this.#waiting.take(segmentTexts);
@@ -118,7 +121,7 @@ export class TextVectorCache implements NumberedTexts {
     await this.#encoding;
     progress({ task: 'encoding texts', done: first });
     this.#encoding = this.#encode(texts, hashes);
-    this.#encoding.catch(() => {}); // whoever waits for it next is told
+    this.#encoding.catch(() => {}); // not unhandled: whoever awaits it next gets the error
   }
 
   async #encode(texts: readonly string[], hashes: Uint8Array): Promise<void> {
@@ -127,7 +130,7 @@ export class TextVectorCache implements NumberedTexts {
   }
 }
 
-/** Texts to be read, in the order in which they came. */
+/** Texts that are still to be read and encoded, in order of arrival. */
 class WaitingTexts {
   #ids: number[] = [];
   #readers: ReadTexts[] = [];
@@ -141,7 +144,7 @@ class WaitingTexts {
     this.#readers.push(read);
   }
 
-  /** Reads the first ones, at most so many, each reader's at once; they wait no more. */
+  /** Removes and reads the first texts, at most `most`, with one call per reader. */
   async take(most: number): Promise<string[]> {
     const ids = this.#ids.slice(0, most);
     const texts = new Array<string>(ids.length);
@@ -156,7 +159,7 @@ class WaitingTexts {
   }
 }
 
-/** Removes the caches of all encoders but one: a model that was replaced is not asked again. */
+/** Removes the caches of all encoders but one, since a replaced model is not used again. */
 export async function dropOtherCaches(folder: string, encoder: TextEncoder): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     if (name !== encoder.id) await rm(join(folder, name), { recursive: true });
@@ -171,7 +174,7 @@ async function openStore(folder: string): Promise<Store<CacheMeta>> {
   const open = () =>
     Store.open<CacheMeta>(folder, {
       kind: 'vectors',
-      hint: 'Delete this folder: the vectors in it are computed again.',
+      hint: 'Delete this folder; its vectors will be computed again.',
     });
   const store = await open();
   if (store.manifest === undefined || store.manifest.meta.digests === digestForm) return store;

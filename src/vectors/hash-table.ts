@@ -1,34 +1,34 @@
-/** A set of content hashes in typed arrays: 24 bytes for each, where a Map of strings takes some 150. */
+/** A set of content hashes in typed arrays: 24 bytes per hash; a Map of strings takes about 150. */
 import { digestBytes, digestWords } from '../base/index.ts';
 
-/** Its 32-bit words, which it is read by. */
+/** Number of 32-bit words in a hash. */
 const words = digestBytes / 4;
 
-/** Hashes, numbered in the order in which they come. */
+/** Hashes, numbered in order of arrival. */
 export class HashTable {
   #size = 0;
   /** `[capacity, 4]` */
   #hashes: Uint32Array;
-  /** Open addressing, at most half full: 1 + the number of a hash, or 0. */
+  /** Open addressing, at most half full. A slot is 1 + the number of a hash, or 0 if free. */
   #slots: Uint32Array;
 
-  /** `expected`: how many there will be; where there are more, the table grows, which needs room for both for a while. */
+  /** `expected`: number of hashes. The table grows if needed; old and new table then briefly exist together. */
   constructor(expected = 1023) {
     const capacity = 2 ** Math.ceil(Math.log2(expected + 1));
     this.#hashes = new Uint32Array(words * capacity);
     this.#slots = new Uint32Array(2 * capacity);
   }
 
-  /** How many there are. */
+  /** Number of hashes. */
   get size(): number {
     return this.#size;
   }
 
-  /** The number of each hash, those that are new in their order from the size of before. `[n, 16]` → `[n]` */
+  /** The number of each hash. New hashes are added and numbered in order. `[n, 16]` → `[n]` */
   add(hashes: Uint8Array): Uint32Array {
     const from = digestWords(hashes);
     const numbers = new Uint32Array(from.length / words);
-    let next = 0; // most come in the order in which they came before: a look there costs less than a search
+    let next = 0; // hashes often come in the same order as before: checking the next number is cheaper than a search
     for (let i = 0; i < numbers.length; i++) {
       const number = this.#isAt(next, from, i * words) ? next : this.#findOrInsert(from, i * words);
       numbers[i] = number;
@@ -37,12 +37,12 @@ export class HashTable {
     return numbers;
   }
 
-  /** All hashes by number, until the next one is added. `[size, 16]` */
+  /** All hashes by number; valid until the next one is added. `[size, 16]` */
   get all(): Uint8Array {
     return new Uint8Array(this.#hashes.buffer, 0, this.#size * digestBytes);
   }
 
-  /** Whether the hash at `at` has this number. */
+  /** Whether the hash at `from[at]` has this number. */
   #isAt(number: number, from: Uint32Array, at: number): boolean {
     const hashes = this.#hashes;
     const row = number * words;
@@ -68,7 +68,7 @@ export class HashTable {
     return this.#size++;
   }
 
-  /** The slot of the hash at `at`, or the one that it would take. */
+  /** The slot of the hash at `from[at]`, or the free slot for it. */
   #find(from: Uint32Array, at: number): number {
     const hashes = this.#hashes;
     const slots = this.#slots;

@@ -1,4 +1,4 @@
-/** Vectors of texts: the interface of what makes them, and their cache. */
+/** Vectors of texts: the interface of text encoders, and the cache of their vectors. */
 export { dropOtherCaches, TextVectorCache } from './cache.ts';
 export { type NumberedTexts, type ReadTexts, TextNumbers } from './numbered-texts.ts';
 export { loadStaticTable, type StaticTable } from './static-table.ts';

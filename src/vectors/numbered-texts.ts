@@ -1,25 +1,25 @@
-/** Texts by number, told apart by their digests. */
+/** Numbers for texts, which are compared by their digests. */
 import { HashTable } from './hash-table.ts';
 
-/** Gives some of the texts that numbers are asked for, by what stands for each, ascending. */
+/** Reads texts by the ids that were passed to `number`; `ids` are ascending. `[n]` → n texts */
 export type ReadTexts = (ids: Uint32Array) => Promise<readonly string[]>;
 
-/** Distinct texts by number; the texts themselves need not be kept, nor be there where they are known. */
+/** Distinct texts by number. Implementations need not keep the texts, and read only texts that are new to them. */
 export interface NumberedTexts {
-  /** The digest of each text that has a number so far. `[T, 16]` */
+  /** The digest of each text numbered so far. `[T, 16]` */
   readonly digests: Uint8Array;
   /**
-   * The number of each text by its `textDigest` `[n, 16]`, in the order given; equal texts have one number.
+   * The number of each text, by its `textDigest` `[n, 16]`. Equal texts get the same number.
    *
-   * @param ids what stands for each text where it is read, ascending over all calls with the same `read`
-   * @param read is asked for the texts that are needed, now or later, for those of several calls at once
+   * @param ids the id of each text for `read`, ascending over all calls with the same `read`
+   * @param read called, now or later, for the texts that are needed; one call may cover several calls of `number`
    */
   number(digests: Uint8Array, ids: Uint32Array, read: ReadTexts): Promise<Uint32Array>;
-  /** Returns when nothing is to be read any more of the texts that have a number. */
+  /** Waits until no numbered text is still to be read. */
   finish(): Promise<void>;
 }
 
-/** Numbers texts in the order in which they come, with no vectors behind them. */
+/** Numbers texts in order of arrival, without vectors. */
 export class TextNumbers implements NumberedTexts {
   readonly #known = new HashTable();
 

@@ -1,15 +1,18 @@
-/** What turns texts into vectors, whoever made it. */
+/** The interface of text encoders. */
 import type { Progress } from '../base/index.ts';
 
 /**
- * An encoder of texts. Implementations give the same vector for the same text and id, always; a new `id`
- * is a promise that vectors of the old one are of no use.
+ * An encoder of texts. For one `id`, the same text always gets the same vector. With a new `id`, vectors of the old
+ * one are useless.
  */
 export interface TextEncoder {
-  /** Names this encoder and its weights; the cache keeps the vectors of each id apart. A valid folder name. */
+  /**
+   * Identifies this encoder and its weights. The cache keeps a folder of this name, so it must be a valid folder
+   * name.
+   */
   readonly id: string;
   /** The length of a vector. */
   readonly width: number;
-  /** The vectors of the texts, row by row. `[texts, width]` */
+  /** The vectors of the texts. `[texts, width]` */
   encode(texts: readonly string[], progress?: Progress): Promise<Float32Array>;
 }

@@ -1,26 +1,26 @@
-/** Vectors of texts in the files of a cache, which any thread can read. */
+/** Reads vectors of texts from the files of a cache, in any thread. */
 import { NpyRows } from '../storage/index.ts';
 
-/** A file of vectors. */
+/** One file of vectors. */
 export interface Segment {
   readonly path: string;
   readonly rows: number;
 }
 
-/** Where the vectors of all texts lie. */
+/** The files with the vectors of all texts. */
 export interface TextVectorFiles {
   readonly width: number;
-  /** Numbers go through the rows of all segments. */
+  /** Text numbers count the rows of all segments in order. */
   readonly segments: readonly Segment[];
 }
 
-/** The most files that are open at once. */
+/** Maximum number of open files. */
 const mostOpen = 256;
 
-/** Reads vectors of texts, many times. */
+/** Reads vectors of texts. Keeps files open and reuses its buffer between reads. */
 export class TextVectorReader {
   readonly #files: TextVectorFiles;
-  /** By number of the segment, those that were opened last at the end. */
+  /** Open files by segment number, in the order in which they were opened. */
   readonly #open = new Map<number, NpyRows>();
   #vectors = new Float32Array(0);
 
@@ -28,7 +28,7 @@ export class TextVectorReader {
     this.#files = files;
   }
 
-  /** The vectors of texts by their numbers, ascending; good until the next read. `[texts, width]` */
+  /** The vectors of texts by number; valid until the next read. `texts`: ascending. `[texts, width]` */
   async read(texts: Uint32Array): Promise<Float32Array> {
     const { width, segments } = this.#files;
     if (this.#vectors.length < texts.length * width) this.#vectors = new Float32Array(texts.length * width);

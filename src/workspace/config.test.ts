@@ -27,7 +27,7 @@ describe('docs/configuration.md', () => {
 });
 
 describe('completeConfig', () => {
-  it('names every setting that is wrong, and whose it is', () => {
+  it('names every wrong setting, and where it comes from', () => {
     const settings = { model: { width: 'wide' }, training: { batch: 0 }, modle: {} };
     expect(() => completeConfig(settings, 'ws/linksage.json')).toThrow(LinkSageError);
     expect(() => completeConfig(settings, 'ws/linksage.json')).toThrow(
@@ -35,7 +35,7 @@ describe('completeConfig', () => {
     );
   });
 
-  it('takes a setting of earlier versions where it has the value that is constant now', () => {
+  it('accepts a setting of earlier versions if it has the value of the constant', () => {
     const settings = {
       signals: { cohesion: { topics: 32, seed: 0 }, linkClusters: { most: 1000 } },
       compile: { prune: { maxDegree: { page: null, pin: 70 }, minDegree: { page: 0, site: 0 } } },
@@ -51,19 +51,28 @@ describe('completeConfig', () => {
     expect(completeConfig(settings, 'settings')).toEqual(completeConfig(same, 'settings'));
   });
 
-  it('refuses it with any other value, and says what to do', () => {
+  it('rejects it with any other value, and says what to do', () => {
     const settings = {
       walk: { method: 'push', seed: 3 },
       compile: { prune: { minDegree: { page: 0, board: 2 } } },
     };
     expect(() => completeConfig(settings, 'ws/linksage.json')).toThrow(
-      'ws/linksage.json: compile.prune.minDegree.board: expected it to be left out, since it is 0 for good, got 2; ' +
-        'walk.method: expected it to be left out, since it is "walk" for good, got "push"; ' +
-        'walk.seed: expected it to be left out, since it is 0 for good, got 3',
+      'ws/linksage.json: compile.prune.minDegree.board: expected no such setting, because it is now always 0, got 2; ' +
+        'walk.method: expected no such setting, because it is now always "walk", got "push"; ' +
+        'walk.seed: expected no such setting, because it is now always 0, got 3',
     );
   });
 
-  it('fills in what is left out', () => {
+  it('takes a setting by its earlier name, and refuses it by both', () => {
+    const neighbors = { page: 2, pin: 1, board: 1 };
+    const now = completeConfig({ model: { neighbors } }, 'settings');
+    const before: object = { model: { neighbours: neighbors } };
+    expect(completeConfig(before, 'settings')).toEqual(now);
+    const both: object = { model: { neighbours: neighbors, neighbors: { ...neighbors, page: 3 } } };
+    expect(() => completeConfig(both, 'settings')).toThrow('neighbours');
+  });
+
+  it('completes settings with defaults', () => {
     const { training, walk } = completeConfig({ training: { batch: 64 } }, 'settings');
     expect(training).toEqual({ ...completeConfig({}, 'settings').training, batch: 64 });
     expect(walk).toEqual(completeConfig({}, 'settings').walk);

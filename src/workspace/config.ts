@@ -14,7 +14,7 @@ const split = z.union([
   z.strictObject({ by: z.literal('random'), share: z.number().gt(0).lt(1), seed: z.int().default(1) }),
 ]);
 
-/** Settings that earlier versions had. Workspaces that name them open where they have the value that is constant now. */
+/** Settings of earlier versions that are constants now. A workspace that names one opens if it has the value of the constant. */
 const retired = {
   ...retiredSignals,
   ...retiredCompile,
@@ -22,10 +22,10 @@ const retired = {
   ...retiredModel,
 };
 
-/** Settings that earlier versions had under another name. */
+/** Settings that had another name in earlier versions. */
 const renamed = { ...renamedModel, ...renamedTraining };
 
-/** The schema of `linksage.json`; all of it is optional. */
+/** The schema of `linksage.json`; every setting is optional. */
 const workspaceConfig = z.strictObject({
   /** What is held out for evaluation; fixed when the workspace is first compiled. */
   split: split.default('auto'),
@@ -40,15 +40,15 @@ const workspaceConfig = z.strictObject({
 /** The configuration of a workspace, complete. */
 export type WorkspaceConfig = z.output<typeof workspaceConfig>;
 
-/** The configuration as it may be written: whatever is left out has its default. */
+/** The configuration as it may be written: what is left out has its default. */
 export type WorkspaceSettings = z.input<typeof workspaceConfig>;
 
-/** Completes settings. Throws LinkSageError naming each one that is wrong; `where` says whose they are. */
+/** Completes settings with defaults. Throws LinkSageError that names each wrong one; `where` says where they come from. */
 export function completeConfig(settings: unknown, where: string): WorkspaceConfig {
   const problems: string[] = [];
   const known = dropRetired(renameSettings(settings, renamed), retired, (path, constant, value) => {
     const [expected, got] = [JSON.stringify(constant), JSON.stringify(value)];
-    problems.push(`${path}: expected it to be left out, since it is ${expected} for good, got ${got}`);
+    problems.push(`${path}: expected no such setting, because it is now always ${expected}, got ${got}`);
   });
   if (problems.length > 0) throw wrongSettings(where, problems);
   const parsed = workspaceConfig.safeParse(known);

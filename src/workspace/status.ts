@@ -16,11 +16,12 @@ import { findRun, unfinishedRun } from '../model/index.ts';
 export interface Status {
   readonly folder: string;
   readonly catalog: CatalogCounts;
-  /** What is held out; undefined until the first compile. */
+  /** Which saves are held out; undefined before the first compile. */
   readonly split: Split | undefined;
   readonly graphs: Readonly<Partial<Record<ViewName, GraphReport & { readonly stale: boolean }>>>;
-  /** The newest finished model, and the run that `train --resume` would go on with. */
+  /** The newest finished model. */
   readonly model: ModelStatus | undefined;
+  /** The run that `train --resume` would continue. */
   readonly unfinishedRun: string | undefined;
   /** Kept embedding versions, oldest first. */
   readonly embeddings: readonly VersionStatus[];
@@ -32,9 +33,9 @@ export interface Status {
 export interface ModelStatus {
   readonly run: string;
   readonly view: string;
-  /** The embedding version that its vectors can be compared with; undefined where it was trained freely. */
+  /** The embedding version whose vectors its own can be compared with; undefined if it was trained without `align`. */
   readonly alignedTo: string | undefined;
-  /** Trained on another graph than that of now. */
+  /** Whether it was trained on another graph than the current one. */
   readonly stale: boolean;
   /** Trained by an earlier version of linksage, and to be trained again: it is not read any more. */
   readonly earlier: boolean;
@@ -43,22 +44,22 @@ export interface ModelStatus {
 /** One embedding version. */
 export interface VersionStatus {
   readonly version: string;
-  /** Whether it is the one that is read. */
+  /** Whether search and export read it. */
   readonly current: boolean;
   readonly model: string;
-  /** The fingerprint of the graph that it was made over. */
+  /** The fingerprint of the graph that it was made from. */
   readonly graph: string;
   readonly view: ViewName;
   readonly createdAt: string;
   readonly counts: PerKind<number>;
-  /** How many of them were encoded for it; the others were carried over. */
+  /** How many of `counts` were encoded; the others were carried over. */
   readonly encoded: PerKind<number>;
-  /** How long its refresh took. */
+  /** Duration of its refresh. */
   readonly seconds: number;
-  /** The share of the time of encoding everything that carrying saved, 0 to 1; null where it was not measured. */
+  /** The share of the time of a full refresh that was saved by carrying over, 0 to 1; null if it was not measured. */
   readonly saved: number | null;
   readonly audit: DriftAudit | null;
-  /** Made from another graph or another model than the newest. */
+  /** Whether it was made from another graph or another model than the newest. */
   readonly stale: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The façade: one corpus in one folder, and everything that can be done with it. What few methods need (evaluation,
- * synthetic corpora) is loaded by these methods, so that a command starts at once.
+ * The façade: one corpus in one folder, and everything that can be done with it. What only a few methods need (evaluation,
+ * synthetic corpora) is loaded by these methods, so that commands start fast.
  */
 import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -79,11 +79,11 @@ import { completeConfig, readConfig, type WorkspaceConfig, type WorkspaceSetting
 import { readStatus, type Status } from './status.ts';
 
 const configFile = 'linksage.json';
-/** What a workspace keeps in its folder beside its configuration. */
+/** The subfolders of a workspace. */
 const subfolders = ['catalog', 'signals', 'graph', 'vectors', 'model', 'embeddings', 'reports'];
 const compileFirst = 'Run: linksage compile';
 
-/** A report as lines for a terminal. */
+/** An evaluation report as text for a terminal. */
 export async function printReport(report: EvaluationReport): Promise<string> {
   return (await import('../evaluation/index.ts')).printReport(report);
 }
@@ -91,7 +91,7 @@ export async function printReport(report: EvaluationReport): Promise<string> {
 /**
  * Writes a synthetic corpus of Parquet files to a folder.
  *
- * @throws LinkSageError where a setting is wrong, or the folder is not empty and `overwrite` is not given
+ * @throws LinkSageError if a setting is wrong, or the folder is not empty and `overwrite` is not given
  */
 export async function generate(
   folder: string,
@@ -101,39 +101,39 @@ export async function generate(
   return (await import('../synthetic/index.ts')).generate(folder, settings, options);
 }
 
-/** What `compile` did, by view. */
+/** What `compile` did. */
 export interface CompileReport {
   readonly split: Split;
   readonly views: Readonly<Partial<Record<ViewName, GraphReport>>>;
-  /** Where it was asked for: the cohesion of the view, the first of them. */
+  /** With `explain`: the cohesion in the compiled view, or in `train` if both were compiled. */
   readonly explanation?: CohesionExplanation;
 }
 
-/** How views are compiled. */
+/** Options of `compile`. */
 export interface CompileOptions extends WorkOptions {
   /** Default: both. */
   readonly view?: ViewName;
-  /** Read everything, instead of what has changed since the last compile. The graph is the same. Default false. */
+  /** Read everything, not only what has changed since the last compile. The graph is the same. Default false. */
   readonly fromScratch?: boolean;
-  /** Learn anew from the corpus how pairs are scored, instead of scoring as before. Default false. */
+  /** Relearn from the corpus how pins are compared with their pages. Default false. */
   readonly refit?: boolean;
-  /** Report the distribution of cohesion, and pairs around this threshold. */
+  /** Report the distribution of cohesion, and sample pairs around this threshold, 0 to 1. */
   readonly explain?: number;
 }
 
-/** How embeddings are brought up to date. */
+/** Options of `refresh`. */
 export interface RefreshOptions extends WorkOptions {
   /** Encode everything, whether or not it has changed. Default false. */
   readonly full?: boolean;
 }
 
-/** How search is done, and what for. */
+/** Options of `search`. */
 export interface SearchOptions extends QueryOptions {
-  /** What is found. Default pages. */
+  /** What to find. Default `page`. */
   readonly kind?: NodeKind;
 }
 
-/** What a rollback did: the version that was current, and the one that is. */
+/** What a rollback did: `from` was the current version, `to` is now. */
 export interface RollbackReport {
   readonly from: string;
   readonly to: string;
@@ -151,9 +151,9 @@ interface CompiledView {
  * Methods that write (`import`, `compile`, `train`, `tune`, `refresh`, `rollback`) take the workspace's writer lock: a second
  * writer, in this process or another, stops with an error of code `locked` that names the first. Readers never wait.
  *
- * What takes long tells its `progress` and ends when its `signal` is aborted, with an error of code `aborted`: what was
- * committed by then stays, nothing else can be seen. All errors that a caller can do something about are a LinkSageError,
- * whose `code` says which.
+ * Long-running methods report `progress`, and end with an error of code `aborted` when their `signal` is aborted: what was
+ * committed before stays, nothing else becomes visible. Every error that a caller can do something about is a LinkSageError;
+ * its `code` tells which.
  *
  * @example
  * await using workspace = await Workspace.init('my-links');
@@ -172,9 +172,9 @@ export class Workspace implements AsyncDisposable {
   #finder: Promise<Finder> | undefined;
 
   /**
-   * Makes a workspace in a folder that has none, with settings beside the defaults.
+   * Makes a workspace in a folder that has none. `settings` override the defaults.
    *
-   * @throws LinkSageError where there is one already, or a setting is wrong
+   * @throws LinkSageError if there is one already, or a setting is wrong
    */
   static async init(folder: string, settings: WorkspaceSettings = {}): Promise<Workspace> {
     completeConfig(settings, 'settings');
@@ -189,7 +189,7 @@ export class Workspace implements AsyncDisposable {
   /**
    * Opens a workspace.
    *
-   * @throws LinkSageError where there is none, or its configuration is wrong
+   * @throws LinkSageError if there is none, or its configuration is wrong
    */
   static async open(folder: string): Promise<Workspace> {
     const file = join(folder, configFile);
@@ -203,9 +203,9 @@ export class Workspace implements AsyncDisposable {
   }
 
   /**
-   * Deletes what a workspace holds; other files in its folder stay.
+   * Deletes a workspace; other files in its folder stay.
    *
-   * @throws LinkSageError where somebody writes to it
+   * @throws LinkSageError if somebody is writing to it
    */
   static async remove(folder: string): Promise<void> {
     const { baselinesFile } = await import('../evaluation/index.ts');
@@ -225,7 +225,7 @@ export class Workspace implements AsyncDisposable {
   /**
    * Imports one source as one transaction: a file (`fileSource`), rows in memory (`rowsSource`), or any stream of bytes.
    *
-   * @throws LinkSageError at a malformed row, unless they are skipped
+   * @throws LinkSageError at a malformed row, unless `skipInvalid` is given
    */
   import(source: ImportSource, options: ImportOptions & WorkOptions = {}): Promise<ImportReport> {
     return this.#write('import', options, (progress) =>
@@ -234,9 +234,9 @@ export class Workspace implements AsyncDisposable {
   }
 
   /**
-   * Fixes the split, the first time, and compiles the graphs of both views or of one.
+   * Compiles the graphs of both views, or of one. The first time, it also fixes the split.
    *
-   * @throws LinkSageError where there is nothing to compile, or it would need more memory than there is
+   * @throws LinkSageError if there is nothing to compile, or a graph would need more memory than there is
    */
   compile(options: CompileOptions = {}): Promise<CompileReport> {
     const { view: only, fromScratch = false, refit = false, explain } = options;
@@ -269,11 +269,11 @@ export class Workspace implements AsyncDisposable {
   }
 
   /**
-   * Trains a model on a view, `train` unless said otherwise. `resume` goes on with the newest unfinished run. `align` keeps
-   * the new vectors comparable with those of an embedding version; such a model cannot be evaluated. A training that is
-   * aborted can be resumed from its last whole round.
+   * Trains a model on a view, by default `train`. `resume` continues the newest unfinished run; an aborted training continues
+   * after its last complete round. `align` keeps the new vectors comparable with those of an embedding version; such a model
+   * cannot be evaluated.
    *
-   * @throws LinkSageError where the graph is missing or stale, there is too little to train on, nothing to resume, or no
+   * @throws LinkSageError if the graph is missing or stale, or there is too little to train on, nothing to resume or no
    * version to align to
    */
   train(options: TrainOptions & WorkOptions & { readonly view?: ViewName } = {}): Promise<TrainReport> {
@@ -294,10 +294,10 @@ export class Workspace implements AsyncDisposable {
   }
 
   /**
-   * Evaluates the newest model on the held-out saves, beside its baselines, and writes `reports/<run>/report.json`
-   * and the page for people made of it, `report.html`.
+   * Evaluates the newest model on the held-out saves, beside the baselines. Writes `report.json` and the same as a page,
+   * `report.html`, to `reports/<run>/`.
    *
-   * @throws LinkSageError where the model has seen the held-out saves, or graph or model are missing
+   * @throws LinkSageError if the model has seen the held-out saves, or if the graph or the model is missing
    */
   evaluate(options: EvaluateRunOptions & WorkOptions = {}): Promise<EvaluationReport> {
     return this.#takeLong(options, async (progress) => {
@@ -322,7 +322,7 @@ export class Workspace implements AsyncDisposable {
     });
   }
 
-  /** The path of the page for people of a report. */
+  /** The path of `report.html` of a report. */
   async reportPage({ run }: Pick<EvaluationReport, 'run'>): Promise<string> {
     this.#lifetime.check();
     const { pageIn } = await import('../evaluation/index.ts');
@@ -330,10 +330,10 @@ export class Workspace implements AsyncDisposable {
   }
 
   /**
-   * Makes the page for people of the newest model's evaluation again, from its `report.json` alone, and gives the path
-   * of the page.
+   * Writes `report.html` of the newest model again, from its `report.json` alone.
    *
-   * @throws LinkSageError where the model has not been evaluated
+   * @returns its path
+   * @throws LinkSageError if the model has not been evaluated
    */
   rewriteReportPage(): Promise<string> {
     return this.#lifetime.finish(async () => {
@@ -345,10 +345,10 @@ export class Workspace implements AsyncDisposable {
   }
 
   /**
-   * Chooses the settings of the baselines on validation saves, the last tenth of the training saves, and writes them to
+   * Chooses settings for the baselines on the validation saves, the last tenth of the training saves. Writes them to
    * `baselines.json`, where `evaluate` finds them. Needs no model; takes minutes.
    *
-   * @throws LinkSageError where the graph is missing or stale, or the validation saves hold no fair question
+   * @throws LinkSageError if the graph is missing or stale, or no validation save is eligible
    */
   tune(options: WorkOptions = {}): Promise<TunedBaselines> {
     return this.#write('tune', options, async (progress) => {
@@ -363,8 +363,8 @@ export class Workspace implements AsyncDisposable {
   }
 
   /**
-   * Encodes every page, pin and board of the view `all` that is missing, changed or has drifted, and commits one
-   * embedding version. With `full` everything is encoded.
+   * Encodes every page, pin and board of the view `all` that is new, has changed or has drifted, and commits one embedding
+   * version. With `full` it encodes all of them.
    */
   refresh(options: RefreshOptions = {}): Promise<RefreshReport> {
     return this.#write('refresh', options, (progress) =>
@@ -376,7 +376,7 @@ export class Workspace implements AsyncDisposable {
     );
   }
 
-  /** Tells what a refresh would do, and how long it would take; nothing is written. */
+  /** Computes what a refresh would do and how long it would take; writes nothing. */
   planRefresh(options: RefreshOptions = {}): Promise<RefreshPlan> {
     return this.#takeLong(options, (progress) =>
       this.#withNewestCatalog(async (catalog) => {
@@ -387,9 +387,9 @@ export class Workspace implements AsyncDisposable {
   }
 
   /**
-   * Makes a kept embedding version the current one, by default the one before it; the next refresh goes on from it.
+   * Makes an earlier embedding version the current one, by default the previous one. The next refresh starts from it.
    *
-   * @throws LinkSageError where there is no such version
+   * @throws LinkSageError if there is no such version
    */
   async rollback(version?: string): Promise<RollbackReport> {
     return this.#write('rollback', {}, async () => {
@@ -399,17 +399,17 @@ export class Workspace implements AsyncDisposable {
     });
   }
 
-  /** Pages, pins or boards for a free text or a URL, best first; pages and pins can be filtered. */
+  /** Finds pages, pins or boards for a text or a URL, best first. Pages and pins can be filtered. */
   search(query: string, options: SearchOptions = {}): Promise<Hit[]> {
     return this.#ask((finder) => finder.search(query, options.kind ?? 'page', options));
   }
 
   /**
-   * Pages, pins or boards for a vector, best first, by the cosine with theirs: one of `embed` or `vectors`, a mean of some,
-   * what a model of your own made in the same space.
+   * Finds pages, pins or boards whose vectors have the highest cosine with a vector, best first. The vector may come from
+   * `embed` or `vectors`, be a mean of such vectors, or come from your own model in the same space.
    *
-   * @param vector as many numbers as one of the embeddings' dims, of any length but 0
-   * @throws LinkSageError where it has another size, holds what is no number, or only zeros
+   * @param vector `[dims]`, where `dims` is one of the sizes of the embeddings; any norm but 0
+   * @throws LinkSageError if it has another size, holds only zeros, or something that is not a finite number
    */
   searchByVector(
     vector: ArrayLike<number>,
@@ -418,26 +418,26 @@ export class Workspace implements AsyncDisposable {
     return this.#ask((finder) => finder.searchByVector(vector, options.kind ?? 'page', options));
   }
 
-  /** The pages most like a page, best first; with `why`, what connects them. */
+  /** Finds the pages most similar to a page, best first; with `why`, also what connects them. */
   related(url: string, options: RelatedOptions = {}): Promise<RelatedHit[]> {
     return this.#ask((finder) => finder.related(url, options));
   }
 
-  /** The boards that suit a link best; those that hold it already are left out. */
+  /** Finds the boards that suit a link, best first, without those that already hold it. */
   pickBoards(pin: NewPin, options: FindOptions = {}): Promise<Hit[]> {
     return this.#ask((finder) => finder.pickBoards(pin, options));
   }
 
   /**
-   * The embedding of a link, a text or a page, or of each of several, by the model that made the current embeddings:
+   * Embeds a link, a text or a page, or a list of them, with the model that made the current embeddings:
    *
-   * - of a URL that is embedded, the vector that is stored: it knows the pins and neighbors of the page;
-   * - of any other URL, one made of the words in its address;
-   * - of any other text, that of a pin that says it, or with `kind` of a board of that title;
-   * - of a page (an object), one made of what it says now, without pins and neighbors, also where the corpus has it.
+   * - a URL that is embedded: its stored vector, which includes its pins and neighbors;
+   * - any other URL: the vector of the words in its address;
+   * - any other text: the vector of a pin with this text, or with `kind: 'board'` of a board with this title;
+   * - a page (an object): the vector of its content alone, without pins and neighbors, even if the corpus has the page.
    *
-   * @returns `[dims]`, of unit length, of each input its own
-   * @throws LinkSageError where nothing is embedded yet, an input is empty, or `dims` is none of those of the embeddings
+   * @returns `[dims]` per input, of unit length
+   * @throws LinkSageError if nothing is embedded yet, an input is empty, or `dims` is none of the sizes of the embeddings
    */
   embed(input: EmbedInput, options?: EmbedOptions): Promise<Float32Array>;
   embed(inputs: readonly EmbedInput[], options?: EmbedOptions): Promise<Float32Array[]>;
@@ -451,10 +451,10 @@ export class Workspace implements AsyncDisposable {
   }
 
   /**
-   * The stored vectors of pages (by any form of their URLs), pins or boards (by their ids); undefined where there is none.
-   * Only these are read from disk.
+   * Reads the stored vectors of pages (by any form of their URLs), pins or boards (by their ids). Only these are read from
+   * disk.
    *
-   * @returns for each key, in their order, `[dims]`, of unit length
+   * @returns for each key, in the order of `keys`: `[dims]`, of unit length, or undefined if it has no vector
    */
   vectors(
     kind: NodeKind,
@@ -465,8 +465,8 @@ export class Workspace implements AsyncDisposable {
   }
 
   /**
-   * All stored vectors of a kind with their keys, ascending, in pieces of at most 2,048: `[keys, dims]`, of unit length.
-   * They are those of one version, whatever is committed meanwhile.
+   * Reads all stored vectors of a kind, in ascending order of their keys, in pieces of at most 2,048: `[keys, dims]`, of unit
+   * length. All of them are of one version, even if another one is committed meanwhile.
    *
    * @example
    * for await (const { keys, vectors } of workspace.streamVectors('page', { dims: 64 })) index.add(keys, vectors);
@@ -476,7 +476,7 @@ export class Workspace implements AsyncDisposable {
     return yield* this.#lifetime.iterate(pieces);
   }
 
-  /** Writes the current embeddings as Parquet, .npy or Arrow, and gives the paths of the files, relative to the folder. */
+  /** Writes the current embeddings as Parquet, .npy or Arrow. Returns the paths of the files, relative to the folder. */
   export(folder: string, options: ExportOptions & Pick<WorkOptions, 'signal'> = {}): Promise<string[]> {
     return this.#takeLong(options, async () => {
       const version = await this.#currentEmbeddings();
@@ -486,8 +486,8 @@ export class Workspace implements AsyncDisposable {
   }
 
   /**
-   * Writes the neighbors of every page of the view `all` as Parquet, and gives the paths of the files, relative to the
-   * folder. Needs a graph, no model.
+   * Writes the neighbors of every page of the view `all` as Parquet. Returns the paths of the files, relative to the folder.
+   * Needs a graph, but no model.
    */
   exportNeighbors(folder: string, options: ExportNeighborsOptions & WorkOptions = {}): Promise<string[]> {
     return this.#takeLong(options, async (progress) => {
@@ -496,7 +496,7 @@ export class Workspace implements AsyncDisposable {
     });
   }
 
-  /** What is here, what is stale, and what to run next. */
+  /** Says what is in the workspace, what is stale, and what to run next. */
   status(): Promise<Status> {
     return this.#lifetime.finish(() =>
       this.#withNewestCatalog((catalog) => readStatus(this.folder, catalog)),
@@ -504,8 +504,8 @@ export class Workspace implements AsyncDisposable {
   }
 
   /**
-   * Ends the use of the workspace and frees memory and threads. What takes a `signal` is aborted, other calls are waited for;
-   * calls after this one throw a LinkSageError of code `closed`. Closing twice is fine.
+   * Ends the use of the workspace and frees memory and threads. Aborts the calls that take a `signal` and waits for the others.
+   * Calls after this one throw a LinkSageError of code `closed`; closing again does nothing.
    */
   close(): Promise<void> {
     return this.#lifetime.close(async () => {
@@ -529,7 +529,7 @@ export class Workspace implements AsyncDisposable {
     }
   }
 
-  /** The walk that finds as many neighbors as a model takes. */
+  /** The settings of walks that find as many neighbors as a model takes. */
   #walkFor({ neighbors }: ModelConfig): WalkOptions {
     return { ...this.config.walk, top: neighbors };
   }
@@ -543,7 +543,7 @@ export class Workspace implements AsyncDisposable {
     return this.#lifetime.finish(async () => question(await this.#openFinder()));
   }
 
-  /** Does work that can be watched and aborted. */
+  /** Does work that reports progress and can be aborted. */
   #takeLong<Result>(
     { progress = silent, signal }: WorkOptions,
     work: (progress: Progress) => Promise<Result>,
@@ -551,7 +551,7 @@ export class Workspace implements AsyncDisposable {
     return this.#lifetime.abortable(signal, () => work(abortableProgress(progress)));
   }
 
-  /** The same as the only writer. Throws LinkSageError where there is another, or the disk is full. */
+  /** Does such work as the only writer. Throws LinkSageError if there is another one, or the disk is full. */
   #write<Result>(
     purpose: string,
     options: WorkOptions,
@@ -580,12 +580,12 @@ export class Workspace implements AsyncDisposable {
     return { embeddings: this.#path('embeddings'), config, walk, full, progress };
   }
 
-  /** The view with its graph, of one state of the catalog. */
+  /** A view with its graph, both of one state of the catalog. Throws LinkSageError if the graph is missing or stale. */
   async #compiledView(name: ViewName, catalog = this.#catalog): Promise<CompiledView> {
     const compiled = await this.#compiledGraph(name);
     const view = await catalog.view(name);
     if (view.fingerprint !== compiled.builtFrom) {
-      throw new LinkSageError(`${this.folder}: the catalog has changed since its graph was compiled`, {
+      throw new LinkSageError(`${this.folder}: expected a graph of the current catalog, got an older one`, {
         code: 'stale',
         hint: compileFirst,
       });
@@ -613,7 +613,7 @@ export class Workspace implements AsyncDisposable {
     return compiled;
   }
 
-  /** The newest model, or that of an id. */
+  /** The newest model, or the one with an id. */
   async #trainedRun(id?: string): Promise<TrainedRun> {
     const run = await findRun(this.#path('model'), id);
     if (run !== undefined) {
@@ -635,15 +635,15 @@ export class Workspace implements AsyncDisposable {
     });
   }
 
-  /** The finder of the current version. Calls queue, so that those made at once share one. */
+  /** The finder of the current version. Calls wait for each other, so that concurrent ones share one finder. */
   #openFinder(): Promise<Finder> {
     this.#finder = this.#nextFinder(this.#finder);
     return this.#finder;
   }
 
-  /** The finder before, or a new one once another version is current. */
+  /** The finder before, or a new one if another version is current now. */
   async #nextFinder(before: Promise<Finder> | undefined): Promise<Finder> {
-    const current = await before?.catch(() => undefined); // whoever asked for it was told
+    const current = await before?.catch(() => undefined); // its caller got the error
     const version = await this.#currentEmbeddings();
     if (current?.version.name === version.name) return current;
     await version.verify();

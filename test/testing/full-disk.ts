@@ -1,4 +1,4 @@
-/** Workspaces on a disk that is full from some write on, as this process sees it; DuckDB's own writes do not pass here. */
+/** Simulates a disk that is full from some write on, for writes of this process; DuckDB's own writes are not covered. */
 import fs, { promises } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
@@ -8,13 +8,13 @@ import { Workspace } from '../../src/index.ts';
 import { listSource, temporaryFolder } from './small-workspace.ts';
 import { stateOf } from './state.ts';
 
-/** A list that no starter list shares a link with. */
+/** A list that shares no link with the starter lists. */
 export const cheese = listSource('Cheese', [
   { title: 'Cheddar guide', url: 'https://cheddar.example/', description: 'Cloth, cave and time.' },
   { title: 'Blue cheese', url: 'https://blue.example/mould', description: 'Needles and noble mould.' },
 ]);
 
-/** The commands that write; each does something on a workspace that is complete. */
+/** The commands that write; each has something to do in a complete workspace. */
 export const writingCommands = {
   import: (workspace: Workspace): Promise<unknown> => workspace.import(cheese),
   compile: (workspace: Workspace): Promise<unknown> => workspace.compile({ fromScratch: true, refit: true }),
@@ -76,7 +76,7 @@ async function onWorkspace(folder: string, run: (workspace: Workspace) => Promis
   }
 }
 
-/** Makes every write from the `n`-th on fail; `writes` counts them, `free` ends it. */
+/** Makes every write from the `n`-th on fail. `writes` counts them, `free` ends it. */
 async function fillDiskAt(n: number): Promise<{ readonly writes: () => number; readonly free: () => void }> {
   let writes = 0;
   const check = () => {
@@ -100,7 +100,7 @@ async function fillDiskAt(n: number): Promise<{ readonly writes: () => number; r
   };
 }
 
-/** Has `check` called before each of the methods. */
+/** Calls `check` before each of the methods. */
 function replace(owner: object, names: readonly string[], check: () => void): () => void {
   const methods = owner as Record<string, (...args: unknown[]) => unknown>;
   const before = names.map((name) => methods[name]!);

@@ -1,4 +1,4 @@
-/** The built command line, killed at moments of its work on copies of a workspace. */
+/** Kills the built command line at moments of its work, on copies of a workspace. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, rm } from 'node:fs/promises';
@@ -38,11 +38,11 @@ export async function testKills(
     await cp(origin, work, { recursive: true });
     const done = await runAndKill(work, words, moment * duration);
     if (done === undefined) killed++;
-    else duration = Math.min(duration, done); // the machine was busier before
+    else duration = Math.min(duration, done); // the machine was busier then
     const state = await stateOf(work);
     expect(committed, `killed at ${moment}`).toContainEqual(state);
     const isDone = isDeepStrictEqual(state, after);
-    if (isDone && words[0] === 'train') continue; // another training would make another model
+    if (isDone && words[0] === 'train') continue; // another training gives another model
     await run(work, await resumed(work, words));
     expect(await stateOf(work), `killed at ${moment}`).toEqual(after);
   }
@@ -57,7 +57,7 @@ function betweenViews(before: CommittedState, after: CommittedState): CommittedS
   }));
 }
 
-/** The words that go on with what was interrupted. */
+/** The arguments that continue an interrupted command. */
 async function resumed(folder: string, words: readonly string[]): Promise<readonly string[]> {
   const workspace = await Workspace.open(folder);
   const { unfinishedRun } = await workspace.status();
@@ -84,7 +84,7 @@ export async function run(folder: string, words: readonly string[]): Promise<num
   return performance.now() - started;
 }
 
-/** Kills a command after some milliseconds. Gives how many it took, where it was done by then. */
+/** Kills a command after some milliseconds; returns its duration if it was done by then. */
 export async function runAndKill(
   folder: string,
   words: readonly string[],

@@ -1,4 +1,4 @@
-/** A folder for what tests make once in a run, removed at its end. */
+/** A folder for what tests make once per run; removed at the end of the run. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

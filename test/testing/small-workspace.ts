@@ -35,15 +35,15 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** One of the lists that come with the project. */
+/** The path of a starter list. */
 export function starterList(name: string): string {
   return resolve(import.meta.dirname, `../../examples/starter/${name}.md`);
 }
 
-/** Lists that share links: enough to train on. */
+/** Lists that share links, enough to train on. */
 export const starterLists = ['hiking', 'maps-and-geography', 'birdwatching'];
 
-/** A new workspace with lists imported; it is closed when the test is done. */
+/** A new workspace with imported lists, closed when the test is done. */
 export async function initWorkspace(
   lists: readonly string[] = starterLists,
   settings: WorkspaceSettings = tinySettings,
@@ -53,7 +53,7 @@ export async function initWorkspace(
   );
 }
 
-/** The same, compiled, trained and refreshed. */
+/** Such a workspace, compiled, trained and refreshed. */
 export async function makeWorkspace(
   lists: readonly string[] = starterLists,
   settings: WorkspaceSettings = tinySettings,
@@ -70,7 +70,7 @@ export async function makeWorkspace(
   );
 }
 
-/** Opens a workspace once more, as another process would. */
+/** Opens a workspace again, as another process would. */
 export function reopen({ folder }: Workspace): Promise<Workspace> {
   return openWorkspace(folder);
 }
@@ -91,7 +91,7 @@ async function importLists(
   await workspace.close();
 }
 
-/** A copy of the workspace that `make` makes in a folder, once for all tests that ask for `what`. */
+/** A copy of the workspace that `make` makes in a folder, once for all tests with the same `what`. */
 async function copyOf(what: unknown, make: (folder: string) => Promise<void>): Promise<string> {
   const name = createHash('sha256').update(JSON.stringify(what)).digest('hex');
   const made = join(inject('made'), name);
@@ -130,7 +130,7 @@ const exists = (path: string) =>
     () => false,
   );
 
-/** A list in markdown, as a source of its own. */
+/** A markdown list as a source. */
 export function listSource(
   title: string,
   links: readonly { readonly title: string; readonly url: string; readonly description: string }[],

@@ -1,4 +1,4 @@
-/** What is committed in a workspace, by content: what must be equal after a fault and a run that had none. */
+/** The committed content of a workspace, which must be equal after a run with a fault and after one without. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { Workspace } from '../../src/workspace/workspace.ts';
 
 export type CommittedState = Awaited<ReturnType<typeof stateOf>>;
 
-/** Reads all of it, every checksum compared. */
+/** Reads all of it, and checks every checksum. */
 export async function stateOf(folder: string) {
   const workspace = await Workspace.open(folder);
   const { catalog, graphs, model, embeddings } = await workspace.status();

@@ -8,7 +8,7 @@ interface Entry {
 }
 
 const size = fc.integer({ min: 0, max: 10 });
-/** Many ties, and some scores that nothing is to be found by. */
+/** Scores with many ties, some of them NaN or −∞. */
 const score = fc.oneof(fc.nat(8), fc.constantFrom(Number.NaN, Number.NEGATIVE_INFINITY, -0));
 
 const bestOf = (entries: readonly Entry[], most: number) =>
@@ -17,7 +17,7 @@ const bestOf = (entries: readonly Entry[], most: number) =>
     .sort((a, b) => b.score - a.score || a.item - b.item)
     .slice(0, most);
 
-/** All that is in the heap, best first; the places behind are to be marked. */
+/** All items of the heap, best first. Checks that unused slots are marked. */
 function drain(best: BestFew, most: number): Entry[] {
   const ids = new Uint32Array(most + 2).fill(7);
   const scores = new Float32Array(most + 2).fill(7);
@@ -32,7 +32,7 @@ function drain(best: BestFew, most: number): Entry[] {
 describe('BestFew', () => {
   const entries = fc.uniqueArray(fc.record({ item: fc.nat(1000), score }), { selector: ({ item }) => item });
 
-  it('keeps what a full sort would, whatever order items come in', () => {
+  it('keeps the same items as a full sort, in any order of arrival', () => {
     fc.assert(
       fc.property(entries, size, (list, most) => {
         const best = new BestFew(most);
@@ -47,7 +47,7 @@ describe('BestFew', () => {
     );
   });
 
-  it('keeps the same where scores come in runs', () => {
+  it('keeps the same items when scores are added in blocks', () => {
     fc.assert(
       fc.property(fc.array(fc.array(score, { maxLength: 40 })), size, (runs, most) => {
         const best = new BestFew(most);

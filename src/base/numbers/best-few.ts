@@ -1,9 +1,9 @@
-/** The best few of many scored items. */
+/** The top k of many scored items. */
 import { none } from './none.ts';
 
 /**
- * Keeps the `size` items of the highest scores; equal scores go to the lower item. An item is added once, and never with
- * a score of NaN. A binary heap, worst on top.
+ * Keeps the `size` items with the highest scores. Of equal scores, the lower item is kept. Each item may be added only
+ * once; items with a score of NaN are ignored. A binary heap with the worst item on top.
  */
 export class BestFew {
   readonly #items: Uint32Array;
@@ -28,8 +28,8 @@ export class BestFew {
   }
 
   /**
-   * Adds what has the scores `[from, to)` of an array: items that are numbered on from `first`. They come after all that
-   * were added before, with scores of float32 too, so that of equal scores the first to come stays.
+   * Adds the items `first`, `first + 1`, … with the scores `[from, to)` of an array. These items must be higher than all
+   * items added before, whose scores must be float32 as well: then an equal score never replaces an item.
    */
   addAll(scores: Float32Array, from: number, to: number, first: number): void {
     let i = from;
@@ -40,7 +40,7 @@ export class BestFew {
     }
   }
 
-  /** The items in no order; valid until the next change. `[items]` */
+  /** The items, unordered; valid until the next change. `[items]` */
   get items(): Uint32Array {
     return this.#items.subarray(0, this.#count);
   }
@@ -54,7 +54,7 @@ export class BestFew {
     for (const i of order) take(items[i]!, scores[i]!);
   }
 
-  /** Moves all to `[at, at + size)` of `ids` and `scores`, best first; places left over get `none` and −∞. */
+  /** Moves all items to `[at, at + size)` of `ids` and `scores`, best first; unused slots get `none` and −∞. */
   drain(ids: Uint32Array, scores: Float32Array, at: number): void {
     ids.fill(none, at + this.#count, at + this.#items.length);
     scores.fill(Number.NEGATIVE_INFINITY, at + this.#count, at + this.#items.length);
@@ -81,7 +81,7 @@ export class BestFew {
     scores[at] = score;
   }
 
-  /** Puts an item in the place of the worst. */
+  /** Replaces the worst item. */
   #sink(item: number, score: number): void {
     const items = this.#items;
     const scores = this.#scores;
@@ -107,11 +107,11 @@ function isWorse(a: number, scoreOfA: number, b: number, scoreOfB: number): bool
   return scoreOfA < scoreOfB || (scoreOfA === scoreOfB && a > b);
 }
 
-/** The first place in `[from, to)` whose score is above a bound, `to` where there is none. */
+/** The first position in `[from, to)` whose score is above `bound`, or `to`. */
 function nextAbove(scores: Float32Array, from: number, to: number, bound: number): number {
-  const least = Math.fround(bound); // what is known to be of float32 is compared as such, which is faster
+  const least = Math.fround(bound); // exact, since scores are float32; comparing float32 with float32 is faster
   let i = from;
-  // Nearly all scores end here: eight a turn, which takes three fifths of the time of one by one
+  // Nearly all scores fail this test. Testing eight per turn takes three fifths of the time of one per turn.
   for (; i + 8 <= to; i += 8) {
     const isAbove =
       scores[i]! > least ||

@@ -4,7 +4,7 @@ import { dot, dotAt, dotInFour } from '../index.ts';
 
 const numbers = fc.array(fc.integer({ min: -50, max: 50 }), { maxLength: 13 });
 
-it('dot products add up what stands at the same place of both rows', () => {
+it('dot products sum the products of numbers at the same position', () => {
   fc.assert(
     fc.property(numbers, numbers, fc.nat(3), fc.nat(3), (one, other, p, q) => {
       const length = Math.min(one.length, other.length);
@@ -18,7 +18,7 @@ it('dot products add up what stands at the same place of both rows', () => {
   );
 });
 
-it('dot adds one product after the other, of the whole row where no length is given', () => {
+it('dot adds the products in order, by default over the whole row', () => {
   const a = Float64Array.of(1e16, 1, -1e16, 1);
   expect(dot(a, new Float64Array(4).fill(1))).toBe(1);
   expect(dotInFour(Float32Array.of(1e8, 1, -1e8, 1), 0, new Float32Array(4).fill(1), 0, 4)).toBe(

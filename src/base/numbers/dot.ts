@@ -1,14 +1,14 @@
 /** Dot products of rows of numbers. The order of additions is fixed, so equal rows give equal products. */
 
-/** Numbers of either width. */
+/** Floats of 32 or 64 bits. */
 export type Floats = Float32Array | Float64Array;
 
-/** `Σ a_i · b_i` over the first `length` numbers, added up one after the other. Default: all of `a`. */
+/** `Σ a_i · b_i` over the first `length` numbers, added in order. Default length: all of `a`. */
 export function dot(a: Floats, b: Floats, length: number = a.length): number {
   return dotAt(a, 0, b, 0, length);
 }
 
-/** The same of `length` numbers of `a` from `p` on and of `b` from `q` on. */
+/** The dot product of `a[p .. p + length)` and `b[q .. q + length)`, added in order. */
 export function dotAt(a: Floats, p: number, b: Floats, q: number, length: number): number {
   let sum = 0;
   for (let i = 0; i < length; i++) sum += a[p + i]! * b[q + i]!;
@@ -16,8 +16,8 @@ export function dotAt(a: Floats, p: number, b: Floats, q: number, length: number
 }
 
 /**
- * The same in four sums at a time, since one alone would wait for each addition: a fifth faster, and not equal to `dotAt`
- * to the bit.
+ * As {@link dotAt}, with four independent sums, since a single sum waits for each addition. A fifth faster; the last
+ * bits differ from `dotAt`.
  */
 export function dotInFour(a: Float32Array, p: number, b: Float32Array, q: number, length: number): number {
   let first = 0;

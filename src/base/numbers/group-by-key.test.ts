@@ -25,7 +25,7 @@ it('groupByKey gives each group its positions, ascending', () => {
   );
 });
 
-it('groupByKey groups by what keys stand for, in arrays that it was given room for', () => {
+it('groupByKey maps keys to groups, and writes to arrays from the given allocator', () => {
   const groupOf = Uint32Array.of(1, none, 0);
   const groups = groupByKey(Uint32Array.of(0, 1, 2, 0), 2, { groupOf, place: sharedUint32 });
   expect([...groups.offsets]).toEqual([0, 1, 3]);

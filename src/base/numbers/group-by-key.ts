@@ -1,4 +1,4 @@
-/** Grouping positions by a number that each has, by counting sort. Legend: N positions, G groups, M members. */
+/** Groups positions by key with a counting sort. Legend: N positions, G groups, M members. */
 
 /** Group g holds `members[offsets[g] .. offsets[g + 1])`. */
 export interface Groups {
@@ -8,13 +8,13 @@ export interface Groups {
   readonly members: Uint32Array;
 }
 
-/** What is grouped, and where. */
+/** How positions are grouped. */
 export interface GroupOptions {
-  /** The group of each key; left out: the key itself. */
+  /** The group of each key. Default: the key is the group. */
   readonly groupOf?: Uint32Array;
-  /** Positions that are not 0 here are left out. `[N]` */
+  /** Positions with a value other than 0 are left out. `[N]` */
   readonly leftOut?: Uint8Array;
-  /** Makes both arrays, of zeros. Default: not shared with worker threads. */
+  /** Allocates the result arrays, filled with zeros. Default: arrays not shared with worker threads. */
   readonly place?: (length: number) => Uint32Array;
 }
 
@@ -73,13 +73,16 @@ export function orderByKey(keys: Uint32Array): Uint32Array {
   return order;
 }
 
-/** Turns sizes into offsets, in place: the size of group g stands at g + 1, and 0 at 0. `[G + 1]` */
+/** Turns sizes into offsets, in place. Before: 0 at index 0, the size of group g at index g + 1. `[G + 1]` */
 export function addUp(sizes: Uint32Array): void {
   for (let i = 1; i < sizes.length; i++) sizes[i]! += sizes[i - 1]!;
 }
 
-/** Puts offsets back that were moved on, one by one, as their groups were filled. `[G + 1]` */
+/**
+ * Restores offsets after filling: each was incremented once per member, so it now points to the end of its group. `[G
+ * + 1]`
+ */
 export function stepBack(offsets: Uint32Array): void {
-  offsets.copyWithin(1, 0, offsets.length - 1); // each stands where its group ends
+  offsets.copyWithin(1, 0, offsets.length - 1); // the end of group g is the start of group g + 1
   offsets[0] = 0;
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contentHash, finish32, hash32 } from '../index.ts';
 
-/** Murmur3's finalizer in whole numbers without overflow. */
+/** Murmur3's finalizer, computed with bigints. */
 function finish(value: bigint): bigint {
   const bits = 0xffffffffn;
   let h = value & bits;
@@ -35,7 +35,7 @@ describe('hash32', () => {
     );
   });
 
-  it('spreads keys that hardly differ evenly', () => {
+  it('spreads similar keys evenly', () => {
     const counts = new Float64Array(256);
     for (let i = 0; i < 25_600; i++) counts[hash32(`https://example.com/${i}`) >>> 24]!++;
     const chiSquare = counts.reduce((sum, count) => sum + (count - 100) ** 2 / 100, 0);
@@ -44,12 +44,12 @@ describe('hash32', () => {
 });
 
 describe('contentHash', () => {
-  it('is the first half of SHA-256 over each part behind its length', () => {
+  it('is the first half of SHA-256 over the parts, each preceded by its length', () => {
     const hash = createHash('sha256').update('2:ab1:c0:1:ü').digest('hex');
     expect(contentHash('ab', 'c', '', 'ü')).toBe(hash.slice(0, 32));
   });
 
-  it('differs where the parts differ, however they are cut', () => {
+  it('differs when the same text is split into other parts', () => {
     const parts = fc.array(fc.string({ maxLength: 3 }), { maxLength: 3 });
     fc.assert(
       fc.property(parts, parts, (a, b) => {

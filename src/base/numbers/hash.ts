@@ -1,6 +1,6 @@
 /**
- * Hashes: a fast one of 32 bits for tables, those that databases know for keys and texts, a strong one of 128 bits for
- * content.
+ * Hashes: a fast one of 32 bits for hash tables, MD5 for keys and texts (databases compute it too), and 128 bits of
+ * SHA-256 for content.
  */
 import { createHash, hash } from 'node:crypto';
 
@@ -15,25 +15,25 @@ export function hash32(text: string, seed = 0): number {
 }
 
 /**
- * The hash of a node's key, 32 bits, unsigned: what orders neighbors and seeds walks wherever the node stands. Of
- * MD5, because a database computes the same: the low 32 bits of `md5_number_lower(kind || chr(31) || key)` in DuckDB.
+ * The hash of a node's key, 32 bits, unsigned. It orders neighbors and seeds walks, independent of the node's number.
+ * MD5, because DuckDB computes the same: the low 32 bits of `md5_number_lower(kind || chr(31) || key)`.
  */
 export function keyHash(kind: string, key: string): number {
   return createHash('md5').update(`${kind}\x1f${key}`).digest().readUInt32LE(8);
 }
 
-/** Bytes of the digest of a text. */
+/** Length of a text's digest in bytes. */
 export const digestBytes = 16;
 
 /**
- * The digest of a text: MD5 over its UTF-8, `[16]` bytes, which DuckDB's `md5_number` gives as well, so that it can tell
- * texts apart without handing them over. Who makes two texts with one digest makes them share a vector, no more.
+ * The digest of a text: MD5 over its UTF-8, `[16]` bytes. DuckDB's `md5_number` gives the same, so texts can be compared
+ * inside the database. MD5 is not collision-proof, but all that a collision does is give two texts the same vector.
  */
 export function textDigest(text: string): Uint8Array {
   return hash('md5', text, 'buffer');
 }
 
-/** The 32-bit words of digests, copied only where they do not begin at a whole word. `[n, 16]` → `[n, 4]` */
+/** The 32-bit words of digests; copied only if they are not aligned to 4 bytes. `[n, 16]` → `[n, 4]` */
 export function digestWords(digests: Uint8Array): Uint32Array {
   const { buffer, byteOffset, length } = digests.byteOffset % 4 === 0 ? digests : new Uint8Array(digests);
   return new Uint32Array(buffer, byteOffset, length / 4);
@@ -48,7 +48,7 @@ export function finish32(value: number): number {
 }
 
 /**
- * The first 128 bits of SHA-256 over the parts, as 32 hexadecimal digits: the identity of a content.
+ * The first 128 bits of SHA-256 over the parts, as 32 hexadecimal digits. Identifies content.
  * Each part is preceded by its length, so that ('ab', 'c') and ('a', 'bc') differ.
  */
 export function contentHash(...parts: readonly string[]): string {

@@ -1,4 +1,4 @@
-/** The numbers below `count` that a test holds for, ascending. `[those]` */
+/** The indexes below `count` that pass a test, ascending. `[matches]` */
 export function indexesWhere(count: number, test: (index: number) => boolean): Uint32Array {
   const indexes = new Uint32Array(count);
   let found = 0;

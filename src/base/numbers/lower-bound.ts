@@ -1,6 +1,6 @@
 /** Binary search in an ascending column. */
 
-/** The first place whose value is not below `value`, in an ascending column. */
+/** The first index whose value is at least `value`, or the length. `column`: ascending. */
 export function lowerBound(column: Uint32Array, value: number): number {
   let low = 0;
   let high = column.length;

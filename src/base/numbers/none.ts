@@ -1,4 +1,4 @@
-/** What stands where there is no position. */
+/** The marker for a missing position. */
 
-/** No position: of a pin without a page, of an unused place in a list of neighbors; 2³² − 1. */
+/** A missing position, such as the page of a pin without one, or an unused slot in a list of neighbors. 2³² − 1. */
 export const none = 0xffffffff;

@@ -5,7 +5,7 @@ import { finish32, Random } from '../index.ts';
 const bits = 0xffffffffn;
 const rotate = (x: bigint, by: bigint) => ((x << by) | (x >> (32n - by))) & bits;
 
-/** xoshiro128** as published (prng.di.unimi.it/xoshiro128starstar.c), in whole numbers without overflow. */
+/** xoshiro128** as published (prng.di.unimi.it/xoshiro128starstar.c), computed with bigints. */
 function* xoshiro(state: readonly bigint[]): Generator<number> {
   const s = [...state] as [bigint, bigint, bigint, bigint];
   for (;;) {
@@ -24,7 +24,7 @@ function take<T>(source: Iterator<T>, count: number): T[] {
   return Array.from({ length: count }, () => source.next().value);
 }
 
-/** The state that a seed gives: a Weyl sequence through murmur3's finalizer. */
+/** The state made from a seed: a Weyl sequence through murmur3's finalizer. */
 function stateOf(seed: number, salts: readonly number[]): bigint[] {
   let at = seed;
   for (const salt of salts) at = finish32((at + 0x9e3779b9) ^ finish32(salt));
@@ -85,7 +85,7 @@ describe('Random', () => {
     expect(Math.abs(mean(4) - 3)).toBeLessThan(0.2);
   });
 
-  it('shuffles every item to every place equally often', () => {
+  it('shuffles every item to every position equally often', () => {
     const random = new Random(7);
     const counts = Array.from({ length: 4 }, () => [0, 0, 0, 0]);
     for (let round = 0; round < 8000; round++) {

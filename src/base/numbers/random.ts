@@ -3,8 +3,8 @@ import { finish32 as mix32 } from './hash.ts';
 
 /**
  * xoshiro128** (Blackman and Vigna, 2018): a period of 2^128 − 1 and no detectable bias in any bit.
- * Its state is filled by splitmix32 from a seed and any number of salts, so that one seed gives as many
- * independent streams as there are purposes: `new Random(seed, epoch, step)`.
+ * Its state is filled by splitmix32 from a seed and any number of salts, so that one seed gives an independent
+ * stream for each purpose: `new Random(seed, epoch, step)`.
  */
 export class Random {
   #a: number;
@@ -14,7 +14,7 @@ export class Random {
 
   constructor(seed: number, ...salts: number[]) {
     let state = seed | 0;
-    // The mixer leaves 0 as it is: without the addition, seed 0 with salt 0 would be seed 0 without one
+    // The mixer maps 0 to 0: without the addition, seed 0 with salt 0 would equal seed 0 without a salt
     for (const salt of salts) state = mix32((state + 0x9e3779b9) ^ mix32(salt));
     const next = () => {
       state = (state + 0x9e3779b9) | 0;

@@ -1,6 +1,6 @@
-/** What the tests of a file share. */
+/** Fixtures that the tests of a file share. */
 
-/** Makes something when a test first asks for it, and gives the same to all that ask later; none may change it. */
+/** Makes a fixture when a test first asks for it. Later calls get the same value, so no test may change it. */
 export function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   let made: Promise<Value> | undefined;
   return () => (made ??= make());

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { memoryOf, SharedMemory } from '../index.ts';
 
-it('never hands out a byte twice, and hands out again what was released', () => {
+it('never hands out a byte twice, and reuses released bytes', () => {
   const actions = fc.array(fc.oneof(fc.integer({ min: 1, max: 100_000 }), fc.constant('release')));
   fc.assert(
     fc.property(actions, (all) => {
@@ -25,10 +25,10 @@ it('never hands out a byte twice, and hands out again what was released', () => 
   expect(memory.take(1000)).toBe(first);
 });
 
-it('places arrays of zeros side by side that stay as the memory grows', () => {
+it('places arrays of zeros side by side that stay valid as the memory grows', () => {
   const memory = new SharedMemory(0);
   const one = memory.place(3).fill(7);
-  const other = memory.place(1_000_000); // more than there is room for at first
+  const other = memory.place(1_000_000); // more than the initial size
   expect(other.every((value) => value === 0)).toBe(true);
   other.fill(8);
   expect([...one]).toEqual([7, 7, 7]);

@@ -1,9 +1,12 @@
-/** Memory that WebAssembly and worker threads share: large arrays lie in it, and the scratch space of kernels. */
+/** Memory that WebAssembly and worker threads share. It holds large arrays and the scratch space of kernels. */
 
-/** Bytes of a page of WebAssembly's memory, and the most pages that it addresses: 4 GiB. */
+/** The size of a WebAssembly page in bytes, and the maximum number of pages: 4 GiB in total. */
 const page = 65_536;
 const mostPages = 65_536;
-/** Bytes for kernels beside the arrays, from the start: to grow takes a millisecond, and what is not touched takes none. */
+/**
+ * Bytes reserved for kernels beside the arrays. Growing takes a millisecond; bytes that are never touched cost
+ * nothing.
+ */
 const scratchBytes = 2 ** 18;
 /** Addresses are multiples of this. */
 const alignment = 16;
@@ -13,22 +16,25 @@ interface Region {
   readonly to: number;
 }
 
-/** The memory in which an array was placed. */
+/** The memory that a buffer belongs to. */
 const memories = new WeakMap<ArrayBufferLike, SharedMemory>();
 
-/** Hands out parts of a memory that grows as it must. */
+/** An allocator over a memory that grows when needed. */
 export class SharedMemory {
-  /** Undefined where the process may not have that many addresses. */
+  /** Undefined if the process may not reserve that much address space. */
   readonly memory: WebAssembly.Memory | undefined;
   /** In ascending order. */
   readonly #taken: Region[] = [];
 
-  /** @param bytes how many are expected to be placed; where there are more, the memory grows */
+  /** @param bytes expected total size of the arrays; the memory grows if it is exceeded */
   constructor(bytes: number) {
     this.memory = reserve(Math.min(mostPages, Math.ceil((bytes + scratchBytes) / page)));
   }
 
-  /** An array of zeros, for good; where there is no room for it, one of shared memory that WebAssembly does not see. `[length]` */
+  /**
+   * An array of zeros, which is never released. `[length]`
+   * If there is no room for it, the array lies in other shared memory, which WebAssembly cannot access.
+   */
   place(length: number): Uint32Array {
     const at = this.take(4 * length);
     if (at === undefined) return new Uint32Array(new SharedArrayBuffer(4 * length));
@@ -37,7 +43,7 @@ export class SharedMemory {
     return new Uint32Array(buffer, at, length);
   }
 
-  /** The address of so many bytes that nobody else has until they are released; undefined where there is no room. */
+  /** Allocates bytes until `release`, and gives their address; undefined if there is no room. */
   take(bytes: number): number | undefined {
     let from = 0;
     let index = 0;
@@ -49,7 +55,7 @@ export class SharedMemory {
     return from;
   }
 
-  /** Gives back what was taken at an address. */
+  /** Frees the bytes that `take` gave at an address. */
   release(address: number): void {
     const index = this.#taken.findIndex(({ from, to }) => from === address && to > from);
     this.#taken.splice(index, 1);
@@ -77,7 +83,7 @@ function reserve(initial: number): WebAssembly.Memory | undefined {
   }
 }
 
-/** The memory that all of the arrays lie in; undefined where they do not lie in one. */
+/** The memory that all of the arrays lie in; undefined if they do not share one. */
 export function memoryOf(...arrays: readonly (Uint32Array | Float32Array)[]): SharedMemory | undefined {
   const [memory, ...others] = arrays.map(({ buffer }) => memories.get(buffer));
   return others.every((other) => other === memory) ? memory : undefined;

@@ -1,4 +1,4 @@
-/** The part of WebAssembly's interface that is used; Node has it, and its types do not. */
+/** The part of WebAssembly's API that is used here. Node has it, but its types lack it. */
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);

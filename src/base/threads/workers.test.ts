@@ -9,7 +9,7 @@ const source = `
 const { threadId } = require('node:worker_threads');
 exports.run = async ({ wait = 0, value, fail, shared, meet }) => {
   await new Promise((resolve) => setTimeout(resolve, wait));
-  if (meet) { // a thread that is in stays until as many are in as meet[1] says
+  if (meet) { // wait here until meet[1] threads have arrived
     Atomics.add(meet, 0, 1);
     while (Atomics.load(meet, 0) < meet[1]) Atomics.wait(meet, 0, Atomics.load(meet, 0), 10);
   }
@@ -39,7 +39,13 @@ const double = (tasks: readonly Task[], threads?: number) =>
   runInWorkers<Task, { value: number; threadId: number }>(from, './double.worker.cjs', tasks, threads);
 
 describe('runInWorkers', () => {
-  it('gives results in the order of the tasks, whichever is done first', async () => {
+  it('refuses a worker file that does not exist, instead of waiting for it', async () => {
+    await expect(runInWorkers(from, './none.worker.cjs', [{ value: 1 }])).rejects.toThrow(
+      'expected a worker file',
+    );
+  });
+
+  it('gives results in the order of the tasks, whichever finishes first', async () => {
     const tasks = [60, 30, 0, 10, 0].map((wait, value) => ({ wait, value }));
     for (const threads of [1, 2, 4]) {
       const results = await double(tasks, threads);
@@ -47,7 +53,7 @@ describe('runInWorkers', () => {
     }
   });
 
-  it('uses other threads, and no more of them than asked for', async () => {
+  it('uses worker threads, at most as many as asked for', async () => {
     const meet = new Int32Array(new SharedArrayBuffer(8));
     meet[1] = 2;
     const tasks = Array.from({ length: 6 }, (_, value) => ({ value, meet }));
@@ -62,7 +68,7 @@ describe('runInWorkers', () => {
     expect(shared[0]).toBe(5);
   });
 
-  it('begins no task once the work is aborted', async () => {
+  it('starts no task once the work is aborted', async () => {
     const shared = new Int32Array(new SharedArrayBuffer(4));
     const tasks = Array.from({ length: 3 }, () => ({ value: 1, shared }));
     const controller = new AbortController();
@@ -77,7 +83,7 @@ describe('runInWorkers', () => {
     await expect(double(tasks, 2)).rejects.toThrow('no such row');
   });
 
-  it('does nothing where there are no tasks', async () => {
+  it('does nothing without tasks', async () => {
     expect(await double([])).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ import {
   onAbort,
 } from '../index.ts';
 
-/** Goes on until it is aborted. */
+/** Runs until it is aborted. */
 async function forever(): Promise<never> {
   for (;;) await letAbort();
 }
@@ -22,7 +22,7 @@ const codeOf = (work: Promise<unknown>) =>
   );
 
 describe('work with a signal', () => {
-  it('ends at its next check, however deep, and tells why', async () => {
+  it('ends at its next check, however deep, and gives the reason', async () => {
     const { signal, abort } = controller();
     const work = abortable(signal, async () => {
       await Promise.all([forever(), forever()]);
@@ -34,7 +34,7 @@ describe('work with a signal', () => {
     });
   });
 
-  it('does not begin once it is aborted', async () => {
+  it('does not start once it is aborted', async () => {
     let begun = false;
     const work = abortable(AbortSignal.abort(), async () => {
       begun = true;
@@ -42,7 +42,7 @@ describe('work with a signal', () => {
     expect([await codeOf(work), begun]).toEqual(['aborted', false]);
   });
 
-  it('that is done before it notices is done', async () => {
+  it('counts as done if it ends before it notices the abort', async () => {
     const { signal, abort } = controller();
     const work = abortable(signal, async () => {
       abort();
@@ -51,7 +51,7 @@ describe('work with a signal', () => {
     expect(await work).toBe('result');
   });
 
-  it('ends by either of two signals, and leaves work beside it alone', async () => {
+  it('ends by either of two signals, and does not affect parallel work', async () => {
     const outer = controller();
     const inner = controller();
     const beside = abortable(controller().signal, async () => {
@@ -69,12 +69,23 @@ describe('work with a signal', () => {
     expect([await codeOf(both), await beside]).toEqual(['aborted', 'done']);
   });
 
-  it('throws what went wrong where it was not aborted', async () => {
+  it('ends by the outer signal where it has one of its own too', async () => {
+    const outer = controller();
+    const work = abortable(outer.signal, () =>
+      abortable(controller().signal, async () => {
+        outer.abort();
+        await letAbort();
+      }),
+    );
+    expect(await codeOf(work)).toBe('aborted');
+  });
+
+  it('throws the original error if it was not aborted', async () => {
     const failure = new Error('no such row');
     await expect(abortable(controller().signal, () => Promise.reject(failure))).rejects.toBe(failure);
   });
 
-  it('has what would not end by itself stopped, until that is taken back', async () => {
+  it('calls the stop function on abort, until it is unregistered', async () => {
     const { signal, abort } = controller();
     const stopped: string[] = [];
     const work = abortable(signal, async () => {
@@ -87,13 +98,13 @@ describe('work with a signal', () => {
     expect(stopped).toEqual(['first']);
   });
 
-  it('ends where it tells progress, and who listens is not a part of it', async () => {
+  it('ends when it reports progress, but the listener is not aborted', async () => {
     const { signal, abort } = controller();
     const told: number[] = [];
     const progress = abortableProgress(({ done }) => {
-      told.push(done);
       abort();
-      checkAborted(); // the listener may do what it likes
+      checkAborted(); // does not throw inside the listener
+      told.push(done);
     });
     const work = abortable(signal, async () => {
       for (let done = 0; ; done++) progress({ task: 'counting', done });
@@ -103,7 +114,7 @@ describe('work with a signal', () => {
 });
 
 describe('a lifetime', () => {
-  it('ends long work, waits for other work, and frees once', async () => {
+  it('aborts long work, waits for other work, and frees once', async () => {
     const lifetime = new Lifetime('shop');
     const events: string[] = [];
     const long = codeOf(lifetime.abortable(undefined, forever)).then((code) => events.push(`long ${code}`));
@@ -121,7 +132,7 @@ describe('a lifetime', () => {
     await expect(lifetime.abortable(undefined, async () => {})).rejects.toMatchObject({ code: 'closed' });
   });
 
-  it('ends an iteration, and what is iterated over', async () => {
+  it('ends an iteration and its source', async () => {
     const lifetime = new Lifetime('shop');
     let ended = false;
     async function* numbers(): AsyncGenerator<number, undefined> {

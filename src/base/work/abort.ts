@@ -1,15 +1,18 @@
-/** Stopping work that takes long: a signal that goes with the work, so that no function on the way has to hand it on. */
+/**
+ * Aborting long-running work. The signal is kept in async-local storage, so that functions in between need not pass
+ * it on.
+ */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate } from 'node:timers/promises';
 import { LinkSageError } from '../errors.ts';
 import type { Progress } from './progress.ts';
 
-/** How work that takes long is watched and stopped. */
+/** Progress and abort signal of long-running work. */
 export interface WorkOptions {
   readonly progress?: Progress | undefined;
   /**
-   * Ends the work soon after it is aborted, with a LinkSageError of code `aborted`. What was committed by then stays,
-   * nothing else can be seen, and the next writer may begin.
+   * Aborting it ends the work soon after, with a LinkSageError of code `aborted`. Commits made by then stay, nothing
+   * else becomes visible, and the lock is released.
    */
   readonly signal?: AbortSignal | undefined;
 }
@@ -17,8 +20,8 @@ export interface WorkOptions {
 const signals = new AsyncLocalStorage<AbortSignal | undefined>();
 
 /**
- * Runs work that ends when the signal is aborted: at the next `checkAborted`. Where it runs inside other work that can
- * be aborted, either signal ends it.
+ * Runs work that ends at the next `checkAborted` after the signal is aborted. Inside other abortable work, either signal
+ * ends it.
  *
  * @throws LinkSageError of code `aborted`, whatever the work threw on its way out
  */
@@ -39,19 +42,25 @@ export async function abortable<Result>(
   }
 }
 
-/** Throws where the work that this is called in has been aborted. Costs next to nothing. */
+/** Throws if the surrounding work has been aborted. Costs next to nothing. */
 export function checkAborted(): void {
   const signal = signals.getStore();
   if (signal?.aborted) throw abortedError(signal);
 }
 
-/** The same for work that goes on without waiting for anything: an abort can come in meanwhile. */
+/**
+ * As {@link checkAborted}, but lets the event loop run first. For loops that await nothing else: no abort could
+ * arrive.
+ */
 export async function letAbort(): Promise<void> {
   await setImmediate();
   checkAborted();
 }
 
-/** Has `stop` called when the work that this is called in is aborted, or throws where it was; returns what takes that back. */
+/**
+ * Calls `stop` when the surrounding work is aborted; throws if it already was. Returns a function that unregisters
+ * `stop`.
+ */
 export function onAbort(stop: () => void): () => void {
   checkAborted();
   const signal = signals.getStore();
@@ -59,7 +68,7 @@ export function onAbort(stop: () => void): () => void {
   return () => signal?.removeEventListener('abort', stop);
 }
 
-/** Progress that ends the work that tells it, once that is aborted. Whoever listens is no part of the work. */
+/** Wraps `progress` so that each report also checks for an abort. The listener itself runs outside the abortable work. */
 export function abortableProgress(progress: Progress): Progress {
   return (event) => {
     checkAborted();
@@ -67,13 +76,13 @@ export function abortableProgress(progress: Progress): Progress {
   };
 }
 
-/** What was thrown for a signal, or a new error that says why it was aborted. */
+/** The LinkSageError that the signal was aborted with, or a new one that names the reason. */
 function abortedError({ reason }: AbortSignal, cause: unknown = reason): LinkSageError {
   if (reason instanceof LinkSageError) return reason;
   const why = reason instanceof Error ? reason.message : String(reason);
   return new LinkSageError(`aborted before it was done: ${why}`, {
     code: 'aborted',
-    hint: 'What was committed before is as it was.',
+    hint: 'Everything committed before is unchanged.',
     cause,
   });
 }

@@ -1,30 +1,30 @@
-/** What goes on in something that can be closed. */
+/** Tracks the work of an object that can be closed. */
 
 import { LinkSageError } from '../errors.ts';
 import { abortable } from './abort.ts';
 
-/** Counts the work that is under way, so that closing ends it first and nothing begins after that. */
+/** Keeps track of running work. Closing first ends that work; no work can start after it. */
 export class Lifetime {
   readonly #name: string;
   readonly #end = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
   #closed: Promise<void> | undefined;
 
-  /** @param name of what can be closed, for messages */
+  /** @param name the name of the object, for messages */
   constructor(name: string) {
     this.#name = name;
   }
 
-  /** Throws LinkSageError of code `closed` once it was closed. */
+  /** @throws LinkSageError of code `closed` after `close` */
   check(): void {
     if (this.#closed === undefined) return;
     throw new LinkSageError(`${this.#name}: expected it to be open, got it closed`, { code: 'closed' });
   }
 
   /**
-   * Does work that closing waits for.
+   * Runs work that `close` waits for.
    *
-   * @throws LinkSageError of code `closed` once it was closed
+   * @throws LinkSageError of code `closed` after `close`
    */
   async finish<Result>(work: () => Promise<Result>): Promise<Result> {
     this.check();
@@ -37,13 +37,13 @@ export class Lifetime {
     }
   }
 
-  /** The same for work that takes long: closing, or the signal, aborts it. */
+  /** As {@link finish}, for long-running work: `close` or the signal aborts it. */
   abortable<Result>(signal: AbortSignal | undefined, work: () => Promise<Result>): Promise<Result> {
     const either = signal ? AbortSignal.any([signal, this.#end.signal]) : this.#end.signal;
     return this.finish(() => abortable(either, work));
   }
 
-  /** The items of an iterator, each asked for as work that closing waits for; it is ended with whoever reads it. */
+  /** Passes on the items of an iterator. `close` waits for the item being fetched. The iterator ends with its reader. */
   async *iterate<Item>(items: AsyncGenerator<Item, undefined>): AsyncGenerator<Item, undefined> {
     try {
       for (;;) {
@@ -56,7 +56,7 @@ export class Lifetime {
     }
   }
 
-  /** Aborts what takes long, waits for all that is under way, then frees what it used; once, however often it is called. */
+  /** Aborts long-running work, waits for all running work, then calls `free`. Further calls return the first promise. */
   close(free: () => Promise<void>): Promise<void> {
     this.#closed ??= this.#endAll(free);
     return this.#closed;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { prefetch } from '../index.ts';
 
-/** Numbers from 0 on, and what was asked for and closed so far. */
+/** A source of numbers from 0, and a log of requests and of closing. */
 function makeSource(count: number, failsAt = Number.POSITIVE_INFINITY) {
   const log: string[] = [];
   async function* numbers() {
@@ -18,7 +18,7 @@ function makeSource(count: number, failsAt = Number.POSITIVE_INFINITY) {
   return { log, numbers: numbers() };
 }
 
-it('asks for each item before the one before it is given', async () => {
+it('requests each item before it gives the previous one', async () => {
   const { log, numbers } = makeSource(3);
   for await (const i of prefetch(numbers)) log.push(`given ${i}`);
   const asked = (i: number) => log.indexOf(`asked for ${i}`);
@@ -26,11 +26,11 @@ it('asks for each item before the one before it is given', async () => {
   expect([asked(1) < log.indexOf('given 0'), asked(2) < log.indexOf('given 1')]).toEqual([true, true]);
 });
 
-it('gives what comes before an error, and then the error', async () => {
+it('gives the items before an error, and then the error', async () => {
   const given: number[] = [];
   const all = async () => {
     for await (const i of prefetch(makeSource(5, 2).numbers)) {
-      await new Promise(setImmediate); // the error is there by now, and nobody has asked for it
+      await new Promise(setImmediate); // the source has failed by now, but the reader has not reached the error
       given.push(i);
     }
   };
@@ -38,7 +38,7 @@ it('gives what comes before an error, and then the error', async () => {
   expect(given).toEqual([0, 1]);
 });
 
-it('closes its source when it is left', async () => {
+it('closes its source when the reader stops early', async () => {
   const { log, numbers } = makeSource(9);
   for await (const i of prefetch(numbers)) if (i === 1) break;
   expect(log.at(-1)).toBe('closed');

@@ -1,11 +1,11 @@
-/** Items that are made while the one before is used. */
+/** Fetches the next item of a source while the current one is in use. */
 
-/** The items of a source; each is asked for before the one before it is given. */
+/** The items of a source. The next item is requested before the current one is given to the reader. */
 export async function* prefetch<Item>(source: AsyncIterable<Item>): AsyncGenerator<Item> {
   const items = source[Symbol.asyncIterator]();
   const ask = () => {
     const next = items.next();
-    next.catch(() => {}); // told when its turn comes
+    next.catch(() => {}); // not unhandled: the reader gets the error in turn
     return next;
   };
   let next = ask();

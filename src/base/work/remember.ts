@@ -1,6 +1,6 @@
-/** Values that are made once. */
+/** Memoization of asynchronous results. */
 
-/** The value of a key, made when it is first asked for; what could not be made is tried again the next time. */
+/** The value of a key, made by the first call and kept in `known`. After a failure, the next call tries again. */
 export function remember<Key, Value>(
   known: Map<Key, Promise<Value>>,
   key: Key,
@@ -10,11 +10,14 @@ export function remember<Key, Value>(
   if (before !== undefined) return before;
   const value = make();
   known.set(key, value);
-  value.catch(() => known.delete(key)); // whoever asked is told
+  value.catch(() => known.delete(key)); // callers get the error from the promise itself
   return value;
 }
 
-/** Runs `make` when it is first asked for, and gives that result ever after; where it failed, it runs again. */
+/**
+ * A function that runs `make` on its first call and returns the same result after that. After a failure, it runs
+ * again.
+ */
 export function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   const made = new Map<undefined, Promise<Value>>();
   return () => remember(made, undefined, make);

@@ -1,9 +1,9 @@
-/** What an import met on its way: rows refused, links passed over. */
+/** Collects the rejected rows and skipped links of an import. */
 import { LinkSageError } from '../../base/index.ts';
 
-/** Rows refused for one reason. */
+/** Rows rejected for the same reason. */
 export interface Rejects {
-  /** What was expected: `url: expected an http or https address`. */
+  /** The reason: `expected url to be the address of a page (http or https)`. */
   readonly reason: string;
   readonly count: number;
   /** The first few, as `file:line: expected ..., got ...`. */
@@ -13,7 +13,10 @@ export interface Rejects {
 const EXAMPLES = 5;
 const SHOWN_CHARACTERS = 80;
 
-/** Collects what a reader has to say about its source, and stops it at the first bad row unless told otherwise. */
+/**
+ * Collects rejected rows and skipped links. Stops the import at the first malformed row, unless invalid rows are
+ * skipped.
+ */
 export class ImportLog {
   readonly #name: string;
   readonly #skipInvalid: boolean;
@@ -26,15 +29,18 @@ export class ImportLog {
   }
 
   /**
-   * Refuses a row that is malformed: `expected` says what should be there, `got` what is; `file` which one of several.
+   * Rejects a malformed row. If this returns, invalid rows are skipped: the row was counted, and the reader continues.
    *
-   * @throws LinkSageError unless invalid rows are skipped; then the row is counted, and the reader goes on.
+   * @param line the line, or row number, from 1
+   * @param expected what was expected: `pin_id to be text that is not empty`
+   * @param file the file, if the source has several
+   * @throws LinkSageError unless invalid rows are skipped
    */
   reject(line: number, expected: string, got: string, file: string = this.#name): void {
     const message = `${file}:${line}: expected ${expected}, got ${got}`;
     if (!this.#skipInvalid) {
       throw new LinkSageError(message, {
-        hint: 'Nothing was imported. Mend the row, or pass --skip-invalid to import the others.',
+        hint: 'Nothing was imported. Fix the row, or pass --skip-invalid to import the others.',
       });
     }
     const reason = `expected ${expected}`;
@@ -44,28 +50,28 @@ export class ImportLog {
     this.#rejected.set(reason, entry);
   }
 
-  /** Counts a link that is well formed but no page, such as a bookmarklet. */
+  /** Counts a well-formed link that is no page, such as a bookmarklet. */
   skip(reason: string): void {
     this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + 1);
   }
 
-  /** Links passed over, by reason. */
+  /** Number of skipped links, by reason. */
   get skipped(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.#skipped);
   }
 
-  /** Rows refused, by reason. */
+  /** Rejected rows, by reason. */
   get rejected(): readonly Rejects[] {
     return [...this.#rejected].map(([reason, entry]) => ({ reason, ...entry }));
   }
 }
 
-/** A value for a message: quoted, and cut where it is long. */
+/** A value for a message: as JSON, shortened if long. */
 export function quote(value: unknown): string {
   return shorten(JSON.stringify(value) ?? String(value));
 }
 
-/** A text for a message, cut where it is long. */
+/** A text for a message, shortened if long. */
 export function shorten(text: string): string {
   return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}…`;
 }

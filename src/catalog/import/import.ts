@@ -1,4 +1,4 @@
-/** One source into the catalog: read, staged, merged, committed as one transaction. */
+/** Imports one source into the catalog: reads, stages and merges its rows, and commits them as one transaction. */
 import { join } from 'node:path';
 import { LinkSageError, onAbort, type Progress, silent } from '../../base/index.ts';
 import { closeDuckDb, type DuckDb, openDuckDb } from '../../storage/index.ts';
@@ -15,57 +15,57 @@ import { readInMemory } from './readers/rows.ts';
 import { type ByteSource, type ImportSource, peek, stemOf } from './source.ts';
 import { countConflicts, createStaging, findRepeated, stageBatch, stageLinkedPages } from './staging.ts';
 
-/** What DuckDB holds before it spills to disk. */
+/** Memory that DuckDB uses before it spills to disk. */
 const memoryLimit = '3GB';
 
-/** How a source is imported. */
+/** Options of an import. */
 export interface ImportOptions {
-  /** Default: told from the content. */
+  /** Default: detected from the content. */
   readonly format?: FormatName | undefined;
   /**
-   * The name that enters derived ids and stands for a list without a title; give the same one to import a newer
-   * export of the same collection under another file name. Default: the source's, without folder and ending.
+   * The name of the collection. Derived ids depend on it, and it is the title of a list without one. Pass the same name to
+   * import a newer export of a collection from another file. Default: the source's name, without folder and extension.
    */
   readonly source?: string | undefined;
-  /** Import the valid rows and report the others, instead of stopping at the first. Default false. */
+  /** Import the valid rows and report the others, instead of failing at the first invalid row. Default false. */
   readonly skipInvalid?: boolean | undefined;
-  /** CSV: the header of the column that holds each part. Default: guessed. */
+  /** CSV: the header of the column for each field of a saved link. Default: guessed. */
   readonly map?: CsvMapping | undefined;
-  /** JSONL and Parquet: the table of all rows. Default: told by the columns; the files of a folder tell by their names. */
+  /** JSONL and Parquet: the table of all rows. Default: by the columns; for files of a folder, by their names. */
   readonly table?: TableName | undefined;
-  /** JSONL and Parquet: pass over columns that the table does not have. Default false. */
+  /** JSONL and Parquet: ignore columns that the table does not have. Default false. */
   readonly ignoreUnknownColumns?: boolean | undefined;
   readonly progress?: Progress | undefined;
 }
 
-/** What an import did. */
+/** The result of an import. */
 export interface ImportReport {
   readonly source: string;
   readonly format: FormatName | 'rows';
   readonly rows: Readonly<Record<TableName, RowCounts>>;
-  /** Keys that the source gives more than once with different content; the last one counts. */
+  /** Number of keys that have several different rows in the source. The last of the highest version counts. */
   readonly conflicts: number;
-  /** Links that are no pages, by reason. */
+  /** Number of links that are no pages, by reason. */
   readonly skipped: Readonly<Record<string, number>>;
   readonly rejected: readonly Rejects[];
 }
 
 /**
- * Imports a source; the store is as it was when this throws.
+ * Imports a source. If this throws, the store is unchanged.
  *
- * @throws LinkSageError when the source is empty, of no known format, or has a malformed row that is not skipped,
- * or a segment is not as it was committed.
+ * @throws LinkSageError if the source is empty or has no known format, for a malformed row that is not skipped, or if a
+ * segment is damaged
  */
 export async function importSource(
   store: CatalogStore,
   source: ImportSource,
   options: ImportOptions = {},
 ): Promise<ImportReport> {
-  await store.verify(); // segments that are folded into a new one would pass their damage on
+  await store.verify(); // compaction would copy damage into a new segment
   const db = await openDuckDb({ memoryLimit });
-  let letGo = () => {};
+  let stopListening = () => {};
   try {
-    letGo = onAbort(() => db.interrupt()); // a merge may be one long query
+    stopListening = onAbort(() => db.interrupt()); // a merge may be one long query
     const log = new ImportLog(source.name, options.skipInvalid ?? false);
     const format = await stageSource(db, source, options, log);
     await stageLinkedPages(db, rowsOfSegments(store, 'pages', metaOf(store).segments.pages));
@@ -80,7 +80,7 @@ export async function importSource(
     await commitMerged(db, store, rows);
     return { source: source.name, format, rows, conflicts, skipped: log.skipped, rejected: log.rejected };
   } finally {
-    letGo();
+    stopListening();
     closeDuckDb(db);
   }
 }
@@ -116,7 +116,7 @@ async function stageSource(
   }
 }
 
-/** Stages what a reader gives. */
+/** Stages the batches of a reader. */
 async function stageBatches(
   db: DuckDb,
   name: string,
@@ -131,7 +131,7 @@ async function stageBatches(
   }
 }
 
-/** Stages Parquet files by table; a table that is not given is told by the columns. */
+/** Stages Parquet files by table. A table that is undefined follows from the columns. */
 async function stageFiles(
   db: DuckDb,
   tables: readonly (readonly [table: TableName | undefined, files: readonly string[]])[],
@@ -152,7 +152,7 @@ async function stageFiles(
 function fileOf({ name, path }: ByteSource): string[] {
   if (path !== undefined) return [path];
   throw new LinkSageError(`${name}: expected a Parquet file on disk, got a stream`, {
-    hint: 'Write it to a file first: Parquet is read from its end.',
+    hint: 'Write it to a file first: Parquet files are read from the end.',
   });
 }
 
@@ -163,11 +163,11 @@ function formatOf(name: string, head: Uint8Array, { format, map }: ImportOptions
   const found = format ?? (map === undefined ? detectFormat(head) : 'csv');
   if (found !== undefined) return found;
   throw new LinkSageError(`${name}: expected one of ${formatNames.join(', ')}, got none of them`, {
-    hint: 'Say which it is with --format; a CSV file needs a header with a column of addresses (--map url=COLUMN).',
+    hint: 'Name the format with --format. A CSV file needs a header with a column of addresses (--map url=COLUMN).',
   });
 }
 
-/** Writes a segment for each table that has something new; nothing at all where none has. */
+/** Writes a segment for each table with new rows; commits nothing if there is none. */
 async function commitMerged(
   db: DuckDb,
   store: CatalogStore,
@@ -180,18 +180,23 @@ async function commitMerged(
 
   const segments: Record<TableName, readonly Segment[]> = { ...meta.segments };
   const plans = touched.map((table, i) => {
-    const [kept, folded] = compactSegments(meta.segments[table], fresh(table));
+    const [kept, compacted] = compactSegments(meta.segments[table], fresh(table));
     segments[table] = kept;
-    return { table, kept, folded, path: `${table}-${String(meta.nextSegment + i).padStart(6, '0')}.parquet` };
+    return {
+      table,
+      kept,
+      compacted,
+      path: `${table}-${String(meta.nextSegment + i).padStart(6, '0')}.parquet`,
+    };
   });
   const keep = entriesOf(store, segments);
   await store.commit({
-    // The manifest is written after the files, when `segments` names the new ones too
+    // The manifest is written after the files, when `segments` also names the new ones
     meta: { ...meta, segments, nextSegment: meta.nextSegment + plans.length },
     keep,
     write: async (staging) => {
-      for (const { table, kept, folded, path } of plans) {
-        const written = await writeSegment(db, store, table, folded, join(staging, path));
+      for (const { table, kept, compacted, path } of plans) {
+        const written = await writeSegment(db, store, table, compacted, join(staging, path));
         segments[table] = [...kept, { path, rows: written }];
       }
     },

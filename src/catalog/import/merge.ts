@@ -1,4 +1,4 @@
-/** Staged rows against the current ones: what is new, and the segment that it becomes. */
+/** Compares staged rows with the current ones, and writes the new ones to a segment. */
 import { type DuckDb, queryColumns, quoteName, quoteSql, writeParquet } from '../../storage/index.ts';
 import { columnsOf, type TableName, tables } from '../tables/schema.ts';
 import {
@@ -13,22 +13,22 @@ import {
 } from '../tables/segments.ts';
 import { stagedRows } from './staging.ts';
 
-/** What became of the keys that an import gave. */
+/** Numbers of keys of an import, by result. */
 export interface RowCounts {
   /** Keys that the catalog did not have. */
   readonly added: number;
   readonly changed: number;
   /** Equal to the current row; not written again. */
   readonly unchanged: number;
-  /** Of a lower version than the current row; not written. */
+  /** With a lower version than the current row; not written. */
   readonly older: number;
 }
 
 /**
- * Creates the view `fresh_*` of the staged rows that are to be written: the newest of each key, where the catalog has
- * none that is equal or of a higher version. Equal versions of one key: the later row counts.
+ * Creates the view `fresh_*` of the staged rows to write: the newest row of each key, unless the catalog has an equal one
+ * or one with a higher version. Of rows with equal versions, the later one counts.
  *
- * @param isRepeating whether keys come more than once; they are in `repeated_*` then
+ * @param isRepeating whether some keys have several rows; these keys are then in the table `repeated_*`
  */
 export async function mergeStaged(
   db: DuckDb,
@@ -44,7 +44,10 @@ export async function mergeStaged(
   return counts;
 }
 
-/** One staged row per key. Most keys come once: their rows are passed through, so that a few others cost no sorting of all. */
+/**
+ * One staged row per key. Only rows of repeated keys are sorted; most keys are unique, and their rows are passed
+ * through.
+ */
 function newestStaged(table: TableName): string {
   const [alone, several] = ['ANTI', 'SEMI'].map(
     (join) => `${stagedRows(table)} ${join} JOIN repeated_${table} USING (${keyList(table)})`,
@@ -52,7 +55,10 @@ function newestStaged(table: TableName): string {
   return `${alone} UNION ALL ${onePerKey(table, several!)}`;
 }
 
-/** Finds what becomes of each staged row; where the catalog has rows of the table, by `segment` in the table `fate_*`. */
+/**
+ * Counts what becomes of each staged row. If the catalog has rows of the table, also creates the table `fate_*` with the
+ * result for each row, by `segment`.
+ */
 async function compareWithCurrent(db: DuckDb, store: CatalogStore, table: TableName): Promise<RowCounts> {
   const segments = metaOf(store).segments[table];
   if (segments.length === 0) {
@@ -93,14 +99,14 @@ function currentOfStaged(store: CatalogStore, table: TableName): string {
 }
 
 /**
- * Splits segments into those that stay and those to fold into a new one of `rows` rows: folding back while the
- * next one is no larger than what is gathered, so that sizes at least halve from segment to segment. A table of
- * n rows then has about log2 n segments, and a row is rewritten about log2 n times.
+ * Splits segments into those to keep and those to merge into a new segment of `rows` rows. From the newest back, a segment
+ * is merged if it has no more rows than all those merged so far. With imports of similar sizes, a table of n rows then has
+ * about log2 n segments, and each row is rewritten about log2 n times.
  */
 export function compactSegments(
   segments: readonly Segment[],
   rows: number,
-): [kept: Segment[], folded: Segment[]] {
+): [kept: Segment[], compacted: Segment[]] {
   let kept = segments.length;
   for (let gathered = rows; kept > 0 && segments[kept - 1]!.rows <= gathered; kept--) {
     gathered += segments[kept - 1]!.rows;
@@ -108,21 +114,24 @@ export function compactSegments(
   return [segments.slice(0, kept), segments.slice(kept)];
 }
 
-/** Writes the fresh rows of a table, over those of the folded segments, in order of their keys; returns how many. */
+/**
+ * Writes the fresh rows of a table, merged with the rows of old segments, in order of keys. Returns the number of
+ * rows.
+ */
 export async function writeSegment(
   db: DuckDb,
   store: CatalogStore,
   table: TableName,
-  folded: readonly Segment[],
+  compacted: readonly Segment[],
   file: string,
 ): Promise<number> {
   const fresh = `SELECT * FROM fresh_${table}`;
-  const older = rowsOfSegments(store, table, folded);
+  const older = rowsOfSegments(store, table, compacted);
   const newestOlder =
-    folded.length > 1 ? newestRows(table, older) : `SELECT ${columnList(table)} FROM (${older})`;
-  // A fresh row is of no lower version than any of its key, or it would not be fresh
+    compacted.length > 1 ? newestRows(table, older) : `SELECT ${columnList(table)} FROM (${older})`;
+  // A fresh row replaces all others with its key: otherwise, it would not be fresh
   const rows =
-    folded.length === 0
+    compacted.length === 0
       ? fresh
       : `${fresh} UNION ALL SELECT * FROM (${newestOlder}) ANTI JOIN fresh_${table} USING (${keyList(table)})`;
   await writeParquet(db, `SELECT * FROM (${rows}) ORDER BY ${keyList(table)}`, file);

@@ -1,18 +1,19 @@
-/** How columns of Parquet files become columns of the catalog: the types that fit, the conversion, what is refused. */
+/** How columns of Parquet files become columns of the catalog: accepted types, conversion, and validation. */
 import type { ColumnType } from '../tables/schema.ts';
 
-/** How a column is read. SQL is over the column's name as `column`, and null where the file's value is null. */
+/** How a column is read. The functions give SQL for a value, from the SQL name of its column. */
 interface Reading {
-  /** What a file's column may hold: `text or whole numbers`. */
+  /** The accepted content, for messages: `text or whole numbers`. */
   readonly holds: string;
-  /** DuckDB's names of the types that fit. */
+  /** DuckDB's names of the accepted types. */
   readonly fits: RegExp;
-  /** What a column that the files lack holds. */
+  /** SQL of the value if the files lack the column. */
   readonly missing: string;
+  /** SQL of the converted value; null for a null value, except for integers, where it is 0. */
   readonly convert: (column: string) => string;
-  /** Is true or null where a value is right. */
+  /** SQL that is true or null for a valid value. */
   readonly isRight?: (column: string) => string;
-  /** What a value should be: `text that is not empty`. */
+  /** A description of valid values, for messages: `text that is not empty`. */
   readonly expected?: string;
 }
 
@@ -20,7 +21,7 @@ const integer = 'U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)';
 const number = String.raw`(?:${integer}|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\))`;
 const text = String.raw`VARCHAR|UUID|ENUM\(.*\)|${integer}|DECIMAL\(\d+,0\)`;
 const time = 'TIMESTAMP.*|DATE';
-/** A column of nothing but nulls has this type in files of some writers. */
+/** The type of a column with only nulls in the files of some writers. */
 const nothing = '"NULL"';
 const oneOf = (...types: string[]) => new RegExp(`^(?:${types.join('|')}|${nothing})$`, 's');
 
@@ -32,11 +33,11 @@ const times = {
   convert: (column: string) => `TRY_CAST(${column} AS TIMESTAMP)`,
   isRight: (column: string) => `coalesce(TRY_CAST(${column} AS TIMESTAMP)
     BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999', ${column} IS NULL)`,
-  expected: 'a time of the years 1 to 9999',
+  expected: 'a time in the years 1 to 9999',
 };
 const asFloats = (column: string) => `TRY_CAST(${column} AS FLOAT[])`;
 
-/** How columns of each type are read. Whole numbers become exact decimal text, and no number is rounded to a whole one. */
+/** How columns of each type are read. For text, whole numbers become exact decimal text; fractions are never rounded. */
 export const readings: Readonly<Record<ColumnType, Reading>> = {
   key: {
     ...texts,
@@ -72,7 +73,7 @@ export const readings: Readonly<Record<ColumnType, Reading>> = {
     fits: oneOf(String.raw`${number}\[\d*\]`),
     missing: 'NULL::FLOAT[]',
     convert: asFloats,
-    // The sum of finite 32-bit floats, taken in 64 bits, is finite; of others it is not
+    // The sum, in 64 bits, is finite exactly if all 32-bit floats are finite
     isRight: (column) => `${column} IS NULL OR coalesce(len(${column}) > 0
       AND list_count(${asFloats(column)}) = len(${column}) AND isfinite(list_sum(${asFloats(column)})), false)`,
     expected: 'a list of numbers or null',

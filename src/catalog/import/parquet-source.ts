@@ -1,4 +1,4 @@
-/** Parquet files as a source: which tables they are, and whether their columns fit. */
+/** Parquet files as a source: finds their tables and checks their columns. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LinkSageError } from '../../base/index.ts';
@@ -9,21 +9,21 @@ import { readings } from './parquet-columns.ts';
 /** The files of one table. */
 export interface ParquetTable {
   readonly table: TableName;
-  /** In the order in which their rows count. */
+  /** In the order of their rows: of equal versions, later rows count. */
   readonly files: readonly string[];
   /** The columns of the table that the files have. */
   readonly columns: ReadonlySet<string>;
 }
 
-/** More rows than a file has. */
+/** An upper limit of the rows of a file. */
 const rowsPerFile = 2 ** 40;
 
 /**
- * Finds the tables of a folder: `<table>.parquet`, a file or a folder as Spark writes them, and `<table>/*.parquet`, the
- * files of a folder in the order of their names; whatever else is there is passed over. Undefined where the path is no
- * folder.
+ * Finds the tables of a folder: `<table>.parquet`, which may be a file or, as Spark writes them, a folder of files; and
+ * `<table>/*.parquet`. Files of a folder come in the order of their names; other files are ignored. Undefined if the path
+ * is no folder.
  *
- * @throws LinkSageError where the folder has none
+ * @throws LinkSageError if the folder has no tables
  */
 export async function tablesInFolder(path: string): Promise<Map<TableName, string[]> | undefined> {
   if (!(await isFolder(path))) return undefined;
@@ -48,10 +48,10 @@ export async function tablesInFolder(path: string): Promise<Map<TableName, strin
 }
 
 /**
- * Reads the columns of files of one table.
+ * Reads the columns of the files of one table.
  *
- * @param given the table; where it is undefined the columns tell
- * @throws LinkSageError naming the file or the column that does not fit
+ * @param given the table; if undefined, it follows from the columns
+ * @throws LinkSageError naming the file, and the column that does not fit
  */
 export async function describeParquet(
   db: DuckDb,
@@ -86,11 +86,11 @@ function checkColumns(
   if (unknown !== undefined && !ignoreUnknownColumns) {
     throw new LinkSageError(
       `${file}: expected columns of ${table} (${[...known.keys()].join(', ')}), got "${unknown}"`,
-      { hint: 'Pass --ignore-unknown-columns to pass over it.' },
+      { hint: 'Pass --ignore-unknown-columns to ignore it.' },
     );
   }
   for (const [name, type] of known) {
-    if (name === 'site') continue; // derived, whatever a file says
+    if (name === 'site') continue; // always derived from the URL
     const got = types.get(name);
     if (got === undefined) {
       if (type !== 'key' && type !== 'moment') continue;
@@ -101,7 +101,7 @@ function checkColumns(
   }
 }
 
-/** The columns of a file, and their types in DuckDB. */
+/** The columns of a file: name → type in DuckDB. */
 async function readTypes(db: DuckDb, file: string): Promise<Map<string, string>> {
   try {
     const { name, type } = await queryColumns(
@@ -116,20 +116,20 @@ async function readTypes(db: DuckDb, file: string): Promise<Map<string, string>>
   }
 }
 
-/** A query for some columns of all rows, and in `segment` their order, which {@link placeOf} tells the row from. */
+/** A query for some columns of all rows, with their order in `segment`, which {@link placeOf} turns into file and row. */
 export function rowsOfFiles({ files }: ParquetTable, columns: Iterable<string>): string {
   const selected = [...columns].map((name) => `${quoteName(name)}, `);
   return `SELECT ${selected.join('')}file_index::BIGINT * ${rowsPerFile} + file_row_number AS segment
     FROM ${readParquet(files)}`;
 }
 
-/** The file of a row, and its number there, counted from 1. */
+/** The file of a row, and its number in that file, from 1. */
 export function placeOf({ files }: ParquetTable, segment: number): { file: string; row: number } {
   return { file: files[Math.floor(segment / rowsPerFile)]!, row: (segment % rowsPerFile) + 1 };
 }
 
 function readParquet(files: readonly string[]): string {
-  // Names are patterns to DuckDB: a character between brackets stands for itself
+  // DuckDB reads names as patterns; a character in brackets is literal
   const patterns = files.map((file) => quoteSql(file.replace(/[*?[]/g, '[$&]')));
   return `read_parquet([${patterns.join(', ')}], union_by_name = true, hive_partitioning = false)`;
 }

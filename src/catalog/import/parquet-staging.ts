@@ -1,4 +1,4 @@
-/** Rows of Parquet files on their way into the catalog: read by DuckDB where they lie, through views. */
+/** Stages the rows of Parquet files as views, so that DuckDB reads them from the files. */
 import type { Progress } from '../../base/index.ts';
 import { canonicalizeUrl, siteOf } from '../../content/index.ts';
 import { appendColumns, type DuckDb, queryColumns, quoteName, streamChunks } from '../../storage/index.ts';
@@ -8,13 +8,13 @@ import { readings } from './parquet-columns.ts';
 import { type ParquetTable, placeOf, rowsOfFiles } from './parquet-source.ts';
 import { stagingOf } from './staging.ts';
 
-/** Addresses that are made canonical at once. */
+/** Number of URLs that are canonicalized at once. */
 const addressesAtOnce = 100_000;
 
 /**
- * Makes the views of the tables that files bring, each row valid, and fills `linked_pages`.
+ * Creates a view of the valid rows for each table of the files, and fills `linked_pages`.
  *
- * @throws LinkSageError at the first row that is not, unless the log skips them
+ * @throws LinkSageError for the first invalid row, unless the log skips them
  */
 export async function stageParquet(
   db: DuckDb,
@@ -35,8 +35,8 @@ export async function stageParquet(
 }
 
 /**
- * Makes the table `addresses`: each distinct address in the files, its canonical form (null where it is that already)
- * and its site, or why it is none. This is all of the files that passes through JavaScript.
+ * Creates the table `addresses`: each distinct URL in the files, with its canonical form (null if it already is
+ * canonical) and its site, or the reason why it is no page. No other data of the files passes through JavaScript.
  */
 async function createAddresses(
   db: DuckDb,
@@ -78,8 +78,8 @@ function appendAddresses(db: DuckDb, given: readonly string[]): Promise<void> {
 }
 
 /**
- * The rows of a table with all its columns; in `problem` the number of the first check that a row fails, and then in
- * `got` the value, and in `refusal` why an address is none.
+ * SQL of the rows of a table with all its columns. For an invalid row, `problem` is the number of the first check that
+ * fails, `got` the value, and `refusal` the reason why a URL is no page.
  */
 function givenRows(table: ParquetTable): string {
   const addresses = addressColumns.filter((column) => table.columns.has(column));
@@ -109,14 +109,17 @@ function columnValue(
   return addressColumns.includes(name) ? `coalesce(${name}_address.canonical, ${value})` : value;
 }
 
-/** What a row is refused for. SQL is over the columns of `given` and the addresses. */
+/** A check of a row. SQL is over the columns of `given` and the tables of addresses. */
 interface Check {
-  /** `pin_id to be text that is not empty`. */
+  /** What is expected, for messages: `pin_id to be text that is not empty`. */
   readonly expected: string;
+  /** SQL that is true or null for a valid row. */
   readonly isRight: string;
+  /** SQL of the value. */
   readonly value: string;
-  /** Whether the value is shown in quotes. */
+  /** Whether messages show the value in quotes. */
   readonly isText: boolean;
+  /** SQL of the reason why a URL is no page, or NULL. */
   readonly refusal: string;
 }
 
@@ -138,7 +141,7 @@ function checksOf({ table, columns }: ParquetTable): Check[] {
   });
 }
 
-/** Tells the log of each row that is wrong, in their order; whether there was none. */
+/** Reports each invalid row to the log, in order. Returns whether all rows are valid. */
 async function rejectInvalid(db: DuckDb, table: ParquetTable, log: ImportLog): Promise<boolean> {
   const checks = checksOf(table);
   const wrong = streamChunks(
@@ -160,7 +163,7 @@ async function rejectInvalid(db: DuckDb, table: ParquetTable, log: ImportLog): P
   return areAllValid;
 }
 
-/** Tells of the pages that pins link to and aliases stand for. */
+/** Adds the pages that pins link to and aliases point to to `linked_pages`. */
 async function linkPages(db: DuckDb, tables: readonly ParquetTable[]): Promise<void> {
   const links = { pins: 'url', aliases: 'canonical_url' } as const;
   const linked = tables.flatMap(({ table }) =>

@@ -29,7 +29,7 @@ async function openCatalog(name = 'catalog'): Promise<Catalog> {
   return catalog;
 }
 
-/** Writes a query's result as a Parquet file below the test's folder, and gives its path. */
+/** Writes a query's result to a Parquet file in the test's folder, and gives its path. */
 async function parquet(name: string, sql: string): Promise<string> {
   const file = join(folder, name);
   await mkdir(dirname(file), { recursive: true });
@@ -37,7 +37,7 @@ async function parquet(name: string, sql: string): Promise<string> {
   return file;
 }
 
-/** A table of literals: `SELECT * FROM (VALUES ...) t(a, b)`. */
+/** A query for literals: `SELECT * FROM (VALUES ...) t(a, b)`. */
 const values = (columns: string, ...rows: string[]) =>
   `SELECT * FROM (VALUES ${rows.map((row) => `(${row})`).join(', ')}) t(${columns})`;
 
@@ -50,7 +50,7 @@ const viewOf = (catalog: Catalog): Promise<CatalogView> => catalog.view('all');
 const noRows = { added: 0, changed: 0, unchanged: 0, older: 0 };
 
 describe('a Parquet file', () => {
-  it('is told by its content, and its table by its columns', async () => {
+  it('is detected by its content, and its table by its columns', async () => {
     const tables = {
       pages: values('url, title', "'https://a.example', 'A'"),
       pins: values('pin_id, url', "'p', 'https://a.example/?utm_source=x'"),
@@ -105,7 +105,7 @@ describe('a Parquet file', () => {
     }
     expect(await other.pinPages()).toEqual(await one.pinPages());
     expect(await other.givenCohesion()).toEqual(await one.givenCohesion());
-    // The rows are equal in every column: neither source changes what the other has brought
+    // The rows are equal in every column: importing either source into the other catalog changes nothing
     expect((await catalog.import(textSource('pins.jsonl', lines))).rows.pins).toEqual({
       ...noRows,
       unchanged: 3,
@@ -113,7 +113,7 @@ describe('a Parquet file', () => {
     expect((await fromJson.import(fileSource(file))).rows.pins).toEqual({ ...noRows, unchanged: 3 });
   });
 
-  it('with keys given again and again is imported like JSON Lines too', async () => {
+  it('with repeated keys is imported like the same rows in JSON Lines', async () => {
     const rows = Array.from({ length: 500 }, (_, n) => ({
       pin_id: `pin-${n % 400}`,
       url: `http://www.site.example/${n % 90}/`,
@@ -133,7 +133,7 @@ describe('a Parquet file', () => {
     }
   });
 
-  it('makes whole numbers exact decimal text where a column is text', async () => {
+  it('turns whole numbers into exact decimal text in text columns', async () => {
     const keys = ['9007199254740993', '18446744073709551615', '99999999999999999999999999999999999999', '-7'];
     const types = ['BIGINT', 'UBIGINT', 'DECIMAL(38, 0)', 'TINYINT'];
     const catalog = await openCatalog();
@@ -147,7 +147,7 @@ describe('a Parquet file', () => {
     expect((await (await viewOf(catalog)).nodes('pin')).keys).toEqual([...keys].sort());
   });
 
-  it('counts the last row of a key, and how many keys differ', async () => {
+  it('keeps the last row of a key, and counts the keys whose rows differ', async () => {
     const file = await parquet(
       'boards.parquet',
       values(
@@ -165,7 +165,7 @@ describe('a Parquet file', () => {
     expect((await (await viewOf(catalog)).nodes('board')).title).toEqual(['second', 'C']);
   });
 
-  it('updates what is there: changed, unchanged, older and deleted rows', async () => {
+  it('updates a catalog with changed, unchanged, older and deleted rows', async () => {
     const { catalog } = await importFile(
       await parquet(
         'b.parquet',
@@ -189,7 +189,7 @@ describe('a Parquet file', () => {
     ]);
   });
 
-  it('takes a table that is named where the columns tell another', async () => {
+  it('uses the given table even if the columns suggest another', async () => {
     const file = await parquet(
       'x',
       values('url, image_url', "'https://a.example', 'https://a.example/i.png'"),
@@ -200,7 +200,7 @@ describe('a Parquet file', () => {
     expect(report.rows.page_images.added).toBe(0);
   });
 
-  it('gives the same time from every type of timestamp', async () => {
+  it('reads the same time from every type of timestamp', async () => {
     const moment = Date.UTC(2024, 4, 1, 7, 30);
     const times = [
       "TIMESTAMP '2024-05-01 07:30:00'",
@@ -238,13 +238,13 @@ describe('an invalid row', () => {
     ],
     ['a page without address', values('url, title', "NULL::VARCHAR, 'a'"), ':1: expected url to be'],
     [
-      'no address to stand for',
+      'an alias of no address',
       values('url, canonical_url', "'https://a.example', '/b'"),
       ':1: expected canonical_url to be the address of a page (http or https), got "/b" (relative)',
     ],
     ['a key of another type', values('pin_id, title', "1.5::DOUBLE, 'a'"), 'expected pin_id to be text'],
     [
-      'a number that is none',
+      'NaN for a number',
       values('pin_id, cohesion', "'p', 'NaN'::DOUBLE"),
       ':1: expected cohesion to be a number',
     ],
@@ -279,7 +279,7 @@ describe('an invalid row', () => {
       ':1: expected image_vector to be a list of numbers',
     ],
     [
-      'no moment',
+      'a null time that is required',
       values('user_id, url, action, "at"', "'u', 'https://a.example', 'click', NULL::TIMESTAMP"),
       ':1: expected at to be',
     ],
@@ -289,18 +289,18 @@ describe('an invalid row', () => {
       'expected saved_at to be timestamps or dates, got VARCHAR',
     ],
     [
-      'an endless time',
+      'an infinite time',
       values('pin_id, board_id, saved_at', "'p', 'b', 'infinity'::TIMESTAMP"),
       ':1: expected saved_at to be',
     ],
   ];
-  it.each(cases)('is refused with its file and row: %s', async (_, sql, message) => {
+  it.each(cases)('is rejected with its file and row: %s', async (_, sql, message) => {
     const file = await parquet('rows.parquet', sql);
     await expect(importFile(file)).rejects.toThrow(message.startsWith(':') ? `${file}${message}` : message);
     expect(await (await openCatalog()).counts()).toMatchObject({ pages: 0, pins: 0, boards: 0 });
   });
 
-  it('is counted when the others are to be imported, and makes no page', async () => {
+  it('is counted if the others are imported, and adds no page', async () => {
     const rows = values(
       'pin_id, url, cohesion',
       "'p', 'https://a.example', 1.0",
@@ -326,8 +326,8 @@ describe('an invalid row', () => {
   });
 });
 
-describe('a file that is none of ours', () => {
-  it('is refused with its reason', async () => {
+describe('a file of another kind', () => {
+  it('is rejected with a reason', async () => {
     const damaged = join(folder, 'damaged.parquet');
     await writeFile(damaged, 'PAR1 and nothing else');
     await expect(importFile(damaged)).rejects.toThrow(`${damaged}: expected a Parquet file`);
@@ -342,7 +342,7 @@ describe('a file that is none of ours', () => {
     ).rejects.toThrow('expected a column action');
   });
 
-  it('is refused as a stream: Parquet is read from its end', async () => {
+  it('is rejected as a stream: Parquet is read from its end', async () => {
     const catalog = await openCatalog();
     await expect(catalog.import(textSource('stdin', 'PAR1....PAR1'))).rejects.toThrow(
       'stdin: expected a Parquet file on disk',
@@ -351,7 +351,7 @@ describe('a file that is none of ours', () => {
 });
 
 describe('a folder', () => {
-  it('is one transaction over the files of its tables; other files are passed over', async () => {
+  it('is one transaction over the files of its tables; other files are ignored', async () => {
     await parquet('in/pages.parquet', values('url, title', "'https://a.example', 'A'"));
     await parquet(
       'in/pins/1.parquet',
@@ -367,7 +367,7 @@ describe('a folder', () => {
     const { catalog, report } = await importFile(join(folder, 'in'));
     expect(report.source).toBe(join(folder, 'in'));
     expect(report.rows).toMatchObject({
-      pages: { ...noRows, added: 2 }, // a link of a row that does not count is a page as well
+      pages: { ...noRows, added: 2 }, // an outdated row's link is a page, too
       pins: { ...noRows, added: 3 },
       boards: { ...noRows, added: 1 },
       saves: { ...noRows, added: 2 },
@@ -384,7 +384,7 @@ describe('a folder', () => {
     });
   });
 
-  it('may bring all tables, which tell of each other', async () => {
+  it('may contain all tables, which refer to each other', async () => {
     await parquet('in/pages/part-1.parquet', "SELECT 'https://a.example' AS url, 'new' AS title");
     await parquet('in/pages/part-0.parquet', "SELECT 'https://a.example' AS url, 'old' AS title");
     await parquet('in/pins.parquet', "SELECT 'p' AS pin_id, 'https://old.example' AS url");
@@ -411,7 +411,7 @@ describe('a folder', () => {
     expect(vectors).toEqual([Float32Array.of(1)]);
   });
 
-  it('brings nothing where one file has a bad row, and names the file', async () => {
+  it('imports nothing if one file has a bad row, and names the file', async () => {
     await parquet('in/boards.parquet', values('board_id', "'b'"));
     await parquet('in/pins/a.parquet', values('pin_id', "'a'"));
     await parquet('in/pins/b.parquet', values('pin_id', "'b'", 'NULL'));
@@ -421,27 +421,27 @@ describe('a folder', () => {
     expect(await (await openCatalog()).counts()).toMatchObject({ pins: 0, boards: 0 });
   });
 
-  it('may have a name with characters that mean something in a pattern', async () => {
+  it('may have a name with pattern characters', async () => {
     await parquet("it's [1]*/pins/?.parquet", values('pin_id', "'a'"));
     await parquet("it's [1]*/pins/x.parquet", values('pin_id', "'b'"));
     const { report } = await importFile(join(folder, "it's [1]*"));
     expect(report.rows.pins.added).toBe(2);
   });
 
-  it('may hold folders that are named like files, as Spark writes them', async () => {
+  it('may contain folders named like files, as Spark writes them', async () => {
     await parquet('in/pins.parquet/part-1.parquet', values('pin_id', "'a'"));
     await parquet('in/boards.parquet', values('board_id', "'b'"));
     const { report } = await importFile(join(folder, 'in'));
     expect([report.rows.pins.added, report.rows.boards.added]).toEqual([1, 1]);
   });
 
-  it('without tables is refused', async () => {
+  it('without tables is rejected', async () => {
     await parquet('in/visits.parquet', 'SELECT 1 AS x');
     await expect(importFile(join(folder, 'in'))).rejects.toThrow(`${join(folder, 'in')}: expected`);
   });
 });
 
-it('several imports leave the row that a plain reading of them leaves', async () => {
+it('several imports leave the same rows as a plain loop over them', async () => {
   const row = fc.record({
     key: fc.integer({ min: 0, max: 5 }),
     title: fc.constantFrom('x', 'y', 'z'),

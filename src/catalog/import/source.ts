@@ -1,41 +1,41 @@
-/** What an import reads: a name, and a stream of bytes or rows. */
+/** Sources of imports: a name, and a stream of bytes or rows. */
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { LinkSageError, onAbort } from '../../base/index.ts';
 import type { ImportRow } from './readers/rows.ts';
 
-/** Something to import. */
+/** A source to import. */
 export type ImportSource = ByteSource | RowSource;
 
-/** Bytes of some format. */
+/** Bytes in one of the import formats. */
 export interface ByteSource {
-  /** Names it in messages (`links.csv:17: ...`); its stem names the boards' owner and enters derived ids. */
+  /** Its name in messages (`links.csv:17: ...`). By default, its stem is `ImportOptions.source`. */
   readonly name: string;
   /** Opens the bytes; called once. */
   readonly stream: () => AsyncIterable<Uint8Array>;
-  /** Where it lies, if it is a file or a folder: Parquet is read there, not as a stream. */
+  /** The path, if it is a file or a folder: Parquet is read from there, not from the stream. */
   readonly path?: string;
 }
 
-/** Rows that a program has, or gets one by one. */
+/** Rows from a program. */
 export interface RowSource {
-  /** Names it in messages (`bookmarks:17: ...`, rows counted from 1). */
+  /** Its name in messages (`bookmarks:17: ...`, with row numbers from 1). */
   readonly name: string;
   readonly rows: Iterable<ImportRow> | AsyncIterable<ImportRow>;
 }
 
-/** Large enough that a file's system calls cost nothing, small enough to keep memory flat. */
+/** Bytes per read: large enough that system calls cost little, small enough to save memory. */
 const CHUNK_BYTES = 1 << 20;
 
 /**
- * A file as a source, or a folder of Parquet files; its name is the path as given. Reading one that cannot be read is
- * a LinkSageError.
+ * A file, or a folder of Parquet files, as a source. Its name is the given path. Importing it throws a LinkSageError if it
+ * cannot be read.
  */
 export function fileSource(path: string): ByteSource {
   return { name: path, stream: () => readChunks(path), path };
 }
 
-/** Standard input as a source. An abort ends the wait for it. */
+/** Standard input as a source. An abort also ends waiting for input. */
 export function stdinSource(name = 'stdin'): ByteSource {
   const stream = () => {
     onAbort(() => process.stdin.destroy());
@@ -45,9 +45,9 @@ export function stdinSource(name = 'stdin'): ByteSource {
 }
 
 /**
- * Rows of pages, pins, boards, saves and all other tables as a source: an array, a generator, whatever is iterated. They
- * are checked as lines of a JSON Lines file are, and are one transaction, like a file. An abort is noticed when the next row
- * comes.
+ * Rows of any tables (pages, pins, boards, saves, …) as a source: an array, a generator, any iterable. They get the same
+ * checks as a JSON Lines file and, like a file, are imported as one transaction. An abort takes effect when the next row
+ * arrives.
  *
  * @example
  * await workspace.import(rowsSource([
@@ -60,12 +60,15 @@ export function rowsSource(rows: Iterable<ImportRow> | AsyncIterable<ImportRow>,
   return { name, rows };
 }
 
-/** The part of a source's name that stays when it is moved or exported again as another format: no folder, no ending. */
+/** A source's name without folder and extension, which stays the same if it is moved or exported in another format. */
 export function stemOf(name: string): string {
   return basename(name).replace(/(?<=.)\.[^.]*$/, '');
 }
 
-/** Reads at least `headBytes` of a stream, if it has them; `bytes` is the whole of it, and `close` ends it anywhere. */
+/**
+ * Reads at least the first `headBytes` of a stream, or all of it if it is shorter, as `head`. `bytes` is the whole
+ * stream, including the head; `close` ends it at any point.
+ */
 export async function peek(stream: AsyncIterable<Uint8Array>, headBytes: number) {
   const iterator = stream[Symbol.asyncIterator]();
   const chunks: Uint8Array[] = [];
@@ -91,7 +94,7 @@ async function* readChunks(path: string): AsyncIterable<Uint8Array> {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === undefined) throw cause;
-    const got = code === 'ENOENT' ? 'nothing there' : code === 'EISDIR' ? 'a folder' : code;
+    const got = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'a folder' : code;
     throw new LinkSageError(`${path}: expected a readable file, got ${got}`, {
       code: code === 'ENOENT' ? 'not-found' : 'bad-input',
       cause,

@@ -1,4 +1,4 @@
-/** Rows on their way into the catalog, gathered in DuckDB. */
+/** Stages the rows of an import in tables of DuckDB. */
 import { siteOf } from '../../content/index.ts';
 import { appendColumns, type DuckDb, type FloatLists } from '../../storage/index.ts';
 import { columnsOf, type TableName, tableNames } from '../tables/schema.ts';
@@ -6,12 +6,12 @@ import { columnDefinitions, columnList, keyList } from '../tables/segments.ts';
 import { count } from '../views/count.ts';
 import type { RowBatch } from './readers/reader.ts';
 
-/** Where the rows of a source are gathered; pages that it only links to have no row yet. */
+/** The staging table for the rows of a source. For pages, these are only the pages with a row in the source. */
 export function stagingOf(table: TableName): string {
   return table === 'pages' ? 'listed_pages' : `staged_${table}`;
 }
 
-/** Creates the tables that rows are gathered in, whose column `segment` counts the rows of the source, but for those `given`. */
+/** Creates the staging tables, except those of `given`. Their column `segment` numbers the rows of the source. */
 export async function createStaging(db: DuckDb, given: readonly TableName[] = []): Promise<void> {
   for (const table of tableNames) {
     if (given.includes(table)) continue;
@@ -20,7 +20,7 @@ export async function createStaging(db: DuckDb, given: readonly TableName[] = []
   await db.run('CREATE TABLE linked_pages (url VARCHAR, site VARCHAR)');
 }
 
-/** Appends a batch; `firstRow` is the number of rows before it, and the number with it is returned. */
+/** Appends a batch. `firstRow`: the number of rows before it. Returns the number of rows including it. */
 export async function stageBatch(db: DuckDb, batch: RowBatch, firstRow: number): Promise<number> {
   let next = firstRow;
   for (const table of tableNames) {
@@ -43,7 +43,7 @@ export async function stageBatch(db: DuckDb, batch: RowBatch, firstRow: number):
 type Scalar = string | number | null;
 type Vector = readonly number[] | null;
 
-/** Vectors as one column; one that is missing is an empty list. */
+/** Vectors as one column; a missing vector is an empty list. */
 function listsOf(vectors: readonly Vector[]): FloatLists {
   const offsets = new Uint32Array(vectors.length + 1);
   for (const [i, vector] of vectors.entries()) offsets[i + 1] = offsets[i]! + (vector?.length ?? 0);
@@ -51,8 +51,8 @@ function listsOf(vectors: readonly Vector[]): FloatLists {
 }
 
 /**
- * Makes the view `staged_pages`: the listed pages, and those that `linked_pages` names and nobody lists, neither the
- * source nor `known`, a query.
+ * Creates the view `staged_pages`: the pages with a row in the source, and those of `linked_pages` that have a row neither
+ * in the source nor in the query `known`.
  */
 export async function stageLinkedPages(db: DuckDb, known: string): Promise<void> {
   await db.run(`CREATE TABLE unlisted_pages AS
@@ -61,7 +61,7 @@ export async function stageLinkedPages(db: DuckDb, known: string): Promise<void>
   await db.run('CREATE VIEW staged_pages AS FROM listed_pages UNION ALL BY NAME FROM unlisted_pages');
 }
 
-/** A query for the rows of a table that the source gives, several of one key included. Each has a `segment` of its own. */
+/** A query for the rows of a table in the source, including several with the same key. Each has its own `segment`. */
 export function stagedRows(table: TableName): string {
   const replaced = columnsOf(table)
     .filter(([, type]) => type === 'vector')
@@ -69,14 +69,14 @@ export function stagedRows(table: TableName): string {
   return `SELECT *${replaced.length === 0 ? '' : ` REPLACE (${replaced.join(', ')})`} FROM staged_${table}`;
 }
 
-/** Makes the table `repeated_*` of the keys that the source gives more than once; returns how many there are. */
+/** Creates the table `repeated_*` of keys with several rows in the source. Returns the number of such keys. */
 export async function findRepeated(db: DuckDb, table: TableName): Promise<number> {
   await db.run(`CREATE TABLE repeated_${table} AS
     SELECT ${keyList(table)} FROM staged_${table} GROUP BY ${keyList(table)} HAVING count(*) > 1`);
   return count(db, `repeated_${table}`);
 }
 
-/** Counts the repeated keys whose rows are not all equal. */
+/** Counts the repeated keys whose rows differ. */
 export function countConflicts(db: DuckDb, table: TableName): Promise<number> {
   const repeated = `${stagedRows(table)} SEMI JOIN repeated_${table} USING (${keyList(table)})`;
   return count(

@@ -1,11 +1,11 @@
-/** One text of several, in JavaScript and in DuckDB: both give the same, as digests of one stand for the other. */
+/** Joins texts, in JavaScript and in DuckDB. Both must give the same text, since their digests are compared. */
 
-/** One text of the parts that are there and not empty, a sentence each. */
+/** Joins the nonempty parts as sentences. */
 export function joinTexts(...parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part).join('. ');
 }
 
-/** The same of columns of the rows of `source`. */
+/** The same as SQL, for columns of the table `source`. */
 export function joinTextsSql(columns: readonly string[]): string {
   return `concat_ws('. ', ${columns.map((column) => `nullif(source.${column}, '')`).join(', ')})`;
 }

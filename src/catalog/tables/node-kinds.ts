@@ -1,9 +1,9 @@
-/** The kinds of nodes that are embedded, and one value for each. */
+/** The kinds of nodes that have embeddings, and records with one value per kind. */
 
 /** A landing page, a pin or a board. */
 export type NodeKind = 'page' | 'pin' | 'board';
 
-/** All of them, in the order of their ids. */
+/** All kinds, in the order of node ids. */
 export const nodeKinds: readonly NodeKind[] = ['page', 'pin', 'board'];
 
 /** A value per kind of node. */

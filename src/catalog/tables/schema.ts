@@ -1,16 +1,16 @@
 /** The tables of the catalog: their columns, keys and types. The names are the contract of import and export. */
 
 /**
- * `key`: text that is never null. `text`: text or null. `time`: a moment or null; in rows, milliseconds since
- * 1970 (UTC); in Parquet, a timestamp. `moment`: a time that is never null. `integer`: a whole number, 0 where a
- * source gives none. `number`: a finite number or null. `vector`: a list of finite numbers, or null; 32-bit floats.
+ * `key`: text, never null. `text`: text or null. `time`: a time or null; in rows, milliseconds since 1970 (UTC); in
+ * Parquet, a timestamp. `moment`: a time, never null. `integer`: a whole number, 0 if the source has none. `number`: a
+ * finite number or null. `vector`: a list of finite 32-bit floats, or null.
  */
 export type ColumnType = 'key' | 'text' | 'time' | 'moment' | 'integer' | 'number' | 'vector';
 
-/** In every table: the row of a key with the highest version counts; a deleted row hides its key. */
+/** Columns of every table. The row with the highest version of a key counts; if it is deleted, the key is absent. */
 const history = { version: 'integer', deleted_at: 'time' } as const;
 
-/** Every table: the columns that key it, and all its columns in their order on disk. */
+/** Every table: its key columns, and all its columns in their order on disk. */
 export const tables = {
   pages: {
     key: ['url'],
@@ -83,7 +83,7 @@ export const tables = {
 
 export type TableName = keyof typeof tables;
 
-/** All tables, in the order in which they are staged and reported. */
+/** All tables, in the order of staging and reporting. */
 export const tableNames = Object.keys(tables) as TableName[];
 
 interface ValueOf {
@@ -104,10 +104,10 @@ export type RowOf<Table extends TableName> = {
     : never;
 };
 
-/** Columns that hold addresses of pages; imports make them canonical. */
+/** Columns with URLs of pages, which imports canonicalize. */
 export const addressColumns: readonly string[] = ['url', 'canonical_url'];
 
-/** The table that rows with some columns belong to, told by their keys; undefined where none tells. */
+/** The table of rows with the given columns; undefined if they have no known key column. */
 export function tableOfColumns(columns: readonly string[]): TableName | undefined {
   const has = (column: string) => columns.includes(column);
   if (has('user_id')) return 'engagements';

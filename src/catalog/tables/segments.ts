@@ -1,22 +1,22 @@
-/** What the catalog's manifest holds, and its segments as SQL. */
+/** The metadata in the catalog's manifest, and queries over its segments. */
 import { type FileEntry, quoteName, quoteSql, type Store } from '../../storage/index.ts';
 import type { Split } from '../views/split.ts';
 import { type ColumnType, columnsOf, type TableName, tableNames, tables } from './schema.ts';
 
 /** One immutable Parquet file of a table: at most one row per key. */
 export interface Segment {
-  /** In the catalog's folder. */
+  /** Relative to the catalog's folder. */
   readonly path: string;
   readonly rows: number;
 }
 
-/** The segments of every table, oldest first: of two rows with equal versions the later segment's counts. */
+/** The segments of every table, oldest first. Of two rows with equal versions, the one in the later segment counts. */
 export type Segments = Readonly<Record<TableName, readonly Segment[]>>;
 
-/** What the manifest of a catalog says beside its files. */
+/** The metadata in the manifest of a catalog. */
 export interface CatalogMeta {
   readonly segments: Segments;
-  /** The number of the next segment; counts up so that no file name comes twice. */
+  /** The number of the next segment. It only increases, so that no file name is used twice. */
   readonly nextSegment: number;
   readonly split?: Split;
 }
@@ -34,14 +34,14 @@ const sqlTypes: Readonly<Record<ColumnType, string>> = {
   vector: 'FLOAT[]',
 };
 
-/** What the manifest says; tables that came with later versions of the program have no segments. */
+/** The metadata of a catalog. Tables that its version of the program did not have get no segments. */
 export function metaOf(store: CatalogStore): CatalogMeta {
   const meta = store.manifest?.meta ?? { nextSegment: 0, segments: {} as Partial<Segments> };
   const none = Object.fromEntries(tableNames.map((table) => [table, []]));
   return { ...meta, segments: { ...none, ...meta.segments } as Segments };
 }
 
-/** The manifest's entries of some segments, to keep them in a commit. */
+/** The manifest's file entries of segments, to keep them in a commit. */
 export function entriesOf(store: CatalogStore, segments: Segments): FileEntry[] {
   const paths = new Set(tableNames.flatMap((table) => segments[table].map(({ path }) => path)));
   return (store.manifest?.files ?? []).filter(({ path }) => paths.has(path));
@@ -54,21 +54,21 @@ export function columnDefinitions(table: TableName): string {
     .join(', ');
 }
 
-/** `name, ...` of all columns. */
+/** All columns: `name, ...`. */
 export function columnList(table: TableName): string {
   return columnsOf(table)
     .map(([name]) => quoteName(name))
     .join(', ');
 }
 
-/** `name, ...` of the key's columns. */
+/** The key columns: `name, ...`. */
 export function keyList(table: TableName): string {
   return tables[table].key.map(quoteName).join(', ');
 }
 
 /**
- * A query for all rows of some segments, with the position of their segment in the column `segment`. Columns that a
- * segment lacks, because it is older than they are, are null.
+ * A query for all rows of some segments, with the position of their segment in the column `segment`. Columns that an
+ * older segment lacks are null.
  */
 export function rowsOfSegments(store: CatalogStore, table: TableName, segments: readonly Segment[]): string {
   const nulls = columnsOf(table).map(([name, type]) => `NULL::${sqlTypes[type]} AS ${quoteName(name)}`);
@@ -80,27 +80,30 @@ export function rowsOfSegments(store: CatalogStore, table: TableName, segments: 
   return [none, ...parts].join(' UNION ALL BY NAME ');
 }
 
-/** A query for one row per key of `rows`, a query with the column `segment`: the highest version, then the latest. */
+/**
+ * A query for one row per key of `rows`, a query with the column `segment`: the row with the highest version, and of
+ * equal versions, the latest.
+ */
 export function newestRows(table: TableName, rows: string, columns = columnList(table)): string {
   return `SELECT ${columns} FROM (${onePerKey(table, rows)})`;
 }
 
-/** Like {@link newestRows}, with the column `segment`. */
+/** As {@link newestRows}, with the column `segment`. */
 export function onePerKey(table: TableName, rows: string): string {
   return `SELECT * FROM (${rows})
     QUALIFY row_number() OVER (PARTITION BY ${keyList(table)} ORDER BY version DESC, segment DESC) = 1`;
 }
 
-/** A query for the current rows of a table, deleted ones included. */
+/** A query for the current rows of a table, including deleted ones. */
 export function currentRows(store: CatalogStore, table: TableName): string {
   const { segments } = metaOf(store);
   return currentOf(table, `(${rowsOfSegments(store, table, segments[table])})`, segments, columnList(table));
 }
 
 /**
- * A query for `columns` of the current ones among `rows`: a table, or a query in parentheses, with all rows of some keys
- * and the position of their segment in the column `segment`. Most keys have their row in the largest segment and in no
- * other: these are passed through, so that a few new rows cost no sorting of all.
+ * A query for `columns` of the current rows among `rows`: a table, or a query in parentheses, with all rows of some keys
+ * and the position of their segment in the column `segment`. Most keys have a row only in the largest segment; these rows
+ * are passed through, and only the others are sorted.
  */
 export function currentOf(
   table: TableName,

@@ -1,4 +1,4 @@
-/** Sources and readers' output for tests. */
+/** Helpers for tests of imports: sources in memory, and the output of readers. */
 import { ImportLog } from '../import/import-log.ts';
 import { readRows, type StreamFormat } from '../import/readers/formats.ts';
 import { emptyBatch, type ReadContext, type RowBatch } from '../import/readers/reader.ts';
@@ -14,7 +14,7 @@ async function* chunksOf(bytes: Uint8Array, chunkBytes: number): AsyncGenerator<
   for (let from = 0; from < bytes.length; from += chunkBytes) yield bytes.subarray(from, from + chunkBytes);
 }
 
-/** What a reader makes of a text. */
+/** All rows that a reader gives for a text, and its log. */
 export async function readAll(
   format: StreamFormat,
   content: string | Uint8Array,
@@ -29,7 +29,7 @@ export async function readAll(
   return { rows, log };
 }
 
-/** Saves with titles in place of ids: `[board, pin title, url, saved at]`, in the order of the source. */
+/** Saves with titles instead of ids: `[board title, pin title, url, saved at]`, in the order of the source. */
 export function savesOf({
   pins,
   boards,

@@ -1,14 +1,14 @@
-/** Aliases followed to the page that they stand for. */
+/** Resolves aliases to the pages that they point to. */
 import type { DuckDb } from '../../storage/index.ts';
 import { count } from './count.ts';
 
 /**
- * Creates the table `alias(url, target)` of the rows of `aliases`: chains are followed to their end, an alias of
- * itself is none, and a cycle stands for its smallest address, which is no alias then.
+ * Creates the table `alias(url, target)` from the rows of `aliases`. Chains are followed to their end. An alias of itself
+ * is ignored. All URLs of a cycle point to its smallest one, which is no alias then.
  *
- * By pointer doubling (Wyllie 1979): each round every alias takes over the target of its target, so that a chain of n
- * takes log2 n rounds. After as many rounds as the longest chain can take, whoever still points at an alias points
- * into a cycle; `least` has seen all of that cycle then.
+ * Uses pointer doubling (Wyllie 1979): in each round, every alias takes over the target of its target, so that a chain of
+ * length n takes log2 n rounds. After enough rounds for the longest possible chain, an alias that still points to an alias
+ * leads into a cycle; by then, `least` is the minimum over that cycle.
  */
 export async function resolveAliases(db: DuckDb): Promise<void> {
   await db.run(`CREATE TABLE alias AS SELECT url, canonical_url AS target, least(url, canonical_url) AS least

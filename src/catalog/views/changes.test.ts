@@ -17,7 +17,7 @@ beforeEach(async () => {
 const kinds: readonly NodeKind[] = ['page', 'pin', 'board'];
 const url = (n: number) => `https://${n}.example`;
 
-/** What a view says, by key. */
+/** The content of a view, by key. */
 async function read(view: CatalogView) {
   const [page, pin, board] = await Promise.all(kinds.map((kind) => view.nodes(kind)));
   const keys = { page: page!.keys, pin: pin!.keys, board: board!.keys };
@@ -38,7 +38,7 @@ type State = Awaited<ReturnType<typeof read>>;
 
 const saveKey = (pin: string, board: string, at: number) => JSON.stringify([pin, board, at]);
 
-/** The state before, with what the changes say. */
+/** Applies the changes to the state before. */
 function apply(before: State, { touched, pinPages, saves }: CatalogChanges): State {
   const [pages, pins, boards] = kinds.map((kind) => touched[kind].present);
   const after: State = {
@@ -63,7 +63,7 @@ function apply(before: State, { touched, pinPages, saves }: CatalogChanges): Sta
 
 const deleted = fc.boolean().map((is) => (is ? { deleted_at: '2024-01-01' } : {}));
 const at = fc.integer({ min: 1, max: 28 }).map((day) => `2024-01-${String(day).padStart(2, '0')}`);
-/** One row of any table, over few keys, so that they meet. */
+/** One row of any table. There are few keys, so that rows often share one. */
 const row = fc
   .oneof(
     fc.record({ url: fc.nat(9).map(url), title: fc.string({ maxLength: 2 }), gone: deleted }),
@@ -86,7 +86,7 @@ const row = fc
   )
   .map(({ gone, ...rest }) => ({ ...rest, ...gone, version: 1 }));
 
-/** Enough that a few changes are a small part. */
+/** Enough rows that a few changes are a small part. */
 const base = [
   ...Array.from({ length: 41 }, (_, n) => ({ pin_id: `pin-${n}`, url: url(n % 8) })),
   ...Array.from({ length: 4 }, (_, n) => ({ board_id: `board-${n}` })),
@@ -97,7 +97,7 @@ const base = [
   })),
 ];
 
-it('changes turn what a view said into what it says after any imports', async () => {
+it('changes turn the content of a view into its content after any imports', async () => {
   let told = 0;
   await fc.assert(
     fc.asyncProperty(
@@ -126,12 +126,12 @@ it('changes turn what a view said into what it says after any imports', async ()
         }
       },
     ),
-    { numRuns: 8, seed: 1 }, // that enough of them can be told does not hang on luck
+    { numRuns: 8, seed: 1 }, // a fixed seed, so that enough runs give changes
   );
   expect(told).toBeGreaterThan(2);
 });
 
-it('cannot be told once aliases or the split are others, and are none where nothing was imported', async () => {
+it('are undefined after a change of aliases or split, and empty if nothing was imported', async () => {
   const catalog = await Catalog.open(folder);
   onTestFinished(() => catalog.close());
   const load = (rows: readonly object[]) =>
@@ -149,7 +149,7 @@ it('cannot be told once aliases or the split are others, and are none where noth
   expect(await (await catalog.view('all')).changesSince(state, nothing)).toBeUndefined();
 });
 
-it('reach the pins of a page that has other images', async () => {
+it('include the pins of a page whose images changed', async () => {
   const catalog = await Catalog.open(folder);
   onTestFinished(() => catalog.close());
   const load = (rows: readonly object[]) =>

@@ -1,4 +1,4 @@
-/** What has changed in a view since it was last read, told without reading all of it again. */
+/** Finds what has changed in a view since an earlier state, without reading all of it again. */
 import { isDeepStrictEqual } from 'node:util';
 import { appendColumns, closeDuckDb, type DuckDb, queryColumns, quoteSql } from '../../storage/index.ts';
 import type { NodeKind } from '../tables/node-kinds.ts';
@@ -21,30 +21,30 @@ import {
   createSaves,
   openTables,
   type ViewName,
-  verifyBeside,
+  verifyDuring,
 } from './snapshot.ts';
 import type { Split } from './split.ts';
 
-/** What a view was read from, as JSON: its segments by content, and for `train` the split. */
+/** The state that a view was read from, as JSON: the content hashes of its segments, and, for `train`, the split. */
 export interface CatalogState {
   readonly segments: Readonly<Partial<Record<TableName, readonly string[]>>>;
   readonly split?: Split;
 }
 
 /**
- * What an import changed in a view. T = touched pins that are there; ranks are places in the lists of touched nodes
- * that are there.
+ * Changes of a view. T = touched pins that are present; a rank is an index into the list of present touched nodes of a
+ * kind.
  */
 export interface CatalogChanges {
-  /** Keys of nodes that may have changed: those that are there now, and those that are not. Both ascend. */
+  /** Keys of nodes that may have changed: those that are in the view now, and those that are not. Both ascending. */
   readonly touched: Readonly<
     Record<NodeKind, { readonly present: readonly string[]; readonly absent: readonly string[] }>
   >;
-  /** The ranks of touched pins and of their pages, of those that have one. */
+  /** The ranks of touched pins that link to a page, and of these pages. */
   readonly pinPages: { readonly pin: Uint32Array; readonly page: Uint32Array };
-  /** The cohesion of touched pins that was imported, NaN for none. `[T]` */
+  /** The imported cohesion of touched pins, or NaN. `[T]` */
   readonly cohesion: Float64Array;
-  /** All saves of touched pins, by rank, ascending by pin, then board; milliseconds since 1970, NaN where it is not known. */
+  /** All saves of touched pins, by rank, ascending by pin, then board; times in milliseconds since 1970, or NaN. */
   readonly saves: {
     readonly pin: Uint32Array;
     readonly board: Uint32Array;
@@ -52,13 +52,13 @@ export interface CatalogChanges {
   };
 }
 
-/** Gives the pages that pins linked to when the view was last read; pins that were not there have none. */
+/** Gives the pages that pins linked to in the earlier state; none for pins that did not exist then. */
 type FormerPages = (pins: readonly string[]) => Promise<readonly string[]>;
 
-/** Above this share of touched pins a view is read faster as a whole. */
+/** Above this share of touched pins, reading the whole view is faster. */
 const mostTouched = 0.25;
 
-/** What a store holds now for a view. */
+/** The current state of a store, for a view. */
 export function stateOf(store: CatalogStore, view: ViewName): CatalogState {
   const { segments, split } = metaOf(store);
   const hashes = new Map(entriesOf(store, segments).map(({ path, sha256 }) => [path, sha256]));
@@ -70,10 +70,10 @@ export function stateOf(store: CatalogStore, view: ViewName): CatalogState {
 }
 
 /**
- * Tells what may have changed since a state: nodes whose own rows are in segments that are new since then, pins with
- * such saves, on such boards or of such pages, and the pages and boards of these pins. `formerPages` gives the pages
- * that pins linked to then. Undefined where that cannot be told or would not pay: aliases or the split have changed,
- * or more than a quarter of the pins would have to be read.
+ * Finds what may have changed since a state: nodes with a row in a new segment; pins whose save, board or page has such
+ * a row; and the pages and boards of these pins. `formerPages` gives the pages that pins linked to in that state.
+ * Undefined if the whole view must be read: if aliases or the split have changed, or if more than a quarter of the pins
+ * would have to be read.
  */
 export async function readChanges(
   store: CatalogStore,
@@ -83,7 +83,7 @@ export async function readChanges(
 ): Promise<CatalogChanges | undefined> {
   const now = stateOf(store, view);
   if (!isDeepStrictEqual(now.split, since.split)) return undefined;
-  return verifyBeside(store, async () => {
+  return verifyDuring(store, async () => {
     const db = await openTables(store, { prefix: 'current_' });
     try {
       return await readChangesFrom(db, store, view, since, formerPages);
@@ -125,7 +125,7 @@ async function readChangesFrom(
   return await readTouched(db, view);
 }
 
-/** The imported clusters of pins whose keys a file has, in their order; see `readClusters`. */
+/** The imported clusters of the pins whose keys are in a Parquet file, in its order; see `readClusters`. */
 export async function readClustersOf(store: CatalogStore, pinKeys: string): Promise<Uint32Array | undefined> {
   const db = await openTables(store);
   try {
@@ -138,8 +138,8 @@ export async function readClustersOf(store: CatalogStore, pinKeys: string): Prom
 }
 
 /**
- * The rows of a table, deleted ones included, as the view `every_…`, and those in segments that are new since then as
- * the view `fresh_…`.
+ * Creates the view `every_…` of all rows of a table, including deleted ones, and the view `fresh_…` of those in segments
+ * that are not in `known`.
  */
 async function createRows(
   db: DuckDb,
@@ -154,8 +154,8 @@ async function createRows(
 }
 
 /**
- * A query for the rows of a table that are new since a state and not deleted, one per key, and how many they are at
- * most. A row that is new is of no lower version than any other of its key, or it would not have been written.
+ * A query for the rows of a table that are new since a state and not deleted, one per key, and an upper limit of their
+ * number. New rows are current: imports write a row only if no other row of its key has a higher version.
  */
 export function freshRowsOf(
   store: CatalogStore,
@@ -170,14 +170,14 @@ export function freshRowsOf(
   };
 }
 
-/** The segments of a table that are not among those known by content. */
+/** The segments of a table whose content hash is not in `known`. */
 function freshSegments(store: CatalogStore, table: TableName, known: readonly string[]): Segment[] {
   const { segments } = metaOf(store);
   const hashes = new Map(entriesOf(store, segments).map(({ path, sha256 }) => [path, sha256]));
   return segments[table].filter(({ path }) => !known.includes(hashes.get(path)!));
 }
 
-/** What of the tables makes the nodes and saves of a view. */
+/** The columns that the nodes and saves of a view depend on. */
 const columnsRead = {
   pages: 'url, site',
   pins: 'pin_id, url, cohesion, cluster_id',
@@ -186,8 +186,8 @@ const columnsRead = {
 } as const;
 
 /**
- * Adds the current rows of some keys to a table of that name. All rows of these keys are taken out first, for telling
- * which of them are current costs more than a scan.
+ * Adds the current rows of some keys to the SQL table `table`. First selects all rows of these keys with a scan, which is
+ * cheaper than finding the current rows of all keys.
  */
 async function addRows(
   db: DuckDb,
@@ -204,11 +204,11 @@ async function addRows(
   await db.run('DROP TABLE every_row');
 }
 
-/** Pins of a table with their address, or that of the page that it is an alias of. */
+/** The pins of a table with their page, after resolving aliases. */
 const withPage = (pins: string) => `(SELECT pin_id, coalesce(alias.target, pins.url) AS page
   FROM ${pins} pins LEFT JOIN alias ON pins.url = alias.url)`;
 
-/** Former rows count as well: a pin too many costs little, and which rows are current is costly to tell. */
+/** Outdated rows count, too: an extra pin costs little, and finding the current rows costs much. */
 async function createTouchedPins(db: DuckDb): Promise<void> {
   await db.run(
     `CREATE TABLE fresh_page AS SELECT url AS key FROM fresh_pages UNION SELECT url FROM fresh_page_images`,
@@ -218,7 +218,7 @@ async function createTouchedPins(db: DuckDb): Promise<void> {
     UNION SELECT pin_id FROM ${withPage('every_pins')} WHERE page IN (SELECT key FROM fresh_page)`);
 }
 
-/** The pages and boards that touched pins have or had. */
+/** The current and former pages and boards of touched pins. */
 async function createTouchedEnds(db: DuckDb, formerPages: FormerPages): Promise<void> {
   const { key: pins } = await queryColumns(db, 'SELECT key FROM touched_pin', { key: 'text' });
   await db.run('CREATE TABLE former_page (key VARCHAR)');
@@ -230,8 +230,8 @@ async function createTouchedEnds(db: DuckDb, formerPages: FormerPages): Promise<
 }
 
 /**
- * The other pins that it takes to tell whether touched nodes are in `train`: that depends on all pins of a page and on
- * all pins of a board.
+ * The other pins needed to decide whether touched nodes are in `train`, which depends on all pins of a page and all pins
+ * of a board.
  */
 async function createNearPins(db: DuckDb): Promise<void> {
   await db.run(`CREATE TABLE near_pin AS
@@ -240,7 +240,7 @@ async function createNearPins(db: DuckDb): Promise<void> {
     EXCEPT FROM touched_pin`);
 }
 
-/** Adds the pages and boards that are touched, and those that `pins` and `saves` lead to. */
+/** Adds the touched pages and boards, and those that `pins` and `saves` refer to. */
 async function addEnds(db: DuckDb, store: CatalogStore): Promise<void> {
   const linked = `SELECT page FROM ${withPage('pins')} WHERE page IS NOT NULL`;
   await addRows(db, store, 'pages', `url IN (FROM touched_page UNION ${linked})`);

@@ -1,15 +1,15 @@
-/** What pages and pins can be told apart by, beside what they say: site, language, time. */
+/** Facets of pages and pins, for filters: site, language, time. */
 import { type DuckDb, queryColumns } from '../../storage/index.ts';
 import type { TablesName } from './snapshot.ts';
 
 /** Facets of all nodes of a kind, in the order of their keys. n = nodes */
 export interface Facets {
   readonly keys: readonly string[];
-  /** The registrable domain of a page, of a pin that of its page; empty where it links to none. `[n]` */
+  /** The registrable domain of a page, or of the page of a pin; empty if a pin has no page. `[n]` */
   readonly site: readonly string[];
-  /** The language of a page, of a pin that of its page, in lower case; empty where it is not known. `[n]` */
+  /** The language of a page, or of the page of a pin, in lower case; empty if unknown. `[n]` */
   readonly language: readonly string[];
-  /** When a page was published, a pin created: milliseconds since 1970, NaN where it is not known. `[n]` */
+  /** When a page was published or a pin was created: milliseconds since 1970, NaN if unknown. `[n]` */
   readonly time: Float64Array;
 }
 

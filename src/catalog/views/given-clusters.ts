@@ -1,13 +1,14 @@
-/** Pin clusters that were imported. */
+/** Reads imported pin clusters. */
 import { type DuckDb, queryColumns } from '../../storage/index.ts';
 
 /**
- * The first pin of each pin's cluster, or the pin itself; undefined where none has one. Often a cluster is named by one
- * of its pins, and most pins are alone in theirs: those drop out before clusters are gathered.
+ * The first pin of each pin's cluster, or the pin itself; undefined if no pin has a cluster. `[total]`
+ * Often, a cluster id is the id of one of its pins, and most pins are alone in their cluster. Such pins are filtered out
+ * before grouping.
  *
  * @param pins a table with `pin_id` and `cluster_id`
- * @param nodes a table with the pins' positions: `key` and `id`
- * @param total how many pins there are
+ * @param nodes a table with the positions of pins: `key` and `id`
+ * @param total the number of pins
  */
 export async function readClusters(
   db: DuckDb,

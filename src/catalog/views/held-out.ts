@@ -1,4 +1,4 @@
-/** What the view `train` does not show: the saves to test on, and the nodes first seen in them. */
+/** The held-out part of the catalog: the saves to test on, and the nodes that only they show. */
 
 import { indexesWhere } from '../../base/index.ts';
 import { type DuckDb, queryColumns } from '../../storage/index.ts';
@@ -6,17 +6,17 @@ import type { NodeKind } from '../tables/node-kinds.ts';
 import type { TablesName } from './snapshot.ts';
 import { type NodeTable, readNodes, type WithSnapshot } from './view.ts';
 
-/** Held-out saves, column by column; ascending by pin, then board. */
+/** Held-out saves as columns, ascending by pin, then board. */
 export interface HeldOutRows {
-  /** Canonical URLs; null where the pin links to no page. */
+  /** Canonical URLs; null if the pin links to no page. */
   readonly page: readonly (string | null)[];
   readonly pin: readonly string[];
   readonly board: readonly string[];
-  /** Milliseconds since 1970, NaN where it is not known. */
+  /** Milliseconds since 1970, NaN if unknown. */
   readonly savedAt: Float64Array;
 }
 
-/** What users did with pages, column by column; ascending by user, then time, page and action. */
+/** Actions of users on pages as columns, ascending by user, then time, page and action. */
 export interface Engagements {
   readonly user: readonly string[];
   /** Canonical URLs. */
@@ -24,27 +24,27 @@ export interface Engagements {
   readonly action: readonly string[];
   /** Milliseconds since 1970. */
   readonly at: Float64Array;
-  /** 1 where it is from the time of the split on; nowhere where saves are held out at random. */
+  /** 1 from the time of the split on; always 0 for a random split. */
   readonly isHeldOut: Uint8Array;
 }
 
-/** The part of the catalog that is held out. */
+/** The held-out part of the catalog. */
 export interface HeldOut {
   readonly rows: HeldOutRows;
-  /** All engagements with pages of the view `all`: no view shows them, so nothing but an evaluation can see them. */
+  /** All engagements with pages of the view `all`. No view shows them, so only evaluations can see them. */
   engagements(): Promise<Engagements>;
-  /** Nodes of the view `all` that `train` does not have. */
+  /** Nodes of the view `all` that are not in `train`. */
   nodes<Kind extends NodeKind>(kind: Kind): Promise<NodeTable<Kind>>;
 }
 
-/** What is held out of what. */
+/** The tables that define a held-out part: `whole` without `known`. */
 interface HeldOutTables {
   readonly whole: TablesName;
   readonly known: TablesName;
   readonly engagements: EngagementTimes;
 }
 
-/** Reads what the view `known` does not show of the view `whole`. */
+/** Reads the part of the view `whole` that the view `known` does not show. */
 export async function readHeldOut(
   withSnapshot: WithSnapshot,
   { whole, known, engagements }: HeldOutTables,
@@ -72,7 +72,7 @@ export async function readHeldOut(
   };
 }
 
-/** Engagements from `until` on are not there at all; those from `from` on are held out. Milliseconds since 1970. */
+/** Engagements at `until` or later are left out; those at `from` or later are held out. Milliseconds since 1970. */
 interface EngagementTimes {
   readonly from: number;
   readonly until: number;

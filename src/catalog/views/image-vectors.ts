@@ -1,4 +1,4 @@
-/** Image vectors of pins and pages. */
+/** Reads image vectors of pins and pages. */
 import { LinkSageError } from '../../base/index.ts';
 import { type DuckDb, queryColumns } from '../../storage/index.ts';
 import type { Block } from './view-blocks.ts';
@@ -12,7 +12,7 @@ export interface ImageVectors {
   readonly width: number;
 }
 
-/** Reads the image vectors of a block; `width` is that of those before, undefined where there were none. */
+/** Reads the image vectors of a block. `width`: the width of earlier vectors, or undefined. */
 export async function readImageVectors(
   db: DuckDb,
   kind: 'pin' | 'page',
@@ -34,14 +34,14 @@ export async function readImageVectors(
     const got = vector.offsets[i + 1]! - vector.offsets[i]!;
     if (got === expected && (i === 0 || position[i] !== position[i - 1])) continue;
     throw new LinkSageError(
-      `image vectors of ${kind}s: expected all of one width, as the first with its ${expected} numbers, got one of ${got}`,
-      { hint: 'Import vectors of one encoder only.' },
+      `image vectors of ${kind}s: expected all to have the width of the first, ${expected}, got ${got}`,
+      { hint: 'Import vectors from only one encoder.' },
     );
   }
   return { positions: position, vectors: vector.values, width: expected };
 }
 
-/** Per page the mean of its images' vectors by area; an image of unknown size counts as one of one pixel. */
+/** The mean vector of each page's images, weighted by area; an image of unknown size counts as one pixel. */
 function meanOfImages(where: string): string {
   return `SELECT key, list((sum / weight)::FLOAT ORDER BY i) AS vector FROM
     (SELECT key, width, i, sum(area * value) AS sum, sum(area) AS weight FROM

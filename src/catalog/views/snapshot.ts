@@ -1,29 +1,31 @@
-/** The tables of one committed state in DuckDB: which nodes and saves each view has, with their positions. */
+/** One committed state of the catalog as DuckDB tables: the nodes and saves of each view, with their positions. */
 import { closeDuckDb, type DuckDb, openDuckDb } from '../../storage/index.ts';
 import { tableNames } from '../tables/schema.ts';
 import { type CatalogStore, currentRows } from '../tables/segments.ts';
 import { resolveAliases } from './aliases.ts';
 import { heldOutCondition, resolveValidation, type Split } from './split.ts';
 
-/** `train`: without held-out saves and what only they show. `all`: everything. */
+/** `train`: without held-out saves and the nodes that only they show. `all`: everything. */
 export type ViewName = 'train' | 'all';
 
-/** The tables of a view; `fit` are those of `train` without its validation saves, which settings are chosen on. */
+/** The tables of a view. `fit`: `train` without its validation saves, for choosing settings. */
 export type TablesName = ViewName | 'fit';
 
-/** What queries may hold before they spill to disk: of nodes, whose readers hold much themselves, and of saves too. */
+/**
+ * Memory that queries may use before they spill to disk. Lower for queries over nodes, whose readers need much
+ * memory.
+ */
 const memoryLimits = { nodes: '850MB', saves: '3GB' };
 
 /**
- * The state that a store has, in a database.
+ * A database with the current state of a store.
  *
- * - The SQL views `pages`, `pins`, … give the rows that are not deleted.
- * - `alias(url, target)` gives for each alias the page that it stands for.
- * - `all_page(key, id, site)`, `all_pin(key, id, page, cohesion, cluster_id)` and `all_board(key, id)` give each
- *   node's key and its position in byte order of the keys; `page` is the position of a pin's page, or null.
- * - `all_save(pin, board, saved_at)` gives the saves whose pin and board are there, by position and in their order.
- * - `train_…` give the same for what is known before the split, `fit_…` for what is known of that before the split of
- *   validation.
+ * - The SQL views `pages`, `pins`, … have the rows that are not deleted.
+ * - `alias(url, target)` has the page that each alias points to.
+ * - `all_page(key, id, site)`, `all_pin(key, id, page, cohesion, cluster_id)` and `all_board(key, id)` have each node's
+ *   key and its position in byte order of the keys; `page` is the position of a pin's page, or null.
+ * - `all_save(pin, board, saved_at)` has the saves whose pin and board exist, by position and in that order.
+ * - `train_…` are the same tables without what the split holds out; `fit_…` also without the validation saves.
  */
 export class Snapshot {
   readonly #db: DuckDb;
@@ -32,14 +34,14 @@ export class Snapshot {
   #fit: Promise<void> | undefined;
 
   /**
-   * Opens the state that a store has.
+   * Opens the current state of a store.
    *
-   * @throws LinkSageError naming the segment that is not as it was committed
+   * @throws LinkSageError naming a damaged segment
    */
   static async open(store: CatalogStore): Promise<Snapshot> {
     const db = await openTables(store, { memoryLimit: memoryLimits.nodes });
     try {
-      await verifyBeside(store, async () => {
+      await verifyDuring(store, async () => {
         await resolveAliases(db);
         await createNodes(db);
       });
@@ -55,8 +57,8 @@ export class Snapshot {
   }
 
   /**
-   * The database with the tables of a view. The saves and those of `train` are made when they are first asked for, the
-   * latter by the split.
+   * The database with the tables of a view. The tables of saves, `train` and `fit` are created on first use, the latter
+   * two by the split.
    */
   async tablesOf(view: TablesName, split: Split | undefined, withSaves: boolean): Promise<DuckDb> {
     if (view !== 'all' || withSaves) {
@@ -89,10 +91,10 @@ export class Snapshot {
 }
 
 /**
- * Checks every segment while DuckDB works, which compares no checksums: a changed byte could be a changed title. What
- * is wrong with a segment explains whatever else failed.
+ * Checks every segment while DuckDB works. DuckDB compares no checksums, so a changed byte could become a changed title.
+ * An error of the check takes precedence, since it explains any failure of the work.
  */
-export async function verifyBeside<Result>(
+export async function verifyDuring<Result>(
   store: CatalogStore,
   work: () => Promise<Result>,
 ): Promise<Result> {
@@ -102,7 +104,7 @@ export async function verifyBeside<Result>(
   return worked.value;
 }
 
-/** Opens a database with the rows of each table that are not deleted, as SQL views. */
+/** Opens a database with an SQL view of the rows of each table that are not deleted. */
 export async function openTables(
   store: CatalogStore,
   { prefix = '', memoryLimit = memoryLimits.saves }: { prefix?: string; memoryLimit?: string } = {},
@@ -120,7 +122,7 @@ export async function openTables(
   }
 }
 
-/** Makes the tables `all_…` of `pages`, `pins`, `boards` and `alias`. */
+/** Creates the tables `all_…` of nodes from `pages`, `pins`, `boards` and `alias`. */
 export async function createNodes(db: DuckDb): Promise<void> {
   const create = (kind: string, rows: string) => createNumbered(db, `all_${kind}`, rows);
   await create(
@@ -136,7 +138,7 @@ export async function createNodes(db: DuckDb): Promise<void> {
   await create('board', 'SELECT board_id AS key FROM boards ORDER BY key');
 }
 
-/** Makes the table `all_save` of `saves` and the tables of nodes. */
+/** Creates the table `all_save` from `saves` and the tables of nodes. */
 export async function createSaves(db: DuckDb): Promise<void> {
   await db.run(`CREATE TABLE all_save AS SELECT pin.id AS pin, board.id AS board, saved_at
     FROM saves JOIN all_pin pin ON saves.pin_id = pin.key JOIN all_board board ON saves.board_id = board.key
@@ -144,8 +146,9 @@ export async function createSaves(db: DuckDb): Promise<void> {
 }
 
 /**
- * Makes the tables of the view `to`, such as `train`, of those of `from`, such as `all`, without what a split holds out. A pin or board is known when a known save shows it, or when it has no saves at all; a page when a known pin
- * links to it, or no pin at all.
+ * Creates the tables of the view `to`, such as `train`, from those of `from`, such as `all`, without what a split holds
+ * out. A pin or board is known if it has a known save, or no saves at all. A page is known if a known pin links to it, or
+ * no pin at all.
  */
 export async function createKnown(db: DuckDb, from: TablesName, to: TablesName, split: Split): Promise<void> {
   await db.run(`CREATE TABLE known_save AS SELECT pin, board, saved_at FROM
@@ -192,7 +195,7 @@ export async function createKnown(db: DuckDb, from: TablesName, to: TablesName, 
   await db.run('DROP TABLE known_save');
 }
 
-/** Makes the view `name` of ordered rows, numbered from 0 in `id`: a table in memory numbers its rows itself. */
+/** Creates the view `name` of ordered rows, with their number from 0 in `id` (DuckDB's `rowid` of a table in memory). */
 async function createNumbered(db: DuckDb, name: string, rows: string): Promise<void> {
   await db.run(`CREATE TABLE ${name}_rows AS ${rows}`);
   await db.run(`CREATE VIEW ${name} AS SELECT *, rowid::UINTEGER AS id FROM ${name}_rows`);

@@ -1,16 +1,16 @@
-/** What is known, and what is held out to test on: fixed once for a catalog. */
+/** The split of saves into known ones and those held out for testing. Fixed once per catalog. */
 import { LinkSageError } from '../../base/index.ts';
 import { type DuckDb, queryColumns, quoteSql } from '../../storage/index.ts';
 import { parseTime, timeForms } from '../import/readers/times.ts';
 
-/** Saves from a moment on are held out; undated ones are known. */
+/** Saves at or after a time are held out; undated ones are known. */
 export interface TimeSplit {
   readonly by: 'time';
   /** ISO 8601, UTC. */
   readonly at: string;
 }
 
-/** A share of the saves, drawn by the hash of their keys, is held out. */
+/** A random share of the saves, drawn by the hash of their keys, is held out. */
 export interface RandomSplit {
   readonly by: 'random';
   /** Between 0 and 1. */
@@ -22,8 +22,8 @@ export interface RandomSplit {
 export type Split = TimeSplit | RandomSplit;
 
 /**
- * How a catalog shall be split. `auto`: the newest tenth of the dated saves by time, or a random tenth where
- * fewer than half of the saves have dates or all dates are one.
+ * The setting of a split. `auto`: the newest tenth of the dated saves, or a random tenth if fewer than half of the saves
+ * have dates or all dates are equal.
  */
 export type SplitSetting = Split | 'auto';
 
@@ -32,25 +32,24 @@ const AUTO_SHARE = 0.1;
 const AUTO_SEED = 1;
 
 /**
- * Turns a setting into the split to store. `saves` names a table with a column saved_at.
+ * Turns a setting into the split to store. `saves`: the name of a table with a column saved_at.
  *
- * @throws LinkSageError when the time is none, or the share is not between 0 and 1.
+ * @throws LinkSageError if the time is invalid, the share is not between 0 and 1, or the seed is not a whole number.
  */
 export async function resolveSplit(db: DuckDb, saves: string, setting: SplitSetting): Promise<Split> {
   return setting === 'auto' ? await chooseSplit(db, saves) : checkSplit(setting);
 }
 
 /**
- * The split of the view `train` into what settings are chosen for and the validation saves that they are chosen on: the
- * newest tenth of its dated saves, or a random tenth, as `auto` would; where saves are held out at random, random
- * too, by another seed.
+ * The split of the view `train` that holds out validation saves, for choosing settings: chosen as by `auto` among the
+ * training saves, or, after a random split, a random tenth with another seed.
  */
 export async function resolveValidation(db: DuckDb, split: Split): Promise<Split> {
   if (split.by === 'random') return { by: 'random', share: AUTO_SHARE, seed: split.seed + 1 };
   return chooseSplit(db, 'train_save');
 }
 
-/** The setting in its stored form; equal settings give equal text as JSON. */
+/** Checks a setting and gives its stored form; equal settings give equal JSON. */
 export function checkSplit(split: Split): Split {
   if (split.by === 'time') {
     const at = parseTime(split.at);
@@ -66,17 +65,17 @@ export function checkSplit(split: Split): Split {
   return { by: 'random', share, seed };
 }
 
-/** A condition that is true for a save that is held out; over the columns pin_id, board_id and saved_at. */
+/** An SQL condition that is true for held-out saves, over the columns pin_id, board_id and saved_at. */
 export function heldOutCondition(split: Split): string {
   if (split.by === 'time') return `coalesce(saved_at >= TIMESTAMP ${quoteSql(sqlTime(split.at))}, false)`;
-  // MD5, because its value is the same on every machine and in every release of the engine
+  // MD5, because its value is the same on every machine and in every release of DuckDB
   const hash = `md5_number_lower(concat_ws(chr(31), ${split.seed}, pin_id, board_id))`;
   return `${hash}::DOUBLE < ${split.share} * 18446744073709551616.0`;
 }
 
 /**
- * Many saves may share a moment (a bulk import), so no moment may leave exactly a tenth: takes the one whose share
- * is nearest, as long as a dated save remains to train on.
+ * Many saves may have the same time (a bulk import), so an exact tenth may not exist. Takes the time whose share is
+ * nearest, as long as a dated save remains to train on.
  */
 async function chooseSplit(db: DuckDb, saves: string): Promise<Split> {
   const { at } = await queryColumns(

@@ -1,15 +1,15 @@
-/** Texts of nodes by their digests, which DuckDB computes: most texts need not leave it. */
+/** Reads digests of the texts of nodes. DuckDB computes them, so most texts need not leave the database. */
 import { type DuckDb, queryColumns, quoteSql } from '../../storage/index.ts';
 import { joinTextsSql } from '../tables/join-texts.ts';
 import type { Block } from './view-blocks.ts';
 
-/** Names of texts, each with the columns whose values it joins, see `joinTexts`. */
+/** Texts by name, each with the columns that it joins, see `joinTexts`. */
 export type TextColumns<Name extends string = string> = Readonly<Record<Name, readonly string[]>>;
 
-/** The `textDigest` of each text of a run of nodes, zeros where it is empty. n = nodes; `[n, 16]` each */
+/** The `textDigest` of each text of n nodes, zeros for an empty text. `[n, 16]` each */
 export type TextDigests<Name extends string> = Readonly<Record<Name, Uint8Array>>;
 
-/** Nodes and the rows of their table, of which some may be of none of them. */
+/** Nodes, and rows of their table, which may include rows of other nodes. */
 export type JoinedRows = Pick<Block, 'nodes' | 'rows' | 'key'>;
 
 /** The digests of the texts of some nodes. */
@@ -19,7 +19,7 @@ export interface SomeTextDigests<Name extends string> {
   readonly digests: TextDigests<Name>;
 }
 
-/** Reads the digests of the texts of the nodes of a block that have a row in it. */
+/** Reads the digests of the texts of those nodes of a block that have a row in it. */
 export async function readTextDigests<Name extends string>(
   db: DuckDb,
   block: JoinedRows,
@@ -33,7 +33,7 @@ export async function readTextDigests<Name extends string>(
   return { positions: position, digests: digests as TextDigests<Name> };
 }
 
-/** Reads the texts of some of the nodes, given by their ids, ascending, of which the first and the last are among them. */
+/** Reads the texts of nodes by id. `ids`: ascending; all must be nodes of the block. `[n]` → n texts */
 export async function readTextsOf(
   db: DuckDb,
   block: JoinedRows,
@@ -50,8 +50,8 @@ function joinedSql({ nodes, rows, key }: JoinedRows): string {
 }
 
 /**
- * Whether a number from the first to the last of some, ascending, is one of them: bits, as a long list takes DuckDB
- * longer to parse than to read.
+ * SQL condition: whether a number between the first and the last of `some` (ascending) is one of them. Uses a bit string,
+ * since DuckDB is slow to parse a long list.
  */
 function isOneOfSql(number: string, some: Uint32Array): string {
   const first = some[0]!;

@@ -1,4 +1,4 @@
-/** The nodes of a view in blocks, each with the rows of the table that it is read from. */
+/** Splits the nodes of a view into blocks, each with the rows of the table to read. */
 
 import { type DuckDb, queryColumns, quoteSql } from '../../storage/index.ts';
 import type { NodeKind } from '../tables/node-kinds.ts';
@@ -8,29 +8,29 @@ import type { TablesName } from './snapshot.ts';
 /** Runs queries over the tables of a view. */
 export type RunQuery = <Result>(work: (db: DuckDb) => Promise<Result>) => Promise<Result>;
 
-/** The table of each kind, the column of its key, and its texts. */
+/** The table of each kind, its key column, and its text columns. */
 export const sources = {
   page: { table: 'pages', key: 'url', columns: ['title', 'description', 'body'] },
   pin: { table: 'pins', key: 'pin_id', columns: ['title', 'description', 'url'] },
   board: { table: 'boards', key: 'board_id', columns: ['title', 'description', 'owner'] },
 } as const;
 
-/** A run of nodes of a kind, as SQL. */
+/** A range of nodes of a kind, as SQL. */
 export interface Block {
-  /** A query for their `key` and their order, `id`. */
+  /** A query for their `key` and `id`. */
   readonly nodes: string;
-  /** The condition by which segments tell that they have none of them. */
+  /** A condition on the range of keys, so that DuckDB can skip row groups of segments. */
   readonly where: string;
-  /** A query for the rows of their table that can be theirs. */
+  /** A query for the rows of their table in the range of keys. */
   readonly rows: string;
-  /** The column of these that holds the key. */
+  /** The key column of these rows. */
   readonly key: string;
 }
 
-/** Nodes whose texts or images are read at once. */
+/** Number of nodes whose texts or images are read at once. */
 const blockNodes = 65_536;
 
-/** The nodes of a kind in blocks. Keys ascend, and so do segments: a block is read from few of their row groups. */
+/** The nodes of a kind in blocks. Nodes and segments are ordered by key, so a block is read from few row groups. */
 export async function* blocks(
   run: RunQuery,
   view: TablesName,
@@ -47,7 +47,7 @@ export function nodesOf(view: TablesName, kind: NodeKind, from: number, to: numb
   return `(FROM ${view}_${kind} WHERE id >= ${from} AND id < ${to})`;
 }
 
-/** The nodes from `from` to `to` (exclusive), at least one. */
+/** The block of nodes from `from` to `to` (exclusive); at least one node. */
 export async function blockOf(
   run: RunQuery,
   view: TablesName,

@@ -16,7 +16,7 @@ beforeEach(async () => {
   onTestFinished(() => rm(folder, { recursive: true }));
 });
 
-/** The view `all` of a catalog with some rows, each given as in a JSONL file. */
+/** The view `all` of a catalog with some rows, given as in a JSONL file. */
 async function viewOf(...imports: readonly (readonly object[])[]): Promise<CatalogView> {
   const catalog = await Catalog.open(join(folder, crypto.randomUUID()));
   onTestFinished(() => catalog.close());
@@ -52,7 +52,7 @@ describe('a view', () => {
     expect(keyHashes).toEqual(Uint32Array.of(keyHash('site', 'a.example'), keyHash('site', 'b.example')));
   });
 
-  it('counts, and streams the nodes that it gives whole', async () => {
+  it('counts nodes, and streams the same nodes as it reads at once', async () => {
     const view = await viewOf(mixed);
     expect(await view.counts()).toEqual({ page: 3, pin: 4, board: 1 });
     for (const kind of kinds) {
@@ -62,7 +62,7 @@ describe('a view', () => {
     }
   });
 
-  it('digests texts as textDigest does, and reads those that are asked for', async () => {
+  it('computes digests like textDigest, and reads the requested texts', async () => {
     const value = fc.oneof(
       fc.constantFrom('', ' ', '\n', '. ', 'a', 'é', 'e\u0301', '😀', 'word '.repeat(5000)),
       fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\0', '')),
@@ -94,7 +94,7 @@ describe('a view', () => {
     );
   });
 
-  it('writes keys that Parquet readers get in order', async () => {
+  it('writes keys to Parquet in order', async () => {
     const view = await viewOf(mixed);
     const file = join(folder, 'keys.parquet');
     await view.writeKeys('pin', file);
@@ -115,8 +115,8 @@ describe('a view', () => {
     expect(await without.givenCohesion()).toEqual(Float32Array.of(Number.NaN));
   });
 
-  it('gives the first pin of each imported cluster, whatever clusters are named by', async () => {
-    // By itself, by another pin that is in it, by one that is in another cluster or in none, by no pin, and not at all
+  it('gives the first pin of each imported cluster, for any cluster ids', async () => {
+    // Cluster ids: the pin itself, another pin in it, a pin in another cluster or in none, no pin, and missing
     const clusters: Record<string, string | undefined> = {
       a: 'c',
       b: 'b',
@@ -145,7 +145,7 @@ describe('a view', () => {
     expect(await alone.givenClusters()).toEqual(Uint32Array.of(0));
   });
 
-  it('is empty where nothing was imported', async () => {
+  it('is empty if nothing was imported', async () => {
     const catalog = await Catalog.open(join(folder, 'empty'));
     onTestFinished(() => catalog.close());
     const view = await catalog.view('all');
@@ -167,7 +167,7 @@ describe('image vectors', () => {
     return found;
   }
 
-  it('of pins come by position, those of a page as the mean by area', async () => {
+  it('of pins are read by position; that of a page is the mean weighted by area', async () => {
     const view = await viewOf([
       { pin_id: 'b', image_vector: [1, 2] },
       { pin_id: 'a' },
@@ -185,23 +185,23 @@ describe('image vectors', () => {
     expect(await imagesOf(view, 'page')).toEqual([[1, [0.75, 0.5]]]);
   });
 
-  it('of several widths are refused', async () => {
+  it('of different widths are rejected', async () => {
     const pins = await viewOf([
       { pin_id: 'a', image_vector: [1, 2] },
       { pin_id: 'b', image_vector: [1, 2, 3] },
     ]);
-    await expect(imagesOf(pins, 'pin')).rejects.toThrow('expected all of one width');
+    await expect(imagesOf(pins, 'pin')).rejects.toThrow('expected all to have the width of the first');
     const pages = await viewOf([
       { url: 'https://b.example' },
       { url: 'https://b.example', image_url: 'https://i.example/1', vector: [1, 0] },
       { url: 'https://b.example', image_url: 'https://i.example/2', vector: [1] },
     ]);
-    await expect(imagesOf(pages, 'page')).rejects.toThrow('expected all of one width');
+    await expect(imagesOf(pages, 'page')).rejects.toThrow('expected all to have the width of the first');
   });
 });
 
 describe('facets', () => {
-  it('are those of the newest rows, of pins with those of the page that an alias leads to', async () => {
+  it('come from the newest rows; those of pins, from the page after resolving aliases', async () => {
     const view = await viewOf(
       [
         { url: 'https://shop.b.example.co.uk/x', language: 'DE', published_at: '2024-02-01' },
@@ -236,7 +236,7 @@ describe('facets', () => {
 describe('aliases', () => {
   const page = (n: number) => `https://${n}.example`;
 
-  /** Follows aliases one at a time; a cycle stands for its smallest address. */
+  /** Follows aliases one at a time; a cycle gives its smallest URL. */
   function follow(start: string, next: ReadonlyMap<string, string>): string {
     const path = [start];
     for (let at = next.get(start); at !== undefined && at !== path.at(-1); at = next.get(at)) {
@@ -246,7 +246,7 @@ describe('aliases', () => {
     return path.at(-1)!;
   }
 
-  it('lead pins to the page at the end of the chain, whatever the chain', async () => {
+  it('lead pins to the page at the end of any chain', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(11), { minLength: 12, maxLength: 12 }), async (targets) => {
         const aliases = targets.flatMap((target, n) =>
@@ -270,7 +270,7 @@ describe('aliases', () => {
     );
   });
 
-  it('of themselves are none, and a chain of a thousand is followed', async () => {
+  it('of themselves are ignored, and a chain of a thousand is followed', async () => {
     const chain = Array.from({ length: 1000 }, (_, n) => ({ url: page(n), canonical_url: page(n + 1) }));
     const view = await viewOf([
       ...chain,

@@ -17,56 +17,56 @@ import {
 } from './text-digests.ts';
 import { blockOf, blocks, nodesOf, type RunQuery, sources } from './view-blocks.ts';
 
-/** Columns of text by node; a text that is missing is empty. */
+/** Text columns; a missing text is empty. */
 type Texts<Name extends string> = { readonly [Column in Name]: readonly string[] };
 
-/** Texts of each kind of node. A pin's `url` is the key of its page, empty where it links to none. */
+/** Texts of each kind of node. A pin's `url` is the key of its page, or empty if it has none. */
 interface NodeTexts {
   page: Texts<'title' | 'description' | 'body'>;
   pin: Texts<'title' | 'description' | 'url'>;
   board: Texts<'title' | 'description' | 'owner'>;
 }
 
-/** Nodes of one kind; a node's id is its position, and columns are in that order. */
+/** Nodes of one kind. A node's id is its position in all columns. */
 export type NodeTable<Kind extends NodeKind = NodeKind> = {
   readonly kind: Kind;
   /** Canonical URLs, pin ids or board ids, ascending in byte order of UTF-8. */
   readonly keys: readonly string[];
 } & NodeTexts[Kind];
 
-/** Which pin links to which page: `pin[i]` to `page[i]`, node ids; ascending by pin. */
+/** Links of pins to pages: node id `pin[i]` links to `page[i]`; ascending by pin. */
 export interface PinPages {
   readonly pin: Uint32Array;
   readonly page: Uint32Array;
 }
 
-/** Which pin is saved on which board, node ids; ascending by pin, then board. */
+/** Saves of pins on boards, as node ids; ascending by pin, then board. */
 export interface Saves {
   readonly pin: Uint32Array;
   readonly board: Uint32Array;
-  /** Milliseconds since 1970, NaN where it is not known. */
+  /** Milliseconds since 1970, NaN if unknown. */
   readonly savedAt: Float64Array;
 }
 
-/** The sites of pages, numbered in ascending order of their names. */
+/** The sites of pages, numbered in order of their names. */
 export interface Sites {
   /** `[pages]` */
   readonly ofPage: Uint32Array;
-  /** The hash of each site's name. `[sites]` */
+  /** The `keyHash` of each site. `[sites]` */
   readonly keyHashes: Uint32Array;
 }
 
 /**
- * One committed state of the catalog, with or without what is held out. Node ids hold within one view. A later
- * import may fold the segments away that it reads from: then its methods throw a LinkSageError.
+ * One committed state of the catalog, with or without the held-out part. Node ids are valid only within one view. A later
+ * import may compact the segments that the view reads; then its methods throw a LinkSageError.
  */
 export interface CatalogView {
   readonly name: ViewName;
-  /** Equal for equal content: of the segments, the split (for `train`) and the view's name. */
+  /** Equal for equal content: a hash of the segments, the split (for `train`) and the view's name. */
   readonly fingerprint: string;
-  /** What it is read from, for a later view to tell what has changed. */
+  /** The state that it reads, for `changesSince` of a later view. */
   readonly state: CatalogState;
-  /** What has changed since a state; see `readChanges`. */
+  /** The changes since a state; see `readChanges`. */
   changesSince(
     state: CatalogState,
     formerPages: (pins: readonly string[]) => Promise<readonly string[]>,
@@ -76,16 +76,16 @@ export interface CatalogView {
   keyHashes(kind: NodeKind): Promise<Uint32Array>;
   /** All nodes of a kind with their texts. */
   nodes<Kind extends NodeKind>(kind: Kind): Promise<NodeTable<Kind>>;
-  /** The same a block at a time, in order: for corpora whose texts do not fit in memory. */
+  /** All nodes of a kind in blocks, in order, for corpora whose texts do not fit in memory. */
   streamNodes<Kind extends NodeKind>(kind: Kind): AsyncIterable<NodeTable<Kind>>;
-  /** The digests of texts that join columns of the kind's table, likewise. */
+  /** The digests of texts that join columns of the kind's table, in blocks, in order. */
   streamTextDigests<Name extends string>(
     kind: NodeKind,
     texts: TextColumns<Name>,
   ): AsyncIterable<TextDigests<Name>>;
   /**
-   * The same of the nodes alone that have a row which is new since a state. Undefined where more than a quarter of the
-   * nodes do.
+   * The digests of the texts of nodes with a row that is new since a state. Undefined if more than a quarter of the nodes
+   * may have one.
    */
   readTextDigestsSince<Name extends string>(
     kind: NodeKind,
@@ -93,8 +93,8 @@ export interface CatalogView {
     state: CatalogState,
   ): Promise<SomeTextDigests<Name> | undefined>;
   /**
-   * One text of some of the nodes of a kind, joined of columns; nodes are given by position, ascending: `[nodes]`. With `since` they
-   * are read where they have a row that is new since a state, which they all must have.
+   * One text, joined from columns, of some nodes of a kind. `positions`: ascending, `[n]` → n texts. With `since`, reads
+   * only rows that are new since a state; all of the nodes must have one.
    */
   readTexts(
     kind: NodeKind,
@@ -103,31 +103,34 @@ export interface CatalogView {
     since?: CatalogState,
   ): Promise<readonly string[]>;
   /**
-   * Image vectors a block at a time, in order; a page's is the mean of its images', weighted by their areas.
+   * Image vectors in blocks, in order. The vector of a page is the mean over its images, weighted by area.
    *
-   * @throws LinkSageError where not all vectors have one width
+   * @throws LinkSageError if the vectors differ in width
    */
   streamImageVectors(kind: 'pin' | 'page'): AsyncIterable<ImageVectors>;
   pinPages(): Promise<PinPages>;
   saves(): Promise<Saves>;
   sites(): Promise<Sites>;
-  /** What all nodes of a kind can be filtered by. */
+  /** The facets of all nodes of a kind, for filters. */
   facets(kind: FacetedKind): Promise<Facets>;
-  /** The cohesion of each pin with its page that was imported, NaN where none was. `[pins]` */
+  /** The imported cohesion of each pin with its page, or NaN. `[pins]` */
   givenCohesion(): Promise<Float32Array>;
-  /** The first pin of each pin's imported cluster, or the pin itself; undefined where no pin has one. `[pins]` */
+  /** The first pin of each pin's imported cluster, or the pin itself; undefined if no pin has a cluster. `[pins]` */
   givenClusters(): Promise<Uint32Array | undefined>;
-  /** The same without a snapshot, where a Parquet file (column `key`) has the pins of the view in their order. `[pins]` */
+  /**
+   * The same without a snapshot, given a Parquet file with the keys of the view's pins in order (column `key`).
+   * `[pins]`
+   */
   givenClustersOf(pinKeys: string): Promise<Uint32Array | undefined>;
   /** Writes the keys of a kind, in order, as the Parquet column `key`. */
   writeKeys(kind: NodeKind, file: string): Promise<void>;
-  /** Frees the memory of the state that it reads, for all views of that state; whoever reads on opens it anew. */
+  /** Frees the memory of the state that it reads, for all views of that state. Later reads open it again. */
   close(): Promise<void>;
 }
 
 /**
- * Runs queries over the tables of a view in a snapshot, and says what is wrong where they fail. The table of the saves
- * of `all` is there where the queries are said to read it.
+ * Runs queries over the tables of a view in a snapshot, and explains failures. The table `all_save` exists only with
+ * `reads` = 'saves', or for other views than `all`.
  */
 export type WithSnapshot = <Result>(
   view: TablesName,
@@ -135,26 +138,26 @@ export type WithSnapshot = <Result>(
   reads?: 'saves',
 ) => Promise<Result>;
 
-/** Nodes whose digests are read at once: enough for DuckDB to read and hash their texts on several threads. */
+/** Number of nodes whose digests are read at once: enough for DuckDB to use several threads. */
 const digestNodes = 262_144;
 
-/** Above this share of rows that are new, all nodes are read, a block at a time. */
+/** Above this share of new rows, reading all nodes in blocks is faster. */
 const mostFresh = 0.25;
 
-/** What a view tells without a snapshot. */
-interface BesideSnapshot
+/** The part of a view that needs no snapshot. */
+interface WithoutSnapshot
   extends Pick<CatalogView, 'name' | 'fingerprint' | 'state' | 'changesSince' | 'givenClustersOf' | 'close'> {
-  /** A query for the rows of a table that are new since a state and not deleted, one per key, and how many there are at most. */
+  /** See `freshRowsOf`. */
   freshRows(table: TableName, since: CatalogState): { readonly rows: string; readonly count: number };
 }
 
 /**
- * Opens a view over the tables `tables_…` of a snapshot, whose rows are in order, which a query of one of them keeps;
- * `changes` is what it tells without one.
+ * Opens a view over the tables `${tables}_…` of a snapshot. Their rows are in order, and a query of one table keeps that
+ * order. The second parameter is the part that needs no snapshot.
  */
 export function openView(
   tables: TablesName,
-  { freshRows, ...changes }: BesideSnapshot,
+  { freshRows, ...changes }: WithoutSnapshot,
   withSnapshot: WithSnapshot,
 ): CatalogView {
   const run: RunQuery = (work) => withSnapshot(tables, work);
@@ -248,7 +251,7 @@ export function openView(
   };
 }
 
-/** Reads nodes with their texts. `nodes` gives their `key` and their order, `id`; `where` narrows the source. */
+/** Reads nodes with their texts. `nodes`: a query for `key` and `id`; `where`: a condition on the rows of the table. */
 export async function readNodes<Kind extends NodeKind>(
   db: DuckDb,
   kind: Kind,
@@ -256,7 +259,7 @@ export async function readNodes<Kind extends NodeKind>(
   where = 'true',
 ): Promise<NodeTable<Kind>> {
   const { table, key, columns } = sources[kind];
-  // A pin leads to the page that its address is an alias of
+  // The `url` of a pin is that of its page, after resolving aliases
   const text = (column: string) =>
     column === 'url'
       ? `coalesce((SELECT target FROM alias WHERE alias.url = source.url), source.url)`

@@ -24,13 +24,13 @@ const importRows = (rows: readonly object[]) =>
 const save = (pin_id: string, board_id: string, saved_at?: string) => ({ pin_id, board_id, saved_at });
 const kinds: readonly NodeKind[] = ['page', 'pin', 'board'];
 
-/** Everything that a view says, as one text. */
+/** The whole content of a view, as one text. */
 async function allOf(view: CatalogView): Promise<string> {
   const nodes = await Promise.all(kinds.map((kind) => view.nodes(kind)));
   return JSON.stringify([...nodes, await view.pinPages(), await view.saves()]);
 }
 
-/** Old saves in 2023, new ones in 2024; `new*` is first seen in the new ones, and its texts say `marker`. */
+/** Old saves in 2023, new ones in 2024. Nodes `new*` occur only in the new ones; their texts contain `marker`. */
 const corpus = [
   { url: 'https://old.example', title: 'old page' },
   { url: 'https://new.example', title: 'marker', description: 'marker', body: 'marker' },
@@ -58,7 +58,7 @@ describe('the view train', () => {
     await catalog.fixSplit({ by: 'time', at: '2024-01-01' });
   });
 
-  it('says the same once it, or another view of that state, was closed', async () => {
+  it('gives the same content after it, or another view of that state, was closed', async () => {
     const view = await catalog.view('train');
     const before = await allOf(view);
     await view.close();
@@ -67,7 +67,7 @@ describe('the view train', () => {
     expect(await allOf(view)).toBe(before);
   });
 
-  it('has validation saves of its own: its last tenth, held out as the test saves are', async () => {
+  it('has validation saves: its last tenth, held out like the test saves', async () => {
     const day = (n: number) => `2023-06-${String(n).padStart(2, '0')}`;
     const dated = Array.from({ length: 19 }, (_, i) => [
       { pin_id: `dated${i}`, url: `https://dated${i}.example`, title: `dated ${i}` },
@@ -93,7 +93,7 @@ describe('the view train', () => {
     expect(test.page).toEqual(['https://old.example', 'https://dated3.example', 'https://dated4.example']);
   });
 
-  it('has what is saved before the split, undated saves, and what has no saves at all', async () => {
+  it('has saves before the split, undated saves, and nodes without saves', async () => {
     const view = await catalog.view('train');
     const [pages, pins, boards] = [
       await view.nodes('page'),
@@ -112,20 +112,20 @@ describe('the view train', () => {
     });
   });
 
-  it('holds out what happens from the very time of the split on', async () => {
+  it('holds out saves and engagements at exactly the time of the split', async () => {
     const visit = (at: string) => ({ user_id: 'u', url: 'https://old.example', action: 'visit', at });
     await importRows([visit('2023-12-31T23:59:59Z'), visit('2024-01-01'), visit('2024-01-02')]);
     const { rows, engagements } = await catalog.heldOut();
     expect([...(await engagements()).isHeldOut]).toEqual([0, 1, 1]);
-    expect(rows.pin).toContain('new-of-old'); // saved at that time
+    expect(rows.pin).toContain('new-of-old'); // saved at exactly that time
   });
 
-  it('lets nothing through that only a held-out save shows', async () => {
+  it('shows nothing that only a held-out save shows', async () => {
     expect(await allOf(await catalog.view('train'))).not.toMatch(/marker|"new/);
     expect(await allOf(await catalog.view('all'))).toMatch(/marker/);
   });
 
-  it('is completed by what is held out', async () => {
+  it('together with the held-out part is complete', async () => {
     const heldOut = await catalog.heldOut();
     expect(heldOut.rows).toEqual({
       page: ['https://new.example', 'https://new.example', 'https://old.example', 'https://old.example'],
@@ -152,7 +152,7 @@ describe('the view train', () => {
   });
 });
 
-it('leaves out deleted rows and what hangs on them', async () => {
+it('leaves out deleted rows and saves that refer to them', async () => {
   await importRows([
     { pin_id: 'a', url: 'https://a.example' },
     { pin_id: 'b', url: 'https://b.example' },
@@ -171,7 +171,7 @@ it('leaves out deleted rows and what hangs on them', async () => {
   expect(await catalog.counts()).toMatchObject({ pins: 1, saves: 1, danglingSaves: 1 });
 });
 
-it('is empty where the catalog is', async () => {
+it('is empty for an empty catalog', async () => {
   const view = await catalog.view('all');
   expect(await view.nodes('page')).toEqual({ kind: 'page', keys: [], title: [], description: [], body: [] });
   expect((await view.saves()).savedAt).toEqual(new Float64Array());
@@ -188,7 +188,7 @@ describe('fixSplit', () => {
   ];
   const from = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);
 
-  it('must come before the view train', async () => {
+  it('is required for the view train', async () => {
     await expect(catalog.view('train')).rejects.toThrow('expected a split');
     await expect(catalog.heldOut()).rejects.toThrow('expected a split');
   });
@@ -207,12 +207,12 @@ describe('fixSplit', () => {
     ],
     ['at least something', [1, 1, 1, 2, 2, 2], { by: 'time', at: day(2) }],
     [
-      'random saves where few are dated',
+      'random saves if few are dated',
       [...from(1, 29), ...Array(30).fill(undefined)],
       { by: 'random', share: 0.1, seed: 1 },
     ],
-    ['random saves where all dates are one', Array(20).fill(1), { by: 'random', share: 0.1, seed: 1 }],
-    ['random saves where there are none', [], { by: 'random', share: 0.1, seed: 1 }],
+    ['random saves if all dates are equal', Array(20).fill(1), { by: 'random', share: 0.1, seed: 1 }],
+    ['a random share if there are no saves', [], { by: 'random', share: 0.1, seed: 1 }],
   ])('holds out %s by default', async (_, days, split) => {
     await importRows(savesOn(days));
     expect(catalog.split).toBeUndefined();
@@ -220,7 +220,7 @@ describe('fixSplit', () => {
     expect(catalog.split).toEqual(split);
   });
 
-  it('is done once: later imports and processes keep it, another setting is refused', async () => {
+  it('happens once: later imports and processes keep it, and another setting is rejected', async () => {
     await importRows(savesOn(from(1, 30)));
     const split = await catalog.fixSplit('auto');
     await importRows([{ pin_id: 'later' }, save('later', 'b', day(60))]);
@@ -229,7 +229,7 @@ describe('fixSplit', () => {
     expect(await other.fixSplit('auto')).toEqual(split);
     expect(await other.fixSplit({ by: 'time', at: '2024-01-28' })).toEqual(split);
     await expect(other.fixSplit({ by: 'time', at: '2024-01-27' })).rejects.toThrow(
-      'expected the split that was fixed',
+      'expected the fixed split',
     );
     expect((await other.heldOut()).rows.pin).toEqual(['later', 'p27', 'p28', 'p29']);
     await other.close();
@@ -240,12 +240,12 @@ describe('fixSplit', () => {
     [{ by: 'random', share: 1, seed: 1 } as const, 'split.share: expected a number between 0 and 1, got 1'],
     [{ by: 'random', share: Number.NaN, seed: 1 } as const, 'split.share'],
     [{ by: 'random', share: 0.5, seed: 0.5 } as const, 'split.seed: expected a whole number'],
-  ])('refuses %j', async (setting, message) => {
+  ])('rejects %j', async (setting, message) => {
     await expect(catalog.fixSplit(setting)).rejects.toThrow(message);
     expect(catalog.split).toBeUndefined();
   });
 
-  it('draws about the share that it is given, by key: other saves and their order do not matter', async () => {
+  it('draws about the given share by key, independent of other saves and their order', async () => {
     const rows = savesOn(Array(2000).fill(undefined));
     await importRows(rows);
     await catalog.fixSplit({ by: 'random', share: 0.2, seed: 7 });
@@ -270,7 +270,7 @@ describe('fixSplit', () => {
   });
 });
 
-it('agrees with the definitions on any graph', async () => {
+it('agrees with the definitions on random graphs', async () => {
   const all = ['a', 'b', 'c', 'd'];
   const names = fc.constantFrom(...all);
   const edges = fc.array(fc.tuple(names, names, fc.constantFrom(2023, 2024, undefined)), { maxLength: 10 });

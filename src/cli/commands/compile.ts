@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CohesionExplanation, CompileReport, GraphReport, Split, ViewName } from '../../index.ts';
 import { addExample, runOnWorkspace } from '../command.ts';
-import { formatCount, formatTable } from '../format.ts';
+import { countOf, formatCount, formatTable } from '../format.ts';
 
 interface Options {
   readonly view?: ViewName;
@@ -14,17 +14,21 @@ interface Options {
 export function define(command: Command): void {
   addExample(command, 'linksage compile\nlinksage compile --view all --explain 0.3')
     .addOption(
-      new Option('--view <name>', 'only the view without held-out saves (train), or with them (all)').choices(
-        ['train', 'all'],
-      ),
+      new Option(
+        '--view <name>',
+        'compile only the view without held-out saves (train) or the one with them (all)',
+      ).choices(['train', 'all']),
     )
     .addOption(
-      new Option('--explain [threshold]', 'show how well pins fit their pages, and pairs around a threshold')
+      new Option(
+        '--explain [threshold]',
+        'show how well pins fit their pages, and sample pairs around a threshold',
+      )
         .preset('0.1')
         .argParser(parseShare),
     )
     .option('--from-scratch', 'read everything, not only what has changed; the graph is the same')
-    .option('--refit', 'learn anew how pins are compared with their pages')
+    .option('--refit', 'relearn how pins are compared with their pages')
     .action((options: Options) =>
       runOnWorkspace(
         command,
@@ -40,7 +44,7 @@ function parseShare(text: string): number {
   throw new InvalidArgumentError('Expected a number from 0 to 1.');
 }
 
-/** The size of each view's graph, what every step did, and what is held out. */
+/** The size of each view's graph, what each step did, and what is held out. */
 export function formatCompile({ split, views, explanation }: CompileReport): string {
   const rows = Object.entries(views).map(([name, { nodes, edges, isolatedPagesBefore, isolatedPages }]) => [
     name,
@@ -67,24 +71,24 @@ export function formatCompile({ split, views, explanation }: CompileReport): str
   const parts = [
     formatTable([header, ...rows]),
     ...Object.entries(views).map(formatSteps),
-    formatSplit(split),
+    `Held out for evaluation: ${formatSplit(split)}.`,
   ];
   if (explanation !== undefined) parts.push(formatExplanation(explanation));
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
 const stepNames: Readonly<Record<GraphReport['steps'][number]['step'], string>> = {
-  cohesion: 'pairs that do not cohere',
+  cohesion: 'pins that do not fit removed',
   mergePins: 'near-duplicate pins merged',
-  linkClusters: 'link clusters',
-  sites: 'sites',
+  linkClusters: 'link clusters added',
+  sites: 'sites added',
   pruneNodes: 'nodes pruned',
   pruneEdges: 'edges pruned',
-  densify: 'similar pages',
+  densify: 'similar pages joined',
   connect: 'rows built',
 };
 
-/** What the steps of a compile did; empty where none did anything. */
+/** What each step of a compile did; empty if no step ran. */
 function formatSteps([name, { steps }]: readonly [string, GraphReport]): string {
   const rows = steps
     .filter(({ step }) => step !== 'connect')
@@ -115,7 +119,7 @@ function signed(sign: string, edges: Readonly<Record<string, number>>): string {
     .join(', ');
 }
 
-/** The distribution of cohesion beside that of random pairs, what thresholds would drop, and pairs to read. */
+/** The distribution of cohesion beside that of random pairs, what each threshold would remove, and pairs to read. */
 function formatExplanation({
   scored,
   unscored,
@@ -144,9 +148,9 @@ function formatExplanation({
     ].join('\n'),
   );
   return [
-    `Cohesion: ${formatCount(scored)} pairs scored, ${formatCount(unscored)} have too little to compare.`,
+    `Cohesion: ${countOf(scored, 'pair')} scored; ${formatCount(unscored)} have too little text to compare.`,
     formatTable([['cohesion', 'pins with their page', '', 'with a random page', ''], ...bins]),
-    formatTable([['a threshold of', 'drops of the pairs', 'of random pairs'], ...candidates]),
+    formatTable([['threshold', 'removes of pairs', 'removes of random pairs'], ...candidates]),
     ...(texts.length === 0 ? [] : [`Pairs around the threshold:\n${texts.join('\n')}`]),
   ].join('\n\n');
 }
@@ -165,6 +169,6 @@ function percent(share: number): string {
 /** What is held out, in words. */
 export function formatSplit(split: Split): string {
   return split.by === 'time'
-    ? `Held out for evaluation: saves from ${split.at} on.`
-    : `Held out for evaluation: ${+(100 * split.share).toFixed(1)} % of the saves, drawn at random.`;
+    ? `saves from ${split.at} on`
+    : `${+(100 * split.share).toFixed(1)} % of the saves, at random`;
 }

@@ -7,10 +7,12 @@ import { runDemo } from '../demo/run.ts';
 
 export function define(command: Command): void {
   addExample(command, 'linksage demo')
-    .argument('[dir]', 'the folder to work in: a new one, or that of an earlier demo', 'linksage-demo')
+    .argument('[dir]', 'the folder to work in: a new one, or the one of an earlier demo', 'linksage-demo')
     .action((dir: string) => {
       if (command.parent?.getOptionValueSource('workspace') === 'cli') {
-        command.error('error: give the folder as an argument: linksage demo DIR');
+        command.error(
+          'error: demo: expected its folder as an argument, got --workspace\nRun: linksage demo DIR',
+        );
       }
       return runCommand(command, async (session) => {
         const workspace = await makeDemoWorkspace(resolve(dir));

@@ -11,8 +11,8 @@ interface Options {
 
 export function define(command: Command): void {
   addExample(command, 'linksage evaluate --open')
-    .option('--open', 'open the page in a browser')
-    .option('--page-only', 'make the page of the last evaluation again, without measuring')
+    .option('--open', 'open the report in a browser')
+    .option('--page-only', 'write report.html of the last evaluation again, without measuring')
     .action(({ open = false, pageOnly = false }: Options) =>
       pageOnly
         ? runOnWorkspace(
@@ -29,7 +29,7 @@ export function define(command: Command): void {
             async (workspace, { progress, tell }) => {
               const report = await workspace.evaluate({ progress });
               const page = await workspace.reportPage(report);
-              if (!(open && (await openInBrowser(page)))) tell(`The page for people: ${page}`);
+              if (!(open && (await openInBrowser(page)))) tell(`Report: ${page}`);
               return report;
             },
             printReport,

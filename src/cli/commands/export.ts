@@ -12,13 +12,13 @@ interface Options extends ExportOptions {
 export function define(command: Command): void {
   addExample(command, 'linksage export vectors --dims 64')
     .argument('<dir>', 'the folder to write to, new or empty')
-    .addOption(new Option('--format <name>', 'the kind of files').choices(exportFormats).default('parquet'))
+    .addOption(new Option('--format <name>', 'the file format').choices(exportFormats).default('parquet'))
     .option('--dims <n>', 'the size of the embeddings (default: the largest)', parseCount)
-    .option('--partitions <n>', 'write each kind as this many files', parseCount)
+    .option('--partitions <n>', 'split pages, pins and boards into this many files each', parseCount)
     .addOption(
       new Option(
         '--neighbors',
-        'write the neighbors of every page in the graph as Parquet instead; needs no embeddings',
+        'write the neighbors of every page in the graph instead, as Parquet; needs no embeddings',
       ).conflicts(['format', 'dims', 'partitions']),
     )
     .option('--overwrite', 'replace the files of an earlier export')

@@ -8,8 +8,8 @@ import { formatHits } from '../hits.ts';
 export function define(command: Command): void {
   addExample(command, 'linksage pick-boards https://example.com/bread --title "Rye bread in a day"')
     .argument('<url>', 'the link; it need not be in the corpus')
-    .option('--title <text>', 'what its pin would be called')
-    .option('--description <text>', 'what its pin would say')
+    .option('--title <text>', 'title of the pin that is to be saved')
+    .option('--description <text>', 'description of that pin')
     .addOption(countOption())
     .addOption(dimsOption())
     .action((url: string, options: Omit<NewPin, 'url'> & FindOptions) =>

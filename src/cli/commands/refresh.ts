@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { RefreshPlan, RefreshReport } from '../../index.ts';
 import { addExample, runOnWorkspace } from '../command.ts';
-import { formatTable } from '../format.ts';
+import { countOf, formatCount, formatTable } from '../format.ts';
 
 interface Options {
   readonly plan?: true;
@@ -10,7 +10,7 @@ interface Options {
 }
 
 export function define(command: Command): void {
-  addExample(command, 'linksage refresh --plan   # tells what it would do\nlinksage refresh')
+  addExample(command, 'linksage refresh --plan   # show what it would do\nlinksage refresh')
     .option('--plan', 'show what would be encoded and why, and how long it would take; write nothing')
     .option('--full', 'encode everything, whether or not it has changed')
     .action(({ plan, full = false }: Options) =>
@@ -44,33 +44,29 @@ export function formatRefresh({
 }: RefreshReport): string {
   if (!committed) return `${version} is up to date.`;
   const before = Object.values(resumed).reduce((sum, count) => sum + count, 0);
-  const lines = [`${version}, ${seconds.toFixed(1)} s`, formatCounts(counts)];
-  if (before > 0) lines.push(`${before} of them had been encoded before the last refresh was interrupted.`);
+  const lines = [`Committed ${version} in ${seconds.toFixed(1)} s.`, formatCounts(counts)];
+  if (before > 0) lines.push(`${formatCount(before)} were encoded by the interrupted refresh.`);
   if (audit !== null) {
     const { pages, mean, p95, max } = audit;
     const [a, b, c] = [mean, p95, max].map((distance) => distance.toFixed(4));
-    lines.push(`drift of ${pages} carried pages: 1 − cosine ${a} on average, 95 % below ${b}, at most ${c}`);
+    lines.push(
+      `Drift of ${countOf(pages, 'carried-over page')} (1 − cosine): mean ${a}, 95th percentile ${b}, maximum ${c}`,
+    );
   }
   return lines.join('\n');
 }
 
 function formatPlan({ from, counts, seconds }: RefreshPlan): string {
+  const what = from === null ? 'Would encode everything' : `Would update ${from}`;
   const time =
-    seconds === null ? 'the time is not known before a first refresh' : `about ${seconds.toFixed(0)} s`;
-  return `${from === null ? 'everything' : `on from ${from}`}, ${time}\n${formatCounts(counts)}`;
+    seconds === null
+      ? '; the first refresh will show how long it takes'
+      : `, in about ${seconds.toFixed(0)} s`;
+  return `${what}${time}:\n${formatCounts(counts)}`;
 }
 
 function formatCounts(counts: RefreshReport['counts']): string {
-  const header = [
-    '',
-    'new',
-    'changed',
-    'drifted',
-    'of another model',
-    'asked for',
-    'carried over',
-    'deleted',
-  ];
+  const header = ['', 'new', 'changed', 'drifted', 'of another model', '--full', 'carried over', 'deleted'];
   const rows = Object.entries(counts).map(([kind, each]) => [
     `${kind}s`,
     each.added,
@@ -84,7 +80,7 @@ function formatCounts(counts: RefreshReport['counts']): string {
   return formatTable([header, ...rows]);
 }
 
-/** What to tell where the audited pages have drifted beyond the limit; undefined where they have not, or none was audited. */
+/** The warning if the audited pages have drifted beyond the limit; undefined if not, or if there was no audit. */
 export function warnOfDrift({ audit }: Pick<RefreshReport, 'audit'>): string | undefined {
   const isBeyond = audit !== null && audit.mean > audit.limit;
   if (!isBeyond) return undefined;

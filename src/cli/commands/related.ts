@@ -8,7 +8,7 @@ import { formatHits } from '../hits.ts';
 export function define(command: Command): void {
   addExample(command, 'linksage related https://example.com/bread --why')
     .argument('<url>', 'the page; it need not be in the corpus')
-    .option('--why', 'show the boards that hold both pages, and the pins of the related page')
+    .option('--why', 'show the boards that hold both pages, and the pins of each related page')
     .addOption(countOption())
     .addOption(dimsOption())
     .action((url: string, options: FindOptions & { why?: true }) =>

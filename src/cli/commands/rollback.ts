@@ -9,7 +9,7 @@ export function define(command: Command): void {
       runOnWorkspace(
         command,
         (workspace) => workspace.rollback(version),
-        ({ from, to }) => `${to} is current; ${from} was.`,
+        ({ from, to }) => `${to} is now current (before: ${from}).`,
       ),
     );
 }

@@ -30,7 +30,7 @@ function formatStatus({
       `${countOf(pages, 'page')} of ${countOf(sites, 'site')}, ${countOf(pins, 'pin')}, ` +
         `${countOf(boards, 'board')}, ${countOf(saves, 'save')}${dangling}`,
     ],
-    ['split', split === undefined ? 'none yet' : formatSplit(split)],
+    ['held out', split === undefined ? 'nothing yet' : formatSplit(split)],
     ...Object.entries(graphs).map(([view, { nodes, stale }]): [string, string] => [
       `graph ${view}`,
       `${countOf(nodes.page, 'page')}, ${countOf(nodes.pin, 'pin')}, ${countOf(nodes.board, 'board')}${mark(stale)}`,
@@ -49,7 +49,7 @@ function formatStatus({
 function formatModel({ run, view, alignedTo, stale, earlier }: NonNullable<Status['model']>): string {
   const aligned = alignedTo === undefined ? '' : `, aligned to ${alignedTo}`;
   const note = earlier ? ' (of an earlier version of linksage)' : mark(stale);
-  return `${run}, trained on ${view}${aligned}${note}`;
+  return `${run}, trained on view ${view}${aligned}${note}`;
 }
 
 function formatVersion(version: Status['embeddings'][number]): string {

@@ -6,14 +6,14 @@ import { addExample, runOnWorkspace } from '../command.ts';
 export function define(command: Command): void {
   addExample(
     command,
-    'linksage train\nlinksage train --resume   # after an interruption\nlinksage train --align current   # old and new vectors can be compared',
+    'linksage train\nlinksage train --resume   # after an interruption\nlinksage train --align current   # new vectors stay comparable with the old ones',
   )
-    .option('--resume', 'go on with the newest unfinished run')
+    .option('--resume', 'continue the newest unfinished run')
     .option(
       '--align <version>',
-      'keep vectors comparable with those of an embedding version, or of the current one',
+      'keep new vectors comparable with those of an embedding version (or "current")',
     )
-    .option('--all', 'train on held-out saves too: for use, but it cannot be evaluated')
+    .option('--all', 'train on the held-out saves too; such a model cannot be evaluated')
     .action((options: { resume?: true; align?: string; all?: true }) =>
       runOnWorkspace(
         command,
@@ -30,7 +30,7 @@ export function define(command: Command): void {
     );
 }
 
-/** One line about a round. */
+/** One line per round. */
 export function formatRound({
   round,
   steps,
@@ -48,15 +48,24 @@ export function formatRound({
   );
 }
 
-/** Which run it is, and which round was kept. */
+/** For a small corpus, of which the first round of the default settings sees every save several times. */
+const smallHint =
+  'The first round was the best. With fewer than about 2,000 saves, smaller batches often give a better model:\n' +
+  'set training.batch and training.roundSteps in linksage.json (see docs/configuration.md).';
+
+/** The run, and the round that was kept. */
 export function formatTrain({ run, view, alignedTo, rounds, best }: TrainReport): string {
-  const kept = `kept round ${best.round} of ${rounds.length}, validation score ${best.score.toFixed(4)}`;
-  return `${run}, trained on the view ${view}${alignedTo === undefined ? '' : formatAligned(alignedTo)}: ${kept}.`;
+  const kept = `Kept round ${best.round} of ${rounds.length} (validation score ${best.score.toFixed(4)}).`;
+  const lines = [
+    `${run}, trained on view ${view}${alignedTo === undefined ? '' : formatAligned(alignedTo)}. ${kept}`,
+  ];
+  if (best.round === 1 && rounds.length > 1) lines.push(smallHint);
+  return lines.join('\n');
 }
 
 function formatAligned({ version, model, fromItsWeights }: NonNullable<TrainReport['alignedTo']>): string {
   const start = fromItsWeights
     ? `from the weights of ${model}`
-    : `from new weights, for ${model} is gone or has other settings`;
+    : `from new weights, because ${model} is gone or has other settings`;
   return `, aligned to ${version} (${start})`;
 }

@@ -10,7 +10,7 @@ export function define(command: Command): void {
   );
 }
 
-/** For each baseline how it did by default, how as chosen, and the settings. */
+/** For each baseline: its recall with default settings, its recall with the chosen ones, and these settings. */
 function formatTuned({ baselines }: TunedBaselines): string {
   const header = ['baseline', 'default', 'chosen', 'settings'];
   const rows = baselines.map(({ baseline, trials, before, after }) => {
@@ -18,5 +18,5 @@ function formatTuned({ baselines }: TunedBaselines): string {
     const listed = Object.entries(settings).map(([name, value]) => `${name} ${value}`);
     return [baseline, before.toFixed(3), after.toFixed(3), listed.join(', ')];
   });
-  return `${formatTable([header, ...rows])}\nMean recall on validation saves, of the tasks that docs/evaluation.md names.\n`;
+  return `${formatTable([header, ...rows])}\nThe figures are mean recall on the validation saves, over the tasks that docs/evaluation.md names.\n`;
 }

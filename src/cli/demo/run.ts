@@ -1,4 +1,4 @@
-/** The demo: the main job on the starter lists, from import to answers. */
+/** The demo: all steps on the starter lists, from import to search. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,7 @@ import { formatHits } from '../hits.ts';
 /** The starter lists, beside `src/` in the repository and `dist/` in the package. */
 const listsFolder = fileURLToPath(new URL('../../../examples/starter', import.meta.url));
 
-/** Pages that stand on several lists, of three different sorts. */
+/** Pages that are on several lists, on three different topics. */
 const examplePages = [
   'https://www.inaturalist.org/',
   'https://www.ifixit.com/',
@@ -22,7 +22,7 @@ const examplePages = [
 ];
 const exampleQuery = 'learn to bake bread with wild yeast';
 
-/** Runs everything on a new workspace in `dir`. Results are printed as they come; all of them are returned. */
+/** Runs everything on a new workspace in `dir`. Prints each result when it is there, and returns all of them. */
 export async function runDemo(workspace: Workspace, dir: string, { progress, tell, print }: Session) {
   const lists = await importLists(workspace, progress);
   const { catalog } = await workspace.status();
@@ -53,7 +53,7 @@ export async function runDemo(workspace: Workspace, dir: string, { progress, tel
   return { folder: workspace.folder, catalog, compiled, trained, evaluated, refreshed, ...examples };
 }
 
-/** Imports every list; gives their number. */
+/** Imports all lists; returns their number. */
 async function importLists(workspace: Workspace, progress: Progress): Promise<number> {
   const files = (await readdir(listsFolder))
     .filter((file) => file.endsWith('.md') && file !== 'README.md')
@@ -72,12 +72,12 @@ async function showExamples(workspace: Workspace, print: Session['print']) {
     const boards = await workspace.pickBoards({ url }, { k: 3 });
     print(heading(`Related to ${url}`));
     print(formatHits(related));
-    print(heading(`Boards for ${url}, those that hold it left out`));
+    print(heading(`Boards for ${url}, without those that hold it`));
     print(formatHits(boards));
     pages.push({ url, related, boards });
   }
   const hits = await workspace.search(exampleQuery, { k: 5 });
-  print(heading(`Found for "${exampleQuery}"`));
+  print(heading(`Search results for "${exampleQuery}"`));
   print(formatHits(hits));
   return { pages, search: { query: exampleQuery, hits } };
 }
@@ -89,11 +89,11 @@ function heading(text: string): string {
 /** What to type next; `dir` is the demo's folder. */
 function nextSteps(dir: string): string {
   return `${heading('Next')}
-Ask more of this corpus:
+Try more on these lists:
   npx linksage search "maps of the night sky" --workspace ${dir}
   npx linksage related https://stellarium.org/ --why --workspace ${dir}
 
-Your own bookmarks (export them from your browser as bookmarks.html):
+Use your own bookmarks (export them from your browser as bookmarks.html):
   npx linksage init --workspace my-links
   npx linksage import bookmarks.html --workspace my-links
   npx linksage compile --workspace my-links

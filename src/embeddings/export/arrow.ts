@@ -1,4 +1,4 @@
-/** A part as an Arrow IPC file: `key` and `embedding`, a list of float of fixed size. */
+/** Exports a part as an Arrow IPC file with the columns `key` and `embedding` (list of float of fixed size). */
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { RecordBatch } from 'apache-arrow';
@@ -6,16 +6,16 @@ import { LinkSageError } from '../../base/index.ts';
 import type { VectorPiece } from '../shards/pieces.ts';
 import type { Part } from './part.ts';
 
-/** Writes `<path>.arrow`, a record batch for each piece. */
+/** Writes `<path>.arrow`, with one record batch for each piece. */
 export async function writeArrowPart(part: Part): Promise<void> {
   await pipeline(encodeFile(part), createWriteStream(`${part.path}.arrow`));
 }
 
-/** The bytes of the file: those of a batch are taken before the next is made, so that one alone is in memory. */
+/** The bytes of the file. The bytes of a batch are read before the next batch is made, so that only one is in memory. */
 async function* encodeFile({ pieces, ...part }: Part): AsyncGenerator<Uint8Array, undefined> {
   const { RecordBatchFileWriter } = await loadLibrary();
   const writer = new (class extends RecordBatchFileWriter {
-    /** How many bytes were written. */
+    /** The number of bytes written. */
     get position(): number {
       return this._position;
     }
@@ -31,14 +31,14 @@ async function* encodeFile({ pieces, ...part }: Part): AsyncGenerator<Uint8Array
       yield chunk;
     }
   };
-  // A file without rows has one batch too, for the writer takes the schema from the first.
+  // A file without rows needs a batch too: the writer takes the schema from the first batch.
   if (part.rows === 0) yield* write(makeBatch({ keys: [], vectors: new Float32Array(0) }));
   for await (const piece of pieces) yield* write(makeBatch(piece));
   writer.close();
   yield* writer;
 }
 
-/** What makes a record batch of a piece; the vectors are not copied. */
+/** Makes the function that turns a piece into a record batch, without copying the vectors. */
 async function batchMaker({
   dims,
   metadata,
@@ -63,7 +63,7 @@ async function batchMaker({
   };
 }
 
-/** Loads the library, which may not be installed and takes its time, when it is first needed. */
+/** Loads the library when it is first needed: it is optional, and loading it takes time. */
 async function loadLibrary(): Promise<typeof import('apache-arrow')> {
   try {
     return await import('apache-arrow');
@@ -75,7 +75,7 @@ async function loadLibrary(): Promise<typeof import('apache-arrow')> {
   }
 }
 
-/** Texts end to end in UTF-8, text i at `valueOffsets[i] .. valueOffsets[i + 1]`. */
+/** Joins texts in UTF-8; text i is at `valueOffsets[i] .. valueOffsets[i + 1]`. */
 function encodeTexts(texts: readonly string[]): { data: Uint8Array; valueOffsets: Int32Array } {
   const valueOffsets = new Int32Array(texts.length + 1);
   for (const [i, text] of texts.entries()) valueOffsets[i + 1] = valueOffsets[i]! + Buffer.byteLength(text);

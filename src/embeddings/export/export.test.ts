@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What an exported part holds, read by another library where there is one. */
+/** The content of an exported part, read by another library if there is one. */
 interface Exported extends EmbeddingRows {
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -113,7 +113,7 @@ describe.each(exportFormats)('an export as %s', (format) => {
   const { endings, read } = formats[format];
   const filesOf = (...paths: string[]) => paths.flatMap((path) => endings.map((ending) => path + ending));
 
-  it('has each kind whole, in its order, and says what it is of', async () => {
+  it('has all rows of each kind in order, and metadata', async () => {
     const target = join(folder, `${format}-whole`);
     const files = filesOf('boards', 'pages', 'pins');
     expect(await exportEmbeddings(version, target, { format })).toEqual(files);
@@ -144,7 +144,7 @@ describe.each(exportFormats)('an export as %s', (format) => {
 });
 
 describe('the folder of an export', () => {
-  it('is touched with something in it only when told to, and then only our own files', async () => {
+  it('is not touched if it has files, unless overwrite is set, which replaces only our own files', async () => {
     const target = join(folder, 'taken');
     await exportEmbeddings(version, target, { partitions: 2 });
     await writeFile(join(target, 'notes.txt'), 'mine');
@@ -159,14 +159,14 @@ describe('the folder of an export', () => {
     }
   });
 
-  it('counts what a killed export left as nothing and clears it away', async () => {
+  it('ignores what a killed export left, and removes it', async () => {
     const target = join(folder, 'left');
     await mkdir(join(target, '.export-of-a-killed-run'), { recursive: true });
     await exportEmbeddings(version, target);
     expect((await readdir(target)).sort()).toEqual(['boards.parquet', 'pages.parquet', 'pins.parquet']);
   });
 
-  it('is not made where an option is out of range', async () => {
+  it('is not made if an option is out of range', async () => {
     const target = join(folder, 'never');
     await expect(exportEmbeddings(version, target, { dims: 4 })).rejects.toThrow(
       'expected dims from 1 to 3, got 4',

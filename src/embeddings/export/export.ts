@@ -1,4 +1,4 @@
-/** Embeddings as files for everything else that reads vectors: the rows of each kind, in parts of a format. */
+/** Exports embeddings as files for other programs. */
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LinkSageError } from '../../base/index.ts';
@@ -24,32 +24,32 @@ const writers: Record<ExportFormat, WritePart> = {
   arrow: writeArrowPart,
 };
 
-/** How embeddings are exported. */
+/** Options of an export. */
 export interface ExportOptions {
-  /** The kind of files. Default `parquet`. */
+  /** The format of the files. Default `parquet`. */
   readonly format?: ExportFormat;
-  /** Length of the exported vectors, a prefix scaled to unit length. Default: the full length. */
+  /** Length of the exported vectors, which are prefixes scaled to unit length. Default: the full length. */
   readonly dims?: number;
   /** Write each kind as this many files, `pages/part-00000.parquet` and so on, instead of one. */
   readonly partitions?: number;
-  /** Replace the files of an earlier export; others in the folder stay. Default false. */
+  /** Replace the files of an earlier export. Other files in the folder stay. Default false. */
   readonly overwrite?: boolean;
 }
 
 /**
- * Writes pages, pins and boards, each with their keys, in ascending order of these, and their vectors as float32:
+ * Writes the keys of pages, pins and boards in ascending order, with their vectors as float32:
  *
  * - `parquet`: `pages.parquet` with `key` and `embedding` (list of float);
  * - `npy`: `pages.npy` `[n, dims]`, and the `key` of each row in `pages.keys.parquet`;
  * - `arrow`: `pages.arrow`, an Arrow IPC file with `key` and `embedding` (list of float of fixed size).
  *
- * Parquet and Arrow files say in their metadata of which `version` and `model` they are, and their `dims`. Rows pass
- * through in small pieces; those of a Parquet file gather in DuckDB, which spills to disk beyond its limit. Files are
- * written under temporary names and renamed when all are complete.
+ * The metadata of Parquet files (including those of keys) and Arrow files has `version`, `model` and `dims`. Rows are
+ * streamed in small pieces; rows of a Parquet file are collected in DuckDB, which spills to disk beyond its limit. Files
+ * are written under temporary names, and renamed when all are complete.
  *
  * @returns the paths of the files, relative to the folder.
- * @throws LinkSageError when the folder is not empty and `overwrite` is not given, an option is out of range, or the
- * package apache-arrow, which is optional, is asked for and missing.
+ * @throws LinkSageError if the folder is not empty and `overwrite` is not set, an option is out of range, or the format is
+ * `arrow` and the optional package apache-arrow is not installed.
  */
 export async function exportEmbeddings(
   version: EmbeddingVersion,
@@ -73,13 +73,13 @@ function isOurs(path: string): boolean {
   return /^(pages|pins|boards)(\/part-\d{5,})?\.(parquet|npy|keys\.parquet|arrow)$/.test(path);
 }
 
-/** The names of the files of a kind, without their endings. */
+/** The names of the files of a kind, without extensions. */
 function partNames(kind: NodeKind, partitions: number | undefined): string[] {
   if (partitions === undefined) return [`${kind}s`];
   return Array.from({ length: partitions }, (_, part) => `${kind}s/part-${String(part).padStart(5, '0')}`);
 }
 
-/** Writes the rows of a kind, in their order, to parts of as equal a number of rows as can be. */
+/** Writes the rows of a kind, in order, to parts of about equal numbers of rows. */
 async function exportKind(
   version: EmbeddingVersion,
   kind: NodeKind,
@@ -103,7 +103,7 @@ async function exportKind(
   }
 }
 
-/** Divides pieces: each call gives those of the next so many rows. */
+/** Divides a stream of pieces: each call of the result gives the pieces of the next `rows` rows. */
 function divide(pieces: AsyncGenerator<VectorPiece, undefined>, dims: number) {
   let held: VectorPiece = { keys: [], vectors: new Float32Array(0) };
   return async function* take(rows: number): AsyncGenerator<VectorPiece, undefined> {

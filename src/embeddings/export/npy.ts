@@ -1,4 +1,4 @@
-/** A part as a NumPy array, with its keys as Parquet beside it: a .npy file has no room for names. */
+/** Exports a part as a NumPy array, with its keys in a Parquet file, as a .npy file has no place for keys. */
 import { appendColumns, type DuckDb, writeNpyPieces, writeParquet } from '../../storage/index.ts';
 import type { Part } from './part.ts';
 import { withTable } from './table.ts';
@@ -11,7 +11,7 @@ export async function writeNpyPart({ path, rows, dims, metadata, pieces }: Part)
   });
 }
 
-/** Moves the keys of pieces into a table and gives their vectors. */
+/** Moves the keys of pieces into a table, and yields their vectors. */
 async function* takeKeys(
   db: DuckDb,
   table: string,

@@ -1,4 +1,4 @@
-/** A part as Parquet: `key` and `embedding`, a list of float. */
+/** Exports a part as Parquet with the columns `key` and `embedding` (list of float). */
 import { appendColumns, writeParquet } from '../../storage/index.ts';
 import type { Part } from './part.ts';
 import { withTable } from './table.ts';

@@ -1,15 +1,15 @@
-/** The parts of an export: the rows of a kind that go to one file, and what writes them in a format. */
+/** A part of an export: the rows of a kind that go to one file. */
 
 import type { VectorPiece } from '../shards/pieces.ts';
 
 /** The rows of one file, in pieces. */
 export interface Part {
-  /** The path of the file, without what a format adds to it. */
+  /** The path of the file, without the extension of its format. */
   readonly path: string;
-  /** How many rows there are in all pieces. */
+  /** The number of rows in all pieces. */
   readonly rows: number;
   readonly dims: number;
-  /** What the file says of itself: `version`, `model` and `dims`. */
+  /** Metadata of the file: `version`, `model` and `dims`. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly pieces: AsyncIterable<VectorPiece>;
 }

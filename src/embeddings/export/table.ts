@@ -1,10 +1,10 @@
-/** The table that rows gather in on their way to a Parquet file. */
+/** The table that collects rows before they are written to a Parquet file. */
 import { closeDuckDb, type DuckDb, openDuckDb } from '../../storage/index.ts';
 
-/** What DuckDB holds before it spills to disk: a few row groups of long vectors. */
+/** The memory that DuckDB uses before it spills to disk: a few row groups of long vectors. */
 const memoryLimit = '1GB';
 
-/** Makes a table with the given columns, in a database of its own, for as long as `use` takes. */
+/** Makes a table with the given columns in a new database, which is closed when `use` returns. */
 export async function withTable(
   columns: string,
   use: (db: DuckDb, table: string) => Promise<void>,

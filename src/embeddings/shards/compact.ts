@@ -1,7 +1,7 @@
-/** Compaction: rows that are still used move out of shards that are small or mostly unused. */
+/** Compaction: rows in use move out of shards that are small or mostly out of use. */
 import type { NpyData, NpyType } from '../../storage/index.ts';
+import { type EdgeRecords, groupByShard, type RowLocations } from './locations.ts';
 import type { KeyFile } from './node-rows.ts';
-import { type EdgeRecords, groupByShard, type Places } from './places.ts';
 import {
   type FileFinder,
   readShardRows,
@@ -11,39 +11,40 @@ import {
   shardRows,
 } from './shards.ts';
 
-/** More shards than this that are not half full are compacted into one. */
+/** If more shards than this are less than half full, they are compacted into one. */
 const smallShards = 8;
 
-/** Places, and the shards that they count by number. */
-export interface PlacedVectors extends Places {
+/** Locations, and the shards that they refer to by number. */
+export interface LocatedVectors extends RowLocations {
   readonly kept: readonly Shard[];
 }
 
-/** The rows of a kind. */
-export interface PlacedRows extends PlacedVectors {
+/** The rows of a kind: keys, and locations of their vectors. */
+export interface LocatedRows extends LocatedVectors {
   readonly keys: KeyFile;
-  /** Left out: the version records none. */
+  /** Undefined if the version records nothing of edges. */
   readonly records?: EdgeRecords;
 }
 
-/** Rows that move to a new shard. */
+/** A new shard, and the rows that move to it. */
 export interface CompactedShard {
   readonly shard: Shard;
-  /** Where they lie now, by numbers of the shards of before. */
-  readonly from: Places;
+  /** Where the rows are now, by the old numbers of shards. */
+  readonly from: RowLocations;
 }
 
 /**
- * Decides which shards are compacted and gives the rows as they will lie. A shard goes when less than half of its rows
- * are used, and each that is not half full when there are more than eight such. So what is unused takes less than
- * what is used, and a row is copied once for each time that its shard doubles, not at every refresh.
+ * Decides which shards are compacted, and where rows will be afterwards. A shard is compacted if less than half of its
+ * rows are in use. Shards with rows in use for less than half a full shard are compacted if there are more than eight of
+ * them. So rows out of use take less space than rows in use, and a row is not copied at every refresh, but only each time
+ * that its shard has doubled.
  *
  * @param path gives the path of the n-th new shard
  */
 export function planCompaction(
-  { shards, rows, kept, ...others }: PlacedRows,
+  { shards, rows, kept, ...others }: LocatedRows,
   path: (n: number) => string,
-): { readonly rows: PlacedRows; readonly compacted: readonly CompactedShard[] } {
+): { readonly rows: LocatedRows; readonly compacted: readonly CompactedShard[] } {
   const positions = groupByShard({ shards, rows }, kept.length);
   const isSparse = (n: number) => 2 * positions[n]!.length < kept[n]!.rows;
   const isSmall = (n: number) => 2 * positions[n]!.length < shardRows;
@@ -53,14 +54,14 @@ export function planCompaction(
 
   const staying = used.filter((n) => !goes(n));
   const numberOf = new Map(staying.map((n, number) => [n, number]));
-  const placed: Places = { shards: shards.map((n) => numberOf.get(n) ?? 0), rows: rows.slice() };
+  const located: RowLocations = { shards: shards.map((n) => numberOf.get(n) ?? 0), rows: rows.slice() };
   const moving = mergePositions(used.filter(goes).map((n) => positions[n]!));
   const compacted: CompactedShard[] = [];
   for (let from = 0; from < moving.length; from += shardRows) {
     const here = moving.subarray(from, from + shardRows);
     for (let row = 0; row < here.length; row++) {
-      placed.shards[here[row]!] = staying.length + compacted.length;
-      placed.rows[here[row]!] = row;
+      located.shards[here[row]!] = staying.length + compacted.length;
+      located.rows[here[row]!] = row;
     }
     compacted.push({
       shard: { path: path(compacted.length), rows: here.length },
@@ -68,10 +69,10 @@ export function planCompaction(
     });
   }
   const after = [...staying.map((n) => kept[n]!), ...compacted.map(({ shard }) => shard)];
-  return { rows: { ...others, ...placed, kept: after }, compacted };
+  return { rows: { ...others, ...located, kept: after }, compacted };
 }
 
-/** Reads the rows of a compacted shard out of those that they lie in, bit by bit as they are stored there. */
+/** Reads the rows of a compacted shard from the shards that they are in, exactly as they are stored there. */
 export async function readCompacted(
   { from }: CompactedShard,
   kept: readonly Shard[],
@@ -93,7 +94,7 @@ export async function readCompacted(
   return whole as StoredRows;
 }
 
-/** An array of the same type, of zeros. */
+/** An array of zeros, of the same type. */
 function emptyLike(array: NpyData[NpyType], length: number): NpyData[NpyType] {
   return new (array.constructor as { new (length: number): NpyData[NpyType] })(length);
 }
@@ -106,7 +107,7 @@ function scatter(part: NpyData[NpyType], whole: NpyData[NpyType], positions: Uin
   }
 }
 
-/** All positions, ascending. */
+/** The positions of all groups, ascending. */
 function mergePositions(groups: readonly Uint32Array[]): Uint32Array {
   const all = new Uint32Array(groups.reduce((sum, { length }) => sum + length, 0));
   let at = 0;

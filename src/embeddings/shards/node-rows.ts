@@ -1,4 +1,7 @@
-/** The rows of a kind as a Parquet file: keys, and where the vector of each lies. Keys are many: few pass through here. */
+/**
+ * The rows of a kind in a Parquet file: keys, and the locations of their vectors. As there may be very many keys, most
+ * functions work on files of keys, inside DuckDB.
+ */
 import { none } from '../../base/index.ts';
 import {
   appendColumns,
@@ -10,25 +13,25 @@ import {
   streamChunks,
   writeParquet,
 } from '../../storage/index.ts';
-import type { EdgeRecords, Places } from './places.ts';
+import type { EdgeRecords, RowLocations } from './locations.ts';
 
-/** The rows of a kind, in ascending order of keys. Rows of two versions in the same place have the same vector. */
-export interface NodeRows extends Places {
+/** The rows of a kind, in ascending order of keys. Rows of two versions with the same location have the same vector. */
+export interface NodeRows extends RowLocations {
   readonly keys: readonly string[];
 }
 
-/** The keys of a kind in a Parquet file, column `key`: in ascending byte order of UTF-8, none twice. */
+/** A Parquet file with the keys of a kind in the column `key`, in ascending byte order of UTF-8, without repetitions. */
 export interface KeyFile {
   readonly path: string;
   readonly count: number;
 }
 
-/** Rows that are written at once. */
+/** How many rows are written at once. */
 const pieceRows = 65_536;
-/** What a join of keys may hold before it spills to disk. */
+/** The memory that DuckDB uses before it spills to disk. */
 const memoryLimit = '512MB';
 
-/** Writes keys, their places and what is recorded of their edges, in their order. */
+/** Writes keys with their locations and records of their edges, in order. */
 export async function writeNodeRows(
   path: string,
   { keys, shards, rows, records }: RecordedRows & { readonly keys: KeyFile },
@@ -36,16 +39,16 @@ export async function writeNodeRows(
   const columns = { shard: shards, row: rows, ...records };
   const names = Object.keys(columns);
   await withDuckDb(async (db) => {
-    await db.run(`CREATE TEMP TABLE places (${names.map((name) => `${name} UINTEGER`).join(', ')})`);
+    await db.run(`CREATE TEMP TABLE locations (${names.map((name) => `${name} UINTEGER`).join(', ')})`);
     for (let from = 0; from < keys.count; from += pieceRows) {
       const piece = Object.entries(columns).map(([name, all]) => [
         name,
         all.subarray(from, from + pieceRows),
       ]);
-      await appendColumns(db, 'places', Object.fromEntries(piece));
+      await appendColumns(db, 'locations', Object.fromEntries(piece));
     }
-    const placed = `${keysOf(keys.path)} POSITIONAL JOIN places`;
-    await writeParquet(db, `SELECT key, ${names.join(', ')} FROM ${placed}`, path);
+    const located = `${keysOf(keys.path)} POSITIONAL JOIN locations`;
+    await writeParquet(db, `SELECT key, ${names.join(', ')} FROM ${located}`, path);
   });
 }
 
@@ -57,26 +60,26 @@ export async function readKeyAt({ path }: KeyFile, position: number): Promise<st
   });
 }
 
-/** Finds the places of keys, `none` where there is no row of one. */
-export async function findNodeRows(path: string, keys: KeyFile): Promise<Places> {
+/** Finds the locations of keys; `none` for keys without a row. */
+export async function findNodeRows(path: string, keys: KeyFile): Promise<RowLocations> {
   const { shard, row } = await findColumns(path, keys, ['shard', 'row']);
   return { shards: shard, rows: row };
 }
 
-/** Places of nodes, and what a version records of their edges: it means nothing where a node has no place. */
-export interface RecordedRows extends Places {
-  /** Undefined where nothing is recorded. */
+/** Locations of nodes, and what a version records of their edges. Records of nodes without location mean nothing. */
+export interface RecordedRows extends RowLocations {
+  /** Undefined if nothing is recorded. */
   readonly records?: EdgeRecords;
 }
 
-/** Finds the same with what is recorded of their edges. */
+/** Finds the locations of keys, and what is recorded of their edges. */
 export async function findRecordedRows(path: string, keys: KeyFile): Promise<RecordedRows> {
   const names = ['shard', 'row', 'edges', 'degrees', 'exposures'] as const;
   const { shard, row, ...records } = await findColumns(path, keys, names);
   return { shards: shard, rows: row, records };
 }
 
-/** Finds columns of the rows of keys, `none` where there is no row of one. */
+/** Reads columns of the rows of keys; `none` for keys without a row. */
 async function findColumns<Name extends string>(
   path: string,
   keys: KeyFile,
@@ -99,7 +102,7 @@ async function findColumns<Name extends string>(
   return Object.fromEntries(columns) as Record<Name, Uint32Array>;
 }
 
-/** Reads keys and places in their order. */
+/** Reads all keys and locations, in order. */
 export async function readNodeRows(path: string): Promise<NodeRows> {
   return withDuckDb(async (db) => {
     const sql = `SELECT key, shard, row FROM read_parquet(${quoteSql(path)})`;
@@ -108,8 +111,8 @@ export async function readNodeRows(path: string): Promise<NodeRows> {
   });
 }
 
-/** Reads the places alone. */
-export async function readPlaces(path: string): Promise<Places> {
+/** Reads only the locations, in order. */
+export async function readLocations(path: string): Promise<RowLocations> {
   return withDuckDb(async (db) => {
     const sql = `SELECT shard, row FROM read_parquet(${quoteSql(path)})`;
     const { shard, row } = await queryColumns(db, sql, { shard: 'uint32', row: 'uint32' });
@@ -117,7 +120,7 @@ export async function readPlaces(path: string): Promise<Places> {
   });
 }
 
-/** Reads the keys alone, in their order and in pieces of at most 2,048. */
+/** Reads only the keys, in order, in pieces of at most 2,048. */
 export async function* streamKeys(path: string): AsyncGenerator<string[]> {
   const db = await openDuckDb({ memoryLimit });
   try {

@@ -3,7 +3,7 @@ import type { NodeKind } from '../../catalog/index.ts';
 import { prefixOf } from '../../nearest/index.ts';
 import type { EmbeddingVersion } from '../versions/version.ts';
 
-/** Some rows of a kind, one after another. */
+/** Some consecutive rows of a kind. */
 export interface VectorPiece {
   readonly keys: readonly string[];
   /** `[keys, dims]` */

@@ -30,7 +30,7 @@ const vectorOf = (i: number, day: number) => [Math.cos(i + 100 * day), Math.sin(
 
 /**
  * Commits a version of pages by number, each with the day on which its vector was made: those of `today` are new
- * rows, the others lie where `base` has them.
+ * rows, the others stay at their location in `base`.
  */
 async function commitDay(
   days: Map<number, number>,
@@ -53,15 +53,15 @@ async function commitDay(
     };
     kept.push(await unfinished.addShard('page', shardKeys('page', fresh.map(keyOf)), content));
   }
-  const places = numbers.map((i) => {
+  const locations = numbers.map((i) => {
     if (days.get(i) === today) return { shard: kept.length - 1, row: fresh.indexOf(i) };
     const at = before!.keys.indexOf(keyOf(i));
     return { shard: before!.shards[at]!, row: before!.rows[at]! };
   });
   const page = {
     keys: numbers.map(keyOf),
-    shards: Uint32Array.from(places, ({ shard }) => shard),
-    rows: Uint32Array.from(places, ({ row }) => row),
+    shards: Uint32Array.from(locations, ({ shard }) => shard),
+    rows: Uint32Array.from(locations, ({ row }) => row),
     kept,
   };
   return commitRows(unfinished, {
@@ -100,7 +100,7 @@ describe('shards', () => {
     for (let i = 0; i < 60; i++) days.set(i, 2);
     const third = await commitDay(days, 2, second);
     await expectVectors(third, days);
-    // Of the first 36 are used still, of the second 5: both go, and their rows move into one
+    // 36 rows of the first shard are still in use, 5 of the second: both are compacted into one
     expect(rowsOfShards(third)).toEqual([60, 41]);
     const paths = third.shardsOf('page').map(({ path }) => path);
     expect(paths).toEqual(['v000003/page-0', 'v000003/page-1']);
@@ -111,7 +111,7 @@ describe('shards', () => {
     );
   });
 
-  it('are folded when one row less than half is used', async () => {
+  it('are compacted when one row less than half is used', async () => {
     const days = new Map(Array.from({ length: 10 }, (_, i) => [i, 0]));
     const first = await commitDay(days, 0);
     for (let i = 0; i < 5; i++) days.set(i, 1);
@@ -166,7 +166,7 @@ describe('the current version', () => {
     for (const each of await listVersions(folder)) await each.verify();
   });
 
-  it('goes on from the one rolled back to, and those left behind are dropped first', async () => {
+  it('continues from the one rolled back to, and those rolled back from are dropped first', async () => {
     for (const i of [1, 2, 3]) await commit(i);
     const base = await rollBack(folder, 'v000001');
     const page = { keys: [keyOf(4)], vectors: Float32Array.from(vectorOf(4, 0)) };
@@ -185,7 +185,7 @@ describe('the current version', () => {
     expect(await currentVersion(folder)).toBe('v000002');
   });
 
-  it('is refused in a layout that this program does not know', async () => {
+  it('is rejected in a layout that this program does not know', async () => {
     await commit(1);
     const path = join(folder, 'v000001.json');
     const text = await readFile(path, 'utf8');

@@ -1,61 +1,61 @@
-/** Shards: rows of vectors that are written once, each with what it was made from. */
+/** Shards: files of vectors that are written once, with a record of what each vector was made from. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LinkSageError } from '../../base/index.ts';
 import { type NpyType, readNpy, readNpyRowsAt, writeNpy } from '../../storage/index.ts';
-import { groupByShard, type Places } from './places.ts';
+import { groupByShard, type RowLocations } from './locations.ts';
 import { decodeVectors, type StoredVectors } from './vector-storage.ts';
 
-/** The most rows of a shard: 64 MiB of vectors of 256 numbers. */
+/** The most rows of a shard; as vectors of 256 float32 numbers these are 64 MiB. */
 export const shardRows = 65_536;
 
 /** A shard of one kind. */
 export interface Shard {
-  /** Its folder, relative to that of the versions. */
+  /** The folder of the shard, relative to the folder of the versions. */
   readonly path: string;
   readonly rows: number;
 }
 
 /**
- * What vectors were made from, a row each: what a refresh compares. n = rows, W = neighbor tokens, 0 for a kind
- * whose encoder sees no graph
+ * What each vector was made from. A refresh compares it with the node as it is now. n = rows; W = neighbor tokens, 0 for
+ * a kind whose encoder does not see the graph
  */
 export interface Origins {
-  /** Digests of the texts that a node brings itself, of as many as its kind has. `[n, texts, 16]` */
+  /** Digests of the node's own texts; each kind has a fixed number of texts. `[n, texts, 16]` */
   readonly contents: Uint8Array;
-  /** Hashes of its neighbors and their texts, 0 where there is none. `[n, W]` */
+  /** Hashes of the neighbors and their texts, 0 if there are fewer. `[n, W]` */
   readonly neighbors: Uint32Array;
-  /** How often each was visited, in eighths of an octave. `[n, W]` */
+  /** Visit counts of the neighbors on a log scale: eighths of an octave of 1 + count. `[n, W]` */
   readonly visits: Uint8Array;
-  /** How many neighbors the graph gave it, likewise; 0 for a kind whose encoder sees no graph. `[n]` */
+  /** The degree of the node on the same scale; 0 for a kind whose encoder does not see the graph. `[n]` */
   readonly degrees: Uint8Array;
 }
 
-/** Rows for a shard. */
+/** The rows to write to a shard. */
 export interface ShardContent extends Origins {
   /** Unit vectors. `[n, E]` */
   readonly vectors: Float32Array;
 }
 
-/** Rows of a shard as its files hold them. */
+/** Rows of a shard as they are stored. */
 export type StoredRows = Origins & StoredVectors;
 
-/** What the files of shards are found by: a manifest that names them. */
+/** Finds the files that a manifest names. */
 export interface FileFinder {
-  /** The absolute path of a file that is named relative to the folder of the versions. */
+  /** The absolute path of a file, given relative to the folder of the versions. */
   path(file: string): string;
 }
 
 /** The arrays that a shard may have, each in a file of its own. */
 export const shardArrays = ['vectors', 'scales', 'contents', 'neighbors', 'visits', 'degrees'] as const;
 
-/** The files of a shard, relative to the folder of the versions; `scales` is there where vectors are int8 only. */
+/** The files that a shard may have, relative to the folder of the versions. Only shards of int8 vectors have `scales`. */
 export function shardFiles(shard: Shard): string[] {
   return shardArrays.map((name) => fileOf(shard, name));
 }
 
 function fileOf({ path }: Shard, name: (typeof shardArrays)[number]): string {
-  return `${path}/${name === 'neighbors' ? 'neighbours' : name}.npy`; // spelled so on disk from the first version on
+  return `${path}/${name === 'neighbors' ? 'neighbours' : name}.npy`; // the spelling on disk stays as in the first version
 }
 
 /** Writes the files of a shard below `folder`. */
@@ -87,24 +87,24 @@ export async function readOrigins(finder: FileFinder, shard: Shard): Promise<Ori
   };
 }
 
-/** Reads vectors of some rows of a shard, in the order given and as float32, whatever they are stored as. `[rows, E]` */
+/** Reads the vectors of some rows of a shard, in the given order, as float32, however they are stored. `[rows, E]` */
 async function readShardVectors(finder: FileFinder, shard: Shard, rows: Uint32Array): Promise<Float32Array> {
   const stored = await readStoredVectors(finder, shard, rows);
   return decodeVectors(stored, stored.vectors.length / rows.length);
 }
 
-/** Reads the vectors in some places among shards, in their order and as float32. `[places, width]` */
-export async function readPlacedVectors(
+/** Reads the vectors at some locations, in the given order, as float32. `[locations, width]` */
+export async function readLocatedVectors(
   finderOf: (shard: Shard) => FileFinder,
   kept: readonly Shard[],
-  places: Places,
+  locations: RowLocations,
   width: number,
 ): Promise<Float32Array> {
-  const vectors = new Float32Array(places.rows.length * width);
-  for (const [number, positions] of groupByShard(places, kept.length).entries()) {
+  const vectors = new Float32Array(locations.rows.length * width);
+  for (const [number, positions] of groupByShard(locations, kept.length).entries()) {
     if (positions.length === 0) continue;
     const shard = kept[number]!;
-    const at = positions.map((position) => places.rows[position]!);
+    const at = positions.map((position) => locations.rows[position]!);
     const read = await readShardVectors(finderOf(shard), shard, at);
     for (let row = 0; row < positions.length; row++) {
       vectors.set(read.subarray(row * width, (row + 1) * width), positions[row]! * width);
@@ -113,7 +113,7 @@ export async function readPlacedVectors(
   return vectors;
 }
 
-/** Reads some rows of a shard, in the order given and as they are stored. */
+/** Reads some rows of a shard, in the given order, as they are stored. */
 export async function readShardRows(
   finder: FileFinder,
   shard: Shard,
@@ -130,7 +130,7 @@ export async function readShardRows(
   };
 }
 
-/** Reads vectors as they are stored, which their file tells. */
+/** Reads vectors as they are stored. The type of their file says how. */
 async function readStoredVectors(
   finder: FileFinder,
   shard: Shard,
@@ -151,7 +151,8 @@ async function readStoredVectors(
 /**
  * Checks the rows of a shard before they are written.
  *
- * @throws LinkSageError when arrays differ in rows, or a vector is not of unit length: then `keyAt` tells whose.
+ * @param keyAt gives the key of a row, for the error message
+ * @throws LinkSageError if arrays have different numbers of rows, or a vector is not of unit length.
  */
 export async function checkShard(
   kind: string,
@@ -171,7 +172,7 @@ export async function checkShard(
   for (let row = 0; row < rows; row++) {
     let squares = 0;
     for (let i = row * width; i < (row + 1) * width; i++) squares += vectors[i]! ** 2;
-    // Not `> tolerance`: a vector with NaN must not pass. Rounding of unit vectors to float32 stays far below.
+    // Not written as `> 1e-3`, so that a vector with NaN does not pass. Rounding to float32 is far below the tolerance.
     if (!(Math.abs(squares - 1) < 1e-3)) fail(`unit length for "${await keyAt(row)}"`, Math.sqrt(squares));
   }
 }

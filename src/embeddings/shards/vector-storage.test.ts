@@ -34,7 +34,7 @@ const tolerances = {
 };
 
 describe.each(vectorStorages)('vectors that are stored as %s', (storage) => {
-  it('come back with unit length, as near as the type is fine', () => {
+  it('are decoded to unit length, as near as the precision of the type allows', () => {
     fc.assert(
       fc.property(unitVectors, (vectors) => {
         const decoded = rowsOf(decodeVectors(encodeVectors(storage, vectors, width), width));
@@ -48,7 +48,7 @@ describe.each(vectorStorages)('vectors that are stored as %s', (storage) => {
     );
   });
 
-  it('lie in a file that says so', async () => {
+  it('are stored in a file of their type', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'linksage-storage-'));
     try {
       const vectors = Float32Array.of(0.6, 0.8, 0, 0, -1, 0, 1 / 3, 2 / 3, -2 / 3);

@@ -1,4 +1,4 @@
-/** How vectors are stored: as they are, or in fewer bits; readers get float32 whatever it is. */
+/** How vectors are stored: as float32 or in fewer bits. Readers always get float32. */
 import { decodeFloat16, encodeFloat16 } from '../../storage/index.ts';
 
 /** The types of stored numbers. */
@@ -9,18 +9,18 @@ export type VectorStorage = (typeof vectorStorages)[number];
 
 /** Vectors as they are stored. */
 export interface StoredVectors {
-  /** float32; bits of float16; or int8, in units of `scales`. `[n, E]` */
+  /** float32; or the bits of float16; or int8, to be multiplied by `scales`. `[n, E]` */
   readonly vectors: Float32Array | Uint16Array | Int8Array;
-  /** Of int8 only: what a number of each vector is multiplied by. `[n]` */
+  /** Only with int8: the factor of each vector. `[n]` */
   readonly scales?: Float32Array;
 }
 
 /**
  * Encodes unit vectors.
  *
- * - `float32`: as they are, the same array;
- * - `float16`: each number to the nearest;
- * - `int8`: `q = round(127 x / max |x|)` for each vector of its own, and the scale that gives `q` unit length.
+ * - `float32`: the same array;
+ * - `float16`: each number rounded to the nearest;
+ * - `int8`: for each vector `q = round(127 x / max |x|)`, and the scale that gives `q` unit length.
  *
  * @param vectors `[n, E]`
  */
@@ -30,7 +30,7 @@ export function encodeVectors(storage: VectorStorage, vectors: Float32Array, wid
 }
 
 /**
- * Decodes vectors, whatever they are stored as, to unit length. Stored float32 is given back as it is, not copied.
+ * Decodes vectors of any storage to float32 of unit length. Stored float32 is returned as it is, not copied.
  *
  * @returns `[n, E]`
  */
@@ -57,7 +57,7 @@ function encodeInt8(vectors: Float32Array, width: number): StoredVectors {
   return { vectors: numbers, scales };
 }
 
-/** Scales vectors in place: rounding changed their length. */
+/** Scales vectors to unit length, in place, since rounding changed their length. */
 function toUnitLength(vectors: Float32Array, width: number): Float32Array {
   for (let from = 0; from < vectors.length; from += width) {
     let squares = 0;

@@ -2,16 +2,16 @@
 import { type NodeKind, nodeKinds, perKind } from '../../catalog/index.ts';
 import {
   type EmbeddingVersion,
+  type LocatedRows,
   type Origins,
-  type PlacedRows,
   UnfinishedVersion,
   type VectorStorage,
 } from '../index.ts';
-import type { PlacedVectors } from '../shards/compact.ts';
+import type { LocatedVectors } from '../shards/compact.ts';
 import { type CommitOptions, finishVersion, type NewVersion, type VersionFacts } from '../versions/commit.ts';
 import { shardKeys, withKeyFiles } from './key-files.ts';
 
-/** What a version says of itself, where a test does not care. */
+/** Facts of a version that tests do not care about. */
 export const facts = {
   model: 'm',
   builtFrom: 'g',
@@ -48,16 +48,16 @@ export async function commitVersion(
 ): Promise<EmbeddingVersion> {
   const width = content.dims[0]!;
   const unfinished = await UnfinishedVersion.open(folder, { model: content.model, width, storage });
-  const placed: Partial<Record<NodeKind, KeyedRows>> = {};
+  const located: Partial<Record<NodeKind, KeyedRows>> = {};
   for (const kind of nodeKinds) {
     const given = rows[kind];
     if (given === undefined) continue;
     const { keys, vectors } = given;
     const shard = { vectors, ...withoutOrigins(keys.length) };
     const kept = keys.length === 0 ? [] : [await unfinished.addShard(kind, shardKeys(kind, keys), shard)];
-    placed[kind] = { keys, shards: new Uint32Array(keys.length), rows: Uint32Array.from(keys.keys()), kept };
+    located[kind] = { keys, shards: new Uint32Array(keys.length), rows: Uint32Array.from(keys.keys()), kept };
   }
-  return commitRows(unfinished, { ...content, rows: placed }, options);
+  return commitRows(unfinished, { ...content, rows: located }, options);
 }
 
 /** Commits an unfinished version whose keys are in memory. */
@@ -68,14 +68,14 @@ export async function commitRows(
 ): Promise<EmbeddingVersion> {
   const keys = Object.fromEntries(Object.entries(rows).map(([kind, of]) => [kind, of.keys]));
   return withKeyFiles(keys, (files) => {
-    const placed: Partial<Record<NodeKind, PlacedRows>> = {};
+    const located: Partial<Record<NodeKind, LocatedRows>> = {};
     for (const kind of nodeKinds)
-      if (rows[kind] !== undefined) placed[kind] = { ...rows[kind], keys: files[kind] };
-    return finishVersion(unfinished, { ...content, rows: placed }, options);
+      if (rows[kind] !== undefined) located[kind] = { ...rows[kind], keys: files[kind] };
+    return finishVersion(unfinished, { ...content, rows: located }, options);
   });
 }
 
-/** Origins of vectors that come from nowhere. */
+/** Origins of vectors, all zeros. */
 export function withoutOrigins(rows: number): Origins {
   return {
     contents: new Uint8Array(rows * 16),
@@ -86,7 +86,7 @@ export function withoutOrigins(rows: number): Origins {
 }
 
 /** Rows of a kind whose keys are in memory. */
-export interface KeyedRows extends PlacedVectors {
+export interface KeyedRows extends LocatedVectors {
   readonly keys: readonly string[];
 }
 

@@ -22,7 +22,7 @@ export async function withKeyFiles<Result>(
   }
 }
 
-/** What the rows of a shard are found by. */
+/** The keys of the rows of a shard. */
 export function shardKeys(kind: NodeKind, keys: readonly string[]): ShardKeys {
   return { hashes: Uint32Array.from(keys, (key) => keyHash(kind, key)), at: async (row) => keys[row]! };
 }

@@ -1,4 +1,4 @@
-/** Committing a new embedding version and dropping what is no longer kept. */
+/** Commits a new embedding version, and drops versions that are no longer kept. */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LinkSageError, type Progress } from '../../base/index.ts';
@@ -6,8 +6,8 @@ import { type NodeKind, nodeKinds, perKind } from '../../catalog/index.ts';
 import type { FileEntry } from '../../storage/index.ts';
 import {
   type CompactedShard,
-  type PlacedRows,
-  type PlacedVectors,
+  type LocatedRows,
+  type LocatedVectors,
   planCompaction,
   readCompacted,
 } from '../shards/compact.ts';
@@ -20,35 +20,36 @@ import type { EmbeddingVersion } from './version.ts';
 import { type KindFiles, layout, openVersionStore, type VersionMeta } from './version-meta.ts';
 import { loadVersion, versionNames } from './versions.ts';
 
-/** What a version says of itself. */
+/** The facts that the caller knows about a version. */
 export type VersionFacts = Omit<VersionMeta, 'layout' | 'version' | 'base' | 'storage' | 'counts' | 'files'>;
 
 /** What a new version holds. */
 export interface NewVersion extends VersionFacts {
   /** The version that this one continues. */
   readonly base?: EmbeddingVersion;
-  /** Rows by kind, in shards of `base` and of the unfinished version; a kind that is left out is that of `base`. */
-  readonly rows: Readonly<Partial<Record<NodeKind, PlacedRows>>>;
+  /** Rows by kind, in shards of `base` and of the unfinished version. A kind that is left out is shared with `base`. */
+  readonly rows: Readonly<Partial<Record<NodeKind, LocatedRows>>>;
 }
 
-/** How a version is committed. */
+/** Options of a commit. */
 export interface CommitOptions {
-  /** How many versions stay, the new one included. Default 2. */
+  /** How many versions are kept, including the new one. Default 2. */
   readonly keep?: number;
   /** Which kinds get an approximate index. Default `auto`. */
   readonly index?: IndexMode;
-  /** Hears of indexes, which take long where they are made of many vectors. */
+  /** Is told about the making of indexes, which takes long for many vectors. */
   readonly progress?: Progress | undefined;
 }
 
 /**
- * Commits an unfinished version as the current one and drops all but the newest `keep`; what was rolled back from goes before
- * that. The manifest of a dropped version goes first and its files with the next commit, so a reader has time to
- * finish; killed in between, the next commit does what is left. Vectors of `base` are shared, not copied, unless
- * their shard is compacted; its indexes are shared or extended. Call it under the workspace's writer lock.
+ * Commits an unfinished version as the current one, and drops all but the newest `keep` versions. Versions that were
+ * rolled back from are dropped first. The manifest of a dropped version is removed now, its files with the next commit,
+ * so that readers have time to finish. After a kill in between, the next commit completes the work. Vectors of `base` are
+ * shared, not copied, unless their shard is compacted; its indexes are shared or extended. Call it under the workspace's
+ * writer lock.
  *
- * @throws LinkSageError when a kind without rows has no `base` of the same length to come from, or an index is wanted
- * and there is no library for this machine.
+ * @throws LinkSageError if a kind without rows cannot be shared with a `base` of the same vector length, or an index is
+ * wanted and there is no library for this machine.
  */
 export async function finishVersion(
   unfinished: UnfinishedVersion,
@@ -120,26 +121,26 @@ export async function finishVersion(
   return (await loadVersion(folder, name))!;
 }
 
-/** The rows of a kind as they will lie, and the shards that they come from. */
+/** The rows of a kind with their new locations, and the shards that they come from. */
 interface Compaction {
   readonly before: readonly Shard[];
-  readonly rows: PlacedRows;
+  readonly rows: LocatedRows;
   readonly compacted: readonly CompactedShard[];
 }
 
-/** The index of a kind, and its rows where they lie before shards are compacted. */
+/** The index of a kind, and its rows with their locations before compaction. */
 interface Indexing {
   readonly plan: IndexPlan;
-  readonly rows: PlacedVectors;
+  readonly rows: LocatedVectors;
 }
 
 async function planIndexing(
   name: string,
   kind: NodeKind,
-  given: PlacedRows | undefined,
+  given: LocatedRows | undefined,
   base: EmbeddingVersion | undefined,
 ): Promise<Indexing> {
-  const rows = given ?? { ...(await base!.readPlaces(kind)), kept: base!.shardsOf(kind) };
+  const rows = given ?? { ...(await base!.readLocations(kind)), kept: base!.shardsOf(kind) };
   return { plan: await planIndex(name, kind, rows, base), rows };
 }
 
@@ -176,7 +177,7 @@ function checkKeep(keep: number): void {
   throw new LinkSageError(`embeddings: expected to keep 1 version or more, got ${keep}`);
 }
 
-/** Removes manifests only; the sweep of the next commit, which first makes these removals durable, takes the files. */
+/** Removes manifests only. The next commit makes these removals durable, and then sweeps the files. */
 async function dropOldest(
   folder: string,
   keep: number,

@@ -67,7 +67,7 @@ async function commitDay(
 const firstDay = (count: number) => new Map(Array.from({ length: count }, (_, i) => [i, 0]));
 const indexOf = (version: EmbeddingVersion) => version.meta.files.page.index;
 
-/** Opens the index of the pages, and has it answer by its graph however few they are. */
+/** Opens the index of the pages so that it uses its graph, however few pages there are. */
 async function openPages(version: EmbeddingVersion) {
   return (await openIndex(version, 'page', await version.readVectors('page'), { candidateCost: 0 }))!;
 }
@@ -111,7 +111,7 @@ describe('the index of a version', () => {
     expect(await recallOf(second)).toBeGreaterThanOrEqual(0.98);
   });
 
-  it('shares its graph where nothing is added', async () => {
+  it('shares its graph if nothing is added', async () => {
     const days = firstDay(400);
     const first = await commitDay(days, 0);
     for (let i = 0; i < 40; i++) days.delete(i);
@@ -131,14 +131,14 @@ describe('the index of a version', () => {
     const first = await commitDay(days, 0);
     for (let i = 0; i < 133; i++) days.set(i, 1);
     const second = await commitDay(days, 1, first);
-    expect(indexOf(second)?.count).toBe(533); // 133 of them: a hair less than a quarter
+    expect(indexOf(second)?.count).toBe(533); // 133 of them are out of use: just less than a quarter
     days.set(200, 2);
     const third = await commitDay(days, 2, second);
     expect(indexOf(third)?.count).toBe(400);
     expect(await recallOf(third)).toBeGreaterThanOrEqual(0.98);
   });
 
-  it('follows rows through days of churn that compact their shards', async () => {
+  it('follows rows through many changes that compact their shards', async () => {
     const days = firstDay(200);
     let version = await commitDay(days, 0);
     for (let day = 1; day <= 12; day++) {
@@ -171,7 +171,7 @@ describe('the index of a version', () => {
     await index.dispose();
   });
 
-  it('is there where the setting asks for it', async () => {
+  it('exists if the setting asks for it', async () => {
     const days = firstDay(100);
     const first = await commitDay(days, 0, undefined, 'auto');
     expect(indexOf(first)).toBeUndefined();
@@ -191,7 +191,7 @@ describe('the index of a version', () => {
     expect(fits({ ...first.meta, dims: [256], counts: { ...large, page: 2 ** 18 + 1 } })).toEqual(['exact']);
   });
 
-  it('is named where it is damaged', async () => {
+  it('is named if it is damaged', async () => {
     const version = await commitDay(firstDay(100), 0);
     const path = version.path(indexOf(version)!.graph);
     const bytes = await readFile(path);

@@ -1,44 +1,44 @@
-/** The files of approximate indexes: planned from those of the version before, written, and opened. */
+/** The files of approximate indexes: they are planned from those of the version before, written, and opened. */
 import { join } from 'node:path';
 import { indexesWhere, none, type Progress, silent } from '../../base/index.ts';
 import type { NodeKind } from '../../catalog/index.ts';
 import type { VectorIndex } from '../../nearest/index.ts';
 import { type ApproximateOptions, openApproximateIndex, ProximityGraph } from '../../nearest/index.ts';
 import { readNpy, writeNpy } from '../../storage/index.ts';
-import type { PlacedVectors } from '../shards/compact.ts';
-import { type FileFinder, readPlacedVectors, type Shard } from '../shards/shards.ts';
+import type { LocatedVectors } from '../shards/compact.ts';
+import { type FileFinder, readLocatedVectors, type Shard } from '../shards/shards.ts';
 import type { EmbeddingVersion } from './version.ts';
 import type { IndexFiles } from './version-meta.ts';
 
-/** When more than this share of a graph's entries would be out of use, a new graph is made. */
+/** A new graph is made if more than this share of the old one's entries would be out of use. */
 const mostOutOfUse = 0.25;
-/** Vectors read at a time for the graph: 16 MiB of 256 numbers. */
+/** Vectors read at a time for the graph: 16 MiB of vectors of 256 numbers. */
 const rowsPerTurn = 16_384;
 
-/** What is to be done for the index of a kind. */
+/** What to do for the index of a kind. */
 export interface IndexPlan {
   readonly files: IndexFiles;
-  /** The version whose graph is shared or extended; undefined where a new one is made. */
+  /** The version whose graph is shared or extended; undefined if a new graph is made. */
   readonly base: EmbeddingVersion | undefined;
-  /** False where the graph is shared as it is. */
+  /** False if the graph is shared unchanged. */
   readonly writesGraph: boolean;
   /** The entry of each row. `[n]` */
   readonly entries: Uint32Array;
-  /** The rows that the graph does not hold, in the order of their entries. */
+  /** The rows to add to the graph, in the order of their entries. */
   readonly added: Uint32Array;
 }
 
 /**
- * Plans the index of rows: vectors that lie where they lay in the version before keep their entries, the others get
- * new ones, and entries of rows that are gone stay, out of use, until they are too many. A graph to which nothing is
- * added is shared.
+ * Plans the index of rows. Vectors with the same location as in the version before keep their entries; other vectors get
+ * new entries. Entries of removed rows stay in the graph, out of use, until there are too many. If nothing is added, the
+ * graph is shared.
  *
- * @param name of the new version
+ * @param name the name of the new version
  */
 export async function planIndex(
   name: string,
   kind: NodeKind,
-  rows: PlacedVectors,
+  rows: LocatedVectors,
   before: EmbeddingVersion | undefined,
 ): Promise<IndexPlan> {
   const old = before?.meta.files[kind].index;
@@ -64,12 +64,12 @@ export async function planIndex(
   return { files: { ...own, graph, count }, base: before, writesGraph, entries, added };
 }
 
-/** Writes the files of a plan below `folder`, but for a graph that is shared. Call it where the vectors can be found. */
+/** Writes the files of a plan below `folder`, except a graph that is shared. `finderOf` must find the vectors of `rows`. */
 export async function writeIndex(
   folder: string,
   kind: NodeKind,
   { files, base, writesGraph, entries, added }: IndexPlan,
-  rows: PlacedVectors,
+  rows: LocatedVectors,
   { width, finderOf, progress = silent }: VectorSource,
 ): Promise<void> {
   await writeNpy(join(folder, files.entries), entries, [entries.length]);
@@ -80,14 +80,17 @@ export async function writeIndex(
     : ProximityGraph.load(base!.path(old), width));
   for (let from = 0; from < added.length; from += rowsPerTurn) {
     const some = added.subarray(from, from + rowsPerTurn);
-    const places = { shards: some.map((row) => rows.shards[row]!), rows: some.map((row) => rows.rows[row]!) };
-    await graph.add(await readPlacedVectors(finderOf, rows.kept, places, width));
+    const locations = {
+      shards: some.map((row) => rows.shards[row]!),
+      rows: some.map((row) => rows.rows[row]!),
+    };
+    await graph.add(await readLocatedVectors(finderOf, rows.kept, locations, width));
     progress({ task: `indexing ${kind}s`, done: from + some.length, total: added.length });
   }
   graph.save(join(folder, files.graph));
 }
 
-/** Where the vectors of rows are read. */
+/** How the vectors of rows are read. */
 export interface VectorSource {
   readonly width: number;
   readonly finderOf: (shard: Shard) => FileFinder;
@@ -95,7 +98,7 @@ export interface VectorSource {
 }
 
 /**
- * Opens the index of a kind; undefined where the version has none.
+ * Opens the index of a kind; undefined if the version has none.
  *
  * @param vectors all vectors of the kind, at their full length. `[n, E]`
  */
@@ -113,17 +116,17 @@ export async function openIndex(
   return openApproximateIndex(vectors, width, { graph, entries }, options);
 }
 
-/** The entry of each row in the graph of the version before, `none` where its vector is new. `[n]` */
+/** The entry of each row in the graph of the version before; `none` if its vector is new. `[n]` */
 async function carriedEntries(
   kind: NodeKind,
-  rows: PlacedVectors,
+  rows: LocatedVectors,
   before: EmbeddingVersion,
 ): Promise<Uint32Array> {
   const entries = await readEntries(before, before.meta.files[kind].index!);
-  const places = await before.readPlaces(kind);
+  const locations = await before.readLocations(kind);
   const ofShards = before.shardsOf(kind).map((shard) => new Uint32Array(shard.rows).fill(none));
   for (let row = 0; row < entries.length; row++) {
-    ofShards[places.shards[row]!]![places.rows[row]!] = entries[row]!;
+    ofShards[locations.shards[row]!]![locations.rows[row]!] = entries[row]!;
   }
   const numbers = new Map(before.shardsOf(kind).map(({ path }, number) => [path, number]));
   const ofKept = rows.kept.map(({ path }) => ofShards[numbers.get(path) ?? -1]);

@@ -2,22 +2,22 @@
 import { type NodeKind, nodeKinds } from '../../catalog/index.ts';
 import type { VersionMeta } from './version-meta.ts';
 
-/** How vectors of the full size are searched: `auto` exactly where there are few of them, approximately elsewhere. */
+/** How vectors of full length are searched. `auto`: exactly if a kind has few of them, else approximately. */
 export const indexModes = ['auto', 'exact', 'approximate'] as const;
 
 /** A way to search. */
 export type IndexMode = (typeof indexModes)[number];
 
-/** Numbers of all vectors of a kind that are compared in about a fiftieth of a second: a million vectors of 64. */
+/** Numbers in all vectors of a kind: a million vectors of 64, which are compared in about 1/50 of a second. */
 const mostForExact = 2 ** 26;
 
-/** Whether so many vectors of `width` numbers are to be searched approximately. */
+/** Whether `count` vectors of `width` numbers get an approximate index. */
 export function wantsIndex(mode: IndexMode, count: number, width: number): boolean {
   if (mode === 'auto') return count * width > mostForExact;
   return mode === 'approximate' && count > 0;
 }
 
-/** Whether the kinds of a version that are to have an index have one, and no others. */
+/** Whether exactly those kinds of a version have an index that should have one. */
 export function fitsIndexMode({ counts, dims, files }: VersionMeta, mode: IndexMode): boolean {
   const fits = (kind: NodeKind) =>
     wantsIndex(mode, counts[kind], dims[0]!) === (files[kind].index !== undefined);

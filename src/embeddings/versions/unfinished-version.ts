@@ -1,4 +1,4 @@
-/** A version in the making: its new shards are committed one by one, so that a killed refresh loses only the last. */
+/** A version that is not finished. Its new shards are committed one by one, so that a killed refresh loses only the last. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type NodeKind, type PerKind, perKind } from '../../catalog/index.ts';
@@ -15,14 +15,14 @@ import { encodeVectors, type VectorStorage } from '../shards/vector-storage.ts';
 import { refreshHint } from './version-meta.ts';
 import { versionName, versionNames, versionNumber } from './versions.ts';
 
-/** What says which shards are done while their version is not. */
+/** The manifest that names the finished shards of the unfinished version. */
 const manifest = 'unfinished.json';
 
-/** Counted up when shards hold something else: those of before are not taken up. */
+/** Increased whenever the content of shards changes. Unfinished shards of another form are not used. */
 const shardForm = 3;
 
 interface UnfinishedMeta {
-  /** `shardForm`; absent where it was not counted yet. */
+  /** `shardForm`; absent in manifests that are older than it. */
   readonly form?: number;
   /** The version that the shards are for. */
   readonly version: number;
@@ -32,27 +32,27 @@ interface UnfinishedMeta {
   readonly shards: PerKind<readonly Shard[]>;
 }
 
-/** What the rows of a shard are found by. */
+/** The keys of the rows of a shard. */
 export interface ShardKeys {
-  /** The `keyHash` of each row, by which a later refresh finds it again. `[rows]` */
+  /** The `keyHash` of each row, by which a resumed refresh finds it. `[rows]` */
   readonly hashes: Uint32Array;
-  /** Gives the key of a row, to say whose is wrong. */
+  /** Gives the key of a row, for error messages. */
   readonly at: (row: number) => Promise<string>;
 }
 
-/** What an unfinished version is of. */
+/** Properties of an unfinished version. A refresh resumes it only if they are the same. */
 export interface VersionForm {
-  /** The id of the model that encodes. */
+  /** The id of the model. */
   readonly model: string;
   /** The length of its vectors. */
   readonly width: number;
-  /** How they are stored. Default float32. */
+  /** How the vectors are stored. Default float32. */
   readonly storage?: VectorStorage;
 }
 
 /**
- * The shards of the version that comes next, those of a refresh that was killed among them. Only one may be
- * open in a folder, under the workspace's writer lock.
+ * The new shards of the next version, including those of a refresh that was killed. Only one may be open in a folder,
+ * under the workspace's writer lock.
  */
 export class UnfinishedVersion implements FileFinder {
   readonly folder: string;
@@ -60,7 +60,10 @@ export class UnfinishedVersion implements FileFinder {
   readonly #options: Required<VersionForm>;
   readonly #store: Store<UnfinishedMeta>;
 
-  /** Opens the one after the newest version; shards of another form, model, length, storage or version are not taken up. */
+  /**
+   * Opens the unfinished version after the newest version. Existing shards are used only if their form, model, length,
+   * storage and version are the same.
+   */
   static async open(
     folder: string,
     { model, width, storage = 'float32' }: VersionForm,
@@ -89,7 +92,7 @@ export class UnfinishedVersion implements FileFinder {
     this.#store = store;
   }
 
-  /** `v000002`: the folder of its files. */
+  /** The name of the version and of the folder of its files, such as `v000002`. */
   get name(): string {
     return versionName(this.version);
   }
@@ -104,16 +107,16 @@ export class UnfinishedVersion implements FileFinder {
     return this.#options.storage;
   }
 
-  /** The shards that are done, per kind. */
+  /** The finished shards of each kind. */
   get shards(): PerKind<readonly Shard[]> {
     return this.#store.manifest?.meta.shards ?? perKind(() => []);
   }
 
   /**
-   * Writes a shard; when this returns it survives a kill.
+   * Writes a shard. Once this returns, the shard survives a kill.
    *
    * @param keys of at least one row
-   * @throws LinkSageError when arrays differ in rows, or a vector is not of unit length
+   * @throws LinkSageError if arrays have different numbers of rows, or a vector is not of unit length
    */
   async addShard(kind: NodeKind, { hashes, at }: ShardKeys, content: ShardContent): Promise<Shard> {
     const { width, storage } = this.#options;
@@ -136,7 +139,7 @@ export class UnfinishedVersion implements FileFinder {
     return shard;
   }
 
-  /** The path of the shard of a kind after those that are done, and `ahead` more. */
+  /** The path of the next shard of a kind; with `ahead`, of the one that many later. */
   nextPath(kind: NodeKind, ahead = 0): string {
     return `${this.name}/${kind}-${this.shards[kind].length + ahead}`;
   }
@@ -151,13 +154,13 @@ export class UnfinishedVersion implements FileFinder {
     return this.#store.path(file);
   }
 
-  /** The manifest's entries of a shard, for the version that is committed, which has the keys themselves. */
+  /** The manifest's entries of a shard, without the key hashes, which a finished version does not need. */
   entriesOfShard(shard: Shard): FileEntry[] {
     const files = new Set(shardFiles(shard));
     return this.#store.manifest!.files.filter(({ path }) => files.has(path));
   }
 
-  /** Forgets them; the files that no version names are swept by the next commit. */
+  /** Removes the manifest. Files that no version names are swept by the next commit. */
   async close(): Promise<void> {
     await rm(join(this.folder, manifest), { force: true });
   }

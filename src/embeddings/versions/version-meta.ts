@@ -1,4 +1,4 @@
-/** What the manifest of an embedding version says, and whether this program understands it. */
+/** The manifest of an embedding version, and the check that this program can read it. */
 import { LinkSageError } from '../../base/index.ts';
 import type { CatalogState, PerKind, ViewName } from '../../catalog/index.ts';
 import { Store } from '../../storage/index.ts';
@@ -8,28 +8,28 @@ import type { VectorStorage } from '../shards/vector-storage.ts';
 /** The layout of files that this program writes and reads. */
 export const layout = 2;
 
-/** The files of the approximate index of one kind, relative to the folder; the graph may be another version's. */
+/** The files of the approximate index of a kind, relative to the folder. The graph may be an earlier version's. */
 export interface IndexFiles {
   /** The proximity graph over entries. */
   readonly graph: string;
   /** `.npy`: the entry of each row. `[n]`, uint32 */
   readonly entries: string;
-  /** How many entries the graph has, those that are out of use among them. */
+  /** How many entries the graph has, including those out of use. */
   readonly count: number;
 }
 
 /** The files of one kind. */
 export interface KindFiles {
-  /** Parquet with the columns `key`, ascending, `shard` (its place in `shards`) and `row`; relative to the folder. */
+  /** A Parquet file with the columns `key`, ascending, `shard` (its index in `shards`) and `row`; relative to the folder. */
   readonly keys: string;
   readonly shards: readonly Shard[];
-  /** Absent where the kind is searched exactly. */
+  /** Absent if the kind is searched exactly. */
   readonly index?: IndexFiles;
 }
 
-/** How far pages moved that were carried over: 1 − cosine between their vector and one encoded afresh. */
+/** The drift of pages that were carried over: 1 − cosine between their vector and a newly encoded one. */
 export interface DriftAudit {
-  /** How many pages were encoded afresh. */
+  /** How many pages were encoded again. */
   readonly pages: number;
   readonly mean: number;
   readonly p50: number;
@@ -39,7 +39,7 @@ export interface DriftAudit {
   readonly limit: number;
 }
 
-/** What the manifest of a version says. */
+/** The metadata in the manifest of a version. */
 export interface VersionMeta {
   readonly layout: number;
   /** From 1. */
@@ -48,36 +48,36 @@ export interface VersionMeta {
   readonly base: string | null;
   /** The id of the model that made the vectors. */
   readonly model: string;
-  /** The form of what vectors keep of what they were made from; absent in versions of before it was counted. */
+  /** The form of the fingerprints that say what vectors were made from; absent in older versions. */
   readonly fingerprints?: number;
-  /** Identifies how neighbors were found; absent in versions of before it was recorded. */
+  /** Identifies how neighbors were found; absent in older versions. */
   readonly walk?: string;
-  /** The fingerprint of the graph that they were made over. */
+  /** The fingerprint of the view that the graph was made from. */
   readonly builtFrom: string;
-  /** What the catalog held then; absent in versions of before it was recorded. */
+  /** The state of the catalog at that time; absent in older versions. */
   readonly state?: CatalogState;
   readonly view: ViewName;
-  /** Matryoshka sizes, largest first; the largest is E, the length of the stored vectors. */
+  /** Matryoshka dims, largest first. The largest is E, the length of the stored vectors. */
   readonly dims: readonly number[];
-  /** How vectors are stored; absent in versions of before there was a choice, which are float32. */
+  /** How vectors are stored; absent in older versions, whose vectors are float32. */
   readonly storage?: VectorStorage;
   readonly counts: PerKind<number>;
-  /** How many of them were encoded for this version. */
+  /** How many nodes were encoded for this version. */
   readonly encoded: PerKind<number>;
-  /** How many were taken over from the version before. */
+  /** How many were carried over from the version before. */
   readonly carried: PerKind<number>;
-  /** How many of the version before are no longer there. */
+  /** How many nodes of the version before no longer exist. */
   readonly deleted: PerKind<number>;
   /** How long the refresh took. */
   readonly seconds: number;
-  /** How long encoding a node took, with its walk, when that was last measured; null where it never was. */
+  /** How long it took to encode a node, including its walk, when this was last measured; null if it never was. */
   readonly secondsPerNode: PerKind<number | null>;
-  /** Null where nothing was carried over. */
+  /** Null if nothing was carried over. */
   readonly audit: DriftAudit | null;
   readonly files: PerKind<KindFiles>;
 }
 
-/** What `linksage refresh` makes anew. */
+/** The hint for damaged embeddings, which `linksage refresh` makes again. */
 export function refreshHint(folder: string): string {
   return `Delete ${folder} and run: linksage refresh`;
 }
@@ -85,7 +85,7 @@ export function refreshHint(folder: string): string {
 /**
  * Opens the store of a version, committed or not.
  *
- * @throws LinkSageError when another program wrote it, and as `Store.open` does
+ * @throws LinkSageError if a program with another layout wrote it, and as `Store.open` does
  */
 export async function openVersionStore(folder: string, name: string): Promise<Store<VersionMeta>> {
   const store = await Store.open<VersionMeta>(folder, {

@@ -1,35 +1,35 @@
-/** One embedding version: how its rows are read. */
+/** One embedding version, and how to read its rows. */
 import type { NodeKind } from '../../catalog/index.ts';
 import type { FileEntry, Store } from '../../storage/index.ts';
+import type { RowLocations } from '../shards/locations.ts';
 import {
   findNodeRows,
   findRecordedRows,
   type KeyFile,
   type NodeRows,
   type RecordedRows,
+  readLocations,
   readNodeRows,
-  readPlaces,
   streamKeys,
 } from '../shards/node-rows.ts';
-import type { Places } from '../shards/places.ts';
-import { type FileFinder, readPlacedVectors, type Shard, shardFiles } from '../shards/shards.ts';
+import { type FileFinder, readLocatedVectors, type Shard, shardFiles } from '../shards/shards.ts';
 import type { VectorStorage } from '../shards/vector-storage.ts';
 import type { VersionMeta } from './version-meta.ts';
 
 /**
- * One committed version. Opening it reads its manifest only; its files are read when asked for. They are there
- * as long as the version is kept, and at least until the commit after the one that drops it.
+ * One committed version. Opening it reads only its manifest; other files are read when they are needed. They exist as
+ * long as the version is kept, and at least until the commit after the one that drops it.
  *
  * E = the largest of the dims
  */
 export class EmbeddingVersion implements FileFinder {
-  /** `v000001`. */
+  /** The name, such as `v000001`. */
   readonly name: string;
   readonly meta: VersionMeta;
-  /** ISO 8601, UTC. */
+  /** When it was committed: ISO 8601, UTC. */
   readonly createdAt: string;
   readonly #store: Store<VersionMeta>;
-  readonly #places = new Map<NodeKind, Promise<Places>>();
+  readonly #locations = new Map<NodeKind, Promise<RowLocations>>();
 
   constructor(name: string, store: Store<VersionMeta>) {
     this.name = name;
@@ -43,27 +43,27 @@ export class EmbeddingVersion implements FileFinder {
     return this.meta.dims[0]!;
   }
 
-  /** How they are stored; whoever reads them gets float32. */
+  /** How vectors are stored. Reading always gives float32. */
   get storage(): VectorStorage {
     return this.meta.storage ?? 'float32';
   }
 
-  /** The shards of a kind, which places count by number. */
+  /** The shards of a kind. Locations refer to them by index. */
   shardsOf(kind: NodeKind): readonly Shard[] {
     return this.meta.files[kind].shards;
   }
 
-  /** The keys of a kind, ascending, and the places of their vectors. */
+  /** The keys of a kind, ascending, and the locations of their vectors. */
   readRows(kind: NodeKind): Promise<NodeRows> {
     return readNodeRows(this.#keys(kind));
   }
 
-  /** The place of each of some keys, `none` where the version lacks it. */
-  findRows(kind: NodeKind, keys: KeyFile): Promise<Places> {
+  /** The locations of some keys; `none` for keys that the version lacks. */
+  findRows(kind: NodeKind, keys: KeyFile): Promise<RowLocations> {
     return findNodeRows(this.#keys(kind), keys);
   }
 
-  /** The same with what the version records of their edges. */
+  /** The same, with what the version records of their edges. */
   findRecordedRows(kind: NodeKind, keys: KeyFile): Promise<RecordedRows> {
     return findRecordedRows(this.#keys(kind), keys);
   }
@@ -73,11 +73,11 @@ export class EmbeddingVersion implements FileFinder {
     return streamKeys(this.#keys(kind));
   }
 
-  /** The places of the vectors of a kind, in the order of its keys. */
-  readPlaces(kind: NodeKind): Promise<Places> {
-    const places = this.#places.get(kind) ?? readPlaces(this.#keys(kind));
-    this.#places.set(kind, places);
-    return places;
+  /** The locations of the vectors of a kind, in the order of its keys. */
+  readLocations(kind: NodeKind): Promise<RowLocations> {
+    const locations = this.#locations.get(kind) ?? readLocations(this.#keys(kind));
+    this.#locations.set(kind, locations);
+    return locations;
   }
 
   /** The vectors of a kind, in the order of its keys, of unit length. `[n, E]` */
@@ -87,19 +87,19 @@ export class EmbeddingVersion implements FileFinder {
 
   /** The rows `from` to `to` (exclusive) of the vectors of a kind. `[to - from, E]` */
   async readVectorRows(kind: NodeKind, from: number, to: number): Promise<Float32Array> {
-    const { shards, rows } = await this.readPlaces(kind);
+    const { shards, rows } = await this.readLocations(kind);
     return this.readVectorsAt(kind, { shards: shards.subarray(from, to), rows: rows.subarray(from, to) });
   }
 
-  /** The vectors in some places of a kind, in their order. `[places, E]` */
-  readVectorsAt(kind: NodeKind, places: Places): Promise<Float32Array> {
-    return readPlacedVectors(() => this, this.shardsOf(kind), places, this.width);
+  /** The vectors of a kind at some locations, in the given order. `[locations, E]` */
+  readVectorsAt(kind: NodeKind, locations: RowLocations): Promise<Float32Array> {
+    return readLocatedVectors(() => this, this.shardsOf(kind), locations, this.width);
   }
 
   /**
    * Recomputes the checksums of all files.
    *
-   * @throws LinkSageError naming the first file that is not as it was committed.
+   * @throws LinkSageError naming the first file that has changed since it was committed.
    */
   verify(): Promise<void> {
     return this.#store.verify();

@@ -1,4 +1,4 @@
-/** The versions of a folder: which there are, which one is current, and going back to another. */
+/** The versions in a folder: which there are, which one is current, and rollback. */
 import { readdir } from 'node:fs/promises';
 import { LinkSageError } from '../../base/index.ts';
 import { Store } from '../../storage/index.ts';
@@ -6,15 +6,15 @@ import { EmbeddingVersion } from './version.ts';
 import { openVersionStore, refreshHint } from './version-meta.ts';
 
 /**
- * What was rolled back to. It holds while `newest` is the newest version: one that is committed later is current
- * by that alone, in the one step that commits it.
+ * A rollback. It is valid only while `newest` is the newest version. So a version that is committed later becomes the
+ * current one by its commit alone.
  */
 interface Rollback {
   readonly to: string;
   readonly newest: string;
 }
 
-/** The versions of a folder, oldest first; none where there is no folder. */
+/** The versions in a folder, oldest first; none if there is no folder. */
 export async function listVersions(folder: string): Promise<EmbeddingVersion[]> {
   const versions: EmbeddingVersion[] = [];
   for (const name of await versionNames(folder)) {
@@ -25,9 +25,9 @@ export async function listVersions(folder: string): Promise<EmbeddingVersion[]> 
 }
 
 /**
- * Opens a version by its name, by default the current one; undefined where there is none.
+ * Opens a version by its name, by default the current one; undefined if there is none.
  *
- * @throws LinkSageError naming the file when the manifest is damaged or a file of it is missing or cut short.
+ * @throws LinkSageError naming the file if the manifest is damaged, or one of its files is missing or cut short.
  */
 export async function loadVersion(folder: string, name?: string): Promise<EmbeddingVersion | undefined> {
   if (name !== undefined) return openVersion(folder, name);
@@ -35,14 +35,15 @@ export async function loadVersion(folder: string, name?: string): Promise<Embedd
     const current = await currentVersion(folder);
     if (current === undefined) return undefined;
     const version = await openVersion(folder, current);
-    if (version !== undefined) return version; // else it was dropped beside us: then there is a newer one
+    if (version !== undefined) return version; // else another process has just dropped it, and there is a newer one
   }
 }
 
 /**
- * Opens a version by its name, or the one that `current` stands for. `where` names the option that it was given to.
+ * Opens a version by its name, or the current one if the name is `current`. `where` is the name of the option, for error
+ * messages.
  *
- * @throws LinkSageError naming those that are kept where there is no such version, and as `loadVersion` does
+ * @throws LinkSageError naming the versions that are kept if there is no such version, and as `loadVersion` does
  */
 export async function findVersion(folder: string, name: string, where: string): Promise<EmbeddingVersion> {
   const names = await versionNames(folder);
@@ -59,7 +60,7 @@ export async function findVersion(folder: string, name: string, where: string): 
   );
 }
 
-/** The name of the current version: the newest, unless it was rolled back. */
+/** The name of the current version: the newest one, unless there was a rollback. */
 export async function currentVersion(folder: string): Promise<string | undefined> {
   const names = await versionNames(folder);
   const newest = names.at(-1);
@@ -68,10 +69,10 @@ export async function currentVersion(folder: string): Promise<string | undefined
 }
 
 /**
- * Makes a kept version the current one, by default the one before it. Nothing else changes: the newer ones stay,
- * to be returned to, until the next commit. Call it under the workspace's writer lock.
+ * Makes a kept version the current one, by default the one before the current one. Nothing else changes: newer versions
+ * stay until the next commit, so that one can go back to them. Call it under the workspace's writer lock.
  *
- * @throws LinkSageError when there is no such version, or a file of it is damaged
+ * @throws LinkSageError if there is no such version, or one of its files is damaged
  */
 export async function rollBack(folder: string, name?: string): Promise<EmbeddingVersion> {
   const names = await versionNames(folder);
@@ -101,12 +102,12 @@ export async function versionNames(folder: string): Promise<string[]> {
   return numbers.sort((a, b) => a - b).map(versionName);
 }
 
-/** `v000001` for 1: names sort like their numbers. */
+/** `v000001` for 1. Names sort in the order of their numbers. */
 export function versionName(version: number): string {
   return `v${String(version).padStart(6, '0')}`;
 }
 
-/** The number of a version by its name. */
+/** The number of a version, from its name. */
 export function versionNumber(name: string): number {
   return Number(name.slice(1));
 }
@@ -115,7 +116,7 @@ function openRollbackStore(folder: string): Promise<Store<Rollback>> {
   return Store.open<Rollback>(folder, {
     kind: 'rollback of embeddings',
     manifest: 'rollback.json',
-    hint: `Delete ${folder}/rollback.json: the newest version is the current one then. Or: ${refreshHint(folder)}`,
+    hint: `Delete ${folder}/rollback.json. Then the newest version is the current one. Or: ${refreshHint(folder)}`,
   });
 }
 

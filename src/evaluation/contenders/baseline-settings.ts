@@ -7,10 +7,10 @@ import type { BaselineSettings } from '../report/report.ts';
 import { baselinesConfig } from './baselines/config.ts';
 import type { TunedBaselines } from './baselines/tune.ts';
 
-/** Its name in the folder of the workspace. */
+/** The name of the file in the folder of the workspace. */
 export const baselinesFile = 'baselines.json';
 
-/** Writes what was chosen, on the validation saves of the view `train` of this fingerprint. */
+/** Writes the chosen settings. `tunedOn` is the fingerprint of the view `train` whose validation saves chose them. */
 export async function writeBaselines(
   folder: string,
   tunedOn: string,
@@ -21,9 +21,9 @@ export async function writeBaselines(
 }
 
 /**
- * The settings in the file; undefined where there is none.
+ * The settings in the file; undefined if there is no file.
  *
- * @throws LinkSageError where they are not as they were written
+ * @throws LinkSageError if the file does not hold valid settings
  */
 export async function readBaselines(folder: string): Promise<BaselineSettings | undefined> {
   const file = join(folder, baselinesFile);

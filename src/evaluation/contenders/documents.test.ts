@@ -54,7 +54,7 @@ test('with names hidden pins lose titles and URL words, on their pages and board
   expect(words(documents.boards[0]!)).toEqual(['sea', 'ann', 'for', 'boats']);
 });
 
-test('both sides have words where the pin does, and the page or a known pin of it', async () => {
+test('both sides have words if the pin has, and the page or one of its known pins has', async () => {
   const documents = await documentsOf('hidden');
   expect(documents.bothHaveWords(0, 0)).toBe(true);
   expect(documents.bothHaveWords(0, 1)).toBe(false); // the pin has none

@@ -1,4 +1,4 @@
-/** The texts that the text baselines read: what the model sees of a node and of its neighbors, as documents. */
+/** The documents that the text baselines read: the texts that the model sees of a node and its neighbors. */
 import { joinTexts } from '../../catalog/index.ts';
 import { urlWords } from '../../content/index.ts';
 import { withoutName } from '../../model/index.ts';
@@ -7,18 +7,18 @@ import { rowOf } from '../questions/adjacency.ts';
 import type { Candidates } from '../questions/candidates.ts';
 import type { Links } from '../questions/links.ts';
 
-/** Whether pins keep their titles and the words of their pages' URLs, or lose them. */
+/** Whether pins keep their titles and the words of their pages' URLs (`shown`) or lose them (`hidden`). */
 export type Names = 'shown' | 'hidden';
 
-/** The documents of all nodes, by position in the candidates. */
+/** The documents of all nodes, by their position in `Candidates`. */
 export interface Documents {
-  /** Title and description of every pin; with names hidden the description without the words of the page's URL. */
+  /** Title and description of each pin. With names hidden: the description without the words of the page's URL. */
   readonly pins: readonly string[];
   /** A page's own text (URL words, title, description, body), then the texts of its known pins. */
   readonly pages: readonly string[];
   /** A board's title and owner, then the texts of the pins saved on it before the split. */
   readonly boards: readonly string[];
-  /** Whether a page and a pin both have words beside those of the page's URL. */
+  /** Whether the page and the pin both have words other than those of the page's URL. */
   bothHaveWords(page: number, pin: number): boolean;
 }
 

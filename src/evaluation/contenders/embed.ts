@@ -1,4 +1,4 @@
-/** How a model embeds the candidates of an evaluation. */
+/** Embeds all nodes of an evaluation with a trained model. */
 
 import {
   type CompileConfig,
@@ -25,14 +25,14 @@ import type { Candidates } from '../questions/candidates.ts';
 import type { Names } from './documents.ts';
 import type { NodeVectors } from './scorers/vectors.ts';
 
-/** What stands around the nodes that are embedded. */
+/** What embedding needs of the graph: the relation, how a graph is made of it, and how it is walked. */
 export interface GraphContext {
-  /** Of the view `train`. */
+  /** The relation of the view `train`. */
   readonly relation: Relation;
-  /** How graphs are made of it. */
+  /** The compile settings. */
   readonly compile: CompileConfig;
   readonly walk: WalkOptions;
-  /** Finds the known pages most like pages that nothing links to yet; `known` pages come first in the tables. */
+  /** Finds the known pages most similar to new `pages`. The first `known` pages of the tables are known. */
   readonly similarPages: (
     tables: NodeTables,
     pages: Uint32Array,
@@ -41,9 +41,9 @@ export interface GraphContext {
 }
 
 /**
- * A trained model, ready to be evaluated. New nodes have no pins, pages or boards; like every page without them, a
- * new page may have similar pages, so that it is encoded from its own content alone, by the path that every node
- * takes.
+ * A trained model, ready to be evaluated. New nodes have no edges to pins, pages or boards. A new page may get edges to
+ * similar known pages, as any page of low degree does; these come from its own content. So a new node is encoded from
+ * its own content alone, in the same way as every other node.
  */
 export function evaluatedModel(name: string, model: Model, context: GraphContext): EvaluatedModel {
   return {
@@ -63,7 +63,7 @@ export function evaluatedModel(name: string, model: Model, context: GraphContext
   };
 }
 
-/** The graph that models are asked over: that of the view, and the new nodes, of which pages may have similar ones. */
+/** The graph that nodes are embedded in: that of the view, the new nodes, and edges from new pages to similar ones. */
 async function connectCandidates(
   { relation, compile, similarPages }: Omit<GraphContext, 'walk'>,
   { tables, known }: Candidates,

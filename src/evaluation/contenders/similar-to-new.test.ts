@@ -35,7 +35,7 @@ async function findOthers(densify: object): Promise<number[][]> {
   return Array.from(pages, (asked) => [...other.filter((_, pair) => page[pair] === asked)]);
 }
 
-it('gives a new page known pages alone, the most similar first: what is new is what is asked about', async () => {
+it('finds only known pages for a new page, the most similar first: new pages are the answers', async () => {
   expect(await findOthers({ below: 2 })).toEqual([
     [0, 1],
     [0, 1],
@@ -43,6 +43,6 @@ it('gives a new page known pages alone, the most similar first: what is new is w
   ]);
 });
 
-it('gives none where pages are not densified', async () => {
+it('finds none if densifying is off', async () => {
   expect(await findOthers({ below: 0 })).toEqual([[], [], []]);
 });

@@ -1,4 +1,4 @@
-/** Similar pages for pages that nothing links to yet. */
+/** Similar known pages for new pages, which nothing links to yet. */
 import { indexesWhere, keyHash, LinkSageError } from '../../base/index.ts';
 import type { CompileConfig } from '../../graph/index.ts';
 import type { NodeTables } from '../../model/index.ts';
@@ -13,8 +13,8 @@ import {
 import type { GraphContext } from './embed.ts';
 
 /**
- * Finds the pages of the view `train` that are most like new ones, by their own content, as a compile does for pages of
- * low degree; none where densifying is off. What is found for some tables is kept until others come.
+ * Finds the pages of the view `train` that are most similar to new pages, by their own content, as a compile does for
+ * pages of low degree. It finds none if densifying is off. The result for the last tables is kept.
  *
  * @param folder of the statistics of signals
  */
@@ -55,7 +55,7 @@ async function find(
   });
 }
 
-/** Pairs with a known page: new ones are what is tested. */
+/** The pairs whose other page is known. New pages are what is tested: they must not see one another. */
 function onlyKnown({ page, other, similarity }: SimilarPages, known: number): SimilarPages {
   const kept = indexesWhere(other.length, (pair) => other[pair]! < known);
   return {

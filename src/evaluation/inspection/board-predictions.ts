@@ -1,16 +1,16 @@
-/** What the model would have said to everybody who saved a test row: the boards that it predictions first. */
+/** The boards that the model would have proposed for each test row. */
 import { none } from '../../base/index.ts';
 import { meanRank } from '../../metrics/index.ts';
 import { createExactIndex } from '../../nearest/index.ts';
 import { normalizePrefixes } from '../contenders/scorers/vectors.ts';
-import type { Places } from '../measures/ranks.ts';
+import type { TaskRanks } from '../measures/ranks.ts';
 import type { Task } from '../questions/tasks/task.ts';
 import type { InspectionSource } from './source.ts';
 
-/** Guesses looked at of every row. */
-export const guessCount = 5;
+/** Boards predicted for each row. */
+export const predictionCount = 5;
 
-/** The rows of a task that asks for the board of a page and its pin, and what the model predictions. n = rows */
+/** The rows of a task that asks for the board of a page and its pin, and what the model predicts. n = rows */
 export interface BoardPredictions {
   /** `[n]` */
   readonly page: Uint32Array;
@@ -18,25 +18,27 @@ export interface BoardPredictions {
   /** The board that the pin was saved on, and its rank among the candidates. `[n]` */
   readonly answer: Uint32Array;
   readonly ranks: Float64Array;
-  /** Positions of boards, best first; `none` where there are no more. `[n, 5]` */
+  /** Positions of the predicted boards, best first, filled up with `none`. `[n, 5]` */
   readonly boards: Uint32Array;
-  /** Cosines. `[n, 5]` */
+  /** Cosines of the predicted boards. `[n, 5]` */
   readonly scores: Float32Array;
 }
 
-/** Guesses boards; those that the task does not allow for a row are no predictions. `places` are those of its answers. */
+/** Predicts boards for each row. Boards that the task excludes for a row are not predicted. */
 export async function predictBoards(
   { units, size, candidates }: InspectionSource,
   { question, answers, excluded }: Task,
-  places: Places,
+  taskRanks: TaskRanks,
 ): Promise<BoardPredictions> {
   const page = question.given.page!.ids; // one of each a row
   const pin = question.given.pin!.ids;
   const index = await createExactIndex(units.board.subarray(0, candidates.known.board * size), size);
   try {
     const exclude = Array.from(page, (_, row) => excluded(row));
-    const { ids, scores } = await index.search(queriesOf(page, pin, units, size), guessCount, { exclude });
-    const ranks = Float64Array.from(places.standings, meanRank);
+    const { ids, scores } = await index.search(queriesOf(page, pin, units, size), predictionCount, {
+      exclude,
+    });
+    const ranks = Float64Array.from(taskRanks.standings, meanRank);
     return { page, pin, answer: answers.ids, ranks, boards: ids, scores };
   } finally {
     await index.dispose();
@@ -44,8 +46,10 @@ export async function predictBoards(
 }
 
 /** The predictions of one row, best first. */
-export function guessesOf({ boards }: BoardPredictions, row: number): Uint32Array {
-  return boards.subarray(row * guessCount, (row + 1) * guessCount).filter((board) => board !== none);
+export function predictionsOf({ boards }: BoardPredictions, row: number): Uint32Array {
+  return boards
+    .subarray(row * predictionCount, (row + 1) * predictionCount)
+    .filter((board) => board !== none);
 }
 
 /** The normalized mean of each page and its pin. `[n, size]` */

@@ -1,21 +1,21 @@
-/** Signs that a question about a board is hard: each is measured on every row, so that it can be told what it costs. */
+/** Factors that make a question about a board hard. Each is measured on every row, to see what it costs. */
 
 import { dotAt } from '../../base/index.ts';
 import { joinTexts } from '../../catalog/index.ts';
 import { words } from '../../text/index.ts';
 import { rowOf } from '../questions/adjacency.ts';
-import { type BoardPredictions, guessesOf } from './board-predictions.ts';
+import { type BoardPredictions, predictionsOf } from './board-predictions.ts';
 import type { InspectionSource } from './source.ts';
 
 /** A pin with fewer words says little. */
 const fewWords = 4;
-/** A board with no more pins is small: little can be learned of it. */
+/** A board with at most this many pins is small: little is known of it. */
 const fewPins = 3;
-/** Boards whose embeddings have this cosine are nearly the same to the model. */
+/** From this cosine on, two boards are nearly the same to the model. */
 const nearlySame = 0.9;
 
-/** The factors by name. */
-export const signIds = [
+/** The names of the factors. */
+export const factorIds = [
   'page without text',
   'pin of few words',
   'page without saves',
@@ -24,24 +24,24 @@ export const signIds = [
   'twin board',
   'right owner',
 ] as const;
-export type FactorId = (typeof signIds)[number];
+export type FactorId = (typeof factorIds)[number];
 
-/** Which factors every row shows. `[n]` each */
-export type Signs = Readonly<Record<FactorId, Uint8Array>>;
+/** 1 for each row that shows a factor. `[n]` each */
+export type Factors = Readonly<Record<FactorId, Uint8Array>>;
 
 /**
- * Reads the factors of rows.
+ * Finds out which rows show which factors.
  *
- * - *page without text*: the page brings no title, description or body of its own
+ * - *page without text*: the page has no title, description or body of its own
  * - *pin of few words*: the pin's title and description have fewer than 4 words
- * - *page without saves*: a cold page, which has no neighbors
+ * - *page without saves*: the page is cold, so it has no neighbors
  * - *small board*: the right board had at most 3 pins before the split
- * - *mixed board*: of the boards asked for it is among the quarter whose pins are least like one another
- * - *twin board*: a board guessed before the right one is nearly the same to the model (cosine of .9 or more), or has
- *   its title
+ * - *mixed board*: the right board is among the quarter of all right boards whose pins are least like one another
+ * - *twin board*: a board predicted before the right one has the same title, or is nearly the same to the model
+ *   (cosine of .9 or more)
  * - *right owner*: the first prediction is wrong, but is a board of the right owner
  */
-export function readFactors(source: InspectionSource, predictions: BoardPredictions): Signs {
+export function readFactors(source: InspectionSource, predictions: BoardPredictions): Factors {
   const { candidates, links } = source;
   const { page: pages, pin: pins, board: boards } = candidates.tables;
   const { page, pin, answer } = predictions;
@@ -62,21 +62,21 @@ export function readFactors(source: InspectionSource, predictions: BoardPredicti
     'small board': (row) => rowOf(links.pinsOfBoard, answer[row]!).length <= fewPins,
     'mixed board': (row) => mixed.has(answer[row]!),
     'twin board': (row) => {
-      const found = guessesOf(predictions, row);
+      const found = predictionsOf(predictions, row);
       const place = found.indexOf(answer[row]!);
       return found.subarray(0, place < 0 ? found.length : place).some((board) => isTwin(board, answer[row]!));
     },
     'right owner': (row) => {
-      const [first] = guessesOf(predictions, row);
+      const [first] = predictionsOf(predictions, row);
       const owner = boards.owner[answer[row]!]!;
       return first !== undefined && first !== answer[row] && owner !== '' && boards.owner[first] === owner;
     },
   };
-  const columns = signIds.map((id) => [id, Uint8Array.from(page, (_, row) => Number(tests[id](row)))]);
-  return Object.fromEntries(columns) as Signs;
+  const columns = factorIds.map((id) => [id, Uint8Array.from(page, (_, row) => Number(tests[id](row)))]);
+  return Object.fromEntries(columns) as Factors;
 }
 
-/** The quarter of some boards whose pins are least like one another; boards of one pin are not mixed. */
+/** The quarter of the boards whose pins are least like one another. Boards of one pin are never mixed. */
 function findMixedBoards(source: InspectionSource, boards: Uint32Array): Set<number> {
   const likeness = [...new Set(boards)]
     .map((board) => ({ board, cosine: meanCosine(source, rowOf(source.links.pinsOfBoard, board)) }))
@@ -85,7 +85,7 @@ function findMixedBoards(source: InspectionSource, boards: Uint32Array): Set<num
   return new Set(likeness.slice(0, Math.floor(likeness.length / 4)).map(({ board }) => board));
 }
 
-/** The mean cosine of all pairs of n pins, from the length of the sum of their unit vectors: (|s|² − n) / (n² − n). */
+/** The mean cosine of all pairs of n pins, from the sum s of their unit vectors: (|s|² − n) / (n² − n). */
 function meanCosine({ units, size }: InspectionSource, pins: Uint32Array): number {
   const sum = new Float64Array(size);
   for (const pin of pins) for (let k = 0; k < size; k++) sum[k]! += units.pin[pin * size + k]!;

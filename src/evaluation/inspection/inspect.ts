@@ -1,5 +1,5 @@
-/** A inspection look at the answers of one model: neighbors of pages, calibration of picked boards, the worst mistakes. */
-import type { Places } from '../measures/ranks.ts';
+/** A close look at single answers of one model: neighbors of pages, calibration of picked boards, the worst mistakes. */
+import type { TaskRanks } from '../measures/ranks.ts';
 import type { Task } from '../questions/tasks/task.ts';
 import { predictBoards } from './board-predictions.ts';
 import { calibratePicks, type PickCalibration } from './calibration.ts';
@@ -7,21 +7,21 @@ import { findMistakes, type Mistakes } from './mistakes.ts';
 import { type PageNeighbors, sampleNeighbors } from './neighbors.ts';
 import type { InspectionSource } from './source.ts';
 
-/** What was seen; equal seeds and vectors see the same. */
+/** What an inspection found. Equal seeds and vectors give equal inspections. */
 export interface Inspection {
   readonly neighbors: readonly PageNeighbors[];
-  /** Of the boards that the model predictions for a page and its pin. */
+  /** How far the boards that the model predicts for a page and its pin can be trusted. */
   readonly picks: PickCalibration;
   readonly mistakes: Mistakes;
 }
 
-/** Looks at the answers; `boardTask` asks for boards with page and pin, and `places` are those that the model gave. */
+/** Inspects answers. `boardTask` asks for the board of a page and its pin; `taskRanks` are the model's ranks in it. */
 export async function inspectAnswers(
   source: InspectionSource,
   boardTask: Task,
-  places: Places,
+  taskRanks: TaskRanks,
 ): Promise<Inspection> {
-  const predictions = await predictBoards(source, boardTask, places);
+  const predictions = await predictBoards(source, boardTask, taskRanks);
   return {
     neighbors: await sampleNeighbors(source),
     picks: calibratePicks(source, predictions),

@@ -64,7 +64,7 @@ describe('neighbors', () => {
     expect(ofA.pins.map(({ key }) => key)).toEqual(['pe', 'pb', 'pf']);
   });
 
-  test('are of the same pages when they are looked for again', async () => {
+  test('are of the same pages when they are sampled again', async () => {
     expect((await lookAt(saves)).neighbors).toEqual((await look()).neighbors);
   });
 });
@@ -84,7 +84,7 @@ describe('calibration', () => {
     expect(picks.byLead[0]!.to).toBeCloseTo(Math.cos(0.3 * (Math.PI / 2)) - Math.sin(0.3 * (Math.PI / 2)));
   });
 
-  test('takes every board for right on which the page was saved', async () => {
+  test('takes every board for right that the page was saved on', async () => {
     const { picks } = await lookAt([...saves, save('f', 'fruit', 120, { pin: 'qf', title: 'other words' })]);
     expect(picks.rows).toBe(3);
     expect(picks.predictions.map(({ mean }) => mean)).toEqual([1, 2 / 3, 0, 0, 0]);
@@ -96,7 +96,7 @@ describe('mistakes', () => {
   const crowd = Array.from({ length: 11 }, (_, i) => save('a', `fruit ${i}`, 5 + i, { owner: 'bob' }));
   const lookAtCrowd = once(() => lookAt([...saves, ...crowd]));
 
-  test('are the rows whose board is not found, with what was guessed instead', async () => {
+  test('are the rows whose board is not found, with what was predicted instead', async () => {
     const { mistakes } = await lookAtCrowd();
     expect(mistakes.worst).toHaveLength(1);
     const [worst] = mistakes.worst;
@@ -135,6 +135,23 @@ describe('mistakes', () => {
     expect(costOf('twin board')).toMatchObject({ rows: 0 });
   });
 
+  test('know few words and small boards by their bounds', async () => {
+    const { mistakes } = await lookAt([
+      ...saves.filter(({ pin }) => pin !== 'pe'),
+      save('e', 'fruit', 100, { title: '' }), // leaves four words, which are enough
+      save('a', 'fruit', 5, { pin: 'qa' }), // the third pin, with which a board is small
+      ...['a', 'b'].map((page, i) => save(page, 'tools', 6 + i, { pin: `r${page}` })), // the third and the fourth
+    ]);
+    const rowsOf = (name: string) => mistakes.factors.find(({ factor }) => factor === name)!.rows;
+    expect([rowsOf('pin of few words'), rowsOf('small board')]).toEqual([1, 1]);
+  });
+
+  test('know no owner of boards without one', async () => {
+    const { mistakes } = await lookAt(saves.map((each) => ({ ...each, owner: '' })));
+    const rowsOf = (name: string) => mistakes.factors.find(({ factor }) => factor === name)!.rows;
+    expect([rowsOf('page without saves'), rowsOf('right owner')]).toEqual([2, 0]);
+  });
+
   test('know a twin by its title, and a mixed board by its pins', async () => {
     const { mistakes } = await lookAt([
       ...saves.filter(({ pin }) => pin !== 'pe'),
@@ -150,7 +167,7 @@ describe('mistakes', () => {
     ]);
     // of the four boards asked for, mixed is the one whose two pins are at right angles
     expect(mistakes.factors.find(({ factor }) => factor === 'mixed board')).toMatchObject({ rows: 1 });
-    // whole 1, mixed and fruit have one vector: guessed before one another they are twins; tools and whole 2 differ
+    // whole 1, mixed and fruit have one vector, so they are twins; tools and whole 2 differ
     expect(mistakes.factors.find(({ factor }) => factor === 'twin board')!.rows).toBeGreaterThan(0);
   });
 });

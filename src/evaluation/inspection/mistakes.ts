@@ -1,16 +1,16 @@
-/** The worst mistakes, and what the factors of a hard question cost. */
+/** The worst mistakes, and how much recall each factor of a hard question costs. */
 import { bootstrapInterval, type Interval } from '../../metrics/index.ts';
-import { type BoardPredictions, guessCount, guessesOf } from './board-predictions.ts';
-import { type FactorId, readFactors, signIds } from './factors.ts';
+import { type BoardPredictions, predictionCount, predictionsOf } from './board-predictions.ts';
+import { type FactorId, factorIds, readFactors } from './factors.ts';
 import { type FoundNode, type InspectionSource, type ShownNode, showNode } from './source.ts';
 
-/** Mistakes shown, and how many of them may ask for one board, so that they differ. */
+/** Mistakes shown, and at most this many of them with the same right board, for variety. */
 const worstRows = 12;
 const rowsPerBoard = 2;
-/** An answer below this rank is not found. */
+/** An answer beyond this rank counts as not found. */
 const foundRank = 10;
 
-/** A test row whose board the model ranks low. */
+/** A test row whose right board the model ranks low. */
 export interface Mistake {
   readonly page: ShownNode;
   readonly pin: ShownNode;
@@ -23,7 +23,7 @@ export interface Mistake {
   readonly factors: readonly FactorId[];
 }
 
-/** Recall@10 among the rows that show a factor and among the others; null where there are none. */
+/** Recall@10 of the rows that show a factor, and of the others; null if there are no such rows. */
 export interface FactorCost {
   readonly factor: FactorId;
   readonly rows: number;
@@ -31,14 +31,14 @@ export interface FactorCost {
   readonly others: Interval | null;
 }
 
-/** Mistakes of boards. */
+/** Mistakes in predicting boards. */
 export interface Mistakes {
   readonly factors: readonly FactorCost[];
   /** Worst first. */
   readonly worst: readonly Mistake[];
 }
 
-/** Looks for the worst ranks of the right boards. */
+/** Finds the rows whose right board has the worst rank. */
 export function findMistakes(source: InspectionSource, predictions: BoardPredictions): Mistakes {
   const { page, pin, answer, ranks, scores } = predictions;
   const factors = readFactors(source, predictions);
@@ -53,14 +53,14 @@ export function findMistakes(source: InspectionSource, predictions: BoardPredict
     pin: showNode(source, 'pin', pin[row]!),
     board: showNode(source, 'board', answer[row]!),
     rank: ranks[row]!,
-    predictions: Array.from(guessesOf(predictions, row).subarray(0, 3), (board, k) => ({
+    predictions: Array.from(predictionsOf(predictions, row).subarray(0, 3), (board, k) => ({
       ...showNode(source, 'board', board),
-      score: scores[row * guessCount + k]!,
+      score: scores[row * predictionCount + k]!,
     })),
-    factors: signIds.filter((factor) => factors[factor][row] === 1),
+    factors: factorIds.filter((factor) => factors[factor][row] === 1),
   });
   return {
-    factors: signIds.map((factor) => ({
+    factors: factorIds.map((factor) => ({
       factor,
       rows: factors[factor].reduce((sum, flag) => sum + flag, 0),
       shown: recall(factors[factor], 1),
@@ -70,7 +70,7 @@ export function findMistakes(source: InspectionSource, predictions: BoardPredict
   };
 }
 
-/** The rows of the worst ranks, of equal ones the first, but not too many for one board. */
+/** The rows with the worst ranks (if equal, the first), but not too many of one board. */
 function chooseWorst({ answer, ranks }: BoardPredictions): number[] {
   const order = Array.from(ranks.keys()).filter((row) => ranks[row]! > foundRank);
   order.sort((a, b) => ranks[b]! - ranks[a]! || a - b);

@@ -4,21 +4,21 @@ import { createExactIndex } from '../../nearest/index.ts';
 import { rowOf } from '../questions/adjacency.ts';
 import { type FoundNode, type InspectionSource, type ShownNode, showNode } from './source.ts';
 
-/** Pages looked at, and what is shown of each. */
+/** How many pages are shown, and how many neighbors of each. */
 const samplePages = 12;
 const nearestPages = 5;
 const nearestPins = 3;
 
-/** A page and what lies nearest to it. */
+/** A page and its nearest neighbors. */
 export interface PageNeighbors {
   readonly page: ShownNode;
-  /** The nearest pages; `together` where they stood on one board before the split. */
+  /** The nearest pages. `together`: both pages were on the same board before the split. */
   readonly pages: readonly (FoundNode & { readonly together: boolean })[];
   /** The nearest pins of other pages. */
   readonly pins: readonly FoundNode[];
 }
 
-/** Finds the neighbors of a seeded sample of the known pages that have a name. */
+/** Finds the neighbors of a seeded sample of the known pages that have a title to show. */
 export async function sampleNeighbors(source: InspectionSource): Promise<PageNeighbors[]> {
   const { candidates, links, units, size, seed } = source;
   const named = Uint32Array.from({ length: candidates.known.page }, (_, page) => page).filter(

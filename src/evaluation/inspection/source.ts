@@ -1,19 +1,19 @@
-/** What a inspection look at a model's answers reads, and how nodes are shown in it. */
+/** What an inspection reads, and how it shows nodes. */
 import type { NodeKind } from '../../catalog/index.ts';
 import { rowOf } from '../questions/adjacency.ts';
 import type { Candidates } from '../questions/candidates.ts';
 import type { Links } from '../questions/links.ts';
 import type { SaveColumns } from '../questions/saves.ts';
 
-/** Longer titles are cut: they are for people to recognize a node by. */
+/** Longer titles are cut: they only serve people to recognize a node. */
 const longestTitle = 100;
 
-/** The model's vectors and what stands around them. */
+/** The model's vectors, the nodes that they are of, and the links between these. */
 export interface InspectionSource {
   readonly candidates: Candidates;
   readonly links: Links;
   readonly heldOut: SaveColumns;
-  /** Unit vectors of full size, names shown; NaN where one is missing. `[nodes, size]` */
+  /** Unit vectors of full size, made with names shown; NaN if one is missing. `[nodes, size]` */
   readonly units: Readonly<Record<NodeKind, Float32Array>>;
   readonly size: number;
   readonly seed: number;
@@ -23,19 +23,19 @@ export interface InspectionSource {
 export interface ShownNode {
   /** URL, pin id or board id. */
   readonly key: string;
-  /** Empty where nothing names it. A page without a title is shown by that of its first known pin. */
+  /** A page without a title has that of its first known pin. Empty if there is none. */
   readonly title: string;
   /** The owner of a board, else empty. */
   readonly owner: string;
 }
 
-/** A node that the model found. */
+/** A node that the model found for a query. */
 export interface FoundNode extends ShownNode {
-  /** Cosine with what was asked. */
+  /** Cosine with the query. */
   readonly score: number;
 }
 
-/** Shows a node of the candidates. */
+/** Describes a node for people. */
 export function showNode(
   { candidates, links }: InspectionSource,
   kind: NodeKind,

@@ -53,7 +53,7 @@ describe('scores', () => {
 });
 
 describe('kurtosis', () => {
-  test('is that of all pairs where they are few', () => {
+  test('is computed from all pairs if they are few', () => {
     const page = randomVectors(30, 5);
     const cosines: number[] = [];
     for (let a = 0; a < 30; a++) {
@@ -80,7 +80,7 @@ describe('kurtosis', () => {
       expect(describeRandomVectors(3_000, dims, 1).kurtosis).toBeCloseTo(-6 / (dims + 2), 1);
   });
 
-  test('is null where all pages are equal', () => {
+  test('is null if all pages are equal', () => {
     const page = new Float32Array(6 * size).fill(1);
     const context = { rows: noRows, pageOfPin: new Uint32Array(0), seed: 0 };
     expect(describeVectors('v', { page, pin: board, board }, size, context).kurtosis).toBeNull();

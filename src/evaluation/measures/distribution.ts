@@ -1,33 +1,33 @@
-/** How cosines are distributed: of test positives, of random pairs of page and pin, and of random pairs of pages. */
+/** The distribution of cosines: of test pages with their pins, of random pages with random pins, of pairs of pages. */
 import { dotAt, none, Random } from '../../base/index.ts';
 import { histogram, kurtosis, mean, shareAbove } from '../../metrics/index.ts';
 import { type NodeVectors, normalizePrefixes } from '../contenders/scorers/vectors.ts';
 import type { TestRows } from '../questions/test-set.ts';
 
-/** Scores above it are called high: the published system has almost no negative there, and most positives. */
+/** Scores above this are high. In the published system most positives are above it, and almost no negatives. */
 export const highScore = 0.25;
-/** Pairs of pages for the kurtosis; where there are fewer, all of them. */
+/** Pairs of pages for the kurtosis. If there are fewer, all of them are used. */
 const pagePairs = 1_000_000;
 /** Random pairs of page and pin. */
 const negativePairs = 100_000;
-/** Random vectors that stand beside the pages; more would not change the figure. */
+/** Random vectors that the pages are compared with; more would not change the figure. */
 const randomVectors = 10_000;
 const bins = { min: -1, max: 1, bins: 40 };
 
 /** Cosines of pairs. */
 export interface ScoreDistribution {
   readonly pairs: number;
-  /** Null where there is no pair. */
+  /** Null if there is no pair. */
   readonly mean: number | null;
-  /** Share above 0.25; null where there is no pair. */
+  /** The share above 0.25; null if there is no pair. */
   readonly high: number | null;
-  /** Counts in 40 bins of equal width from −1 to 1; a pair with a missing vector is in none. */
+  /** Counts in 40 bins of equal width from −1 to 1. Pairs with a missing vector are not counted. */
   readonly histogram: readonly number[];
 }
 
 /** The cosines of random pairs of distinct pages. */
 export interface PagePairs {
-  /** Their excess kurtosis; null where all are equal or there is none. */
+  /** Excess kurtosis of the cosines; null if all are equal or there are none. */
   readonly kurtosis: number | null;
   /** Counts in 40 bins of equal width from −1 to 1. */
   readonly pagePairs: readonly number[];
@@ -40,7 +40,7 @@ export interface VectorShape extends PagePairs {
   readonly negatives: ScoreDistribution;
 }
 
-/** The shape of a model's vectors: `pageOfPin` tells which random pairs are no negatives. */
+/** Describes a model's vectors. `pageOfPin` serves to draw negatives: pairs of a pin with any page but its own. */
 export function describeVectors(
   name: string,
   vectors: NodeVectors,
@@ -61,7 +61,7 @@ export function describeVectors(
   };
 }
 
-/** Independent random vectors, which mean nothing: their kurtosis is about −6 / (size + 2). */
+/** The same for independent random vectors. Their kurtosis is about −6 / (size + 2). */
 export function describeRandomVectors(pages: number, size: number, seed: number): PagePairs {
   const random = new Random(seed, 2);
   const vectors = new Float32Array(Math.min(pages, randomVectors) * size).map(() => random.normal());
@@ -119,7 +119,7 @@ function describeScores(scores: Float32Array): ScoreDistribution {
 /** Counts in bins from −1 to 1. */
 function countCosines(cosines: Float32Array): number[] {
   const { counts, below, above } = histogram(cosines, bins);
-  counts[0]! += below; // a cosine beyond ±1 is one of ±1 after rounding
+  counts[0]! += below; // cosines beyond ±1 are rounding errors
   counts[counts.length - 1]! += above;
   return [...counts];
 }

@@ -1,4 +1,4 @@
-/** From places to measures with intervals, and to differences between contenders. */
+/** From ranks to measures with intervals, and to differences between contenders. */
 import {
   hitAt,
   type Interval,
@@ -13,7 +13,7 @@ import type { Task } from '../questions/tasks/task.ts';
 import type { MeasureName } from './measure-name.ts';
 import { type Contender, type RankTable, standingsAmong } from './ranks.ts';
 
-/** Means with bootstrap 95 % intervals, by measure; those of the task. */
+/** Means with bootstrap 95 % intervals, for each measure of a task. */
 export type Measures = Readonly<Partial<Record<MeasureName, Interval>>>;
 
 /** How one contender did. */
@@ -21,22 +21,22 @@ export interface Score extends Contender {
   readonly measures: Measures;
 }
 
-/** By how much the model, at its full dims, is better than another contender on the same rows. */
+/** How much better the model, at its full dims, is than another contender on the same rows. */
 export interface Difference extends Interval {
   readonly against: string;
   readonly measure: MeasureName;
-  /** Whether the 95 % interval excludes zero: only then there is a difference to speak of. */
+  /** Whether the 95 % interval excludes zero. If it does not, chance alone could explain the difference. */
   readonly significant: boolean;
 }
 
-/** Everybody's measures on some answers of a task, and the differences. */
+/** The measures of all contenders on some answers of a task, and the differences to the model. */
 export interface Measured {
   readonly scores: Score[];
   readonly differences: Difference[];
 }
 
 /**
- * Measures contenders on some answers of a task, query by query; the queries are resampled, the same for everybody.
+ * Measures contenders on some answers of a task, query by query. The bootstrap draws the same queries for all of them.
  *
  * @param groups the answers of each query, by index among the task's answers
  * @param model the contender that the others are compared with
@@ -48,9 +48,9 @@ export function measureAll(
   model: RankTable,
   seed: number,
 ): Measured {
-  const asked = tables.filter(({ places }) => places.has(task.id));
+  const asked = tables.filter(({ ranks }) => ranks.has(task.id));
   const columns = asked.flatMap((table) => {
-    const standings = groups.map((answers) => standingsAmong(table.places.get(task.id)!, answers));
+    const standings = groups.map((answers) => standingsAmong(table.ranks.get(task.id)!, answers));
     return task.measures.map((measure) => ({
       table,
       measure,
@@ -90,7 +90,7 @@ export function measureAll(
   };
 }
 
-/** What the answers of one query are worth. */
+/** The value of a measure for one query. */
 export function worthOf(measure: MeasureName, standings: readonly Standing[]): number {
   if (measure === 'MRR') return Math.max(...standings.map((each) => 1 / meanRank(each)));
   const [name, cutoff] = measure.split('@') as ['recall' | 'NDCG', string];

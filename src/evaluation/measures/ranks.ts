@@ -1,4 +1,4 @@
-/** How scorers place the answers, task by task. */
+/** How scorers rank the answers of each task. */
 import { letAbort } from '../../base/index.ts';
 import { joinRivals, type Standing, standingsOf } from '../../metrics/index.ts';
 import type { Scorer } from '../contenders/scorers/scorer.ts';
@@ -6,43 +6,43 @@ import { rowOf } from '../questions/adjacency.ts';
 import type { Question } from '../questions/question.ts';
 import type { Task, TaskId } from '../questions/tasks/task.ts';
 
-/** What a scorer is: a baseline or the model; `dims` where it compares vectors. */
+/** Who is compared: the model or a baseline. `dims` is the length of its vectors, null if it compares none. */
 export interface Contender {
   readonly name: string;
   readonly role: 'model' | 'baseline';
   readonly dims: number | null;
 }
 
-/** How one contender places answers. */
+/** How one contender ranks the answers of all tasks. */
 export interface RankTable extends Contender {
-  /** By task that it was asked. */
-  readonly places: Map<TaskId, Places>;
+  /** By task; a task that the contender cannot answer is missing. */
+  readonly ranks: Map<TaskId, TaskRanks>;
 }
 
-/** Where the answers of a task stand, in the order of the task's answers. */
-export interface Places {
-  /** Among the candidates that are no answers of the query. */
+/** The standings and scores of the answers of one task, in the order of the task's answers. */
+export interface TaskRanks {
+  /** Each answer among the candidates that are not answers of the same query. */
   readonly standings: Standing[];
-  /** NaN where an answer has no vector. */
+  /** NaN if an answer has no vector. */
   readonly scores: number[];
 }
 
-/** Lets a scorer answer tasks, and enters the places. Tasks that share a question are ranked from the same scores. */
+/** Ranks the answers of tasks by a scorer, and writes them to `table`. Tasks that share a question share its scores. */
 export async function rankTasks(scorer: Scorer, tasks: readonly Task[], table: RankTable): Promise<void> {
   const byQuestion = new Map<Question, Task[]>();
   for (const task of tasks) byQuestion.set(task.question, [...(byQuestion.get(task.question) ?? []), task]);
   for (const [question, asking] of byQuestion) {
     if (scorer.answers?.(question) === false) continue;
-    for (const task of asking) table.places.set(task.id, { standings: [], scores: [] });
+    for (const task of asking) table.ranks.set(task.id, { standings: [], scores: [] });
     if (question.queries === 0) continue;
     await letAbort();
     await scorer.score(question, (query, scores) => {
-      for (const task of asking) addPlaces(table.places.get(task.id)!, task, query, scores);
+      for (const task of asking) addRanks(table.ranks.get(task.id)!, task, query, scores);
     });
   }
 }
 
-function addPlaces({ standings, scores }: Places, task: Task, query: number, all: Float32Array): void {
+function addRanks({ standings, scores }: TaskRanks, task: Task, query: number, all: Float32Array): void {
   const answers = rowOf(task.answers, query);
   const excluded = task.excluded(query);
   for (const answer of answers) scores.push(all[answer]!);
@@ -64,8 +64,11 @@ function addPlaces({ standings, scores }: Places, task: Task, query: number, all
   }
 }
 
-/** Standings of some answers of one query, given by their index among the task's answers, each other among the candidates. */
-export function standingsAmong({ standings, scores }: Places, answers: readonly number[]): Standing[] {
+/**
+ * The standings of some answers of one query, given by their index among the task's answers. For each of them, the
+ * other answers given count as candidates too.
+ */
+export function standingsAmong({ standings, scores }: TaskRanks, answers: readonly number[]): Standing[] {
   if (answers.length === 1) return [standings[answers[0]!]!];
   return joinRivals(
     answers.map((answer) => standings[answer]!),

@@ -8,7 +8,7 @@ export interface Adjacency {
   readonly ids: Uint32Array;
 }
 
-/** Groups the pairs `(from[j], to[j])` by `from`; pairs that come twice count once. Both `[pairs]` */
+/** Groups the pairs `(from[j], to[j])` by `from`. Equal pairs count once. Both `[pairs]` */
 export function groupPairs(from: Uint32Array, to: Uint32Array, rows: number): Adjacency {
   const { offsets: starts, members } = groupByKey(from, rows);
   const grouped = members.map((pair) => to[pair]!);
@@ -17,7 +17,7 @@ export function groupPairs(from: Uint32Array, to: Uint32Array, rows: number): Ad
   for (let row = 0; row < rows; row++) {
     let last = -1;
     for (const id of grouped.subarray(starts[row]!, starts[row + 1]!).sort()) {
-      if (id !== last) grouped[end++] = id; // never ahead of what is still to be read
+      if (id !== last) grouped[end++] = id; // never overwrites what is still to be read
       last = id;
     }
     offsets[row + 1] = end;

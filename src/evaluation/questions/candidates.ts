@@ -1,11 +1,14 @@
-/** The nodes that an evaluation ranks: those of the view, then those first seen in the held-out saves. */
+/** The nodes of an evaluation: those of the view, then those that are first seen in held-out saves. */
 import type { CatalogView, HeldOut, NodeKind, NodeTable } from '../../catalog/index.ts';
 import { type NodeTables, readNodeTables } from '../../model/index.ts';
 
-/** All nodes; within a kind those of the view come first, in its order, so that their positions are its node ids. */
+/**
+ * All nodes of an evaluation. Tasks choose what they rank among them. Within a kind the nodes of the view come first,
+ * in the order of the view, so that their positions are the same in both.
+ */
 export interface Candidates {
   readonly tables: NodeTables;
-  /** How many nodes of each kind the view has: positions below it are known, the others new. */
+  /** How many nodes of each kind the view has. Positions below it are known nodes, the others are new. */
   readonly known: Readonly<Record<NodeKind, number>>;
 }
 

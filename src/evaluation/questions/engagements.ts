@@ -1,9 +1,9 @@
-/** What users engaged with before the split, and after it. */
+/** The pages that users engaged with before and after the split. */
 import { indexesWhere } from '../../base/index.ts';
 import type { Engagements } from '../../catalog/index.ts';
 import { type Adjacency, groupPairs } from './adjacency.ts';
 
-/** Actions that say nothing, or the contrary; every other action is an engagement. */
+/** Actions that show no interest, or dislike. Every other action is an engagement. */
 const noEngagement: ReadonlySet<string> = new Set([
   'impression',
   'view',
@@ -16,18 +16,18 @@ const noEngagement: ReadonlySet<string> = new Set([
   'delete',
 ]);
 
-/** Pages by user, as positions in the candidates. U = users */
+/** Pages by user, as positions in `Candidates`. U = users */
 export interface Engaged {
   /** Ids of users, ascending. `[U]` */
   readonly users: readonly string[];
   /** `[U, …]` */
   readonly before: Adjacency;
   readonly after: Adjacency;
-  /** Those of `before`, the one engaged with last first. `[U]` */
+  /** The pages of `before`, the most recent first. `[U]` */
   readonly latest: readonly Uint32Array[];
 }
 
-/** Sorts engagements by user and by the split; `positions` gives the position of each page. */
+/** Groups engagements by user, before and after the split. `positions` has the position of each page. */
 export function splitEngagements(
   { user, page, action, at, isHeldOut }: Engagements,
   positions: ReadonlyMap<string, number>,

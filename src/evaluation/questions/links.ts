@@ -1,21 +1,21 @@
-/** Which node belongs to which: what is known before the split, and the pages of the new pins. */
+/** The links between nodes: those known before the split, and the pages of new pins. */
 import { indexesWhere, none } from '../../base/index.ts';
 import type { CatalogView, HeldOut } from '../../catalog/index.ts';
 import { type Adjacency, groupPairs } from './adjacency.ts';
 import type { Candidates } from './candidates.ts';
 import { type Engaged, splitEngagements } from './engagements.ts';
 
-/** Links between positions of the candidates. */
+/** Links between nodes, by their positions in `Candidates`. */
 export interface Links {
-  /** The page of every pin, or `none`. `[pins]` */
+  /** The page of each pin, or `none`. `[pins]` */
   readonly pageOfPin: Uint32Array;
-  /** The pins of every page, new ones too. `[pages, …]` */
+  /** The pins of each page, including new pins. `[pages, …]` */
   readonly pinsOfPage: Adjacency;
-  /** The pins saved on every board before the split. `[boards, …]` */
+  /** The pins saved on each board before the split. `[boards, …]` */
   readonly pinsOfBoard: Adjacency;
-  /** The boards that held every page before the split. `[pages, …]` */
+  /** The boards that held each page before the split. `[pages, …]` */
   readonly boardsOfPage: Adjacency;
-  /** The pages that every board held before the split. `[boards, …]` */
+  /** The pages that each board held before the split. `[boards, …]` */
   readonly pagesOfBoard: Adjacency;
   readonly engaged: Engaged;
   /** The saves before the split. */
@@ -53,7 +53,7 @@ export async function readLinks(view: CatalogView, heldOut: HeldOut, candidates:
   };
 }
 
-/** The position of every key. */
+/** The position of each key. */
 export function positionsOf(keys: readonly string[]): Map<string, number> {
   return new Map(keys.map((key, position) => [key, position]));
 }

@@ -1,17 +1,17 @@
-/** Lists: the boards of one owner, or a board without one. Which of them mirror another. */
+/** Lists, and which of them mirror another. A list is all boards of one owner, or a board without an owner. */
 import { none } from '../../base/index.ts';
 import type { Candidates } from './candidates.ts';
 import type { Links } from './links.ts';
 import type { SaveColumns } from './saves.ts';
 
-/** A list is a mirror where at least this share of its held-out pages stood in one other list before. */
+/** A list is a mirror if at least this share of its held-out pages was in one other list before. */
 const mirrorShare = 0.5;
-/** Fewer pages in common are no evidence. */
+/** Fewer pages in common prove nothing. */
 const leastShared = 10;
-/** A page in more lists than this is popular: that two lists have it says nothing. */
+/** A page in more lists than this is popular: two lists may both have it by chance. */
 const mostLists = 50;
 
-/** Numbers the lists: the list of every board. `[boards]` */
+/** Gives the number of each board's list. `[boards]` */
 export function numberLists({ tables: { board } }: Candidates): Uint32Array {
   const numbers = new Map<string, number>();
   return Uint32Array.from(board.keys, (key, i) => {
@@ -22,10 +22,10 @@ export function numberLists({ tables: { board } }: Candidates): Uint32Array {
 }
 
 /**
- * Finds the lists that mirror another: at least half of the pages that the list saved after the split, and no
- * fewer than ten, stood in one other list before it had them. Whose page came first is told by time, an undated
- * save being the oldest, and where times are equal by size: the list with more saves is the original.
- * Pages are compared, not texts, since machine-made copies word the same links anew.
+ * Finds the lists that mirror another list: at least half of the pages that the list saved after the split, and at
+ * least ten, were in one other list first. The earlier save comes first; undated saves are the oldest. If times are
+ * equal, the list with more saves is the original. Pages are compared, not texts, since copies made by machines word
+ * the same links in another way.
  */
 export function findMirrors(listOf: Uint32Array, heldOut: SaveColumns, links: Links): Set<number> {
   const holders = firstSaves(listOf, heldOut, links);
@@ -52,7 +52,7 @@ export function findMirrors(listOf: Uint32Array, heldOut: SaveColumns, links: Li
   return mirrors;
 }
 
-/** By page the lists that hold it, each with the time of its first save, −∞ where that is undated. */
+/** For each held-out page the lists that hold it, with the time of their first save of it, −∞ if undated. */
 function firstSaves(
   listOf: Uint32Array,
   heldOut: SaveColumns,

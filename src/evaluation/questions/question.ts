@@ -1,35 +1,35 @@
-/** What scorers are asked. */
+/** The questions that scorers answer. */
 import type { NodeKind } from '../../catalog/index.ts';
 import type { Names } from '../contenders/documents.ts';
 import { type Adjacency, rowOf } from './adjacency.ts';
 
-/** Queries that want all candidates of one kind scored: all pages or pins of the candidates, or all known boards. */
+/** Queries for nodes of one kind. A scorer scores all pages, all pins, or all known boards for each query. */
 export interface Question {
   readonly target: NodeKind;
   readonly names: Names;
   /** How many queries there are. */
   readonly queries: number;
   /**
-   * The nodes that each query stands for: one, a page and its pin, or all that a user has engaged with. Vectors are
-   * averaged, texts joined, visits added up. `[queries, …]`, by kind.
+   * The nodes that each query stands for, by kind: one node, a page and its pin, or all pages that a user has engaged
+   * with. For several nodes, vectors are averaged, texts joined, and visits added up. `[queries, …]`
    */
   readonly given: Readonly<Partial<Record<NodeKind, Adjacency>>>;
 }
 
-const nobody = new Uint32Array(0);
+const noNodes = new Uint32Array(0);
 
 /** The nodes of one kind that a query stands for. */
 export function givenNodes({ given }: Question, kind: NodeKind, query: number): Uint32Array {
   const nodes = given[kind];
-  return nodes === undefined ? nobody : rowOf(nodes, query);
+  return nodes === undefined ? noNodes : rowOf(nodes, query);
 }
 
-/** Rows of one node each. */
+/** An adjacency with one node in each row. */
 export function oneEach(nodes: Uint32Array): Adjacency {
   return { offsets: Uint32Array.from({ length: nodes.length + 1 }, (_, i) => i), ids: nodes };
 }
 
-/** Rows from lists, each in ascending order. */
+/** An adjacency whose rows are the lists, sorted. */
 export function listRows(lists: readonly ArrayLike<number>[]): Adjacency {
   const offsets = new Uint32Array(lists.length + 1);
   for (const [i, list] of lists.entries()) offsets[i + 1] = offsets[i]! + list.length;

@@ -1,7 +1,7 @@
-/** Choosing some of many without regard to what they are or how they are numbered. */
+/** Samples that do not depend on how items are numbered. */
 import { hash32 } from '../../base/index.ts';
 
-/** At most `most` of the items: those whose texts have the lowest hashes, in the order of the items. */
+/** At most `most` of the items: those whose texts have the lowest hashes. They keep their order. */
 export function sampleByHash(
   items: readonly number[],
   most: number,
@@ -13,7 +13,7 @@ export function sampleByHash(
   return order.sort((a, b) => a - b).map((i) => items[i]!);
 }
 
-/** Groups items by a number, in the order in which they came first. */
+/** Groups items by a number. Groups are in the order of their first items. */
 export function groupBy(items: Iterable<number>, groupOf: (item: number) => number): Map<number, number[]> {
   const groups = new Map<number, number[]>();
   for (const item of items) {

@@ -1,29 +1,29 @@
-/** Held-out saves as columns of positions, the form in which they are filtered and asked about. */
+/** Held-out saves as columns of positions. */
 import { none } from '../../base/index.ts';
 import type { HeldOut } from '../../catalog/index.ts';
 import type { Candidates } from './candidates.ts';
 import { positionsOf } from './links.ts';
 
-/** Saves by position in the candidates. */
+/** Saves of nodes, given by their positions in `Candidates`. n = saves */
 export interface SaveColumns {
-  /** `none` where the pin links to no page. `[n]` */
+  /** `none` if the pin links to no page. `[n]` */
   readonly page: Uint32Array;
   readonly pin: Uint32Array;
   readonly board: Uint32Array;
-  /** Milliseconds since 1970, NaN where it is not known. */
+  /** Milliseconds since 1970, UTC; NaN if unknown. `[n]` */
   readonly savedAt: Float64Array;
 }
 
-/** Places the held-out saves in the candidates. */
+/** Finds the positions of the nodes of held-out saves. */
 export function indexHeldOut({ rows }: HeldOut, { tables }: Candidates): SaveColumns {
-  const place = (keys: readonly (string | null)[], among: readonly string[]) => {
+  const index = (keys: readonly (string | null)[], among: readonly string[]) => {
     const positions = positionsOf(among);
     return Uint32Array.from(keys, (key) => (key === null ? none : positions.get(key)!));
   };
   return {
-    page: place(rows.page, tables.page.keys),
-    pin: place(rows.pin, tables.pin.keys),
-    board: place(rows.board, tables.board.keys),
+    page: index(rows.page, tables.page.keys),
+    pin: index(rows.pin, tables.pin.keys),
+    board: index(rows.board, tables.board.keys),
     savedAt: rows.savedAt,
   };
 }

@@ -1,10 +1,10 @@
-/** Slices: parts of the answers of a task, told by what was known of them. */
+/** Slices: parts of a task's answers, by what was known before the split. */
 import { rowOf } from './adjacency.ts';
 import type { Candidates } from './candidates.ts';
 import type { Links } from './links.ts';
 import type { Task } from './tasks/task.ts';
 
-/** In the order of reports. */
+/** The slices in the order of reports. */
 export const sliceNames = [
   'all',
   'warm',
@@ -16,15 +16,15 @@ export const sliceNames = [
 ] as const;
 export type SliceName = (typeof sliceNames)[number];
 
-/** What the slices of pages are told by. `[pages]` */
+/** Properties of pages that decide which slices they are in. `[pages]` each */
 export interface PageTraits {
-  /** 1 where a board held the page before the split: it is warm, else cold. */
+  /** 1 if a board held the page before the split (warm), else 0 (cold). */
   readonly warm: Uint8Array;
-  /** 1 where the page has a title, a description or a body: more than its address. */
+  /** 1 if the page has a title, a description or a body, not only its address. */
   readonly hasText: Uint8Array;
 }
 
-/** Tells the traits of all pages. */
+/** Finds the traits of all pages. */
 export function readPageTraits({ tables: { page } }: Candidates, { boardsOfPage }: Links): PageTraits {
   const flags = (test: (position: number) => boolean) =>
     Uint8Array.from(page.keys, (_, position) => (test(position) ? 1 : 0));
@@ -36,14 +36,14 @@ export function readPageTraits({ tables: { page } }: Candidates, { boardsOfPage 
   };
 }
 
-/** The answers of a slice, query by query, by their index among the task's answers; queries without one are left out. */
+/** The answers in a slice by query, as indexes among the task's answers. Queries without such answers are left out. */
 export function answersIn(slice: SliceName, task: Task, traits: PageTraits): number[][] {
   return answersByQuery(task)
     .map((answers) => answers.filter((answer) => isIn(slice, task, answer, traits)))
     .filter((answers) => answers.length > 0);
 }
 
-/** The answers of every query, by their index among the task's answers. */
+/** The answers of each query, as indexes among the task's answers. */
 export function answersByQuery({ answers: { offsets } }: Task): number[][] {
   return Array.from({ length: offsets.length - 1 }, (_, query) =>
     Array.from({ length: offsets[query + 1]! - offsets[query]! }, (_, i) => offsets[query]! + i),

@@ -39,7 +39,7 @@ function tenSaves(prefix: string, save: Partial<SmallSave> & { board: string }):
 }
 
 describe('test rows', () => {
-  test('are warm where the page has a known save, else cold', async () => {
+  test('are warm if the page has a known save, else cold', async () => {
     const { pins, rows, counts } = await chooseFrom([
       known,
       { pin: 'cold', url: 'https://b.com', description: 'five', board: 'x', owner: 'ann', day: after },
@@ -50,7 +50,7 @@ describe('test rows', () => {
     expect(counts).toEqual({
       heldOut: 2,
       withoutPage: 0,
-      nearCopies: 0,
+      nearDuplicates: 0,
       reAdded: 0,
       mirrored: 0,
       overCap: 0,
@@ -73,7 +73,7 @@ describe('test rows', () => {
       { ...copy, pin: 'elsewhere', url: 'https://b.com' },
     ]);
     expect(pins).toEqual(['elsewhere', 'far']);
-    expect(counts.nearCopies).toBe(1);
+    expect(counts.nearDuplicates).toBe(1);
   });
 
   test('leave out a known pin that is saved once more', async () => {
@@ -81,10 +81,10 @@ describe('test rows', () => {
       { ...known, description: '' },
       { ...known, description: '', board: 'y', owner: 'bob', day: after },
     ]);
-    expect(counts).toMatchObject({ heldOut: 1, nearCopies: 1, warm: 0 });
+    expect(counts).toMatchObject({ heldOut: 1, nearDuplicates: 1, warm: 0 });
   });
 
-  test('leave out pages that the list had: the same owner, or the same board without one', async () => {
+  test('leave out pages that the list had: boards of the same owner, or the same board without owner', async () => {
     const again = { url: 'https://a.com', description: 'five', day: after };
     const { pins, counts } = await chooseFrom([
       known,
@@ -107,7 +107,7 @@ describe('test rows', () => {
     expect(pins.every((pin) => pin.startsWith('original'))).toBe(true);
   });
 
-  test('take the larger list for the original where both are of one day', async () => {
+  test('take the larger list for the original if both are of one day', async () => {
     const { counts, pins } = await chooseFrom([
       known,
       ...tenSaves('b', { board: 'b', day: after }),

@@ -1,4 +1,4 @@
-/** The test rows: which held-out saves are fair questions, and why the others are not. */
+/** The test rows: which held-out saves are eligible, and why the others are not. */
 
 import { none } from '../../base/index.ts';
 import { joinTexts } from '../../catalog/index.ts';
@@ -10,28 +10,28 @@ import { findMirrors, numberLists } from './lists.ts';
 import { sampleByHash } from './sample.ts';
 import type { SaveColumns } from './saves.ts';
 
-/** Texts with this word Jaccard are one text. */
-export const nearDuplicate = 0.8;
-/** At most so many warm rows of one list, and as many cold ones, so that no single list decides. */
+/** Texts with at least this Jaccard similarity of words are near-duplicates. */
+export const duplicateSimilarity = 0.8;
+/** At most this many warm and as many cold rows of one list, so that no single list decides the result. */
 const rowsPerList = 50;
 
-/** Held-out saves that are asked about, by position in the candidates. n = rows */
+/** The held-out saves that are asked about, by positions in `Candidates`. n = rows */
 export interface TestRows {
   /** `[n]` */
   readonly page: Uint32Array;
   readonly pin: Uint32Array;
   readonly board: Uint32Array;
-  /** 1 where the page has a save before the split, 0 where it is cold. */
+  /** 1 if the page has a save before the split, 0 if it is cold. */
   readonly warm: Uint8Array;
 }
 
-/** What became of the held-out saves; the first reason that applies counts. */
+/** How many held-out saves are test rows, and how many are not, by the first reason that applies. */
 export interface RowCounts {
   readonly heldOut: number;
   /** The pin links to no page. */
   readonly withoutPage: number;
-  /** The pin is known already, or its text is a near-duplicate of a known pin of the page. */
-  readonly nearCopies: number;
+  /** The pin is known, or its text is a near-duplicate of a known pin of the page. */
+  readonly nearDuplicates: number;
   /** The list had the page before. */
   readonly reAdded: number;
   /** The list mirrors another. */
@@ -46,26 +46,28 @@ export interface RowCounts {
 export interface TestSet {
   readonly rows: TestRows;
   readonly counts: RowCounts;
-  /** All held-out saves, and which of them are fair questions, before lists are cut to 50: ascending. */
+  /** All held-out saves. */
   readonly heldOut: SaveColumns;
-  readonly fair: Uint32Array;
+  /** The indexes of the eligible ones, ascending, before the limit of 50 per list. */
+  readonly eligible: Uint32Array;
 }
 
-/** Chooses the test rows by the rules above; the same catalog gives the same rows. */
+/** Chooses the test rows by the rules of {@link RowCounts}. The same catalog gives the same rows. */
 export function chooseTestRows(candidates: Candidates, links: Links, heldOut: SaveColumns): TestSet {
   const listOf = numberLists(candidates);
   const mirrors = findMirrors(listOf, heldOut, links);
-  const left = { withoutPage: 0, nearCopies: 0, reAdded: 0, mirrored: 0 };
-  const fair: number[] = [];
+  const left = { withoutPage: 0, nearDuplicates: 0, reAdded: 0, mirrored: 0 };
+  const eligible: number[] = [];
   for (let save = 0; save < heldOut.pin.length; save++) {
     if (heldOut.page[save] === none) left.withoutPage++;
-    else if (isNearCopy(heldOut.page[save]!, heldOut.pin[save]!, candidates, links)) left.nearCopies++;
+    else if (isNearDuplicate(heldOut.page[save]!, heldOut.pin[save]!, candidates, links))
+      left.nearDuplicates++;
     else if (isReAdded(heldOut.page[save]!, heldOut.board[save]!, listOf, links)) left.reAdded++;
     else if (mirrors.has(listOf[heldOut.board[save]!]!)) left.mirrored++;
-    else fair.push(save);
+    else eligible.push(save);
   }
   const isWarm = (save: number) => rowOf(links.boardsOfPage, heldOut.page[save]!).length > 0;
-  const kept = capLists(fair, heldOut, listOf, isWarm, candidates);
+  const kept = capLists(eligible, heldOut, listOf, isWarm, candidates);
   const warm = Uint8Array.from(kept, (save) => (isWarm(save) ? 1 : 0));
   const warmRows = warm.reduce((sum, flag) => sum + flag, 0);
   return {
@@ -78,27 +80,27 @@ export function chooseTestRows(candidates: Candidates, links: Links, heldOut: Sa
     counts: {
       heldOut: heldOut.pin.length,
       ...left,
-      overCap: fair.length - kept.length,
+      overCap: eligible.length - kept.length,
       warm: warmRows,
       cold: kept.length - warmRows,
     },
     heldOut,
-    fair: Uint32Array.from(fair),
+    eligible: Uint32Array.from(eligible),
   };
 }
 
-function isNearCopy(
+function isNearDuplicate(
   page: number,
   pin: number,
   { tables, known }: Candidates,
   { pinsOfPage }: Links,
 ): boolean {
-  if (pin < known.pin) return true; // saved once more: the pin itself is known
+  if (pin < known.pin) return true; // a known pin, saved once more
   const textOf = (position: number) =>
     joinTexts(tables.pin.title[position], tables.pin.description[position]);
   const text = textOf(pin);
   return rowOf(pinsOfPage, page).some(
-    (other) => other < known.pin && wordJaccard(text, textOf(other)) >= nearDuplicate,
+    (other) => other < known.pin && wordJaccard(text, textOf(other)) >= duplicateSimilarity,
   );
 }
 
@@ -106,7 +108,7 @@ function isReAdded(page: number, board: number, listOf: Uint32Array, { boardsOfP
   return rowOf(boardsOfPage, page).some((other) => listOf[other] === listOf[board]);
 }
 
-/** Keeps of every list and temperature the rows whose hashes are lowest. */
+/** Keeps, of the warm and of the cold saves of each list, those with the lowest hashes. */
 function capLists(
   saves: readonly number[],
   { pin, board }: SaveColumns,

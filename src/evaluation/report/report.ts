@@ -1,4 +1,4 @@
-/** What an evaluation found: plain data, made for JSON. */
+/** The report of an evaluation as plain data, which `report.json` holds. */
 import type { Split } from '../../catalog/index.ts';
 import type { RoundMetrics } from '../../training/index.ts';
 import type { BaselinesConfig } from '../contenders/baselines/config.ts';
@@ -11,15 +11,15 @@ import type { Task, TaskId } from '../questions/tasks/task.ts';
 import type { RowCounts } from '../questions/test-set.ts';
 import type { SearchReport } from '../search/measure.ts';
 
-/** One slice of a task; without rows there is nothing to tell. */
+/** One slice of a task. Without rows, `scores` and `differences` are empty. */
 export interface Slice {
   readonly slice: SliceName;
-  /** Queries with an answer in the slice: what the measures are means over. */
+  /** Queries with an answer in the slice. Measures are means over them. */
   readonly rows: number;
-  /** Answers in the slice: as many as rows, where every query has one. */
+  /** Answers in the slice; equal to `rows` if each query has one answer. */
   readonly answers: number;
   readonly scores: readonly Score[];
-  /** The model at full dims against every baseline. */
+  /** The model at full dims minus each baseline. */
   readonly differences: readonly Difference[];
 }
 
@@ -27,11 +27,11 @@ export interface Slice {
 export interface TaskReport {
   readonly id: TaskId;
   /**
-   * Among how many the answers are looked for, before those are left out that the query belongs to anyway; in `picker`
-   * the mean over the rows.
+   * The number of candidates that answers are ranked among, before those are left out that are neither right nor wrong
+   * for a query; in `picker` the mean over the rows.
    */
   readonly candidates: number;
-  /** Nodes known by at most so many links are of low degree. */
+  /** Nodes with at most this many known links are of low degree. */
   readonly lowDegree: number;
   readonly slices: readonly Slice[];
 }
@@ -46,12 +46,12 @@ export interface Subject {
   readonly model: string;
 }
 
-/** How the evaluated model came about. */
+/** How the evaluated model was made. */
 export interface RunDescription {
   /** The folder of the run. */
   readonly name: string;
   readonly split: Split;
-  /** Settings by room, as they were when the model was trained or the graph compiled. */
+  /** Settings by topic (`model`, `training`, …), as they were when the model was trained or the graph compiled. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** What each round of training measured; the best was kept. */
   readonly rounds: readonly Pick<
@@ -60,35 +60,35 @@ export interface RunDescription {
   >[];
 }
 
-/** How the baselines were set. */
+/** The settings of the baselines. */
 export interface BaselineSettings {
   readonly settings: BaselinesConfig;
-  /** The fingerprint of the view `train` on whose validation saves the settings were chosen; null: untuned. */
+  /** The fingerprint of the view `train` on whose validation saves they were chosen; null if untuned. */
   readonly tunedOn: string | null;
 }
 
 /** The report of one evaluation. */
 export interface EvaluationReport {
   readonly subject: Subject;
-  /** The sizes of embedding that the model was measured at, largest first. */
+  /** The dims that the model was measured at, largest first. */
   readonly dims: readonly number[];
   /** What became of the held-out saves. */
   readonly rows: RowCounts;
   readonly baselines: BaselineSettings;
   readonly tasks: readonly TaskReport[];
-  /** The model's cosines: one. */
+  /** The distribution of the model's cosines; one entry. */
   readonly vectors: readonly VectorShape[];
-  /** What vectors without any meaning look like. */
+  /** The same for random vectors, to compare with. */
   readonly randomVectors: PagePairs;
-  /** What the modes of a search find; null without queries, or where the model cannot embed them. */
+  /** What the modes of a search find; null without queries, or if the model cannot embed them. */
   readonly search: SearchReport | null;
-  /** Answers of the model to look at; null without test rows. */
+  /** A close look at single answers of the model; null without test rows. */
   readonly inspection: Inspection | null;
-  /** How the model came about; null where the caller does not say. */
+  /** How the model was made; null if the caller does not say. */
   readonly run: RunDescription | null;
 }
 
-/** Reports one task from the places that all contenders gave to its answers. */
+/** Reports one task, from the ranks that all contenders gave to its answers. */
 export function reportTask(
   task: Task,
   tables: readonly RankTable[],

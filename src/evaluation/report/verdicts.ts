@@ -1,4 +1,4 @@
-/** How reports are read: the measure to look at first, the best baseline, verdicts. */
+/** Helps to read reports: the measure to look at first, the best baseline, verdicts. */
 
 import type { Interval } from '../../metrics/index.ts';
 import type { MeasureName } from '../measures/measure-name.ts';
@@ -6,13 +6,13 @@ import type { Difference, Score } from '../measures/measures.ts';
 import { headlineOf as headlineAmong } from '../questions/tasks/texts.ts';
 import type { Slice, TaskReport } from './report.ts';
 
-/** The measure that a task is judged by first. */
+/** The measure of a task to look at first. */
 export function headlineOf(task: TaskReport): MeasureName {
   const [model] = allRows(task).scores;
   return headlineAmong(task.id, Object.keys(model!.measures) as MeasureName[]);
 }
 
-/** All rows of a task. */
+/** The slice of all rows of a task. */
 export function allRows({ slices }: TaskReport): Slice {
   return slices[0]!;
 }
@@ -44,12 +44,12 @@ export function intervalOf({ measures }: Score, measure: MeasureName): Interval 
   return measures[measure]!;
 }
 
-/** As it is shown: the model with its dims. */
+/** The name to show: the model's has its dims. */
 export function nameOf({ name, dims }: Score): string {
   return dims === null ? name : `${name} ${dims}`;
 }
 
-/** What an interval that may hold zero says. */
+/** What a difference says, given whether its interval contains zero. */
 export function verdictOf({ significant, mean }: Difference): 'better' | 'worse' | 'no clear difference' {
   if (!significant) return 'no clear difference';
   return mean > 0 ? 'better' : 'worse';

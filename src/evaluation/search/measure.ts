@@ -1,4 +1,4 @@
-/** What each mode of a search finds: the share of queries whose page is among the first hits. */
+/** Measures what each mode of a search finds: the share of queries whose page is among the first hits. */
 
 import { hitAt, type Interval, intervalOf, mean, resampleMeans } from '../../metrics/index.ts';
 import { type SearchMode, searchModes } from '../../search/index.ts';
@@ -12,14 +12,14 @@ import type { TestRows } from '../questions/test-set.ts';
 import { chooseQueries, type SearchQueries } from './queries.ts';
 import { knownDocuments, rankPages, type SearchStandings } from './ranking.ts';
 
-/** Hits that are looked at. */
+/** The measures of a search. */
 export const searchMeasures = ['recall@1', 'recall@10', 'recall@100'] as const;
 export type SearchMeasure = (typeof searchMeasures)[number];
 
-/** The measure that modes are judged by first: what a screen shows. */
+/** The measure to look at first: about what a screen shows. */
 export const firstMeasure: SearchMeasure = 'recall@10';
 
-/** In the order of reports: whether the page had a save before the split, and whether it says all words of the query. */
+/** In the order of reports: by whether the page had a save before the split, and contains all words of the query. */
 export const searchSlices = ['all', 'warm', 'cold', 'all words', 'some words'] as const;
 export type SearchSliceName = (typeof searchSlices)[number];
 
@@ -29,16 +29,16 @@ export interface ModeScore {
   readonly measures: Readonly<Record<SearchMeasure, Interval>>;
 }
 
-/** Queries whose page is found by words and vectors alike, or not: share of all, and how often `hybrid` finds it. */
+/** The queries whose page is found by both of the other modes, by one, or by neither; and how often `hybrid` finds it. */
 export interface Overlap {
-  /** The modes among `vector` and `lexical` whose first ten hits have the page. */
+  /** Which of `vector` and `lexical` have the page among their first ten hits. */
   readonly foundBy: 'both' | 'vector' | 'lexical' | 'neither';
   readonly queries: number;
-  /** Of these queries, the share whose page is among the first ten hits of `hybrid`; null where there are none. */
+  /** The share of these queries whose page is among the first ten hits of `hybrid`; null if there are no queries. */
   readonly hybrid: number | null;
 }
 
-/** Some of the queries; without any there is nothing to tell. */
+/** Part of the queries. Without queries, `modes` and `differences` are empty. */
 export interface SearchSlice {
   readonly slice: SearchSliceName;
   readonly queries: number;
@@ -49,19 +49,19 @@ export interface SearchSlice {
 
 /** What the modes of a search find. */
 export interface SearchReport {
-  /** Pages among which is searched. */
+  /** How many pages are searched. */
   readonly candidates: number;
   readonly slices: readonly SearchSlice[];
   readonly overlap: readonly Overlap[];
 }
 
-/** What is searched, and how texts become vectors. */
+/** What search is measured on. */
 export interface SearchSource {
   readonly candidates: Candidates;
   readonly links: Links;
   readonly rows: TestRows;
   readonly traits: PageTraits;
-  /** Unit vectors of all pages, names shown; NaN where one is missing. `[pages, size]` */
+  /** Unit vectors of all pages, made with names shown; NaN if one is missing. `[pages, size]` */
   readonly pages: Float32Array;
   readonly size: number;
   /** `[texts, size]` */
@@ -69,7 +69,7 @@ export interface SearchSource {
   readonly seed: number;
 }
 
-/** Measures all modes on the same queries; null where there are none. */
+/** Measures all modes on the same queries; null if there are no queries. */
 export async function measureSearch(source: SearchSource): Promise<SearchReport | null> {
   const { candidates, links, rows, pages, size, embedQueries, seed } = source;
   const queries = chooseQueries(candidates, links, rows);

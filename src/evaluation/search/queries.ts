@@ -1,18 +1,18 @@
-/** What a search is measured with: texts that people might have typed, each with the page that they wanted. */
+/** The queries that search is measured with: texts that people might have typed, each with the page that they wanted. */
 import { joinTexts } from '../../catalog/index.ts';
 import { wordJaccard, words } from '../../text/index.ts';
 import { rowOf } from '../questions/adjacency.ts';
 import type { Candidates } from '../questions/candidates.ts';
 import type { Links } from '../questions/links.ts';
 import { sampleByHash } from '../questions/sample.ts';
-import { nearDuplicate, type TestRows } from '../questions/test-set.ts';
+import { duplicateSimilarity, type TestRows } from '../questions/test-set.ts';
 
-/** People type few words. */
+/** Words of a query at most, as people type few. */
 const mostWords = 8;
-/** Queries at most: enough for intervals of two or three points. */
+/** Queries at most: enough for intervals two or three percentage points wide. */
 const mostQueries = 2000;
 
-/** Queries, each with the page that it asks for, by position. n = queries */
+/** Queries, each with the position of the page that it asks for. n = queries */
 export interface SearchQueries {
   /** `[n]` */
   readonly texts: readonly string[];
@@ -21,10 +21,9 @@ export interface SearchQueries {
 }
 
 /**
- * The first eight words of the title of each test row's pin, or of its description where it has no title. Left out are
- * pins that say no word, those whose first words are a near-duplicate of a whole known pin of the page (the test rows have
- * compared whole pins with whole pins), and what was asked before: the same words for the same page. Of many, 2,000 are
- * taken by hash.
+ * Makes queries from test rows: the first eight words of the title of the row's pin, or of its description if it has no
+ * title. Left out are pins without words, queries that are near-duplicates of a known pin of the page, and repetitions
+ * of the same words for the same page. If there are more than 2,000, that many are sampled by hash.
  */
 export function chooseQueries(
   { tables: { pin: pins }, known }: Candidates,
@@ -36,7 +35,7 @@ export function chooseQueries(
     rowOf(pinsOfPage, page).some(
       (pin) =>
         pin < known.pin &&
-        wordJaccard(text, joinTexts(pins.title[pin], pins.description[pin])) >= nearDuplicate,
+        wordJaccard(text, joinTexts(pins.title[pin], pins.description[pin])) >= duplicateSimilarity,
     );
   for (const [row, pin] of rows.pin.entries()) {
     const page = rows.page[row]!;

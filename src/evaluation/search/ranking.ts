@@ -1,4 +1,4 @@
-/** How the modes of a search rank the pages that queries ask for. */
+/** Ranks the wanted pages of queries, in each mode of a search. */
 import { none } from '../../base/index.ts';
 import type { Standing } from '../../metrics/index.ts';
 import { createExactIndex, type VectorIndex } from '../../nearest/index.ts';
@@ -18,15 +18,15 @@ import type { Candidates } from '../questions/candidates.ts';
 import type { Links } from '../questions/links.ts';
 import type { SearchQueries } from './queries.ts';
 
-/** Places that are looked at: as many as fusion reads of each ranking, whatever is asked for. */
+/** Hits looked at: as many as fusion reads of each ranking. */
 const depth = 1000;
 /** Queries that are compared with all vectors at once. */
 const batchSize = 256;
 
-/** What a page that is not among the places looked at has before it. */
+/** The standing of a page that is not among these hits. */
 const notFound: Standing = { higher: Number.POSITIVE_INFINITY, equal: 0 };
 
-/** Unit vectors of queries and pages; NaN where one is missing. S = size */
+/** Unit vectors of queries and pages; NaN if one is missing. S = size */
 export interface SearchVectors {
   /** `[queries, S]` */
   readonly queries: Float32Array;
@@ -35,12 +35,12 @@ export interface SearchVectors {
   readonly size: number;
 }
 
-/** By mode, where the page of each query stands among all pages. */
+/** By mode, the standing of each query's page among all pages. */
 export type SearchStandings = Readonly<Record<SearchMode, Standing[]>>;
 
 /**
- * The documents of all pages as a search reads them, by position, made of what is known before the split: a page's own
- * words, those of its URL, and its known pins.
+ * The documents of all pages that a search by words reads, by position. They contain what is known before the split: a
+ * page's own texts, the words of its URL, and its known pins.
  */
 export function knownDocuments({ tables, known }: Candidates, { pinsOfPage }: Links): string[] {
   const positions = new Map(tables.page.keys.map((url, page) => [url, page]));
@@ -52,7 +52,7 @@ export function knownDocuments({ tables, known }: Candidates, { pinsOfPage }: Li
   return textDocuments('page', tables.page.keys, new Cards(tables), { pinsOf });
 }
 
-/** Ranks all pages for every query, in every mode, as a search does before near-duplicates are folded. */
+/** Ranks all pages for each query in each mode, as a search does before it collapses near-duplicates. */
 export async function rankPages(
   { texts, pages }: SearchQueries,
   vectors: SearchVectors,
@@ -83,7 +83,7 @@ export async function rankPages(
   }
 }
 
-/** The rankers by vectors of some queries in a row. */
+/** Ranks a batch of consecutive queries by vectors; gives the ranker of each. */
 async function rankBatch(
   index: VectorIndex,
   queries: Float32Array,
@@ -101,7 +101,7 @@ async function rankBatch(
   };
 }
 
-/** Rows of one score stand equal, whatever their order. */
+/** Hits with the same score count as equal, whatever their order. */
 function standingIn({ ids, scores }: Ranking, page: number): Standing {
   const place = ids.indexOf(page);
   if (place < 0) return notFound;

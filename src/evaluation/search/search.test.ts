@@ -4,7 +4,7 @@ import type { SearchMode } from '../../search/index.ts';
 import { type EvaluatedModel, evaluate, printReport, type SearchReport } from '../index.ts';
 import { openSmallCatalog, type SmallSave } from '../testing/small-catalog.ts';
 
-/** Known are the pins of a to d; later a is saved again twice, b once, and e for the first time. */
+/** A save of its own board and owner. Pages alfa to delta are known; alfa, bravo and the new page echo are saved later. */
 const save = (pin: string, page: string, title: string, day: number, more: Partial<SmallSave> = {}) => ({
   pin,
   url: `https://${page}.com`,
@@ -27,7 +27,7 @@ const later: readonly SmallSave[] = [
   save('n4', 'echo', 'zeppelin echo', 104),
 ];
 
-/** Embeds every page at an angle of its own, and each text as its words say. */
+/** The angle at which each page is embedded. */
 const pageAngles: Readonly<Record<string, number>> = { alfa: 0, bravo: 1, charlie: 2, delta: 3, echo: 4 };
 const unit = (angle: number) => [Math.cos(angle), Math.sin(angle)];
 
@@ -52,7 +52,7 @@ async function reportOf(model: EvaluatedModel, saves: readonly SmallSave[] = [..
   return evaluate({ ...catalog, versions: { graph: 'g', model: 'm' }, model, dims: [2] });
 }
 
-/** What a model finds that embeds all texts alike. */
+/** The search report of a model that embeds all texts alike. */
 const reportOfOneAngle = once(() => reportOf(modelOf(() => 0)));
 
 const sliceOf = ({ slices }: SearchReport, name: string) => slices.find(({ slice }) => slice === name)!;
@@ -84,7 +84,7 @@ describe('queries', () => {
     expect(sliceOf(search!, 'all').queries).toBe(5);
   });
 
-  test('are asked of nobody who cannot embed them, and there are none without test rows', async () => {
+  test('are left out for models that cannot embed them, and without test rows', async () => {
     const { embed, name } = modelOf(() => 0);
     expect((await reportOf({ embed, name })).search).toBeNull();
     const none = await reportOf(
@@ -96,7 +96,7 @@ describe('queries', () => {
 });
 
 describe('what is found', () => {
-  test('by words: pages whose address, or whose known pins, say them; what held-out pins say is not known', async () => {
+  test('by words: pages whose address or known pins contain them, not the held-out pins', async () => {
     const { search } = await reportOfOneAngle();
     expect(search!.candidates).toBe(5);
     // apple: alfa alone says it. one … eight: nobody. nail: bravo alone. echo: its address; zeppelin: nobody

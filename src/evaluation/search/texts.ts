@@ -1,4 +1,4 @@
-/** The modes and slices of a search for people. */
+/** The modes and slices of a search in words. */
 import type { SearchMode } from '../../search/index.ts';
 import type { Difference } from '../measures/measures.ts';
 import { verdictOf } from '../report/verdicts.ts';
@@ -10,37 +10,36 @@ import {
   type SearchSliceName,
 } from './measure.ts';
 
-/** What is asked. */
+/** The question that the measurement of search asks. */
 export const searchQuestion =
-  'Given the first words of a pin that was saved later, as somebody would type them who looks for its page, find the ' +
-  'page among all pages: by meaning (vector), by words (lexical), or by both (hybrid), which is what a search does ' +
-  'unless told otherwise.';
+  'Given the first words of a pin that was saved later, as somebody who looks for its page might type them, find that ' +
+  'page among all pages: by meaning (vector), by words (lexical), or by both (hybrid, the default of a search).';
 
-/** What a mode goes by. */
+/** What each mode compares. */
 export const modeTexts: Readonly<Record<SearchMode, string>> = {
   vector: 'vector: meaning',
   lexical: 'lexical: words',
   hybrid: 'hybrid: both',
 };
 
-/** What is in a slice. */
+/** Which queries are in each slice. */
 export const searchSliceTexts: Readonly<Record<SearchSliceName, string>> = {
   all: 'all queries',
   warm: 'the page had a save before the split',
-  cold: 'the page had none',
-  'all words': 'the page says all words of the query',
-  'some words': 'it lacks some of them, or all',
+  cold: 'the page had no save before the split',
+  'all words': 'the page contains every word of the query',
+  'some words': 'the page lacks some or all words of the query',
 };
 
-/** Who finds a page. */
+/** Which modes find a page. */
 export const overlapTexts: Readonly<Record<Overlap['foundBy'], string>> = {
-  both: 'meaning and words alike',
+  both: 'both meaning and words',
   vector: 'meaning alone',
   lexical: 'words alone',
-  neither: 'neither',
+  neither: 'neither of them',
 };
 
-/** What hybrid gains over the better of the other two modes, by a measure. */
+/** The difference between hybrid and the better of the other two modes, by a measure. */
 export function gainOf(
   { modes, differences }: SearchSlice,
   measure: SearchMeasure = firstMeasure,

@@ -1,15 +1,15 @@
-/** The conformance suite of recommenders: what all of them keep to, on the same matrix of who holds what. */
+/** The conformance suite of recommenders: what must hold for all of them, on the same matrix of who holds what. */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Features } from '../contenders/recommenders/item-to-item.ts';
 import { groupPairs, type Interactions, type Recommender } from '../index.ts';
 
-/** What numpy makes of the formulas: the scores of every item for every user, by case. */
+/** The scores that numpy computes from the formulas: of every item for every user, by case. */
 interface Reference {
   readonly held: readonly (readonly number[])[];
   readonly items: number;
-  /** Counts of words in every item, where cases read content. */
+  /** Counts of words in every item, for cases that read content. */
   readonly words?: readonly (readonly number[])[];
   readonly scores: Readonly<Record<string, readonly (readonly number[])[]>>;
 }
@@ -18,7 +18,7 @@ export function readReference(file: URL): Reference {
   return JSON.parse(readFileSync(file, 'utf8')) as Reference;
 }
 
-/** Checks that the reference has the cases and no other, and that their scores are its scores. */
+/** Checks that the reference has exactly these cases, and that the scores are equal. */
 export function agreeWithReference(reference: Reference, cases: Readonly<Record<string, Recommender>>): void {
   test('in every case that it has', () => {
     expect(Object.keys(cases)).toEqual(Object.keys(reference.scores));
@@ -65,7 +65,7 @@ export function toFeatures(counts: readonly (readonly number[])[], columns: numb
   };
 }
 
-/** Makes a recommender of who holds what, and of counts of words; with so many neighbors that numbers do not matter. */
+/** Makes a recommender, with so many neighbors per item that none is left out. */
 export type MakeRecommender = (held: Interactions, words: Features) => Recommender;
 
 const users = 12;
@@ -89,7 +89,7 @@ export function keepsToTheInterface(name: string, make: MakeRecommender): void {
       [0, 1],
     ];
 
-    test('gives every item a finite score, whoever asks in whatever order', () => {
+    test('gives every item a finite score, the same whatever the order of users and items', () => {
       fc.assert(
         fc.property(held, counts, fc.uniqueArray(fc.nat(items - 1)), (rows, words, asked) => {
           const recommender = make(toInteractions(rows, items), toFeatures(words, 6));
@@ -115,7 +115,7 @@ export function keepsToTheInterface(name: string, make: MakeRecommender): void {
       }
     });
 
-    test('names what is asked wrongly', () => {
+    test('rejects wrong arguments', () => {
       const recommender = make(toInteractions(rows, 6), toFeatures(words, 2));
       expect(() => recommender.score(Uint32Array.of(0), new Float32Array(3))).toThrow(
         'expected out to hold 6 items, got 3',
@@ -123,7 +123,7 @@ export function keepsToTheInterface(name: string, make: MakeRecommender): void {
       expect(() => recommender.score(Uint32Array.of(6))).toThrow('expected items below 6, got 6');
     });
 
-    test('learns from nobody and nothing', () => {
+    test('learns from no users and from no items', () => {
       const nobody = make(toInteractions([], 3), toFeatures([[], [], []], 0));
       expect(nobody.score(Uint32Array.of(1))).toEqual(new Float32Array(3));
       expect(make(toInteractions([[]], 0), toFeatures([], 0)).score(new Uint32Array(0))).toHaveLength(0);
@@ -131,7 +131,7 @@ export function keepsToTheInterface(name: string, make: MakeRecommender): void {
   });
 }
 
-/** Not for iALS: its factors start elsewhere for every item, and their minimum need not be the only one. */
+/** Not for iALS: its initial factors depend on the numbers of items, and there may be several minima. */
 export function scoresWhateverTheNumbers(name: string, make: MakeRecommender): void {
   test(`${name}: renumbering items renumbers their scores, renumbering users changes nothing`, () => {
     const order = Array.from({ length: items }, (_, i) => i);
@@ -161,9 +161,9 @@ export function scoresWhateverTheNumbers(name: string, make: MakeRecommender): v
   });
 }
 
-/** Holds for what recommends by more than how many hold an item. */
+/** Holds for recommenders that use more than how many users hold an item. */
 export function prefersWhatIsAlike(name: string, make: MakeRecommender): void {
-  test(`${name}: prefers what those hold who hold the same, or what is alike`, () => {
+  test(`${name}: prefers items held by users with the same items, or similar items`, () => {
     // Two circles of users and two topics: items 0 to 4, and 5 to 9
     const rows = Array.from({ length: users }, (_, user) =>
       [0, 1, 2, 3, 4].filter((i) => i !== user % 5).map((i) => (user < 6 ? i : i + 5)),

@@ -8,7 +8,7 @@ import {
 
 const topics = ['apple pear plum', 'hammer saw nail', 'violin flute drum'];
 const pages = 18;
-/** Letters, so that a name has no piece in common with another: n-grams of one letter meet no others. */
+/** Each name repeats one letter, so that no two names have an n-gram in common. */
 const letters = 'abcdefghijklmnopqr';
 
 /** Names of pages, pins and boards by number. */

@@ -9,7 +9,7 @@ import { compileGraph, type Graph } from '../../graph/index.ts';
 /** One save with its pin, page and board. */
 export interface SmallSave {
   readonly pin: string;
-  /** Left out where the pin links to no page. */
+  /** Left out if the pin links to no page. */
   readonly url?: string;
   readonly title?: string;
   readonly description?: string;

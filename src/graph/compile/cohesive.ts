@@ -1,19 +1,19 @@
-/** Edges between pages and their pins, and which of them cohere. */
+/** The edges between pages and their pins, and the step that removes those of low cohesion. */
 
 import { none } from '../../base/index.ts';
 import type { Relation } from '../relation.ts';
 import type { CompileConfig } from './config.ts';
 import type { EdgeList } from './edges.ts';
 
-/** What became of the pairs. */
+/** The counts of the cohesion step. */
 export interface CohesiveCounts {
-  /** Pairs that were removed, those that were not scored among them. */
+  /** Pairs that were removed, including those without a score. */
   readonly removed: number;
-  /** Pairs that were not scored. */
+  /** Pairs without a score. */
   readonly unscored: number;
 }
 
-/** One edge for each pin that links to a page, ascending by pin; it weighs its cohesion, 1 where that was not scored. */
+/** Makes one edge for each pin that links to a page, ascending by pin. Its weight is its cohesion, or 1 without a score. */
 export function linkPages({ pageOfPin, cohesion }: Relation): EdgeList {
   let links = 0;
   for (let pin = 0; pin < pageOfPin.length; pin++) if (pageOfPin[pin] !== none) links++;
@@ -27,12 +27,12 @@ export function linkPages({ pageOfPin, cohesion }: Relation): EdgeList {
     to[edge] = pin;
     weight[edge++] = Number.isNaN(cohesion[pin]!) ? 1 : cohesion[pin]!;
   }
-  return { from, to, weight, gone: new Uint8Array(links) };
+  return { from, to, weight, isRemoved: new Uint8Array(links) };
 }
 
-/** Strikes the edges of pins that cohere too little with their page. */
+/** Removes the edges whose cohesion is below the threshold. */
 export function removeNonCohesive(
-  { to, gone }: EdgeList,
+  { to, isRemoved }: EdgeList,
   cohesion: Relation['cohesion'],
   { edgeThreshold, unscored: fate }: CompileConfig['cohesion'],
 ): CohesiveCounts {
@@ -43,7 +43,7 @@ export function removeNonCohesive(
     const isUnscored = Number.isNaN(score);
     if (isUnscored) unscored++;
     if (isUnscored ? fate === 'keep' : score >= edgeThreshold) continue;
-    gone[edge] = 1;
+    isRemoved[edge] = 1;
     removed++;
   }
   return { removed, unscored };

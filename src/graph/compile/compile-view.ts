@@ -1,4 +1,4 @@
-/** One view compiled: what is known of it brought up to date, its signals computed, its graph saved. */
+/** Compiles a view: brings its relation up to date, computes signals, and saves the graph. */
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,31 +29,31 @@ import type { CompileConfig } from './config.ts';
 import { checkCompileSize } from './memory.ts';
 import type { GraphReport } from './report.ts';
 
-/** How a view is compiled. */
+/** Options of compiling a view. */
 export interface CompileViewOptions {
   /** The folders of graphs and of the statistics of signals. */
   readonly folders: { readonly graph: string; readonly signals: string };
   readonly compile: CompileConfig;
   readonly signals: SignalsConfig;
-  /** Whether pairs are scored although no edge depends on it. */
+  /** Score pairs even if no edge depends on it. */
   readonly scorePairs: boolean;
-  /** Read the whole view, whatever was compiled before. */
+  /** Read the whole view, even if it was compiled before. */
   readonly fromScratch: boolean;
   /** Explain the cohesion around this threshold. */
   readonly explain?: number;
   readonly progress?: Progress;
 }
 
-/** What came of it. */
+/** The result of compiling a view. */
 export interface CompiledView {
   readonly report: GraphReport;
   readonly explanation?: CohesionExplanation;
 }
 
 /**
- * Compiles a view. Where it was compiled before, with whatever settings, only what has changed since is read from
- * the catalog; the steps that follow see all of it, so that the graph equals one compiled from scratch. Nothing is
- * done where catalog and settings are those of the graph that is there.
+ * Compiles a view. If it was compiled before, with any settings, only changes since then are read from the catalog. The
+ * steps after that run over the whole relation, so that the graph equals one compiled from scratch. Nothing is done if
+ * neither the catalog nor the settings have changed.
  */
 export async function compileView(view: CatalogView, options: CompileViewOptions): Promise<CompiledView> {
   const { folders, compile, signals, explain, progress = silent } = options;
@@ -98,7 +98,7 @@ export async function compileView(view: CatalogView, options: CompileViewOptions
   }
 }
 
-/** Writes the keys of all kinds into a folder, on threads of the database, while the calling thread does `work`. */
+/** Writes the keys of all kinds to a folder, on threads of the database, while the calling thread does `work`. */
 async function writeBeside<Result>(
   writeKeys: NewGraph['writeKeys'],
   folder: string,
@@ -113,11 +113,11 @@ async function writeBeside<Result>(
   return { result, writeKeys: (kind, file) => copyFile(fileOf(kind), file) };
 }
 
-/** A relation with what was imported of its signals, and with what else was computed before. */
+/** A relation with the signals that were imported or computed before. */
 interface Read {
   readonly relation: Relation;
   readonly writeKeys: NewGraph['writeKeys'];
-  /** Pin clusters that were imported, if any were. */
+  /** Imported pin clusters; undefined if there are none. */
   readonly clusters: Uint32Array | undefined;
 }
 
@@ -141,7 +141,7 @@ async function readUpdated(
   };
 }
 
-/** Computes the signals of a view that the settings ask for; texts are read, once, when one of them is. */
+/** Computes the signals that the settings ask for. Texts are read once, and only if a signal needs them. */
 class SignalComputation {
   readonly #view: CatalogView;
   readonly #relation: Relation;
@@ -203,7 +203,7 @@ class SignalComputation {
     return edgeThreshold > 0 || unscored === 'drop' || scorePairs || explain !== undefined;
   }
 
-  /** Scores that were imported or computed before, and those of all other pairs. */
+  /** The scores of all pairs: those imported or computed before, and new ones for all others. */
   async #scoreMissing(): Promise<Float32Array> {
     const { pageOfPin, cohesion } = this.#relation;
     const isComplete = cohesion.every((score, pin) => pageOfPin[pin] === none || !Number.isNaN(score));
@@ -246,7 +246,7 @@ class SignalComputation {
   }
 }
 
-/** The fit by which the pairs of a graph were scored: scores of another are no help. */
+/** The fit that the pairs of a graph were scored with. Scores of different fits cannot be mixed. */
 function fitOf({ settings }: CompiledGraph): unknown {
   return (settings.signals as { readonly fit?: unknown } | null)?.fit ?? null;
 }

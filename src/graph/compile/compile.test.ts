@@ -16,7 +16,7 @@ function compile(pins: readonly PinLinks[], more: MoreLinks, settings: Record<st
 const at = Date.UTC(2025, 0, 1);
 
 describe('connectRelation', () => {
-  it('connects everything where every step is off', () => {
+  it('connects everything if every step is off', () => {
     const { edges, report, graph } = compile(
       [
         { pin: 'a', page: 'x', cohesion: 0, boards: { k: at, l: Number.NaN } },
@@ -60,7 +60,7 @@ describe('connectRelation', () => {
     expect(report.steps).toHaveLength(8);
   });
 
-  it('drops edges that cohere too little, and counts those that were not scored', () => {
+  it('removes edges of low cohesion, and counts those without a score', () => {
     const pins = [
       { pin: 'a', page: 'x', cohesion: 0.5, boards: { k: at } },
       { pin: 'b', page: 'x', cohesion: 0.49, boards: { k: at } },
@@ -78,7 +78,7 @@ describe('connectRelation', () => {
     expect(drop.report.steps[0]).toMatchObject({ removed: { pagePin: 2 }, counts: { unscored: 1 } });
   });
 
-  it('lays the edges of a pin cluster on the pin that stands for it', () => {
+  it('moves the edges of a pin cluster to the pin that represents it', () => {
     const { edges, report } = compile(
       [
         { pin: 'a', page: 'x', boards: { k: 1 } },
@@ -105,7 +105,7 @@ describe('connectRelation', () => {
     expect(report.nodes.pin).toBe(4);
   });
 
-  it('gives link clusters and sites of two pages nodes, with their key hashes', () => {
+  it('makes nodes of link clusters and sites of two pages, with key hashes', () => {
     const { edges, graph, relation } = compile(
       [{ pin: 'a', page: 'x' }],
       {
@@ -127,7 +127,7 @@ describe('connectRelation', () => {
     expect(graph.keyHashes[graph.first.site]).toBe(relation.sites.keyHashes[0]);
   });
 
-  it('prunes the edges that weigh least, then the oldest, undated ones first', () => {
+  it('prunes the edges of the lowest weight, then undated ones, then the oldest', () => {
     const pins = [
       { pin: 'a', page: 'x', cohesion: 0.2, boards: { k: 9 } },
       { pin: 'b', page: 'x', cohesion: 0.9, boards: { k: Number.NaN } },
@@ -146,7 +146,7 @@ describe('connectRelation', () => {
     expect(report.steps[0]).toMatchObject({ step: 'pruneEdges', removed: { pagePin: 2, pinBoard: 2 } });
   });
 
-  it('takes all edges of pins with too many', () => {
+  it('removes all edges of pins with too many', () => {
     const pins = [
       { pin: 'a', page: 'x', boards: { k: 1, l: 1, m: 1 } },
       { pin: 'b', page: 'x', boards: { k: 1 } },
@@ -169,7 +169,7 @@ describe('connectRelation', () => {
     });
   });
 
-  it('keeps pins of the largest degree that is allowed', () => {
+  it('keeps the edges of pins of the largest degree that is allowed', () => {
     const pins = [
       { pin: 'a', page: 'x', boards: { m: 1 } },
       { pin: 'b', page: 'x', boards: { m: 1, n: 1 } },
@@ -178,7 +178,7 @@ describe('connectRelation', () => {
     expect(edges).toEqual(['page 0 – pin 0', 'pin 0 – board 0']);
   });
 
-  it('joins pages of few pins with the most similar ones, each pair once', () => {
+  it('joins pages of few pins with the most similar pages, each pair once', () => {
     const pins = [
       { pin: 'a', page: 'u' },
       { pin: 'b', page: 'u' },
@@ -202,7 +202,7 @@ describe('connectRelation', () => {
     expect([...pagesToDensify(relation, compileConfig.parse({ densify: { below: 2 } }))]).toEqual([1, 2, 3]);
   });
 
-  it('leaves the relation as it is', () => {
+  it('does not change the relation', () => {
     const { relation } = relationOf(
       Array.from({ length: 40 }, (_, i) => ({ pin: `p${i}`, page: 'x', boards: { k: i, [`b${i % 3}`]: i } })),
       { pinClusters: { p3: 'p1' } },
@@ -220,13 +220,13 @@ describe('connectRelation', () => {
     const huge = { ...relation, counts: { page: 2e6, pin: 1e7, board: 5e5 } };
     const refused = () => connectRelation(huge, compileConfig.parse({ memory: 0.5 }));
     expect(refused).toThrow(LinkSageError);
-    expect(refused).toThrow(/at most 0\.5 GB .* 0\.7 GB for 14500000 nodes/);
+    expect(refused).toThrow(/at most 500\.0 MB .* 712\.0 MB for 14500000 nodes/);
     const beyond = { ...relation, counts: { page: 0, pin: 2 ** 32, board: 0 } };
     expect(() => connectRelation(beyond, compileConfig.parse({ memory: 1e6 }))).toThrow(/2\^32 nodes/);
   });
 });
 
-/** Pruning and merging over objects and sorting, as simple as it can be. */
+/** The reference: pruning and merging with objects and sorting, as simple as possible. */
 function prunedByDefinition(
   pins: readonly PinLinks[],
   clusters: Record<string, string>,
@@ -251,11 +251,11 @@ function prunedByDefinition(
   };
   const saves = merge(
     pins.flatMap(({ pin, boards }) =>
-      Object.entries(boards ?? {}).map(([b, moment]) => ({
+      Object.entries(boards ?? {}).map(([b, savedAt]) => ({
         a: standsFor(pin),
         b,
         weight: 1,
-        time: time(moment),
+        time: time(savedAt),
       })),
     ),
   );

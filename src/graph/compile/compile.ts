@@ -1,4 +1,4 @@
-/** From a view of the catalog and its signals to a graph. */
+/** Compiles a graph from a view of the catalog and its signals. */
 import { sharedUint32 } from '../../base/index.ts';
 import type { CatalogState, CatalogView, NodeKind } from '../../catalog/index.ts';
 import { connect, type Graph, type GraphEdges, type GraphNodes, graphKinds } from '../graph.ts';
@@ -9,14 +9,14 @@ import { checkCompileSize, estimateRelation } from './memory.ts';
 import { countEdges, type GraphReport, reportGraph } from './report.ts';
 import { Compilation, type StepReport, secondsSince } from './steps.ts';
 
-/** What a graph was made with. */
+/** The settings that a graph was made with. */
 export interface GraphSettings {
   readonly compile: CompileConfig;
   /** The settings of the signals, as JSON. */
   readonly signals: unknown;
 }
 
-/** A graph that was just compiled, with all that is saved with it. */
+/** A newly compiled graph, with everything that is saved with it. */
 export interface NewGraph {
   readonly graph: Graph;
   readonly relation: Relation;
@@ -24,13 +24,13 @@ export interface NewGraph {
   readonly settings: GraphSettings;
   /** The fingerprint of the view. */
   readonly builtFrom: string;
-  /** The state of the catalog that it was compiled from, for later compiles to ask what has changed. */
+  /** The state of the catalog that it was compiled from, so that later compiles can find out what has changed. */
   readonly state: CatalogState;
   /** Writes the keys of a kind, in the order of their nodes, as Parquet (column `key`). */
   writeKeys(kind: NodeKind, file: string): Promise<void>;
 }
 
-/** The current graph of a view, as it was saved; what is seldom needed is read when it is asked for. */
+/** The saved current graph of a view. What is rarely needed is read on demand. */
 export interface CompiledGraph {
   readonly graph: Graph;
   readonly report: GraphReport;
@@ -45,7 +45,7 @@ export interface CompiledGraph {
   relation(): Promise<Relation>;
 }
 
-/** Compiles a view with its signals; see `readRelation` for those that are left out. */
+/** Compiles a view with given signals; `readRelation` says what happens if signals are left out. */
 export async function compileGraph(
   view: CatalogView,
   signals: Partial<Signals> = {},
@@ -64,11 +64,11 @@ export async function compileGraph(
 }
 
 /**
- * Takes the steps that are switched on and connects what they leave: non-cohesive edges dropped, pin clusters merged,
- * link clusters and sites made nodes, nodes and edges pruned, pages of low degree joined with similar ones. Linear
- * in the size of the relation, which it leaves as it is.
+ * Takes the steps that are switched on, and connects the edges that are left. The steps remove edges of low cohesion,
+ * merge pin clusters, make nodes of link clusters and sites, prune nodes and edges, and join pages of low degree with
+ * similar pages. Takes time linear in the size of the relation, which is not changed.
  *
- * @throws LinkSageError where it would need more memory than there is, before it takes any
+ * @throws LinkSageError if it would need more memory than there is, before allocating any
  */
 export function connectRelation(
   relation: Relation,
@@ -84,14 +84,14 @@ export function connectRelation(
   return { graph, report: reportGraph(relation, graph, edgeCounts, [...steps, connected]) };
 }
 
-/** The pages that `connectRelation` will join with similar ones, where there are any. Positions, ascending. `[those]` */
+/** The pages that `connectRelation` would join with similar pages. Positions, ascending. */
 export function pagesToDensify(relation: Relation, settings: CompileConfig): Uint32Array {
   const compilation = new Compilation(relation, settings);
   compilation.thin();
   return compilation.pagesToDensify();
 }
 
-/** What is left of the edges of a relation; whatever the steps needed beside it can be freed. */
+/** Takes the steps. Returns only what is left, so that the memory that the steps needed can be freed. */
 function thinEdges(relation: Relation, settings: CompileConfig) {
   const compilation = new Compilation(relation, settings);
   compilation.thin();

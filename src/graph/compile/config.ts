@@ -2,17 +2,17 @@
 import { z } from 'zod';
 import type { RetiredSettings } from '../../base/index.ts';
 
-/** Which steps a compile takes. All are off by default: which of them help depends on the corpus (docs/graph.md). */
+/** The steps of a compile. All are off by default, since it depends on the corpus which of them help (docs/graph.md). */
 export const compileConfig = z.strictObject({
   cohesion: z
     .strictObject({
-      /** Page–pin edges that cohere less are left out; 0 keeps all that were scored. */
+      /** Page–pin edges with a lower cohesion are removed; 0 keeps all that have a score. */
       edgeThreshold: z.number().min(0).max(1).default(0),
-      /** What becomes of edges that could not be scored, because one side says nothing. */
+      /** What to do with edges without a score, because the page or the pin has nothing to compare. */
       unscored: z.enum(['keep', 'drop']).default('keep'),
     })
     .prefault({}),
-  /** Whether near-duplicate pins share the edges of the pin that stands for them. */
+  /** Whether the edges of near-duplicate pins move to the pin that represents their cluster. */
   mergePins: z.boolean().default(false),
   /** Whether link clusters become nodes. */
   linkClusters: z.boolean().default(false),
@@ -20,25 +20,25 @@ export const compileConfig = z.strictObject({
   sites: z.boolean().default(false),
   prune: z
     .strictObject({
-      /** Whether nodes keep only a part of their edges: of each type, max(min(degree^exponent, most), least). */
+      /** Whether nodes keep only part of their edges: max(min(degree^exponent, most), least) of each type. */
       edges: z.boolean().default(false),
-      /** Pruning by a power of the degree: Pixie (Eksombatchai et al. 2018), "Graph Pruning". */
+      /** The power of the degree: Pixie (Eksombatchai et al. 2018), "Graph Pruning". */
       exponent: z.number().min(0).max(1).default(0.86),
       most: z.int().positive().default(10_000),
       least: z.int().nonnegative().default(10),
-      /** Pins with more edges to their page and boards lose all of them; null: none does. */
+      /** Pins with more edges to their page and boards than this lose all of them; null for no limit. */
       maxDegree: z.strictObject({ pin: z.int().positive().nullable().default(null) }).prefault({}),
     })
     .prefault({}),
   densify: z
     .strictObject({
-      /** Pages with fewer edges to pins are joined with pages of like content; 0: none is. */
+      /** Pages with fewer edges to pins than this are joined with pages of similar content; 0 for none. */
       below: z.int().nonnegative().default(0),
-      /** With how many. */
+      /** The most similar pages that a page is joined with. */
       most: z.int().positive().default(5),
     })
     .prefault({}),
-  /** Gigabytes that a compile may need; null: what the machine has left. */
+  /** Gigabytes that a compile may need; null for what the machine has left. */
   memory: z.number().positive().nullable().default(null),
 });
 

@@ -1,4 +1,4 @@
-/** Densifies: pages with few pins are joined with pages of like content. */
+/** The densify step: joins pages that have few pins with pages of similar content. */
 
 import type { Relation } from '../relation.ts';
 import { addDegrees, type EdgeList, type EdgeLists } from './edges.ts';
@@ -18,7 +18,8 @@ export function pagesBelow({ pagePin }: EdgeLists, pages: number, below: number)
 }
 
 /**
- * Edges from each of some pages to the `most` pages that are most like it, those of equal similarity by key hash. A pair that was found from both sides is one edge.
+ * Makes edges from each of some pages to its `most` most similar pages; ties go to the lower key hash. A pair that is
+ * found from both sides becomes one edge.
  *
  * @param asked the pages that get edges, ascending
  */
@@ -30,18 +31,18 @@ export function joinSimilar(
   const isAsked = new Uint8Array(counts.page);
   for (const page of asked) isAsked[page] = 1;
   const { page: from, other: to, similarity: weight } = similarPages;
-  const gone = new Uint8Array(from.length);
-  for (let pair = 0; pair < gone.length; pair++) {
+  const isRemoved = new Uint8Array(from.length);
+  for (let pair = 0; pair < isRemoved.length; pair++) {
     const isLeft = isAsked[from[pair]!] === 1 && from[pair] !== to[pair];
-    if (!isLeft) gone[pair] = 1;
+    if (!isLeft) isRemoved[pair] = 1;
   }
   const hashes = { from: keyHashes.page, to: keyHashes.page };
-  const pairs = { from, to, weight, gone };
-  for (const pair of edgesOverLimit(pairs, 'from', hashes, () => most)) gone[pair] = 1;
+  const pairs = { from, to, weight, isRemoved };
+  for (const pair of edgesOverLimit(pairs, 'from', hashes, () => most)) isRemoved[pair] = 1;
   return withoutMirrors(pairs, counts.page);
 }
 
-/** Turns every pair so that the lower position is first, and leaves one of equal pairs. */
+/** Orders each pair so that the lower position is first, and keeps one of equal pairs. */
 function withoutMirrors({ from, to, ...pairs }: EdgeList, pages: number): EdgeList {
   const turned: EdgeList = {
     ...pairs,

@@ -1,39 +1,39 @@
-/** Nodes that stand for groups of pages: link clusters and sites. */
+/** Nodes for groups of pages: link clusters and sites. */
 import { finish32 } from '../../base/index.ts';
 import type { Relation } from '../relation.ts';
 import { type EdgeList, noEdgeList } from './edges.ts';
 
-/** The nodes of one kind of group, ascending, and the edges from their pages. */
+/** The nodes of one kind of group, and the edges from their pages. */
 export interface PageGroups {
   readonly edges: EdgeList;
-  /** The key hash of each. */
+  /** The key hash of each node. */
   readonly keyHashes: Uint32Array;
 }
 
-/** Groups of two pages or more become nodes: one page alone is connected with nothing by its group. */
+/** Only groups of two pages or more become nodes: a group of one page connects nothing. */
 const smallestGroup = 2;
 
 /** No groups. */
 export const noGroups: PageGroups = { edges: noEdgeList, keyHashes: new Uint32Array(0) };
 
-/** The sites of at least two pages, ascending by their numbers. */
+/** The sites of at least two pages, in the order of their numbers. */
 export function siteNodes({ sites }: Relation): PageGroups {
   return groupPages(sites.ofPage, sites.keyHashes.length, (site) => sites.keyHashes[site]!);
 }
 
-/** The link clusters of at least two pages, ascending by the pages that stand for them. */
+/** The link clusters of at least two pages, in the order of the pages that represent them. */
 export function clusterNodes({ linkClusters, keyHashes }: Relation): PageGroups {
   return groupPages(linkClusters, linkClusters.length, (page) => clusterHash(keyHashes.page[page]!));
 }
 
-/** The key hash of the link cluster that a page stands for: made from the page's, but another. */
+/** The key hash of the link cluster that a page represents. It is made from the page's hash, but differs from it. */
 export function clusterHash(pageHash: number): number {
   return finish32(pageHash + 0x9e3779b9);
 }
 
 /**
  * @param groupOf the group of each page
- * @param groups how many there are
+ * @param groups the number of groups
  */
 function groupPages(groupOf: Uint32Array, groups: number, hashOf: (group: number) => number): PageGroups {
   const sizes = new Uint32Array(groups);
@@ -57,5 +57,5 @@ function groupPages(groupOf: Uint32Array, groups: number, hashOf: (group: number
     from[edge] = page;
     to[edge++] = nodeOf[group]!;
   }
-  return { edges: { from, to, gone: new Uint8Array(members) }, keyHashes };
+  return { edges: { from, to, isRemoved: new Uint8Array(members) }, keyHashes };
 }

@@ -1,31 +1,31 @@
-/** Prunes edges: what a node keeps when it has too many. */
+/** The step that prunes edges: a node with too many keeps only the best. */
 import { Random } from '../../base/index.ts';
 import { addDegrees, type EdgeList, type End, otherEnd } from './edges.ts';
 import { groupEdges, isNewer } from './rows.ts';
 
-/** How many edges of a type a node of this degree keeps. */
+/** How many edges a node keeps, given its degree in edges of that type. */
 export type DegreeLimit = (degree: number) => number;
 
 /**
- * Strikes the edges that one of their ends does not keep. A node keeps those that weigh most, of these the newest,
- * of these the ones with the lowest key hash at the other end. Linear in the number of edges.
+ * Removes each edge that one of its ends does not keep. A node keeps the edges of the highest weight; of equal ones the
+ * newest, then those with the lowest key hash at the other end. Takes time linear in the number of edges.
  *
- * @param keyHashes of the nodes at both ends
- * @returns how many were removed
+ * @param keyHashes the key hashes of the nodes at each end
+ * @returns the number of removed edges
  */
 export function pruneEdges(
   edges: EdgeList,
   keyHashes: Readonly<Record<End, Uint32Array>>,
   limit: DegreeLimit,
 ): number {
-  const isStruck = new Uint8Array(edges.gone.length); // apart, so that one end does not see what the other removed
+  const isOver = new Uint8Array(edges.isRemoved.length); // separate flags, so that one end does not see what the other removes
   for (const end of ['from', 'to'] as const) {
-    for (const edge of edgesOverLimit(edges, end, keyHashes, limit)) isStruck[edge] = 1;
+    for (const edge of edgesOverLimit(edges, end, keyHashes, limit)) isOver[edge] = 1;
   }
   let removed = 0;
-  for (let edge = 0; edge < isStruck.length; edge++) {
-    if (isStruck[edge] === 0) continue;
-    edges.gone[edge] = 1;
+  for (let edge = 0; edge < isOver.length; edge++) {
+    if (isOver[edge] === 0) continue;
+    edges.isRemoved[edge] = 1;
     removed++;
   }
   return removed;
@@ -48,7 +48,7 @@ export function edgesOverLimit(
     const close = rows.offsets[row + 1]!;
     const kept = begin + limit(close - begin);
     moveFirst(rows.members, begin, close, kept, precedes, random);
-    rows.members.copyWithin(over, kept, close); // what is over never outgrows what was read
+    rows.members.copyWithin(over, kept, close); // never overwrites what is still to be read
     over += close - kept;
   }
   return rows.members.subarray(0, over);
@@ -56,7 +56,7 @@ export function edgesOverLimit(
 
 type Precedes = (edge: number, other: number) => boolean;
 
-/** The order in which edges of one node are kept; total, for no node is twice at the other end. */
+/** The order in which the edges of a node are kept. It is total, since no node occurs twice at the other end. */
 function rankingOf({ weight, time, ...ends }: EdgeList, end: End, keyHashes: Uint32Array): Precedes {
   const nodes = ends[end];
   return (edge, other) => {
@@ -72,8 +72,8 @@ function rankingOf({ weight, time, ...ends }: EdgeList, end: End, keyHashes: Uin
 }
 
 /**
- * Moves the `middle - begin` first items of a range, in the order of `precedes`, to its front (Hoare's quickselect).
- * Pivots are drawn at random, so that no order of the input makes it slow; the outcome does not depend on them.
+ * Moves the first `middle - begin` items of a range, in the order of `precedes`, to its front (Hoare's quickselect).
+ * Pivots are random, so that no order of the input makes it slow; the set of items in front does not depend on them.
  */
 function moveFirst(
   items: Uint32Array,

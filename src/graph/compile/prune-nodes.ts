@@ -1,15 +1,15 @@
-/** Prunes nodes: pins with too many edges lose all of them. */
+/** The step that prunes nodes: pins with too many edges lose all of them. */
 
 import type { EdgeType } from '../graph.ts';
 import { addDegrees, type EdgeList, type EdgeLists, type End } from './edges.ts';
 
-/** Where a pin stands in the edges that count as its degree: those to its page and its boards. */
+/** The edges that count as a pin's degree, to its page and its boards, and the end at which the pin is. */
 const pinEnds: readonly (readonly [EdgeType, End])[] = [
   ['pagePin', 'to'],
   ['pinBoard', 'from'],
 ];
 
-/** Removes all edges of the pins that have more than `most`; gives how many pins that were, and edges of each type. */
+/** Removes all edges of pins that have more than `most`. Returns the numbers of these pins and of removed edges by type. */
 export function prunePins(edgeLists: EdgeLists, pins: number, most: number) {
   const degrees = new Uint32Array(pins);
   for (const [type, end] of pinEnds) addDegrees(edgeLists[type], end, degrees);
@@ -26,8 +26,8 @@ function removeAt(edges: EdgeList, end: End, isPruned: (node: number) => boolean
   const column = edges[end];
   let removed = 0;
   for (let edge = 0; edge < column.length; edge++) {
-    if (edges.gone[edge] === 1 || !isPruned(column[edge]!)) continue;
-    edges.gone[edge] = 1;
+    if (edges.isRemoved[edge] === 1 || !isPruned(column[edge]!)) continue;
+    edges.isRemoved[edge] = 1;
     removed++;
   }
   return removed;

@@ -28,7 +28,7 @@ function corpus(): PinLinks[] {
   return pins;
 }
 
-/** The share of all visits, of the walks of all pages, that a page gets from others. */
+/** The share of the visits of all other pages' walks that a page gets. */
 async function shareOfVisits(graph: Graph, page: number): Promise<number> {
   const { length } = graph.keyHashes;
   const top = { page: length, pin: length, board: length };

@@ -1,8 +1,8 @@
-/** How recent page–pin edges are: a pin is as recent as its newest save. */
+/** The times of page–pin edges: an edge is as recent as the newest save of its pin. */
 import type { EdgeList } from './edges.ts';
 import { isNewer } from './rows.ts';
 
-/** Page–pin edges with the time of their pin's newest save, NaN where none is dated. */
+/** Page–pin edges with the time of their pin's newest save, NaN if no save has a time. */
 export function withRecency(pagePin: EdgeList, pinBoard: EdgeList, pins: number): EdgeList {
   const newest = new Float64Array(pins).fill(Number.NaN);
   const { from, time: savedAt } = pinBoard;

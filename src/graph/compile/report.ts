@@ -1,4 +1,4 @@
-/** What a compile found, for people to read. */
+/** The report of a compile. */
 
 import { none } from '../../base/index.ts';
 import { degree, type EdgeType, edgeTypes, type Graph, type GraphNodeKind, graphKinds } from '../graph.ts';
@@ -6,11 +6,11 @@ import type { Relation } from '../relation.ts';
 import { countLeft } from './edges.ts';
 import type { Compilation, StepReport } from './steps.ts';
 
-/** Numbers of a graph and of the steps that made it. */
+/** Figures of a graph, and of the steps that made it. */
 export interface GraphReport {
   readonly nodes: Readonly<Record<GraphNodeKind, number>>;
   readonly edges: Readonly<Record<EdgeType, number>>;
-  /** Degrees at the 50th, 90th and 99th percentile and the largest, per kind. */
+  /** For each kind, the degrees at the 50th, 90th and 99th percentile, and the largest. */
   readonly degrees: Readonly<Record<GraphNodeKind, readonly number[]>>;
   /** The share of pages without a pin, before any step. */
   readonly isolatedPagesBefore: number;
@@ -20,7 +20,7 @@ export interface GraphReport {
   readonly steps: readonly StepReport[];
 }
 
-/** How many edges of each type a compilation has left. */
+/** The number of edges of each type that steps have left. */
 export function countEdges({ edgeLists }: Compilation): GraphReport['edges'] {
   return recordOf(edgeTypes, (type) => countLeft(edgeLists[type]));
 }

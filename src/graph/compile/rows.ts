@@ -1,12 +1,12 @@
-/** Edges grouped by the nodes at one end, for the nodes that a step asks about. */
+/** Groups edges by the nodes at one end. */
 import { type Groups, groupByKey, none } from '../../base/index.ts';
 import { type EdgeList, type End, otherEnd } from './edges.ts';
 
 /**
- * Groups the edges that are left by their node at `end`, in their order: group i is of the i-th node asked about.
+ * Groups the edges that are not removed by their node at `end`, in order. Group i belongs to the i-th wanted node.
  *
- * @param nodes how many there are at that end
- * @param wanted whether a node's edges are asked about
+ * @param nodes the number of nodes at that end
+ * @param wanted whether the edges of a node are wanted
  */
 export function groupEdges(
   edges: EdgeList,
@@ -17,21 +17,21 @@ export function groupEdges(
   const groupOf = new Uint32Array(nodes);
   let groups = 0;
   for (let node = 0; node < nodes; node++) groupOf[node] = wanted(node) ? groups++ : none;
-  return groupByKey(edges[end], groups, { groupOf, leftOut: edges.gone });
+  return groupByKey(edges[end], groups, { groupOf, leftOut: edges.isRemoved });
 }
 
 /**
- * Strikes all but one of the edges that join the same nodes: the heaviest stays, of equal ones the newest, then the
- * first.
+ * Keeps one of the edges that join the same two nodes, and removes the others. The edge of the highest weight is kept;
+ * of equal ones the newest, then the first.
  *
- * @param rows edges grouped by `end`, of all nodes that may have the same edge twice
- * @param others how many nodes there are at the other end
- * @returns how many were removed
+ * @param rows edges grouped by `end`, for all nodes that may have the same edge twice
+ * @param others the number of nodes at the other end
+ * @returns the number of removed edges
  */
 export function removeDuplicates(edges: EdgeList, rows: Groups, end: End, others: number): number {
   const column = edges[otherEnd(end)];
-  const best = new Uint32Array(others); // the best edge so far
-  const seenIn = new Uint32Array(others); // 1 + the row that it is of, 0 before the first
+  const best = new Uint32Array(others); // the best edge to each node so far
+  const seenIn = new Uint32Array(others); // 1 + the row of this edge, 0 if there is none yet
   let removed = 0;
   for (let row = 0; row + 1 < rows.offsets.length; row++) {
     for (let i = rows.offsets[row]!; i < rows.offsets[row + 1]!; i++) {
@@ -40,7 +40,7 @@ export function removeDuplicates(edges: EdgeList, rows: Groups, end: End, others
       const isFirst = seenIn[other] !== row + 1;
       const isBetter = isFirst || outranks(edges, edge, best[other]!);
       if (!isFirst) {
-        edges.gone[isBetter ? best[other]! : edge] = 1;
+        edges.isRemoved[isBetter ? best[other]! : edge] = 1;
         removed++;
       }
       if (isBetter) best[other] = edge;
@@ -55,7 +55,7 @@ function outranks({ weight, time }: EdgeList, edge: number, other: number): bool
   return time !== undefined && isNewer(time[edge]!, time[other]!);
 }
 
-/** Whether a moment is later than another; one that is not known is the earliest. */
+/** Whether a time is later than another. An unknown time (NaN) is the earliest. */
 export function isNewer(time: number, other: number): boolean {
   return time > other || (Number.isNaN(other) && !Number.isNaN(time));
 }

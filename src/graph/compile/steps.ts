@@ -1,4 +1,4 @@
-/** The steps of a compile, and what each did. */
+/** The steps of a compile, and a report of each. */
 
 import { type EdgeType, edgeEnds, edgeTypes, type GraphNodeKind } from '../graph.ts';
 import type { Relation } from '../relation.ts';
@@ -25,7 +25,7 @@ export type StepName =
 
 type EdgeCounts = Readonly<Partial<Record<EdgeType, number>>>;
 
-/** What a step did; what is left out is none. */
+/** What a step did. Counts that are left out are 0. */
 export interface StepReport {
   readonly step: StepName;
   /** Edges that it removed, by type. */
@@ -33,17 +33,15 @@ export interface StepReport {
   /** Edges that it added, by type. */
   readonly added?: EdgeCounts;
   /**
-   * What else it counted. cohesion: pairs that were `unscored`; mergePins: `pins` that another stands for; linkClusters and
-   * sites: `nodes`; pruneNodes: nodes that lost their edges, by kind; densify: `pages` that were asked for.
+   * Other counts. cohesion: `unscored` pairs; mergePins: `pins` represented by another pin; linkClusters and sites: new
+   * `nodes`; pruneNodes: nodes that lost their edges, by kind; densify: `pages` of low degree.
    */
   readonly counts?: Readonly<Record<string, number>>;
   readonly seconds: number;
 }
 
 /**
- * A compile under way: the edges of a relation, and steps to be taken in their order, each at most once.
- *
- * P = pins
+ * A compile in progress: the edges of a relation, and the steps. Steps are taken in their order, each at most once.
  */
 export class Compilation {
   readonly steps: StepReport[] = [];
@@ -58,7 +56,7 @@ export class Compilation {
     this.#settings = settings;
     this.#edgeLists = {
       pagePin: linkPages(relation),
-      pinBoard: { from: pin, to: board, time: savedAt, gone: new Uint8Array(pin.length) },
+      pinBoard: { from: pin, to: board, time: savedAt, isRemoved: new Uint8Array(pin.length) },
       pageCluster: noEdgeList,
       pageSite: noEdgeList,
       pagePage: noEdgeList,
@@ -79,7 +77,7 @@ export class Compilation {
     return { ...this.#relation.keyHashes, cluster: cluster.keyHashes, site: site.keyHashes };
   }
 
-  /** Takes the steps up to pruning, those that are switched on. */
+  /** Takes all steps before densifying that are switched on. */
   thin(): void {
     const { cohesion, mergePins, prune } = this.#settings;
     if (cohesion.edgeThreshold > 0 || cohesion.unscored === 'drop')
@@ -93,12 +91,12 @@ export class Compilation {
     if (prune.edges) this.#run('pruneEdges', () => this.#pruneEdges());
   }
 
-  /** The pages that are to be joined with similar ones, once the edges are thinned. Positions, ascending. */
+  /** The pages to join with similar pages. Call it after `thin`. Positions, ascending. */
   pagesToDensify(): Uint32Array {
     return pagesBelow(this.#edgeLists, this.#relation.counts.page, this.#settings.densify.below);
   }
 
-  /** Joins pages of low degree with similar ones, where that is switched on. */
+  /** Joins pages of low degree with similar pages, if that is switched on. */
   densify(): void {
     if (this.#settings.densify.below === 0) return;
     this.#run('densify', () => {
@@ -163,7 +161,7 @@ export class Compilation {
   }
 }
 
-/** Seconds since a moment of `performance.now()`, to the millisecond. */
+/** Seconds since `started`, a value of `performance.now()`, rounded to milliseconds. */
 export function secondsSince(started: number): number {
   return Math.round(performance.now() - started) / 1000;
 }

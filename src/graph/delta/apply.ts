@@ -1,19 +1,19 @@
-/** A delta folded into its graph. */
+/** Applies a delta to its graph. */
 import { LinkSageError, SharedMemory, sharedUint32 } from '../../base/index.ts';
 import { firstIds, type Graph, type GraphNodeKind, graphKinds } from '../graph.ts';
 import { type DeltaRows, type GraphDelta, keyHashIn } from './delta.ts';
 
 /**
- * Where new nodes stand among the keys of their kinds: by kind, the position of each new node in the order of
- * adding. Positions count all nodes of the kind, old and new. Left out where a kind has no new node.
+ * The positions of new nodes: for each kind, the position of each new node among all nodes of the kind, old and new, in
+ * the order in which they were added. A kind without new nodes can be left out.
  */
 export type NewPositions = Partial<Readonly<Record<GraphNodeKind, Uint32Array>>>;
 
 /**
- * The graph with the changes of a delta: equal to the one that `connect` makes of all nodes and edges. Takes 8
- * bytes a node beside the result.
+ * Makes the graph with the changes of a delta. It equals the graph that `connect` makes of all nodes and edges. Takes 8
+ * bytes per node beside the result.
  *
- * @throws LinkSageError where positions do not fit the new nodes
+ * @throws LinkSageError if positions do not fit the new nodes
  */
 export function applyDelta(graph: Graph, delta: GraphDelta, positions: NewPositions): Graph {
   const { rows } = delta;
@@ -22,10 +22,10 @@ export function applyDelta(graph: Graph, delta: GraphDelta, positions: NewPositi
   const oldIds = oldIdsInOrder(graph, rows, counts, positions);
   const keyHashes = sharedUint32(oldIds.length);
   for (let id = 0; id < oldIds.length; id++) keyHashes[id] = keyHashIn(graph, rows, oldIds[id]!);
-  return { counts, first: firstIds(counts), keyHashes, ...foldRows(graph, rows, oldIds, keyHashes) };
+  return { counts, first: firstIds(counts), keyHashes, ...applyRows(graph, rows, oldIds, keyHashes) };
 }
 
-/** The ids before folding, in the order of those after it. `[V + new nodes]` */
+/** The id of each node before the delta is applied, in the order of the ids after it. `[V + new nodes]` */
 function oldIdsInOrder(
   graph: Graph,
   { kinds }: DeltaRows,
@@ -33,26 +33,26 @@ function oldIdsInOrder(
   positions: NewPositions,
 ): Uint32Array {
   const oldNodes = graph.keyHashes.length;
-  const free = oldNodes + kinds.length; // no old id
+  const free = oldNodes + kinds.length; // marks ids that are not assigned yet
   const oldIds = new Uint32Array(free).fill(free);
   const first = firstIds(counts);
   for (const kind of graphKinds) {
-    const places = positions[kind] ?? new Uint32Array(0);
+    const given = positions[kind] ?? new Uint32Array(0);
     const added = kinds.flatMap((other, i) => (other === kind ? [oldNodes + i] : []));
-    const fits = places.length === added.length && places.every((place) => place < counts[kind]);
-    for (const [i, id] of fits ? added.entries() : []) oldIds[first[kind] + places[i]!] = id;
+    const fits = given.length === added.length && given.every((position) => position < counts[kind]);
+    for (const [i, id] of fits ? added.entries() : []) oldIds[first[kind] + given[i]!] = id;
     let old = graph.first[kind];
     for (let id = first[kind]; id < first[kind] + counts[kind]; id++)
       if (oldIds[id] === free) oldIds[id] = old++;
     if (old !== graph.first[kind] + graph.counts[kind])
       throw new LinkSageError(
-        `applyDelta: expected ${added.length} different positions below ${counts[kind]} for new nodes of kind ${kind}, got ${places.length}: ${places.subarray(0, 5).join(', ')}`,
+        `applyDelta: expected ${added.length} different positions below ${counts[kind]} for new nodes of kind ${kind}, got ${given.length}: ${given.subarray(0, 5).join(', ')}`,
       );
   }
   return oldIds;
 }
 
-function foldRows(
+function applyRows(
   graph: Graph,
   { rows }: DeltaRows,
   oldIds: Uint32Array,
@@ -82,7 +82,7 @@ function foldRows(
   return { offsets, neighbors };
 }
 
-/** Neighbors of one key hash are in the order of their ids, which new nodes had behind all others. */
+/** Sorts neighbors of equal key hash by id. The ids of new nodes came after all others before. */
 function orderEqualHashes(row: Uint32Array, keyHashes: Uint32Array): void {
   for (let i = 1; i < row.length; i++) {
     const id = row[i]!;

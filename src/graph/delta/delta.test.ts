@@ -14,7 +14,7 @@ import {
 
 const small = { page: 8, pin: 12, board: 4, cluster: 2, site: 3 };
 
-/** Where each of the new nodes stands among all nodes of its kind, by kind, in the order of adding. */
+/** The positions of the new nodes among all nodes of their kind, in the order in which they were added. */
 function positionsOf(all: readonly NodeName[], added: readonly NodeName[]) {
   return Object.fromEntries(
     graphKinds.map((kind) => {
@@ -26,7 +26,7 @@ function positionsOf(all: readonly NodeName[], added: readonly NodeName[]) {
 }
 
 describe('applyDelta', () => {
-  it('gives the graph that is built of all nodes and edges', () => {
+  it('gives the graph that is built from all nodes and edges', () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
         const random = new Random(seed);
@@ -57,10 +57,10 @@ describe('applyDelta', () => {
           }
         }
         const added = nodes.slice(before.nodes.length);
-        const folded = applyDelta(named.graph, delta, positionsOf(nodes, added));
+        const applied = applyDelta(named.graph, delta, positionsOf(nodes, added));
         const after: Sketch = { nodes, edges: [...edges.values()] };
-        expect(folded).toEqual(graphOfSketch(after).graph);
-        expect(folded.neighbors.buffer).toBeInstanceOf(SharedArrayBuffer);
+        expect(applied).toEqual(graphOfSketch(after).graph);
+        expect(applied.neighbors.buffer).toBeInstanceOf(SharedArrayBuffer);
         expect(delta.size.nodes).toBe(added.length);
         const rows = [...delta.rows.rows.values()];
         expect(delta.size.neighbors).toBe(rows.reduce((sum, row) => sum + row.length, 0));
@@ -69,7 +69,7 @@ describe('applyDelta', () => {
     );
   });
 
-  it('puts neighbors of one key hash in the order of their keys', () => {
+  it('orders neighbors of equal key hash by their keys', () => {
     const graph = oneHash(1, 2);
     const delta = new GraphDelta(graph);
     const pin = delta.addNode('pin', 9);
@@ -78,15 +78,15 @@ describe('applyDelta', () => {
     expect(applyDelta(graph, delta, { pin: Uint32Array.of(0) })).toEqual(oneHash(1, 3));
   });
 
-  it('refuses positions that do not fit', () => {
+  it('rejects positions that do not fit', () => {
     const { graph } = graphOfSketch(randomSketch(new Random(1), '', small));
     const delta = new GraphDelta(graph);
     delta.addNode('pin', 1);
     delta.addNode('pin', 2);
-    const fold = (...pin: number[]) => applyDelta(graph, delta, { pin: Uint32Array.from(pin) });
-    expect(fold(3, 7).counts.pin).toBe(14);
+    const apply = (...pin: number[]) => applyDelta(graph, delta, { pin: Uint32Array.from(pin) });
+    expect(apply(3, 7).counts.pin).toBe(14);
     for (const positions of [[], [3], [3, 3], [3, 14], [1, 2, 3]])
-      expect(() => fold(...positions)).toThrow(/^applyDelta: expected 2 different positions below 14/);
+      expect(() => apply(...positions)).toThrow(/^applyDelta: expected 2 different positions below 14/);
     expect(() => applyDelta(graph, delta, {})).toThrow(LinkSageError);
   });
 });
@@ -112,7 +112,7 @@ function canJoin(a: NodeName, b: NodeName): boolean {
 }
 
 describe('GraphDelta', () => {
-  it('refuses edges between kinds that none connects, and nodes that are not there', () => {
+  it('rejects edges between kinds that edges never connect, and nodes that do not exist', () => {
     const { graph, idOf } = graphOfSketch(randomSketch(new Random(1), '', small));
     const delta = new GraphDelta(graph);
     const [page, board] = [idOf('page 1'), idOf('board 1')];
@@ -125,7 +125,7 @@ describe('GraphDelta', () => {
     expect(delta.size).toEqual({ nodes: 0, rows: 0, neighbors: 0 });
   });
 
-  it('holds the rows that it changes, and no others', () => {
+  it('holds only the rows that it changes', () => {
     const { graph, idOf } = graphOfSketch({
       nodes: ['page a', 'page b', 'pin a', 'board a'],
       edges: [
@@ -141,7 +141,7 @@ describe('GraphDelta', () => {
     expect(delta.size).toEqual({ nodes: 1, rows: 4, neighbors: 3 });
   });
 
-  it('is read as it was when walks on threads began', async () => {
+  it('is read by threads as it was when their walks began', async () => {
     const sketch = randomSketch(new Random(3), '', { ...small, page: 60, pin: 80 });
     const { graph, idOf } = graphOfSketch(sketch);
     const delta = new GraphDelta(graph);

@@ -1,32 +1,32 @@
-/** Changes of a graph, held in memory over its compressed rows. */
+/** Changes of a graph, held in memory beside its rows. */
 import { LinkSageError } from '../../base/index.ts';
 import { edgeTypeBetween, type Graph, type GraphNodeKind, kindOf } from '../graph.ts';
 
-/** What a delta changes, in a form that worker threads can be sent. V = nodes of the graph */
+/** The changes in a form that can be sent to worker threads. V = nodes of the graph */
 export interface DeltaRows {
-  /** One bit per node of the graph: whether its row is replaced. `[⌈V / 32⌉]` */
+  /** One bit per node of the graph: 1 if its row is replaced. `[⌈V / 32⌉]` */
   readonly touched: Uint32Array;
-  /** The row of each touched and each new node, in ascending order of the neighbors' key hashes; never written to. */
+  /** The row of each touched and each new node, in ascending order of the neighbors' key hashes. Rows never change. */
   readonly rows: ReadonlyMap<number, Uint32Array>;
-  /** Kinds and key hashes of the new nodes, whose ids go on from V. */
+  /** The kinds and key hashes of the new nodes, whose ids begin with V. */
   readonly kinds: readonly GraphNodeKind[];
   readonly keyHashes: readonly number[];
 }
 
-/** How much a delta holds. */
+/** The size of a delta. */
 export interface DeltaSize {
   /** New nodes. */
   readonly nodes: number;
-  /** Rows replaced, new nodes included. */
+  /** Replaced rows, including those of new nodes. */
   readonly rows: number;
   /** Neighbors in these rows, 4 bytes each. */
   readonly neighbors: number;
 }
 
 /**
- * Adds nodes and edges to a graph and removes edges, without building it again. What walks find is what they
- * would find in the graph built anew, but for the order of neighbors of one key hash. A change costs time
- * and memory in proportion to the degrees of its ends, so fold a delta (`applyDelta`) before it grows large.
+ * Adds nodes and edges to a graph and removes edges, without building the graph again. Walks find the same as in a newly
+ * built graph, except for the order of neighbors with the same key hash. A change costs time and memory in proportion to
+ * the degrees of its ends, so apply a delta (`applyDelta`) before it grows large.
  */
 export class GraphDelta {
   readonly #graph: Graph;
@@ -45,12 +45,12 @@ export class GraphDelta {
     return { nodes: this.#kinds.length, rows: this.#rows.size, neighbors: this.#neighbors };
   }
 
-  /** What walks read, live: valid until the next change. */
+  /** The changes that walks read; valid until the next change. */
   get rows(): DeltaRows {
     return { touched: this.#touched, rows: this.#rows, kinds: this.#kinds, keyHashes: this.#keyHashes };
   }
 
-  /** Adds a node without edges and gives its id. */
+  /** Adds a node without edges, and returns its id. */
   addNode(kind: GraphNodeKind, keyHash: number): number {
     const id = this.#graph.keyHashes.length + this.#kinds.length;
     this.#kinds.push(kind);
@@ -60,9 +60,9 @@ export class GraphDelta {
   }
 
   /**
-   * Connects two nodes. False where they are connected already.
+   * Connects two nodes. Returns false if they are already connected.
    *
-   * @throws LinkSageError where there is no such node, or no edge between nodes of their kinds
+   * @throws LinkSageError if a node does not exist, or edges cannot connect nodes of these kinds
    */
   addEdge(a: number, b: number): boolean {
     const [kindA, kindB] = [this.#kindOf(a), this.#kindOf(b)];
@@ -77,9 +77,9 @@ export class GraphDelta {
   }
 
   /**
-   * Disconnects two nodes. False where they are not connected.
+   * Disconnects two nodes. Returns false if they are not connected.
    *
-   * @throws LinkSageError where there is no such node
+   * @throws LinkSageError if a node does not exist
    */
   removeEdge(a: number, b: number): boolean {
     this.#kindOf(a);
@@ -114,7 +114,7 @@ export class GraphDelta {
     return rowOf(this.#graph, this.rows, node).filter((neighbor) => neighbor !== removed);
   }
 
-  /** Where a neighbor belongs in a row ordered by (key hash, id). */
+  /** The index at which to insert a neighbor into a row, which is ordered by (key hash, id). */
   #placeOf(row: Uint32Array, added: number): number {
     const hash = keyHashIn(this.#graph, this.rows, added);
     let [from, to] = [0, row.length];
@@ -134,7 +134,7 @@ export class GraphDelta {
   }
 }
 
-/** The neighbors of a node; what is given may be a part of the graph: do not write to it. */
+/** The neighbors of a node. The array may be part of the graph: do not write to it. */
 export function rowOf(
   { offsets, neighbors }: Graph,
   delta: DeltaRows | undefined,

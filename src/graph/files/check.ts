@@ -1,19 +1,19 @@
-/** Checks of arrays that were read: a wrong id would not show, it would give a wrong answer. */
+/** Checks of arrays that were read, since a wrong id would not cause an error but wrong results. */
 import { LinkSageError, none } from '../../base/index.ts';
 import type { Graph } from '../graph.ts';
 
-/** An array with the file that it was read from. */
+/** An array, and the file that it was read from. */
 export interface ReadArray {
   readonly file: string;
   readonly data: Uint32Array;
 }
 
-/** Throws LinkSageError naming the file where an array has another length. */
+/** Throws LinkSageError naming the file if an array has a wrong length. */
 export function checkLength(file: string, data: { readonly length: number }, expected: number): void {
   if (data.length !== expected) throw wrong(file, `${expected} elements`, String(data.length));
 }
 
-/** Throws LinkSageError naming the file where an id is not below `count`, nor `none` where that may stand. */
+/** Throws LinkSageError naming the file if an id is not below `count`, or `none` if that is allowed. */
 export function checkIds(
   { file, data }: ReadArray,
   count: number,
@@ -25,13 +25,13 @@ export function checkIds(
   }
 }
 
-/** Throws LinkSageError naming the file where offsets do not rise from 0 to the number of neighbors. */
+/** Throws LinkSageError naming the file if offsets do not ascend from 0 to the number of neighbors. */
 export function checkOffsets({ file, data }: ReadArray, nodes: number, neighbors: Graph['neighbors']): void {
   checkLength(file, data, nodes + 1);
   if (data[0] !== 0) throw wrong(file, 'offsets that begin with 0', String(data[0]));
   for (let node = 0; node < nodes; node++) {
     if (data[node]! <= data[node + 1]!) continue;
-    throw wrong(file, 'offsets that do not fall', `${data[node + 1]} after ${data[node]} at ${node + 1}`);
+    throw wrong(file, 'ascending offsets', `${data[node + 1]} after ${data[node]} at ${node + 1}`);
   }
   if (data[nodes] !== neighbors.length) {
     throw wrong(
@@ -42,17 +42,17 @@ export function checkOffsets({ file, data }: ReadArray, nodes: number, neighbors
   }
 }
 
-/** Throws LinkSageError naming the file where a column falls. */
+/** Throws LinkSageError naming the file if a column is not ascending. */
 export function checkAscending({ file, data }: ReadArray): void {
   for (let i = 1; i < data.length; i++) {
     if (data[i - 1]! <= data[i]!) continue;
-    throw wrong(file, 'values that do not fall', `${data[i]} after ${data[i - 1]} at ${i}`);
+    throw wrong(file, 'ascending values', `${data[i]} after ${data[i - 1]} at ${i}`);
   }
 }
 
 function wrong(file: string, expected: string, got: string): LinkSageError {
   return new LinkSageError(`${file}: expected ${expected}, got ${got}`, {
     code: 'damaged',
-    hint: 'Delete its folder and run: linksage compile',
+    hint: 'Delete its folder, and run: linksage compile',
   });
 }

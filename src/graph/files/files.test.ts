@@ -44,7 +44,7 @@ async function compileWith(extra: readonly { pin: string; url?: string; board: s
 
 const compileSmall = once(() => compileWith([]));
 
-/** What a graph says, with all that is read when it is asked for. */
+/** The whole content of a graph, including what is read on demand. */
 async function contentOf({ graph, report, settings, builtFrom, state, keys, relation }: CompiledGraph) {
   const all = { page: await keys('page'), pin: await keys('pin'), board: await keys('board') };
   return { graph, report, settings, builtFrom, state, keys: all, relation: await relation() };
@@ -54,7 +54,7 @@ async function load(view: ViewName = 'all') {
   return contentOf((await loadGraph(folder, view))!);
 }
 
-/** The committed files of the graph of the view `all`, and where they lie. */
+/** The committed files of the graph of the view `all`, and their paths. */
 async function filesOf(): Promise<string[]> {
   const store = await openGraphStore(folder, 'all');
   return store.manifest!.files.map(({ path }) => store.path(path));
@@ -73,7 +73,7 @@ describe('saveGraph and loadGraph', () => {
     expect(await loadGraph(folder, 'train')).toBeUndefined();
   });
 
-  it('keep the graphs of both views in one folder, and replace one alone', async () => {
+  it('keep the graphs of both views in one folder, and replace only one', async () => {
     const compiled = await compileSmall();
     await saveGraph(folder, 'all', compiled);
     await saveGraph(folder, 'train', compiled);
@@ -84,7 +84,7 @@ describe('saveGraph and loadGraph', () => {
     expect((await readdir(folder)).filter((name) => name.startsWith('all-'))).toHaveLength(1);
   });
 
-  it('write nothing where the graph is there already, unless other settings made it', async () => {
+  it('write nothing if the graph is already there, unless other settings made it', async () => {
     const compiled = await compileSmall();
     await saveGraph(folder, 'all', compiled);
     const manifest = await readFile(join(folder, 'all.json'), 'utf8');
@@ -95,7 +95,7 @@ describe('saveGraph and loadGraph', () => {
     expect((await load()).settings).toEqual(settings);
   });
 
-  it('name a file that is damaged, cut short or missing, and saving again mends it', async () => {
+  it('name a file that is damaged, cut short or missing; saving again repairs it', async () => {
     const compiled = await compileSmall();
     await saveGraph(folder, 'all', compiled);
     const files = await filesOf();
@@ -156,12 +156,12 @@ describe('loadGraph', () => {
   };
   const cases = [
     ['neighbours.npy', 'a neighbor that is no node', setting(0, 1000), 'ids below 10, got 1000 at 0'],
-    ['offsets.npy', 'offsets that fall', setting(2, 1e9), 'offsets that do not fall'],
+    ['offsets.npy', 'offsets that fall', setting(2, 1e9), 'ascending offsets'],
     ['offsets.npy', 'offsets that begin late', setting(0, 1), 'offsets that begin with 0'],
     ['offsets.npy', 'offsets beyond the neighbors', setting(-1, 1e9), 'the number of neighbors'],
     ['relation/page-of-pin.npy', 'a page that is none', setting(0, 4), 'ids below 4'],
     ['relation/saves-board.npy', 'a board that is none', setting(0, 9), 'ids below 2'],
-    ['relation/saves-pin.npy', 'saves out of order', setting(0, 3), 'values that do not fall'],
+    ['relation/saves-pin.npy', 'saves out of order', setting(0, 3), 'ascending values'],
     ['relation/pin-clusters.npy', 'a cluster that is none', setting(0, 2 ** 32 - 1), 'ids below 4'],
     ['relation/site-of-page.npy', 'a site that is none', setting(0, 77), 'ids below'],
   ] as const;
@@ -172,14 +172,14 @@ describe('loadGraph', () => {
     expect(error).toContain(message);
   });
 
-  it('names an array that is too short', async () => {
+  it('names the file of an array that is too short', async () => {
     const file = await commitWith('relation/cohesion.npy', (path) =>
       writeNpy(path, new Float32Array(2), [2]),
     );
     expect(await failure()).toBe(`${file}: expected 4 elements, got 2`);
   });
 
-  it('names an array of 64-bit ids', async () => {
+  it('names the file of an array of 64-bit ids', async () => {
     const file = await commitWith('neighbours.npy', async (path) => {
       const text = await readFile(path, 'latin1');
       await writeFile(path, text.replace('<u4', '<i8'), 'latin1');

@@ -20,11 +20,11 @@ import { firstIds, type Graph, graphKinds } from '../graph.ts';
 import { checkIds, checkLength, checkOffsets } from './check.ts';
 import { readRelationFiles, writeRelation } from './relation.ts';
 
-/** What the manifest of a graph says. */
+/** The metadata in the manifest of a graph. */
 export interface GraphMeta {
   readonly view: ViewName;
   readonly builtFrom: string;
-  /** Graphs of an older format lack this and the next. */
+  /** Graphs of an older format lack `state` and `settings`. */
   readonly state?: CatalogState;
   readonly settings?: GraphSettings;
   readonly report: GraphReport;
@@ -42,8 +42,8 @@ export function openGraphStore(folder: string, view: ViewName): Promise<Store<Gr
 }
 
 /**
- * Commits a graph as the current one of its view. Does nothing where it is there already, made with the same
- * settings, and whole.
+ * Commits a graph as the current one of its view. Does nothing if the same graph, made with the same settings, is
+ * already there and not damaged.
  */
 export async function saveGraph(folder: string, view: ViewName, compiled: NewGraph): Promise<void> {
   const { graph, relation, builtFrom, state, settings, report } = compiled;
@@ -64,7 +64,7 @@ export async function saveGraph(folder: string, view: ViewName, compiled: NewGra
   });
 }
 
-/** Opens the store of a graph; one that is damaged is dropped, for what is compiled takes its place. */
+/** Opens the store of a graph. A damaged graph is dropped, since the compiled one replaces it. */
 async function openWholeStore(folder: string, view: ViewName): Promise<Store<GraphMeta>> {
   try {
     const store = await openGraphStore(folder, view);
@@ -78,9 +78,9 @@ async function openWholeStore(folder: string, view: ViewName): Promise<Store<Gra
 }
 
 /**
- * Reads the current graph of a view; undefined where none was compiled.
+ * Reads the current graph of a view; undefined if none was compiled.
  *
- * @throws LinkSageError naming the file that is missing, not as it was committed, or no part of a graph
+ * @throws LinkSageError naming a file that is missing, has changed since it was committed, or does not fit the graph
  */
 export async function loadGraph(folder: string, view: ViewName): Promise<CompiledGraph | undefined> {
   for (;;) {
@@ -90,7 +90,7 @@ export async function loadGraph(folder: string, view: ViewName): Promise<Compile
       await store.verify(); // a wrong neighbor id would not show otherwise
       return await openCompiled(store, store.manifest.meta);
     } catch (error) {
-      // A compile beside us may have swept the files of the graph that we read: then there is a newer one.
+      // Another process may have compiled and swept the files that are being read. Then there is a newer graph.
       const { manifest } = await openGraphStore(folder, view);
       if (manifest?.meta.version === store.manifest.meta.version) throw error;
     }
@@ -103,7 +103,7 @@ async function openCompiled(
 ): Promise<CompiledGraph> {
   if (settings === undefined || state === undefined) {
     throw new LinkSageError(
-      `${store.folder}: expected a graph with what it was made of, got one of an older format`,
+      `${store.folder}: expected a graph with its settings and relation, got one of an older format`,
       { code: 'stale', hint: 'Run: linksage compile' },
     );
   }

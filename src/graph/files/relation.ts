@@ -5,10 +5,10 @@ import { type NpyType, readNpy, writeNpy } from '../../storage/index.ts';
 import type { Relation } from '../relation.ts';
 import { checkAscending, checkIds, checkLength, type ReadArray } from './check.ts';
 
-/** The sub-folder of a version that holds them. */
+/** The sub-folder of a version with these files. */
 const subfolder = 'relation';
 
-/** Writes all columns but `keyHashes`, which the graph has. */
+/** Writes all columns except `keyHashes`, which the graph has. */
 export async function writeRelation(folder: string, relation: Relation): Promise<void> {
   await mkdir(join(folder, subfolder));
   for (const [name, column] of Object.entries(columnsOf(relation))) {
@@ -39,7 +39,7 @@ type ColumnName = keyof ReturnType<typeof columnsOf>;
 /**
  * Reads a relation.
  *
- * @param pathOf where a file of the version lies
+ * @param pathOf gives the path of a file of the version
  * @throws LinkSageError naming a file whose length, element type or ids do not fit
  */
 export async function readRelationFiles(

@@ -50,7 +50,7 @@ export function typedEdge([a, b]: readonly [NodeName, NodeName]): [EdgeType, Nod
   throw new Error(`no edge connects ${a} and ${b}`);
 }
 
-/** Connects what is sketched. Keys are ASCII. */
+/** Makes the graph of a sketch. Keys are ASCII. */
 export function graphOfSketch({ nodes, edges }: Sketch): NamedGraph {
   const byKind = graphKinds.map((kind) => namesOf(nodes, kind));
   const names = byKind.flat();
@@ -84,7 +84,7 @@ export function graphOfSketch({ nodes, edges }: Sketch): NamedGraph {
   return { graph, names, idOf: (name) => ids.get(name)! };
 }
 
-/** The same graph in memory that WebAssembly does not see, so that walks over it are JavaScript's. */
+/** The same graph in memory that WebAssembly cannot read, so that JavaScript makes the walks. */
 export function outsideWebAssembly<Of extends Graph>(graph: Of): Of {
   return { ...graph, offsets: sharedCopy(graph.offsets), neighbors: sharedCopy(graph.neighbors) };
 }
@@ -120,7 +120,7 @@ export function randomSketch(random: Random, prefix = '', size = sketchSize): Sk
   return { nodes, edges: [...edges.values()] };
 }
 
-/** What bears on the expected visits. */
+/** What the expected visits depend on. */
 export interface Expectation {
   readonly restart: number;
   readonly weights: Readonly<Record<EdgeType, number>>;

@@ -12,13 +12,13 @@ export interface PinLinks {
   readonly boards?: Readonly<Record<string, number>>;
 }
 
-/** What a relation says beside its pins; pages and pins by key. */
+/** The other parts of a relation; pages and pins are given by key. */
 export interface MoreLinks {
   readonly pages?: readonly string[];
   readonly boards?: readonly string[];
-  /** The site of each page; left out: one of its own. */
+  /** The site of each page. Default: a site of its own. */
   readonly sites?: Readonly<Record<string, string>>;
-  /** The pin or page that stands for another. */
+  /** The pin or page that represents another. */
   readonly pinClusters?: Readonly<Record<string, string>>;
   readonly linkClusters?: Readonly<Record<string, string>>;
   readonly similar?: readonly (readonly [page: string, other: string, similarity: number])[];

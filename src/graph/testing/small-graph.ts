@@ -63,11 +63,11 @@ export function graphOf(links: readonly Link[], morePages: readonly string[] = [
 /** One save with its pin, page and board, as it is imported. */
 export interface SaveRow {
   readonly pin: string;
-  /** Left out where the pin links to no page. */
+  /** Left out if the pin links to no page. */
   readonly url?: string;
   readonly title?: string;
   readonly description?: string;
-  /** Left out where no board holds the pin. */
+  /** Left out if no board holds the pin. */
   readonly board?: string;
   readonly owner?: string;
   /** ISO 8601; left out: undated. */

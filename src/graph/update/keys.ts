@@ -1,4 +1,4 @@
-/** The keys of a kind after an import: those of before, without some and with others, and where each stands. */
+/** Updates the sorted keys of a kind after an import: removes some, adds others, and finds the new positions. */
 import { none } from '../../base/index.ts';
 import {
   appendColumns,
@@ -10,32 +10,33 @@ import {
   writeParquet,
 } from '../../storage/index.ts';
 
-/** What DuckDB holds before it spills to disk: sorting ten million keys takes about a gigabyte. */
+/** The memory that DuckDB uses before it spills to disk. Sorting ten million keys takes about a gigabyte. */
 const memoryLimit = '1GB';
 
 /** How the keys of a kind change. */
 export interface KeyChanges {
-  /** Keys that are there afterwards, known before or not; none twice. */
+  /** Touched keys that exist after the import, whether or not they existed before; without repetitions. */
   readonly present: readonly string[];
-  /** Keys that are not there afterwards, known before or not. */
+  /** Touched keys that do not exist after the import, whether or not they existed before. */
   readonly absent: readonly string[];
 }
 
-/** Where the keys of a kind stand. */
+/** The new positions of the keys of a kind. */
 export interface MergedKeys {
   readonly count: number;
-  /** The position of each key of before, `none` where it is gone. */
+  /** The new position of each old key; `none` if it was removed. */
   readonly moved: Uint32Array;
-  /** The keys that are new, and their positions. */
+  /** The new keys, and their positions. */
   readonly added: { readonly key: readonly string[]; readonly position: Uint32Array };
-  /** The positions of the keys named as present, ascending. */
+  /** The new positions of the keys of `KeyChanges.present`, ascending. */
   readonly present: Uint32Array;
 }
 
 /**
- * Reads keys in ascending order (bytes of UTF-8) from one Parquet file, and writes those of after to another.
+ * Reads the old keys from a Parquet file, in ascending order (bytes of UTF-8), and writes the new keys to another.
  *
- * @param before positions of before are rows of this file
+ * @param before the old file, whose row numbers are the old positions
+ * @param after the new file
  */
 export async function mergeKeys(before: string, after: string, changes: KeyChanges): Promise<MergedKeys> {
   const db = await openDuckDb({ memoryLimit });
@@ -67,7 +68,7 @@ export async function mergeKeys(before: string, after: string, changes: KeyChang
   }
 }
 
-/** Makes the table `after`, in the order of its keys: `position` is that of before, `present` 1 where a key is named so. */
+/** Makes the table `after`, ordered by key. `position` is the old position; `present` is 1 for keys in `present`. */
 async function createTables(db: DuckDb, before: string, { present, absent }: KeyChanges): Promise<void> {
   await db.run(`CREATE VIEW before AS
     SELECT key, file_row_number AS position FROM read_parquet(${quoteSql(before)}, file_row_number = true)`);
@@ -78,7 +79,7 @@ async function createTables(db: DuckDb, before: string, { present, absent }: Key
     WHERE present IS DISTINCT FROM 0 ORDER BY key`);
 }
 
-/** From the position before of each row to the row of each position before. */
+/** From the old position of each new row to the new row of each old position. */
 function invert(positions: Uint32Array, total: number): Uint32Array {
   const moved = new Uint32Array(total).fill(none);
   for (let row = 0; row < positions.length; row++) {
@@ -87,7 +88,7 @@ function invert(positions: Uint32Array, total: number): Uint32Array {
   return moved;
 }
 
-/** The rows of a Parquet file that have some keys, in any order; keys that are not there are left out. */
+/** The rows of a Parquet file that have one of the keys, in any order. Keys that the file lacks are left out. */
 export async function findKeys(file: string, keys: readonly string[]): Promise<Uint32Array> {
   const db = await openDuckDb({ memoryLimit });
   try {
@@ -105,7 +106,7 @@ export async function findKeys(file: string, keys: readonly string[]): Promise<U
   }
 }
 
-/** Reads the keys at some rows of a Parquet file, in the order of `rows`, which ascend. */
+/** Reads the keys at some rows of a Parquet file. `rows` must be ascending. */
 export async function readKeysAt(file: string, rows: Uint32Array): Promise<string[]> {
   const db = await openDuckDb({ memoryLimit });
   try {

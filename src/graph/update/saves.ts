@@ -1,24 +1,24 @@
-/** The saves after an import: those of untouched pins moved, those of touched pins replaced. */
+/** Updates saves after an import: saves of untouched pins move to new positions, those of touched pins are replaced. */
 
 import { none } from '../../base/index.ts';
 import type { Relation } from '../relation.ts';
 
 type Saves = Relation['saves'];
 
-/** Where the ends of saves went; positions keep their order. */
+/** The new positions of pins and boards, which keep their order. */
 export interface SaveMoves {
-  /** The position after of each pin of before, `none` where it is gone or touched. */
+  /** The new position of each old pin; `none` if it was removed or touched. */
   readonly pin: Uint32Array;
-  /** The position after of each board of before. */
+  /** The new position of each old board. */
   readonly board: Uint32Array;
 }
 
 /**
- * Merges in one pass over both.
+ * Merges the saves of untouched and of touched pins in one pass.
  *
- * @param before ascending by pin, then board
- * @param replaced all saves of the touched pins, by position after, ascending by pin, then board
- * @returns ascending by pin, then board
+ * @param before the old saves, ascending by pin, then board
+ * @param replaced all saves of the touched pins, by new positions, ascending by pin, then board
+ * @returns the new saves, ascending by pin, then board
  */
 export function mergeSaves(before: Saves, replaced: Saves, moves: SaveMoves): Saves {
   let kept = 0;
@@ -35,7 +35,7 @@ export function mergeSaves(before: Saves, replaced: Saves, moves: SaveMoves): Sa
     after.board[place] = board;
     after.savedAt[place++] = savedAt;
   };
-  let next = 0; // of the replaced ones; no pin has saves of both
+  let next = 0; // the next of `replaced`; no pin has saves in both
   const addReplaced = (end: number) => {
     for (; next < replaced.pin.length && replaced.pin[next]! < end; next++)
       add(replaced.pin[next]!, replaced.board[next]!, replaced.savedAt[next]!);

@@ -1,4 +1,4 @@
-/** A relation after an import, from the one before and what has changed: equal to that of a new reading. */
+/** Updates a relation after an import, from the old relation and the changes. The result equals a newly read relation. */
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keyHash, none } from '../../base/index.ts';
@@ -7,7 +7,7 @@ import type { CompiledGraph, NewGraph } from '../compile/compile.ts';
 import { identity, type Relation } from '../relation.ts';
 import { findKeys, type MergedKeys, mergeKeys, readKeysAt } from './keys.ts';
 import { mergeSaves } from './saves.ts';
-import { moveClusters, moveColumn, movePairs, type Stayed, stayed } from './signals.ts';
+import { findUntouched, moveClusters, moveColumn, movePairs, type UntouchedNodes } from './signals.ts';
 import { updateSites } from './sites.ts';
 
 /** A relation with the files of its keys. */
@@ -19,21 +19,21 @@ export interface StoredRelation {
 /** A relation after an import. */
 export interface UpdatedRelation {
   /**
-   * Signals have moved along with the nodes that were not touched. Touched pins have the cohesion that was imported
-   * or none, touched pins and pages are clusters of their own, and pairs of similar pages with a touched one are left
-   * out: whoever computes signals puts them in.
+   * Untouched nodes keep their signals. Touched pins have their imported cohesion or none, touched pins and pages are
+   * clusters of their own, and pairs of similar pages with a touched page are left out. What is missing has to be
+   * computed.
    */
   readonly relation: Relation;
-  /** The nodes that were touched and are there. Positions, ascending. */
+  /** The touched nodes that exist. New positions, ascending. */
   readonly touched: Readonly<Record<NodeKind, Uint32Array>>;
   readonly writeKeys: NewGraph['writeKeys'];
 }
 
 /**
- * Reads what has changed in a view since a graph was compiled from it; undefined where that cannot be told or would
- * not pay, so that the view is to be read as a whole.
+ * Reads what has changed in a view since a graph was compiled from it, and updates the relation. Undefined if the changes
+ * are unknown or too many: then the whole view must be read.
  *
- * @param folder an empty one, where key files stay as long as they may be asked for
+ * @param folder an empty folder for files of keys, which must exist as long as `writeKeys` may be called
  */
 export async function updateCompiled(
   { keyFile, relation: read, state }: Pick<CompiledGraph, 'keyFile' | 'relation' | 'state'>,
@@ -48,7 +48,7 @@ export async function updateCompiled(
   return changes && updateRelation({ relation: before, keyFile }, changes, folder);
 }
 
-/** The pages that pins linked to; pins that were not there have none. */
+/** The pages that pins linked to before. */
 async function formerPages(
   { relation, keyFile }: StoredRelation,
   pins: readonly string[],
@@ -63,10 +63,10 @@ async function formerPages(
 }
 
 /**
- * Replaces the page and the saves of each touched pin; nodes come and go, and the positions of the others shift.
- * Linear in the size of the relation, but for the keys, which are sorted.
+ * Replaces the page and the saves of each touched pin, adds and removes nodes, and moves all others to their new
+ * positions. Takes time linear in the size of the relation, except that keys are sorted.
  *
- * @param folder an empty one, where key files stay as long as they may be asked for
+ * @param folder an empty folder for files of keys, which must exist as long as `writeKeys` may be called
  */
 export async function updateRelation(
   { relation, keyFile }: StoredRelation,
@@ -77,9 +77,9 @@ export async function updateRelation(
   const merge = (kind: NodeKind) => mergeKeys(keyFile(kind), fileOf(kind), changes.touched[kind]);
   const keys = { page: await merge('page'), pin: await merge('pin'), board: await merge('board') };
   const touched = { page: keys.page.present, pin: keys.pin.present, board: keys.board.present };
-  const stays = {
-    page: stayed(keys.page.moved, flagged(keys.page.count, touched.page)),
-    pin: stayed(keys.pin.moved, flagged(keys.pin.count, touched.pin)),
+  const untouched = {
+    page: findUntouched(keys.page.moved, flagged(keys.page.count, touched.page)),
+    pin: findUntouched(keys.pin.moved, flagged(keys.pin.count, touched.pin)),
   };
   const keyHashes = {
     page: moveHashes('page', relation, keys.page),
@@ -91,36 +91,36 @@ export async function updateRelation(
     relation: {
       counts: { page: keys.page.count, pin: keys.pin.count, board: keys.board.count },
       keyHashes,
-      ...moveLinks(relation, changes, keys, stays.pin),
+      ...moveLinks(relation, changes, keys, untouched.pin),
       sites: await updateSites(relation.sites, {
         count: keys.page.count,
-        stays: stays.page,
+        untouched: untouched.page,
         touched: { page: touched.page, url: changes.touched.page.present },
         readUrls,
       }),
-      pinClusters: moveClusters(relation.pinClusters, stays.pin, keyHashes.pin),
-      linkClusters: moveClusters(relation.linkClusters, stays.page, keyHashes.page),
-      similarPages: movePairs(relation.similarPages, stays.page),
+      pinClusters: moveClusters(relation.pinClusters, untouched.pin, keyHashes.pin),
+      linkClusters: moveClusters(relation.linkClusters, untouched.page, keyHashes.page),
+      similarPages: movePairs(relation.similarPages, untouched.page),
     },
     touched,
     writeKeys: (kind, file) => copyFile(fileOf(kind), file),
   };
 }
 
-/** Pages, saves and cohesion of pins. */
+/** The new pages, saves and cohesion of pins. */
 function moveLinks(
   relation: Relation,
   { pinPages, cohesion: imported, saves }: CatalogChanges,
   keys: Readonly<Record<NodeKind, MergedKeys>>,
-  stays: Stayed,
+  untouched: UntouchedNodes,
 ): Pick<Relation, 'pageOfPin' | 'saves' | 'cohesion'> {
   const { count } = keys.pin;
   const pageOfPin = new Uint32Array(count).fill(none);
-  for (let pin = 0; pin < stays.length; pin++) {
+  for (let pin = 0; pin < untouched.length; pin++) {
     const page = relation.pageOfPin[pin]!;
-    if (stays[pin] !== none && page !== none) pageOfPin[stays[pin]!] = keys.page.moved[page]!;
+    if (untouched[pin] !== none && page !== none) pageOfPin[untouched[pin]!] = keys.page.moved[page]!;
   }
-  const cohesion = moveColumn(relation.cohesion, stays, count, Number.NaN);
+  const cohesion = moveColumn(relation.cohesion, untouched, count, Number.NaN);
   for (const [rank, pin] of keys.pin.present.entries()) cohesion[pin] = imported[rank]!;
   for (const [i, rank] of pinPages.pin.entries())
     pageOfPin[keys.pin.present[rank]!] = keys.page.present[pinPages.page[i]!]!;
@@ -129,7 +129,7 @@ function moveLinks(
     board: saves.board.map((rank) => keys.board.present[rank]!),
     savedAt: saves.savedAt,
   };
-  const moves = { pin: stays, board: keys.board.moved };
+  const moves = { pin: untouched, board: keys.board.moved };
   return { pageOfPin, cohesion, saves: mergeSaves(relation.saves, replaced, moves) };
 }
 

@@ -1,4 +1,4 @@
-/** The neighbors of every page as Parquet, for whoever wants the graph without the vectors. */
+/** Exports the neighbors of every page as Parquet, for uses of the graph without vectors. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { none, type Progress, silent } from '../../base/index.ts';
@@ -17,27 +17,26 @@ import type { Graph } from '../graph.ts';
 import { findNeighbors } from './neighbors.ts';
 import type { NeighborLists, WalkOptions } from './walk.ts';
 
-/** Pages of one file: enough that reading all keys once a file costs little, few enough to fit in memory. */
+/** Pages per file: so many that reading all keys once per file costs little, so few that they fit in memory. */
 const pagesPerFile = 131_072;
-/** What DuckDB holds before it spills to disk. */
+/** The memory that DuckDB uses before it spills to disk. */
 const memoryLimit = '1GB';
 
-/** How neighbors are exported. */
+/** Options of an export of neighbors. */
 export interface ExportNeighborsOptions {
-  /** Replace the files of an earlier export; others in the folder stay. Default false. */
+  /** Replace the files of an earlier export. Other files in the folder stay. Default false. */
   readonly overwrite?: boolean;
   readonly threads?: number;
   readonly progress?: Progress;
 }
 
 /**
- * Writes `neighbors/part-00000.parquet` and so on: one row per page and neighbor with the columns `url`, `kind`
- * (page, pin or board), `rank` (from 1, by visits), `key` of the neighbor and `visits`; ascending by url, in the
- * order page, pin, board, then by rank. A block of pages is walked from, joined with the keys and written before the
- * next, so memory does not grow with their number beyond the graph itself.
+ * Writes `neighbors/part-00000.parquet` and so on. There is one row per page and neighbor, with the columns `url`, `kind`
+ * (page, pin or board), `rank` (from 1, by visits), `key` of the neighbor, and `visits`. Rows are ordered by url, then
+ * page, pin, board, then rank. Pages are processed in blocks, so that no memory beyond the graph grows with their number.
  *
  * @returns the paths of the files, relative to the folder.
- * @throws LinkSageError when the folder is not empty and `overwrite` is not given
+ * @throws LinkSageError if the folder is not empty and `overwrite` is not set
  */
 export function exportNeighbors(
   compiled: CompiledGraph,
@@ -89,7 +88,7 @@ async function writePart(
   }
 }
 
-/** Makes the table `<kind>_neighbors` of the places of the lists of one kind that are taken. */
+/** Makes the table `<kind>_neighbors` from the used entries of the lists of one kind. */
 async function appendLists(
   db: DuckDb,
   { first }: Graph,

@@ -50,7 +50,7 @@ function walkAndCount(
 }
 
 describe('measureExposures', () => {
-  it('tells what share of the visits of walks the changes of their first hops reach', () => {
+  it('is the share of the visits of walks that changes in their first hops reach', () => {
     fc.assert(
       fc.property(fc.nat(1000), (seed) => {
         const graph = makeGraph(seed);
@@ -71,7 +71,7 @@ describe('measureExposures', () => {
     );
   });
 
-  it('is nothing where nothing has changed, and what its own edges have where a node is alone', () => {
+  it('is 0 if nothing has changed, and the share of its own edges if a node is alone', () => {
     const graph = makeGraph(1);
     const nodes = graph.keyHashes.length;
     const nothing = { edges: new Float32Array(nodes), contents: new Uint8Array(nodes) };
@@ -84,7 +84,7 @@ describe('measureExposures', () => {
     expect(measureExposures(alone, { restart, weights }, { ...nothing, edges })).toEqual(edges);
   });
 
-  it('goes by the weights of edges', () => {
+  it('depends on the weights of edges', () => {
     const keys = { page: ['a'], pin: ['p'], board: ['b'] };
     const one = Uint32Array.of(0);
     const graph = buildGraph(keys, { pinPages: { pin: one, page: one }, saves: { pin: one, board: one } });
@@ -99,7 +99,7 @@ describe('measureExposures', () => {
 });
 
 describe('hashEdges', () => {
-  it('tells rows apart by their neighbors, wherever these lie, and counts them', () => {
+  it('distinguishes rows by their neighbors, whatever the ids of these, and counts them', () => {
     const graph = makeGraph(2);
     const more = makeGraph(2, 41); // one pin more, whose id moves all boards
     const rows = hashEdges(graph, 0, graph.first.cluster);

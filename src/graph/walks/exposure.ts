@@ -1,27 +1,28 @@
-/** Exposure: the share of the visits of a node's walks that changes can have reached, computed without walking. */
+/** Exposure: the share of the visits of a node's walks that changes can have reached. It is computed without walks. */
 import { type Graph, graphKinds } from '../graph.ts';
 import type { WalkConfig } from './config.ts';
 import { KindRanges } from './kinds.ts';
 import { EdgeWeights } from './weights.ts';
 
-/** What has changed of the nodes that are embedded. n = nodes */
+/** The changes of the nodes that are embedded. n = nodes */
 export interface NodeChanges {
-  /** The share of each node's edges that are others. `[n]` */
+  /** The share of each node's edges that have changed. `[n]` */
   readonly edges: Float32Array;
-  /** 1 where a node is new or reads otherwise. `[n]` */
+  /** 1 if a node is new or has other texts. `[n]` */
   readonly contents: Uint8Array;
 }
 
-/** Hops that are looked ahead: of walks that end with probability .3 after each, three quarters are no longer. */
+/** Hops that are considered. With a restart probability of .3, three quarters of all walks are not longer. */
 const hops = 4;
 
 /**
- * The exposure of each node to changes: of the visits that its walks make by expectation, the share of those after a
- * hop along an edge that is another, and of those of nodes that are others themselves.
+ * The exposure of each node to changes: of the expected visits of its walks, the share that come after a hop along a
+ * changed edge, or are visits of nodes that have changed themselves.
  *
- * With restart r a walk from v leaves along a changed edge with probability c(v); of its visits a share r is the first
- * one and the rest that of a walk from there, so that `x(v) = c(v) + (1 − c(v)) Σ p(v, u) (r t(u) + (1 − r) x(u))`, with
- * t(u) 1 where u is another. It is iterated from 0, once a hop.
+ * A walk from v leaves along a changed edge with probability c(v), and to u with probability p(v, u). With restart
+ * probability r, a share r of its visits is the visit of u, and the rest are those of a walk from u. So
+ * `x(v) = c(v) + (1 − c(v)) Σ p(v, u) (r t(u) + (1 − r) x(u))`, with t(u) = 1 if u has changed, else 0. This is iterated
+ * from x = 0, once per hop.
  *
  * @returns from 0 to 1. `[n]`
  */
@@ -38,7 +39,7 @@ export function measureExposures(
   let exposures = new Float32Array(nodes);
   let next = new Float32Array(nodes);
   for (let hop = 0; hop < hops; hop++) {
-    // What a visit of each node adds: itself, and where a walk goes from there
+    // What a hop to each node adds: the node itself, and the rest of a walk from there
     for (let node = 0; node < nodes; node++)
       exposures[node] = restart * (changes.contents[node] ?? 0) + (1 - restart) * exposures[node]!;
     for (let node = 0; node < nodes; node++) {

@@ -1,12 +1,12 @@
-/** The nodes that one start's walks may not see. */
+/** The nodes that are hidden from the walks of one start. */
 import { none } from '../../base/index.ts';
 
-/** A small open-addressed set, emptied and filled again for each start. */
+/** A small open-addressed set, which is filled again for each start. */
 export class HiddenSet {
   #slots = new Uint32Array(16).fill(none);
   #size = 0;
 
-  /** How many nodes were given. */
+  /** The number of hidden nodes. */
   get size(): number {
     return this.#size;
   }
@@ -15,7 +15,7 @@ export class HiddenSet {
     return this.#size > 0 && this.#slots[this.#slotOf(node)] === node;
   }
 
-  /** Holds these nodes and no others from now on. */
+  /** Replaces the content of the set by these nodes. */
   replace(nodes: Uint32Array): void {
     if (this.#size > 0) this.#slots.fill(none);
     this.#size = nodes.length;
@@ -25,7 +25,7 @@ export class HiddenSet {
     for (const node of nodes) this.#slots[this.#slotOf(node)] = node;
   }
 
-  /** The slot of a node, or the free one where it would be. */
+  /** The slot of a node, or the free slot that it would take. */
   #slotOf(node: number): number {
     const slots = this.#slots;
     const last = slots.length - 1;

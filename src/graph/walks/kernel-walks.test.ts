@@ -1,4 +1,4 @@
-/** Walks in WebAssembly are those in JavaScript, to the last visit. */
+/** Walks in WebAssembly equal those in JavaScript, to the last visit. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memoryOf, Random } from '../../base/index.ts';
@@ -62,7 +62,7 @@ describe('walks in WebAssembly', () => {
     await fc.assert(property, { numRuns: 150 });
   });
 
-  it('may be under way several times over one graph', async () => {
+  it('can run several times at once over one graph', async () => {
     const random = new Random(3);
     const { graph } = graphOfSketch(
       randomSketch(random, '', { ...sketchSize, page: 300, pin: 500, board: 40 }),

@@ -1,4 +1,4 @@
-/** Random walks in WebAssembly: kernels/random-walks.ts over the memory that the rows of a graph lie in. */
+/** Random walks in WebAssembly: kernels/random-walks.ts, over the memory that holds the rows of a graph. */
 import { readFileSync } from 'node:fs';
 import { builtUrl, memoryOf } from '../../base/index.ts';
 import { nodeKinds } from '../../catalog/index.ts';
@@ -7,30 +7,30 @@ import { firstState, RandomWalks, walksOf } from './random.ts';
 import type { NeighborFinder, NeighborLists, WalkOptions } from './walk.ts';
 import { EdgeWeights } from './weights.ts';
 
-/** What a thread walks with; it can be sent to a worker. */
+/** What a thread needs to walk; it can be sent to a worker. */
 export interface WalkKernel {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  /** The address of memory that no other thread uses. */
+  /** The address of scratch memory that no other thread uses. */
   readonly scratch: number;
-  /** The most nodes that are hidden from a start. */
+  /** The most nodes that are hidden from any start. */
   readonly mostHidden: number;
 }
 
-/** Kernels for several threads, until they are released. */
+/** Kernels for several threads, valid until `release`. */
 export interface WalkScratch {
   readonly kernels: readonly WalkKernel[];
   release(): void;
 }
 
-/** What the kernel exports: variables to be set before the first walk, and the walks of one start. */
+/** What the kernel exports: variables, which are set before the first walk, and `walk`, which makes all walks of a start. */
 type KernelExports = Readonly<Record<string, { value: number }>> & {
   readonly walk: (start: number, state: number, hidden: number) => number;
 };
 
 let compiled: WebAssembly.Module | undefined;
 
-/** Makes room for walks; undefined where the rows lie in no memory that WebAssembly sees, or it is full. */
+/** Takes scratch memory for walks; undefined if the rows are not in a memory that WebAssembly can read, or it is full. */
 export function takeScratch(
   { offsets, neighbors }: Graph,
   options: WalkOptions,
@@ -49,17 +49,17 @@ export function takeScratch(
   };
 }
 
-/** Finds what {@link RandomWalks} finds in a graph without a delta, visit for visit. */
+/** Finds exactly the same visits as {@link RandomWalks}, in a graph without a delta. */
 export class KernelWalks implements NeighborFinder {
   readonly #graph: Graph;
   readonly #options: WalkOptions;
   readonly #kernel: KernelExports;
   readonly #hidden: Uint32Array;
-  /** For each kind where its list lies, how many nodes are kept, and how many were found. `[graphKinds, 3]` */
+  /** For each kind: the address of its list, how many nodes are kept, and how many were found. `[graphKinds, 3]` */
   readonly #topLists: Uint32Array;
   /** The list of each kind: pairs of node and visits. `[kept, 2]` */
   readonly #found: readonly Uint32Array[];
-  /** For the seldom start that makes many more visits than expected. */
+  /** For rare starts whose walks make many more visits than expected. */
   #reference: RandomWalks | undefined;
 
   constructor(graph: Graph, options: WalkOptions, { module, memory, scratch, mostHidden }: WalkKernel) {
@@ -122,11 +122,11 @@ export class KernelWalks implements NeighborFinder {
   }
 }
 
-/** Addresses in the scratch space that begins at `scratch`, and sizes, by the names of the kernel's variables. */
+/** Addresses in the scratch memory that begins at `scratch`, and sizes, by the names of the kernel's variables. */
 function layOut(options: WalkOptions, mostHidden: number, scratch: number) {
   const walks = walksOf(options);
   const visitSlotCount = powerOfTwo(2 * options.steps + 16);
-  const visitRoom = 0.75 * visitSlotCount; // a fuller table is slow, and twice what is expected is hardly ever made
+  const visitRoom = 0.75 * visitSlotCount; // a fuller table is slow; so many visits are hardly ever made
   let end = scratch;
   const place = (bytes: number) => {
     const address = end;
@@ -155,7 +155,7 @@ function layOut(options: WalkOptions, mostHidden: number, scratch: number) {
   return { places, sizes: { walks, visitSlotCount, visitRoom }, lists, end };
 }
 
-/** The least power of two that is not below `value`, at least 16. */
+/** The lowest power of two that is at least `value` and at least 16. */
 function powerOfTwo(value: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(16, value)));
 }

@@ -1,8 +1,8 @@
-/** The kind of a node while walking, as a number. */
+/** The kinds of nodes as numbers, for walks. */
 import type { DeltaRows } from '../delta/delta.ts';
 import { type Graph, graphKinds } from '../graph.ts';
 
-/** Tells kinds by the ranges of ids, without a load but for new nodes. */
+/** Finds the kind of a node by comparing its id with the first ids of kinds. Only new nodes need a look-up. */
 export class KindRanges {
   readonly #pin: number;
   readonly #board: number;
@@ -20,7 +20,7 @@ export class KindRanges {
     this.#newKinds = (delta?.kinds ?? []).map((kind) => graphKinds.indexOf(kind));
   }
 
-  /** The kind's place in `graphKinds`. */
+  /** The index of the node's kind in `graphKinds`. */
   of(node: number): number {
     if (node < this.#board) return node < this.#pin ? 0 : 1;
     if (node < this.#cluster) return 2;

@@ -1,4 +1,4 @@
-/** One suite for every way to find neighbors, held to power iteration over names. */
+/** One suite for every way to find neighbors, compared with power iteration over names. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { none, Random } from '../../base/index.ts';
@@ -27,7 +27,7 @@ import {
 
 const top20 = { page: 20, pin: 20, board: 20 };
 const few = { page: 5, pin: 4, board: 3 };
-/** Shares this much below the last of the best twenty count as its equals: walks cannot tell them apart. */
+/** Shares this little below the last of the best twenty count as equal to it: walks cannot distinguish them. */
 const nearlyEqual = 0.05;
 const even = { pagePin: 1, pinBoard: 1, pageCluster: 1, pageSite: 1, pagePage: 1 };
 
@@ -171,7 +171,7 @@ describe.each(Object.entries(ways))('%s', (_, prepare) => {
     }
   });
 
-  it('finds nothing where the only edge leads to a hidden node, may not be taken, or is not there', async () => {
+  it('finds nothing if the only edge leads to a hidden node or is forbidden, or if there is no edge', async () => {
     const sketch: Sketch = {
       nodes: ['page a', 'page alone', 'page b', 'pin a', 'board a', 'site s'],
       edges: [
@@ -235,7 +235,7 @@ describe.each(Object.entries(ways))('%s', (_, prepare) => {
     }
   });
 
-  it('hides nodes from the start that they are named for only', async () => {
+  it('hides nodes only from the start that they are given for', async () => {
     const sketch = randomSketch(new Random(9));
     const { graph, names, idOf } = graphOfSketch(sketch);
     const [a, b] = pagesOf(sketch) as [NodeName, NodeName];
@@ -267,7 +267,7 @@ describe.each(Object.entries(ways))('%s', (_, prepare) => {
     );
   });
 
-  it('finds over a delta what it finds in the graph built anew', async () => {
+  it('finds with a delta what it finds in the newly built graph', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(), fc.constantFrom(even, weightSets[2]!), async (seed, weights) => {
         const random = new Random(seed);
@@ -292,7 +292,7 @@ describe.each(Object.entries(ways))('%s', (_, prepare) => {
     );
   });
 
-  it('finds the same on any number of threads, in any order, over a delta too', async () => {
+  it('finds the same on any number of threads, in any order, also with a delta', async () => {
     const random = new Random(10);
     const after = randomSketch(random, '', { page: 200, pin: 300, board: 40, cluster: 5, site: 20 });
     const before = withoutSome(after, random);

@@ -1,4 +1,4 @@
-/** Neighbors of many nodes at once, on worker threads that share the graph's arrays. */
+/** Finds the neighbors of many nodes, on worker threads that share the graph's arrays. */
 
 import { defaultThreads, none, runInWorkers, sharedCopy, sharedUint32 } from '../../base/index.ts';
 import { nodeKinds } from '../../catalog/index.ts';
@@ -8,7 +8,7 @@ import { KernelWalks, takeScratch, type WalkKernel } from './kernel-walks.ts';
 import { RandomWalks } from './random.ts';
 import type { HiddenNodes, NeighborFinder, NeighborLists, WalkOptions } from './walk.ts';
 
-/** A range of starts for one worker; every large array is shared. */
+/** A range of starts for one worker. All large arrays are shared. */
 export interface WalkTask {
   readonly graph: Graph;
   readonly delta: DeltaRows | undefined;
@@ -18,28 +18,28 @@ export interface WalkTask {
   readonly lists: NeighborLists;
   readonly from: number;
   readonly to: number;
-  /** What random walks run on where they can run in WebAssembly. */
+  /** Given if the walks can run in WebAssembly. */
   readonly kernel: WalkKernel | undefined;
 }
 
-/** Below this many starts, starting threads costs more than they save. */
+/** With fewer starts, starting threads costs more time than they save. */
 const startsWorthThreads = 4096;
-/** Ranges per thread: one that walks among large rows does not keep the others waiting for long. */
+/** Ranges per thread: several, so that a slow range does not keep the other threads waiting for long. */
 const rangesPerThread = 4;
 
-/** What neighbors are found with, where it is wanted. */
+/** Further options of finding neighbors. */
 export interface FindOptions {
-  /** The nodes that each start's walk may not see. */
+  /** The nodes that are hidden from the walks of each start. */
   readonly hidden?: HiddenNodes;
-  /** Changes of the graph; starts may be new nodes. */
+  /** Changes of the graph. Starts may be new nodes. */
   readonly delta?: GraphDelta;
-  /** One per processor where left out. */
+  /** Default: one per processor. */
   readonly threads?: number;
 }
 
 /**
- * Finds the neighbors of `starts` by the method of `options`. The result does not depend on the number of
- * threads or the order of the starts.
+ * Finds the neighbors of `starts` by random walks. The result does not depend on the number of threads or on the order of
+ * the starts.
  *
  * @param starts node ids. `[S]`
  * @returns for each start a row of each list, `[S, width]`
@@ -70,7 +70,7 @@ export async function findNeighbors(
   return lists;
 }
 
-/** Cuts a task into ranges for workers, which take them later and share what is large. */
+/** Splits a task into ranges for workers. Large arrays are shared; what may change before a worker reads it is copied. */
 function cut(
   task: Omit<WalkTask, 'from' | 'to' | 'kernel'>,
   kernels: readonly WalkKernel[] | undefined,
@@ -99,7 +99,7 @@ function mostHidden(hidden: HiddenNodes | undefined): number {
   return most;
 }
 
-/** Finds the neighbors of the starts of one task and writes them into its lists. */
+/** Finds the neighbors of the starts of one task, and writes them to its lists. */
 export function walkRange({
   graph,
   delta,
@@ -140,7 +140,7 @@ function emptyLists(starts: number, options: WalkOptions): NeighborLists {
   return { page: page!, pin: pin!, board: board! };
 }
 
-/** Workers take their tasks later: what they read must not change with the delta. */
+/** Copies the rows of a delta: workers read them later, when the delta may have changed. */
 function copyRows({ touched, rows, kinds, keyHashes }: DeltaRows): DeltaRows {
   return {
     touched: sharedCopy(touched),

@@ -10,18 +10,18 @@ import { VisitTable } from './visits.ts';
 import type { NeighborFinder, NeighborLists, WalkOptions } from './walk.ts';
 import { EdgeWeights } from './weights.ts';
 
-/** Walks between two looks at the visit counts, where walks may stop early. */
+/** If walks may stop early, the visit counts are checked after this many walks. */
 const walksPerLook = 64;
-/** Draws again at least so often before a whole row is read. */
+/** At least this many draws are made before the whole row is read. */
 const leastDraws = 8;
-/** Makes the number that decides whether a drawn edge is kept another one than that which drew it. */
+/** Makes the random number that accepts or rejects an edge differ from the one that drew it. */
 const keepSalt = 0x5bd1e995;
 
 /**
  * Counts the visits of random walks, as PinSage (Ying et al. 2018, section 3.1) and Pixie (Eksombatchai et al.
  * 2018, section 3) do. All walks of a start advance together, hop by hop, so that their cache misses overlap.
- * Walks are alike but for the numbers that they draw, so any share of them may end after a hop: it is the last
- * ones, a share `restart` of them, rounded up or down at random.
+ * After each hop a share `restart` of the walks ends, rounded up or down at random. As all walks are equally random, these
+ * can simply be the last ones.
  */
 export class RandomWalks implements NeighborFinder {
   readonly #graph: Graph;
@@ -33,7 +33,7 @@ export class RandomWalks implements NeighborFinder {
   readonly #hidden = new HiddenSet();
   readonly #visits: VisitTable;
   readonly #walks: number;
-  /** Where the walks are, and what was drawn for each; a multiple of four. `[≥ walks]` */
+  /** The node that each walk is at, and the one drawn for it. The length is a multiple of four. `[≥ walks]` */
   readonly #at: Uint32Array;
   readonly #drawn: Uint32Array;
   #state = 0;
@@ -85,7 +85,7 @@ export class RandomWalks implements NeighborFinder {
     }
   }
 
-  /** Draws again where an edge may not be taken; walks that have nowhere to go end. How many are left. */
+  /** Makes a hop, and draws again if an edge may not be taken. Walks without such an edge end. Returns how many are left. */
   #hopChecked(live: number): number {
     this.#rows.locate(this.#at, live);
     this.#rows.draw(live, this.#state, this.#drawn);
@@ -95,17 +95,17 @@ export class RandomWalks implements NeighborFinder {
       let next = this.#drawn[i]!;
       if (!this.#isFree(kind, next))
         next = this.#checkDrawn(i, kind, finish32((this.#state + Math.imul(i + 1, weyl)) | 0));
-      if (next !== none) this.#at[left++] = next; // walk i or one before it: they have been read
+      if (next !== none) this.#at[left++] = next; // never overwrites a walk that is still to be read
     }
     return left;
   }
 
-  /** What was drawn for walk i if it may be taken, or else what is drawn in its place. */
+  /** The neighbor drawn for walk i if it may be taken, else another one drawn in its place. */
   #checkDrawn(i: number, kind: number, drawnBy: number): number {
     const degree = this.#rows.degree(i);
     let random = drawnBy;
     let next = this.#drawn[i]!;
-    // Rejection: what is kept has the right distribution. A longer row is worth more draws, for reading it costs more.
+    // Rejection sampling gives the right distribution. A longer row is worth more draws, as reading it costs more.
     for (let draws = leastDraws + (degree >>> 3); draws > 0; draws--) {
       if (this.#isAllowed(kind, next, random)) return next;
       random = finish32((random + weyl) | 0);
@@ -125,7 +125,7 @@ export class RandomWalks implements NeighborFinder {
     );
   }
 
-  /** A choice by weight among the visible neighbors, or `none`. */
+  /** Draws one of the visible neighbors by weight, or gives `none`. */
   #pickExactly(i: number, kind: number, random: number): number {
     const degree = this.#rows.degree(i);
     let total = 0;
@@ -146,12 +146,12 @@ export class RandomWalks implements NeighborFinder {
   }
 }
 
-/** How many walks leave each start. */
+/** The number of walks from each start. */
 export function walksOf({ steps, restart }: WalkOptions): number {
   return Math.max(1, Math.round(steps * restart));
 }
 
-/** The state of the random numbers before the first walk of a start. */
+/** The initial state of the random numbers of a start. */
 export function firstState(graph: Graph, delta: DeltaRows | undefined, start: number, seed: number): number {
   return finish32(keyHashIn(graph, delta, start) ^ finish32(seed));
 }

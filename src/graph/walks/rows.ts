@@ -1,17 +1,18 @@
-/** The rows that walks read: those of a graph, or of a graph with a delta over it. */
+/** The rows that walks read: those of a graph, or of a graph with a delta. */
 import { finish32 } from '../../base/index.ts';
 import type { DeltaRows } from '../delta/delta.ts';
 import type { Graph } from '../graph.ts';
 import { choose, weyl } from './numbers.ts';
 
 /**
- * Reads the rows of many nodes in one loop, so that their cache misses overlap. What `locate` found stays until
- * it is called again. Arrays are as long as the next multiple of four of what is read or written of them, or
- * longer; what follows the first n is overwritten, and where nodes are given it must be nodes that have edges.
+ * Reads the rows of many nodes in one loop, so that their cache misses overlap. What `locate` finds stays valid until
+ * its next call. Arrays must be at least as long as n rounded up to a multiple of four. Their elements after the first n
+ * are overwritten; if nodes are passed in, these elements must be nodes that have edges.
  */
 export interface WalkRows {
   /**
-   * Replaces each of `nodes[0 .. n)` by the neighbor that `draw` would draw: the fast way where all may be taken.
+   * Replaces each of `nodes[0 .. n)` by the neighbor that `draw` would draw. This is the fast way if every edge may be
+   * taken.
    */
   hop(nodes: Uint32Array, n: number, state: number): void;
   /** Finds the rows of `nodes[0 .. n)`. */
@@ -25,9 +26,9 @@ export interface WalkRows {
 }
 
 /**
- * The rows of a graph, with those of a delta in place of the ones that it touched.
+ * Opens the rows of a graph. Rows that the delta has touched are read from the delta.
  *
- * @param most the largest number of nodes located at once
+ * @param most the most nodes that are located at once
  */
 export function openRows(graph: Graph, delta: DeltaRows | undefined, most: number): WalkRows {
   return delta === undefined ? new BaseRows(graph, most) : new MergedRows(graph, delta, most);
@@ -48,14 +49,14 @@ class BaseRows implements WalkRows {
 
   hop(nodes: Uint32Array, n: number, state: number): void {
     this.#touch(nodes, n);
-    this.#choosePlaces(nodes, n, state);
+    this.#chooseIndexes(nodes, n, state);
     this.#gather(nodes, n);
   }
 
   /**
-   * Loads where rows begin, and nothing else: a processor looks some hundred instructions ahead, and the fewer
-   * there are to a load, the more cache misses overlap. Four to a turn, for what the engine checks is checked
-   * once a turn.
+   * Loads the offsets of rows, and does nothing else. A processor looks some hundred instructions ahead, so the fewer
+   * instructions there are per load, the more cache misses overlap. Four loads per turn of the loop, since the engine
+   * makes some checks once per turn.
    */
   #touch(nodes: Uint32Array, n: number): void {
     const offsets = this.#offsets;
@@ -63,11 +64,11 @@ class BaseRows implements WalkRows {
     for (let i = 0; i < n; i += 4)
       sum ^=
         offsets[nodes[i]!]! ^ offsets[nodes[i + 1]!]! ^ offsets[nodes[i + 2]!]! ^ offsets[nodes[i + 3]!]!;
-    this.#begins[0] = sum; // without a use, the engine would drop the loads
+    this.#begins[0] = sum; // without this use, the engine would drop the loads
   }
 
-  /** Replaces each node by the place of its next one. */
-  #choosePlaces(nodes: Uint32Array, n: number, state: number): void {
+  /** Replaces each node by the index in `neighbors` of its next node. */
+  #chooseIndexes(nodes: Uint32Array, n: number, state: number): void {
     const offsets = this.#offsets;
     const padded = (n + 3) & ~3;
     let at = state | 0;
@@ -79,7 +80,7 @@ class BaseRows implements WalkRows {
     }
   }
 
-  /** Replaces each place by the node that stands there. */
+  /** Replaces each index by the node at this index. */
   #gather(nodes: Uint32Array, n: number): void {
     const neighbors = this.#neighbors;
     for (let i = 0; i < n; i += 4) {
@@ -115,7 +116,7 @@ class BaseRows implements WalkRows {
       at = (at + weyl) | 0;
       to[i] = begins[i]! + choose(finish32(at), degrees[i]!);
     }
-    to.fill(0, n, (n + 3) & ~3); // any place will do
+    to.fill(0, n, (n + 3) & ~3); // any valid index will do
     this.#gather(to, n);
   }
 
@@ -133,7 +134,7 @@ class MergedRows implements WalkRows {
   readonly #delta: DeltaRows;
   readonly #begins: Uint32Array;
   readonly #degrees: Uint32Array;
-  /** The row of each located node that the delta holds; null: it is the graph's. */
+  /** The row of each located node if the delta has it; null if the graph has it. */
   readonly #merged: (Uint32Array | null)[];
 
   constructor(graph: Graph, delta: DeltaRows, most: number) {

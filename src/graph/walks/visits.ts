@@ -1,22 +1,22 @@
-/** Visit counts of one start's walks, and the most visited nodes of each kind. */
+/** Counts the visits of one start's walks, and finds the most visited nodes of each kind. */
 import { nodeKinds } from '../../catalog/index.ts';
 import type { KindRanges } from './kinds.ts';
 import type { NeighborLists } from './walk.ts';
 
 /**
- * Visit counts in the order of first visits, found through an open-addressed table: small enough to stay in
- * the first caches, where an array over all nodes would miss at every hop.
+ * Visit counts in the order of first visits, found through an open-addressed table. The table is small enough to stay in
+ * the processor's first caches; an array over all nodes would cause a cache miss at every hop.
  */
 export class VisitTable {
-  /** Places in `#visited` by hash of the node; 0 where free. `[capacity]` */
+  /** The index in `#visited` of each node, by hash of the node; 0 if free. `[capacity]` */
   #slots: Uint32Array;
-  /** Node and count side by side, from the second pair on. `[2 × (capacity / 2 + 1)]` */
+  /** Pairs of node and count; the first pair is not used. `[2 × (capacity / 2 + 1)]` */
   #visited: Uint32Array;
-  /** The place of the next node. */
+  /** The index for the next new node. */
   #next = 2;
   #places = new Uint32Array(0);
 
-  /** @param visits how many are expected */
+  /** @param visits the expected number of visits */
   constructor(visits: number) {
     const capacity = 2 ** Math.ceil(Math.log2(2 * visits + 16));
     this.#slots = new Uint32Array(capacity);
@@ -57,7 +57,7 @@ export class VisitTable {
     this.#next = 2;
   }
 
-  /** How many nodes of the listed kinds but `start` were visited at least `visits` times. */
+  /** How many nodes of the listed kinds, not counting `start`, were visited at least `visits` times. */
   countVisited(visits: number, start: number, kinds: KindRanges): number {
     let found = 0;
     for (let place = 2; place < this.#next; place += 2) {
@@ -68,8 +68,8 @@ export class VisitTable {
   }
 
   /**
-   * Writes the most visited nodes of each kind but `start`; of equally visited ones those visited first, which
-   * are nearer to the start where walks advance together. A counting sort by visits.
+   * Writes the most visited nodes of each kind, without `start`. Of equally visited nodes, those visited first come first:
+   * as walks advance together, these are nearer to the start. This is a counting sort by visits.
    */
   writeTop(start: number, kinds: KindRanges, lists: NeighborLists, row: number): void {
     const visited = this.#visited;
@@ -88,7 +88,7 @@ export class VisitTable {
     }
   }
 
-  /** The place of the first node with so many visits in the list of each kind. `[listed kinds, width]` */
+  /** For each kind and visit count, the place in the list of the first node with this count. `[listed kinds, width]` */
   #countPlaces(start: number, kinds: KindRanges, width: number): Uint32Array {
     const visited = this.#visited;
     const places = this.#zeroPlaces(nodeKinds.length * width);

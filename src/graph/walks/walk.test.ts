@@ -1,4 +1,4 @@
-/** What holds for random walks alone; what holds for every method is in neighbors.test.ts. */
+/** What must hold for random walks only. What must hold for every method is in neighbors.test.ts. */
 import { describe, expect, it } from 'vitest';
 import { none, Random } from '../../base/index.ts';
 import { nodeKinds } from '../../catalog/index.ts';
@@ -67,7 +67,7 @@ describe.each(Object.entries(implementations))('random walks in %s', (_, prepare
     }
   });
 
-  it('hop as often as the steps say', async () => {
+  it('make as many hops as `steps` says', async () => {
     const { graph, idOf } = graphOfSketch({
       nodes: ['pin a', 'board a', 'page a'],
       edges: [
@@ -93,14 +93,14 @@ describe.each(Object.entries(implementations))('random walks in %s', (_, prepare
     }
   });
 
-  it('are others for another seed, and the same for the same', async () => {
+  it('differ for another seed, and are the same for the same seed', async () => {
     const [start] = starts as [NodeName];
     const one = await visitsFrom(start, { steps: 200, seed: 1 });
     expect(await visitsFrom(start, { steps: 200, seed: 1 })).toEqual(one);
     expect(await visitsFrom(start, { steps: 200, seed: 2 })).not.toEqual(one);
   });
 
-  it('count more nodes than were expected at first', async () => {
+  it('count more nodes than expected', async () => {
     const wide = randomSketch(new Random(2), '', { page: 400, pin: 900, board: 60, cluster: 1, site: 1 });
     const named = graphOfSketch(wide);
     const options = { ...walkConfig.parse({ steps: 3, restart: 0.001 }), top: everything };
@@ -125,7 +125,7 @@ describe.each(Object.entries(implementations))('random walks in %s', (_, prepare
       expect(await visitsFrom(start, { steps, stop: { nodes: 1000, visits: 1 } })).not.toEqual(stopped);
     });
 
-    it('leaves the shares of visits as they are', async () => {
+    it('does not change the shares of visits', async () => {
       const [start] = starts as [NodeName];
       const sum = new Map<NodeName, number>();
       for (let seed = 0; seed < 150; seed++) {

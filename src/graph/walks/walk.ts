@@ -1,4 +1,4 @@
-/** What finding neighbors takes and gives. */
+/** The interface of finding neighbors: options and results. */
 
 import { contentHash } from '../../base/index.ts';
 import type { NodeKind } from '../../catalog/index.ts';
@@ -8,33 +8,34 @@ import type { WalkConfig } from './config.ts';
 export interface WalkOptions extends WalkConfig {
   /** How many neighbors of each kind are kept. */
   readonly top: Readonly<Record<NodeKind, number>>;
-  /** Chooses another set of walks. Default 0, the set of every workspace. */
+  /** The seed of all random numbers. Default 0, which every workspace uses. */
   readonly seed?: number;
 }
 
 /**
- * Names walks by what they find, for embedding versions to tell whether neighbors were found as they are now. Versions
- * that are older than this function hashed the same settings, in this order, with those that are constants now.
+ * A name for the settings of walks, by which embedding versions see whether neighbors are still found in the same way.
+ * Versions that are older than this function have hashed the same settings in this order, including those that are
+ * constants now.
  */
 export function nameWalk({ steps, restart, seed = 0, weights, stop, top }: WalkOptions): string {
   const settings = { method: 'walk', steps, restart, seed, weights, stop, epsilon: 1e-4, top };
   return contentHash(JSON.stringify(settings));
 }
 
-/** Neighbors of n starts, per kind: ids by visit count, highest first; unused places hold `none`. */
+/** The neighbors of n starts, by kind, the most visited first. */
 export type NeighborLists = Readonly<Record<NodeKind, NeighborList>>;
 
-/** K = neighbors kept of this kind */
+/** The neighbors of one kind. K = neighbors kept of this kind */
 export interface NeighborList {
-  /** Node ids. `[n, K]` */
+  /** Node ids, filled up with `none`. `[n, K]` */
   readonly ids: Uint32Array;
-  /** Visit counts, 0 where unused. `[n, K]` */
+  /** Visit counts, filled up with 0. `[n, K]` */
   readonly visits: Uint32Array;
   /** K. */
   readonly width: number;
 }
 
-/** Nodes that a start's walk treats as absent; row i holds those of start i. */
+/** Nodes that the walks of a start treat as absent: row i has those of start i. */
 export interface HiddenNodes {
   /** `[n + 1]` */
   readonly offsets: Uint32Array;
@@ -42,14 +43,14 @@ export interface HiddenNodes {
 }
 
 /**
- * Finds the neighbors of one start after the other, over memory that it allocates once.
+ * Finds the neighbors of one start after the other, in memory that it allocates once.
  *
- * Every implementation approximates personalized PageRank: the expected visits of a node, where
- * `steps × restart` walks leave the start, take an edge with a probability in proportion to its type's weight,
- * and end with probability `restart` after each hop. What it finds depends on the start's key hash and on the
- * rows around it, which are ordered by key hash; never on ids, other starts or the rest of the corpus.
+ * Every implementation approximates personalized PageRank, by the visits of random walks: `steps × restart` walks leave
+ * the start, take each edge with a probability proportional to the weight of its type, and end with probability
+ * `restart` after each hop. The result depends on the start's key hash and on the rows around the start, which are
+ * ordered by key hash. It does not depend on ids, on other starts, or on the rest of the corpus.
  */
 export interface NeighborFinder {
-  /** Writes the neighbors of `start` into row `row` of `lists` as if the hidden nodes were not there. */
+  /** Writes the neighbors of `start` to row `row` of `lists`, as if the hidden nodes did not exist. */
   find(start: number, hidden: Uint32Array, lists: NeighborLists, row: number): void;
 }

@@ -1,25 +1,25 @@
-/** The weights of edges while walking, by the kinds of their ends. */
+/** The weights of edges, by the kinds of their ends. */
 
 import type { DeltaRows } from '../delta/delta.ts';
 import { edgeEnds, edgeTypes, type Graph, type GraphNodeKind, graphKinds } from '../graph.ts';
 import type { WalkConfig } from './config.ts';
 
 const kinds = graphKinds.length;
-/** A limit that every 32-bit number is below. */
+/** A limit above every 32-bit number. */
 const always = 2 ** 32;
 
-/** Weights by kind of a node and of its neighbor; kinds are places in `graphKinds`. */
+/** Weights by the kinds of a node and of its neighbor. Kinds are indexes in `graphKinds`. */
 export class EdgeWeights {
   /** Whether all edges of a node weigh the same, whatever the node. */
   readonly even: boolean;
-  /** How many pairs of kinds there are. */
+  /** The number of pairs of kinds. */
   static readonly length = kinds * kinds;
-  /** The weight of an edge, by the kind of its node × the number of kinds + the kind of the neighbor. */
+  /** The weight of an edge, at index (kind of the node) × (number of kinds) + (kind of the neighbor). */
   readonly table = new Float64Array(EdgeWeights.length);
-  /** An edge drawn evenly is kept where a 32-bit number is below its limit; NaN: never. In the order of `table`. */
+  /** A uniformly drawn edge is taken if a random 32-bit number is below its limit; NaN means never. Ordered like `table`. */
   readonly limits: Float64Array;
 
-  /** Types of edges that the graph cannot have, for want of nodes of a kind, do not count. */
+  /** Types of edges that the graph cannot have, because it has no nodes of a kind, are ignored. */
   constructor(weights: WalkConfig['weights'], graph: Graph, delta: DeltaRows | undefined) {
     const isThere = (kind: GraphNodeKind) => graph.counts[kind] > 0 || delta?.kinds.includes(kind) === true;
     const types = edgeTypes.filter((type) => edgeEnds[type].every(isThere));
@@ -43,13 +43,13 @@ export class EdgeWeights {
     return this.table[from * kinds + to]!;
   }
 
-  /** Whether every edge of this kind that is drawn evenly is kept. */
+  /** Whether a uniformly drawn edge between these kinds is always taken. */
   keepsAll(from: number, to: number): boolean {
     return this.limits[from * kinds + to] === always;
   }
 
-  /** Whether an edge drawn evenly is kept: it is with a probability of its weight over the kind's largest. */
+  /** Whether a uniformly drawn edge is taken: with a probability of its weight over the largest weight of the node's kind. */
   keeps(from: number, to: number, random: number): boolean {
-    return random < this.limits[from * kinds + to]!; // false where all weights are 0: the limit is NaN
+    return random < this.limits[from * kinds + to]!; // false if all weights are 0, since the limit is NaN then
   }
 }

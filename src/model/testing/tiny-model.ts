@@ -3,9 +3,9 @@
 import { Random, sharedFloat32 } from '../../base/index.ts';
 import { findNeighbors, type Graph, type NeighborLists, nodeIds, walkConfig } from '../../graph/index.ts';
 import { type ModelConfig, modelConfig } from '../config.ts';
+import { allocateTable } from '../embedding-bag/embedding-table.ts';
 import { initialWeights } from '../encoder/weights.ts';
 import type { Model } from '../files/files.ts';
-import { allocateTable } from '../text-encoder/embedding-table.ts';
 import type { TextWeights } from '../text-encoder/text-weights.ts';
 import { countWords } from '../text-encoder/vocabulary.ts';
 import { indexWords } from '../text-encoder/word-index.ts';

@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import { none, Random } from '../../base/index.ts';
 import { words as wordsOf } from '../../text/index.ts';
 import { loadStaticTable } from '../../vectors/index.ts';
+import { takeBagKernels } from '../embedding-bag/bag-kernel.ts';
+import { createBagTrainer } from '../embedding-bag/create-bag-trainer.ts';
+import { kernelMemoryOf } from '../embedding-bag/embedding-table.ts';
 import { allocateTable, featuresOf, LearnedTextEncoder, type TextWeights } from '../index.ts';
 import { tinyConfig, tinyText } from '../testing/tiny-model.ts';
-import { takeBagKernels } from './bag-kernel.ts';
-import { createBagTrainer } from './create-bag-trainer.ts';
-import { kernelMemoryOf } from './embedding-table.ts';
 import { rowOfWord } from './word-index.ts';
 import { projectionWidth, WordProjector } from './word-start.ts';
 

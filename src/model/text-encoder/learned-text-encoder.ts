@@ -2,9 +2,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { defaultThreads, runInWorkers } from '../../base/index.ts';
 import { loadStaticTable, type TextEncoder } from '../../vectors/index.ts';
-import { type BagKernel, sumInKernel, takeBagKernels } from './bag-kernel.ts';
-import { sumRange } from './embedding-bag.ts';
-import { shareVectors } from './embedding-table.ts';
+import { type BagKernel, sumInKernel, takeBagKernels } from '../embedding-bag/bag-kernel.ts';
+import { sumRange } from '../embedding-bag/embedding-bag.ts';
+import { shareVectors } from '../embedding-bag/embedding-table.ts';
 import { featuresOf } from './text-features.ts';
 import type { TextWeights } from './text-weights.ts';
 import { UnseenRows } from './unseen-rows.ts';

@@ -3,7 +3,7 @@ import { LinkSageError, sharedFloat32 } from '../../base/index.ts';
 import { readSafetensors, type Safetensors, type StoredTensor } from '../../storage/index.ts';
 import { loadStaticTable } from '../../vectors/index.ts';
 import type { ModelConfig } from '../config.ts';
-import { allocateTable, type EmbeddingTable } from './embedding-table.ts';
+import { allocateTable, type EmbeddingTable } from '../embedding-bag/embedding-table.ts';
 import { projectWords } from './project-words.ts';
 import { findRotation } from './rotation.ts';
 import { countWords, relativeIdf } from './vocabulary.ts';

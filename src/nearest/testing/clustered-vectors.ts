@@ -1,4 +1,4 @@
-/** Clustered unit vectors, which lie more like embeddings than even ones do. */
+/** Clustered unit vectors, which are more like embeddings than uniformly random ones. */
 import { Random } from '../../base/index.ts';
 
 /** What is made. */
@@ -7,14 +7,14 @@ export interface Clustering {
   readonly seed: number;
   /** Vectors a cluster, on average. Default 100. */
   readonly perCluster?: number;
-  /** The cosine of a vector with the middle of its cluster, about. Default 0.8. */
+  /** About the cosine of a vector with the center of its cluster. Default 0.8. */
   readonly cosine?: number;
 }
 
 /**
- * Makes vectors, several arrays of which share their clusters. Middles are random directions; cluster number
- * floor(u² · clusters) is drawn for each vector, with u even in [0, 1), so that clusters differ in size; the vector is
- * its middle plus normal noise, scaled to unit length.
+ * Makes several arrays of vectors that share their clusters. The centers of clusters are random directions. Each vector
+ * draws the cluster floor(u² · clusters), with u uniform in [0, 1), so that clusters differ in size. The vector is the
+ * center plus normal noise, scaled to unit length.
  *
  * @param counts how many vectors each array has; the first says how many clusters there are
  * @returns `[count, dims]` each

@@ -43,14 +43,14 @@ import {
 /** A row of any table, as it is imported. */
 export type Row = Readonly<Record<string, string | number>>;
 
-/** Nothing happened to any node of a kind. */
+/** The counts of a kind whose nodes have not changed. */
 export const nobody = { added: 0, changed: 0, drifted: 0, remodeled: 0, forced: 0, carried: 0, deleted: 0 };
 
 /** No drift is tolerated, and nothing encoded for an audit. */
 export const exact = refreshConfig.parse({ tolerance: 0, audit: { pages: 0 } });
 
 const config = tinyConfig();
-/** So short that visits are counted one by one, in buckets of their own: equal fingerprints then give equal vectors. */
+/** Walks so short that each visit count has its own bucket: then equal fingerprints give equal vectors. */
 export const walk: WalkOptions = { ...walkConfig.parse({ steps: 24 }), top: config.neighbors };
 
 /** The key of a page, by its number. */
@@ -82,13 +82,13 @@ export function makeRows(pages: number, pins: number, boards: number): Row[] {
   ].flat();
 }
 
-/** Vectors by kind, with the keys that they belong to, row by row. */
+/** Vectors by kind, with the key of each row. */
 export type KeyedVectors = PerKind<{ readonly keys: readonly string[]; readonly vectors: Float32Array }>;
 
-/** What a refresh may be told beside its corpus; `run` is another model. */
+/** Options of a refresh. `run` is another model. */
 type Changes = Partial<RefreshSettings> & { readonly run?: TrainedRun };
 
-/** One corpus in a folder of its own, which goes when the test does. */
+/** A corpus in a folder of its own, which is removed after the test. */
 export class SmallCorpus {
   /** The folder of its embedding versions. */
   readonly embeddings: string;
@@ -131,7 +131,7 @@ export class SmallCorpus {
     this.#compiled = compiled;
   }
 
-  /** A copy for one test, with all versions. The model and a graph that is there already are those of the original. */
+  /** A copy for one test, with all versions. It shares the model, and the graph if there is one. */
   async copy(): Promise<SmallCorpus> {
     const folder = await mkdtemp(join(tmpdir(), 'linksage-refresh-'));
     for (const part of ['catalog', 'embeddings', 'vectors'])
@@ -148,7 +148,7 @@ export class SmallCorpus {
     await rm(this.#folder, { recursive: true });
   }
 
-  /** Imports rows that replace those of before. */
+  /** Imports rows, which replace earlier rows of the same keys. */
   async import(...rows: readonly Row[]): Promise<void> {
     this.#version++;
     await this.#catalog.import(jsonLines(rows.map((row) => ({ version: this.#version, ...row }))));
@@ -176,7 +176,7 @@ export class SmallCorpus {
     return planRefresh(...(await this.#inputs(changes)));
   }
 
-  /** Refreshes in chunks of 16 until some nodes are encoded, and is then as good as killed. */
+  /** Refreshes in chunks of 16, and stops once some nodes are encoded, as if it were killed. */
   async killAt(task: string, done: number, changes: Changes = {}): Promise<void> {
     const kill = (event: { readonly task: string; readonly done: number }) => {
       if (event.task === task && event.done >= done) throw new Error('killed');
@@ -187,7 +187,7 @@ export class SmallCorpus {
     if (killed !== 'killed') throw new Error(`expected a refresh that is killed, got ${killed}`);
   }
 
-  /** The current version, whole. */
+  /** The current version, whose files have been checked. */
   async version(): Promise<EmbeddingVersion> {
     const version = (await loadVersion(this.embeddings))!;
     await version.verify();
@@ -198,8 +198,8 @@ export class SmallCorpus {
   async storedVectors(): Promise<KeyedVectors> {
     const version = await this.version();
     const of = async (kind: NodeKind) => {
-      const { keys, ...places } = await version.readRows(kind);
-      return { keys, vectors: await version.readVectorsAt(kind, places) };
+      const { keys, ...locations } = await version.readRows(kind);
+      return { keys, vectors: await version.readVectorsAt(kind, locations) };
     };
     return { page: await of('page'), pin: await of('pin'), board: await of('board') };
   }
@@ -212,7 +212,7 @@ export class SmallCorpus {
     return { corpus, lists: { page: await find('page'), board: await find('board') } };
   }
 
-  /** What an encode of everything gives. */
+  /** The vectors that encoding everything gives. */
   async fullVectors(options = walk, run = this.run): Promise<KeyedVectors> {
     const { corpus, lists } = await this.read(options);
     const model = await run.load();

@@ -23,7 +23,7 @@ describe('planted near-duplicates', () => {
     corpus = plantCorpus({ pages: 2000, copies: 0.1 });
   });
 
-  it('finds copies of pins by their images, and hardly anything else', async () => {
+  it('finds near-duplicate pins by their images, and hardly anything else', async () => {
     const texts = await readTexts(corpus.texts);
     const keyHashes = hashes('pin', corpus.pins.keys);
     const clusters = await clusterPins({
@@ -38,7 +38,7 @@ describe('planted near-duplicates', () => {
     expect(precision).toBeGreaterThan(0.99);
   });
 
-  it('finds copies of pages by their texts, and nothing else', async () => {
+  it('finds near-duplicate pages by their texts, and nothing else', async () => {
     const texts = await readTexts(corpus.texts);
     const keyHashes = hashes('page', corpus.pages.keys);
     const clusters = await clusterPages({ texts, keyHashes, config: linkClusters, threads: 1 });
@@ -56,7 +56,7 @@ describe('clusters of texts', () => {
   const config = { ...pinClusters, minWords: 2, textSimilarity: 0.6 };
   const most = 4;
 
-  it('are flat, checked against their representative, capped, and led by the lowest key hash', async () => {
+  it('are flat, checked against their representative, limited in size, and led by the lowest key hash', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 40 }), async (texts) => {
         const pins = texts.map((title, i) => ({ key: String(i).padStart(3, '0'), title: title.join(' ') }));
@@ -103,7 +103,7 @@ describe('clusters of texts', () => {
     }
   });
 
-  it('start another cluster where one is full', async () => {
+  it('start another cluster when one is full', async () => {
     const pins = Array.from({ length: 5_000 }, (_, i) => ({
       key: String(i),
       title: 'the very same five words',
@@ -143,6 +143,22 @@ describe('clusters of texts', () => {
     expect(clusters[7]).toBe(clusters[8]);
   });
 
+  it('leave out pins with an image, which a vector of zeros is not', async () => {
+    const title = 'the very same five words';
+    const pins = ['image', 'zeros', 'none'].map((key) => ({ key, title }));
+    const keyHashes = hashes('pin', ['image', 'zeros', 'none']);
+    const images: ImageSource = {
+      async *streamImageVectors() {
+        yield { width: 2, positions: Uint32Array.of(0, 1), vectors: Float32Array.of(1, 0, 0, 0) };
+      },
+    };
+    const texts = await readTexts(tableSource({ pin: pinTable(pins) }));
+    const clusters = await clusterPins({ texts, images, keyHashes, config: pinClusters, threads: 1 });
+    expect(clusters[0]).toBe(0);
+    expect(clusters[1]).toBe(clusters[2]);
+    expect(clusters[1]).not.toBe(0);
+  });
+
   const cluster = async (
     pins: readonly { key: string; title: string }[],
     keyHashes: Uint32Array,
@@ -154,7 +170,7 @@ describe('clusters of texts', () => {
   };
 });
 
-it('pages of one text on several addresses become one cluster, with threads as without', async () => {
+it('pages of the same text at several addresses become one cluster, with or without threads', async () => {
   const random = new Random(1);
   const word = () => `w${random.below(5000)}`;
   const body = () => Array.from({ length: 30 }, word).join(' ');
@@ -178,7 +194,7 @@ it('pages of one text on several addresses become one cluster, with threads as w
   expect(await clusterPages({ ...input, threads: 2 })).toEqual(clusters);
 });
 
-it('names key hashes of the wrong number', async () => {
+it('rejects a wrong number of key hashes', async () => {
   const texts = await readTexts(tableSource({}));
   const input = { texts, keyHashes: new Uint32Array(2) };
   await expect(clusterPages({ ...input, config: linkClusters })).rejects.toThrow(

@@ -9,24 +9,24 @@ import { pairWords } from './text-duplicates.ts';
 
 export interface ClusterInput<Config> {
   readonly texts: SignalTexts;
-  /** Of the nodes, by position: a cluster's representative is its member with the lowest one. */
+  /** The key hash of each node, by position. The representative of a cluster is its member with the lowest hash. */
   readonly keyHashes: Uint32Array;
   readonly config: Config;
-  /** The most nodes of one cluster. Default 1,000. */
+  /** The most nodes in one cluster. Default 1,000. */
   readonly most?: number | undefined;
   /** Default: one per processor. The clusters do not depend on it. */
   readonly threads?: number | undefined;
 }
 
-/** A cluster of more is rather a sign of texts that say nothing. */
+/** A larger cluster rather shows that the texts say nothing, as "untitled" does. */
 const mostNodes = 1000;
 
 /**
- * Clusters of pins with near-duplicate images, and, among pins without an image, of near-duplicate texts: by position
- * that of the cluster's representative, or the pin's own; [P]. Every member was checked against its representative.
- * A pin with an image and one without never meet.
+ * Clusters pins with near-duplicate images and, among pins without an image, pins with near-duplicate texts. Every
+ * member is checked against the representative of its cluster. A pin with an image is never clustered with one without.
  *
- * @throws LinkSageError where keyHashes has another length than there are pins
+ * @returns for each pin the position of its cluster's representative, which may be the pin itself; [P]
+ * @throws LinkSageError if there is not one key hash per pin
  */
 export async function clusterPins(
   input: ClusterInput<PinClustersConfig> & { readonly images?: ImageSource | undefined },
@@ -50,10 +50,11 @@ export async function clusterPins(
 }
 
 /**
- * Clusters of pages with near-duplicate texts (title, description and body, not the URL): by position that of the
- * cluster's representative, or the page's own; [G]. Every member was checked against its representative.
+ * Clusters pages with near-duplicate texts (title, description and body, not the URL). Every member is checked against
+ * the representative of its cluster.
  *
- * @throws LinkSageError where keyHashes has another length than there are pages
+ * @returns for each page the position of its cluster's representative, which may be the page itself; [G]
+ * @throws LinkSageError if there is not one key hash per page
  */
 export async function clusterPages(input: ClusterInput<LinkClustersConfig>): Promise<Uint32Array> {
   const { texts, keyHashes, config, most = mostNodes, threads } = input;
@@ -65,7 +66,7 @@ export async function clusterPages(input: ClusterInput<LinkClustersConfig>): Pro
   return clusters;
 }
 
-/** Clusters those of the nodes that have word pairs. */
+/** Clusters the nodes that have word pairs, and writes their representatives to `clusters`. */
 async function clusterTexts(
   clusters: Uint32Array,
   order: Uint32Array,
@@ -83,7 +84,7 @@ function setClusters(clusters: Uint32Array, nodes: Uint32Array, representatives:
   for (let i = 0; i < nodes.length; i++) clusters[nodes[i]!] = nodes[representatives[i]!]!;
 }
 
-/** All image vectors of pins in shared memory; marks the pins that have one. A vector of zeros is none. */
+/** Reads all image vectors of pins into shared memory, and marks the pins that have one. Vectors of zeros do not count. */
 async function readPinVectors(images: ImageSource, pins: number, hasImage: Uint8Array) {
   let vectors = sharedFloat32(0);
   let vectorWidth = 0;
@@ -91,7 +92,7 @@ async function readPinVectors(images: ImageSource, pins: number, hasImage: Uint8
   let next = 0;
   for await (const chunk of images.streamImageVectors('pin')) {
     const { width } = chunk;
-    if (vectorWidth === 0) vectors = sharedFloat32(pins * width); // what stays unwritten takes no memory
+    if (vectorWidth === 0) vectors = sharedFloat32(pins * width); // memory that is never written to is not taken
     vectorWidth = width;
     for (let i = 0; i < chunk.positions.length; i++) {
       const vector = chunk.vectors.subarray(i * width, (i + 1) * width);

@@ -1,28 +1,28 @@
-/** Pairs of near-duplicates, found band by band. */
+/** Finds pairs of near-duplicates, band by band. */
 
 import { orderByKey } from '../../base/index.ts';
 import { GrowingUint32 } from '../words/growing.ts';
 import type { DuplicateTest } from './duplicate-test.ts';
-import { type Contents, copyTest } from './duplicates.ts';
+import { type Contents, openDuplicateTest } from './duplicates.ts';
 
-/** Contents of one key are compared with at most this many that came before: linear work in any bucket. */
+/** Each content is compared with at most this many others of its bucket, so that the work is linear. */
 const mostLeaders = 64;
 
-/** One band for one worker. */
+/** The work of one worker: one band. */
 export interface BandTask {
   readonly contents: Contents;
   readonly band: number;
 }
 
-/** Near-duplicates: `later[i]` is one of `earlier[i]`, a lower index. */
+/** Pairs of near-duplicates: `later[i]` and `earlier[i]`, which is the lower index. */
 export interface DuplicatePairs {
   readonly later: Uint32Array;
   readonly earlier: Uint32Array;
 }
 
-/** For each content, the first of those with the same key in the band that is a near-duplicate of it, if there is one. */
-export function findBandCopies({ contents, band }: BandTask): DuplicatePairs {
-  const test = copyTest(contents);
+/** For each content, the first leader with the same key in the band that is a near-duplicate of it, if there is one. */
+export function findBandPairs({ contents, band }: BandTask): DuplicatePairs {
+  const test = openDuplicateTest(contents);
   const keys = test.keys(band);
   const order = orderByKey(keys);
   const later = new GrowingUint32();
@@ -39,7 +39,7 @@ export function findBandCopies({ contents, band }: BandTask): DuplicatePairs {
   return { later: later.takeShared(), earlier: earlier.takeShared() };
 }
 
-/** Compares each content of a bucket with its leaders: those that are no copy of a leader before them. */
+/** Compares each content of a bucket with the leaders: the contents that were no near-duplicates of earlier leaders. */
 function pairWithLeaders(
   test: DuplicateTest,
   bucket: Uint32Array,

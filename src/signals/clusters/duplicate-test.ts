@@ -1,15 +1,15 @@
-/** How near-duplicates are told from others. */
+/** The test for near-duplicates. */
 
 /**
- * How copies of one sort of content are found (Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", chapter
- * 3): near-duplicates are likely to have an equal key in some band, others hardly ever are; a pair that has is checked.
- * Keys and checks depend on the contents alone.
+ * Finds near-duplicates among contents of one sort by locality-sensitive hashing (Leskovec, Rajaraman and Ullman,
+ * "Mining of Massive Datasets", chapter 3). Near-duplicates probably have the same key in at least one band, other pairs
+ * hardly ever. Pairs with the same key are then checked. Keys and checks depend on nothing but the contents.
  */
 export interface DuplicateTest {
-  /** How many contents there are. */
+  /** The number of contents. */
   readonly size: number;
   readonly bands: number;
-  /** The key of every content in a band; [size] */
+  /** The key of each content in a band; [size] */
   keys(band: number): Uint32Array;
   /** Whether two contents, by index, are near-duplicates. */
   similar(a: number, b: number): boolean;

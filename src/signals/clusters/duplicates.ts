@@ -1,11 +1,11 @@
-/** What near-duplicates are searched among: contents of any sort. */
+/** Contents of any sort among which near-duplicates are searched. */
 import type { DuplicateTest } from './duplicate-test.ts';
-import { type ImageContents, ImageCopies } from './image-duplicates.ts';
-import { type TextContents, TextCopies } from './text-duplicates.ts';
+import { type ImageContents, ImageDuplicates } from './image-duplicates.ts';
+import { type TextContents, TextDuplicates } from './text-duplicates.ts';
 
-/** Contents that travel to worker threads; arrays are shared. */
+/** Contents to send to worker threads; their arrays are shared. */
 export type Contents = ImageContents | TextContents;
 
-export function copyTest(contents: Contents): DuplicateTest {
-  return contents.sort === 'image' ? new ImageCopies(contents) : new TextCopies(contents);
+export function openDuplicateTest(contents: Contents): DuplicateTest {
+  return contents.sort === 'image' ? new ImageDuplicates(contents) : new TextDuplicates(contents);
 }

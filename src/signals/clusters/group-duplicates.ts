@@ -1,27 +1,27 @@
-/** Near-duplicates to flat clusters. */
+/** Groups near-duplicates into flat clusters. */
 import { defaultThreads, groupByKey, membersOf, runInWorkers } from '../../base/index.ts';
-import { type BandTask, type DuplicatePairs, findBandCopies } from './duplicate-candidates.ts';
+import { type BandTask, type DuplicatePairs, findBandPairs } from './duplicate-candidates.ts';
 import type { DuplicateTest } from './duplicate-test.ts';
-import { type Contents, copyTest } from './duplicates.ts';
+import { type Contents, openDuplicateTest } from './duplicates.ts';
 
-/** Below this many contents, starting threads costs more than they save. */
+/** With fewer contents, starting threads costs more time than they save. */
 const contentsWorthThreads = 20_000;
 
 /**
- * The representative of each content, by index: the first, in the order given, whose near-duplicate it was checked to be,
- * or itself. Clusters are flat and have at most `most` members; the next copy starts another one.
- * The result does not depend on the number of threads.
+ * Finds the representative of each content, by index: the first content, in the given order, that it is a checked
+ * near-duplicate of, or itself. Clusters have at most `most` members; one more near-duplicate starts a new cluster. The
+ * result does not depend on the number of threads.
  */
 export async function groupDuplicates(
   contents: Contents,
   most: number,
   threads: number = defaultThreads,
 ): Promise<Uint32Array> {
-  const test = copyTest(contents);
+  const test = openDuplicateTest(contents);
   const tasks: BandTask[] = Array.from({ length: test.bands }, (_, band) => ({ contents, band }));
   const found =
     threads === 1 || test.size < contentsWorthThreads
-      ? tasks.map(findBandCopies)
+      ? tasks.map(findBandPairs)
       : await runInWorkers<BandTask, DuplicatePairs>(
           import.meta.url,
           './duplicates.worker.ts',
@@ -31,12 +31,12 @@ export async function groupDuplicates(
   return joinInOrder(test, concatPairs(found), most);
 }
 
-/** Gives each content in order to the first representative that takes it, else makes it one. */
+/** Adds each content, in order, to the cluster of the first representative that it fits, or makes it a representative. */
 function joinInOrder(test: DuplicateTest, { later, earlier }: DuplicatePairs, most: number): Uint32Array {
   const byLater = groupByKey(later, test.size);
   const representatives = Uint32Array.from({ length: test.size }, (_, i) => i);
   const sizes = new Uint32Array(test.size).fill(1);
-  const successors = representatives.slice(); // of a full cluster's representative, the one that came after it
+  const successors = representatives.slice(); // the representative that follows when a cluster is full, else itself
   for (let item = 0; item < test.size; item++) {
     const pairs = membersOf(byLater, item);
     const candidates = [...new Set(Array.from(pairs, (pair) => representatives[earlier[pair]!]!))];
@@ -55,7 +55,7 @@ function joinInOrder(test: DuplicateTest, { later, earlier }: DuplicatePairs, mo
   return representatives;
 }
 
-/** Follows successors to the end, and shortens the way for the next time. */
+/** Follows successors to the last one, and makes the path shorter for the next time. */
 function lastSuccessor(successors: Uint32Array, from: number): number {
   let last = from;
   while (successors[last] !== last) last = successors[last]!;

@@ -3,7 +3,7 @@ import { dotInFour, Random } from '../../base/index.ts';
 import { cosine } from '../cohesion/image-cosines.ts';
 import type { DuplicateTest } from './duplicate-test.ts';
 
-/** Image vectors as they came, and in which order they are looked at. */
+/** Image vectors, and the order in which they are looked at. */
 export interface ImageContents {
   readonly sort: 'image';
   /** Content i is row `rows[i]` of `vectors`. */
@@ -11,19 +11,20 @@ export interface ImageContents {
   /** [n, width] */
   readonly vectors: Float32Array;
   readonly width: number;
-  /** The least cosine of near-duplicates. */
+  /** Near-duplicates have at least this cosine. */
   readonly similarity: number;
 }
 
 /**
- * A bit says on which side of a hyperplane a vector lies; two vectors at angle θ agree on it with probability 1 − θ/π
- * (Charikar, "Similarity Estimation Techniques from Rounding Algorithms", 2002). With 12 bands of 24 bits, two
- * vectors of cosine .97 meet in some band with probability .84, of .98 .94, of .99 .99, of .9 .26.
+ * Each bit of a key says on which side of a random hyperplane a vector lies. Two vectors at angle θ agree on a bit with
+ * probability 1 − θ/π (Charikar, "Similarity Estimation Techniques from Rounding Algorithms", 2002). With 12 bands of
+ * 24 bits, two vectors have the same key in some band with probability .26 for cosine .9, .84 for .97, .94 for .98 and
+ * .99 for .99.
  */
 const bands = 12;
 const bits = 24;
 
-export class ImageCopies implements DuplicateTest {
+export class ImageDuplicates implements DuplicateTest {
   readonly size: number;
   readonly bands = bands;
   readonly #contents: ImageContents;
@@ -48,7 +49,7 @@ export class ImageCopies implements DuplicateTest {
   }
 }
 
-/** One bit per hyperplane: 1 where the vector lies on its positive side. */
+/** One bit per hyperplane: 1 if the vector lies on its positive side. */
 function sidesOf(planes: Float32Array, vectors: Float32Array, start: number, width: number): number {
   let sides = 0;
   for (let plane = 0; plane < bits; plane++) {

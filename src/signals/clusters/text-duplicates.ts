@@ -4,26 +4,26 @@ import { GrowingUint32 } from '../words/growing.ts';
 import { rowsOf, type WordTable } from '../words/word-table.ts';
 import type { DuplicateTest } from './duplicate-test.ts';
 
-/** Word pairs of texts, and in which order the texts are looked at. */
+/** Word pairs of texts, and the order in which the texts are looked at. */
 export interface TextContents {
   readonly sort: 'text';
   /** Content i is row `rows[i]` of `pairs`. */
   readonly rows: Uint32Array;
   /** Hashes of the distinct pairs of adjacent words of each text, ascending. */
   readonly pairs: WordTable;
-  /** The least Jaccard similarity of near-duplicates. */
+  /** Near-duplicates have at least this Jaccard similarity. */
   readonly similarity: number;
 }
 
 /**
- * Two texts agree on the least hash of their word pairs with a probability that is their Jaccard similarity (Broder,
- * "On the Resemblance and Containment of Documents", 1997). With 8 bands of 4 hashes, texts of similarity .8 meet in
- * some band with probability .985, of .9 .9998, of .5 .40, of .3 .06.
+ * The lowest hashes of the word pairs of two texts are equal with a probability equal to their Jaccard similarity
+ * (Broder, "On the Resemblance and Containment of Documents", 1997). With 8 bands of 4 hashes, two texts have the same
+ * key in some band with probability .06 for similarity .3, .40 for .5, .985 for .8 and .9998 for .9.
  */
 const bands = 8;
 const hashes = 4;
 
-export class TextCopies implements DuplicateTest {
+export class TextDuplicates implements DuplicateTest {
   readonly size: number;
   readonly bands = bands;
   readonly #contents: TextContents;
@@ -63,7 +63,7 @@ function leastHash({ offsets, words }: WordTable, row: number, factor: number, t
   return least;
 }
 
-/** Size of the intersection of two sets over that of their union; rows are ascending. */
+/** The Jaccard similarity of two rows, which are ascending: the size of the intersection over that of the union. */
 function jaccard({ offsets, words }: WordTable, a: number, b: number): number {
   let p = offsets[a]!;
   let q = offsets[b]!;
@@ -81,7 +81,7 @@ function jaccard({ offsets, words }: WordTable, a: number, b: number): number {
   return common / (sizes - common);
 }
 
-/** The pairs of adjacent words of every text that has at least `minWords` different words; none of the others. */
+/** The pairs of adjacent words of each text. Texts with fewer than `minWords` different words have none. */
 export function pairWords(texts: WordTable, minWords: number): WordTable {
   const offsets = new GrowingUint32();
   const found = new GrowingUint32();
@@ -96,7 +96,7 @@ export function pairWords(texts: WordTable, minWords: number): WordTable {
   return { offsets: offsets.takeShared(), words: found.takeShared() };
 }
 
-/** Hashes of the pairs of adjacent words, ascending, none twice. */
+/** The distinct hashes of the pairs of adjacent words, ascending. */
 function distinctPairs(text: Uint32Array): Uint32Array {
   const pairs = new Uint32Array(text.length - 1);
   for (let i = 0; i < pairs.length; i++) pairs[i] = finish32(Math.imul(text[i]!, 0x9e3779b1) ^ text[i + 1]!);

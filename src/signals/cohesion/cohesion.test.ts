@@ -61,13 +61,13 @@ describe('on a planted corpus', () => {
     for (let low = 0; low < 1; low += 0.2) {
       const within = (all: Float32Array) => all.filter((score) => score >= low && score < low + 0.2).length;
       const [trueOnes, all] = [within(scores), within(scores) + within(random)];
-      if (all < 500) continue; // too few to tell
+      if (all < 500) continue; // too few to judge
       expect(trueOnes / all).toBeGreaterThan(low - 0.08);
       expect(trueOnes / all).toBeLessThan(low + 0.28);
     }
   });
 
-  it('depends on the pair alone: pairs read from a corpus of their own score the same', async () => {
+  it('depends on the pair alone: pairs in a corpus of their own score the same', async () => {
     const pins = Uint32Array.from({ length: 40 }, (_, i) => i * 97);
     const pages = pins.map((pin) => corpus.pageOfPin[pin]!);
     const alone = tableSource({
@@ -110,7 +110,7 @@ describe('on a planted corpus', () => {
     expect(one.slice(0, pageOfPin.length)).toEqual(scores);
   });
 
-  it('lets given scores win', async () => {
+  it('keeps given scores', async () => {
     const { images, pageOfPin } = corpus;
     const given = new Float32Array(pageOfPin.length).fill(Number.NaN);
     given.set([0, 1, 0.25], 10);
@@ -145,7 +145,7 @@ describe('at the edges', () => {
   });
   const pageOfPin = Uint32Array.of(0, 1, 0, 0, none);
 
-  it('tells pairs apart on a corpus of a few pins, and gives NaN where there is nothing to compare', async () => {
+  it('separates pairs in a corpus of a few pins, and gives NaN if nothing can be compared', async () => {
     const texts = await readTexts(source);
     const statistics = await fitStatistics({ texts, pageOfPin });
     const scores = await scoreCohesion({ texts, pageOfPin, statistics });
@@ -156,8 +156,8 @@ describe('at the edges', () => {
     expect(scores[4]).toBeNaN();
   });
 
-  it('knows, before it has seen a pair, that a page covers a pin whose words it has', async () => {
-    // Every word of the page is in one pin too, so that all weigh the same: a cosine is that of counts
+  it('scores a pin high whose words are on the page, before it has seen any pair', async () => {
+    // Every word is in one page and one pin, so that all weigh the same, and the cosine is that of counts
     const texts = await readTexts(
       tableSource({
         page: pageTable([
@@ -185,7 +185,7 @@ describe('at the edges', () => {
     expect(await scoreCohesion({ texts, pageOfPin: nothing, statistics })).toEqual(new Float32Array(0));
   });
 
-  it('names an array of the wrong length', async () => {
+  it('rejects an array of the wrong length, by name', async () => {
     const texts = await readTexts(source);
     const statistics = await fitStatistics({ texts, pageOfPin });
     const given = new Float32Array(2);
@@ -194,7 +194,7 @@ describe('at the edges', () => {
     );
   });
 
-  it('names stored arrays that do not belong together', async () => {
+  it('rejects stored arrays that do not fit together', async () => {
     const texts = await readTexts(source);
     const { arrays } = await fitStatistics({ texts, pageOfPin });
     expect(() => openStatistics({ ...arrays, weights: new Float64Array(3) })).toThrow(
@@ -203,7 +203,7 @@ describe('at the edges', () => {
   });
 });
 
-/** How many of the pins of another topic lie below a threshold, and how many that lie below do not belong. */
+/** The share of the pins of other topics that is below a threshold, and the share of other topics among those below. */
 function flag(scores: Float32Array, { plants }: Planted, threshold: number) {
   const below = plants.filter((_, pin) => scores[pin]! < threshold);
   const others = plants.filter((plant) => plant === 'other').length;

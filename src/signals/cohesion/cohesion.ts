@@ -1,4 +1,4 @@
-/** Cohesion of every pin with its page, on worker threads. */
+/** Scores the cohesion of every pin with its page, on worker threads. */
 import {
   defaultThreads,
   groupByKey,
@@ -18,25 +18,25 @@ import type { TextStatistics } from './statistics.ts';
 
 export interface CohesionInput {
   readonly texts: SignalTexts;
-  /** Image vectors of pins and pages; left out, words alone decide. */
+  /** Image vectors of pins and pages. Default: only words are compared. */
   readonly images?: ImageSource | undefined;
-  /** The page of each pin, `none` where it has none; [P] */
+  /** The page of each pin, or `none`; [P] */
   readonly pageOfPin: Uint32Array;
   readonly statistics: TextStatistics;
-  /** Scores that are known, from a user or from before, and are not computed again; NaN where there is none. [P] */
+  /** Known scores, imported or computed before, which are not computed again; NaN elsewhere. [P] */
   readonly given?: Float32Array | undefined;
   /** Default: one per processor. The scores do not depend on it. */
   readonly threads?: number | undefined;
 }
 
-/** Below this many pins, starting threads costs more than they save. */
+/** With fewer pins, starting threads costs more time than they save. */
 const pinsWorthThreads = 20_000;
 
 /**
- * The cohesion of each pin with its page, in [0, 1]; NaN where it has no page or nothing can be compared; [P].
- * See `scorePairs` for what it means.
+ * The cohesion of each pin with its page, in [0, 1]; NaN if it has no page or nothing can be compared; [P].
+ * `scorePairs` says what the score means.
  *
- * @throws LinkSageError where an array has another length than there are pins
+ * @throws LinkSageError if an array does not have one value per pin
  */
 export async function scoreCohesion(input: CohesionInput): Promise<Float32Array> {
   const { texts, images, pageOfPin, statistics, given, threads = defaultThreads } = input;

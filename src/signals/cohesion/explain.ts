@@ -1,4 +1,4 @@
-/** What cohesion found, for a person who chooses a threshold. */
+/** Explains cohesion scores, to help people choose a threshold. */
 import { BestFew, none } from '../../base/index.ts';
 import type { NodeKind, NodeTable } from '../../catalog/index.ts';
 import type { ImageSource, TextSource } from '../words/sources.ts';
@@ -9,17 +9,17 @@ import { scorePairs } from './score-pairs.ts';
 import type { TextStatistics } from './statistics.ts';
 
 export interface ExplainInput {
-  /** Where the texts of samples are read. */
+  /** Has the texts of the samples. */
   readonly source: TextSource;
   readonly texts: SignalTexts;
   readonly images?: ImageSource | undefined;
   readonly pageOfPin: Uint32Array;
   readonly statistics: TextStatistics;
-  /** As `scoreCohesion` gave them; [P] */
+  /** The scores that `scoreCohesion` gave; [P] */
   readonly scores: Float32Array;
-  /** Samples are taken around it. */
+  /** Samples are taken from both sides of it. */
   readonly threshold: number;
-  /** Samples on each side of the threshold; default 5. */
+  /** The number of samples on each side of the threshold; default 5. */
   readonly samples?: number | undefined;
 }
 
@@ -30,20 +30,20 @@ export interface SampleText {
   readonly description: string;
 }
 
-/** Scores of pins with their pages, and, to compare, of the same pins with random pages. */
+/** Scores of pins with their pages and, for comparison, of the same pins with random pages. */
 export interface CohesionExplanation {
-  /** Pairs with a score, and pins with a page that got none. */
+  /** The number of pins with a score, and of pins with a page but no score. */
   readonly scored: number;
   readonly unscored: number;
-  /** Share of scores in each twentieth of [0, 1]. */
+  /** The share of scores in each of 20 equal bins of [0, 1]. */
   readonly histogram: { readonly real: readonly number[]; readonly shuffled: readonly number[] };
-  /** Share of scores below each candidate for a threshold: what it would drop of the pins, and of random pairs. */
+  /** For some thresholds, the share of scores below: how much each would drop of the pins, and of random pairs. */
   readonly thresholds: readonly {
     readonly threshold: number;
     readonly real: number;
     readonly shuffled: number;
   }[];
-  /** Pairs next to the threshold, ascending by score. */
+  /** The pairs with scores nearest to the threshold, ascending by score. */
   readonly samples: readonly {
     readonly score: number;
     readonly pin: SampleText;
@@ -52,8 +52,8 @@ export interface CohesionExplanation {
 }
 
 const bins = 20;
-const candidates = [0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
-/** Random pairs that are scored. */
+const thresholds = [0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
+/** The number of random pairs to score. */
 const shuffledPairs = 20_000;
 
 /** Explains scores; reads all texts once for the samples. */
@@ -65,7 +65,7 @@ export async function explainCohesion(input: ExplainInput): Promise<CohesionExpl
     scored: real.length,
     unscored: pageOfPin.filter((page, pin) => page !== none && Number.isNaN(scores[pin])).length,
     histogram: { real: sharesByBin(real), shuffled: sharesByBin(shuffled) },
-    thresholds: candidates.map((threshold) => ({
+    thresholds: thresholds.map((threshold) => ({
       threshold,
       real: shareBelow(real, threshold),
       shuffled: shareBelow(shuffled, threshold),
@@ -91,7 +91,7 @@ function sharesByBin(scores: Float32Array): number[] {
   return Array.from(counts, (count) => count / Math.max(1, scores.length));
 }
 
-/** The pins next below and next above the threshold, ascending by score. */
+/** The pins with scores nearest to the threshold, below and above, ascending by score. */
 function chooseAround({ scores, pageOfPin, threshold, samples = 5 }: ExplainInput): Uint32Array {
   const below = new BestFew(samples);
   const above = new BestFew(samples);

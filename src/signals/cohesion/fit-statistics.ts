@@ -1,4 +1,4 @@
-/** Fitting the statistics of a corpus. */
+/** Fits the statistics of a corpus. */
 import { denseRows, fitLogistic } from '../../linear/index.ts';
 import { Bag, rowsWith, wordRows } from '../words/bag.ts';
 import { fitTopics } from '../words/fit-topics.ts';
@@ -14,19 +14,20 @@ import { openStatistics, type StatisticsArrays, type TextStatistics } from './st
 export interface FitInput {
   readonly texts: SignalTexts;
   readonly images?: ImageSource | undefined;
-  /** The page of each pin, `none` where it has none; [P] */
+  /** The page of each pin, or `none`; [P] */
   readonly pageOfPin: Uint32Array;
-  /** Topics; default 64. */
+  /** The number of topics; default 64. */
   readonly topics?: number | undefined;
-  /** Pages that topics and weights are learned from; default 50,000. */
+  /** The number of pages that topics and weights are learned from; default 50,000. */
   readonly sample?: number | undefined;
   /** Default 0. */
   readonly seed?: number | undefined;
 }
 
 /**
- * Learns from a corpus, without labels: how rare each word is; topics of words; and a logistic model that tells pins
- * with their pages from the same pins with pages of other pins. Fit once and keep: later scores stay comparable.
+ * Learns from a corpus, without labels: how rare each word is; the topics of words; and a logistic model that separates
+ * pins with their own pages from the same pins with pages of other pins. Fit once and keep the result, so that later
+ * scores stay comparable.
  */
 export async function fitStatistics(input: FitInput): Promise<TextStatistics> {
   const { texts, images, pageOfPin, topics = 64, sample = 50_000, seed = 0 } = input;
@@ -45,7 +46,7 @@ export async function fitStatistics(input: FitInput): Promise<TextStatistics> {
   return { arrays, model: fitted.model, weights };
 }
 
-/** In how many texts each word occurs; pages with their URLs and pins are texts alike. */
+/** Counts in how many texts each word occurs. A page with its URL is one text, a pin is one text. */
 function countDocuments(texts: SignalTexts): Pick<StatisticsArrays, 'documents' | 'words' | 'counts'> {
   const dense = new Uint32Array(wordRows);
   const bag = new Bag();
@@ -61,14 +62,14 @@ function countDocuments(texts: SignalTexts): Pick<StatisticsArrays, 'documents' 
   return { documents, words, counts: words.map((row) => dense[row]!) };
 }
 
-/** Weights of the logistic model from the pairs and from the same pins with other pages. */
+/** Fits the logistic model to the pairs, and to the same pins with other pages. */
 async function fitWeights(
   { model }: TextStatistics,
   texts: SignalTexts,
   pairs: Pairs,
   images: ImageSource | undefined,
 ): Promise<Float64Array> {
-  if (pairs.pins.length < 2) return defaultWeights(); // there is no other page
+  if (pairs.pins.length < 2) return defaultWeights(); // there is no other page to compare with
   const shuffled = shufflePairs(pairs);
   const pins = concat(pairs.pins, shuffled.pins);
   const pages = concat(pairs.pages, shuffled.pages);

@@ -1,11 +1,11 @@
-/** Cosines of the image vectors of pins and pages. */
+/** Cosines between the image vectors of pins and pages. */
 import { dotInFour, groupByKey, none } from '../../base/index.ts';
 import type { ImageSource } from '../words/sources.ts';
 import type { Pairs } from './pair-sample.ts';
 
 /**
- * The cosine of the image vectors of each pair, NaN where a side has none; [pairs]. Vectors of the pages asked for are
- * held, those of pins pass by.
+ * The cosine of the image vectors of each pair, NaN if a side has none; [pairs]. Vectors of the pages in pairs are held
+ * in memory; those of pins are only streamed.
  */
 export async function imageCosines(images: ImageSource, { pins, pages }: Pairs): Promise<Float32Array> {
   const cosines = new Float32Array(pins.length).fill(Number.NaN);
@@ -26,7 +26,7 @@ export async function imageCosines(images: ImageSource, { pins, pages }: Pairs):
   return cosines;
 }
 
-/** The vectors of the pages that occur in `wanted`, and by page where its vector is, or `none`. */
+/** The vectors of the pages in `wanted`, and for each page the row of its vector, or `none`. */
 async function readVectors(images: ImageSource, wanted: Uint32Array) {
   const rows = new Uint32Array(largest(wanted) + 1).fill(none);
   const isWanted = new Uint8Array(rows.length);
@@ -46,14 +46,14 @@ async function readVectors(images: ImageSource, wanted: Uint32Array) {
   return { rows, vectors };
 }
 
-/** The largest position, `none` left out; −1 of none. */
+/** The largest position, ignoring `none`; −1 if there is none. */
 function largest(positions: Uint32Array): number {
   let most = -1;
   for (const position of positions) if (position !== none && position > most) most = position;
   return most;
 }
 
-/** The cosine of two rows of `width` numbers; NaN where one is all zeros. */
+/** The cosine of two rows of `width` numbers that start at `p` and `q`; NaN if one is all zeros. */
 export function cosine(a: Float32Array, p: number, b: Float32Array, q: number, width: number): number {
   return (
     dotInFour(a, p, b, q, width) / Math.sqrt(dotInFour(a, p, a, p, width) * dotInFour(b, q, b, q, width))

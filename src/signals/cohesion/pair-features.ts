@@ -1,38 +1,38 @@
-/** What is measured on a pin and a page before the pair is judged. */
+/** The features of a pin and a page from which cohesion is computed. */
 import { dotInFour } from '../../base/index.ts';
 import type { TextProfile } from '../words/text-profile.ts';
 import { noTopic, type WordModel } from '../words/word-model.ts';
 
-/** The measures of a pair, in the order of the weights of the logistic model. */
+/** The features of a pair, in the order of the weights of the logistic model. */
 export const featureNames = [
   'bias',
-  /** 1 where both sides have words; the next ones are 0 where not. */
+  /** 1 if both sides have words. If not, the features up to `wordLogMean` are 0. */
   'hasText',
-  /** Cosine of the TF-IDF vectors, and its root: the first shared word says more than the second. */
+  /** The cosine of the TF-IDF vectors, and its square root: the first shared word says more than the second. */
   'cosine',
   'rootCosine',
-  /** Share of the pin's squared weights on words that the page has. */
+  /** The share of the pin's squared weights on words that the page has too. */
   'covered',
-  /** The rarest shared word's idf, over 10. */
+  /** The idf of the rarest shared word, divided by 10. */
   'rarestShared',
-  /** ln(1 + distinct words of the pin), and the same where no word is shared, else 0. */
+  /** ln(1 + distinct words of the pin); and the same if no word is shared, else 0. */
   'pinWords',
   'pinWordsNoneShared',
-  /** Cosine of the topic vectors; the same times how much of the pin's weight has a topic. */
+  /** The cosine of the topic vectors; and the same times the length of the pin's topic vector over that of its weights. */
   'topic',
   'topicEvidence',
-  /** 1 where a word of the pin and the page have topics; the next ones are 0 where not. */
+  /** 1 if the pin and the page both have words with topics. If not, `topic`, `topicEvidence` and the next five are 0. */
   'hasTopic',
-  /** Cosines of each of the pin's words with the page's topic: weighted mean, largest, smallest. */
+  /** The cosines of the pin's words with the page's topic: mean weighted by idf, largest, smallest. */
   'wordMean',
   'wordMost',
   'wordLeast',
-  /** ln(0.1 + max(0, cosine)) of these words: sum over 5, mean. A word of another topic weighs heavily. */
+  /** ln(0.1 + max(0, cosine)) of these words: the sum divided by 5, the mean. A word of another topic counts heavily. */
   'wordLogSum',
   'wordLogMean',
-  /** 1 where both sides have an image; the next ones are 0 where not. */
+  /** 1 if both sides have an image. If not, the next three are 0. */
   'hasImage',
-  /** Cosine of the image vectors, and what of it lies above 0.3 and 0.6: a curve of three straight parts. */
+  /** The cosine of the image vectors, and how far it is above 0.3 and 0.6: together a piecewise linear curve. */
   'image',
   'imageAbove3',
   'imageAbove6',
@@ -41,8 +41,8 @@ export const featureNames = [
 type FeatureName = (typeof featureNames)[number];
 
 /**
- * Weights before any pair was seen, with which a corpus of a few pins is scored: one shared word of a dozen makes a pair
- * likelier true than not, and so does an image cosine of .5.
+ * The weights before any pair has been seen; a corpus of few pins is scored with them. One shared word out of a dozen
+ * makes a pair more likely true than not, and so does an image cosine of .5.
  */
 export function defaultWeights(): Float64Array {
   const weights = new Float64Array(featureNames.length);
@@ -59,12 +59,12 @@ export function defaultWeights(): Float64Array {
   return weights;
 }
 
-/** Where each measure stands. */
+/** The index of each feature. */
 const at = Object.fromEntries(featureNames.map((name, i) => [name, i])) as Record<FeatureName, number>;
 
 /**
- * Measures a pair into `out` [F]. `image` is the cosine of the image vectors, NaN where one side has none.
- * Gives false where nothing can be compared: then `out` says nothing.
+ * Writes the features of a pair to `out` [F]. `image` is the cosine of the image vectors, NaN if one side has none.
+ * Returns false if nothing can be compared; then `out` means nothing.
  */
 export function measurePair(
   model: WordModel,
@@ -142,7 +142,7 @@ function measureEachWord(model: WordModel, pin: TextProfile, page: TextProfile, 
   out[at.wordLogMean] = cosines.logs / cosines.count;
 }
 
-/** The cosine of the row of `rows` that starts at `start` with a vector of known length; 0 for a row of zeros. */
+/** The cosine of the row that starts at `start` with a vector of Euclidean length `length`; 0 for a row of zeros. */
 function cosineAt(rows: Float32Array, start: number, vector: Float32Array, length: number): number {
   const squares = dotInFour(rows, start, rows, start, vector.length);
   return squares === 0 ? 0 : dotInFour(rows, start, vector, 0, vector.length) / (Math.sqrt(squares) * length);

@@ -1,4 +1,4 @@
-/** The pairs that a model of cohesion learns from: pins with their pages, and with pages of other pins. */
+/** The pairs that the cohesion model learns from: pins with their pages, and pins with pages of other pins. */
 import { type Groups, groupByKey, Random } from '../../base/index.ts';
 
 /** Pairs of positions: `pins[i]` with `pages[i]`. */
@@ -7,13 +7,13 @@ export interface Pairs {
   readonly pages: Uint32Array;
 }
 
-/** Pages drawn at random and one pin of each, drawn at random too. */
+/** A random sample of pages, with one random pin of each. */
 export interface PairSample extends Pairs {
   /** The pins of every page of the view. */
   readonly pinsOfPage: Groups;
 }
 
-/** Draws up to `size` pages that have pins, and a pin of each. */
+/** Draws up to `size` of the pages that have pins, and a pin of each. */
 export function samplePairs(
   pageOfPin: Uint32Array,
   pageCount: number,
@@ -34,7 +34,7 @@ export function samplePairs(
   return { pins, pages, pinsOfPage };
 }
 
-/** Every pin with the page of the next pair: as likely as any other page of the sample. */
+/** Pairs every pin with the page of the next pair, which is a random page, since the sample is in random order. */
 export function shufflePairs({ pins, pages }: Pairs): Pairs {
   return { pins, pages: pages.map((_, i) => pages[(i + 1) % pages.length]!) };
 }

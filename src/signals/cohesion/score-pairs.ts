@@ -1,4 +1,4 @@
-/** Cohesion of pairs of pins and pages. */
+/** Scores the cohesion of pairs of pins and pages. */
 
 import type { Groups } from '../../base/index.ts';
 import { denseRows, predict } from '../../linear/index.ts';
@@ -8,12 +8,12 @@ import { featureNames, measurePair } from './pair-features.ts';
 import type { Pairs } from './pair-sample.ts';
 import type { TextStatistics } from './statistics.ts';
 
-/** What scoring needs of statistics; all of it travels to worker threads. */
+/** The part of the statistics that scoring needs; it is sent to worker threads. */
 export type Scorer = Pick<TextStatistics, 'model' | 'weights'>;
 
-/** Measures pairs one by one; a page that stays the same is read once. */
+/** Computes the features of pairs, one after the other. Consecutive pairs of the same page read the page once. */
 export class PairMeter {
-  /** The measures of the last pair; [F] */
+  /** The features of the last pair; [F] */
   readonly features: Float64Array = new Float64Array(featureNames.length);
   readonly #model: Scorer['model'];
   readonly #texts: SignalTexts;
@@ -28,7 +28,7 @@ export class PairMeter {
     this.#page = new TextProfile(model);
   }
 
-  /** Measures a pair into `features`; false where nothing can be compared. */
+  /** Writes the features of a pair to `features`; false if nothing can be compared. */
   measure(pin: number, page: number, image: number): boolean {
     if (page !== this.#open) this.#page.read([this.#texts.page, this.#texts.url], page);
     this.#open = page;
@@ -38,10 +38,11 @@ export class PairMeter {
 }
 
 /**
- * The cohesion of each pair, [pairs], each from 0 to 1: the probability that it is a true one when true and random pairs are equally
- * many; NaN where nothing can be compared. It depends on the statistics and on the pair's own content alone.
- * `images` are the cosines of the pairs' image vectors; left out, no pair has images. For a few pairs, on the calling
- * thread; `scoreCohesion` is for many.
+ * The cohesion of each pair, [pairs], each from 0 to 1: the probability that the pair is a true one among equally many
+ * true and random pairs; NaN if nothing can be compared. It depends only on the statistics and on the pair's own content.
+ * Works on the calling thread; use `scoreCohesion` for many pairs.
+ *
+ * @param images the cosine of each pair's image vectors, [pairs]; default: no pair has images
  */
 export function scorePairs(
   { model, weights }: Scorer,
@@ -56,13 +57,13 @@ export function scorePairs(
   );
 }
 
-/** A range of pages whose pins one worker scores; every array is shared but `weights`. */
+/** A range of pages whose pins one worker scores. All arrays are shared except `weights`. */
 export interface ScoreTask extends Scorer {
   readonly texts: SignalTexts;
   readonly pinsOfPage: Groups;
-  /** By pin. */
+  /** Cosines of image vectors, by pin. */
   readonly images: Float32Array | undefined;
-  /** By pin; written. */
+  /** Scores by pin; written to. */
   readonly scores: Float32Array;
   readonly from: number;
   readonly to: number;

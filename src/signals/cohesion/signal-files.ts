@@ -1,4 +1,4 @@
-/** What was learned of a corpus to score its pairs, kept in the workspace: later scores stay comparable. */
+/** The fitted statistics on disk. They are kept in the workspace, so that later scores stay comparable. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contentHash, dropRetired } from '../../base/index.ts';
@@ -7,11 +7,11 @@ import { type NpyData, type NpyType, readNpy, Store, writeNpy } from '../../stor
 import { retiredSignals, type SignalsConfig } from '../config.ts';
 import { openStatistics, type StatisticsArrays, type TextStatistics } from './statistics.ts';
 
-/** What the manifest of statistics says. */
+/** The metadata in the manifest of statistics. */
 interface StatisticsMeta {
-  /** The settings that they were fitted with. */
+  /** The settings used for the fit. */
   readonly settings: SignalsConfig['cohesion'];
-  /** Names this fit: graphs say by which one their pairs were scored. */
+  /** The name of this fit. Graphs record which fit their pairs were scored with. */
   readonly fit: string;
 }
 
@@ -26,7 +26,7 @@ const arrayTypes = {
 
 const names = Object.keys(arrayTypes) as (keyof StatisticsArrays)[];
 
-/** The name of the fit that is kept for a view with some settings; undefined where there is none. */
+/** The name of the kept fit of a view with these settings; undefined if there is none. */
 export async function keptFit(
   folder: string,
   view: ViewName,
@@ -37,7 +37,7 @@ export async function keptFit(
   return JSON.stringify(fitted.signals.cohesion) === JSON.stringify(settings) ? meta?.fit : undefined;
 }
 
-/** The statistics that are kept for a view with some settings; undefined where there are none. */
+/** The kept statistics of a view with these settings; undefined if there are none. */
 export async function keptStatistics(
   folder: string,
   view: ViewName,
@@ -47,7 +47,7 @@ export async function keptStatistics(
   return fit === undefined ? undefined : readStatistics(await openStore(folder, view), fit);
 }
 
-/** The statistics of a view, those that are kept or, where there are none of these settings, newly fitted ones. */
+/** The kept statistics of a view with these settings. If there are none, they are made and kept. */
 export async function fitOnce(
   folder: string,
   view: ViewName,
@@ -75,7 +75,7 @@ function nameOf({ weights, arrays }: TextStatistics): string {
   return contentHash(weights.join(), arrays.documents.join(), arrays.words.join()).slice(0, 12);
 }
 
-/** Forgets the statistics of a view, so that they are fitted anew. */
+/** Removes the statistics of a view, so that they are fitted again. */
 export async function forgetFit(folder: string, view: ViewName): Promise<void> {
   await rm(join(folder, `${view}.json`), { force: true }); // the next commit sweeps the files that it named
 }

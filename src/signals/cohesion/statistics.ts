@@ -1,25 +1,25 @@
-/** What is learned of a corpus once, so that the score of a pair depends on nothing but the pair. */
+/** What is learned once from a corpus, so that the score of a pair later depends only on the pair. */
 import { LinkSageError, sharedCopy } from '../../base/index.ts';
 import { wordRows } from '../words/bag.ts';
 import { idfOf, noTopic, type WordModel } from '../words/word-model.ts';
 import { featureNames } from './pair-features.ts';
 
-/** Statistics as arrays to store, each a `.npy` file. Legend: N words, W words with topics, T dims, F measures */
+/** Statistics as arrays to store, each in a `.npy` file. N = words, W = words with topics, T = dims, F = features */
 export interface StatisticsArrays {
-  /** Texts that were read; [1] */
+  /** How many texts were read; [1] */
   readonly documents: Uint32Array;
-  /** Rows of the words that were seen, ascending, and how many texts hold each; [N] */
+  /** Rows of the words that occur, ascending, and how many texts contain each; [N] */
   readonly words: Uint32Array;
   readonly counts: Uint32Array;
   /** Rows of the words that have topics, ascending; [W] */
   readonly topicWords: Uint32Array;
-  /** [W · T] */
+  /** Topic vectors of these words; [W · T] */
   readonly topics: Float32Array;
-  /** Of the logistic model, in the order of `featureNames`; [F] */
+  /** Weights of the logistic model, in the order of `featureNames`; [F] */
   readonly weights: Float64Array;
 }
 
-/** Statistics ready for use; what is in `model` is shared memory. */
+/** Statistics ready for use. The arrays of `model` are shared memory. */
 export interface TextStatistics {
   readonly arrays: StatisticsArrays;
   readonly model: WordModel;
@@ -27,9 +27,9 @@ export interface TextStatistics {
 }
 
 /**
- * Spreads stored arrays for use; takes about 32 MiB, however small the corpus.
+ * Makes stored arrays ready for use. Takes about 32 MiB, however small the corpus.
  *
- * @throws LinkSageError where the arrays do not belong together
+ * @throws LinkSageError if the lengths of the arrays do not fit together
  */
 export function openStatistics(arrays: StatisticsArrays): TextStatistics {
   const { documents, words, counts, topicWords, topics, weights } = arrays;
@@ -51,6 +51,6 @@ export function openStatistics(arrays: StatisticsArrays): TextStatistics {
 function wrong(expected: string, got: number): LinkSageError {
   return new LinkSageError(`text statistics: expected ${expected}, got ${got}`, {
     code: 'damaged',
-    hint: 'Delete the folder of the signals: they are computed again.',
+    hint: 'Delete the folder signals of the workspace, and run: linksage compile',
   });
 }

@@ -1,4 +1,4 @@
-/** An inverted index of pages, with a bound on what a common word costs. */
+/** An inverted index of pages that limits the postings of common words. */
 import { addUp, finish32, sharedFloat32, sharedUint32, stepBack } from '../../base/index.ts';
 import { Bag, wordRows } from '../words/bag.ts';
 import { type WordModel, wordWeight } from '../words/word-model.ts';
@@ -6,19 +6,19 @@ import { rowsOf, type SignalTexts } from '../words/word-table.ts';
 
 /** Pages by word; all arrays are shared. */
 export interface PageIndex {
-  /** The postings of a word's row begin here; [wordRows + 1] */
+  /** The start of each word row's postings in `pages`; [wordRows + 1] */
   readonly offsets: Uint32Array;
   /** Pages, ascending within a word. */
   readonly pages: Uint32Array;
-  /** How many pages hold each word; [wordRows] */
+  /** How many pages contain each word; [wordRows] */
   readonly documents: Uint32Array;
   /** Euclidean length of each page's TF-IDF vector; [G] */
   readonly norms: Float32Array;
 }
 
 /**
- * Indexes every word of every page. A word of more than `mostPostings` pages keeps about as many of them, chosen by a
- * hash of word and page, so that two common words keep different pages. Words of one page lead nowhere and are left out.
+ * Indexes every word of every page. A word in more than `mostPostings` pages keeps about `mostPostings` of them, chosen
+ * by a hash of word and page, so that two common words keep different pages. Words in one page only are left out.
  */
 export function indexPages(
   texts: SignalTexts,

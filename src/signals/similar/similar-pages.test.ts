@@ -8,7 +8,7 @@ import { pageTable } from '../testing/tables.ts';
 
 const config = { ...signalsConfig.parse({}).similarPages, minSimilarity: 0 };
 
-it('equals brute force over TF-IDF vectors where no bound bites', async () => {
+it('equals brute force over TF-IDF vectors as long as no limit is reached', async () => {
   const letters = 'abcdefghijklmnopqrst'.split('');
   const body = fc.array(fc.constantFrom(...letters), { maxLength: 12 }).map((each) => each.join(' '));
   await fc.assert(
@@ -42,7 +42,7 @@ it('equals brute force over TF-IDF vectors where no bound bites', async () => {
   );
 });
 
-it('finds pages of the topic for nearly every page, with threads as without', async () => {
+it('finds pages of the same topic for nearly every page, with or without threads', async () => {
   const { texts: source, pageOfPin, pages } = plantCorpus({ pages: 2000, copies: 0 });
   const texts = await readTexts(source);
   const statistics = await fitStatistics({ texts, pageOfPin });
@@ -60,7 +60,7 @@ it('finds something for a page that has common words only', async () => {
   expect(found.get(6000)).toHaveLength(5);
 });
 
-it('keeps to the least similarity, and finds nothing for pages without a shared word', async () => {
+it('respects the least similarity, and finds nothing for pages without a shared word', async () => {
   const pages = [
     { key: '1', body: 'red fox' },
     { key: '2', body: 'red fox' },

@@ -1,4 +1,4 @@
-/** Similar pages by their own words, for pages that have few edges. */
+/** Finds pages with similar words, for pages that have few edges. */
 import {
   defaultThreads,
   LinkSageError,
@@ -17,26 +17,26 @@ import { SimilarPageSearch } from './similar-search.ts';
 export interface SimilarPagesInput {
   readonly texts: SignalTexts;
   readonly statistics: TextStatistics;
-  /** Of all pages, by position; choose which postings of common words are kept. */
+  /** The key hashes of all pages, by position. They decide which postings of common words are kept. */
   readonly keyHashes: Uint32Array;
-  /** The pages that need neighbors, by position. */
+  /** The positions of the pages to find similar pages for. */
   readonly pages: Uint32Array;
   readonly config: SimilarPagesConfig;
-  /** How many are found for each page, at most. Default 10, of which a compile makes edges to a few. */
+  /** The most similar pages to find for each page. Default 10; a compile makes edges to a few of them. */
   readonly neighbors?: number | undefined;
   /** Default: one per processor. The result does not depend on it. */
   readonly threads?: number | undefined;
 }
 
-/** `page[i]` is similar to `other[i]`; in the order of the pages asked for, the most similar first. */
+/** `page[i]` is similar to `other[i]`. In the order of the pages asked for, the most similar first. */
 export interface SimilarPages {
   readonly page: Uint32Array;
   readonly other: Uint32Array;
-  /** Cosine of the TF-IDF vectors of title, description, body and words of the URL. */
+  /** Cosine of the TF-IDF vectors of title, description, body and URL words. */
   readonly similarity: Float32Array;
 }
 
-/** A range of the pages asked for, for one worker; every array is shared. */
+/** A range of the pages asked for, for one worker. All arrays are shared. */
 export interface SimilarPagesTask {
   readonly texts: SignalTexts;
   readonly model: WordModel;
@@ -44,25 +44,25 @@ export interface SimilarPagesTask {
   readonly pages: Uint32Array;
   readonly config: SimilarPagesConfig;
   readonly neighbors: number;
-  /** How many were found for each page. */
+  /** How many were found for each page; written to. [pages] */
   readonly counts: Uint32Array;
-  /** [pages, neighbors]; written. */
+  /** What was found; written to. [pages, neighbors] */
   readonly others: Uint32Array;
   readonly similarities: Float32Array;
   readonly from: number;
   readonly to: number;
 }
 
-/** Pages that a word leads to, about; more often, it says too little. */
+/** About how many pages a word leads to at most: a more common word says too little. */
 const mostPostings = 4096;
-/** Below this many pages, starting threads costs more than they save. */
+/** With fewer pages, starting threads costs more time than they save. */
 const pagesWorthThreads = 2000;
 
 /**
- * For each page asked for, the most similar other pages. Exact while no word is in more than 4,096 pages and no page
- * shares words with more than 128; beyond that, pages that share the rarest words are found.
+ * Finds the most similar other pages for each page asked for. The result is exact if no word is in more than 4,096 pages
+ * and no page shares words with more than 128 others. Beyond that, pages that share the rarest words are found.
  *
- * @throws LinkSageError where keyHashes has another length than there are pages
+ * @throws LinkSageError if there is not one key hash per page
  */
 export async function findSimilarPages(input: SimilarPagesInput): Promise<SimilarPages> {
   const { texts, statistics, keyHashes, pages, config, neighbors = 10, threads = defaultThreads } = input;
@@ -93,7 +93,7 @@ export async function findSimilarPages(input: SimilarPagesInput): Promise<Simila
   return gather(task);
 }
 
-/** Searches for the pages of one task and writes what it finds. */
+/** Finds similar pages for the pages of one task, and writes them to its arrays. */
 export function searchRange(task: SimilarPagesTask): void {
   const { texts, model, index, pages, config, neighbors, counts, others, similarities } = task;
   const search = new SimilarPageSearch(texts, model, index, neighbors, config.minSimilarity);

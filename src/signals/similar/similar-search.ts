@@ -1,24 +1,24 @@
-/** The search for the pages most similar to one page. */
+/** Finds the pages most similar to one page. */
 import { BestFew } from '../../base/index.ts';
 import { Bag } from '../words/bag.ts';
 import { type WordModel, wordWeight } from '../words/word-model.ts';
 import { rowsOf, type SignalTexts } from '../words/word-table.ts';
 import type { PageIndex } from './page-index.ts';
 
-/** Postings that are read for one page, the rarest words first, unless nothing was found by then. */
+/** Reading postings stops after this many, with the rarest words read first, unless nothing has been found yet. */
 const mostRead = 20_000;
-/** Candidates whose cosine is computed, those that share the rarest words. */
+/** The cosine is computed for this many candidates at most: those that share the rarest words. */
 const mostCompared = 128;
 
-/** Finds similar pages; holds memory for one search at a time. */
+/** Finds similar pages, one search at a time in the same memory. */
 export class SimilarPageSearch {
   readonly #texts: SignalTexts;
   readonly #model: WordModel;
   readonly #index: PageIndex;
   readonly #page = new Bag();
-  /** The words of a candidate that the page has too. */
+  /** The words that a candidate has in common with the page. */
   readonly #common = new Bag();
-  /** Per page the sum of squared idf of the words shared so far; 0 outside a search. */
+  /** For each page the sum of the squared idf of the words shared so far; all 0 between searches. */
   readonly #shared: Float32Array;
   readonly #candidates: Uint32Array;
   readonly #compared = new BestFew(mostCompared);
@@ -61,7 +61,7 @@ export class SimilarPageSearch {
     }
   }
 
-  /** Adds up what other pages share; gives how many do. */
+  /** Adds up the squared idf of shared words for other pages; returns how many pages share words. */
   #readPostings(page: number, rows: Uint32Array): number {
     const { offsets, pages } = this.#index;
     let count = 0;

@@ -1,7 +1,7 @@
-/** Counting the words of one text at a time, over a dense table of counts that is never cleared as a whole. */
+/** Counts the words of one text at a time in a dense table, in which only the counts in use are cleared. */
 import type { WordTable } from './word-table.ts';
 
-/** Words are told apart by the upper bits of their hash: 4,194,304 rows. */
+/** A word's row is the upper bits of its hash: there are 4,194,304 rows. */
 const rowBits = 22;
 export const wordRows: number = 1 << rowBits;
 
@@ -21,7 +21,7 @@ export function rowsWith(counts: Uint32Array, fewest: number): Uint32Array {
 
 /** The distinct words of a text, in order of first appearance, and how often each occurs. */
 export class Bag {
-  /** Occurrences by row, 0 where the text lacks it. */
+  /** Occurrences by row; 0 for words that the text lacks. */
   readonly counts: Uint16Array = new Uint16Array(wordRows);
   #rows = new Uint32Array(1024);
   #size = 0;
@@ -42,7 +42,7 @@ export class Bag {
     for (let i = offsets[node]!; i < end; i++) this.#addRow(rowOfWord(words[i]!));
   }
 
-  /** Adds those words of a node that another bag has. */
+  /** Adds only those words of a node that another bag has too. */
   addCommon({ offsets, words }: WordTable, node: number, other: Bag): void {
     const end = offsets[node + 1]!;
     for (let i = offsets[node]!; i < end; i++) {

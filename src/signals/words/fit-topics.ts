@@ -1,4 +1,4 @@
-/** Topics of a corpus from pages joined with their pins. */
+/** Fits the topics of a corpus to pages joined with their pins. */
 import { findTopics, type SparseRows } from '../../text/index.ts';
 import type { PairSample } from '../cohesion/pair-sample.ts';
 import { Bag, rowsWith, wordRows } from './bag.ts';
@@ -6,7 +6,7 @@ import { GrowingUint32 } from './growing.ts';
 import { wordWeight } from './word-model.ts';
 import type { SignalTexts } from './word-table.ts';
 
-/** Words in fewer documents than this get no topic: nothing can be learned of them. */
+/** Words in fewer documents than this get no topic: nothing can be learned about them. */
 const fewestDocuments = 4;
 /** At most this many words get a topic, those in the most documents. */
 const mostWords = 1 << 16;
@@ -18,8 +18,9 @@ export interface FittedTopics {
 }
 
 /**
- * Finds topics from documents that are each a page of the sample and its pins, joined, so that words that only pins
- * use meet those that only pages use. The sample's own pins are left out: pairs are judged by topics that did not see them.
+ * Finds topics from documents, each of which is a page of the sample joined with its pins, so that words that only pins
+ * use meet words that only pages use. The sample's own pins are left out, so that the topics have not seen the pairs
+ * that are scored with them later in the fit.
  */
 export function fitTopics(
   texts: SignalTexts,
@@ -34,7 +35,7 @@ export function fitTopics(
   return { topicWords, topics: findTopics(rows, topicWords.length, dims, seed) };
 }
 
-/** Counted words of documents: as compressed sparse rows, but ids are rows of the word table, in any order. */
+/** The counted words of documents, like compressed sparse rows; `words` are rows of the word table, in any order. */
 interface Documents {
   readonly offsets: Uint32Array;
   readonly words: Uint32Array;
@@ -72,7 +73,7 @@ function chooseWords({ words }: Documents): Uint32Array {
   return frequent.sort();
 }
 
-/** TF-IDF rows of unit length over the chosen words; the length is that over all words. */
+/** TF-IDF rows over the chosen words, divided by the Euclidean length over all words. */
 function toUnitRows(
   { offsets, words, counts }: Documents,
   chosen: Uint32Array,

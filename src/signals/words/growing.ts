@@ -1,11 +1,11 @@
-/** A list of numbers of unknown length that ends up in shared memory. */
+/** A list of numbers that grows, and ends up in shared memory. */
 import { sharedUint32 } from '../../base/index.ts';
 
-/** Numbers in the first block, and in the largest one: 16 MiB. */
+/** Length of the first block, and of the largest blocks (16 MiB). */
 const firstLength = 1 << 10;
 const largestLength = 1 << 22;
 
-/** Unsigned 32-bit numbers, appended to blocks, so that growing copies nothing. */
+/** Unsigned 32-bit numbers in blocks, so that growing copies nothing. */
 export class GrowingUint32 {
   readonly #full: Uint32Array[] = [];
   #block = new Uint32Array(firstLength);
@@ -26,7 +26,7 @@ export class GrowingUint32 {
     this.#block[this.#used++] = value;
   }
 
-  /** All numbers in one shared array; empties the list, block by block, so that they are not held twice. */
+  /** Moves all numbers to one shared array, block by block, so that they are not held twice; the list is then empty. */
   takeShared(): Uint32Array {
     const all = sharedUint32(this.length);
     let at = 0;

@@ -1,4 +1,4 @@
-/** Topics scaled by how much each tells about which pin belongs to which page. */
+/** Scales topics by how much each says about which pin belongs to which page. */
 import type { Pairs } from '../cohesion/pair-sample.ts';
 import { TextProfile } from './text-profile.ts';
 import type { WordModel } from './word-model.ts';
@@ -6,9 +6,10 @@ import type { SignalTexts } from './word-table.ts';
 
 /**
  * Scales the columns of the model's topics, in place. Let ρ be the correlation of a coordinate between pins and their
- * pages, σ and τ its standard deviations on the two sides. For jointly normal coordinates the log likelihood ratio of a
- * true pair against a random one holds the product of the two sides times `ρ / ((1 − ρ²) σ τ)`; the root of that scales
- * the column. ρ is lowered by two standard errors, so that chance correlations of few pairs count for nothing.
+ * pages, and σ and τ its standard deviations on the two sides. If coordinates are jointly normal, the log likelihood
+ * ratio of a true pair against a random one contains the product of the two sides times `ρ / ((1 − ρ²) σ τ)`. The square
+ * root of this factor scales the column. ρ is lowered by two standard errors, so that chance correlations among few pairs
+ * do not count.
  */
 export function scaleTopics(model: WordModel, texts: SignalTexts, pairs: Pairs): void {
   const { topics, dims } = model;
@@ -19,7 +20,7 @@ export function scaleTopics(model: WordModel, texts: SignalTexts, pairs: Pairs):
   for (let i = 0; i < topics.length; i++) topics[i]! *= scales[i % dims]!;
 }
 
-/** Per coordinate: its correlation over the pairs, and the product of its standard deviations. */
+/** For each coordinate its correlation over the pairs, and the product of its two standard deviations. */
 function correlate(model: WordModel, texts: SignalTexts, { pins, pages }: Pairs) {
   const pin = new TextProfile(model);
   const page = new TextProfile(model);
@@ -34,7 +35,7 @@ function correlate(model: WordModel, texts: SignalTexts, { pins, pages }: Pairs)
   return moments.map((each) => each.finish());
 }
 
-/** Sums over pairs of numbers. */
+/** The moments of pairs of numbers. */
 class Moments {
   #count = 0;
   #x = 0;

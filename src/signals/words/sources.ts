@@ -1,12 +1,12 @@
-/** What signals are computed from: texts and image vectors of nodes, a chunk at a time. */
+/** The inputs of signals: texts and image vectors of nodes, in chunks. */
 import type { NodeKind, NodeTable } from '../../catalog/index.ts';
 
-/** The nodes of a kind with their texts, in order; a view of the catalog is one, tables in memory can be. */
+/** Streams the nodes of a kind with their texts, in order. A view of the catalog is such a source. */
 export interface TextSource {
   streamNodes<Kind extends NodeKind>(kind: Kind): AsyncIterable<NodeTable<Kind>>;
 }
 
-/** Image vectors of some nodes, ascending by position; all of a corpus have one width. */
+/** Image vectors of some nodes, ascending by position. All of a corpus have the same width. */
 export interface ImageChunk {
   readonly positions: Uint32Array;
   /** [positions, width] */
@@ -14,7 +14,7 @@ export interface ImageChunk {
   readonly width: number;
 }
 
-/** The image vectors of pins and of pages; a view of the catalog is one. */
+/** Streams the image vectors of pins or pages. A view of the catalog is such a source. */
 export interface ImageSource {
   streamImageVectors(kind: 'pin' | 'page'): AsyncIterable<ImageChunk>;
 }

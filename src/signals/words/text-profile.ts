@@ -1,4 +1,4 @@
-/** One text seen through a word model: its words with weights, and its topic. */
+/** One text in terms of a word model: its weighted words, and its topic. */
 import { dotInFour } from '../../base/index.ts';
 import { addScaled } from '../../text/index.ts';
 import { Bag } from './bag.ts';
@@ -7,9 +7,9 @@ import type { WordTable } from './word-table.ts';
 
 /** Reads one text after another into the same memory. */
 export class TextProfile {
-  /** The sum of the words' topic vectors, each times its weight. [dims] */
+  /** The sum of the words' topic vectors, each times the word's weight. [dims] */
   readonly topic: Float32Array;
-  /** Euclidean length of the vector of all weights; 0 where there is no word. */
+  /** Euclidean length of the vector of all weights; 0 if there are no words. */
   norm = 0;
   /** Euclidean length of `topic`. */
   topicNorm = 0;
@@ -26,20 +26,20 @@ export class TextProfile {
     return this.#bag.rows;
   }
 
-  /** The weight of a word, 0 where the text lacks it. */
+  /** The weight of a word; 0 if the text lacks it. */
   weight(row: number): number {
     const count = this.#bag.counts[row]!;
     return count === 0 ? 0 : wordWeight(this.#model.idf, row, count);
   }
 
-  /** Takes the words that a node has in the tables. */
+  /** Reads the words that a node has in the tables. */
   read(tables: readonly WordTable[], node: number): void {
     this.#bag.clear();
     for (const table of tables) this.#bag.add(table, node);
-    this.#fold();
+    this.#weigh();
   }
 
-  #fold(): void {
+  #weigh(): void {
     const { topicOf, topics, dims } = this.#model;
     this.topic.fill(0);
     let squares = 0;

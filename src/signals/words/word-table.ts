@@ -1,4 +1,4 @@
-/** The texts of nodes as hashed words in reading order: what all text signals are computed from. */
+/** The texts of nodes as hashed words in reading order. All text signals are computed from them. */
 import { hash32 } from '../../base/index.ts';
 import type { NodeKind, NodeTable } from '../../catalog/index.ts';
 import { urlWords } from '../../content/index.ts';
@@ -6,7 +6,7 @@ import { words } from '../../text/index.ts';
 import { GrowingUint32 } from './growing.ts';
 import type { TextSource } from './sources.ts';
 
-/** One sequence of words per node: node i has `words[offsets[i] .. offsets[i + 1])`. Both arrays are shared. */
+/** A sequence of words for each node: node i has `words[offsets[i] .. offsets[i + 1])`. Both arrays are shared. */
 export interface WordTable {
   /** [N + 1] */
   readonly offsets: Uint32Array;
@@ -24,7 +24,7 @@ export interface SignalTexts {
   readonly pin: WordTable;
 }
 
-/** Words of a text beyond this many are not read: they cost memory and tell little that the first ones do not. */
+/** Only this many words of a text are read. More cost memory and say little that the first ones do not. */
 export const longestText = 200;
 
 /** Reads all texts once; about 4 bytes a word stay in memory. */
@@ -34,7 +34,7 @@ export async function readTexts(source: TextSource): Promise<SignalTexts> {
   for await (const { keys, title, description, body } of source.streamNodes('page')) {
     for (let i = 0; i < keys.length; i++) {
       page.add(title[i]!, description[i]!, body[i]!);
-      url.add(urlWords(keys[i]!).join(' ')); // read as words once more, to fold case as in any text
+      url.add(urlWords(keys[i]!).join(' ')); // split into words once more, so that case is folded as in any text
     }
   }
   return { page: page.finish(), url: url.finish(), pin: await readPinWords(source) };
@@ -74,12 +74,12 @@ class WordTableBuilder {
   }
 }
 
-/** How many nodes a table has. */
+/** The number of nodes of a table. */
 export function rowsOf(table: WordTable): number {
   return table.offsets.length - 1;
 }
 
-/** A source of tables in memory, each one chunk. */
+/** Makes a source from tables in memory, each of which is one chunk. */
 export function tableSource(tables: { readonly [Kind in NodeKind]?: NodeTable<Kind> }): TextSource {
   return {
     async *streamNodes<Kind extends NodeKind>(kind: Kind) {

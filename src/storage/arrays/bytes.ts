@@ -1,8 +1,8 @@
-/** Reading and writing arrays of any size through a file handle. */
+/** Reads and writes arrays of any size through a file handle. */
 import type { FileHandle } from 'node:fs/promises';
 import { LinkSageError } from '../../base/index.ts';
 
-/** One system call moves at most 2 GiB − 4 KiB on Linux; 256 MiB keeps each of them interruptible. */
+/** Linux moves at most 2 GiB − 4 KiB per system call; with 256 MiB, each call ends soon. */
 const BYTES_PER_CALL = 256 * 1024 * 1024;
 
 /** The bytes of a typed array, not copied. */
@@ -21,7 +21,7 @@ export async function writeBytes(file: FileHandle, bytes: Uint8Array): Promise<v
 /**
  * Fills `bytes` from `position` of the file.
  *
- * @throws LinkSageError naming `path` when the file ends before.
+ * @throws LinkSageError naming `path` if the file ends too early.
  */
 export async function readBytes(
   file: FileHandle,

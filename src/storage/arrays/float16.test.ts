@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { decodeFloat16, encodeFloat16 } from '../index.ts';
 
-/** The value of a pattern of bits by the definition of IEEE 754, section 3.4. */
+/** The value of a bit pattern by the definition of IEEE 754, section 3.4. */
 function numberOf(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >> 10) & 31;
@@ -12,10 +12,10 @@ function numberOf(half: number): number {
 }
 
 const all = Uint16Array.from({ length: 0x10000 }, (_, half) => half);
-/** The finite numbers from 0 on, ascending, which their patterns are too. */
+/** The finite numbers from 0 up, which are in the order of their bit patterns. */
 const finite = [...all.subarray(0, 0x7c00)].map(numberOf);
 
-it('decodes every pattern by the definition, and encodes what it decoded as it was', () => {
+it('decodes every bit pattern by the definition, and encodes it back to the same pattern', () => {
   const numbers = decodeFloat16(all);
   expect(numbers).toEqual(Float32Array.from(all, numberOf));
   const isNumber = (half: number) => !Number.isNaN(numberOf(half));

@@ -1,6 +1,6 @@
-/** Half precision, IEEE 754 binary16: its bits in a Uint16Array, for JavaScript before 2025 has no Float16Array. */
+/** Half precision, IEEE 754 binary16, as bits in a Uint16Array, since Node 20 has no Float16Array. */
 
-/** The bits of each number, `[n]`, rounded to the nearest, ties to even; what is beyond 65,519 becomes infinite. */
+/** The bits of each number, rounded to nearest, ties to even; magnitudes from 65,520 become infinite. `[n]` → `[n]` */
 export function encodeFloat16(numbers: Float32Array): Uint16Array {
   const words = new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.length);
   const halves = new Uint16Array(numbers.length);
@@ -8,17 +8,17 @@ export function encodeFloat16(numbers: Float32Array): Uint16Array {
   return halves;
 }
 
-/** The number of each pattern of bits, `[n]`; all of them are exact in float32. */
+/** The number of each bit pattern; all are exact in float32. `[n]` → `[n]` */
 export function decodeFloat16(halves: Uint16Array): Float32Array {
   const words = new Uint32Array(halves.length);
   for (let i = 0; i < halves.length; i++) words[i] = widen(halves[i]!);
   return new Float32Array(words.buffer);
 }
 
-/** What lies between the exponents of float32 and float16: their biases, 127 and 15. */
+/** The difference of the exponent biases of float32 and float16: 127 − 15. */
 const rebias = 112;
 
-/** float32: 1 bit of sign, 8 of exponent, 23 of fraction; float16: 1, 5 and 10. */
+/** float32 has 1 sign bit, 8 exponent bits and 23 fraction bits; float16 has 1, 5 and 10. */
 function narrow(word: number): number {
   const sign = (word >>> 16) & 0x8000;
   const magnitude = word & 0x7fffffff;
@@ -30,7 +30,7 @@ function narrow(word: number): number {
   return sign | roundOff(0x800000 | (magnitude & 0x7fffff), 14 - exponent);
 }
 
-/** Drops the lowest bits, to the nearest, ties to even. */
+/** Drops the lowest bits, rounding to nearest, ties to even. */
 function roundOff(bits: number, dropped: number): number {
   const half = 1 << (dropped - 1);
   const rest = bits & ((1 << dropped) - 1);
@@ -45,6 +45,6 @@ function widen(half: number): number {
   if (exponent === 31) return sign | 0x7f800000 | (fraction << 13);
   if (exponent > 0) return sign | ((exponent + rebias) << 23) | (fraction << 13);
   if (fraction === 0) return sign;
-  const shift = Math.clz32(fraction) - 21; // moves the highest bit to where a normal number has its hidden one
+  const shift = Math.clz32(fraction) - 21; // moves the highest bit to the position of a normal number's hidden bit
   return sign | ((rebias + 1 - shift) << 23) | (((fraction << shift) & 0x3ff) << 13);
 }

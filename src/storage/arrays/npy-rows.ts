@@ -1,17 +1,17 @@
-/** Rows of an array on disk, read wherever they lie. */
+/** Reads any rows of an array on disk. */
 import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { LinkSageError } from '../../base/index.ts';
 import { readBytes } from './bytes.ts';
 import { type NpyArray, type NpyData, type NpyType, npyTypes, readNpyHeader, wrongType } from './npy.ts';
 
-/** The most bytes that are read at once, and the widest gap between rows that is read over. */
+/** Maximum bytes per read, and maximum gap between rows that are read together. */
 const bytesPerBlock = 1 << 20;
 const bytesPerGap = 4096;
-/** Blocks up to this are read at once, without a thread: that takes a microsecond, where waiting takes twenty. */
+/** Blocks up to this size are read synchronously, which takes a microsecond; an asynchronous read takes twenty. */
 const bytesToWaitFor = 1 << 15;
 
-/** The rows of an array along its first axis; the file stays open until it is closed. */
+/** The rows of an array along its first axis. The file stays open until `close`. */
 export class NpyRows {
   readonly type: NpyType;
   readonly shape: readonly number[];
@@ -19,12 +19,12 @@ export class NpyRows {
   readonly rowBytes: number;
   readonly #path: string;
   readonly #file: FileHandle;
-  /** Where the first row begins. */
+  /** Byte offset of the first row. */
   readonly #begin: number;
-  /** What rows with gaps between them are read into. */
+  /** Buffer for rows with gaps between them. */
   #block = Buffer.alloc(0);
 
-  /** @throws LinkSageError naming the file when it is no .npy file or of another element type than the one asked for */
+  /** @throws LinkSageError naming the file if it is no .npy file or does not have the element type `type` */
   static async open(path: string, type?: NpyType): Promise<NpyRows> {
     const file = await open(path, 'r');
     try {
@@ -52,9 +52,9 @@ export class NpyRows {
   }
 
   /**
-   * Reads rows `[n]`, in the order given, into an array of as many, `[n, ...]`: in few reads where they ascend and lie near each other.
+   * Reads rows `[n]`, in the given order, into an array `[n, ...]`. Ascending rows that lie close together share a read.
    *
-   * @throws LinkSageError naming the file when there are no such rows, or it is truncated
+   * @throws LinkSageError naming the file if a row is out of range or the file is truncated
    */
   async read(rows: Uint32Array, target: NodeJS.TypedArray): Promise<void> {
     const { rowBytes } = this;
@@ -86,7 +86,7 @@ export class NpyRows {
     if (row >= count) throw new LinkSageError(`${this.#path}: expected rows below ${count}, got ${row}`);
   }
 
-  /** Reads rows that lie one after another. */
+  /** Reads contiguous rows. */
   #readRows(first: number, count: number, into: Buffer, at: number): Promise<void> | undefined {
     const position = this.#begin + first * this.rowBytes;
     const length = count * this.rowBytes;
@@ -97,7 +97,7 @@ export class NpyRows {
 }
 
 /**
- * Reads rows `[n]` along the first axis in the order given, as `[n, ...]`, see {@link NpyRows}.
+ * Reads rows `[n]` along the first axis, in the given order, as `[n, ...]`; see {@link NpyRows}.
  *
  * @throws LinkSageError as {@link NpyRows} does
  */
@@ -116,7 +116,7 @@ export async function readNpyRowsAt<Type extends NpyType = NpyType>(
   }
 }
 
-/** The end of the rows from place `start` on that are read as one block. */
+/** The end of the run of `rows` from index `start` that is read as one block. */
 function endOfBlock(rows: Uint32Array, start: number, rowBytes: number): number {
   let end = start + 1;
   while (end < rows.length) {

@@ -8,8 +8,8 @@ it('writes and reads an array of more than 2 GiB', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'linksage-large-'));
   const path = join(folder, 'large.npy');
   const rows = 2 ** 24 + 3;
-  const width = 32; // of 4 bytes: 128 bytes a row, 2 GiB and 384 bytes
-  const marked = [0, 2 ** 20 * 2 - 1, 2 ** 21, 2 ** 24 - 1, 2 ** 24, rows - 1]; // at the seams of 256 MiB and 2 GiB
+  const width = 32; // of 4 bytes each: 128 bytes per row, 2 GiB and 384 bytes in total
+  const marked = [0, 2 ** 20 * 2 - 1, 2 ** 21, 2 ** 24 - 1, 2 ** 24, rows - 1]; // at the boundaries of 256 MiB and 2 GiB
   try {
     const array = new Float32Array(new SharedArrayBuffer(rows * width * 4));
     for (const row of marked) array.fill(row, row * width, (row + 1) * width);

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** An array of any supported type with a shape of up to three axes, empty axes included. */
+/** An array of any supported type with up to three axes, which may be empty. */
 const arrays = fc.array(fc.nat({ max: 5 }), { maxLength: 3 }).chain((shape) => {
   const length = shape.reduce((product, size) => product * size, 1);
   const exact = { minLength: length, maxLength: length };
@@ -29,7 +29,7 @@ const arrays = fc.array(fc.nat({ max: 5 }), { maxLength: 3 }).chain((shape) => {
 });
 
 describe('npy', () => {
-  it('reads back what it wrote, bit by bit, into any array, and begins the data at a multiple of 64 bytes', async () => {
+  it('reads back what it wrote, to the bit, into any array, and aligns the data to 64 bytes', async () => {
     const path = join(folder, 'any.npy');
     await fc.assert(
       fc.asyncProperty(arrays, fc.boolean(), async ({ data, shape }, shared) => {
@@ -48,7 +48,7 @@ describe('npy', () => {
     );
   });
 
-  it('reads any range of rows as the whole array has them', async () => {
+  it('reads any range of rows, equal to those of the whole array', async () => {
     const path = join(folder, 'rows.npy');
     const whole = Float32Array.from({ length: 7 * 3 }, (_, i) => i / 8);
     await writeNpy(path, whole, [7, 3]);
@@ -62,7 +62,7 @@ describe('npy', () => {
     await expect(readNpyRows(path, 3, 2)).rejects.toThrow('expected rows within');
   });
 
-  it('writes pieces as it writes the whole', async () => {
+  it('writes pieces to the same bytes as the whole array', async () => {
     const [whole, parts] = [join(folder, 'whole.npy'), join(folder, 'parts.npy')];
     const data = Float32Array.from({ length: 12 }, (_, i) => i / 8);
     await writeNpy(whole, data, [4, 3]);
@@ -109,9 +109,9 @@ describe('npy', () => {
     );
   });
 
-  it('reads rows in any order, near ones together', async () => {
+  it('reads rows in any order, with one read for rows close together', async () => {
     const path = join(folder, 'scattered.npy');
-    const width = 50_000; // five rows are a block
+    const width = 50_000; // five rows per block
     const data = Float32Array.from({ length: 23 * width }, (_, i) => Math.floor(i / width));
     await writeNpy(path, data, [23, width]);
     await fc.assert(

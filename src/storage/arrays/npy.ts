@@ -1,9 +1,9 @@
-/** NumPy's .npy files, version 1.0 (numpy.lib.format): one array, readable by Python without conversion. */
+/** NumPy's .npy files, version 1.0 (numpy.lib.format): one array per file, readable by Python without conversion. */
 import { type FileHandle, open } from 'node:fs/promises';
 import { LinkSageError } from '../../base/index.ts';
 import { bytesOf, readBytes, writeBytes } from './bytes.ts';
 
-/** The typed array of each element type that is read and written. */
+/** The typed array of each supported element type. */
 export interface NpyData {
   float32: Float32Array;
   float64: Float64Array;
@@ -11,7 +11,7 @@ export interface NpyData {
   int32: Int32Array;
   uint8: Uint8Array;
   int8: Int8Array;
-  /** The bits of IEEE 754 binary16, see `encodeFloat16`: JavaScript has no array of such numbers. */
+  /** The bits of IEEE 754 binary16, see `encodeFloat16`: Node 20 has no Float16Array. */
   float16: Uint16Array;
 }
 
@@ -24,7 +24,7 @@ interface ElementType {
   readonly Data: { new (buffer: ArrayBufferLike): NpyData[NpyType]; readonly BYTES_PER_ELEMENT: number };
 }
 
-/** How each element type is written and held. */
+/** The name of each element type in files, and its typed array. */
 export const npyTypes: Readonly<Record<NpyType, ElementType>> = {
   float32: { descr: '<f4', Data: Float32Array },
   float64: { descr: '<f8', Data: Float64Array },
@@ -43,18 +43,18 @@ export interface NpyArray<Type extends NpyType = NpyType> {
 
 /** How an array is read. */
 export interface ReadNpyOptions<Type extends NpyType> {
-  /** The element type that must be in the file. Default: whatever is there. */
+  /** The element type that the file must have. Default: any. */
   readonly type?: Type;
-  /** Gives the array of so many elements that is read into. Default: a new one. */
+  /** Gives the array to read into, of `length` elements. Default: a new one. */
   readonly into?: (length: number) => NpyData[Type];
 }
 
 const MAGIC = '\x93NUMPY';
 
 /**
- * Writes an array. The data begins at a multiple of 64 bytes, so that it can be mapped into memory.
+ * Writes an array. The data begins at a multiple of 64 bytes, so that it can be memory-mapped.
  *
- * @throws LinkSageError when the shape has another number of elements than the array.
+ * @throws LinkSageError if the shape does not have as many elements as the array.
  */
 export async function writeNpy(
   path: string,
@@ -66,9 +66,9 @@ export async function writeNpy(
 }
 
 /**
- * Writes an array that is given in pieces, in order, and is never in memory as a whole.
+ * Writes an array from pieces, in order, so that the whole array is never in memory.
  *
- * @throws LinkSageError when the shape has another number of elements than the pieces together.
+ * @throws LinkSageError if the shape does not have as many elements as all pieces together.
  */
 export async function writeNpyPieces<Type extends NpyType>(
   path: string,
@@ -93,8 +93,8 @@ export async function writeNpyPieces<Type extends NpyType>(
 /**
  * Reads an array.
  *
- * @throws LinkSageError naming the file when it is no .npy file, truncated, of another element type than the
- * one asked for, or in Fortran or big-endian order.
+ * @throws LinkSageError naming the file if it is no .npy file, truncated, does not have the element type `type`, or is
+ * in Fortran or big-endian order.
  */
 export async function readNpy<Type extends NpyType = NpyType>(
   path: string,
@@ -104,9 +104,9 @@ export async function readNpy<Type extends NpyType = NpyType>(
 }
 
 /**
- * Reads the rows `from` to `to` (exclusive) along the first axis; the file's other rows are not touched.
+ * Reads the rows `from` to `to` (exclusive) along the first axis, without reading the other rows.
  *
- * @throws LinkSageError as {@link readNpy} does, and when there are no such rows.
+ * @throws LinkSageError as {@link readNpy} does, and if the rows are out of range.
  */
 export async function readNpyRows<Type extends NpyType = NpyType>(
   path: string,
@@ -122,7 +122,7 @@ export async function readNpyRows<Type extends NpyType = NpyType>(
   });
 }
 
-/** What is thrown for an array of another element type than is wanted. */
+/** The error for an array of the wrong element type. */
 export function wrongType(path: string, expected: NpyType, got: NpyType): LinkSageError {
   return new LinkSageError(`${path}: expected elements of type ${expected}, got ${got}`, { code: 'damaged' });
 }
@@ -185,7 +185,7 @@ export async function readNpyHeader(file: FileHandle, path: string) {
   if (start.toString('latin1', 0, MAGIC.length) !== MAGIC) {
     throw new LinkSageError(`${path}: expected a .npy file, got something else`, { code: 'damaged' });
   }
-  const wide = start[MAGIC.length]! > 1; // from version 2.0 on the header's length takes four bytes
+  const wide = start[MAGIC.length]! > 1; // since version 2.0, the header's length takes four bytes
   const begin = MAGIC.length + (wide ? 6 : 4);
   const length = wide ? start.readUInt32LE(MAGIC.length + 2) : start.readUInt16LE(MAGIC.length + 2);
   const { size } = await file.stat();

@@ -87,7 +87,7 @@ describe('safetensors', () => {
     });
   });
 
-  it('writes the data part that Python writes', async () => {
+  it('writes the same data section as Python', async () => {
     const { tensors, metadata } = await readSafetensors(fixture);
     await writeSafetensors(path, tensors, metadata);
     const dataOf = (bytes: Buffer) => bytes.subarray(8 + Number(bytes.readBigUInt64LE()));

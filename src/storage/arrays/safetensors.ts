@@ -1,4 +1,4 @@
-/** Safetensors files: named tensors behind a JSON header (huggingface/safetensors, section "Format"). */
+/** Safetensors files: a JSON header followed by named tensors (huggingface/safetensors, section "Format"). */
 import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
 import { type ErrorCode, LinkSageError } from '../../base/index.ts';
@@ -32,20 +32,20 @@ export interface StoredTensor {
   readonly shape: readonly number[];
 }
 
-/** What a safetensors file holds. */
+/** The content of a safetensors file. */
 export interface Safetensors {
   readonly tensors: Readonly<Record<string, StoredTensor>>;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
 const METADATA = '__metadata__';
-/** The format's own limit. */
+/** The limit that the format sets, in bytes. */
 const LONGEST_HEADER = 100_000_000;
 
 const entrySchema = z.object({
   dtype: z.string(),
   shape: z.array(z.int().nonnegative()).readonly(),
-  /** Begin and end in bytes, relative to the end of the header. */
+  /** Begin and end in bytes, counted from the end of the header. */
   data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]).readonly(),
 });
 const headerSchema = z
@@ -55,11 +55,10 @@ const headerSchema = z
 type HeaderEntry = z.infer<typeof entrySchema>;
 
 /**
- * Writes tensors. The data begins at a multiple of 64 bytes, and the wider elements come first, so that every
- * tensor can be mapped into memory.
+ * Writes tensors. The data begins at a multiple of 64 bytes, and tensors with wider elements come first, so that every
+ * tensor is aligned and can be memory-mapped.
  *
- * @throws LinkSageError when a shape has another number of elements than its array, or a tensor is called
- * `__metadata__`.
+ * @throws LinkSageError if a shape does not have as many elements as its array, or a tensor is called `__metadata__`.
  */
 export async function writeSafetensors(
   path: string,
@@ -90,11 +89,11 @@ export async function writeSafetensors(
 }
 
 /**
- * Reads all tensors of a file, each into an array of its own.
+ * Reads all tensors of a file, each into its own array.
  *
- * @param into makes the arrays of some tensors of F32, by name: zeros of the shape's length
- * @throws LinkSageError naming the file, and the tensor, when it is no safetensors file, truncated, or has
- * elements of a type without a typed array (F16, BF16, BOOL).
+ * @param into by name of an F32 tensor, a function that allocates its array for a shape. Default: new arrays
+ * @throws LinkSageError naming the file and the tensor if it is no safetensors file, truncated, or has an element type
+ * without a typed array (F16, BF16, BOOL).
  */
 export async function readSafetensors(
   path: string,
@@ -119,7 +118,7 @@ export async function readSafetensors(
   }
 }
 
-/** Where the bytes of a tensor lie in its file. */
+/** The position of a tensor's bytes in its file. */
 export interface TensorLocation {
   readonly shape: readonly number[];
   /** First byte. */
@@ -129,9 +128,9 @@ export interface TensorLocation {
 }
 
 /**
- * Finds a tensor in a file without reading it, for those who map the file or refer to it.
+ * Finds a tensor in a file without reading its data, to memory-map the file or to refer to it.
  *
- * @throws LinkSageError where the file is no safetensors file or has no such tensor
+ * @throws LinkSageError if the file is no safetensors file or has no such tensor
  */
 export async function locateTensor(path: string, name: string): Promise<TensorLocation> {
   const file = await open(path, 'r');

@@ -1,11 +1,11 @@
-/** Making writes durable: files and folders synced, small files replaced whole or not at all. */
+/** Durable writes: syncs files and folders, and replaces small files atomically. */
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
 /**
- * Replaces a small file so that a reader, or a machine that loses power, finds the old content or the new:
- * written beside it, synced, renamed over it, folder synced. The folder must exist.
+ * Replaces a small file atomically: a reader, also after a power failure, finds either the old content or the new.
+ * Writes a temporary file, syncs it, renames it over the old one, and syncs the folder. The folder must exist.
  */
 export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
@@ -25,9 +25,9 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array): 
   await syncFolder(dirname(path));
 }
 
-/** Makes the names in a folder durable: what was created in it, renamed into it, or removed from it. */
+/** Makes creations, renames and removals in a folder durable. */
 export async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return; // Windows opens no folders, and its renames need no sync
+  if (process.platform === 'win32') return; // Windows cannot open folders, and its renames need no sync
   const handle = await open(folder, 'r');
   try {
     await handle.sync();
@@ -36,7 +36,7 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Creates a folder with all its parents, durably; one that is there stays as it is. */
+/** Creates a folder and its parents durably. Does nothing if it exists. */
 export async function ensureFolder(folder: string): Promise<void> {
   const target = resolve(folder);
   const first = await mkdir(target, { recursive: true });

@@ -6,7 +6,7 @@ it.each([
   Object.assign(new Error('write failed'), { code: 'ENOSPC' }),
   Object.assign(new Error('write failed'), { code: 'EDQUOT' }),
   new Error('IO Error: Could not write file "a.parquet": No space left on device'),
-])('a full disk is told as one, whoever noticed it: %s', (error) => {
+])('reports a full disk, whatever detected it: %s', (error) => {
   const explained = explainDiskFull(error, 'my-links');
   expect(explained).toBeInstanceOf(LinkSageError);
   expect(explained).toMatchObject({ code: 'disk-full', cause: error });
@@ -14,6 +14,6 @@ it.each([
 });
 
 it.each([new Error('no such row'), new LinkSageError('other', { code: 'locked' }), 'text'])(
-  'all else stays as it is: %s',
+  'leaves other errors unchanged: %s',
   (error) => expect(explainDiskFull(error, 'my-links')).toBe(error),
 );

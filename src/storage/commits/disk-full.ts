@@ -1,15 +1,15 @@
-/** Telling a full disk from other failures. */
+/** Recognizes errors of a full disk. */
 import { LinkSageError } from '../../base/index.ts';
 
-/** What systems call it: no room on the device, or a quota used up. */
+/** Error codes of operating systems: device full, or quota used up. */
 const codes = ['ENOSPC', 'EDQUOT'];
 
-/** The same as words, for errors that libraries raise without a code: DuckDB's "IO Error: Could not write file". */
+/** Messages of errors that libraries raise without a code, such as DuckDB's "IO Error: Could not write file". */
 const words = /no space left on device|disk quota exceeded/i;
 
 /**
- * The error to tell the user where writing to `folder` failed with `error`: of a full disk one that says so, all others
- * as they are.
+ * The error to report if writing to `folder` failed with `error`: a LinkSageError if the disk is full, otherwise
+ * `error` itself.
  */
 export function explainDiskFull(error: unknown, folder: string): unknown {
   if (!(error instanceof Error)) return error;
@@ -17,7 +17,7 @@ export function explainDiskFull(error: unknown, folder: string): unknown {
   if (!isFull) return error;
   return new LinkSageError(`${folder}: expected room to write, got a full disk (${error.message})`, {
     code: 'disk-full',
-    hint: 'Free some room and run the command again; what was there before is as it was.',
+    hint: 'Free some space and run the command again. Nothing that was there has changed.',
     cause: error,
   });
 }

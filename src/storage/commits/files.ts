@@ -1,4 +1,4 @@
-/** The files of a store: listed, checked, hashed, swept. */
+/** Lists, checks, hashes and sweeps the files of a store. */
 import { createHash } from 'node:crypto';
 import { readSync } from 'node:fs';
 import { open, readdir, rm, rmdir, stat } from 'node:fs/promises';
@@ -7,13 +7,13 @@ import { setImmediate } from 'node:timers/promises';
 import { LinkSageError } from '../../base/index.ts';
 import type { FileEntry } from './manifest.ts';
 
-/** How the names of staging folders begin; what a killed run left of them is swept. */
+/** The prefix of staging folders. Those that a killed run left behind are swept. */
 export const STAGING = '.staging-';
 
 /**
  * All files below a folder, relative to it with forward slashes, in a fixed order.
  *
- * @throws LinkSageError when there is anything but files and folders: a link's target may change or go.
+ * @throws LinkSageError if there is anything but files and folders: the target of a link may change or vanish.
  */
 export async function listFiles(folder: string, prefix = ''): Promise<string[]> {
   const files: string[] = [];
@@ -31,7 +31,7 @@ export async function listFiles(folder: string, prefix = ''): Promise<string[]> 
 
 /** Syncs a written file and describes it. */
 export async function sealFile(folder: string, path: string): Promise<FileEntry> {
-  const file = await open(join(folder, path), 'r+'); // Windows syncs only what is open for writing
+  const file = await open(join(folder, path), 'r+'); // Windows syncs only files that are open for writing
   try {
     await file.sync();
     const { size } = await file.stat();
@@ -41,15 +41,15 @@ export async function sealFile(folder: string, path: string): Promise<FileEntry>
   }
 }
 
-/** Bytes that are hashed at once: few enough to be in the processor's cache still when they are. */
+/** Bytes read and hashed at a time: few enough to stay in the processor's cache in between. */
 const hashedAtOnce = 2 ** 18;
 
-/** Pieces after which others get their turn: some 50 milliseconds. */
+/** Number of pieces after which the event loop gets a turn: about 50 milliseconds. */
 const piecesInTurn = 256;
 
 /**
- * SHA-256 of a file's content as 64 hexadecimal digits. Reads without waiting, into one buffer: a stream takes twice the
- * processor's time.
+ * SHA-256 of a file's content as 64 hexadecimal digits. Reads synchronously into one buffer: a stream takes twice the
+ * processor time.
  */
 async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
@@ -67,20 +67,20 @@ async function hashFile(path: string): Promise<string> {
   }
 }
 
-/** A committed file that is not as it was committed. */
+/** A committed file that has changed or is missing. */
 export interface Damage {
   readonly file: string;
   readonly expected: string;
   readonly got: string;
 }
 
-/** Committed files to be checked. */
+/** Committed files to check. */
 export interface CheckTask {
   readonly folder: string;
   readonly entries: readonly FileEntry[];
 }
 
-/** Checks sizes and contents; gives the first file that differs. */
+/** Checks sizes and contents. Gives the first file that differs, or undefined. */
 export async function findDamage({ folder, entries }: CheckTask): Promise<Damage | undefined> {
   for (const entry of entries) {
     const missized = await findMissized(folder, entry);
@@ -93,9 +93,9 @@ export async function findDamage({ folder, entries }: CheckTask): Promise<Damage
 }
 
 /**
- * Checks that a committed file is there with its size.
+ * Checks that a committed file exists and has its size.
  *
- * @throws LinkSageError naming the file.
+ * @throws LinkSageError naming the file if not.
  */
 export async function checkSize(folder: string, entry: FileEntry, hint?: string): Promise<void> {
   const missized = await findMissized(folder, entry);
@@ -115,14 +115,14 @@ async function findMissized(folder: string, { path, bytes }: FileEntry): Promise
   return got === expected ? undefined : { file, expected, got };
 }
 
-/** What is thrown for a file that is not as it was committed. */
+/** The error for a committed file that has changed or is missing. */
 export function damagedFile({ file, expected, got }: Damage, hint?: string): LinkSageError {
   return new LinkSageError(`${file}: expected ${expected}, got ${got}`, { code: 'damaged', hint });
 }
 
 /**
- * Removes all files below a folder that are not in `kept`, the folders that this empties, and staging
- * folders. Other names that begin with a dot at the top (a lock, `.gitkeep`) are not the store's: they stay.
+ * Removes all files below a folder that are not in `kept`, folders that become empty, and staging folders. Other
+ * top-level names that begin with a dot (a lock, `.gitkeep`) do not belong to the store and stay.
  */
 export async function sweep(folder: string, kept: ReadonlySet<string>): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
@@ -134,7 +134,7 @@ export async function sweep(folder: string, kept: ReadonlySet<string>): Promise<
   }
 }
 
-/** @returns whether the folder was left empty, and so was removed. */
+/** @returns whether the folder became empty and was removed. */
 async function sweepBelow(folder: string, prefix: string, kept: ReadonlySet<string>): Promise<boolean> {
   let empty = true;
   for (const entry of await readdir(join(folder, prefix), { withFileTypes: true })) {

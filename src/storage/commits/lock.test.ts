@@ -19,7 +19,7 @@ afterEach(async () => {
 
 const index = new URL('../../../dist/storage/index.js', import.meta.url).href;
 
-/** A process that runs `body` with `withWriterLock` and `folder` at hand. */
+/** Starts a process that runs `body`, with `withWriterLock` and `folder` in scope. */
 function spawnWriter(body: string): ChildProcess {
   const script = `
     import { appendFileSync } from 'node:fs';
@@ -36,7 +36,7 @@ function spawnWriter(body: string): ChildProcess {
 async function spawnHolder(): Promise<ChildProcess> {
   const child = spawnWriter(`await withWriterLock(folder, 'train', () => {
     console.log('held');
-    setInterval(() => {}, 1000); // until it is killed
+    setInterval(() => {}, 1000); // runs until it is killed
     return new Promise(() => {});
   });`);
   await once(child.stdout!, 'data');
@@ -49,7 +49,7 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 describe('withWriterLock', () => {
-  it('gives the result and leaves nothing behind, after errors too', async () => {
+  it('gives the result and leaves nothing behind, even after errors', async () => {
     expect(await withWriterLock(folder, 'import', async () => readdir(folder))).toEqual(['.lock']);
     await expect(withWriterLock(folder, 'import', () => Promise.reject(new Error('no')))).rejects.toThrow(
       'no',
@@ -57,7 +57,7 @@ describe('withWriterLock', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('names the first writer to a second of the same process', async () => {
+  it('names the first writer to a second one in the same process', async () => {
     await withWriterLock(folder, 'import', async () => {
       await expect(withWriterLock(folder, 'train', async () => 0)).rejects.toThrow(
         `"import" at work (process ${process.pid}, since 20`,
@@ -65,7 +65,7 @@ describe('withWriterLock', () => {
     });
   });
 
-  it('refuses while another process writes, and takes over when it was killed', async () => {
+  it('refuses while another process writes, and takes over once it was killed', async () => {
     const holder = await spawnHolder();
     await expect(withWriterLock(folder, 'import', async () => 0)).rejects.toThrow(
       `${folder}: expected to be the only writer, got "train" at work (process ${holder.pid}, since `,
@@ -75,7 +75,7 @@ describe('withWriterLock', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('takes over from one that was killed after it had taken over itself', async () => {
+  it('takes over from a killed process that had itself taken over', async () => {
     await kill(await spawnHolder());
     const second = await spawnHolder();
     await expect(withWriterLock(folder, 'import', async () => 0)).rejects.toThrow(`process ${second.pid}`);
@@ -85,7 +85,7 @@ describe('withWriterLock', () => {
   });
 
   it.runIf(process.platform === 'linux')(
-    'takes over when the number belongs to another process now',
+    'takes over if the process id now belongs to another process',
     async () => {
       await kill(await spawnHolder());
       const lock = JSON.parse(await readFile(join(folder, '.lock'), 'utf8'));
@@ -94,7 +94,7 @@ describe('withWriterLock', () => {
     },
   );
 
-  it('does not judge a process of another computer', async () => {
+  it('assumes that a process on another computer still runs', async () => {
     await kill(await spawnHolder());
     const lock = JSON.parse(await readFile(join(folder, '.lock'), 'utf8'));
     expect(lock.host).toBe(hostname());
@@ -105,7 +105,7 @@ describe('withWriterLock', () => {
     });
   });
 
-  it('lets one at a time through when many take over and release at once', async () => {
+  it('lets only one writer in at a time when many take over and release', async () => {
     await kill(await spawnHolder());
     const log = join(folder, 'log');
     const turns = 25;
@@ -114,7 +114,7 @@ describe('withWriterLock', () => {
         for (let turns = 0; ; ) {
           try {
             await withWriterLock(folder, 'import', async () => {
-              if (turns === ${turns}) process.kill(process.pid, 'SIGKILL'); // as the holder, leaving the lock to the others
+              if (turns === ${turns}) process.kill(process.pid, 'SIGKILL'); // while it holds the lock
               appendFileSync(${JSON.stringify(log)}, process.pid + ' in\\n');
               await new Promise(setImmediate);
               appendFileSync(${JSON.stringify(log)}, process.pid + ' out\\n');

@@ -1,4 +1,4 @@
-/** One writer per workspace: a lock file that outlives no process. */
+/** One writer per workspace: a lock file that becomes void when its process ends. */
 import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -7,11 +7,11 @@ import { LinkSageError } from '../../base/index.ts';
 import { ensureFolder } from './atomic.ts';
 import { isRunning, startOf } from './processes.ts';
 
-/** Who holds, or held, a lock. */
+/** A process that holds, or held, a lock. */
 interface Holder {
   readonly id: string;
   readonly pid: number;
-  /** When that process started, where the system tells: tells it from a later one with the same number. */
+  /** Start time of the process, if known: distinguishes it from a later process with the same id. */
   readonly processStart: string | null;
   readonly host: string;
   readonly purpose: string;
@@ -20,18 +20,18 @@ interface Holder {
 }
 
 /*
- * `.lock` names the first holder. A holder that died is never removed or overwritten by those who come next,
- * for two of them could both find it dead, and the slower would remove the lock of the faster. Instead the
- * successor of holder X creates `.lock.X`: the file system lets one succeed. Whoever is last in the chain that
- * begins at `.lock` holds the lock. Release removes `.lock` first, which ends the chain for everybody, then
- * the rest. Each file is written aside and linked to its name, so it is never seen half written.
+ * `.lock` names the first holder. The file of a dead holder is never removed or overwritten by the next one: two
+ * processes could both find it dead, and the slower one would then remove the lock of the faster one. Instead, the
+ * successor of holder X creates `.lock.X`, which the file system lets only one process do. The last holder in the chain
+ * that begins at `.lock` holds the lock. Release removes `.lock` first, which ends the chain for everybody, then the
+ * other files. Each file is written under a temporary name and then linked to its name, so it is never seen half written.
  */
 
 /**
  * Runs `work` as the only writer of a workspace. A lock left by a process that no longer runs is taken over.
  *
- * @param purpose what is being done, for the message to a second writer: `import`.
- * @throws LinkSageError naming the other writer, its purpose and since when it has been writing.
+ * @param purpose the name of the work, for the message to a second writer: `import`.
+ * @throws LinkSageError naming the other writer, its purpose and its start time.
  */
 export async function withWriterLock<T>(folder: string, purpose: string, work: () => Promise<T>): Promise<T> {
   await ensureFolder(folder);
@@ -57,20 +57,20 @@ function acquire(root: string, mine: Holder): void {
     const last = chain(root).at(-1);
     if (last !== undefined && isAlive(last)) throw refusal(root, last);
     const path = last === undefined ? root : successor(root, last);
-    if (!create(path, mine)) continue; // somebody was faster
+    if (!create(path, mine)) continue; // another process was faster
     if (chain(root).at(-1)?.id === mine.id) return;
-    remove(path); // the chain was released while we joined it
+    remove(path); // the chain was released in the meantime
   }
 }
 
 function release(root: string, mine: Holder): void {
   const holders = chain(root);
-  if (holders.at(-1)?.id !== mine.id) return; // removed by hand, and perhaps somebody else's by now
+  if (holders.at(-1)?.id !== mine.id) return; // removed by hand, and possibly taken by another process
   remove(root);
   for (const holder of holders) remove(successor(root, holder));
 }
 
-/** The holders from the first to the current one; none where the lock is free. */
+/** The holders from the first to the current one; empty if the lock is free. */
 function chain(root: string): Holder[] {
   const holders: Holder[] = [];
   for (let holder = read(root); holder !== undefined; holder = read(successor(root, holder)))
@@ -83,11 +83,11 @@ function successor(root: string, holder: Holder): string {
 }
 
 function isAlive(holder: Holder): boolean {
-  if (holder.host !== hostname()) return true; // cannot be known from here
+  if (holder.host !== hostname()) return true; // unknown, so it counts as alive
   return isRunning(holder.pid) && startOf(holder.pid) === holder.processStart;
 }
 
-/** @returns false when the file is there already. */
+/** @returns false if the file already exists. */
 function create(path: string, holder: Holder): boolean {
   const aside = `${path}.${randomUUID()}.tmp`;
   try {
@@ -98,7 +98,7 @@ function create(path: string, holder: Holder): boolean {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     return false;
   } finally {
-    remove(aside); // of a full disk an empty one is left
+    remove(aside); // a full disk leaves an empty file
   }
 }
 

@@ -1,4 +1,4 @@
-/** Manifests: the JSON files that say which files of a folder are committed. */
+/** Manifests: JSON files that list the committed files of a folder. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -13,10 +13,10 @@ export interface FileEntry {
   readonly sha256: string;
 }
 
-/** The content of a manifest file; `Meta` is what the store's owner keeps in it. */
+/** The content of a manifest file. `Meta` is the data of the store's owner. */
 export interface Manifest<Meta> {
   readonly format: 1;
-  /** What the folder holds: `catalog`, `graph`. */
+  /** The kind of store: `catalog`, `graph`. */
   readonly kind: string;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
@@ -41,7 +41,7 @@ const schema = z.object({
   meta: z.unknown(),
 });
 
-/** True for a relative path with forward slashes that names a file below the folder it is relative to. */
+/** Whether a path is relative, uses forward slashes and stays below the folder. */
 export function staysInside(path: string): boolean {
   return (
     !path.includes('\\') && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
@@ -49,10 +49,10 @@ export function staysInside(path: string): boolean {
 }
 
 /**
- * Parses a manifest's text. `meta` is taken as it is: only the program's own commits write it.
+ * Parses a manifest's text. `meta` is not checked, since only this program writes it.
  *
- * @throws LinkSageError naming `path` when it is no manifest of this format, or of another kind. One of a later format
- * is not damaged: the hint says to update the program.
+ * @throws LinkSageError naming `path` if it is no manifest of this format and kind. A later format does not count as
+ * damaged: the hint says to update the program.
  */
 export function parseManifest<Meta>(text: string, path: string, kind: string, hint?: string): Manifest<Meta> {
   const value = parseJson(text, path, hint);
@@ -67,7 +67,7 @@ export function parseManifest<Meta>(text: string, path: string, kind: string, hi
   return parsed.data as Manifest<Meta>;
 }
 
-/** The text of a file, or undefined where there is none. */
+/** The text of a file, or undefined if there is none. */
 export async function readTextIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
@@ -78,9 +78,9 @@ export async function readTextIfThere(path: string): Promise<string | undefined>
 }
 
 /**
- * All manifests of a folder by file name. A `.json` file of another shape is content, not a manifest; one
- * that is not JSON at all may be a damaged manifest whose files must not be swept, so it is an error, and so is one
- * that a newer program wrote.
+ * All manifests of a folder, by file name. A `.json` file of another shape is content, not a manifest. A file that is
+ * not valid JSON is an error: it may be a damaged manifest, whose files must not be swept. A manifest of a newer program
+ * is an error, too.
  *
  * @throws LinkSageError naming the `.json` file that cannot be parsed.
  */

@@ -1,28 +1,28 @@
-/** Folders that users name for exports: complete or untouched, and never anybody else's files. */
+/** Exports to a folder that the user names. An export is complete or absent, and never touches other files. */
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { checkAborted, LinkSageError } from '../../base/index.ts';
 import { listFiles } from './files.ts';
 
-/** How a folder is written. */
+/** How an export folder is written. */
 export interface OutputOptions {
   /** Replace the files of an earlier export; others in the folder stay. Default false. */
   readonly overwrite?: boolean;
-  /** Which paths, relative to the folder, an export of this sort writes: what an earlier one may have left. */
+  /** Whether this kind of export writes a path, relative to the folder. Such files of an earlier export are replaced. */
   readonly isOurs: (path: string) => boolean;
 }
 
-/** How the names of unfinished exports begin. */
+/** The prefix of staging folders of exports. */
 const STAGING = '.export-';
 
 /**
- * Fills a folder: `write` gets an empty one, whose files are renamed into place when all are complete; those of an
- * earlier export that have no successor are removed, and so is what a killed one left. One that fails or is aborted leaves
- * nothing.
+ * Exports to a folder. `write` fills an empty staging folder, whose files are renamed into place when all are complete.
+ * Then files of an earlier export that were not replaced are removed, and so are staging folders of killed exports. An
+ * export that fails or is aborted leaves nothing.
  *
  * @returns the paths of the files, relative to the folder.
- * @throws LinkSageError when the folder is not empty and `overwrite` is not given
+ * @throws LinkSageError if the folder is not empty and `overwrite` is false
  */
 export async function writeOutput(
   folder: string,
@@ -45,17 +45,17 @@ export async function writeOutput(
     return files;
   } finally {
     await rm(staging, { recursive: true, force: true });
-    if (isNew) await rmdir(folder).catch(() => {}); // stays with what was written
+    if (isNew) await rmdir(folder).catch(() => {}); // fails, as intended, if there are files
   }
 }
 
-/** What a killed export left behind does not count. */
+/** Throws if the folder has files; ignores staging folders of killed exports. */
 async function checkEmpty(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (name.startsWith(STAGING)) continue;
     throw new LinkSageError(`${folder}: expected an empty folder, got one with "${name}"`, {
       code: 'exists',
-      hint: 'Export to another folder, or say that files may be overwritten.',
+      hint: 'Export to another folder, or allow overwriting.',
     });
   }
 }
@@ -70,6 +70,6 @@ async function removeEarlier(
     if (file.startsWith(STAGING) && !file.includes('/')) await rm(join(folder, name), { recursive: true });
     if (!isOurs(file) || written.has(file)) continue;
     await rm(join(folder, name), { force: true });
-    await rmdir(dirname(join(folder, name))).catch(() => {}); // stays while anything is in it
+    await rmdir(dirname(join(folder, name))).catch(() => {}); // fails, as intended, if it is not empty
   }
 }

@@ -9,7 +9,10 @@ import { Store } from '../index.ts';
 
 const index = new URL('../../../dist/storage/index.js', import.meta.url).href;
 
-/** Commits for ever: each replaces the file of the commit before last, and says so when it returns. */
+/**
+ * Commits in an endless loop. Each commit replaces the file of the commit before last and prints its number when
+ * done.
+ */
 const writer = (folder: string) => `
   import { writeFile } from 'node:fs/promises';
   import { join } from 'node:path';
@@ -22,7 +25,7 @@ const writer = (folder: string) => `
     process.stdout.write(step + '\\n');
   }`;
 
-it('holds every commit that returned, whole, wherever kill -9 hits', async () => {
+it('keeps every completed commit intact, whenever kill -9 hits', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'linksage-kill-'));
   let committed = 0;
   for (let round = 0; round < 40; round++) {
@@ -34,7 +37,7 @@ it('holds every commit that returned, whole, wherever kill -9 hits', async () =>
       output += text;
     });
     await once(child.stdout, 'data');
-    await sleep(round * 1.7); // another place in the commit each time
+    await sleep(round * 1.7); // at a different point of the commit each time
     child.kill('SIGKILL');
     await once(child, 'close');
     const told = Number(output.slice(0, output.lastIndexOf('\n')).split('\n').at(-1));
@@ -53,7 +56,7 @@ it('holds every commit that returned, whole, wherever kill -9 hits', async () =>
   await rm(folder, { recursive: true });
 });
 
-it('names the damaged one of files that are many bytes, which another thread checks', async () => {
+it('names the damaged one of large files, which another thread checks', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'linksage-large-'));
   const store = await Store.open<{ step: number }>(folder, { kind: 'test', hint: 'import again' });
   const write = async (staging: string) => {

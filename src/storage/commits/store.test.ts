@@ -16,10 +16,13 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Store } from '../index.ts';
 
-/** What the store calls of the file system. */
+/** The file system functions that the store calls. */
 const calls = ['open', 'mkdir', 'rename', 'rm', 'rmdir', 'readdir', 'readFile', 'stat'] as const;
 
-/** Runs `work` while the file system fails at its call number `at`: once, or from then on, as if the process had died. */
+/**
+ * Runs `work` while the file system fails at call number `at`: only once, or from then on, as if the process had
+ * died.
+ */
 async function withFault<T>(at: number, forGood: boolean, work: () => Promise<T>) {
   const real = { ...promises };
   let steps = 0;
@@ -56,7 +59,7 @@ afterEach(() => rm(dirname(folder), { recursive: true }));
 
 const open = (manifest = 'manifest.json') => Store.open<{ step: number }>(folder, { kind: 'test', manifest });
 
-/** A `write` that leaves these files, by path. */
+/** A `write` that writes these files, path → text. */
 const files = (contents: Record<string, string>) => async (staging: string) => {
   for (const [path, content] of Object.entries(contents)) {
     await mkdir(dirname(join(staging, path)), { recursive: true });
@@ -73,7 +76,7 @@ const onDisk = async () => {
 };
 
 describe('Store', () => {
-  it('is empty where there is no folder, and creates it with the first commit', async () => {
+  it('is empty without a folder, and creates it with the first commit', async () => {
     const store = await open();
     expect(store.manifest).toBeUndefined();
     expect(() => store.path('a')).toThrow('got no manifest');
@@ -96,7 +99,7 @@ describe('Store', () => {
     await again.verify();
   });
 
-  it('keeps what it is told to keep and sweeps the rest, but nothing that begins with a dot', async () => {
+  it('keeps the files to keep and sweeps the rest, except names that begin with a dot', async () => {
     const store = await open();
     await store.commit({ meta: { step: 1 }, write: files({ 'a/1': 'x', 'a/2': 'y', 'b/1': 'z' }) });
     await writeFile(join(folder, '.lock'), '');
@@ -104,7 +107,7 @@ describe('Store', () => {
     await writeFile(join(folder, '.staging-of-a-killed-run/big'), 'x');
     await writeFile(join(folder, 'config.json'), '{}'); // content that a killed run left behind
     await mkdir(join(folder, 'c'));
-    await writeFile(join(folder, 'c/1'), 'left behind, where the next commit has a file of that name');
+    await writeFile(join(folder, 'c/1'), 'left behind, at the path of a file of the next commit');
     const keep = store.manifest!.files.filter(({ path }) => path === 'a/1');
     await store.commit({ meta: { step: 2 }, keep, write: files({ c: 'new' }) });
     expect(await onDisk()).toEqual(['.lock', 'a/1', 'c', 'manifest.json']);
@@ -112,7 +115,18 @@ describe('Store', () => {
     await (await open()).verify();
   });
 
-  it('shares a folder with other stores, and sweeps nothing of theirs', async () => {
+  it('sweeps folders that become empty, and those beside them that do not stay', async () => {
+    const store = await open();
+    const written = { 'a/1/kept': 'x', 'a/2/gone': 'x', 'b/1/gone': 'x', 'b/2/kept': 'x', 'c/1/gone': 'x' };
+    await store.commit({ meta: { step: 1 }, write: files(written) });
+    const keep = store.manifest!.files.filter(({ path }) => path.endsWith('kept'));
+    await store.commit({ meta: { step: 2 }, keep, write: files({}) });
+    expect((await readdir(folder, { recursive: true })).sort()).toEqual([
+      ...['a', 'a/1', 'a/1/kept', 'b', 'b/2', 'b/2/kept', 'manifest.json'],
+    ]);
+  });
+
+  it('shares a folder with other stores without sweeping their files', async () => {
     const one = await open('one.json');
     await one.commit({
       meta: { step: 1 },
@@ -137,7 +151,7 @@ describe('Store', () => {
     await (await open('two.json')).verify();
   });
 
-  it('sweeps nothing where a manifest is damaged', async () => {
+  it('sweeps nothing if a manifest is damaged', async () => {
     await (await open('one.json')).commit({ meta: { step: 1 }, write: files({ a: 'x' }) });
     const two = await open('two.json');
     await two.commit({ meta: { step: 1 }, write: files({ b: 'y' }) });
@@ -146,7 +160,7 @@ describe('Store', () => {
     expect(await onDisk()).toEqual(['a', 'b', 'one.json', 'two.json']);
   });
 
-  it('refuses to overwrite committed files, odd file names, and a change made meanwhile', async () => {
+  it('refuses to overwrite committed files, odd file names, and commits after a concurrent change', async () => {
     const store = await open();
     const late = await open();
     await store.commit({ meta: { step: 1 }, write: files({ a: 'x' }) });
@@ -195,9 +209,14 @@ describe('Store', () => {
     );
     await mkdir(path);
     await expect(Store.open(folder, options)).rejects.toThrow('got something that is not a file');
+    await rm(dirname(path), { recursive: true });
+    await writeFile(dirname(path), 'a file where a folder was');
+    await expect(Store.open(folder, options)).rejects.toEqual(
+      failure(`${store.path('a/1')}: expected 7 bytes, got no file`),
+    );
   });
 
-  it('names a manifest that cannot be used', async () => {
+  it('names an invalid manifest', async () => {
     const path = join(folder, 'manifest.json');
     const store = await open();
     await store.commit({ meta: { step: 1 }, write: files({ a: 'x' }) });
@@ -215,7 +234,7 @@ describe('Store', () => {
     await expect(open()).rejects.toThrow(`${path}: expected a manifest, got text that is not valid JSON`);
   });
 
-  it('lets a reader open while commits replace the files', async () => {
+  it('lets a reader open the store while commits replace its files', async () => {
     const writer = await open();
     await writer.commit({ meta: { step: 0 }, write: files({ 'a/0': 'x', 'b/0': 'x' }) });
     let done = false;
@@ -239,7 +258,7 @@ describe('Store', () => {
   it.each([
     ['fails once', false],
     ['dies', true],
-  ])('has the old state or the new when the disk %s at any step', async (_, forGood) => {
+  ])('has the old or the new state if the disk %s at any step', async (_, forGood) => {
     const failedAt: number[] = [];
     for (let at = 1; ; at++) {
       await rm(folder, { recursive: true, force: true });
@@ -262,15 +281,17 @@ describe('Store', () => {
         expect(failure, `step ${at}`).toBeDefined();
         expect(after.manifest).toEqual(first.manifest);
         expect(store.manifest).toEqual(first.manifest);
-        // A process that lives on cleans up, unless it is the cleaning that failed.
+        // A process that survives cleans up, unless the cleanup itself failed.
         if (!forGood && !/rm/.test(failure!.message)) expect(await onDisk()).toEqual(before);
         failedAt.push(at);
       } else {
         expect(after.manifest!.files.map(({ path }) => path)).toEqual(['a/1', 'a/3', 'b/1']);
       }
 
+      // What lives on can commit again by the store that failed, where that is as it was
+      const next = forGood || after.manifest!.meta.step === 2 ? after : store;
       const path = `c/${at}`;
-      await after.commit({ meta: { step: 3 }, write: files({ [path]: 'next' }) });
+      await next.commit({ meta: { step: 3 }, write: files({ [path]: 'next' }) });
       expect(await onDisk()).toEqual([path, 'manifest.json']);
       if (steps < at) break;
     }

@@ -24,35 +24,35 @@ import {
   staysInside,
 } from './manifest.ts';
 
-/** Below this many bytes, starting a thread that checks them costs more than it saves the caller's. */
+/** Below this size, starting a thread to check files costs more than it saves. */
 const bytesWorthThread = 64 * 2 ** 20;
 
 /** How a store is opened. */
 export interface StoreOptions {
-  /** What the folder holds; written into the manifest and compared with it. */
+  /** The kind of store, such as `catalog`. Written to the manifest and checked when opening. */
   readonly kind: string;
   /** The manifest's file name, ending in `.json`; several stores may share a folder. Default `manifest.json`. */
   readonly manifest?: string;
-  /** What the user can do when the store is damaged: `run "linksage compile" again`. */
+  /** What the user can do if the store is damaged: `run "linksage compile" again`. */
   readonly hint?: string;
 }
 
 /** What a commit changes. */
 export interface Change<Meta> {
   readonly meta: Meta;
-  /** Committed files that stay, of this manifest or another of the folder. Default: none. */
+  /** Committed files that stay, from this manifest or another one in the folder. Default: none. */
   readonly keep?: readonly FileEntry[];
-  /** Fills the staging folder, with sub-folders as it likes; its files become the store's new files. */
+  /** Fills the staging folder, which may have subfolders. Its files become the store's new files. */
   readonly write: (staging: string) => Promise<void>;
 }
 
 /**
- * A folder of immutable files and the manifest that names those which count.
+ * A folder of immutable files, and a manifest that names the committed ones.
  *
- * Readers see only what a manifest names and never wait. A commit writes to a staging folder, syncs, renames
- * the files into the folder, and renames the manifest into place last: killed at any instant, it leaves the
- * old state or the new. The folder belongs to its stores: whatever no manifest names is swept after a commit.
- * Commits in one folder come one after another, under the workspace's writer lock.
+ * Readers see only files that a manifest names, and never wait. A commit writes to a staging folder, syncs, renames the
+ * files into the folder, and renames the manifest into place last. If it is killed at any point, it leaves the old state
+ * or the new. The folder belongs to its stores: files that no manifest names are swept after a commit. Commits in one
+ * folder run one after another, under the workspace's writer lock.
  *
  * @example
  * const store = await Store.open<{ pages: number }>('ws/graph/all', { kind: 'graph' });
@@ -65,7 +65,7 @@ export class Store<Meta> {
   readonly #manifestName: string;
   readonly #kind: string;
   readonly #hint: string | undefined;
-  /** The manifest as it was read, to notice that somebody else has committed since. */
+  /** The text of the manifest when it was read, to detect later commits by others. */
   #text: string | undefined;
   #manifest: Manifest<Meta> | undefined;
 
@@ -77,10 +77,10 @@ export class Store<Meta> {
   }
 
   /**
-   * Opens a folder; one that is absent is an empty store. Reads the manifest and the sizes of its files.
+   * Opens a folder; a missing folder is an empty store. Reads the manifest and checks the sizes of its files.
    *
-   * @throws LinkSageError naming the file when the manifest is damaged or of another kind, or when a file it
-   * names is missing or has another size.
+   * @throws LinkSageError naming the file if the manifest is damaged or of another kind, or if a file it names is
+   * missing or has another size.
    */
   static async open<Meta>(folder: string, options: StoreOptions): Promise<Store<Meta>> {
     const store = new Store<Meta>(folder, options);
@@ -90,13 +90,13 @@ export class Store<Meta> {
         await store.#checkSizes();
         return store;
       } catch (error) {
-        // A commit beside us may have swept the files of the manifest that we read: then there is a newer one.
+        // A concurrent commit may have swept the files of this manifest. Then there is a newer manifest: try again.
         if ((await readTextIfThere(store.#manifestPath)) === store.#text) throw error;
       }
     }
   }
 
-  /** What is committed; undefined when nothing is yet. */
+  /** The committed manifest; undefined before the first commit. */
   get manifest(): Manifest<Meta> | undefined {
     return this.#manifest;
   }
@@ -104,7 +104,7 @@ export class Store<Meta> {
   /**
    * The absolute path of a committed file.
    *
-   * @throws LinkSageError when the manifest does not name it.
+   * @throws LinkSageError if the manifest does not name it.
    */
   path(file: string): string {
     if (!this.#manifest?.files.some(({ path }) => path === file)) {
@@ -118,7 +118,7 @@ export class Store<Meta> {
   /**
    * Recomputes every checksum.
    *
-   * @throws LinkSageError naming the first file that is missing or not as it was committed.
+   * @throws LinkSageError naming the first file that is missing or has changed.
    */
   async verify(): Promise<void> {
     const task = { folder: this.folder, entries: this.#manifest?.files ?? [] };
@@ -133,12 +133,12 @@ export class Store<Meta> {
   }
 
   /**
-   * Makes the files that `write` leaves in the staging folder, together with those in `keep`, the new content
-   * of the store; when it returns they are on disk. On an exception the store is as it was, unless it was the
-   * very last sync that failed, after the manifest was in place: opening the store again tells.
+   * Commits new content: the files that `write` puts into the staging folder, together with those in `keep`. When it
+   * returns, they are durable. If it throws, the store is unchanged, unless the very last sync failed, after the manifest
+   * was in place; opening the store again shows which.
    *
-   * @throws LinkSageError when a new file has the path of a committed one (files are immutable), when a kept
-   * file is not there, or when somebody else has committed since the store was opened.
+   * @throws LinkSageError if a new file has the path of a committed one (files are immutable), a kept file is missing,
+   * or another process has committed since the store was opened.
    */
   async commit({ meta, keep = [], write }: Change<Meta>): Promise<void> {
     await ensureFolder(this.folder);
@@ -148,7 +148,7 @@ export class Store<Meta> {
     const taken = new Set([this.#manifestName, ...others.keys(), ...namedBy(others.values())]);
     for (const { path } of [...(this.#manifest?.files ?? []), ...keep]) taken.add(path);
     for (const entry of keep) await checkSize(this.folder, entry, this.#hint);
-    await sweep(this.folder, taken); // what killed runs left would stand in the way, and takes room
+    await sweep(this.folder, taken); // files left by killed runs could be in the way, and use space
 
     const staging = join(this.folder, `${STAGING}${randomUUID()}`);
     let manifest: Manifest<Meta>;
@@ -167,7 +167,7 @@ export class Store<Meta> {
     this.#text = text;
     this.#manifest = manifest;
     const named = [...others.keys(), ...namedBy([manifest, ...others.values()])];
-    // The commit is done: what cannot be removed now is removed after the next one.
+    // The commit is done: files that cannot be removed now are removed after the next commit.
     await sweep(this.folder, new Set([this.#manifestName, ...named])).catch(() => {});
   }
 
@@ -189,7 +189,7 @@ export class Store<Meta> {
 
   async #checkUnchanged(): Promise<void> {
     if ((await readTextIfThere(this.#manifestPath)) === this.#text) return;
-    throw this.#error('expected it as it was when the store was opened, got a newer one', {
+    throw this.#error('expected the manifest that the store was opened with, got a newer one', {
       code: 'stale',
       hint: 'run the command again',
     });
@@ -207,7 +207,7 @@ export class Store<Meta> {
     return entries;
   }
 
-  /** Renames the sealed files and then the manifest into place; takes the files back if that fails. */
+  /** Renames the sealed files and then the manifest into place; removes the files if that fails. */
   async #publish(staging: string, added: readonly FileEntry[], text: string): Promise<void> {
     const folders = new Set([this.folder]);
     try {

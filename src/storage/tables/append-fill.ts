@@ -1,4 +1,4 @@
-/** Pieces of columns into the vectors of a DuckDB chunk: whole blocks of memory where the types allow it. */
+/** Copies parts of columns into the vectors of a DuckDB chunk, as whole blocks of memory if the types allow it. */
 import type { DuckDBType } from '@duckdb/node-api';
 import type { Vector } from '@duckdb/node-bindings';
 import { LinkSageError } from '../../base/index.ts';
@@ -16,15 +16,15 @@ export type WritableColumn =
   | NumberArray
   | FloatLists;
 
-/** Writes rows `from .. from + length` of a column into a vector that holds `length` rows. */
+/** Writes the rows `[from, from + length)` of a column into a vector of `length` rows. */
 export type Fill = (vector: Vector, from: number, length: number) => void;
 
 type Bindings = typeof import('@duckdb/node-bindings');
 
 /**
- * How a column is written into vectors of a type without a value of DuckDB's per row: text into VARCHAR, arrays of
- * numbers into the type that has their layout, Float64Array into BIGINT and TIMESTAMP too, lists of floats into
- * FLOAT[]. Undefined for all else.
+ * A fast way to write a column into vectors of a type, without a DuckDB value per row: text into VARCHAR, arrays of
+ * numbers into the type with their layout, Float64Array also into BIGINT and TIMESTAMP, lists of floats into FLOAT[].
+ * Undefined for other combinations.
  */
 export function chooseFill(type: DuckDBType, column: WritableColumn): Fill | undefined {
   const { DuckDBTypeId, DuckDBListType } = loadDuckDb();
@@ -63,7 +63,7 @@ function fillTexts(
     for (let i = 0; i < length; i++) {
       const text = texts[from + i];
       if (text === null || text === undefined) nulls.add(i);
-      // What is no string is refused by the binding, with a message of its own
+      // The binding rejects values that are not strings, with its own message
       else bindings.vector_assign_string_element(vector, i, text as string);
     }
     nulls.write(bindings, vector);
@@ -90,7 +90,7 @@ function fillIntegers(bindings: Bindings, numbers: Float64Array, convert: (value
   };
 }
 
-/** An array of 64-bit integers would wrap what does not fit. */
+/** Throws if an integer does not fit: BigInt64Array would wrap it. */
 function checkInt64(integer: bigint): bigint {
   if (BigInt.asIntN(64, integer) === integer) return integer;
   throw new LinkSageError(`append: expected an integer of 64 bits, got ${integer}`);
@@ -112,7 +112,7 @@ function fillFloats(bindings: Bindings, { values, offsets }: FloatLists): Fill {
   };
 }
 
-/** Copies an array that owns its buffer; a view into shared memory would be refused. */
+/** Copies an array that owns its buffer; the binding rejects views into shared memory. */
 function copyTo(bindings: Bindings, vector: Vector, array: NumberArray | BigInt64Array | BigUint64Array) {
   if (array.byteLength === 0) return;
   bindings.copy_data_to_vector(vector, 0, array.buffer as ArrayBuffer, array.byteOffset, array.byteLength);
@@ -124,7 +124,7 @@ function nullsOf(numbers: Float32Array | Float64Array, from: number, length: num
   return nulls;
 }
 
-/** The rows of a vector that are NULL: bit i is 0 where row i is. */
+/** The NULL rows of a vector: bit i is 0 if row i is NULL. */
 class Nulls {
   readonly #bits: Uint8Array<ArrayBuffer>;
   #any = false;

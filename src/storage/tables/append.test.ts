@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => closeDuckDb(db));
 
-/** What DuckDB itself says of a column of this type after it was appended. */
+/** Appends a column to a table of this type, and reads it back as DuckDB's text. */
 async function readBack(type: string, column: WritableColumn): Promise<unknown[]> {
   await db.run(`CREATE OR REPLACE TEMP TABLE one (value ${type})`);
   await appendColumns(db, 'one', { value: column });
@@ -24,7 +24,7 @@ async function readBack(type: string, column: WritableColumn): Promise<unknown[]
 }
 
 describe('appendColumns', () => {
-  it('keeps every text and every null, over chunks', async () => {
+  it('keeps every text and every null across chunks', async () => {
     const texts = fc.array(
       fc.option(fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\0'))),
       {
@@ -59,7 +59,7 @@ describe('appendColumns', () => {
     expect(await readBack(type, column)).toEqual(expected);
   });
 
-  it('writes lists of any length, and what is no number in them', async () => {
+  it('writes lists of any length, including NaN', async () => {
     const lists = fc.array(fc.array(fc.float({ noDefaultInfinity: true }), { maxLength: 40 }), {
       maxLength: 3000,
     });
@@ -81,7 +81,7 @@ describe('appendColumns', () => {
     );
   });
 
-  it('takes parts of arrays and arrays in shared memory', async () => {
+  it('accepts parts of arrays and arrays in shared memory', async () => {
     const shared = new Uint32Array(new SharedArrayBuffer(20)).fill(7);
     expect(await readBack('UINTEGER', shared.subarray(3))).toEqual(['7', '7']);
     const values = new Float32Array(new SharedArrayBuffer(16)).fill(0.5).subarray(1);
@@ -91,7 +91,7 @@ describe('appendColumns', () => {
     ]);
   });
 
-  it('refuses what does not fit the type', async () => {
+  it('refuses values that do not fit the type', async () => {
     await expect(readBack('BIGINT', Float64Array.of(2 ** 63))).rejects.toThrow(
       'expected an integer of 64 bits, got 9223372036854775808',
     );

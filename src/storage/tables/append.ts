@@ -1,4 +1,4 @@
-/** Columns from memory into a table, in chunks through DuckDB's appender. */
+/** Appends columns from memory to a table, in chunks, with DuckDB's appender. */
 import type { DuckDBDataChunk, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { LinkSageError } from '../../base/index.ts';
 import { chooseFill, type WritableColumn } from './append-fill.ts';
@@ -8,9 +8,9 @@ import { loadDuckDb, loadDuckDbBindings } from './duckdb-library.ts';
 export type { WritableColumn } from './append-fill.ts';
 
 /**
- * Appends rows to a table; columns of the table that are not given become NULL.
+ * Appends rows to a table. Columns of the table that are not given become NULL.
  *
- * @throws LinkSageError when the columns differ in length or the table lacks one of them.
+ * @throws LinkSageError if the columns differ in length or the table lacks one of them.
  * @example
  * await db.run('CREATE TEMP TABLE vectors (url VARCHAR, vector FLOAT[])');
  * await appendColumns(db, 'vectors', { url: ['https://a.org/'], vector: { values, offsets } });
@@ -61,7 +61,7 @@ function checkColumns(
   return rows ?? 0;
 }
 
-/** Writes rows `from .. from + length` of a column into its place in a chunk. */
+/** Writes the rows `[from, from + length)` of a column into its vector of a chunk. */
 type ColumnWriter = (chunk: DuckDBDataChunk, from: number, length: number) => void;
 
 function columnWriter(type: DuckDBType, index: number, column?: WritableColumn): ColumnWriter {
@@ -78,7 +78,7 @@ function columnWriter(type: DuckDBType, index: number, column?: WritableColumn):
     );
 }
 
-/** How row i of a column becomes a value of the table's type. */
+/** Converts row i of a column to a value of the table's type. */
 function cellReader(type: DuckDBType, column?: WritableColumn): (row: number) => DuckDBValue {
   if (column === undefined) return () => null;
   const { DuckDBListValue, DuckDBTimestampValue, DuckDBTypeId } = loadDuckDb();

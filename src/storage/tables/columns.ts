@@ -1,4 +1,4 @@
-/** Query results as columns: typed arrays and text, no objects per row. */
+/** Query results as columns: typed arrays and arrays of text, without an object per row. */
 import type { DuckDBListVector, DuckDBValue, DuckDBVector } from '@duckdb/node-api';
 import { checkAborted, LinkSageError } from '../../base/index.ts';
 import type { DuckDb } from './duckdb.ts';
@@ -6,11 +6,11 @@ import type { DuckDb } from './duckdb.ts';
 /** One list of numbers per row, of any length: row i is `values[offsets[i] .. offsets[i + 1])`. */
 export interface FloatLists {
   readonly values: Float32Array;
-  /** One more than there are rows. */
+  /** `[rows + 1]` */
   readonly offsets: Uint32Array;
 }
 
-/** What each kind of column is read as. */
+/** The result type of each kind of column. */
 interface ColumnOf {
   /** VARCHAR. */
   text: (string | null)[];
@@ -18,13 +18,16 @@ interface ColumnOf {
   number: Float64Array;
   /** Whole numbers from 0 to 2^32 − 1, such as row numbers; null is an error. */
   uint32: Uint32Array;
-  /** UHUGEINT, such as digests: the 16 bytes of each, lowest first; null is an error. */
+  /** UHUGEINT, such as digests: 16 bytes each, lowest first; null is an error. */
   uint128: Uint8Array;
-  /** FLOAT[] or DOUBLE[], such as vectors (cast FLOAT[n] to FLOAT[]); null is an empty list, null inside a list is NaN. */
+  /**
+   * FLOAT[] or DOUBLE[], such as vectors (cast FLOAT[n] to FLOAT[]); null is an empty list, null inside a list is
+   * NaN.
+   */
   floats: FloatLists;
 }
 
-/** How a column is to be read. */
+/** How a column is read. */
 export type ColumnKind = keyof ColumnOf;
 
 /** The columns that a query must have, by name, and how each is read. */
@@ -36,10 +39,10 @@ export type Columns<K extends Kinds> = { readonly [Name in keyof K]: ColumnOf[K[
 type Parameters = Record<string, DuckDBValue>;
 
 /**
- * Runs a query and reads the columns named in `kinds`; whatever else it selects is left out.
+ * Runs a query and reads the columns named in `kinds`; other columns are left out.
  *
  * @param parameters values for `$name` in the query.
- * @throws LinkSageError naming the column when the query lacks it or a value does not fit its kind.
+ * @throws LinkSageError naming the column if the query lacks it or a value does not fit its kind.
  * @example
  * const { url, cohesion } = await queryColumns(db, 'SELECT url, cohesion FROM pins', { url: 'text', cohesion: 'number' });
  */
@@ -57,7 +60,7 @@ export async function queryColumns<const K extends Kinds>(
   return finish<K>(readers);
 }
 
-/** Runs a query like {@link queryColumns}, but yields its result in pieces of at most 2,048 rows as they are computed. */
+/** As {@link queryColumns}, but yields the result in pieces of at most 2,048 rows as they are computed. */
 export async function* streamChunks<const K extends Kinds>(
   connection: DuckDb,
   sql: string,
@@ -74,10 +77,10 @@ export async function* streamChunks<const K extends Kinds>(
   }
 }
 
-/** Gathers one column over the chunks of a result. */
+/** Collects one column from the chunks of a result. */
 interface ColumnReader {
   readonly name: string;
-  /** The column's place in the result. */
+  /** The column's index in the result. */
   readonly index: number;
   add(vector: DuckDBVector): void;
   finish(): ColumnOf[ColumnKind];
@@ -157,7 +160,7 @@ function gatherUint128(name: string, rows: number) {
       for (let i = 0; i < vector.itemCount; i++) {
         const value = vector.getItem(i) as bigint | null;
         if (value === null) throw misfit(name, 'UHUGEINT', value, vector);
-        halves[row++] = value; // the lower half: the array takes what fits
+        halves[row++] = value; // BigUint64Array keeps the lower 64 bits
         halves[row++] = value >> 64n;
       }
     },

@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 describe('queryColumns', () => {
-  it('reads every kind of column, nulls included', async () => {
+  it('reads every kind of column, including nulls', async () => {
     const columns = await queryColumns(
       db,
       `SELECT * FROM (VALUES
@@ -89,7 +89,7 @@ describe('queryColumns', () => {
     expect(Buffer.from(v).toString('hex')).toBe(`900150983cd24fb0d6963f7d28e17f720201${'0'.repeat(28)}`);
   });
 
-  it('reads arrays of fixed length once they are cast to lists', async () => {
+  it('reads arrays of fixed length if they are cast to lists', async () => {
     const sql = 'SELECT unnest([[1, 2], NULL, [3, 4]]::FLOAT[2][])::FLOAT[] AS v';
     await expect(queryColumns(db, 'SELECT [1, 2]::FLOAT[2] AS v', { v: 'floats' })).rejects.toThrow(
       'got FLOAT[2]',
@@ -99,13 +99,13 @@ describe('queryColumns', () => {
     });
   });
 
-  it('takes parameters and gives empty columns for no rows', async () => {
+  it('accepts parameters, and gives empty columns for no rows', async () => {
     const sql = 'SELECT range AS n FROM range(10) WHERE range > $least';
     expect(await queryColumns(db, sql, { n: 'number' }, { least: 7 })).toEqual({ n: Float64Array.of(8, 9) });
     expect(await queryColumns(db, sql, { n: 'number' }, { least: 9 })).toEqual({ n: new Float64Array(0) });
   });
 
-  it('gives the same over many chunks, at once and as a stream', async () => {
+  it('gives the same result for many chunks at once and as a stream', async () => {
     const sql = `SELECT range::UINTEGER AS n, 'page ' || range AS url, list_resize([range::FLOAT], range % 3, 1) AS v
                  FROM range(10000) ORDER BY range`;
     const kinds = { n: 'uint32', url: 'text', v: 'floats' } as const;
@@ -130,7 +130,7 @@ describe('queryColumns', () => {
     expect(Float32Array.from(values)).toEqual(whole.v.values);
   });
 
-  it('ends at the piece after which its reader is aborted', async () => {
+  it('ends after the piece at which its reader is aborted', async () => {
     const controller = new AbortController();
     let pieces = 0;
     const reading = abortable(controller.signal, async () => {
@@ -144,7 +144,7 @@ describe('queryColumns', () => {
 });
 
 describe('appendColumns', () => {
-  it('gives back through Parquet what was appended, over several chunks', async () => {
+  it('reads back appended rows through Parquet, across several chunks', async () => {
     const rows = 5000;
     const url = Array.from({ length: rows }, (_, i) => (i % 7 === 0 ? null : `https://a.org/${i}`));
     const saved = Float64Array.from({ length: rows }, (_, i) =>
@@ -187,7 +187,7 @@ describe('appendColumns', () => {
     expect([groups[0], compression[0]]).toEqual([3, 'ZSTD']);
   });
 
-  it('appends nothing when the columns do not fit the table', async () => {
+  it('appends nothing if the columns do not fit the table', async () => {
     await db.run('CREATE TEMP TABLE small (a INTEGER, "odd ""name" BOOLEAN)');
     await expect(appendColumns(db, 'small', { b: [1] })).rejects.toThrow(
       'expected one of the columns a, odd "name, got b',
@@ -207,7 +207,7 @@ describe('appendColumns', () => {
 });
 
 describe('openDuckDb', () => {
-  it('opens databases that know nothing of each other', async () => {
+  it('opens independent databases', async () => {
     const other = await openDuckDb();
     await other.run('CREATE TABLE mine (a INTEGER)');
     await expect(db.run('FROM mine')).rejects.toThrow('does not exist');

@@ -5,39 +5,39 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { loadDuckDb } from './duckdb-library.ts';
 
-/** A connection to a database in memory of its own. */
+/** A connection to its own in-memory database. */
 export type DuckDb = DuckDBConnection;
 
 /** Limits of a DuckDB instance. */
 export interface DuckDbOptions {
   /** Default: one per processor. */
   readonly threads?: number;
-  /** What queries may hold before they spill to disk: `4GB`. Default: 80 % of the machine's memory. */
+  /** Memory that queries may use before they spill to disk: `4GB`. Default: 80 % of the machine's memory. */
   readonly memoryLimit?: string;
-  /** Where they spill to. Default: the system's folder for temporary files. */
+  /** The folder to spill to. Default: the system's folder for temporary files. */
   readonly temporaryFolder?: string;
 }
 
 /**
- * Opens a database in memory. Rows keep the order of their files (DuckDB's `preserve_insertion_order`), no
- * extension is fetched from the network, and time zones are UTC. Close it with {@link closeDuckDb}.
+ * Opens an in-memory database. Rows keep the order of their files (DuckDB's `preserve_insertion_order`), no
+ * extension is downloaded, and the time zone is UTC. Close it with {@link closeDuckDb}.
  */
 export async function openDuckDb(options: DuckDbOptions = {}): Promise<DuckDb> {
   const { DuckDBInstance } = loadDuckDb();
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
-    // DuckDB makes this folder when it first spills, and removes it on closing.
+    // DuckDB creates this folder when it first spills, and removes it on closing.
     temp_directory: join(options.temporaryFolder ?? tmpdir(), `linksage-duckdb-${randomUUID()}`),
     ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
     ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
   });
   const connection = await instance.connect();
-  instance.closeSync(); // the connection holds the database open, and closing it frees all
+  instance.closeSync(); // the connection keeps the database open; closing the connection frees everything
   await connection.run("SET TimeZone = 'UTC'");
   return connection;
 }
 
-/** Frees the database and what it has spilled to disk. */
+/** Frees the database and its spilled files. */
 export function closeDuckDb(connection: DuckDb): void {
   connection.closeSync();
 }
@@ -56,7 +56,7 @@ export function quoteName(name: string): string {
 export interface WriteParquetOptions {
   /** Rows per row group, the unit that readers skip and read in parallel. Default: DuckDB's 122,880. */
   readonly rowGroupRows?: number;
-  /** What the file says of itself, for `parquet_kv_metadata` and other readers. Default: nothing. */
+  /** Key-value metadata of the file (DuckDB's `parquet_kv_metadata`). Default: none. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 

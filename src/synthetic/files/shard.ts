@@ -1,4 +1,4 @@
-/** A shard: a range of the corpus that one thread makes and writes, a file for each table that has rows. */
+/** Generates and writes a shard: a part of the corpus for one thread, with one file per nonempty table. */
 import { join } from 'node:path';
 import { closeDuckDb, openDuckDb } from '../../storage/index.ts';
 import type { SyntheticSettings } from '../settings.ts';
@@ -18,22 +18,22 @@ import { addBoard, addTopicNames, addUser } from './write-members.ts';
 import { addPage } from './write-pages.ts';
 import { writeTable } from './write-table.ts';
 
-/** One shard of a day; plain data, to be sent to a thread. */
+/** One shard of a day; plain data that can be sent to a thread. */
 export interface Shard {
   readonly settings: SyntheticSettings;
   readonly day: number;
-  /** This shard's number among those of its day. */
+  /** The number of this shard in its day, from 0. */
   readonly part: number;
-  /** Shards of its day. */
+  /** Number of shards of the day. */
   readonly parts: number;
-  /** The folder of the corpus, which is there. */
+  /** The folder of the corpus, which must exist. */
   readonly folder: string;
 }
 
-/** The rows that a shard wrote. */
+/** The number of rows per table. */
 export type ShardRows = Readonly<Record<ImportTable, number>>;
 
-/** Where the parts of the truth are kept until all of them are there. */
+/** The folder for the parts of the truth tables, until they are joined. */
 export const truthParts = '.truth';
 
 /** The folder of a day: `day-007`. */
@@ -41,12 +41,12 @@ export function dayFolder(day: number): string {
   return `day-${String(day).padStart(3, '0')}`;
 }
 
-/** DuckDB holds one table of one shard. */
+/** DuckDB holds only one table of one shard at a time. */
 const MEMORY_LIMIT = '400MB';
 
 /**
- * Makes one shard and writes its files: `day-000/pins/part-00007.parquet`, or `day-000/pins.parquet` where it is the
- * only one of its day; none for tables without rows, but for those of the truth.
+ * Generates one shard and writes its files: `day-000/pins/part-00007.parquet`, or `day-000/pins.parquet` if it is the
+ * only shard of its day. Empty tables get no file, except truth tables.
  */
 export async function writeShard(shard: Shard): Promise<ShardRows> {
   const { day, part, parts, folder } = shard;
@@ -77,7 +77,7 @@ function makeRows({ settings, day, part, parts }: Shard): CorpusRows {
     const cut = (at: number) => from + Math.floor(((to - from) * at) / parts);
     return Array.from({ length: cut(part + 1) - cut(part) }, (_, i) => cut(part) + i);
   };
-  // Pages are numbered by topic, and rows must not be: a sample of the first ones would be of one topic
+  // Pages are numbered by topic. Rows are shuffled, so that the first rows are not all of one topic.
   const shuffled = (purpose: number, count: number) => {
     const order = new Scatter(settings.seed, purpose, count);
     return range(0, count).map((place) => order.at(place));

@@ -1,13 +1,13 @@
-/** The tables of a corpus, and how their rows are gathered in memory. */
+/** The tables of a corpus, and their rows in memory. */
 import { VectorColumn } from './vector-column.ts';
 
-/** What rows of a column are gathered in, by its type in DuckDB. */
+/** A column in memory, by its type in DuckDB. */
 export interface ColumnOf {
   VARCHAR: (string | null)[];
-  /** An id, NaN for none; written as text. */
+  /** Ids, NaN for null; written as text. */
   BIGINT: number[];
   UINTEGER: number[];
-  /** NaN for none, here and below. */
+  /** NaN for null, here and below. */
   INTEGER: number[];
   DOUBLE: number[];
   BOOLEAN: boolean[];
@@ -16,10 +16,10 @@ export interface ColumnOf {
   'FLOAT[]': VectorColumn;
 }
 
-/** The columns of a table, by name, and their types in DuckDB. */
+/** The columns of a table: name → type in DuckDB. */
 export type Layout = Readonly<Record<string, keyof ColumnOf>>;
 
-/** The tables that an import reads, one folder a day; `version` is the day. */
+/** The tables to import, in one folder per day. `version` is the day. */
 export const importTables = {
   pages: {
     url: 'VARCHAR',
@@ -58,7 +58,7 @@ export const importTables = {
   },
 } as const satisfies Record<string, Layout>;
 
-/** The tables of what was planted; NaN stands for none. */
+/** The truth tables: how the corpus was generated. NaN for null. */
 export const truthTables = {
   topics: { topic: 'UINTEGER', top_topic: 'UINTEGER', name: 'VARCHAR' },
   pages: {
@@ -83,17 +83,17 @@ export const truthTables = {
   churn: { day: 'UINTEGER', change: 'VARCHAR', url: 'VARCHAR', topic: 'INTEGER' },
 } as const satisfies Record<string, Layout>;
 
-/** A table that an import reads. */
+/** A table to import. */
 export type ImportTable = keyof typeof importTables;
-/** A table of what was planted. */
+/** A truth table. */
 export type TruthTable = keyof typeof truthTables;
 
-/** The tables that an import reads. */
+/** All tables to import. */
 export const importTableNames = Object.keys(importTables) as ImportTable[];
-/** The tables of what was planted. */
+/** All truth tables. */
 export const truthTableNames = Object.keys(truthTables) as TruthTable[];
 
-/** The gathered rows of any table: one array a column, all of one length. */
+/** The rows of any table: one array per column, all of the same length. */
 export type TableRows = Readonly<Record<string, ColumnOf[keyof ColumnOf]>>;
 
 type RowsOf<Tables extends Record<string, Layout>> = {
@@ -102,7 +102,7 @@ type RowsOf<Tables extends Record<string, Layout>> = {
   };
 };
 
-/** Rows of all tables on their way to files: one array a column. */
+/** The rows of all tables, before they are written: one array per column. */
 export interface CorpusRows {
   readonly import: RowsOf<typeof importTables>;
   readonly truth: RowsOf<typeof truthTables>;

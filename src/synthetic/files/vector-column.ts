@@ -1,7 +1,7 @@
-/** A column of vectors, gathered row by row. */
+/** A column of vectors, built row by row. */
 import type { FloatLists } from '../../storage/index.ts';
 
-/** Vectors of one length, some rows without one. */
+/** Vectors of the same length; some rows may have none. */
 export class VectorColumn {
   #values = new Float32Array(1024);
   #used = 0;
@@ -11,7 +11,7 @@ export class VectorColumn {
     return this.#offsets.length - 1;
   }
 
-  /** Copies a vector; without one the row is null. */
+  /** Adds a row with a copy of a vector, or null. */
   push(vector?: Float32Array): void {
     if (vector) {
       if (this.#used + vector.length > this.#values.length) {

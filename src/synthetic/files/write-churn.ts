@@ -1,4 +1,4 @@
-/** The rows of a day of churn for pages of the base corpus: what is deleted, changed and moved, and new saves. */
+/** The rows of a day of churn for pages of the base corpus: deletions, changes, moves and new saves. */
 import { makePage, type Page, subjectOf, textsOf, urlOf } from '../world/pages.ts';
 import { countPins } from '../world/pins.ts';
 import { drawSaved, savesOn } from '../world/saves.ts';
@@ -7,7 +7,7 @@ import { boardId, pinId, type World } from '../world/world.ts';
 import type { CorpusRows } from './tables.ts';
 import { addPageRow } from './write-pages.ts';
 
-/** Adds what a day does to one page of the base corpus and its pins. */
+/** Adds the rows of a day for one page of the base corpus and its pins. */
 export function addChurn(world: World, rows: CorpusRows, number: number, day: number): void {
   const { churn } = world;
   const change = churn.changeOf(number, day);
@@ -34,12 +34,12 @@ export function addChurn(world: World, rows: CorpusRows, number: number, day: nu
   for (let pin = 0; pin < pins; pin++) addNewSaves(world, rows, page, pin, day);
 }
 
-/** Adds the line that says that a day adds a page. */
+/** Adds the row of the truth for a page that a day adds. */
 export function addNewPageTruth(world: World, rows: CorpusRows, number: number, day: number): void {
   addChurnTruth(rows, day, 'new', firstUrl(world, makePage(world, number)), Number.NaN);
 }
 
-/** The address of a page, which is that of its first texts. */
+/** The URL of a page, which depends on its first texts and never changes. */
 function firstUrl(world: World, page: Page): string {
   return urlOf(world, page, textsOf(world, page, subjectOf(world, page), 0));
 }

@@ -6,10 +6,10 @@ import { topOf } from '../world/topics.ts';
 import { boardId, userId, type World } from '../world/world.ts';
 import type { CorpusRows } from './tables.ts';
 
-/** How unequal users are in the number of their boards. */
+/** Skew of the number of boards per user; see `TopicMembers.draw`. */
 const OWNER_SKEW = 2;
 
-/** Adds a board; its owner has an interest in its main topic. */
+/** Adds a board. Its owner is a user with an interest in its main topic. */
 export function addBoard(world: World, { import: { boards }, truth }: CorpusRows, board: number): void {
   const random = stream(world.settings.seed, 'board', board);
   const id = boardId(world, board);
@@ -23,7 +23,7 @@ export function addBoard(world: World, { import: { boards }, truth }: CorpusRows
   addTopics(truth.boards, topics);
 }
 
-/** Adds what a user cares for. */
+/** Adds a user's interests to the truth. */
 export function addUser(world: World, { truth: { users } }: CorpusRows, user: number): void {
   users.user_id.push(userId(world, user));
   addTopics(users, world.users.topicsOf(user));

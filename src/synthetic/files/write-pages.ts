@@ -1,4 +1,4 @@
-/** The rows of pages and of all that belongs to them: images, pins, saves, engagements, and what was planted. */
+/** The rows of pages with their images, pins, saves and engagements, and the truth about them. */
 import { countEngagements, drawEngagement } from '../world/engagements.ts';
 import { makePage, type Page, subjectOf, textsOf, urlOf } from '../world/pages.ts';
 import { countPins, drawCreated, drawPinVector, type PinPlan, pinTextsOf, planPin } from '../world/pins.ts';
@@ -10,13 +10,13 @@ import { topOf } from '../world/topics.ts';
 import { boardId, pinId, userId, type World } from '../world/world.ts';
 import type { CorpusRows } from './tables.ts';
 
-/** Pages without images; of the others three in ten have two. */
+/** Share of pages without images, and, of the others, the share with two. */
 const IMAGELESS = 0.05;
 const TWO_IMAGES = 0.3;
-/** Engagements that tell the page only. */
+/** Share of engagements without a pin id. */
 const WITHOUT_PIN = 0.1;
 
-/** Adds the rows of a page that appears, in the base corpus or on its day. */
+/** Adds the rows of a new page, of the base corpus or of a day. */
 export function addPage(world: World, rows: CorpusRows, number: number): void {
   const page = makePage(world, number);
   const subject = subjectOf(world, page);
@@ -48,7 +48,7 @@ function addPageTruth(world: World, { truth: { pages } }: CorpusRows, page: Page
   pages.day.push(page.day);
   pages.topic.push(page.topic);
   pages.top_topic.push(topOf(world.topics, page.topic));
-  pages.near_duplicate_of.push(page.copyOf === undefined ? null : urlOfNumber(world, page.copyOf));
+  pages.near_duplicate_of.push(page.duplicateOf === undefined ? null : urlOfNumber(world, page.duplicateOf));
   pages.isolated.push(page.isolated);
   pages.hub.push(page.hub);
 }
@@ -71,7 +71,7 @@ function addImages(world: World, rows: CorpusRows, page: Page, url: string, { ti
     page_images.alt.push(i === 0 ? title : null);
     page_images.width.push(200 + 10 * random.below(140));
     page_images.height.push(200 + 10 * random.below(100));
-    images.drawPageImage(page.copyOf ?? page.number, page.topic, random, vector);
+    images.drawPageImage(page.duplicateOf ?? page.number, page.topic, random, vector);
     page_images.vector.push(vector);
   }
 }
@@ -97,7 +97,7 @@ function addPin(
   pins.image_vector.push(drawPinVector(world, plan, vector) ? vector : undefined);
   pins.created_at.push(created);
   pins.deleted_at.push(Number.NaN);
-  if (plan.noise || plan.copyOf) addPinTruth(world, rows, page, plan, url, id);
+  if (plan.noise || plan.duplicateOf) addPinTruth(world, rows, page, plan, url, id);
 
   const boards = firstBoards(world, page, plan);
   const times = drawFirstSaved(world, page, plan, created, boards.length);
@@ -114,7 +114,7 @@ function addPinTruth(
   world: World,
   { truth: { pins } }: CorpusRows,
   page: Page,
-  { noise, topic, copyOf }: PinPlan,
+  { noise, topic, duplicateOf }: PinPlan,
   url: string,
   id: number,
 ): void {
@@ -123,7 +123,7 @@ function addPinTruth(
   pins.day.push(page.day);
   pins.noise.push(noise ?? null);
   pins.topic.push(topic);
-  pins.near_duplicate_of.push(copyOf ? pinId(world, copyOf.page, copyOf.pin) : Number.NaN);
+  pins.near_duplicate_of.push(duplicateOf ? pinId(world, duplicateOf.page, duplicateOf.pin) : Number.NaN);
 }
 
 function addEngagements(

@@ -1,4 +1,4 @@
-/** Gathered rows to Parquet. */
+/** Writes the rows of a table to Parquet. */
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import {
@@ -12,8 +12,8 @@ import type { ColumnOf, Layout, TableRows } from './tables.ts';
 import { VectorColumn } from './vector-column.ts';
 
 /**
- * Writes rows as one Parquet file, ids as text, rows without a vector as null; `version`, if given, becomes a column.
- * Folders are made.
+ * Writes rows to one Parquet file, with ids as text and missing vectors as null. `version`, if given, becomes a column.
+ * Creates the folder.
  */
 export async function writeTable(
   db: DuckDb,

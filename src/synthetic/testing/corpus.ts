@@ -1,21 +1,21 @@
-/** A generated corpus for tests, and questions to it in SQL. */
+/** A generated corpus for tests, with SQL queries. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeDuckDb, type DuckDb, openDuckDb, quoteSql } from '../../storage/index.ts';
 import { generate, type SyntheticInput } from '../index.ts';
 
-/** The tables of a corpus as views: `pages`, `truth_pages`, and `pages_1` of the first day of churn. */
+/** A corpus with its tables as SQL views: `pages`, `truth_pages`, and, for the first day of churn, `pages_1`. */
 export interface Corpus {
   readonly db: DuckDb;
-  /** The one number that a query gives. */
+  /** The result of a query for one number. */
   one(sql: string): Promise<number>;
-  /** All rows that a query gives. */
+  /** All rows of a query. */
   all(sql: string): Promise<unknown[][]>;
   close(): Promise<void>;
 }
 
-/** Generates a corpus in a folder of its own. */
+/** Generates a corpus in a temporary folder. */
 export async function makeCorpus(settings: SyntheticInput): Promise<Corpus> {
   const folder = await mkdtemp(join(tmpdir(), 'linksage-synthetic-'));
   const { days } = await generate(folder, settings, { threads: 1 });

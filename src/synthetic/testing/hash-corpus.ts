@@ -1,10 +1,10 @@
-/** Two corpora are equal where their files are. */
+/** Hashes corpora, to compare them. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generate, type SyntheticInput } from '../index.ts';
 
-/** Generates a corpus and gives the hash of each of its files, by its path. */
+/** Generates a corpus and hashes its files: path → hash. */
 export async function hashCorpus(
   folder: string,
   settings: SyntheticInput,

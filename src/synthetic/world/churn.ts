@@ -1,20 +1,20 @@
-/** What happens to the pages on each day of churn. */
+/** The changes of pages on each day of churn. */
 import { Scatter, stream } from './streams.ts';
 import { drawOther, type Topics } from './topics.ts';
 
-/** What can happen to a page of the base corpus on a day. */
+/** A change of a page of the base corpus on a day. */
 export type Change = 'deleted' | 'changed' | 'moved';
 
-/** What a day adds, deletes, changes and moves, as shares of the pages of the base corpus. */
+/** Shares of pages that a day adds, deletes, changes and moves, relative to the pages of the base corpus. */
 const shares = { new: 0.01, deleted: 0.01, changed: 0.02, moved: 0.01 };
 
-/** A save of the base corpus is followed by another one of the same pin with this probability a day. */
+/** Per day, the probability that a save of the base corpus leads to another save of the same pin. */
 export const newSaves = 0.03;
 
 /**
- * Which pages change when. The pages of the base corpus stand in a fixed order; days delete from its end on, and
- * change and move those from its start on, round and round among the ones that are left, so that no day
- * depends on how many follow.
+ * Decides which pages change on which day. The pages of the base corpus are shuffled once. Days delete pages from the end
+ * of this order, and change and move pages from its start, cycling through the remaining pages. So no day depends on the
+ * number of later days.
  */
 export class Churn {
   readonly #base: number;
@@ -37,7 +37,7 @@ export class Churn {
     };
   }
 
-  /** The pages that a day adds: from, to. */
+  /** The pages that a day adds: `from` to `to` (exclusive). */
   newPages(day: number): [from: number, to: number] {
     return [this.#base + (day - 1) * this.#perDay.new, this.#base + day * this.#perDay.new];
   }
@@ -47,7 +47,10 @@ export class Churn {
     return page < this.#base ? 0 : 1 + Math.floor((page - this.#base) / this.#perDay.new);
   }
 
-  /** What happens to a page on a day; pages that were added by a day stay as they are, and so does page 0, the hub. */
+  /**
+   * The change of a page on a day. Pages that a day added never change, and neither does page 0, which may be the
+   * hub.
+   */
   changeOf(page: number, day: number): Change | undefined {
     if (page >= this.#base || page === 0) return undefined;
     const { deleted, changed, moved } = this.#perDay;
@@ -66,7 +69,7 @@ export class Churn {
     return this.#order.place(page) >= this.#base - day * this.#perDay.deleted;
   }
 
-  /** The topic to whose boards a page moves on a day. */
+  /** The topic that a page moves to on a day: its pins then move to boards of that topic. */
   movesTo(page: number, topic: number, day: number): number {
     return drawOther(this.#topics, topic, stream(this.#seed, 'movedPage', page, day));
   }

@@ -1,11 +1,11 @@
-/** Engagements: what users do with the pins that come before them. */
+/** Engagements: actions of users on pins that they are shown. */
 import type { Random } from '../../base/index.ts';
 import type { World } from './world.ts';
 
-/** What a user did with a pin. */
+/** An action of a user on a pin. */
 export type Action = 'impression' | 'click' | 'long_click' | 'save' | 'hide' | 'conversion';
 
-/** How often users do what with a pin of their interests, and with one of others'. */
+/** Probabilities of actions on a pin within a user's interests, and on other pins. */
 const interested: readonly (readonly [Action, number])[] = [
   ['impression', 0.56],
   ['click', 0.2],
@@ -20,21 +20,22 @@ const indifferent: readonly (readonly [Action, number])[] = [
   ['hide', 0.1],
 ];
 
-/** Engagements for each save of a pin: with 2.5 saves a pin, one for each pin. */
+/** Engagements per save: with 2.5 saves per pin, one per pin. */
 const PER_SAVE = 0.4;
-/** Those by users who do not care for the topic. */
+/** Share of engagements by users who are not interested in the topic. */
 const INDIFFERENT = 0.2;
+/** Skew of the number of engagements per user; see `TopicMembers.draw`. */
 const USER_SKEW = 1.5;
 
 /** One engagement. */
 export interface Engagement {
   readonly user: number;
   readonly action: Action;
-  /** What a conversion is worth; NaN for all else. */
+  /** The value of a conversion; NaN for other actions. */
   readonly value: number;
 }
 
-/** The number of engagements with a pin that has so many saves. */
+/** The number of engagements with a pin, from its number of saves. */
 export function countEngagements(saves: number, random: Random): number {
   return Math.floor(saves * PER_SAVE + random.uniform());
 }

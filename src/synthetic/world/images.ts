@@ -1,21 +1,21 @@
-/** Image vectors of topics, pages and pins: unit vectors, each drawn around that of what it belongs to. */
+/** Image vectors of topics, pages and pins: unit vectors, each drawn around the vector of its parent. */
 import type { Random } from '../../base/index.ts';
 import { stream } from './streams.ts';
 import { type Topics, topOf } from './topics.ts';
 
 /**
- * The cosine of each with what it is drawn around, but for the overlap by chance: a pin has that of 0.78 · 0.9
- * with an image of its page, of 0.78 · 0.9 · 0.6 · 0.7² with one of a sibling topic's, and of 0 with others.
+ * The expected cosine of each vector with its parent. So a pin has a cosine of 0.78 · 0.9 with an image of its page, of
+ * 0.78 · 0.9 · 0.6 · 0.7² with an image of a page of a sibling topic, and of 0 with others.
  */
-const closeness = { topic: Math.sqrt(0.6), page: 0.7, pageImage: 0.9, pin: 0.78, copy: 0.998 };
+const closeness = { topic: Math.sqrt(0.6), page: 0.7, pageImage: 0.9, pin: 0.78, duplicate: 0.998 };
 
-/** The image vectors of a corpus, of unit length. */
+/** Draws the image vectors of a corpus, of unit length. */
 export class Images {
   readonly width: number;
   readonly #seed: number;
   /** `[T, width]` */
   readonly #topics: Float32Array;
-  /** The page of the vector held: the pins of a page come one after another. */
+  /** The page of the cached vector: the pins of a page are drawn one after another. */
   #page = -1;
   readonly #pageVector: Float32Array;
 
@@ -26,7 +26,10 @@ export class Images {
     this.#pageVector = new Float32Array(width);
   }
 
-  /** What pages and pins about a page show; `[width]`, overwritten by the next call. */
+  /**
+   * The vector that images of a page, and of pins about it, are drawn around. `[width]`; overwritten by the next
+   * call.
+   */
   ofPage(page: number, topic: number): Float32Array {
     if (page !== this.#page) {
       const center = this.#topics.subarray(topic * this.width, (topic + 1) * this.width);
@@ -36,19 +39,19 @@ export class Images {
     return this.#pageVector;
   }
 
-  /** An image on the page. */
+  /** Draws an image on a page into `out`, `[width]`. */
   drawPageImage(page: number, topic: number, random: Random, out: Float32Array): void {
     drawAround(this.ofPage(page, topic), closeness.pageImage, random, out);
   }
 
-  /** The image of a pin about a page. */
+  /** Draws the image of a pin about a page into `out`, `[width]`. */
   drawPinImage(page: number, topic: number, random: Random, out: Float32Array): void {
     drawAround(this.ofPage(page, topic), closeness.pin, random, out);
   }
 
-  /** Nearly the same image. */
-  drawCopy(original: Float32Array, random: Random, out: Float32Array): void {
-    drawAround(original, closeness.copy, random, out);
+  /** Draws a near-duplicate of an image into `out`, `[width]`. */
+  drawDuplicate(original: Float32Array, random: Random, out: Float32Array): void {
+    drawAround(original, closeness.duplicate, random, out);
   }
 }
 

@@ -12,7 +12,7 @@ function countDraws(draws: number, draw: () => number): number[] {
 }
 
 describe('PowerLaw', () => {
-  it('has the mean that is asked for, and probabilities on a line in logarithms', () => {
+  it('has the given mean, and log probabilities on a straight line', () => {
     const law = new PowerLaw(5, 1000);
     const random = new Random(1);
     const draws = 400_000;
@@ -27,16 +27,16 @@ describe('PowerLaw', () => {
     expect(exponent(1, 2)).toBeGreaterThan(1.5);
   });
 
-  it('reaches both ends of what it can', () => {
+  it('accepts the smallest and the largest mean', () => {
     expect(new PowerLaw(1, 10).draw(new Random(1))).toBe(1);
-    const law = new PowerLaw(5.5, 10); // all alike
+    const law = new PowerLaw(5.5, 10); // uniform
     const random = new Random(2);
     const counts = countDraws(100_000, () => law.draw(random)).slice(1);
     expect(counts.length).toBe(10);
     for (const count of counts) expect(Math.abs(count / 100_000 - 0.1)).toBeLessThan(0.01);
   });
 
-  it('refuses a mean that no falling law has', () => {
+  it('rejects a mean that no decreasing law has', () => {
     expect(() => new PowerLaw(6, 10)).toThrow('expected a mean from 1 to 5.5, got 6');
     expect(() => new PowerLaw(0.5, 10)).toThrow('got 0.5');
   });
@@ -49,7 +49,7 @@ describe('drawZipf', () => {
     expect(counts.length).toBeLessThanOrEqual(1000);
     const share = (from: number, to: number) =>
       counts.slice(from, to).reduce((sum, count) => sum + (count ?? 0), 0) / 200_000;
-    // Each tenfold range holds about a third
+    // Each tenfold range gets about a third of the draws
     expect(share(0, 9)).toBeCloseTo(1 / 3, 1);
     expect(share(9, 99)).toBeCloseTo(1 / 3, 1);
     expect(share(99, 1000)).toBeCloseTo(1 / 3, 1);

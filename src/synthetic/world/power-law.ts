@@ -1,17 +1,17 @@
-/** Numbers with a heavy tail. */
+/** Random numbers with a heavy tail. */
 import { LinkSageError, type Random } from '../../base/index.ts';
 
-/** Whole numbers n from 1 to `most` with probability proportional to n^−a, where a gives the mean that is asked for. */
+/** Whole numbers n from 1 to `most` with probability proportional to n^−a, where a is chosen to give the mean. */
 export class PowerLaw {
-  /** The probability of at most n, at n − 1. */
+  /** The probability of at most n, at index n − 1. `[most]` */
   readonly #cumulative: Float64Array;
 
-  /** @throws LinkSageError where no exponent from 0 on gives the mean. */
+  /** @throws LinkSageError if no a ≥ 0 gives the mean. */
   constructor(mean: number, most: number) {
     if (mean < 1 || mean > (1 + most) / 2) {
       throw new LinkSageError(`power law: expected a mean from 1 to ${(1 + most) / 2}, got ${mean}`);
     }
-    let [low, high] = [0, 64]; // the mean falls as the exponent grows
+    let [low, high] = [0, 64]; // bisection: the mean decreases with the exponent
     for (let step = 0; step < 60; step++) {
       const middle = (low + high) / 2;
       if (meanOf(middle, most) > mean) low = middle;
@@ -48,7 +48,7 @@ function meanOf(exponent: number, most: number): number {
   return sumOf(exponent - 1, most) / sumOf(exponent, most);
 }
 
-/** A number below `size`, r with a probability of about 1 / (r + 1) (Zipf's law). */
+/** A number r below `size`, with a probability proportional to about 1 / (r + 1) (Zipf's law). */
 export function drawZipf(random: Random, size: number): number {
   return Math.min(size - 1, Math.floor((size + 1) ** random.uniform()) - 1);
 }

@@ -1,4 +1,4 @@
-/** Saves: the boards that a pin is on, at first and after each day of churn. */
+/** Saves: the boards of a pin, at first and after each day of churn. */
 import type { Random } from '../../base/index.ts';
 import { newSaves } from './churn.ts';
 import type { Page } from './pages.ts';
@@ -7,39 +7,39 @@ import { stream } from './streams.ts';
 import { drawAfter, drawWithin } from './time.ts';
 import type { World } from './world.ts';
 
-/** Saves whose board has nothing to do with the pin. */
+/** Share of saves on a board unrelated to the pin. */
 const STRAY = 0.06;
-/** How unequal the boards of a topic are: the first of 500 has an eighth of their saves. */
+/** Skew of saves between the boards of a topic: the first of 500 gets an eighth. See `TopicMembers.draw`. */
 const BOARD_SKEW = 3;
 
-/** Boards of its topic that are tried for each save, before any will do. */
+/** Number of attempts with boards of the topic, per save, before boards of any topic are used. */
 const TRIES = 4;
 
-/** What a day does to the saves of a pin, by the numbers of boards. */
+/** The changes of the saves of a pin on a day, as numbers of boards. */
 export interface DaySaves {
   readonly added: readonly number[];
   readonly removed: readonly number[];
 }
 
-/** The boards that a pin is on when it first appears, none twice. */
+/** The first boards of a pin, without repetition. */
 export function firstBoards(world: World, page: Page, plan: PinPlan): number[] {
   if (page.hub) return hubBoards(world, plan.pin);
   const random = stream(world.settings.seed, 'board', plan.page, plan.pin);
   return drawBoards(world, plan.topic, countSaves(world, page, plan), [], random);
 }
 
-/** When a pin came to its first boards, in milliseconds since 1970: to one of them when it was made. */
+/** When a pin was saved on its first boards, in milliseconds since 1970; on the first one, when it was created. */
 export function drawFirstSaved(world: World, page: Page, pin: PinNumber, created: number, saves: number) {
   const random = stream(world.settings.seed, 'board', pin.page, pin.pin, 1);
   return Array.from({ length: saves }, (_, i) => (i === 0 ? created : drawAfter(created, page.day, random)));
 }
 
-/** When a save of a day of churn happens, in milliseconds since 1970. */
+/** The time of a save on a day of churn, in milliseconds since 1970. */
 export function drawSaved({ settings }: World, { page, pin }: PinNumber, board: number, day: number): number {
   return drawWithin(day, stream(settings.seed, 'newSaves', page, pin, day, board));
 }
 
-/** What a day of churn does to the saves of a pin of the base corpus; undefined where it does nothing. */
+/** The changes of the saves of a pin of the base corpus on a day of churn; undefined if there are none. */
 export function savesOn(world: World, page: Page, pin: number, day: number): DaySaves | undefined {
   if (page.hub) return undefined;
   const number = { page: page.number, pin };
@@ -67,7 +67,7 @@ function countSaves({ settings, savesOfPin }: World, page: Page, { page: number,
   return page.isolated ? 1 : savesOfPin.draw(stream(settings.seed, 'saves', number, pin));
 }
 
-/** The number of new saves of a pin on a day: by its first saves, so that popular pins gain more. */
+/** The number of new saves of a pin on a day. It depends on the number of first saves, so popular pins gain more. */
 function countNew({ settings }: World, { page, pin }: PinNumber, first: number, day: number): number {
   const random = stream(settings.seed, 'saves', page, pin, day);
   let count = 0;
@@ -75,7 +75,7 @@ function countNew({ settings }: World, { page, pin }: PinNumber, first: number, 
   return count;
 }
 
-/** Boards for pins of a topic, none twice and none of `held`; any boards once those of the topic are used up. */
+/** Draws boards for a pin of a topic, without repetition and none of `held`; of any topic if too few are left. */
 function drawBoards(
   { boards }: World,
   topic: number,

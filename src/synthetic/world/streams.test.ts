@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Scatter, scramblePair } from './streams.ts';
 
 describe('Scatter', () => {
-  it('puts every number in a place of its own, and finds it again', () => {
+  it('maps numbers to distinct places, and back', () => {
     fc.assert(
       fc.property(fc.nat(), fc.nat(100), fc.integer({ min: 1, max: 3000 }), (seed, salt, size) => {
         const scatter = new Scatter(seed, salt, size);
@@ -23,7 +23,7 @@ describe('Scatter', () => {
 });
 
 describe('scramblePair', () => {
-  it('gives no number twice, and whole ones below 2^52', () => {
+  it('gives distinct whole numbers below 2^52', () => {
     const numbers = new Set<number>();
     for (let first = 0; first < 300; first++) {
       for (let second = 0; second < 300; second++) numbers.add(scramblePair(9, first, second));
@@ -34,7 +34,7 @@ describe('scramblePair', () => {
     ).toBe(true);
   });
 
-  it('leaves no order to see', () => {
+  it('leaves no visible order', () => {
     const ascending = Array.from(
       { length: 2000 },
       (_, i) => scramblePair(9, i, 0) < scramblePair(9, i + 1, 0),

@@ -1,7 +1,7 @@
-/** One stream of random numbers for each thing that is drawn: all a corpus is made of is a function of it. */
+/** Separate streams of random numbers for every item and purpose, so that each item depends only on its number. */
 import { finish32, Random } from '../../base/index.ts';
 
-/** What is drawn. The numbers are part of what a seed means: they may be added to, never changed. */
+/** The purposes of streams. Their numbers determine the corpus of a seed: add new ones, but never change them. */
 const purposes = {
   topicImage: 1,
   page: 2,
@@ -26,7 +26,7 @@ const purposes = {
 
 type Purpose = keyof typeof purposes;
 
-/** The random numbers of one thing, such as a page (`of`: its number) or a pin (its page's and its own). */
+/** The random numbers of one item, such as a page (`of`: its number) or a pin (`of`: its page's number and its own). */
 export function stream(seed: number, purpose: Purpose, ...of: number[]): Random {
   return new Random(seed, purposes[purpose], ...of);
 }
@@ -34,8 +34,8 @@ export function stream(seed: number, purpose: Purpose, ...of: number[]): Random 
 const HALF = 2 ** 26;
 
 /**
- * A number below 2^52 for a pair of numbers below 2^26, none twice for one salt, in no visible order: four
- * rounds of a Feistel network.
+ * Maps a pair of numbers below 2^26 to a number below 2^52, without visible order. For one salt, distinct pairs give
+ * distinct numbers. Four rounds of a Feistel network.
  */
 export function scramblePair(salt: number, first: number, second: number): number {
   let left = first;
@@ -48,7 +48,7 @@ export function scramblePair(salt: number, first: number, second: number): numbe
   return left * HALF + right;
 }
 
-/** Numbers 0 .. size − 1 in another order, which looks like none; both ways. */
+/** A permutation of the numbers 0 .. size − 1 without visible order, and its inverse. */
 export class Scatter {
   readonly size: number;
   readonly #factor: number;
@@ -66,18 +66,18 @@ export class Scatter {
     this.#shift = random.below(size);
   }
 
-  /** Where number i goes. */
+  /** The place of number i. */
   place(i: number): number {
     return (this.#factor * i + this.#shift) % this.size;
   }
 
-  /** Which number goes there. */
+  /** The number at a place. */
   at(place: number): number {
     return (this.#inverse * ((place - this.#shift + this.size) % this.size)) % this.size;
   }
 }
 
-/** x with `value · x ≡ 1 (mod modulus)`, by Euclid's algorithm; undefined where they have a common factor. */
+/** x with `value · x ≡ 1 (mod modulus)`, by Euclid's algorithm; undefined if they have a common factor. */
 function invert(value: number, modulus: number): number | undefined {
   let [rest, nextRest] = [modulus, value % modulus];
   let [factor, nextFactor] = [0, 1];

@@ -3,16 +3,16 @@ import type { Random } from '../../base/index.ts';
 import { stream } from './streams.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** What a page is about, in words of its own. */
+/** The subject of a page, as words. */
 export interface Subject {
   readonly topic: number;
   /** Words that no other page has. */
   readonly names: readonly [string, string];
-  /** Words of its topic, of the topic above and of any text that it uses over and over. */
+  /** Words that its texts repeat: of its topic, of its top-level topic, and of the background. */
   readonly focus: readonly string[];
 }
 
-/** How often a text draws its words from where; what is left over is background. */
+/** The shares of words of a text by origin; the rest is background. */
 interface Mix {
   readonly name: number;
   readonly focus: number;
@@ -20,14 +20,14 @@ interface Mix {
   readonly top: number;
 }
 
-/** Title, description and body; null where there is none. */
+/** Title, description (or null) and body of a page. */
 export interface PageTexts {
   readonly title: string;
   readonly description: string | null;
   readonly body: string;
 }
 
-/** Title and description of a pin. */
+/** Title and description (or null) of a pin. */
 export interface PinTexts {
   readonly title: string;
   readonly description: string | null;
@@ -37,18 +37,18 @@ const titleMix: Mix = { name: 0.2, focus: 0.4, topic: 0.15, top: 0.05 };
 const bodyMix: Mix = { name: 0.03, focus: 0.17, topic: 0.2, top: 0.15 };
 const boardMix: Mix = { name: 0, focus: 0, topic: 0.65, top: 0.25 };
 
-/** The words of pins at difficulty 0 and at 1. */
+/** The word mix of pins at difficulty 0 and at 1. */
 const easyPins: Mix = { name: 0.1, focus: 0.28, topic: 0.25, top: 0.12 };
 const hardPins: Mix = { name: 0.008, focus: 0.075, topic: 0.2, top: 0.15 };
 
-/** Shares of words that an edit replaces. */
+/** The shares of words that a near-duplicate replaces. */
 const PAGE_EDITS = 0.04;
 const PIN_EDITS = 0.15;
-/** Shares of pages and pins without a description. */
+/** The shares of pages and pins without a description. */
 const PAGES_UNDESCRIBED = 0.15;
 const PINS_UNDESCRIBED = 0.3;
 
-/** The words of pins at a difficulty from 0 to 1. */
+/** The word mix of pins at a difficulty from 0 to 1. */
 export function pinMix(difficulty: number): Mix {
   const between = (key: keyof Mix) => easyPins[key] * (1 - difficulty) + hardPins[key] * difficulty;
   return {
@@ -80,7 +80,7 @@ export function writePage(words: Vocabulary, subject: Subject, random: Random): 
   const description = drawWords(words, subject, bodyMix, between(random, 8, 16), random);
   const body = drawWords(words, subject, bodyMix, between(random, 40, 80), random);
   return {
-    title: capitalise(title.join(' ')),
+    title: capitalize(title.join(' ')),
     description: described ? sentence(description) : null,
     body: sentence(body),
   };
@@ -91,18 +91,18 @@ export function writePin(words: Vocabulary, subject: Subject, mix: Mix, random: 
   const title = drawWords(words, subject, mix, between(random, 3, 6), random);
   const described = random.uniform() >= PINS_UNDESCRIBED;
   return {
-    title: capitalise(title.join(' ')),
+    title: capitalize(title.join(' ')),
     description: described ? sentence(drawWords(words, subject, mix, between(random, 4, 12), random)) : null,
   };
 }
 
-/** The title of a board on a topic. */
+/** The title and description of a board on a topic. */
 export function writeBoard(words: Vocabulary, topic: number, random: Random): PinTexts {
   const subject: Subject = { topic, names: ['', ''], focus: [] };
   const title = drawWords(words, subject, boardMix, between(random, 1, 3), random);
   const described = random.uniform() < 0.4;
   return {
-    title: capitalise(title.join(' ')),
+    title: capitalize(title.join(' ')),
     description: described
       ? sentence(drawWords(words, subject, boardMix, between(random, 4, 10), random))
       : null,
@@ -158,9 +158,9 @@ function between(random: Random, least: number, most: number): number {
 }
 
 function sentence(words: readonly string[]): string {
-  return `${capitalise(words.join(' '))}.`;
+  return `${capitalize(words.join(' '))}.`;
 }
 
-function capitalise(text: string): string {
+function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

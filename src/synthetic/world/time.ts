@@ -1,11 +1,14 @@
-/** When things happen: two years up to the base day, then one day of churn after the other. */
+/** Times: two years up to the end of the base corpus, then the days of churn. */
 import type { Random } from '../../base/index.ts';
 
 const DAY = 86_400_000;
-/** In milliseconds since 1970: the base corpus ends here, and the first day of churn begins. */
+/** The end of the base corpus and start of the first day of churn, in milliseconds since 1970. */
 const BASE = Date.UTC(2025, 0, 1);
 const SPAN = 730 * DAY;
-/** What only isolated pages wait for: short enough to hold less than a tenth of all saves. */
+/**
+ * Isolated pages get their pins after this share of the two years: late enough to fall into the newest tenth of
+ * saves.
+ */
 const LATE = 0.995;
 
 /** The end of a day in milliseconds since 1970; day 0 is the base corpus. */
@@ -13,12 +16,12 @@ export function endOf(day: number): number {
   return BASE + day * DAY;
 }
 
-/** A time at which a page of a day was published; those of the base corpus over two years. */
+/** The publication time of a page of a day; for the base corpus, within two years. */
 export function drawPublished(day: number, random: Random): number {
   return Math.floor(endOf(day) - random.uniform() * (day === 0 ? SPAN : DAY));
 }
 
-/** A time after another one and before the end of its day, sooner rather than later. */
+/** A time between `time` and the end of a day, more likely early than late. */
 export function drawAfter(time: number, day: number, random: Random): number {
   return Math.floor(time + (endOf(day) - time) * random.uniform() ** 2);
 }

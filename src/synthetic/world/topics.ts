@@ -1,22 +1,28 @@
-/** Topics in two levels, and which of the numbered pages, boards and users belong to each. */
+/** Topics on two levels, and the assignment of pages, boards and users to them. */
 import type { Random } from '../../base/index.ts';
 import { Scatter } from './streams.ts';
 
-/** T = sub-topics. Sub-topic t belongs to the top-level topic ⌊t / perTop⌋; where nothing else is said, a topic is a sub-topic. */
+/**
+ * T = subtopics. Subtopic t belongs to the top-level topic ⌊t / perTop⌋. Unless stated otherwise, a topic is a
+ * subtopic.
+ */
 export interface Topics {
   readonly tops: number;
-  /** Sub-topics of each top-level topic. */
+  /** Number of subtopics of each top-level topic. */
   readonly perTop: number;
   /** T */
   readonly count: number;
-  /** The share of all pages, boards and users, added up: topic t has `cumulative[t + 1] − cumulative[t]`. `[T + 1]` */
+  /** Cumulative shares of pages, boards and users: topic t has `cumulative[t + 1] − cumulative[t]`. `[T + 1]` */
   readonly cumulative: Float64Array;
 }
 
-/** Pages of a corpus with 20 top-level topics of 10 sub-topics. */
+/** Number of pages of a corpus with 20 top-level topics of 10 subtopics each. */
 const TYPICAL_PAGES = 20_000;
 
-/** The topics of a corpus; both levels grow slowly with the number of pages, and popularity falls with the root of the rank. */
+/**
+ * The topics of a corpus. Their number on both levels grows slowly with the number of pages. The share of a topic is
+ * proportional to 1 / √rank.
+ */
 export function makeTopics(seed: number, pages: number): Topics {
   const growth = pages / TYPICAL_PAGES;
   const tops = Math.max(4, Math.round(20 * growth ** 0.15));
@@ -45,7 +51,7 @@ export function drawOther(topics: Topics, topic: number, random: Random): number
   return top * topics.perTop + random.below(topics.perTop);
 }
 
-/** Numbers 0 .. size − 1 in the order of their topics, each topic with its share of them. */
+/** Members 0 .. size − 1 of topics, such as pages: ordered by topic, each topic with its share of them. */
 export class TopicMembers {
   readonly size: number;
   readonly #topics: Topics;
@@ -69,8 +75,8 @@ export class TopicMembers {
   }
 
   /**
-   * A member of the topic, or of the next one that has any. The first of a topic are drawn more often the
-   * higher `skew` is: member number r of n with a probability of about r^(1 / skew − 1); 1 draws all alike.
+   * Draws a member of the topic, or of the next topic that has any. The higher `skew` is, the more often the first members
+   * of a topic are drawn: member r of n with a probability proportional to about r^(1 / skew − 1). 1 is uniform.
    */
   draw(topic: number, random: Random, skew = 1): number {
     const { cumulative } = this.#topics;
@@ -81,12 +87,12 @@ export class TopicMembers {
   }
 }
 
-/** Members with up to three topics each, such as boards and users; the first of them is the main one. */
+/** Members with up to three topics each, such as boards and users. The first is the main topic. */
 export class MixedMembers {
   static readonly most = 3;
   readonly size: number;
   readonly #members: TopicMembers;
-  /** Orders in which the members have their further topics. */
+  /** Permutations of members that assign the second and third topics. */
   readonly #orders: readonly Scatter[];
   readonly #counts: Scatter;
 
@@ -97,7 +103,7 @@ export class MixedMembers {
     this.#orders = [1, 2].map((order) => new Scatter(seed, salt + order, size));
   }
 
-  /** The topics of a member, the main one first, none twice. */
+  /** The topics of a member, the main one first, without repetition. */
   topicsOf(member: number): number[] {
     const topics = [this.#members.topicOf(member)];
     for (let k = 1; k < this.#countOf(member); k++) {
@@ -107,7 +113,7 @@ export class MixedMembers {
     return topics;
   }
 
-  /** A member that has the topic: seven in ten times as its main one. */
+  /** Draws a member that has the topic, in at least 70 % of draws as its main topic. */
   draw(topic: number, random: Random, skew: number): number {
     const choice = random.uniform();
     if (choice >= 0.7) {

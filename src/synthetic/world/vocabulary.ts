@@ -1,4 +1,4 @@
-/** Made-up words that can be pronounced: those of every text, of the topics, and names that one page has. */
+/** Pronounceable made-up words: background words, words of topics, and unique names of pages. */
 import { finish32, type Random } from '../../base/index.ts';
 import { drawZipf } from './power-law.ts';
 import { type Topics, topOf } from './topics.ts';
@@ -10,18 +10,18 @@ const syllables = Array.from(
   (_, i) => consonants[Math.floor(i / vowels.length)]! + vowels[i % vowels.length]!,
 );
 
-/** Words of every text, the most frequent ones shorter. */
+/** Number of background words; the most frequent ones are shorter. */
 const BACKGROUND = 20_000;
 const SHORT = 3_000;
 const WORDS_OF_TOP = 300;
 const WORDS_OF_TOPIC = 150;
-/** In a hundred words of a topic so many are of another: a word alone tells nothing for certain. */
+/** Share of topic words that are from another topic, so that no single word proves a topic. */
 const STRAY = 0.08;
 
-/** Word number n of those with so many syllables, 80^syllables in all, in an order that looks like none. */
+/** Word n of the 80^length words with `length` syllables, without visible order. */
 function spell(seed: number, n: number, length: number): string {
   const all = syllables.length ** length;
-  // 80 = 2^4 · 5: a factor that neither divides takes every number to another one
+  // 80 = 2^4 · 5: multiplying by a number that neither 2 nor 5 divides is a permutation
   let rest = (n * 7_368_787 + (finish32(seed + length) % all)) % all;
   let word = '';
   for (let i = 0; i < length; i++) {
@@ -31,11 +31,11 @@ function spell(seed: number, n: number, length: number): string {
   return word;
 }
 
-/** The words of a corpus. Words of two or three syllables are shared, those of four are names. */
+/** The words of a corpus. Words with two or three syllables are shared; those with four are names. */
 export class Vocabulary {
   readonly #seed: number;
   readonly #topics: Topics;
-  /** Background, then each top-level topic's, then each topic's. */
+  /** Background words, then those of each top-level topic, then those of each topic. */
   readonly #words: readonly string[];
 
   constructor(seed: number, topics: Topics) {
@@ -45,12 +45,12 @@ export class Vocabulary {
     this.#words = Array.from({ length: count }, (_, n) => spell(seed, n, n < SHORT ? 2 : 3));
   }
 
-  /** A word of any text, by Zipf's law. */
+  /** A background word, by Zipf's law. */
   drawBackground(random: Random): string {
     return this.#words[drawZipf(random, BACKGROUND)]!;
   }
 
-  /** A word of any text that is none of the frequent ones. */
+  /** A background word that is not frequent. */
   drawUncommon(random: Random): string {
     return this.#words[SHORT + random.below(BACKGROUND - SHORT)]!;
   }
@@ -72,7 +72,7 @@ export class Vocabulary {
     return `${this.#wordOfTopic(topic, 0)} ${this.#wordOfTopic(topic, 1)}`;
   }
 
-  /** Name number n of a page; no other page has it. */
+  /** Name n of a page, which no other page has. */
   nameOf(page: number, n: number): string {
     return spell(this.#seed, page * 2 + n, 4);
   }
@@ -82,12 +82,12 @@ export class Vocabulary {
   }
 }
 
-/** The name of site n, which is no other word. */
+/** The name of site n, which differs from all words. */
 export function nameSite(seed: number, n: number): string {
   return `${spell(seed, n, 3)}n`;
 }
 
-/** A number below `size`, the low ones more often. */
+/** A number below `size`; low numbers are more likely. */
 function drawSkewed(random: Random, size: number): number {
   return Math.floor(size * random.uniform() ** 2);
 }

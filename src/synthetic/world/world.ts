@@ -1,4 +1,4 @@
-/** All that the rows of a corpus have in common: its topics, words and images, and who is there. */
+/** Everything that the rows of a corpus are drawn from: topics, words, images, pages, boards and users. */
 import { finish32 } from '../../base/index.ts';
 import type { SyntheticSettings } from '../settings.ts';
 import { Churn } from './churn.ts';
@@ -9,16 +9,16 @@ import { pinMix } from './texts.ts';
 import { MixedMembers, makeTopics, TopicMembers, type Topics } from './topics.ts';
 import { Vocabulary } from './vocabulary.ts';
 
-/** Pages for each site, and for each user; the mean, that is. */
+/** Mean number of pages per site and per user. */
 const PAGES_PER_SITE = 40;
 const PAGES_PER_USER = 4;
-/** The most pins of a page and saves of a pin, for corpora that are large enough. */
+/** Maximum number of pins per page and of saves per pin, for large corpora. */
 const MOST_PINS = 10_000;
 const MOST_SAVES = 500;
 
 const kinds = { pin: 1, board: 2, user: 3 } as const;
 
-/** What a corpus is drawn from. Two worlds of equal settings are equal. */
+/** Everything that a corpus is drawn from. Equal settings give equal worlds. */
 export interface World {
   readonly settings: SyntheticSettings;
   readonly topics: Topics;

@@ -1,12 +1,12 @@
-/** Where ONNX Runtime runs, and what to do where it cannot. */
+/** The devices of ONNX Runtime, and the errors if one is missing. */
 import { LinkSageError } from '../../base/index.ts';
 
-/** `webgpu` comes with onnxruntime-node; `cuda` needs provider libraries that it does not bring. */
+/** onnxruntime-node includes `webgpu`; `cuda` needs provider libraries that it does not include. */
 export type Device = 'cpu' | 'webgpu' | 'cuda';
 
-const instead = "or leave out `device`, or set it to 'cpu', to go on with the processor";
+const instead = "or leave out `device`, or set it to 'cpu', to use the processor";
 
-/** What a failure to open a session says where the device is missing, and how to get it. */
+/** How to recognize from ONNX Runtime's error that a device is missing, and how to get it. */
 const missing = {
   cuda: {
     said: /providers_cuda|Failed to load shared library|CUDA|cudnn/i,
@@ -19,11 +19,11 @@ const missing = {
   webgpu: {
     said: /WebGPU|webgpu|adapter/,
     expected: 'a GPU with its driver',
-    hint: `Install the driver of the GPU, on Linux with Vulkan (libvulkan.so.1), and see that it is found; ${instead}.`,
+    hint: `Install the driver of the GPU, on Linux with Vulkan (libvulkan.so.1), where it can be found; ${instead}.`,
   },
 } as const;
 
-/** Throws a LinkSageError that says how to go on where the cause is the device, and returns where it is not. */
+/** Throws a LinkSageError with a hint if the cause is a missing device; returns otherwise. */
 export function checkDevice(device: Exclude<Device, 'cpu'>, cause: unknown): void {
   const { said, expected, hint } = missing[device];
   const reason = String(cause).split('\n')[0]!;

@@ -1,15 +1,15 @@
-/** What runs graphs. */
+/** The interface of executors, which run graphs. */
 import type { TensorData } from '../data.ts';
 
-/** Computes the outputs of one graph; both implementations pass the same conformance suite. */
+/** Computes the outputs of one graph. Both implementations pass the same conformance suite. */
 export interface Executor {
   /**
-   * One run: a value for every input, in exchange for every output. Feeds are read without a copy, so they
-   * must not change before the promise is settled; those of other names are ignored.
+   * Runs the graph once: takes a value for every input and gives every output. Feeds are read without a copy, so they
+   * must not change before the promise settles. Feeds with other names are ignored.
    *
-   * @throws LinkSageError that names a feed which is missing or of another type or shape
+   * @throws LinkSageError naming a feed that is missing or has the wrong type or shape
    */
   run(feeds: Record<string, TensorData>): Promise<Record<string, TensorData>>;
-  /** Frees the memory of the engine; no run may follow. */
+  /** Frees the engine's memory. No run may follow. */
   dispose(): Promise<void>;
 }

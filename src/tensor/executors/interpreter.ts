@@ -1,11 +1,11 @@
-/** The reference executor: float64, plain TypeScript, one operation after another. */
+/** The reference executor: plain TypeScript in float64, one operation after another. */
 import type { TensorData } from '../data.ts';
 import { type Tensor, topologicalOrder } from '../graph.ts';
 import { checkFeeds, listInputs } from '../inputs.ts';
 import { parseProduct } from '../shapes.ts';
 import type { Executor } from './executor.ts';
 
-/** Runs the graph in float64; outputs of type float32 come as Float64Array. */
+/** Opens an executor that computes in float64. Outputs of type float32 are returned as Float64Array. */
 export function createInterpreter(outputs: Record<string, Tensor>): Executor {
   const inputs = listInputs(outputs);
   const order = topologicalOrder(Object.values(outputs));

@@ -9,15 +9,15 @@ import type { DType, TensorType } from '../shapes.ts';
 import { checkDevice, type Device } from './device.ts';
 import type { Executor } from './executor.ts';
 
-/** How ONNX Runtime runs. */
+/** Settings of ONNX Runtime. */
 export interface OnnxExecutorOptions {
-  /** Where; default `cpu`. What a GPU lacks runs on the processor. */
+  /** Where the graph runs; default `cpu`. Operations that a GPU lacks run on the processor. */
   readonly device?: Device;
-  /** Threads inside one operation; default one per processor. */
+  /** Threads within one operation; default one per processor. */
   readonly threads?: number;
   /**
-   * Whether threads that wait for the next operation keep their processor, which starts it sooner; default true. False
-   * where another thread of the program has work meanwhile.
+   * Whether threads spin while they wait for the next operation, so that it starts sooner; default true. Set it to false
+   * if other threads of the program need the processors in the meantime.
    */
   readonly spinning?: boolean;
 }
@@ -30,20 +30,23 @@ export async function createOnnxExecutor(
   return openExecutable(toExecutable(outputs, options), options);
 }
 
-/** Lets an output have the name of an input, which ONNX does not: a step's state goes in and comes out. */
+/**
+ * Prefix of outputs in the model. A training step's state is both input and output, under the same name, which ONNX does
+ * not allow.
+ */
 const outputPrefix = '/output/';
 
-/** The bytes of the model by which a graph runs on a device: for this runtime alone, unlike those of `toOnnx`. */
+/** A model that runs a graph on a device, for `openExecutable`. Unlike those of `toOnnx`, only for ONNX Runtime. */
 export function toExecutable(
   outputs: Record<string, Tensor>,
   { device = 'cpu' }: OnnxExecutorOptions,
 ): Uint8Array {
   const renamed = Object.entries(outputs).map(([name, tensor]) => [`${outputPrefix}${name}`, tensor]);
-  // On WebGPU, fused operators would run on the processor, and their operands go there and back
+  // WebGPU lacks the fused operators: they would run on the processor, with copies of their operands there and back
   return toOnnx(Object.fromEntries(renamed), { target: device === 'webgpu' ? 'any' : device });
 }
 
-/** Opens what `toExecutable` wrote. */
+/** Opens a model that `toExecutable` wrote. */
 export async function openExecutable(model: Uint8Array, options: OnnxExecutorOptions): Promise<Executor> {
   const executor = await loadOnnxModel(model, options);
   return {
@@ -56,20 +59,20 @@ export async function openExecutable(model: Uint8Array, options: OnnxExecutorOpt
 }
 
 /**
- * Opens any ONNX model, from a path (which external data lies beside) or from its bytes. Inputs and outputs
- * of type int64 are exchanged as int32.
+ * Opens any ONNX model, from a path (with external data beside it) or from its bytes. Inputs and outputs of type int64
+ * are passed as int32.
  *
- * @throws LinkSageError where the file is no model, or an input has a type that cannot be fed
+ * @throws LinkSageError if the file is no model, or an input has an unsupported type
  */
 export async function loadOnnxModel(
   model: string | Uint8Array,
   { threads = defaultThreads, device = 'cpu', spinning = true }: OnnxExecutorOptions = {},
 ): Promise<Executor> {
-  const runtime = await import('onnxruntime-node'); // loads a library of 20 MB: not before it is needed
+  const runtime = await import('onnxruntime-node'); // a library of 20 MB: loaded only when needed
   const settings: InferenceSession.SessionOptions = {
     executionProviders: [device],
     intraOpNumThreads: threads,
-    enableMemPattern: false, // measured faster off, with half the memory
+    enableMemPattern: false, // faster without, at half the memory, as measured
     logSeverityLevel: 3,
     extra: { session: { intra_op: { allow_spinning: spinning ? '1' : '0' } } },
   };
@@ -114,7 +117,7 @@ async function openModel(
   }
 }
 
-/** ONNX element types as they are fed. */
+/** ONNX element types → types of feeds. */
 const feedTypes: Partial<Record<string, DType>> = {
   float32: 'float32',
   int32: 'int32',
@@ -122,7 +125,7 @@ const feedTypes: Partial<Record<string, DType>> = {
   bool: 'bool',
 };
 
-/** Declared inputs of a model; sizes without a name get one of their own, so that they take any value. */
+/** Declared inputs of a model. Sizes without a name get a unique one, so that they accept any value. */
 function readInputs(session: InferenceSession): InputTypes {
   const inputs = new Map<string, TensorType>();
   for (const meta of session.inputMetadata) {

@@ -1,4 +1,4 @@
-/** Steps in a thread of their own: the caller prepares the next batch while one runs. */
+/** Runs training steps in a separate thread, so that the caller can prepare the next batch meanwhile. */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { builtUrl, LinkSageError } from '../../base/index.ts';
@@ -7,33 +7,33 @@ import type { Tensor } from '../graph.ts';
 import { type OnnxExecutorOptions, toExecutable } from './onnx.ts';
 import type { StepAnswer, StepFailure, StepRequest, StepThreadData } from './step-thread.worker.ts';
 
-/** What one step gave. */
+/** The result of one step. */
 export interface StepResult {
-  /** The outputs that are no state. */
+  /** The outputs that are not state. */
   readonly outputs: Record<string, TensorData>;
   /** Seconds inside the engine. */
   readonly seconds: number;
 }
 
-/** Runs steps one after another; what one step leaves to the next stays in the thread. */
+/** Runs steps one after another. The state that one step passes to the next stays in the thread. */
 export interface StepThread {
   /**
-   * Runs one step, given a value for every input that is no state. The arrays of the feeds go over to the thread
-   * without a copy and are empty from then on. One step at a time.
+   * Runs one step, given a value for every input that is not state. The arrays of the feeds are transferred to the
+   * thread without a copy, and are empty after that. Only one step may run at a time.
    *
-   * @throws LinkSageError that names a feed which is missing or of another type or shape, or where the thread ends
+   * @throws LinkSageError naming a feed that is missing or has the wrong type or shape, or if the thread ends
    */
   run(feeds: Record<string, TensorData>): Promise<StepResult>;
-  /** The state as the last step left it. */
+  /** The state after the last step. */
   state(): Promise<Record<string, TensorData>>;
-  /** Ends the thread, and with it the engine's memory; no step may follow. */
+  /** Ends the thread and frees the engine's memory. No step may follow. */
   dispose(): Promise<void>;
 }
 
 /**
  * Starts the thread. Outputs with the name of an input are the state (as in `unroll`).
  *
- * @param state what the first step starts from: a value for every output that has the name of an input
+ * @param state the initial state: a value for every output that has the name of an input
  */
 export async function createStepThread(
   outputs: Record<string, Tensor>,
@@ -58,7 +58,7 @@ export async function createStepThread(
       if ('message' in message) throw new LinkSageError(message.message, message);
       return message;
     } finally {
-      answered.abort(); // takes the listeners off that heard nothing
+      answered.abort(); // removes the listener of the other event
     }
   };
   const ask = (request: StepRequest, transfer: ArrayBuffer[] = []): Promise<StepAnswer> => {
@@ -66,7 +66,7 @@ export async function createStepThread(
     return answer();
   };
   try {
-    await answer(); // it is ready
+    await answer(); // the thread is ready
   } catch (error) {
     await worker.terminate();
     throw error;
@@ -79,7 +79,7 @@ export async function createStepThread(
     },
     state: async () => (await ask({ kind: 'state' })).tensors,
     dispose: async () => {
-      await worker.terminate(); // asks nothing: a thread that has failed would not answer
+      await worker.terminate(); // without a request: a failed thread would not answer
     },
   };
 }
@@ -87,6 +87,6 @@ export async function createStepThread(
 function threadEnded(): LinkSageError {
   return new LinkSageError('step thread: expected an answer, got the end of the thread', {
     code: 'closed',
-    hint: 'It was disposed of while a step ran, or the process is short of memory.',
+    hint: 'It was disposed while a step ran, or the process ran out of memory.',
   });
 }

@@ -1,29 +1,29 @@
-/** The thread that runs steps: holds the session and the state. */
+/** The thread that runs training steps. It holds the session and the state. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { type ErrorCode, LinkSageError } from '../../base/index.ts';
 import type { TensorData } from '../data.ts';
 import { type OnnxExecutorOptions, openExecutable } from './onnx.ts';
 
-/** What the thread is started with. */
+/** The data that the thread starts with. */
 export interface StepThreadData {
   readonly model: Uint8Array;
   readonly state: Record<string, TensorData>;
   readonly options: OnnxExecutorOptions;
 }
 
-/** What it is asked. */
+/** A request to the thread. */
 export type StepRequest =
   | { readonly kind: 'run'; readonly feeds: Record<string, TensorData> }
   | { readonly kind: 'state' };
 
-/** What it answers. */
+/** An answer of the thread. */
 export interface StepAnswer {
   readonly tensors: Record<string, TensorData>;
   /** Seconds inside the engine. */
   readonly seconds: number;
 }
 
-/** What it answers to a mistake: the fields of a LinkSageError, since errors lose their class between threads. */
+/** The answer after an error: the fields of a LinkSageError, since errors lose their class between threads. */
 export interface StepFailure {
   readonly message: string;
   readonly code: ErrorCode;
@@ -57,7 +57,7 @@ async function answer(work: () => Promise<StepAnswer>): Promise<void> {
   try {
     parentPort!.postMessage(await work());
   } catch (error) {
-    if (!(error instanceof LinkSageError)) throw error; // ends the thread, and reaches the caller with its stack
+    if (!(error instanceof LinkSageError)) throw error; // ends the thread; the caller gets the error with its stack
     const { message, code, hint } = error;
     const failure: StepFailure = { message, code, hint };
     parentPort!.postMessage(failure);

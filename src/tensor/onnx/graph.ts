@@ -1,4 +1,4 @@
-/** An ONNX graph while it is written: operations add nodes and constants to it by name. */
+/** Builds an ONNX graph: operations add nodes and constants to it and refer to values by name. */
 import type { TensorArray, TensorData } from '../data.ts';
 import { type DType, parseProduct, type Shape, type TensorType } from '../shapes.ts';
 import {
@@ -12,8 +12,8 @@ import {
 import { Message } from './protobuf.ts';
 
 /**
- * Who runs a model: `any` engine, with standard operators only; or ONNX Runtime on the processor (`cpu`) or on an NVIDIA
- * GPU (`cuda`), where only the processor gains from loops that keep to its caches.
+ * The engine that will run a model: `any` engine, with standard operators only; or ONNX Runtime on the processor (`cpu`)
+ * or on an NVIDIA GPU (`cuda`). Only `cpu` uses loops whose chunks fit the processor's caches.
  */
 export type OnnxTarget = 'any' | 'cpu' | 'cuda';
 
@@ -27,21 +27,21 @@ interface TypedValue {
 export class OnnxGraph {
   /** Whether operators of ONNX Runtime's own domain (`com.microsoft`) may be used. */
   readonly fused: boolean;
-  /** Whether loops over parts that fit the caches are worth it. */
+  /** Whether to loop over chunks that fit the processor's caches. */
   readonly loops: boolean;
-  /** Operator sets in use besides the standard one. */
+  /** Operator sets in use, except the standard one. */
   readonly domains = new Set<string>();
   readonly #target: OnnxTarget;
   readonly #weights: Record<string, TensorData | ExternalTensor>;
   readonly #message = new Message().string(2, 'linksage');
   readonly #constants = new Map<string, string>();
-  /** For every named size the ONNX value and axis it is read from. */
+  /** For every named size, the ONNX value and axis to read it from. */
   readonly #sizes = new Map<string, { value: string; axis: number }>();
-  /** In front of the names of a loop's body, which may not be those of the graph around it. */
+  /** Prefix of names in the body of a loop, which must differ from those of the surrounding graph. */
   readonly #prefix: string;
   #names = 0;
 
-  /** `weights` replaces the inputs it names by constants. */
+  /** `weights`: values of inputs by name; these inputs become constants. */
   constructor(target: OnnxTarget, weights: Record<string, TensorData | ExternalTensor>, prefix = '') {
     this.fused = target !== 'any';
     this.loops = target === 'cpu';
@@ -50,7 +50,7 @@ export class OnnxGraph {
     this.#prefix = prefix;
   }
 
-  /** Declares an input of the model, or its weight. Must be called for all inputs before `shape`. */
+  /** Declares an input of the model, or adds its weight. Must be called for all inputs before `shape`. */
   input(name: string, type: TensorType): string {
     type.shape.forEach((dim, axis) => {
       if (typeof dim === 'string' && !this.#sizes.has(dim)) this.#sizes.set(dim, { value: name, axis });
@@ -62,18 +62,18 @@ export class OnnxGraph {
     return name;
   }
 
-  /** Makes a value the output `name` of the model. */
+  /** Declares a value as the output `name` of the model. */
   output(name: string, value: string, type: TensorType): void {
     this.#message.message(1, node('Identity', [value], [name], {}, ''));
     this.#message.message(12, valueInfo(name, type.dtype, type.shape));
   }
 
-  /** Adds a node with one output and gives its name. */
+  /** Adds a node with one output, and gives the name of the output. */
   node(operator: string, inputs: readonly string[], attributes: Record<string, OnnxAttribute> = {}): string {
     return this.nodes(operator, inputs, [true], attributes)[0]!;
   }
 
-  /** Adds a node; `outputs` says which of its outputs are wanted (the name of others is ''). */
+  /** Adds a node and gives the names of its outputs. `outputs`: which ones are needed; the names of others are ''. */
   nodes(
     operator: string,
     inputs: readonly string[],
@@ -88,9 +88,9 @@ export class OnnxGraph {
   }
 
   /**
-   * A loop (ONNX Scan) over the first axis of `sequences`, whose types are those of one slice. `body` gets a graph of
-   * its own, which also sees the values of this one, the states and the slices; it gives the next states, then a
-   * slice of each result. What comes back are the last states, then the results.
+   * Adds a loop (ONNX Scan) over the first axis of `sequences`; their types are those of one slice. `body` gets its own
+   * graph, which can also use the values of this one, and the names of the states and slices. It returns the names of
+   * the next states, then of one slice per result. `scan` returns the names of the final states, then of the results.
    */
   scan(
     states: readonly TypedValue[],
@@ -122,21 +122,21 @@ export class OnnxGraph {
     return name;
   }
 
-  /** A float32 scalar; equal ones are one constant. */
+  /** A float32 scalar; equal ones share a constant. */
   scalar(value: number): string {
     return this.#once(`scalar ${value}`, () =>
       this.constant({ dtype: 'float32', data: Float64Array.of(value), shape: [] }),
     );
   }
 
-  /** A float32 vector of `length` times the same value; equal ones are one constant. */
+  /** A float32 vector that repeats a value `length` times; equal ones share a constant. */
   vector(value: number, length: number): string {
     return this.#once(`vector ${value} ${length}`, () =>
       this.constant({ dtype: 'float32', data: new Float64Array(length).fill(value), shape: [length] }),
     );
   }
 
-  /** A constant int64 vector, as axes and shapes are given; equal ones are one constant. */
+  /** A constant int64 vector, used for axes and shapes; equal ones share a constant. */
   integers(values: readonly number[]): string {
     return this.#once(`integers ${values.join()}`, () => {
       const name = this.#name('integers');
@@ -146,7 +146,7 @@ export class OnnxGraph {
     });
   }
 
-  /** An int64 vector with the sizes of `shape`: constant where they are known, else read from the inputs. */
+  /** An int64 vector with the sizes of `shape`: constant if all are numbers, else read from the inputs. */
   shape(shape: Shape): string {
     if (shape.every((dim) => typeof dim === 'number')) return this.integers(shape);
     return this.#once(`shape ${shape.join()}`, () =>
@@ -163,7 +163,7 @@ export class OnnxGraph {
     return this.#message;
   }
 
-  /** An int64 vector of one size. */
+  /** An int64 vector with one size. */
   #size(dim: string | number): string {
     const { count, names } = parseProduct(dim);
     const factors = names.map((name) => this.#namedSize(name));
@@ -187,13 +187,13 @@ export class OnnxGraph {
     return name;
   }
 
-  /** The slash keeps generated names apart from those of inputs and outputs. */
+  /** A new name. The slash keeps generated names apart from those of inputs and outputs. */
   #name(operator: string): string {
     return `${this.#prefix}/${operator}_${this.#names++}`;
   }
 }
 
-/** The bytes of a tensor as ONNX stores them; float32 where the array has 64 bits. */
+/** The bytes of a tensor as ONNX stores them; Float64Array becomes float32. */
 function littleEndian({ dtype, data }: { dtype: DType; data: TensorArray }): Uint8Array {
   const array = dtype === 'float32' && data instanceof Float64Array ? Float32Array.from(data) : data;
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);

@@ -1,13 +1,13 @@
-/** The messages of onnx.proto3 that a model is made of, with the field numbers of that file. */
+/** The messages of onnx.proto3 that make up a model, with the field numbers of that file. */
 import type { DType, Shape } from '../shapes.ts';
 import { Message } from './protobuf.ts';
 
-/** Element types of ONNX tensors that are written; int64 holds shapes and axes. */
+/** Element types of ONNX tensors; int64 is used for shapes and axes. */
 type OnnxType = DType | 'int64';
 
 const dataType: Record<OnnxType, number> = { float32: 1, int32: 6, int64: 7, bool: 9 };
 
-/** Attributes of an ONNX node: integers, lists of integers, strings; floats and graphs are marked as such. */
+/** Attributes of an ONNX node: integers, lists of integers, and strings; floats and graphs are wrapped. */
 export type OnnxAttribute =
   | number
   | readonly number[]
@@ -27,7 +27,7 @@ export interface ExternalTensor {
   readonly length: number;
 }
 
-/** ModelProto. `domains` maps operator sets to versions; the standard one is `''`. */
+/** ModelProto. `domains`: operator set → version; the standard one is `''`. */
 export function model(
   graph: Message,
   options: { irVersion: number; domains: Record<string, number>; metadata: Record<string, string> },
@@ -67,7 +67,7 @@ function attribute(name: string, value: OnnxAttribute): Message {
   return message.integer(20, 7);
 }
 
-/** ValueInfoProto with a tensor type: names become `dim_param`. */
+/** ValueInfoProto with a tensor type; named sizes become `dim_param`. */
 export function valueInfo(name: string, dtype: DType, shape: Shape): Message {
   const dims = new Message();
   for (const dim of shape) {
@@ -77,12 +77,12 @@ export function valueInfo(name: string, dtype: DType, shape: Shape): Message {
   return new Message().string(1, name).message(2, new Message().message(1, type));
 }
 
-/** TensorProto with its bytes inside. */
+/** TensorProto that contains its bytes. */
 export function tensor(name: string, dtype: OnnxType, shape: readonly number[], bytes: Uint8Array): Message {
   return tensorHeader(name, dtype, shape).bytes(9, bytes);
 }
 
-/** TensorProto whose bytes lie in another file. */
+/** TensorProto with its bytes in another file. */
 export function externalTensor(name: string, external: ExternalTensor): Message {
   const { location, offset, length } = external;
   const message = tensorHeader(name, external.dtype, external.shape);

@@ -2,7 +2,7 @@
 
 const encoder = new TextEncoder();
 
-/** Builds one message field by field; nothing is copied before `finish`, so weights are copied once. */
+/** Builds one message field by field. Bytes are copied only by `finish`, so weights are copied once. */
 export class Message {
   readonly #chunks: Uint8Array[] = [];
   #length = 0;
@@ -56,7 +56,7 @@ export class Message {
   }
 }
 
-/** Seven bits a byte, lowest first; negative numbers in two's complement of 64 bits. */
+/** Seven bits per byte, lowest first; negative numbers in 64-bit two's complement. */
 function varint(value: number): Uint8Array {
   const bytes: number[] = [];
   let rest = BigInt.asUintN(64, BigInt(value));

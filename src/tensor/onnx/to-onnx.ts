@@ -12,22 +12,22 @@ import { type ExternalTensor, model } from './messages.ts';
 const standardVersion = 20;
 const irVersion = 9;
 
-/** How a model is written. */
+/** Options of an exported model. */
 export interface OnnxOptions {
   /** Stored as the model's metadata. */
   readonly metadata?: Record<string, string>;
-  /** What the model is for; default `any`. */
+  /** The engine that will run the model; default `any`. */
   readonly target?: OnnxTarget;
-  /** Values of inputs by name: these become weights inside the file, or in a file beside it. */
+  /** Values of inputs by name. They become weights, inside the file or in a file beside it. */
   readonly initializers?: Record<string, TensorData | ExternalTensor>;
 }
 
 /**
- * The bytes of an ONNX model with the named outputs. Its inputs are those the outputs depend on, less the
+ * The bytes of an ONNX model with the named outputs. Its inputs are those that the outputs depend on, except the
  * initializers.
  *
- * @throws LinkSageError where an initializer names no input or has another type or shape, or where an output
- *   has the name of an input
+ * @throws LinkSageError if an initializer names no input or has the wrong type or shape, or if an output has the name
+ *   of an input
  */
 export function toOnnx(outputs: Record<string, Tensor>, options: OnnxOptions = {}): Uint8Array {
   const { metadata = {}, target = 'any', initializers = {} } = options;
@@ -48,7 +48,7 @@ function emit(outputs: Record<string, Tensor>, graph: OnnxGraph): void {
   const used = new Set([...Object.values(outputs), ...order.flatMap((node) => node.inputs)]);
   const names = new Map<Tensor, string>();
   const isSource = (node: Node) => node.inputs.length === 0;
-  // Sources first: shapes with named sizes are read from the inputs
+  // Sources first, since named sizes are read from the inputs
   for (const node of [...order.filter(isSource), ...order.filter((node) => !isSource(node))]) {
     const emitted = node.operation.emit({
       graph,

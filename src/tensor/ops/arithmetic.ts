@@ -6,10 +6,10 @@ import { broadcastShapes, formatType, type TensorType } from '../shapes.ts';
 import { constant } from './source.ts';
 import { sumTo, withoutBroadcast } from './sum.ts';
 
-/** A tensor, or a number that stands for a scalar of the other operand's type. */
+/** A tensor, or a number: a scalar of the other operand's type. */
 export type Operand = Tensor | number;
 
-/** The common shape and type of operands that broadcast. */
+/** The common type and broadcast shape of operands. */
 export function inferBroadcast(operation: string, inputs: readonly TensorType[]): TensorType {
   const [first, ...others] = inputs;
   return others.reduce((joined, other) => {
@@ -39,7 +39,7 @@ export function computePairs(
   return result;
 }
 
-/** Operands as tensors; a broadcast that the other operand makes anyway is left out. */
+/** Operands as tensors, without explicit broadcasts that the operation does anyway. */
 export function operands(operation: string, a: Operand, b: Operand): [Tensor, Tensor] {
   const left = toTensor(operation, a, b);
   const right = toTensor(operation, b, a);
@@ -55,7 +55,7 @@ function toTensor(operation: string, value: Operand, other: Operand): Tensor {
   return constant(whole, []);
 }
 
-/** The two partial derivatives times the gradient, before broadcasting is undone. */
+/** The gradients with respect to a and b, in the broadcast shape. */
 type PairGradient = (g: Tensor, a: Tensor, b: Tensor, result: Tensor) => [Tensor, Tensor];
 
 function definePair(
@@ -109,7 +109,7 @@ const divOperation = definePair(
   },
 );
 
-/** a + b, element by element; `a` and `b` broadcast, as in all that follows: `[R, C]` + `[C]` gives `[R, C]` */
+/** a + b, element by element, with broadcasting: `[R, C]` + `[C]` gives `[R, C]` */
 export function add(a: Operand, b: Operand): Tensor {
   return apply(addOperation, operands('add', a, b), null);
 }
@@ -124,7 +124,7 @@ export function mul(a: Operand, b: Operand): Tensor {
   return apply(mulOperation, operands('mul', a, b), null);
 }
 
-/** a / b, of the broadcast shape; for int32 rounded towards zero */
+/** a / b, of the broadcast shape; for int32 rounded toward zero */
 export function div(a: Operand, b: Operand): Tensor {
   return apply(divOperation, operands('div', a, b), null);
 }

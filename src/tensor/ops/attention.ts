@@ -1,7 +1,7 @@
 /**
  * Multi-head attention (Vaswani et al. 2017, section 3.2).
  *
- * S = sequences, Q = queries of a sequence, L = tokens of a sequence, W = width, H = heads, D = W / H
+ * S = sequences, Q = queries per sequence, L = tokens per sequence, W = width, H = heads, D = W / H
  */
 import { fail } from '../failure.ts';
 import type { Tensor } from '../graph.ts';
@@ -12,25 +12,25 @@ import { reshape, transpose } from './layout.ts';
 import { matmul } from './matmul.ts';
 import { softmax } from './softmax.ts';
 
-/** What attention goes by besides queries, keys and values. */
+/** Options of attention. */
 export interface AttentionOptions {
-  /** Parts of the width that attend on their own; they divide it. */
+  /** Number of heads H; W must be a multiple of it. */
   readonly heads: number;
-  /** Which keys are there; left out where all are. A sequence without any hears the mean of all. bool `[S, L]` */
+  /** True for keys that are present; default: all. A sequence without any gets the mean of all values. bool `[S, L]` */
   readonly mask?: Tensor;
-  /** Added to the scores of the keys, by their place. float32 `[L]` */
+  /** Added to the scores of the keys, by position. float32 `[L]` */
   readonly bias?: Tensor;
-  /** The factor of the products of queries and keys, 1 / √D. */
+  /** Factor of the products of queries and keys; default 1 / √D. */
   readonly scale?: number;
 }
 
-/** What is added to the score of a key that is not there. */
+/** Added to the score of a masked key. */
 const absent = -1e9;
 
 /**
- * softmax(scale · query · keyᵀ + bias) · value for each head: what each query hears. `[S, Q, W]`
+ * softmax(scale · query · keyᵀ + bias) · value, for each head. `[S, Q, W]`
  *
- * @param query `[S, Q, W]`; fewer than the tokens where only some are computed, such as [CLS]
+ * @param query `[S, Q, W]`; Q may be less than L if only some outputs are needed, such as that of [CLS]
  * @param key `[S, L, W]`
  * @param value `[S, L, W]`
  */
@@ -63,7 +63,10 @@ function joinHeads(x: Tensor): Tensor {
   return reshape(joined, [sequences, queries, heads * size]);
 }
 
-/** Adding costs one pass, and none in the gradient, where choosing costs one in each. `[S, 1, 1, L]` */
+/**
+ * The mask as scores to add. `[S, 1, 1, L]`
+ * Adding takes one pass over the scores, and none in the gradient; `where` would take one in each.
+ */
 function absence(mask: Tensor): Tensor {
   const [sequences, length] = mask.shape as [Dim, Dim];
   return reshape(where(mask, 0, absent), [sequences, 1, 1, length]);

@@ -1,4 +1,4 @@
-/** Choosing by a mask, and changing types. */
+/** Choosing elements by a mask, and converting types. */
 import { allocate, expandAll, type TensorArray } from '../data.ts';
 import { fail } from '../failure.ts';
 import { apply, type Operation, type Tensor } from '../graph.ts';
@@ -32,7 +32,7 @@ const whereOperation: Operation<null> = {
   },
 };
 
-/** `a` where the mask is true, else `b`; all three broadcast, and the result is of that shape. */
+/** `a` where the mask is true, else `b`. All three broadcast; the result has the broadcast shape. */
 export function where(mask: Tensor, a: Operand, b: Operand): Tensor {
   const [left, right] = operands('where', a, b);
   const first = withoutBroadcast(left, [mask, right]);
@@ -54,7 +54,7 @@ const castOperation: Operation<{ dtype: DType }> = {
   },
 };
 
-/** Another element type: to int32 rounded towards zero, to bool whether it differs from 0; of the shape of x. No gradient. */
+/** Converts to another element type: int32 rounds toward zero, bool is true if not 0. Same shape as x. No gradient. */
 export function cast(x: Tensor, dtype: DType): Tensor {
   if (!Object.hasOwn(onnxTypes, dtype)) fail('cast', 'float32, int32 or bool', dtype);
   return x.dtype === dtype ? x : apply(castOperation, [x], { dtype });

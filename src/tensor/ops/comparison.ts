@@ -1,10 +1,10 @@
-/** Comparing numbers, and joining what comes of it: bool tensors, through which no gradient flows. */
+/** Comparisons and logical operations. They give bool tensors and have no gradient. */
 import { fail } from '../failure.ts';
 import { apply, type Operation, type Tensor } from '../graph.ts';
 import { formatType } from '../shapes.ts';
 import { computePairs, inferBroadcast, type Operand, operands } from './arithmetic.ts';
 
-/** An operation of two operands that broadcast; `domain` says what they may be. */
+/** Defines an operation on two operands that broadcast. `domain`: the types that they may have. */
 function definePredicate(
   name: string,
   operator: string,
@@ -75,17 +75,17 @@ export function lessOrEqual(a: Operand, b: Operand): Tensor {
   return apply(lessOrEqualOperation, operands('lessOrEqual', a, b), null);
 }
 
-/** Where both masks are true; of the broadcast shape. */
+/** True where both masks are true: bool, of the broadcast shape */
 export function and(a: Tensor, b: Tensor): Tensor {
   return apply(andOperation, operands('and', a, b), null);
 }
 
-/** Where one mask is true, or both; of the broadcast shape. */
+/** True where at least one mask is true: bool, of the broadcast shape */
 export function or(a: Tensor, b: Tensor): Tensor {
   return apply(orOperation, operands('or', a, b), null);
 }
 
-/** Where the mask is false; of its shape. */
+/** True where the mask is false: bool, of its shape */
 export function not(mask: Tensor): Tensor {
   return apply(notOperation, [mask], null);
 }

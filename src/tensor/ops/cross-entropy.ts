@@ -11,18 +11,18 @@ import { exp } from './pointwise.ts';
 import { computeLogSoftmax } from './softmax.ts';
 import { constant } from './source.ts';
 
-/** What is done to the logits first. */
+/** Changes to the logits before the softmax. */
 export interface CrossEntropyOptions {
-  /** Added to every row, float32 [C]: minus the logarithm of how often each column is sampled, say. */
+  /** Added to every row, float32 [C], such as minus the logarithm of the sampling probability of each column. */
   readonly bias?: Tensor;
-  /** Columns that do not take part in a row, bool [R, C], true = excluded. Never the label's. */
+  /** Excluded columns of each row, bool [R, C], true = excluded. Must not exclude the label. */
   readonly mask?: Tensor;
 }
 
-/** Added to excluded logits: low enough that e to it is 0 beside any other, and finite. */
+/** Added to excluded logits: finite, but so low that their probability is 0. */
 const excluded = -1e9;
 
-/** Inputs logits [R, C] and labels [R]; outputs the losses [R], and for the gradient log softmax(logits). */
+/** Inputs: logits [R, C] and labels [R]. Outputs: the losses [R], and log softmax(logits) for the gradient. */
 const crossEntropyOperation: Operation<null> = {
   name: 'softmaxCrossEntropy',
   infer: ([logits, labels]) => [{ dtype: 'float32', shape: labels!.shape }, logits!],

@@ -1,9 +1,9 @@
 /**
- * Dropout (Srivastava et al. 2014) by a mask that depends on seed, step and position alone.
+ * Dropout (Srivastava et al. 2014) with a mask that depends only on seed, step and position.
  *
- * The mask is a hash, not a draw from a generator: a resumed run, another executor and another number of threads get
- * the same one to the bit, and no state has to be kept. Rows and columns are hashed well, which costs little as they
- * are few; each pair of them then takes four passes of plain int32 arithmetic.
+ * The mask is a hash, not drawn from a generator. So a resumed run, another executor or another number of threads gets
+ * the same mask to the bit, and there is no state to keep. Rows and columns are hashed with a strong hash, which is cheap
+ * since there are few; each element then takes four passes of plain int32 arithmetic.
  */
 import { finish32 } from '../../base/index.ts';
 import { allocate } from '../data.ts';
@@ -14,19 +14,19 @@ import { type Dim, formatType, multiplyDims, type Shape } from '../shapes.ts';
 import { mul } from './arithmetic.ts';
 import { where } from './choice.ts';
 
-/** What the mask depends on. */
+/** Everything that the mask depends on. */
 export interface DropoutOptions {
-  /** The share of elements that become 0, at least 0 and below 1. */
+  /** The share of elements that become 0, in [0, 1). */
   readonly rate: number;
-  /** A whole number; every dropout of a model needs one of its own. */
+  /** A whole number. Each dropout of a model needs its own. */
   readonly seed: number;
-  /** Number of the step, so that each has another mask: an int32 scalar. */
+  /** The number of the step, so that each step has another mask: an int32 scalar. */
   readonly step: Tensor;
 }
 
 /**
- * x with a share of its elements set to 0 and the others divided by 1 − rate, which keeps the mean; of the shape of x.
- * For training alone: leave it out of the graph that serves.
+ * Sets a share of the elements of x to 0 and divides the others by 1 − rate, which keeps the mean; of the shape of x.
+ * Only for training: leave it out of the graph for inference.
  */
 export function dropout(x: Tensor, { rate, seed, step }: DropoutOptions): Tensor {
   if (x.dtype !== 'float32') fail('dropout', 'float32', formatType(x));
@@ -44,7 +44,7 @@ interface MaskAttributes {
   readonly shape: Shape;
 }
 
-/** Which elements stay, given the step. */
+/** The mask of elements to keep, from the step. */
 const maskOperation: Operation<MaskAttributes> = {
   name: 'dropoutMask',
   infer: (_, { shape }) => [{ dtype: 'bool', shape }],
@@ -63,15 +63,15 @@ const maskOperation: Operation<MaskAttributes> = {
   },
 };
 
-/** The share 1 − rate of all int32 is less. */
+/** A share of 1 − rate of all int32 numbers is below this limit. */
 function limitOf(rate: number): number {
   return Math.min(Math.round((0.5 - rate) * 2 ** 32), 2 ** 31 - 1);
 }
 
 /**
- * Rows R have the numbers 0, 1, … and columns C −1, −2, …; each is hashed with the key of seed and step. With s the
- * sum of the two hashes, s · (2s + 1) is a permutation of all int32 whose high bits depend on every bit of s (RC6,
- * Rivest et al. 1998, section 2); the sum alone would give rows that resemble one another.
+ * Rows R are numbered 0, 1, … and columns C −1, −2, …; each number is hashed with the key of seed and step. With s the
+ * sum of the hashes of row and column, s · (2s + 1) is a permutation of all int32 whose high bits depend on every bit of
+ * s (RC6, Rivest et al. 1998, section 2). The sum alone would give rows that resemble each other.
  */
 function emitMask({ graph, names: [step], attributes }: Emission<MaskAttributes>): string[] {
   const { rate, seed, shape } = attributes;
@@ -94,11 +94,11 @@ function emitMask({ graph, names: [step], attributes }: Emission<MaskAttributes>
   return [graph.node('Reshape', [graph.node('Less', [hash, int(limitOf(rate))]), graph.shape(shape)])];
 }
 
-/** Element types as ONNX numbers them. */
+/** ONNX's numbers of element types. */
 const onnxInt32 = 6;
 const onnxUint32 = 12;
 
-/** `finish32`, on int32 values whose products wrap. Only unsigned numbers can be shifted. */
+/** `finish32` on int32 values, whose products wrap. ONNX shifts only unsigned numbers, hence the casts. */
 function emitHash(graph: OnnxGraph, value: string): string {
   const cast = (x: string, to: number) => graph.node('Cast', [x], { to });
   const foldShifted = (x: string, bits: number) => {
@@ -113,7 +113,7 @@ function emitHash(graph: OnnxGraph, value: string): string {
   return foldShifted(second, 16);
 }
 
-/** An int32 scalar, which holds the low 32 bits of a number. */
+/** An int32 scalar with the low 32 bits of a number. */
 function integer(graph: OnnxGraph, value: number): string {
   return graph.constant({ dtype: 'int32', data: Int32Array.of(value), shape: [] });
 }

@@ -1,6 +1,6 @@
 /**
- * The feed-forward part of a Transformer layer as one operation. It runs in chunks of rows, so that what lies between
- * its two products stays in the processor's caches, and keeps one value a hidden unit for the gradient, not four.
+ * The feed-forward part of a Transformer layer as one operation. It runs in chunks of rows, so that the hidden units
+ * stay in the processor's caches, and saves one value per hidden unit for the gradient instead of four.
  *
  * R = rows, W = width, F = hidden units
  */
@@ -15,7 +15,7 @@ import { reshape } from './layout.ts';
 import { computeProduct, flatten } from './matmul.ts';
 import { sum } from './sum.ts';
 
-/** The weights of the two products. */
+/** The weights of the two linear layers. */
 export interface FeedForwardWeights {
   /** `[W, F]` */
   readonly expand: Tensor;
@@ -27,10 +27,10 @@ export interface FeedForwardWeights {
   readonly contractBias: Tensor;
 }
 
-/** Hidden units of a chunk, four bytes each: the few arrays of this size that a chunk needs at once fit the caches. */
+/** Hidden units per chunk, four bytes each: the few arrays of this size that a chunk needs fit the caches. */
 const chunkSize = 2 ** 19;
 
-/** gelu(x · expand + expandBias) · contract + contractBias, for x [..., W], of its shape. */
+/** gelu(x · expand + expandBias) · contract + contractBias. x: [..., W]; the result has the same shape. */
 export function feedForward(x: Tensor, weights: FeedForwardWeights): Tensor {
   const { expand, expandBias, contract, contractBias } = weights;
   const width = x.shape.at(-1);
@@ -61,7 +61,10 @@ export function feedForward(x: Tensor, weights: FeedForwardWeights): Tensor {
   return reshape(y, x.shape);
 }
 
-/** Inputs x [R, W] and the weights; outputs y [R, W] and, for the gradient, z = (x · expand + expandBias) / √2 [R, F]. */
+/**
+ * Inputs: x [R, W] and the weights. Outputs: y [R, W], and z = (x · expand + expandBias) / √2 [R, F] for the
+ * gradient.
+ */
 const feedForwardOperation: Operation<null> = {
   name: 'feedForward',
   infer: ([x, expand]) => [x!, float32(x!.shape[0]!, expand!.shape[1]!)],
@@ -93,8 +96,8 @@ const feedForwardOperation: Operation<null> = {
 };
 
 /**
- * Inputs the gradient g of y, z, x, expand and contract; outputs the gradients of x, expand, expandBias as [1, F],
- * and contract. With Φ the distribution function of the standard normal and u = √2 · z:
+ * Inputs: the gradient g of y, then z, x, expand and contract. Outputs: the gradients of x, of expand, of expandBias as
+ * [1, F], and of contract. With Φ the distribution function of the standard normal and u = √2 · z:
  *
  *   d = g · contractᵀ ⊙ (Φ(u) + z · e^(−z²) / √π)      dx = d · expandᵀ      dexpand = xᵀ · d      dcontract = (u ⊙ Φ(u))ᵀ · g
  */
@@ -136,17 +139,20 @@ const gradientOperation: Operation<null> = {
   },
 };
 
-/** What is cut into chunks of rows, what is summed over them, and what is joined from them. */
+/** Values that are split into chunks of rows, sums over all chunks, and results that are joined from chunks. */
 interface Chunked {
   readonly slices: readonly { readonly name: string; readonly type: TensorType }[];
   readonly totals: readonly TensorType[];
   readonly results: readonly TensorType[];
 }
 
-/** Writes the nodes of a chunk; a total is undefined before the first. Gives the totals, then the results. */
+/**
+ * Writes the nodes for a chunk, and gives the totals, then the results. A total is undefined if there is only one
+ * chunk.
+ */
 type ChunkBody = (graph: OnnxGraph, slices: string[], totals: (string | undefined)[]) => string[];
 
-/** Emits `body` once where all rows are one chunk, and else as a loop over chunks of `[R, F]`. */
+/** Emits `body` once if all rows are one chunk, else in a loop over chunks of the rows of `[R, F]`. */
 function inChunks(
   graph: OnnxGraph,
   [rows, hidden]: Shape,
@@ -177,7 +183,7 @@ function inChunks(
   });
 }
 
-/** The number of equal chunks nearest to `chunkSize`; 1 where the number of rows is a name. */
+/** The number of equal chunks of about `chunkSize` hidden units; 1 if the number of rows is a name. */
 function countChunks(rows: Dim, hidden: number): number {
   if (typeof rows !== 'number') return 1;
   let count = Math.max(1, Math.round((rows * hidden) / chunkSize));
@@ -196,23 +202,23 @@ function addProduct(
   return graph.node('Gemm', total === undefined ? [a, b] : [a, b, total], { transA: 1, ...factors });
 }
 
-/** The factors of a product and of what is added to it. */
+/** Attributes of ONNX: alpha is the factor of the product, beta that of the addend. */
 function scaled(alpha: number, beta: number): Record<string, OnnxAttribute> {
   return { alpha: { float: alpha }, beta: { float: beta } };
 }
 
-/** Φ(√2 · z): (1 + erf z) / 2 in one pass, whose clipping to [0, 1] changes nothing. */
+/** Φ(√2 · z) = (1 + erf z) / 2. HardSigmoid does it in one pass; its clipping to [0, 1] changes nothing. */
 function distributionOf(graph: OnnxGraph, z: string): string {
   return graph.node('HardSigmoid', [graph.node('Erf', [z])], scaled(0.5, 0.5));
 }
 
-/** z · e^(−z²) / √π; where e^(z²) is infinite the quotient is 0, as it should be. */
+/** z · e^(−z²) / √π. If e^(z²) overflows to infinity, the quotient is 0, as it should be. */
 function scaledDensityOf(graph: OnnxGraph, z: string): string {
   const inverse = graph.node('Exp', [graph.node('Mul', [z, z])]);
   return graph.node('Mul', [graph.node('Div', [z, inverse]), graph.scalar(1 / Math.sqrt(Math.PI))]);
 }
 
-/** Ones, one for each row of x, by which sums over rows are products. `[R, 1]` */
+/** A column of ones for the rows of x, so that sums over rows become products. `[R, 1]` */
 function onesColumn(graph: OnnxGraph, x: string): string {
   const rows = graph.node('Shape', [x], { start: 0, end: 1 });
   const shape = graph.node('Concat', [rows, graph.integers([1])], { axis: 0 });

@@ -1,11 +1,11 @@
-/** Rows of a table by number, and the gradient of that: adding rows to a table. */
+/** Gathers rows of a table by index. Its gradient adds rows to a table. */
 import { allocate, pick, sizeOf } from '../data.ts';
 import { fail } from '../failure.ts';
 import { apply, type Operation, type Tensor } from '../graph.ts';
 import { type Dim, formatType } from '../shapes.ts';
 import { reshape } from './layout.ts';
 
-/** Inputs table [V, ...] and indices [I]. */
+/** Inputs: table [V, ...] and indices [I]. */
 const gatherOperation: Operation<null> = {
   name: 'gather',
   infer: ([table, indices]) => [
@@ -31,8 +31,8 @@ const gatherOperation: Operation<null> = {
 };
 
 /**
- * Rows of `table` [V, ...] by int32 `indices` of any shape: the result is [...indices, ...]. Indices must be
- * at least 0 and below V. The gradient is dense; rows named several times get the sum.
+ * The rows of `table` [V, ...] at int32 `indices` of any shape: the result is [...indices, ...]. Indices must be
+ * in 0..V − 1. The gradient is dense; for a row that is used several times, it is the sum.
  */
 export function gather(table: Tensor, indices: Tensor): Tensor {
   if (table.shape.length === 0 || indices.dtype !== 'int32') {
@@ -42,7 +42,7 @@ export function gather(table: Tensor, indices: Tensor): Tensor {
   return reshape(rows, [...indices.shape, ...table.shape.slice(1)]);
 }
 
-/** Inputs indices [I] and values [I, ...]: a table of zeros to whose rows the values are added. */
+/** Adds values [I, ...] to the rows `indices` [I] of a table of zeros. */
 const scatterAddOperation: Operation<{ rows: Dim }> = {
   name: 'scatterAdd',
   infer: ([, values], { rows }) => {
@@ -50,7 +50,7 @@ const scatterAddOperation: Operation<{ rows: Dim }> = {
     return [{ dtype: values!.dtype, shape: [rows, ...values!.shape.slice(1)] }];
   },
   gradient: ({ inputs: [indices] }, g) => [undefined, gather(g, indices!)],
-  // ScatterND would take whole rows, but ONNX Runtime adds them from several threads at once and loses some.
+  // ScatterND could add whole rows, but ONNX Runtime adds them from several threads without a lock and loses some.
   emit: ({ graph, node, names: [indices, values] }) => {
     const { shape } = node.outputs[0]!;
     const column = graph.node('Unsqueeze', [indices!, graph.integers(shape.slice(1).map((_, i) => i + 1))]);

@@ -5,7 +5,7 @@ import { formatType } from '../shapes.ts';
 import { add, mul } from './arithmetic.ts';
 import { exp } from './pointwise.ts';
 
-/** Outputs y = x · Φ(x), and for the gradient Φ(x), the distribution function of the standard normal. */
+/** Outputs: y = x · Φ(x), and Φ(x) for the gradient. Φ is the distribution function of the standard normal. */
 const geluOperation: Operation<null> = {
   name: 'gelu',
   infer: ([x]) => {
@@ -20,7 +20,7 @@ const geluOperation: Operation<null> = {
   emit: ({ graph, names: [x], isUsed }) => {
     if (!isUsed(1)) return [graph.node('Gelu', [x!])];
     const error = graph.node('Erf', [graph.node('Mul', [x!, graph.scalar(Math.SQRT1_2)])]);
-    // (1 + error) / 2 in one pass; its clipping to [0, 1] changes nothing
+    // HardSigmoid computes (1 + error) / 2 in one pass; its clipping to [0, 1] changes nothing
     const halves = { alpha: { float: 0.5 }, beta: { float: 0.5 } };
     const distribution = graph.node('HardSigmoid', [error], halves);
     return [graph.node('Mul', [x!, distribution]), distribution];
@@ -40,8 +40,8 @@ export function gelu(x: Tensor): Tensor {
 }
 
 /**
- * Φ(x) = ½ + φ(x) · (x + x³/3 + x⁵/(3·5) + …) (Abramowitz, Stegun, 26.2.10), exact to float64's rounding
- * within the bounds; beyond them it differs from 0 or 1 by less than 1e-15.
+ * Φ(x) = ½ + φ(x) · (x + x³/3 + x⁵/(3·5) + …) (Abramowitz, Stegun, 26.2.10), exact to float64's rounding for
+ * |x| ≤ 8. Beyond that, Φ(x) differs from 0 or 1 by less than 1e-15.
  */
 export function normalDistribution(x: number): number {
   if (x < -8) return 0;

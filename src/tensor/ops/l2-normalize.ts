@@ -6,7 +6,7 @@ import { formatShape, formatType, resolveAxis } from '../shapes.ts';
 import { mul, sub } from './arithmetic.ts';
 import { sum } from './sum.ts';
 
-/** Outputs y, and for the gradient 1 / length. */
+/** Outputs: y, and 1 / length for the gradient. */
 const l2NormalizeOperation: Operation<{ axis: number; epsilon: number }> = {
   name: 'l2Normalize',
   infer: ([x], { axis }) => {
@@ -41,8 +41,8 @@ const l2NormalizeOperation: Operation<{ axis: number; epsilon: number }> = {
 };
 
 /**
- * x / √(Σ x² + epsilon) along `axis` (default the last), of the shape of x; `epsilon` (1e-12) keeps the zero vector and its
- * gradient finite.
+ * x / √(Σ x² + epsilon) along `axis` (default: the last), of the shape of x. `epsilon` (default 1e-12) keeps the result
+ * and the gradient of the zero vector finite.
  */
 export function l2Normalize(x: Tensor, axis = -1, epsilon = 1e-12): Tensor {
   const at = resolveAxis(axis, x.shape.length);

@@ -7,7 +7,7 @@ import { add, mul, sub } from './arithmetic.ts';
 import { mean } from './mean.ts';
 import { sumTo } from './sum.ts';
 
-/** Learned scale and bias, each of the size of the last axis, and what is added to the variance (1e-5). */
+/** Learned scale and bias, each float32 [W] for the last axis W, and a number added to the variance (default 1e-5). */
 export interface LayerNormOptions {
   readonly scale?: Tensor;
   readonly bias?: Tensor;
@@ -18,7 +18,7 @@ interface Attributes {
   readonly epsilon: number;
 }
 
-/** Inputs x, scale, bias?; outputs y, and for the gradient the normalized x and 1 / standard deviation. */
+/** Inputs: x, scale?, bias?. Outputs: y, and, for the gradient, the normalized x and 1 / standard deviation. */
 const layerNormOperation: Operation<Attributes> = {
   name: 'layerNorm',
   infer: ([x, ...affine]) => {
@@ -38,7 +38,7 @@ const layerNormOperation: Operation<Attributes> = {
     const last = { axes: x!.shape.length - 1, keepDims: true };
     const d = scale === undefined ? g : mul(g, scale);
     const projected = sub(d, mul(normalized!, mean(mul(d, normalized!), last)));
-    // x̂ has mean 0, so that mean d is the mean of the projection too
+    // x̂ has mean 0, so mean d is also the mean of the projection
     const toX = mul(sub(projected, mean(projected, last)), inverse!);
     const toScale = scale && sumTo(mul(g, normalized!), scale);
     return [toX, toScale, bias && sumTo(g, bias)];
@@ -54,7 +54,7 @@ const layerNormOperation: Operation<Attributes> = {
   },
 };
 
-/** One node where only the result is wanted; otherwise the affine part is separate, so that x̂ is there. */
+/** Emits one node if only the result is used; otherwise, the affine part is separate, since x̂ is needed. */
 function emitLayerNorm({
   graph,
   node,
@@ -95,8 +95,8 @@ function normalizeRows({ data, shape }: TensorData, epsilon: number): [TensorDat
 }
 
 /**
- * (x − mean) / √(variance + epsilon) · scale + bias over the last axis of x [..., W], of its shape. Without scale and bias
- * a training step is shorter: a following weight can hold both.
+ * (x − mean) / √(variance + epsilon) · scale + bias over the last axis of x [..., W]; the result has the same shape.
+ * Training is faster without scale and bias; a following linear layer can learn both.
  */
 export function layerNorm(x: Tensor, { scale, bias, epsilon = 1e-5 }: LayerNormOptions = {}): Tensor {
   if (scale !== undefined) {

@@ -1,4 +1,4 @@
-/** Reshaping and transposing: the same elements under another shape or in another order. */
+/** Reshaping and transposing: the same elements in another shape or order. */
 import { pick, stridedOffsets, stridesOf } from '../data.ts';
 import { fail } from '../failure.ts';
 import { apply, type Operation, type Tensor } from '../graph.ts';
@@ -9,7 +9,7 @@ const reshapeOperation: Operation<{ shape: Shape }> = {
   infer: ([x], { shape }) => [{ dtype: x!.dtype, shape }],
   gradient: ({ inputs }, g) => [reshape(g, inputs[0]!.shape)],
   emit: ({ graph, names, attributes: { shape } }) => {
-    // One unknown size is left to ONNX (-1), which spares nodes that compute it.
+    // A single named size is left to ONNX (-1), which saves the nodes that compute it.
     const named = shape.filter((dim) => typeof dim === 'string').length;
     const inferable = named === 1 && !shape.includes(0);
     const target = inferable
@@ -21,7 +21,7 @@ const reshapeOperation: Operation<{ shape: Shape }> = {
 };
 
 /**
- * The same elements in row-major order under another shape. One size may be -1: it is what remains.
+ * The same elements, in row-major order, with another shape. One size may be -1: it is inferred.
  *
  * @example reshape(x, [-1, 128]) // [batch, 32, 128] -> [32*batch, 128]
  */
@@ -76,7 +76,10 @@ const transposeOperation: Operation<{ permutation: readonly number[] }> = {
   },
 };
 
-/** Axes in another order: axis i of the result is axis `permutation[i]` of `x`; `[A, B, C]` by `[2, 0, 1]` is `[C, A, B]`. */
+/**
+ * Axes in another order: axis i of the result is axis `permutation[i]` of `x`; `[A, B, C]` by `[2, 0, 1]` is `[C, A,
+ * B]`.
+ */
 export function transpose(x: Tensor, permutation: readonly number[]): Tensor {
   return apply(transposeOperation, [x], { permutation });
 }

@@ -1,4 +1,4 @@
-/** Matrix products. Shapes: M rows, N columns, K the axis summed over, `...` batch axes that broadcast. */
+/** Matrix products. Shapes: M rows, N columns, K the axis that is summed over, `...` batch axes that broadcast. */
 import { allocate, broadcastStrides, stridedOffsets, type TensorData } from '../data.ts';
 import { fail } from '../failure.ts';
 import { apply, type Emission, type Operation, type Tensor } from '../graph.ts';
@@ -6,25 +6,26 @@ import { broadcastShapes, formatType, type Shape, sameShape, type TensorType } f
 import { reshape } from './layout.ts';
 import { sumTo } from './sum.ts';
 
-/** How operands are read and what the product is multiplied by. */
+/** Options of a matrix product. */
 export interface MatmulOptions {
-  /** Reads an operand with its last two axes exchanged. */
+  /** Exchanges the last two axes of the first operand; default false. */
   readonly transposeA?: boolean;
+  /** Exchanges the last two axes of the second operand; default false. */
   readonly transposeB?: boolean;
-  /** A factor of the product, which costs nothing; default 1. */
+  /** A factor of the product, at no extra cost; default 1. */
   readonly scale?: number;
 }
 
 type Flags = Required<MatmulOptions>;
 
-const asTheyAre: Flags = { transposeA: false, transposeB: false, scale: 1 };
+const defaults: Flags = { transposeA: false, transposeB: false, scale: 1 };
 
 /**
- * The product of the last two axes, over batch axes that broadcast: [..., M, K] · [..., K, N] gives
- * [..., M, N]; with `transposeA` the first operand is [..., K, M], with `transposeB` the second [..., N, K].
+ * The matrix product over the last two axes; batch axes broadcast: [..., M, K] · [..., K, N] gives [..., M, N].
+ * With `transposeA` the first operand is [..., K, M], with `transposeB` the second is [..., N, K].
  */
 export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tensor {
-  const flags: Flags = { ...asTheyAre, ...options };
+  const flags: Flags = { ...defaults, ...options };
   inferProduct([a, b], flags);
   if (b.shape.length > 2) return apply(batchedOperation, [a, b], flags);
   return flags.transposeA && a.shape.length > 2
@@ -33,8 +34,8 @@ export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tenso
 }
 
 /**
- * x · weight + addend in one pass: x [..., K], weight [K, N] (or [N, K] with `transposeB`), addend (a bias
- * [N] or a residual [..., N]).
+ * x · weight + addend in one pass. x: [..., K]; weight: [K, N], or [N, K] with `transposeB`; addend: a bias [N] or a
+ * residual [..., N]. The result is [..., N].
  */
 export function linear(
   x: Tensor,
@@ -42,7 +43,7 @@ export function linear(
   addend?: Tensor,
   { transposeB = false }: { readonly transposeB?: boolean } = {},
 ): Tensor {
-  const flags: Flags = { ...asTheyAre, transposeB };
+  const flags: Flags = { ...defaults, transposeB };
   if (weight.shape.length !== 2) fail('linear', 'a weight of two axes', formatType(weight));
   const product = inferProduct([x, weight], flags);
   if (addend === undefined) return flat(x, [weight], flags);
@@ -57,12 +58,12 @@ export function linear(
   return flat(x, [weight, isBias ? addend : flatten(addend)], flags);
 }
 
-/** All axes but the last as one: what is many small products is one large one. */
+/** Merges all axes but the last, so that many small products become one large product. [..., K] → [M, K] */
 export function flatten(x: Tensor): Tensor {
   return reshape(x, [-1, x.shape.at(-1)!]);
 }
 
-/** A product with a matrix `b`: the batch axes of `a` are rows like its own. */
+/** The product with one matrix, and an optional addend: the batch axes of `a` are merged with its rows. */
 function flat(a: Tensor, rest: readonly Tensor[], flags: Flags): Tensor {
   const product = apply(gemmOperation, [flatten(a), ...rest], flags);
   return a.shape.length === 2 ? product : reshape(product, [...a.shape.slice(0, -1), product.shape[1]!]);
@@ -93,7 +94,7 @@ function lastTwo<D>(shape: readonly D[], exchanged: boolean): [D | undefined, D 
   return shape.length < 2 ? [undefined, undefined] : exchanged ? [second, first] : [first, second];
 }
 
-/** Gradients of C = scale · op(A) · op(B): again products of the operands as they are, so nothing is transposed. */
+/** Gradients of C = scale · op(A) · op(B). They are products with flags again, so nothing is transposed in memory. */
 function productGradients(a: Tensor, b: Tensor, { transposeA, transposeB, scale }: Flags, g: Tensor) {
   return [
     transposeA
@@ -105,7 +106,7 @@ function productGradients(a: Tensor, b: Tensor, { transposeA, transposeB, scale 
   ] as const;
 }
 
-/** Products of two matrices, plus a third operand that broadcasts, where there is one. */
+/** The product of two matrices, plus an optional third operand, which broadcasts. */
 const gemmOperation: Operation<Flags> = {
   name: 'matmul',
   infer: (inputs, flags) => [inferProduct(inputs, flags)],
@@ -131,7 +132,7 @@ const gemmOperation: Operation<Flags> = {
   },
 };
 
-/** Products of stacks of matrices. */
+/** Products of batches of matrices. */
 const batchedOperation: Operation<Flags> = {
   name: 'matmul',
   infer: (inputs, flags) => [inferProduct(inputs, flags)],
@@ -169,9 +170,9 @@ function exchangeLastTwo(shape: Shape): number[] {
   return [...Array(rank - 2).keys(), rank - 1, rank - 2];
 }
 
-/** The reference: plain loops. */
+/** The reference computation: plain loops. */
 export function computeProduct(a: TensorData, b: TensorData, options: MatmulOptions = {}): TensorData {
-  const flags = { ...asTheyAre, ...options };
+  const flags = { ...defaults, ...options };
   const [rows, inner] = lastTwo(a.shape, flags.transposeA) as [number, number];
   const [, columns] = lastTwo(b.shape, flags.transposeB) as [number, number];
   const batch = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2))!;

@@ -32,7 +32,10 @@ const maxOperation: Operation<{ axes: readonly number[] }> = {
   },
 };
 
-/** Maximum over axes, of the shape that `sum` has. Where several elements are the maximum, they share the gradient evenly. */
+/**
+ * Maximum over axes, with the same result shape as `sum`. If several elements are the maximum, they share the
+ * gradient evenly.
+ */
 export function max(x: Tensor, { axes, keepDims }: ReduceOptions = {}): Tensor {
   const reduced = reducedAxes('max', x, axes);
   return reduced.length === 0

@@ -5,7 +5,7 @@ import { formatType, multiplyDims } from '../shapes.ts';
 import { div, mul } from './arithmetic.ts';
 import { type ReduceOptions, reducedAxes, sum } from './sum.ts';
 
-/** Mean over axes of a float32 tensor, of the shape that `sum` has. */
+/** Mean over axes of a float32 tensor, with the same result shape as `sum`. */
 export function mean(x: Tensor, { axes, keepDims = false }: ReduceOptions = {}): Tensor {
   if (x.dtype !== 'float32') fail('mean', 'float32', formatType(x));
   const reduced = reducedAxes('mean', x, axes);
@@ -16,7 +16,7 @@ export function mean(x: Tensor, { axes, keepDims = false }: ReduceOptions = {}):
     : div(total, apply(countOperation, [x], { axes: reduced }));
 }
 
-/** The number of elements along axes, where a named one makes it known only when the graph runs. */
+/** The number of elements along axes with named sizes, which is known only when the graph runs. */
 const countOperation: Operation<{ axes: readonly number[] }> = {
   name: 'count',
   infer: () => [{ dtype: 'float32', shape: [] }],

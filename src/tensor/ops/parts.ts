@@ -1,10 +1,10 @@
-/** Joining tensors along an axis and cutting pieces out of them. */
+/** Concatenation and slicing along an axis. */
 import { allocate, forEachLine, pick, sizeOf, stridedOffsets, stridesOf } from '../data.ts';
 import { fail } from '../failure.ts';
 import { apply, type Operation, type Tensor } from '../graph.ts';
 import { type Dim, formatShape, formatType, resolveAxis, type Shape, sameShape } from '../shapes.ts';
 
-/** The size of an axis whose elements are counted out when the graph is built. */
+/** The size of an axis that must be known when the graph is built. */
 function numericSize(operation: string, shape: Shape, axis: number): number {
   const dim = shape[axis]!;
   return typeof dim === 'number'
@@ -64,7 +64,7 @@ const concatOperation: Operation<{ axis: number }> = {
   },
 };
 
-/** Tensors one after another along `axis`, whose sizes must be numbers: `[R, 2]` and `[R, 3]` along 1 give `[R, 5]`. */
+/** Concatenates tensors along `axis`, whose sizes must be numbers: `[R, 2]` and `[R, 3]` along axis 1 give `[R, 5]`. */
 export function concat(tensors: readonly Tensor[], axis: number): Tensor {
   const first = tensors[0] ?? fail('concat', 'at least one tensor', 'none');
   return apply(concatOperation, tensors, { axis: checkAxis('concat', axis, first.shape) });
@@ -101,8 +101,8 @@ const sliceOperation: Operation<SliceAttributes> = {
 };
 
 /**
- * The elements from `start` (included) to `end` (excluded, default all) along `axis`, whose size must be a
- * number; negative bounds count from the end. `[R, 5]` from 1 to 3 along 1 is `[R, 2]`.
+ * The elements from `start` (inclusive) to `end` (exclusive; default: the size) along `axis`, whose size must be a
+ * number. Negative bounds count from the end. `[R, 5]` from 1 to 3 along axis 1 gives `[R, 2]`.
  */
 export function slice(x: Tensor, axis: number, start: number, end?: number): Tensor {
   const at = checkAxis('slice', axis, x.shape);
@@ -121,7 +121,7 @@ interface PadAttributes {
   readonly after: number;
 }
 
-/** Zeros before and after along one axis: the adjoint of `slice`. */
+/** Adds zeros before and after along one axis: the gradient of `slice`. */
 const padOperation: Operation<PadAttributes> = {
   name: 'pad',
   infer: ([x], { axis, before, after }) => {

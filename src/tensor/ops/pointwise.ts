@@ -47,7 +47,7 @@ const stepOperation: Operation<null> = {
   infer: ([x]) => [x!],
   emit: ({ graph, names: [x] }) => {
     if (!graph.fused) return [graph.node('Cast', [graph.node('Greater', [x!, graph.scalar(0)])], { to: 1 })];
-    // min(1, max(0, 1e38 · x)) is one pass, and twice as fast in ONNX Runtime
+    // min(1, max(0, 1e38 · x)) takes one pass, which is twice as fast in ONNX Runtime
     return [graph.node('HardSigmoid', [x!], { alpha: { float: 1e38 }, beta: { float: 0 } })];
   },
   compute: ({ inputs: [x] }) => [{ ...x!, data: x!.data.map((value) => Number(value > 0)) }],
@@ -63,7 +63,7 @@ export function log(x: Tensor): Tensor {
   return apply(logOperation, [x], null);
 }
 
-/** Square root; its gradient is infinite at 0; of the shape of x. */
+/** Square root; of the shape of x. Its gradient is infinite at 0. */
 export function sqrt(x: Tensor): Tensor {
   return apply(sqrtOperation, [x], null);
 }
@@ -88,7 +88,7 @@ export function sigmoid(x: Tensor): Tensor {
   return apply(sigmoidOperation, [x], null);
 }
 
-/** max(x, 0); its gradient at 0 is 0; of the shape of x. */
+/** max(x, 0); of the shape of x. Its gradient at 0 is 0. */
 export function relu(x: Tensor): Tensor {
   return apply(reluOperation, [x], null);
 }

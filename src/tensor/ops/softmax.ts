@@ -1,4 +1,4 @@
-/** Softmax and its logarithm along an axis. */
+/** Softmax and log-softmax along an axis. */
 import { allocate, forEachLine, type TensorData } from '../data.ts';
 import { fail } from '../failure.ts';
 import { apply, type Operation, type Tensor } from '../graph.ts';
@@ -41,7 +41,7 @@ const logSoftmaxOperation: Operation<AxisAttributes> = {
   compute: ({ inputs: [x], attributes: { axis } }) => [computeLogSoftmax(x!, axis)],
 };
 
-/** The reference of both. */
+/** The reference computation of both operations. */
 export function computeLogSoftmax({ data, shape }: TensorData, axis: number): TensorData {
   const result = allocate('float32', shape);
   forEachLine(shape, axis, (start, stride, length) => {
@@ -60,12 +60,12 @@ function checkAxis(operation: string, { shape }: Tensor, axis: number): number {
   return resolveAxis(axis, shape.length) ?? fail(operation, `an axis of ${formatShape(shape)}`, String(axis));
 }
 
-/** e^x / Σ e^x along `axis` (default the last), of the shape of x. */
+/** e^x / Σ e^x along `axis` (default: the last), of the shape of x. */
 export function softmax(x: Tensor, axis = -1): Tensor {
   return apply(softmaxOperation, [x], { axis: checkAxis('softmax', x, axis) });
 }
 
-/** The logarithm of `softmax`, exact where that would round to 0; of the shape of x. */
+/** The logarithm of `softmax`, accurate even if the softmax rounds to 0; of the shape of x. */
 export function logSoftmax(x: Tensor, axis = -1): Tensor {
   return apply(logSoftmaxOperation, [x], { axis: checkAxis('logSoftmax', x, axis) });
 }

@@ -1,4 +1,4 @@
-/** Where values come from: inputs that are fed at every run, and constants. */
+/** Sources of values: inputs, which are fed in every run, and constants. */
 import { sizeOf, type TensorArray, type TensorData } from '../data.ts';
 import { fail } from '../failure.ts';
 import { apply, type Operation, type Tensor } from '../graph.ts';
@@ -9,7 +9,7 @@ export interface InputAttributes extends TensorType {
   readonly name: string;
 }
 
-/** The operation behind `input`. */
+/** The operation of `input`. */
 export const inputOperation: Operation<InputAttributes> = {
   name: 'input',
   infer: (_, { dtype, shape }) => [{ dtype, shape }],
@@ -17,7 +17,7 @@ export const inputOperation: Operation<InputAttributes> = {
   compute: ({ feed, attributes }) => [feed(attributes.name)],
 };
 
-/** The operation behind `constant`. */
+/** The operation of `constant`. */
 export const constantOperation: Operation<TensorData> = {
   name: 'constant',
   infer: (_, { dtype, shape }) => [{ dtype, shape }],
@@ -30,7 +30,7 @@ export const constantOperation: Operation<TensorData> = {
 };
 
 /**
- * A tensor that is fed at every run under `name`. Two inputs of one name are the same input.
+ * A tensor that is fed in every run under `name`. Two inputs with the same name are the same input.
  *
  * @example input('tokens', 'float32', ['batch', 32, 128])
  */
@@ -46,8 +46,9 @@ export function input(name: string, dtype: DType, shape: Shape): Tensor {
 }
 
 /**
- * A constant: a float32 scalar, or the elements of a typed array in row-major order (Float32Array and
- * Float64Array give float32, Int32Array int32, Uint8Array bool). The array must not change afterwards.
+ * A constant: a number gives a float32 scalar, a typed array its elements in row-major order (Float32Array and
+ * Float64Array give float32, Int32Array int32, Uint8Array bool). Default shape: [] or [length]. The array must not change
+ * afterwards.
  */
 export function constant(value: number | TensorArray, shape?: readonly number[]): Tensor {
   const data =

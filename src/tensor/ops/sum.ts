@@ -1,4 +1,4 @@
-/** Sums over axes and broadcasting: each is the gradient of the other. */
+/** Sums over axes, and broadcasting: each is the gradient of the other. */
 import { allocate, broadcastStrides, expand, stridedOffsets } from '../data.ts';
 import { fail } from '../failure.ts';
 import { apply, type Emission, type Operation, type Tensor } from '../graph.ts';
@@ -16,13 +16,16 @@ import {
 } from '../shapes.ts';
 import { reshape } from './layout.ts';
 
-/** Which axes to reduce (default all; negative ones count from the end), and whether they stay as size 1. */
+/**
+ * The axes to reduce (default: all; negative ones count from the end), and whether they stay with size 1 (default
+ * false).
+ */
 export interface ReduceOptions {
   readonly axes?: number | readonly number[];
   readonly keepDims?: boolean;
 }
 
-/** Axes of a reduction, resolved and sorted. */
+/** The axes of a reduction: nonnegative, distinct and sorted. */
 export function reducedAxes(operation: string, { shape }: TensorType, axes: ReduceOptions['axes']): number[] {
   const wanted = axes === undefined ? shape.keys() : typeof axes === 'number' ? [axes] : axes;
   const resolved = Array.from(wanted, (axis) => {
@@ -33,12 +36,12 @@ export function reducedAxes(operation: string, { shape }: TensorType, axes: Redu
   return [...new Set(resolved)].sort((a, b) => a - b);
 }
 
-/** The shape with size 1 at the reduced axes. */
+/** The shape with size 1 for the reduced axes. */
 export function keptShape<D extends Dim>(shape: readonly D[], axes: readonly number[]): (D | 1)[] {
   return shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim));
 }
 
-/** A reduction's result without the axes of size 1 it kept, unless `keepDims` wants them. */
+/** Drops the reduced axes, which have size 1, from the result of a reduction, unless `keepDims` is true. */
 export function dropReduced(kept: Tensor, axes: readonly number[], keepDims = false): Tensor {
   return keepDims
     ? kept
@@ -64,7 +67,7 @@ const sumOperation: Operation<{ axes: readonly number[] }> = {
   },
 };
 
-/** A sum of rows is a product with a row of ones, in which ONNX Runtime is four times as fast. */
+/** Emits a sum over leading axes as a product with a row of ones, which ONNX Runtime does four times as fast. */
 function emitSum({
   graph,
   node,
@@ -85,7 +88,7 @@ function emitSum({
   return [graph.node('Reshape', [total, graph.shape(node.outputs[0]!.shape)])];
 }
 
-/** Sum over axes: of `[R, C]` over axis 1 `[R]`, with `keepDims` `[R, 1]`, over all axes `[]`. */
+/** Sum over axes: `[R, C]` over axis 1 gives `[R]`, with `keepDims` `[R, 1]`; over all axes, `[]`. */
 export function sum(x: Tensor, { axes, keepDims }: ReduceOptions = {}): Tensor {
   const reduced = reducedAxes('sum', x, axes);
   return reduced.length === 0
@@ -93,7 +96,7 @@ export function sum(x: Tensor, { axes, keepDims }: ReduceOptions = {}): Tensor {
     : dropReduced(apply(sumOperation, [x], { axes: reduced }), reduced, keepDims);
 }
 
-/** A second input, where there is one, is only asked for its shape. */
+/** Broadcasts the first input. An optional second input only provides the shape. */
 const broadcastOperation: Operation<{ shape: Shape }> = {
   name: 'broadcastTo',
   infer: ([x], { shape }) => {
@@ -112,14 +115,14 @@ const broadcastOperation: Operation<{ shape: Shape }> = {
   ],
 };
 
-/** `x` repeated along axes so that it has the shape of `like`. */
+/** Broadcasts `x` to the shape of `like`. */
 export function broadcastLike(x: Tensor, like: Tensor): Tensor {
   if (sameShape(x.shape, like.shape)) return x;
   const inputs = isStatic(like.shape) ? [x] : [x, like];
   return apply(broadcastOperation, inputs, { shape: like.shape });
 }
 
-/** What `x` was before it was broadcast, where that serves as well beside `others`; else `x`. */
+/** The tensor that `x` was broadcast from, if broadcasting it with `others` gives the same shape; else `x`. */
 export function withoutBroadcast(x: Tensor, others: readonly Tensor[]): Tensor {
   if (x.node.operation !== broadcastOperation) return x;
   const source = x.node.inputs[0]!;
@@ -135,7 +138,7 @@ function broadcastsWithin(shape: Shape, target: Shape): boolean {
   return joined !== undefined && sameShape(joined, target);
 }
 
-/** The adjoint of broadcasting `target` to the shape of `x`: sums over the axes along which it was repeated. */
+/** Undoes the broadcast of `target` to the shape of `x` for a gradient: sums over the axes that were repeated. */
 export function sumTo(x: Tensor, target: Tensor): Tensor {
   const missing = x.shape.length - target.shape.length;
   const axes = [...x.shape.keys()].filter((axis) => {

@@ -1,28 +1,31 @@
-/** The optimizer's update as part of the step graph: Adam (Kingma, Ba 2015), AdamW's decoupled weight decay. */
+/** Adam (Kingma, Ba 2015) with AdamW's decoupled weight decay, as part of the graph of a training step. */
 import { fail } from '../failure.ts';
 import type { Tensor } from '../graph.ts';
 import { add, div, mul, type Operand, sub } from '../ops/arithmetic.ts';
 import { exp, sqrt } from '../ops/pointwise.ts';
 import { formatShape, sameShape } from '../shapes.ts';
 
-/** What one update is made of. The arrays are parallel: one entry per parameter. */
+/** The inputs of one update. The arrays are parallel, with one entry per parameter. */
 export interface AdamOptions {
   readonly parameters: readonly Tensor[];
   readonly gradients: readonly Tensor[];
-  /** Moments of the step before, zeros at first. */
+  /** Moments after the previous step; zeros at first. */
   readonly firstMoments: readonly Tensor[];
   readonly secondMoments: readonly Tensor[];
-  /** Number of this step, counted from 1: a float32 scalar. */
+  /** The number of this step, from 1: a float32 scalar. */
   readonly step: Tensor;
   /** A float32 scalar, so that a schedule can change it. */
   readonly learningRate: Operand;
-  /** Decay of the first moment, 0.9. */
+  /** Decay of the first moment; default 0.9. */
   readonly beta1?: number;
-  /** Decay of the second moment, 0.999. */
+  /** Decay of the second moment; default 0.999. */
   readonly beta2?: number;
-  /** Added to the root of the second moment, 1e-8. */
+  /** Added to the root of the second moment; default 1e-8. */
   readonly epsilon?: number;
-  /** Share of a parameter that decays per step and unit of learning rate, 0; one for all, or one for each. */
+  /**
+   * Weight decay λ: per step, a parameter shrinks by λ times the learning rate. One for all, or one for each; default
+   * 0.
+   */
   readonly weightDecay?: number | readonly number[];
 }
 
@@ -47,7 +50,7 @@ export function adam(options: AdamOptions): AdamResult {
   for (const [name, list] of Object.entries({ gradients, firstMoments, secondMoments })) {
     checkShapes(name, parameters, list);
   }
-  // Corrections of the moments' bias towards zero are moved into scalars, which cost nothing.
+  // The bias corrections of the moments are moved into scalars, which cost nothing.
   const root = sqrt(sub(1, power(beta2, step)));
   const rate = div(mul(root, learningRate), sub(1, power(beta1, step)));
   const floor = mul(root, epsilon);

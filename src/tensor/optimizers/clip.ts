@@ -8,8 +8,8 @@ import { constant } from '../ops/source.ts';
 import { sum } from '../ops/sum.ts';
 
 /**
- * Gradients scaled so that the norm of all of them together is at most `maxNorm` (Pascanu, Mikolov, Bengio
- * 2013), and that norm before scaling, a scalar worth watching. Shapes stay.
+ * Scales gradients so that their global norm is at most `maxNorm` (Pascanu, Mikolov, Bengio 2013). Shapes stay. Also
+ * gives the norm before scaling, a float32 scalar for monitoring.
  */
 export function clipByGlobalNorm(
   gradients: readonly Tensor[],

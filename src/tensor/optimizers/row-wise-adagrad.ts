@@ -1,4 +1,4 @@
-/** Adagrad for the rows of a sparse table that a batch uses: rows in, rows out. */
+/** Adagrad for the rows of an embedding table that a batch uses. */
 import { expectType, fail } from '../failure.ts';
 import type { Tensor } from '../graph.ts';
 import { add, div, mul, type Operand, sub } from '../ops/arithmetic.ts';
@@ -7,7 +7,7 @@ import { mean } from '../ops/mean.ts';
 import { sqrt } from '../ops/pointwise.ts';
 import { formatType } from '../shapes.ts';
 
-/** What one update is made of; the table itself stays outside the graph. */
+/** The inputs of one update. The table itself stays outside the graph. */
 export interface AdagradOptions {
   /** The rows that the batch uses, each once. float32 `[R, W]` */
   readonly rows: Tensor;
@@ -17,7 +17,7 @@ export interface AdagradOptions {
   readonly accumulators: Tensor;
   /** A float32 scalar, so that a schedule can change it. */
   readonly learningRate: Operand;
-  /** Added to the accumulator under the root, 1e-10. */
+  /** Added to the accumulator under the root; default 1e-10. */
   readonly epsilon?: number;
 }
 
@@ -28,8 +28,8 @@ export interface AdagradResult {
 }
 
 /**
- * One step of Adagrad (Duchi, Hazan, Singer 2011) with one accumulator a row (Gupta, Bengio, Weston 2014), which
- * costs a table of width W only 1/W more memory: G ← G + mean(g²), θ ← θ − η g / √(G + ε).
+ * One step of Adagrad (Duchi, Hazan, Singer 2011) with one accumulator per row (Gupta, Bengio, Weston 2014), which adds
+ * only 1/W to the memory of a table of width W: G ← G + mean(g²), θ ← θ − η g / √(G + ε).
  */
 export function rowWiseAdagrad(options: AdagradOptions): AdagradResult {
   const { rows, gradients, learningRate, epsilon = 1e-10 } = options;

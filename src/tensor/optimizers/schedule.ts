@@ -6,13 +6,13 @@ import { where } from '../ops/choice.ts';
 import { less } from '../ops/comparison.ts';
 import { cos } from '../ops/pointwise.ts';
 
-/** The course of a schedule, in steps. */
+/** The shape of a schedule. */
 export interface ScheduleOptions {
-  /** The steps over which the rate rises. */
+  /** Number of warm-up steps, over which the rate rises. */
   readonly warmUp: number;
-  /** The steps after which the cosine is at its end; the rate stays there. */
+  /** Number of steps after which the cosine ends; the rate stays constant from then on. */
   readonly total: number;
-  /** What is left at the end, 0. */
+  /** The factor at the end of the cosine; default 0. */
   readonly final?: number;
 }
 

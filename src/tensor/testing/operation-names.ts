@@ -1,4 +1,4 @@
-/** The operations that the room exports, so that tests can tell whether they look at all of them. */
+/** The operations that this room exports, so that tests can check that they cover all of them. */
 import * as tensor from '../index.ts';
 
 const others = [
@@ -17,5 +17,5 @@ const others = [
   'warmUpCosine',
 ];
 
-/** Names of all operations, compositions of others included. */
+/** Names of all operations, including those composed of others. */
 export const operationNames = Object.keys(tensor).filter((name) => !others.includes(name));

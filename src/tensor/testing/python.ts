@@ -1,15 +1,15 @@
-/** Python, which should be able to read what the library writes. */
+/** Runs Python, to check that it can read exported models. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { TestContext } from 'vitest';
 import type { DType, Shape, TensorData } from '../index.ts';
 
-/** `LINKSAGE_PYTHON` names another Python than python3. */
+/** The Python to use; `LINKSAGE_PYTHON` overrides the default python3. */
 const python = process.env.LINKSAGE_PYTHON ?? 'python3';
 
 /**
- * Runs a script with arguments and gives what it prints, which is JSON. The test is skipped, and says so, where Python
- * or one of the modules is missing.
+ * Runs a script with arguments and parses the JSON that it prints. Skips the test, with a message, if Python or one of
+ * the modules is missing.
  */
 export function runPython(
   context: TestContext,
@@ -24,7 +24,7 @@ export function runPython(
   return JSON.parse(stdout);
 }
 
-/** A model as Python sees it, and one run of it. */
+/** A model as Python reads it, and one run of it. */
 interface OnnxInPython {
   readonly inputs: Record<string, { dtype: DType; shape: Shape }>;
   readonly outputs: Record<string, { dtype: DType; shape: Shape }>;
@@ -32,12 +32,13 @@ interface OnnxInPython {
   /** Operator sets; the standard one is ''. */
   readonly domains: string[];
   readonly operators: string[];
-  /** Random values of all inputs, and what came of them. */
+  /** Random values of all inputs. */
   readonly feeds: Record<string, TensorData>;
+  /** The outputs for these inputs. */
   readonly results: Record<string, TensorData>;
 }
 
-/** Opens, checks and runs a model in Python; `sizes` are those of named dimensions. */
+/** Opens, checks and runs a model in Python. `sizes`: the sizes of named dimensions. */
 export function openInPython(
   context: TestContext,
   path: string,
@@ -51,7 +52,7 @@ export function openInPython(
 
 const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
 
-/** Plain arrays as typed ones. */
+/** Converts plain arrays to typed arrays. */
 function typed(tensors: Record<string, TensorData>): Record<string, TensorData> {
   return Object.fromEntries(
     Object.entries(tensors).map(([name, { dtype, shape, data }]) => [

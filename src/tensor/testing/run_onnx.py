@@ -1,6 +1,6 @@
-"""Opens an ONNX model as any Python program would: checks it, describes it, runs it once on random values. Prints JSON.
+"""Checks an ONNX model, describes it, and runs it once on random values. Prints JSON.
 
-Arguments: path of the model, sizes of its named dimensions as JSON. Needs onnx and onnxruntime.
+Arguments: the path of the model, and the sizes of its named dimensions as JSON. Needs onnx and onnxruntime.
 """
 
 import json

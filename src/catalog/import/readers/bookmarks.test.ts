@@ -9,7 +9,7 @@ const netscape = (body: string) => `<!DOCTYPE NETSCAPE-Bookmark-file-1>
 ${body}
 </DL><p>`;
 
-it('reads nested folders as paths, and what follows a folder as its parent', async () => {
+it('reads nested folders as paths, and assigns links after a folder to its parent', async () => {
   const { rows } = await readAll(
     'bookmarks',
     netscape(`<DT><H3 ADD_DATE="1" PERSONAL_TOOLBAR_FOLDER="true">Bar</H3>
@@ -48,7 +48,7 @@ it.each([
   expect(rows.pins[0]!.created_at).toBe(time);
 });
 
-it('saves a tagged link on the boards of its tags as well, as one pin', async () => {
+it('saves a tagged link as one pin, also on the boards of its tags', async () => {
   const { rows } = await readAll(
     'bookmarks',
     netscape(`<DT><H3>x</H3><DL><p><DT><A HREF="https://a.example" TAGS="x, y z,,x">a</A></DL>
@@ -65,7 +65,7 @@ it('saves a tagged link on the boards of its tags as well, as one pin', async ()
   expect(rows.boards.map(({ title }) => title)).toEqual(['x', 'x', 'y z', 'links']); // a folder x, a tag x
 });
 
-it('takes a description of several lines for the link before it, and never for another', async () => {
+it('assigns a description of several lines to the link before it only', async () => {
   const { rows } = await readAll(
     'bookmarks',
     netscape(`<DT><A HREF="https://a.example">a <b>bold</b>
@@ -86,7 +86,7 @@ title</A>
   ]);
 });
 
-it('passes over what is no page, and counts it', async () => {
+it('skips and counts links that are no pages', async () => {
   const links = [
     'javascript:alert(1)',
     'place:sort=8',

@@ -1,23 +1,23 @@
-/** The bookmark file that browsers and bookmark services export (Netscape format). */
+/** Reads the bookmark files that browsers and bookmark services export (Netscape format). */
 import { Parser } from 'htmlparser2';
 import { canonicalizeUrl } from '../../../content/index.ts';
 import { type ImportLog, quote } from '../import-log.ts';
-import { type Card, CardRows, plainText } from './cards.ts';
 import { readLines } from './lines.ts';
 import type { ReadContext, RowBatch } from './reader.ts';
+import { plainText, type SavedLink, SavedLinkRows } from './saved-links.ts';
 import { parseTime, timeForms } from './times.ts';
 
 /**
- * Reads bookmarks.html of Chrome, Firefox, Safari, Edge, Pinboard, Raindrop and others. A folder is a board, its
- * title the path of folders; `ADD_DATE` is the time of the save (0 and nothing are no date), `<DD>` the
- * description, each of `TAGS` a further board. Links that are no pages (`javascript:`, `place:`) are passed over.
+ * Reads bookmarks.html of Chrome, Firefox, Safari, Edge, Pinboard, Raindrop and others. A folder becomes a board, with the
+ * path of folders as its title. `ADD_DATE` is the time of the save (empty or 0 mean no date), `<DD>` is the description,
+ * and each of `TAGS` is a further board. Links that are no pages (`javascript:`, `place:`) are skipped.
  */
 export async function* readBookmarks(
   bytes: AsyncIterable<Uint8Array>,
   context: ReadContext,
 ): AsyncGenerator<RowBatch> {
-  const rows = new CardRows(context.source);
-  const bookmarks = new BookmarkParser(context.log, (card) => rows.add(card));
+  const rows = new SavedLinkRows(context.source);
+  const bookmarks = new BookmarkParser(context.log, (link) => rows.add(link));
   for await (const lines of readLines(bytes, context.log)) {
     for (const { number, text } of lines) bookmarks.parseLine(text, number);
     const batch = rows.takeFull();
@@ -27,21 +27,24 @@ export async function* readBookmarks(
   yield rows.take();
 }
 
-/** Follows the tags: `<H3>` names the folder that the next `<DL>` opens; text after `<DD>` describes the last link. */
+/**
+ * Follows the HTML tags: `<H3>` names the folder that the next `<DL>` opens; text after `<DD>` describes the last
+ * link.
+ */
 class BookmarkParser {
   readonly #log: ImportLog;
-  readonly #emit: (card: Card) => void;
+  readonly #emit: (link: SavedLink) => void;
   readonly #parser: Parser;
-  /** One entry per open `<DL>`; the outermost, which no `<H3>` names, is empty. */
+  /** One entry per open `<DL>`; empty for the outermost, which has no `<H3>`. */
   readonly #folders: string[] = [];
   #nextFolder = '';
-  #card: Card | undefined;
-  /** The text gathered since the last tag that begins one, and what it is. */
+  #link: SavedLink | undefined;
+  /** The text since the last tag that begins a text, and its role. */
   #text = '';
   #reading: 'folder' | 'title' | 'description' | undefined;
   #line = 0;
 
-  constructor(log: ImportLog, emit: (card: Card) => void) {
+  constructor(log: ImportLog, emit: (link: SavedLink) => void) {
     this.#log = log;
     this.#emit = emit;
     this.#parser = new Parser({
@@ -60,18 +63,18 @@ class BookmarkParser {
 
   end(): void {
     this.#parser.end();
-    this.#endCard();
+    this.#endLink();
   }
 
   #open(name: string, attributes: Readonly<Record<string, string>>): void {
-    if (name === 'dt' || name === 'dl' || name === 'hr') this.#endCard();
+    if (name === 'dt' || name === 'dl' || name === 'hr') this.#endLink();
     if (name === 'dl') {
       this.#folders.push(this.#nextFolder);
       this.#nextFolder = '';
     } else if (name === 'h3') this.#begin('folder');
     else if (name === 'a') {
-      this.#endCard();
-      this.#card = this.#cardOf(attributes);
+      this.#endLink();
+      this.#link = this.#linkOf(attributes);
       this.#begin('title');
     } else if (name === 'dd') this.#begin('description');
   }
@@ -80,7 +83,7 @@ class BookmarkParser {
     if (name === 'h3' && this.#reading === 'folder') this.#nextFolder = this.#takeText();
     else if (name === 'a' && this.#reading === 'title') this.#endText();
     else if (name === 'dl') {
-      this.#endCard();
+      this.#endLink();
       this.#folders.pop();
     }
   }
@@ -100,18 +103,18 @@ class BookmarkParser {
   #endText(): void {
     const reading = this.#reading;
     const text = this.#takeText();
-    if (this.#card === undefined) return; // the text of a link that is passed over, or of a folder
-    if (reading === 'title') this.#card = { ...this.#card, title: text };
-    else if (reading === 'description') this.#card = { ...this.#card, description: text };
+    if (this.#link === undefined) return; // the text of a skipped link, or of a folder
+    if (reading === 'title') this.#link = { ...this.#link, title: text };
+    else if (reading === 'description') this.#link = { ...this.#link, description: text };
   }
 
-  #endCard(): void {
+  #endLink(): void {
     this.#endText();
-    if (this.#card !== undefined) this.#emit(this.#card);
-    this.#card = undefined;
+    if (this.#link !== undefined) this.#emit(this.#link);
+    this.#link = undefined;
   }
 
-  #cardOf(attributes: Readonly<Record<string, string>>): Card | undefined {
+  #linkOf(attributes: Readonly<Record<string, string>>): SavedLink | undefined {
     const { url, refusal } = canonicalizeUrl(attributes.href ?? '');
     if (url === undefined) {
       this.#log.skip(refusal);

@@ -1,19 +1,19 @@
-/** Which column of a CSV file holds what. */
+/** Finds the columns of a CSV file. */
 import { LinkSageError } from '../../../base/index.ts';
 
-/** What a column can hold: the parts of a saved link. */
+/** The fields of a saved link that a column can contain. */
 export const csvFields = ['url', 'title', 'description', 'board', 'tags', 'saved_at'] as const;
 export type CsvField = (typeof csvFields)[number];
 
-/** The header of the column that holds each part; parts left out are guessed. */
+/** The header of the column for each field; missing fields are guessed. */
 export type CsvMapping = Readonly<Partial<Record<CsvField, string>>>;
 
-/** The position of each part's column; undefined where the file has none. */
+/** The position of each field's column; undefined if the file has none. */
 export type CsvColumns = Readonly<Partial<Record<CsvField, number>>>;
 
 /**
- * Headers by part, the first that a file has counts. Those of Pocket (`time_added`, `tags`), Raindrop (`excerpt`,
- * `folder`, `created`), Instapaper (`Selection`, `Timestamp`) and Pinboard (`href`, `extended`, `time`) among them.
+ * Known headers of each field, in order of preference. They include those of Pocket (`time_added`, `tags`), Raindrop
+ * (`excerpt`, `folder`, `created`), Instapaper (`Selection`, `Timestamp`) and Pinboard (`href`, `extended`, `time`).
  */
 const knownHeaders: Readonly<Record<CsvField, readonly string[]>> = {
   url: ['url', 'link', 'href', 'uri', 'address', 'website', 'resolved_url', 'given_url'],
@@ -34,15 +34,15 @@ const knownHeaders: Readonly<Record<CsvField, readonly string[]>> = {
   ],
 };
 
-/** Whether a header names a column of addresses, so that the file can be read without a mapping. */
+/** Whether a header has a known column of URLs, so that the file can be read without a mapping. */
 export function hasUrlHeader(header: readonly string[]): boolean {
   return findColumns(header).url !== undefined;
 }
 
 /**
- * Finds the columns of a header; names are compared without regard to case, `date added` equals `date_added`.
+ * Finds the columns of a header. Ignores case; `date added` equals `date_added`.
  *
- * @throws LinkSageError when the mapping names a part or a header that there is not, or no column holds addresses.
+ * @throws LinkSageError if the mapping names an unknown field or header, or there is no column of URLs.
  */
 export function resolveColumns(header: readonly string[], map: CsvMapping, where: string): CsvColumns {
   const columns: Partial<Record<CsvField, number>> = findColumns(header);
@@ -58,7 +58,7 @@ export function resolveColumns(header: readonly string[], map: CsvMapping, where
   }
   if (columns.url === undefined) {
     throw new LinkSageError(`${where}: expected a column of addresses, got ${header.join(', ')}`, {
-      hint: 'Name it: --map url=COLUMN',
+      hint: 'Name the column: --map url=COLUMN',
     });
   }
   return columns;

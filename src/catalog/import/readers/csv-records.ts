@@ -1,4 +1,4 @@
-/** CSV (RFC 4180) to records of fields, with the line each begins on. */
+/** Parses CSV (RFC 4180) into records of fields, with their line numbers. */
 import type { ImportLog } from '../import-log.ts';
 import { type Line, MAX_LINE_BYTES } from './lines.ts';
 
@@ -11,7 +11,7 @@ export interface CsvRecord {
 
 /** A record whose last field may still be open. */
 interface OpenRecord extends CsvRecord {
-  /** The lines so far of a quoted field that is not closed; empty outside of quotes. */
+  /** The lines so far of an open quoted field; empty outside of quotes. */
   quoted: string[];
   /** Characters so far. */
   length: number;
@@ -24,8 +24,8 @@ export function delimiterOf(header: string): string {
 }
 
 /**
- * Splits lines into records; blank lines between records are passed over. The first line tells the delimiter.
- * Refused through the log: a quote that is not closed within 8 MiB or at the end, text after a closing quote.
+ * Splits lines into records. Blank lines between records are skipped. The first line determines the delimiter.
+ * Rejects, through the log, a quote that is not closed within 8 MiB or by the end, and text after a closing quote.
  */
 export async function* readCsvRecords(
   lines: AsyncIterable<Line[]>,
@@ -53,7 +53,7 @@ export async function* readCsvRecords(
   if (open !== undefined) log.reject(open.line, 'a closing quote', 'the end of the file');
 }
 
-/** Adds the fields of a line, and says whether the record ends with it, or with text after a closing quote. */
+/** Adds the fields of a line. Returns whether the record is closed, still open, or has text after a closing quote. */
 function addLine(record: OpenRecord, text: string, delimiter: string): 'closed' | 'open' | 'text' {
   for (let from = 0; ; ) {
     if (record.quoted.length === 0 && text[from] !== '"') {
@@ -75,7 +75,7 @@ function addLine(record: OpenRecord, text: string, delimiter: string): 'closed' 
   }
 }
 
-/** The position of the quote that ends a field; doubled quotes stand for one. */
+/** The position of the quote that ends a field, or −1. A doubled quote is an escaped quote. */
 function closingQuote(text: string, from: number): number {
   for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 2)) {
     if (text[at + 1] !== '"') return at;

@@ -34,13 +34,13 @@ describe('readCsv', () => {
     expect(rows.pins).toMatchObject([{ title: 'A', description: 'long', created_at: Date.UTC(2024, 0, 1) }]);
   });
 
-  it('follows a mapping over its guesses', async () => {
+  it('prefers a mapping to its guesses', async () => {
     const text = 'url,Where,title,Heading\nx,https://a.example,no,yes\n';
     const { rows } = await readAll('csv', text, { map: { url: 'Where', title: 'Heading' } });
     expect(rows.pins).toMatchObject([{ url: 'https://a.example', title: 'yes' }]);
   });
 
-  it('says which columns there are where a mapping or the addresses are not among them', async () => {
+  it('lists the columns if one of a mapping or the URLs is missing', async () => {
     await expect(readAll('csv', 'a,b\n', { map: { url: 'c' } })).rejects.toThrow(
       'file:1: expected a column "c" for url, got a, b',
     );
@@ -61,18 +61,18 @@ describe('readCsv', () => {
       'file:3: expected a closing quote, got the end of the file',
     ],
     ['"https://a.example\n",\n"x\n', 'file:4: expected a closing quote'],
-  ])('%j is refused', async (text, message) => {
+  ])('%j is rejected', async (text, message) => {
     await expect(readAll('csv', `url,date\n${text}`)).rejects.toThrow(message);
   });
 
-  it('gives up on a quote that is never closed, in time that grows with the file', async () => {
+  it('gives up on a quote that is never closed, in linear time', async () => {
     const text = `url,note\nhttps://a.example,"open\n${'x\n'.repeat(300_000)}`;
     await expect(readAll('csv', text)).rejects.toThrow(
       'file:2: expected a closing quote, got the end of the file',
     );
   });
 
-  it('reads whatever text an exporter quotes, whichever delimiter it uses', async () => {
+  it('reads any quoted text, with any delimiter', async () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'é', '"', ',', ';', '\t', '\n', ' ') });
     await fc.assert(
       fc.asyncProperty(

@@ -1,24 +1,23 @@
-/** CSV files of saved links, with whatever columns the exporter chose. */
+/** Reads CSV files of saved links, with any columns. */
 import { canonicalizeUrl } from '../../../content/index.ts';
 import { quote } from '../import-log.ts';
-import { type Card, CardRows, plainText } from './cards.ts';
 import { type CsvColumns, type CsvField, resolveColumns } from './csv-columns.ts';
 import { type CsvRecord, readCsvRecords } from './csv-records.ts';
 import { readLines } from './lines.ts';
 import type { ReadContext, RowBatch } from './reader.ts';
+import { plainText, type SavedLink, SavedLinkRows } from './saved-links.ts';
 import { parseTime, timeForms } from './times.ts';
 
 /**
- * Reads a CSV file whose first record is a header: a row is a saved link. `context.map` says which columns hold
- * what, the rest is guessed from the header's names, and other columns are passed over. A row without a board is
- * on the board of the source itself. Refused: an address that is not http or https, a time that is none, a row
- * with more or fewer fields than the header.
+ * Reads a CSV file whose first record is a header. Each row is a saved link. `context.map` names the columns of fields;
+ * others are guessed from the header, and unknown columns are ignored. A row without a board is on the board of the source
+ * itself. Rejects URLs that are not http or https, invalid times, and rows with more or fewer fields than the header.
  */
 export async function* readCsv(
   bytes: AsyncIterable<Uint8Array>,
   context: ReadContext,
 ): AsyncGenerator<RowBatch> {
-  const rows = new CardRows(context.source);
+  const rows = new SavedLinkRows(context.source);
   let header: readonly string[] | undefined;
   let columns: CsvColumns = {};
   for await (const records of readCsvRecords(readLines(bytes, context.log), context.log)) {
@@ -28,8 +27,8 @@ export async function* readCsv(
         columns = resolveColumns(header, context.map ?? {}, `${context.name}:${record.line}`);
         continue;
       }
-      const card = cardOf(record, header.length, columns, context);
-      if (card !== undefined) rows.add(card);
+      const link = linkOf(record, header.length, columns, context);
+      if (link !== undefined) rows.add(link);
     }
     const batch = rows.takeFull();
     if (batch !== undefined) yield batch;
@@ -37,12 +36,12 @@ export async function* readCsv(
   yield rows.take();
 }
 
-function cardOf(
+function linkOf(
   { line, fields }: CsvRecord,
   width: number,
   columns: CsvColumns,
   { log }: ReadContext,
-): Card | undefined {
+): SavedLink | undefined {
   if (fields.length !== width) {
     log.reject(line, 'as many fields as the header has', `${fields.length} for ${width}`);
     return undefined;
@@ -70,7 +69,7 @@ function cardOf(
   };
 }
 
-/** Tags as Pocket (`a|b`), Raindrop (`a, b`) and Instapaper (`["a","b"]`) write them. */
+/** Splits tags as written by Pocket (`a|b`), Raindrop (`a, b`) and Instapaper (`["a","b"]`). */
 function splitTags(text: string): string[] {
   return text
     .split(/[|,;]/)

@@ -1,9 +1,9 @@
-/** The formats that can be imported, and how they are told apart. */
+/** The import formats, and how they are detected. */
 import { hasUrlHeader } from './csv-columns.ts';
 import { delimiterOf } from './csv-records.ts';
 import type { ReadContext, Reader, RowBatch } from './reader.ts';
 
-/** Loads the reader of each format: parsers of HTML and markdown are large, and most commands read nothing. */
+/** Loads the reader of each format on first use, since parsers of HTML and Markdown are large. */
 const loadReader = {
   bookmarks: async () => (await import('./bookmarks.ts')).readBookmarks,
   csv: async () => (await import('./csv.ts')).readCsv,
@@ -14,12 +14,12 @@ const loadReader = {
 /** Formats that are read as a stream of rows. */
 export type StreamFormat = keyof typeof loadReader;
 
-/** All formats; Parquet is read as columns where it lies. */
+/** All formats. Parquet is not read as a stream, but by DuckDB, from the file. */
 export type FormatName = StreamFormat | 'parquet';
 
 export const formatNames: readonly FormatName[] = [...(Object.keys(loadReader) as StreamFormat[]), 'parquet'];
 
-/** Reads a source of a format as rows. */
+/** Reads the rows of a source in a given format. */
 export async function* readRows(
   format: StreamFormat,
   bytes: AsyncIterable<Uint8Array>,
@@ -28,13 +28,13 @@ export async function* readRows(
   yield* (await loadReader[format]())(bytes, context);
 }
 
-/** How Parquet files begin. */
+/** The first bytes of Parquet files. */
 const PARQUET_MAGIC = 'PAR1';
 
-/** Bytes from a source's beginning that are enough to tell its format. */
+/** Number of bytes from the start of a source that are enough to detect its format. */
 export const HEAD_BYTES = 64 << 10;
 
-/** Tells a format from the first bytes of a source, never from its name; undefined where it is none of ours. */
+/** Detects a format from the first bytes of a source, never from its name; undefined if it is unknown. */
 export function detectFormat(head: Uint8Array): FormatName | undefined {
   const text = Buffer.from(head.subarray(0, HEAD_BYTES))
     .toString('utf8')

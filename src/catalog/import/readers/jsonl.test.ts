@@ -3,7 +3,7 @@ import { readAll } from '../../testing/text-source.ts';
 
 const jsonl = (...rows: object[]) => rows.map((row) => JSON.stringify(row)).join('\n');
 
-it('tells the table of each row from its keys, and completes the row', async () => {
+it('finds the table of each row by its keys, and completes the row', async () => {
   const { rows } = await readAll(
     'jsonl',
     jsonl(
@@ -100,18 +100,18 @@ it.each([
   ['{"pin_id": "p", "version": 1.5}', 'version to be a whole number, got 1.5'],
   ['{"pin_id": "p", "created_at": "2024-02-30"}', 'created_at to be an ISO 8601'],
   ['{"pin_id": "p", "created_at": 1e300}', 'created_at to be an ISO 8601'],
-])('%s is refused', async (text, message) => {
+])('%s is rejected', async (text, message) => {
   await expect(readAll('jsonl', `{"pin_id": "ok"}\n\n${text}`)).rejects.toThrow(
     `file:3: expected ${message}`,
   );
 });
 
-it('passes over unknown columns when told so', async () => {
+it('ignores unknown columns with ignoreUnknownColumns', async () => {
   const { rows } = await readAll('jsonl', '{"pin_id": "p", "color": "red"}', { ignoreUnknownColumns: true });
   expect(rows.pins).toHaveLength(1);
 });
 
-it('takes the table that it is told', async () => {
+it('uses the given table', async () => {
   await expect(readAll('jsonl', '{"pin_id": "p"}', { table: 'saves' })).rejects.toThrow(
     'board_id to be text',
   );

@@ -1,14 +1,14 @@
-/** JSON Lines: one row of a table per line, the columns by their names. */
+/** Reads JSON Lines: each line is a row of a table, with its columns as keys. */
 import { quote } from '../import-log.ts';
 import { readLines } from './lines.ts';
 import { emptyBatch, isFull, type ReadContext, type RowBatch } from './reader.ts';
 import { addRow, type Fields } from './row.ts';
 
 /**
- * Reads rows of any tables. The table is `context.table` or told by the keys: `user_id` makes an engagement, `pin_id`
- * and `board_id` a save, one of them a pin or a board; `url` an alias or an image of a page where there is a
- * `canonical_url` or an `image_url` too, else a page. A row stands for all of its columns: those left out are null
- * (`version` 0). Addresses are canonicalized and `site` is derived. Blank lines are passed over.
+ * Reads rows of any tables. The table is `context.table`, or follows from the keys: with `user_id`, an engagement; with
+ * `pin_id` and `board_id`, a save; with one of them, a pin or a board; with `url` and `canonical_url`, an alias; with
+ * `url` and `image_url`, an image of a page; with `url` only, a page. A row replaces all columns: missing ones become null
+ * (`version` 0). URLs are canonicalized and `site` is derived. Blank lines are skipped.
  */
 export async function* readJsonl(
   bytes: AsyncIterable<Uint8Array>,

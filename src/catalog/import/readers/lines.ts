@@ -1,23 +1,23 @@
-/** Bytes to lines of text, with their numbers. */
+/** Splits bytes into numbered lines of text. */
 import { isUtf8 } from 'node:buffer';
 import type { ImportLog } from '../import-log.ts';
 
-/** A line without its end. */
+/** A line without its line break. */
 export interface Line {
   /** From 1. */
   readonly number: number;
   readonly text: string;
 }
 
-/** Longest line in bytes; a longer one is refused without being held in memory. */
+/** Maximum length of a line in bytes. A longer line is rejected without being kept in memory. */
 export const MAX_LINE_BYTES = 8 << 20;
 
 const NEWLINE = 0x0a;
 
 /**
- * Splits UTF-8 bytes at `\n` or `\r\n` and yields the lines of each chunk together. A byte order mark is
- * dropped. Refused through the log: a line over 8 MiB (dropped) and one that is not UTF-8 (kept, its bad
- * bytes replaced by U+FFFD).
+ * Splits UTF-8 bytes at `\n` or `\r\n`, and yields the lines of each chunk together. A byte order mark is dropped.
+ * Rejects, through the log, a line over 8 MiB (if skipped, it is dropped) and a line that is not UTF-8 (if skipped, it is
+ * kept, with bad bytes replaced by U+FFFD).
  */
 export async function* readLines(bytes: AsyncIterable<Uint8Array>, log: ImportLog): AsyncGenerator<Line[]> {
   let number = 1;

@@ -1,9 +1,9 @@
-/** The text of a markdown entry, taken apart into its link and the rest. */
+/** Splits the text of a Markdown entry into its link and its description. */
 import type { Nodes, Root } from 'mdast';
 import { canonicalizeUrl } from '../../../content/index.ts';
-import { plainText } from './cards.ts';
+import { plainText } from './saved-links.ts';
 
-/** A stretch of plain text, or of a link's text with its target. */
+/** A piece of plain text, or the text of a link with its target. */
 interface Piece {
   readonly text: string;
   readonly target?: string;
@@ -18,7 +18,7 @@ interface Entry {
   readonly url: string;
 }
 
-/** The targets that a document defines for its reference links; the first definition of a name counts. */
+/** The targets that a document defines for reference links. The first definition of a name counts. */
 export function collectDefinitions(tree: Root): Definitions {
   const definitions = new Map<string, string>();
   const visit = (node: Nodes) => {
@@ -31,7 +31,7 @@ export function collectDefinitions(tree: Root): Definitions {
   return definitions;
 }
 
-/** The text and links below some nodes in reading order; images, HTML and footnote marks are left out. */
+/** The text and links inside some nodes, in reading order, without images, HTML and footnote marks. */
 export function piecesOf(nodes: readonly Nodes[], definitions: Definitions): Piece[] {
   return nodes.flatMap((node): Piece[] => {
     switch (node.type) {
@@ -58,12 +58,12 @@ export function piecesOf(nodes: readonly Nodes[], definitions: Definitions): Pie
   });
 }
 
-/** All text of some pieces, on one line. */
+/** The text of some pieces, on one line. */
 export function textOf(pieces: readonly Piece[]): string {
   return plainText(pieces.map(({ text }) => text).join(''));
 }
 
-/** The entries of a list item: one, several where it merely enumerates links, or none. */
+/** The entries of a list item: none, one, or, if the item only enumerates links, several. */
 export function entriesOfPieces(pieces: readonly Piece[], onSkip: (reason: string) => void): Entry[] {
   if (isEnumeration(pieces)) {
     return pieces.flatMap((piece) => {
@@ -86,12 +86,12 @@ export function entryOfRow(cells: readonly Piece[][], onSkip: (reason: string) =
   const name = textOf(first);
   if (entry === undefined || !/\p{L}/u.test(name) || first.some((piece) => pageOf(piece).url !== undefined))
     return entry;
-  // The link stands in a later cell, often as a mere "link" or a rating: the first cell names the thing
+  // The link is in a later cell, often with a text such as "link" or a rating: the first cell is the title
   const rest = textOf(cells.slice(1).flatMap((cell) => [...cell, { text: ' ' }]));
   return { ...entry, title: name, description: rest };
 }
 
-/** The first link to a page, and the rest of the text as its description. */
+/** An entry of the first link to a page, with the rest of the text as its description. */
 function entryOf(pieces: readonly Piece[], onSkip: (reason: string) => void): Entry | undefined {
   let refusal: string | undefined;
   for (const [position, piece] of pieces.entries()) {
@@ -108,14 +108,14 @@ function entryOf(pieces: readonly Piece[], onSkip: (reason: string) => void): En
   return undefined;
 }
 
-/** The page that a piece links to; a link without text, as around an image, is a badge and links to none. */
+/** The page that a piece links to. A link without text contains an image: it is a badge, and does not count. */
 function pageOf({ text, target }: Piece) {
   return target === undefined || text === ''
     ? { url: undefined, refusal: undefined }
     : canonicalizeUrl(target);
 }
 
-/** Whether there are two links or more, and nothing but commas (or the like) between them. */
+/** Whether there are at least two links, with only commas or similar separators between them. */
 function isEnumeration(pieces: readonly Piece[]): boolean {
   const shape = pieces
     .map(({ target, text }) => (target === undefined ? text : text === '' ? '' : '\0'))
@@ -123,7 +123,7 @@ function isEnumeration(pieces: readonly Piece[]): boolean {
   return /^\s*\0(?:\s*(?:[,;，、；]|\band\b)\s*\0)+[\s.]*$/.test(shape);
 }
 
-/** Text without the dashes, colons and commas that set it off from the link. */
+/** Text without the dashes, colons and commas that separate it from the link. */
 function trimSeparators(text: string): string {
   return text.replace(/^[\s\-–—:：,，|·•~]+|[\s\-–—:：,，|·•~]+$/g, '').replace(/^\.\s+|^\.$/, '');
 }

@@ -4,9 +4,9 @@ import { expect, it } from 'vitest';
 import { readMarkdownList } from './markdown-list.ts';
 
 /**
- * The lists of github.com/trackawesomelist/trackawesomelist at commit a777c3cf, and for each the number of list
- * lines whose first link is http or https, counted by an independent parser that knows neither tables nor
- * numbered lists: so a list may have more entries, hardly fewer.
+ * The lists of github.com/trackawesomelist/trackawesomelist at commit a777c3cf, each with its number of list lines whose
+ * first link is http or https. An independent parser counted them, without support for tables and numbered lists. So a
+ * list may have more entries, but hardly fewer.
  */
 const folder = join(process.env.LINKSAGE_DATA ?? '', 'awesome-lists');
 
@@ -22,7 +22,7 @@ it.skipIf(!existsSync(join(folder, 'lists.tsv')))(
         .map(([file, , , , entries]) => [file!, Number(entries)]),
     );
     let total = 0;
-    let unread = 0; // entries whose own markdown is broken
+    let unread = 0; // entries with broken Markdown
     const short: string[] = [];
     for (const file of readdirSync(join(folder, 'lists'))) {
       const { entries } = readMarkdownList(readFileSync(join(folder, 'lists', file), 'utf8'), {

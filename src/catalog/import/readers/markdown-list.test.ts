@@ -15,7 +15,7 @@ const briefly = (text: string) =>
     url.replace('https://', ''),
   ]);
 
-it('takes the path of headings, and a single first-level heading as the title', () => {
+it('reads the path of headings, and takes a single first-level heading as the title', () => {
   const { title, entries } = read(`Intro with [a link](https://intro.example).
 
 # List
@@ -40,14 +40,14 @@ it('takes the path of headings, and a single first-level heading as the title', 
   ]);
 });
 
-it('takes several first-level headings with entries as sections', () => {
+it('treats several first-level headings with entries as sections', () => {
   const text = '# List\n\n# A\n- [a](https://a.example)\n# B\n- [b](https://b.example)';
   expect(read(text).title).toBe('List');
   expect(briefly(text).map(([path]) => path)).toEqual(['A', 'B']);
   expect(read('- [a](https://a.example)').title).toBe('links');
 });
 
-it('takes headings in HTML, and drops links, badges and logos from headings', () => {
+it('reads headings in HTML, and drops links, badges and logos from headings', () => {
   const text = `<h1 align="center"><img src="x.png"></h1>
 <h1>A &amp; <b>B</b></h1>
 
@@ -58,7 +58,7 @@ it('takes headings in HTML, and drops links, badges and logos from headings', ()
   expect(briefly(text)).toEqual([['Part', 'a', '', 'a.example']]);
 });
 
-it('keeps nested entries apart from their parent', () => {
+it('separates nested entries from their parent', () => {
   expect(
     briefly(`- [parent](https://p.example) - own text
   - [child](https://c.example) - other text
@@ -74,7 +74,7 @@ it('keeps nested entries apart from their parent', () => {
   ]);
 });
 
-it('takes the first link to a page, wherever it stands, and keeps the rest as text', () => {
+it('takes the first link to a page at any position, and keeps the rest as text', () => {
   expect(
     briefly(`- **[Bold](https://a.example)** \`code\` – by [Ann](https://ann.example) ([source](https://s.example)) -
 - 2019: [Late](https://b.example) — text with [relative](/x) link
@@ -94,7 +94,7 @@ it('takes the first link to a page, wherever it stands, and keeps the rest as te
   ]);
 });
 
-it('takes every link of an item that enumerates links, and one of an item that describes', () => {
+it('takes every link of an item that enumerates links, and one link of an item that describes', () => {
   expect(
     briefly(`- [a](https://a.example), [b](https://b.example) and [c](https://c.example).
 - [d](https://d.example) [e](https://e.example)
@@ -108,7 +108,7 @@ it('takes every link of an item that enumerates links, and one of an item that d
   ]);
 });
 
-it('takes rows of tables, and the first cell as title where the link stands in another', () => {
+it('reads rows of tables, with the first cell as title if the link is in another cell', () => {
   expect(
     briefly(`## T
 
@@ -123,7 +123,7 @@ it('takes rows of tables, and the first cell as title where the link stands in a
   ]);
 });
 
-it('passes over tables of contents and other links that are no pages', () => {
+it('skips tables of contents and other links that are no pages', () => {
   const { entries, skipped } = read(`- [Part](#part)
 - [Home](/README.md)
 - [mail](mailto:a@b.example)

@@ -1,37 +1,37 @@
-/** Link lists in markdown, such as "awesome" lists: headings with entries below them. */
+/** Parses link lists in Markdown, such as "awesome" lists: headings with entries below them. */
 import { Parser } from 'htmlparser2';
 import type { ListItem, Nodes, Root, Table } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
-import { plainText } from './cards.ts';
 import { collectDefinitions, entriesOfPieces, entryOfRow, piecesOf, textOf } from './markdown-entry.ts';
+import { plainText } from './saved-links.ts';
 
 /** One entry of a list. */
 export interface MarkdownEntry {
-  /** Headings above the entry, outermost first, without the list's title. */
+  /** Headings above the entry, outermost first, without the title of the list. */
   readonly headingPath: readonly string[];
   readonly title: string;
-  /** Empty where the entry is its link alone. */
+  /** Empty if the entry is only a link. */
   readonly description: string;
   /** Canonical. */
   readonly url: string;
-  /** Where it begins, from 1. */
+  /** The first line of the entry, from 1. */
   readonly line: number;
 }
 
-/** A list and its entries in their order. */
+/** A list and its entries, in order. */
 export interface MarkdownList {
-  /** The first-level heading above the entries, or the source's name where there is none. */
+  /** The first-level heading above the entries, or the source's name if there is none. */
   readonly title: string;
   readonly entries: readonly MarkdownEntry[];
 }
 
-/** How a list is read. */
+/** Options of reading a list. */
 export interface MarkdownListOptions {
-  /** The list's title where it has no first-level heading. */
+  /** The title of the list if it has no first-level heading. */
   readonly source: string;
-  /** Called for each entry that is passed over because no link of it leads to a page, with the first link's refusal. */
+  /** Called for each skipped entry, which has no link to a page, with the reason for its first link. */
   readonly onSkip?: (reason: string) => void;
 }
 
@@ -45,16 +45,16 @@ interface FoundEntry extends Omit<MarkdownEntry, 'headingPath'> {
 }
 
 /**
- * Reads the entries of a markdown list.
+ * Reads the entries of a Markdown list.
  *
- * - An entry is an item of a list or a row of a table; its page is its first link to an http or https address.
- *   Its title is that link's text (in a table, the first cell's where the link is in a later one), its
- *   description the rest of its own text; items nested below it are entries of their own.
- * - An item that is nothing but links with commas between them holds one entry per link.
- * - Links around an image alone (badges), links to anchors and relative links (tables of contents), links in
- *   headings and in running text are no entries.
- * - A heading of level 1 above all entries is the list's title; where several have entries, they are sections.
- *   Headings in HTML (`<h2>`) count as well.
+ * - An entry is an item of a list or a row of a table. Its page is its first link to an http or https URL. Its title is
+ *   the text of that link (in a table, the text of the first cell if the link is in a later one). Its description is
+ *   the rest of its own text. Items nested below it are separate entries.
+ * - An item of only links, separated by commas, is one entry per link.
+ * - Not entries: links around only an image (badges), links to anchors and relative links (tables of contents), links in
+ *   headings and in running text.
+ * - A level-1 heading above all entries is the title of the list; if several have entries, they are sections. Headings
+ *   in HTML (`<h2>`) count, too.
  */
 export function readMarkdownList(
   text: string,
@@ -115,7 +115,7 @@ function findEntries(tree: Root, onSkip: (reason: string) => void) {
   return { entries, firstTitle };
 }
 
-/** The headings written in HTML, in their order. */
+/** The headings in HTML, in order. */
 function htmlHeadings(html: string): Heading[] {
   const headings: Heading[] = [];
   let open: { level: number; text: string } | undefined;

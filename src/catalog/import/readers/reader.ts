@@ -1,4 +1,4 @@
-/** What every import format implements. */
+/** The interface of the readers of import formats. */
 
 import type { RowOf, TableName } from '../../tables/schema.ts';
 import type { ImportLog } from '../import-log.ts';
@@ -7,28 +7,28 @@ import type { CsvMapping } from './csv-columns.ts';
 /** Rows of any tables, in the order of the source. */
 export type RowBatch = { readonly [Table in TableName]: RowOf<Table>[] };
 
-/** What a reader is told beside the bytes. */
+/** The inputs of a reader beside the bytes. */
 export interface ReadContext {
-  /** The source's name, for messages about the file as a whole. */
+  /** The source's name, for messages about the whole file. */
   readonly name: string;
-  /** The source's name without folder and ending: the owner of its boards, and part of derived ids. */
+  /** The name of the collection: the owner of its boards, and part of derived ids. See `ImportOptions.source`. */
   readonly source: string;
   readonly log: ImportLog;
-  /** CSV: which column holds what, where the header's names do not tell. */
+  /** CSV: the columns of fields, instead of guessing them from the header. */
   readonly map?: CsvMapping | undefined;
-  /** JSONL: the table of every row, where its columns do not tell. */
+  /** JSONL: the table of all rows, instead of finding it by their columns. */
   readonly table?: TableName | undefined;
-  /** JSONL: pass over columns that the table does not have, instead of refusing the row. */
+  /** JSONL: ignore columns that the table does not have, instead of rejecting the row. */
   readonly ignoreUnknownColumns?: boolean | undefined;
 }
 
 /**
- * Reads one format. Yields batches as it goes; where a row is malformed it calls `context.log.reject` with the
- * line, counted from 1, and goes on if that returns.
+ * Reads one format, and yields batches of rows. For a malformed row, it calls `context.log.reject` with the line, from 1,
+ * and continues if that returns.
  */
 export type Reader = (bytes: AsyncIterable<Uint8Array>, context: ReadContext) => AsyncIterable<RowBatch>;
 
-/** Rows a batch holds before it is handed on: enough to make its cost per row vanish, small in memory. */
+/** Rows of a full batch: enough that the cost per batch does not matter, and small in memory. */
 const BATCH_ROWS = 8192;
 
 export function emptyBatch(): RowBatch {

@@ -3,7 +3,7 @@ import { readAll, savesOf } from '../../testing/text-source.ts';
 import { detectFormat, type StreamFormat } from './formats.ts';
 import { MAX_LINE_BYTES } from './lines.ts';
 
-/** The same two links on two boards, in every format; `é` crosses chunks, `&` is escaped where it must be. */
+/** The same two links on two boards, in every format. `é` may be split between chunks; `&` is escaped where needed. */
 const samples: Record<StreamFormat, { text: string; badLine?: string }> = {
   bookmarks: {
     text: `<!DOCTYPE NETSCAPE-Bookmark-file-1>
@@ -63,7 +63,7 @@ https://example.org/,Second,,Books
 describe.each(Object.entries(samples) as [StreamFormat, (typeof samples)[StreamFormat]][])(
   'the reader of %s',
   (format, sample) => {
-    it('gives cards on boards', async () => {
+    it('reads links and their boards', async () => {
       const { rows } = await readAll(format, sample.text);
       expect(savesOf(rows)).toEqual([
         ['Tools', 'Café & tea', 'https://example.com/a?b=1', null],
@@ -73,12 +73,12 @@ describe.each(Object.entries(samples) as [StreamFormat, (typeof samples)[StreamF
       expect(new Set(rows.pins.map(({ pin_id }) => pin_id)).size).toBe(2);
     });
 
-    it('is recognized by its content, with a byte order mark or without', () => {
+    it('is detected by its content, with or without a byte order mark', () => {
       expect(detectFormat(Buffer.from(sample.text))).toBe(format);
       expect(detectFormat(Buffer.from(`\ufeff\n${sample.text}`))).toBe(format);
     });
 
-    it('does not depend on how the bytes are cut, on line ends, or on a byte order mark', async () => {
+    it('does not depend on chunk sizes, line endings or a byte order mark', async () => {
       const { rows } = await readAll(format, sample.text);
       for (const chunkBytes of [1, 2, 7]) {
         expect((await readAll(format, sample.text, { chunkBytes })).rows).toEqual(rows);
@@ -88,7 +88,7 @@ describe.each(Object.entries(samples) as [StreamFormat, (typeof samples)[StreamF
       expect((await readAll(format, sample.text.trimEnd())).rows).toEqual(rows);
     });
 
-    it('refuses bytes that are not UTF-8 by their line, or replaces and counts them', async () => {
+    it('rejects bytes that are not UTF-8 with their line, or replaces and counts them', async () => {
       const bytes = Buffer.from(sample.text.replace('Second', 'Sec\u0001nd'));
       bytes[bytes.indexOf(1)] = 0xff;
       const line = sample.text.split('\n').findIndex((text) => text.includes('Second')) + 1;
@@ -100,7 +100,7 @@ describe.each(Object.entries(samples) as [StreamFormat, (typeof samples)[StreamF
       expect(log.rejected).toMatchObject([{ reason: 'expected text in UTF-8', count: 1 }]);
     });
 
-    it('refuses a line of 10 MB, or passes over it', async () => {
+    it('rejects a line that is too long, or skips it', async () => {
       const lines = sample.text.split('\n');
       const long = [...lines.slice(0, -1), 'x'.repeat(MAX_LINE_BYTES + 1), ''].join('\n');
       await expect(readAll(format, long)).rejects.toThrow(
@@ -113,9 +113,9 @@ describe.each(Object.entries(samples) as [StreamFormat, (typeof samples)[StreamF
   },
 );
 
-// Any text is markdown, so that format has no malformed rows
+// Any text is Markdown, so that format has no malformed rows
 it.each(['bookmarks', 'csv', 'jsonl'] as const)(
-  'a malformed row of %s is refused by its line, or counted',
+  'a malformed row of %s is rejected with its line, or counted',
   async (format) => {
     const { text, badLine = '' } = samples[format];
     const lines = text.split('\n');
@@ -136,6 +136,6 @@ it.each([
   ['a Word document', 'PK\u0003\u0004\0\0'],
   ['UTF-16', Buffer.from('url,title\nhttps://example.com,x', 'utf16le')],
   ['nothing', ''],
-])('%s is of no known format', (_, content) => {
+])('%s has no known format', (_, content) => {
   expect(detectFormat(Buffer.from(content))).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-/** One row of a table by the names of its columns: checked, completed and made canonical. */
+/** Checks, completes and canonicalizes a row of a table. */
 import { canonicalizeUrl, siteOf } from '../../../content/index.ts';
 import {
   addressColumns,
@@ -12,15 +12,16 @@ import { quote } from '../import-log.ts';
 import type { ReadContext, RowBatch } from './reader.ts';
 import { parseTime, timeForms } from './times.ts';
 
-/** A row as a source gives it: values by the names of columns. */
+/** A row of a source: column → value. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 type Value = string | number | readonly number[] | null;
 
 /**
- * Adds a row to the batch of its table: `context.table`, or what its columns tell. What is wrong with it the log is told.
+ * Adds a row to the batch of its table: `context.table`, or the table that follows from its columns. Reports an invalid
+ * row to the log.
  *
- * @param line where the row stands in its source, from 1
+ * @param line the line or number of the row in its source, from 1
  */
 export function addRow(batch: RowBatch, fields: Fields, line: number, context: ReadContext): void {
   const table = context.table ?? tableOfColumns(Object.keys(fields));
@@ -32,7 +33,7 @@ export function addRow(batch: RowBatch, fields: Fields, line: number, context: R
   if (row !== undefined) (batch[table] as unknown[]).push(row);
 }
 
-/** The row, or undefined where the log has been told what is wrong with it. */
+/** The row, or undefined if it is invalid, which is reported to the log. */
 function parseRow(
   table: TableName,
   fields: Fields,
@@ -91,7 +92,7 @@ function parseValue(name: string, type: ColumnType, given: unknown): Parsed {
   }
 }
 
-/** Whether a value is a number that 32-bit floats reach. */
+/** Whether a value is a number within the range of 32-bit floats. */
 function isFloat(value: unknown): boolean {
   return typeof value === 'number' && Number.isFinite(Math.fround(value));
 }

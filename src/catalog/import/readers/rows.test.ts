@@ -5,7 +5,7 @@ import { ImportLog } from '../import-log.ts';
 import { emptyBatch } from './reader.ts';
 import { type ImportRow, readInMemory } from './rows.ts';
 
-/** What the reader makes of rows, all batches together. */
+/** All batches of the reader, joined. */
 async function readAllRows(rows: Iterable<unknown> | AsyncIterable<unknown>, skipInvalid = false) {
   const log = new ImportLog('rows', skipInvalid);
   const all = emptyBatch();
@@ -30,7 +30,7 @@ const anyRow = fc.oneof(
   fc.record({ name: text }),
 );
 
-it('are read as lines of JSON are, right and wrong ones', async () => {
+it('are read like lines of JSON, valid or not', async () => {
   const check = fc.asyncProperty(fc.array(anyRow, { maxLength: 12 }), async (rows) => {
     const lines = rows.map((row) => JSON.stringify(row)).join('\n');
     const { rows: expected, log } = await readAll('jsonl', lines, { skipInvalid: true });
@@ -48,8 +48,8 @@ it('are read as lines of JSON are, right and wrong ones', async () => {
   await fc.assert(check, { numRuns: 200 });
 });
 
-it('may hold dates, 32-bit floats, and columns that are undefined', async () => {
-  const at = new Date('1971-02-03T04:05:06.789Z'); // so few milliseconds would be taken for seconds
+it('may contain dates, 32-bit floats and undefined columns', async () => {
+  const at = new Date('1971-02-03T04:05:06.789Z'); // as a number, so few milliseconds would be read as seconds
   const image = Float32Array.of(0.1, 0.2);
   const pin: ImportRow<'pins'> = { pin_id: 'p', title: undefined, image_vector: image, created_at: at };
   const { rows } = await readAllRows([{ ...pin, board_id: undefined }]);
@@ -59,7 +59,7 @@ it('may hold dates, 32-bit floats, and columns that are undefined', async () => 
   expect(rows.saves).toEqual([]);
 });
 
-it('have the columns of their table alone, and those that it cannot go without', async () => {
+it('have only columns of their table, and all required ones', async () => {
   // @ts-expect-error a pin has an id
   const nameless: ImportRow<'pins'> = { url: 'https://a.example' };
   // @ts-expect-error there is no such column
@@ -68,10 +68,10 @@ it('have the columns of their table alone, and those that it cannot go without',
   const mistyped: ImportRow = { board_id: 'b', title: 7 };
   const { rejected } = await readAllRows([misspelled, mistyped], true);
   expect(rejected).toHaveLength(2);
-  expect((await readAllRows([nameless])).rows.pages).toHaveLength(1); // told by its columns, it is a page
+  expect((await readAllRows([nameless])).rows.pages).toHaveLength(1); // by its columns, it is a page
 });
 
-it('come from whatever is iterated, in their order', async () => {
+it('come from any iterable, in order', async () => {
   function* boards() {
     for (let i = 0; i < 9000; i++) yield { board_id: String(i) };
   }
@@ -91,6 +91,6 @@ it.each([
   [[{ pin_id: 'p', created_at: new Date(Number.NaN) }], 'created_at to be an ISO 8601'],
   [[null], 'rows:1: expected an object, got null'],
   [['url'], 'rows:1: expected an object, got "url"'],
-])('%j are refused', async (rows, message) => {
+])('%j are rejected', async (rows, message) => {
   await expect(readAllRows(rows)).rejects.toThrow(message);
 });

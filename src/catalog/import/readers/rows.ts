@@ -1,15 +1,15 @@
-/** Rows in memory: checked as lines of JSON are. */
+/** Reads rows in memory, with the same checks as lines of JSON. */
 import { checkAborted } from '../../../base/index.ts';
 import type { ColumnType, TableName, tables } from '../../tables/schema.ts';
 import { quote } from '../import-log.ts';
 import { emptyBatch, isFull, type ReadContext, type RowBatch } from './reader.ts';
 import { addRow, type Fields } from './row.ts';
 
-/** What a program may give for a column of a type. */
+/** The values that a program may pass for a column of each type. */
 interface GivenOf {
   key: string;
   text: string | null;
-  /** A text or number is read as in a file, see docs/import.md. */
+  /** Strings and numbers are read as in a file, see docs/import.md. */
   time: Date | string | number | null;
   moment: Date | string | number;
   integer: number | null;
@@ -19,7 +19,7 @@ interface GivenOf {
 
 type ColumnsOf<Table extends TableName> = (typeof tables)[Table]['columns'];
 
-/** The columns that a row cannot go without; `site` is derived. */
+/** The required columns of a row; `site` is derived. */
 type RequiredOf<Columns> = {
   [Name in keyof Columns]: Columns[Name] extends 'key' | 'moment'
     ? Name extends 'site'
@@ -35,8 +35,8 @@ type Row<Columns> = { readonly [Name in RequiredOf<Columns>]: Given<Columns[Name
 };
 
 /**
- * A row of a table, or of any; which one is told by its columns, as in JSON Lines: a row that has `pin_id` and `board_id` is a
- * save. What it leaves out is null.
+ * A row of a table; without a type argument, of any table. The table follows from the columns, as in JSON Lines: a row
+ * with `pin_id` and `board_id` is a save. Missing columns become null.
  *
  * @example
  * const pin: ImportRow<'pins'> = { pin_id: '17', url: 'https://example.com/rye', title: 'Rye', created_at: new Date() };
@@ -45,7 +45,7 @@ export type ImportRow<Table extends TableName = TableName> = {
   [Each in Table]: Row<ColumnsOf<Each>>;
 }[Table];
 
-/** Reads rows of any tables, as {@link readJsonl} reads them from lines. They are counted from 1. */
+/** Reads rows of any tables, as `readJsonl` reads lines. Messages number them from 1. */
 export async function* readInMemory(
   rows: Iterable<ImportRow> | AsyncIterable<ImportRow>,
   context: ReadContext,
@@ -53,7 +53,7 @@ export async function* readInMemory(
   let batch = emptyBatch();
   let number = 0;
   for await (const row of rows) {
-    checkAborted(); // rows may be slow to come
+    checkAborted(); // rows may arrive slowly
     number++;
     if (typeof row === 'object' && row !== null) addRow(batch, plainFields(row), number, context);
     else context.log.reject(number, 'an object', quote(row));
@@ -64,7 +64,7 @@ export async function* readInMemory(
   yield batch;
 }
 
-/** A row as JSON would have it. */
+/** A row with plain JSON values. */
 function plainFields(row: object): Fields {
   const fields: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(row)) {

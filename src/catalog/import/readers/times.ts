@@ -1,23 +1,22 @@
-/** Moments in time, as exports write them. */
+/** Parses times as exports write them. */
 
 const isoTime =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) ?(Z|UTC|[+-]\d{2}:?\d{2})?)?$/i;
 
-/** 9999-12-31T23:59:59.999Z, the last moment that ISO 8601 and every database can write. */
+/** 9999-12-31T23:59:59.999Z, the last time that ISO 8601 and every database can represent. */
 const LAST_MS = 253_402_300_799_999;
 const FIRST_MS = -62_135_596_800_000; // 0001-01-01
 
-/** Milliseconds from 1601-01-01, where Windows and WebKit begin to count, to 1970-01-01. */
+/** Milliseconds from 1601-01-01, the epoch of Windows and WebKit, to 1970-01-01. */
 const MS_FROM_1601 = 11_644_473_600_000;
 
-/** What `parseTime` accepts, for messages. */
+/** The times that `parseTime` accepts, for messages. */
 export const timeForms = 'an ISO 8601 date or time, or seconds, milliseconds or microseconds since 1970';
 
 /**
- * Gives a moment in milliseconds since 1970, or undefined where the value is none. Accepted: ISO 8601 dates
- * and times (UTC where no zone is given) and counts since 1970, whose unit is told by their size: below
- * 10^11 seconds (until the year 5138), below 10^14 milliseconds, below 10^16 microseconds (until 2286), and
- * above that WebKit's microseconds since 1601.
+ * Parses a time to milliseconds since 1970; undefined if it is invalid. Accepts ISO 8601 dates and times (UTC if no zone
+ * is given), and counts since 1970, whose unit follows from their size: below 10^11, seconds (until the year 5138); below
+ * 10^14, milliseconds; below 10^16, microseconds (until 2286); above that, WebKit's microseconds since 1601.
  */
 export function parseTime(value: string | number): number | undefined {
   const ms = typeof value === 'number' ? fromCount(value) : parseTimeText(value.trim());

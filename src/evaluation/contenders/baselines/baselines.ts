@@ -1,4 +1,4 @@
-/** The baselines: what anybody could do without a model, given what the model is given. */
+/** The baselines: simple methods that get the same inputs as the model. */
 import { type Graph, walkConfig } from '../../../graph/index.ts';
 import { Bm25, FeatureHasher, Lsa, readCorpus, TfIdf } from '../../../text/index.ts';
 import type { Candidates } from '../../questions/candidates.ts';
@@ -15,16 +15,16 @@ import { vectorScorer } from '../scorers/vectors.ts';
 import { walkScorer } from '../scorers/walk.ts';
 import type { BaselinesConfig } from './config.ts';
 
-/** What baselines learn from: all of it known before the split, but for the texts of what they rank. */
+/** What baselines learn from. All of it was known before the split, except the texts of new candidates. */
 export interface BaselineSource {
   readonly candidates: Candidates;
   readonly links: Links;
-  /** Of the view. */
+  /** The graph of the view. */
   readonly graph: Graph;
   readonly seed: number;
 }
 
-/** The baselines by name, in the order of reports. */
+/** The names of the baselines, in the order of reports. */
 export const baselineNames = [
   'random',
   'popularity',
@@ -38,7 +38,7 @@ export const baselineNames = [
 ] as const;
 export type BaselineName = (typeof baselineNames)[number];
 
-/** Makes one baseline; those that read texts read these documents. What takes time to fit is fitted once, when needed. */
+/** Makes one baseline, which ranks `documents` if it reads texts. What takes long to fit is fitted once, when needed. */
 export type MakeBaseline = (documents: Documents) => Scorer;
 
 /** All baselines with some settings. */
@@ -88,8 +88,8 @@ export function fitBaselines(
 }
 
 /**
- * Learned from the known pages, each with its pins, so that words that only pins use meet those that only pages use;
- * with names shown, as the texts of training are.
+ * Learns LSA from the known pages, each joined with its pins, so that words that only pins use meet words that only
+ * pages use. Names are shown, as in the texts that the model is trained on.
  */
 function fitLsa({ candidates, links, seed }: BaselineSource, options: BaselinesConfig['lsa']): Lsa {
   const { pages } = makeDocuments(candidates, links, 'shown');

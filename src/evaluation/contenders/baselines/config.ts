@@ -1,28 +1,28 @@
 /** The settings of the baselines. */
 import { z } from 'zod';
 
-/** Untuned defaults; `linksage tune` finds better ones for a corpus, on validation saves. */
+/** Defaults are untuned; `linksage tune` finds better values for a corpus, on validation saves. */
 export const baselinesConfig = z.strictObject({
   bm25: z
     .strictObject({
       /** Saturation of repeated words. */
       k1: z.number().nonnegative().default(1.2),
-      /** How far the length of a document counts. */
+      /** How much the length of a document counts. */
       b: z.number().min(0).max(1).default(0.75),
-      /** Whether a word of the query counts once, however often it stands there. */
+      /** Whether a word of the query counts once, however often it occurs. */
       distinctQuery: z.boolean().default(false),
     })
     .prefault({}),
   tfIdf: z
     .strictObject({
-      /** Whether repetitions count as 1 + ln count, else as count. */
+      /** Whether a word counts 1 + ln(count) instead of its count. */
       sublinear: z.boolean().default(true),
     })
     .prefault({}),
   tfIdfGrams: z
     .strictObject({
       sublinear: z.boolean().default(true),
-      /** Characters of an n-gram, the marks of a word's ends among them. */
+      /** Characters of an n-gram, including the marks of a word's ends. */
       gramLength: z.int().min(2).default(5),
     })
     .prefault({}),
@@ -30,11 +30,11 @@ export const baselinesConfig = z.strictObject({
     .strictObject({
       /** Length of the vectors. */
       dims: z.int().positive().default(256),
-      /** Words in fewer documents count for nothing. */
+      /** Words in fewer documents are ignored. */
       fewestDocuments: z.int().positive().default(3),
     })
     .prefault({}),
-  /** Longer and wider than the walk that finds the model's neighbors, which stays too near to find new boards. */
+  /** Longer and wider than the walk that finds the model's neighbors: that one stays too near to find new boards. */
   walk: z
     .strictObject({
       steps: z.int().positive().default(10_000),
@@ -50,7 +50,7 @@ export const baselinesConfig = z.strictObject({
   ials: z
     .strictObject({
       factors: z.int().positive().default(64),
-      /** The weight of a page that a board lacks, where one that it holds weighs 1. */
+      /** The weight of a page that a board lacks; a page that it holds weighs 1. */
       unobserved: z.number().positive().default(0.1),
       regularization: z.number().positive().default(0.003),
     })

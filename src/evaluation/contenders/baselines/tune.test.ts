@@ -4,7 +4,7 @@ import { openEveryTask } from '../../testing/every-task.ts';
 import { baselinesConfig } from './config.ts';
 import { tuneBaselines } from './tune.ts';
 
-test('keeps what is best of what it tries, the defaults where nothing is better, twice the same', async () => {
+test('keeps the best settings tried, or the defaults if none is better; gives the same twice', async () => {
   const { validation } = await openEveryTask();
   const { view, heldOut } = await validation();
   const { graph } = await compileGraph(view);

@@ -1,4 +1,4 @@
-/** Choosing the settings of the baselines on validation saves. */
+/** Chooses the settings of the baselines on validation saves. */
 
 import { LinkSageError, type Progress, silent } from '../../../base/index.ts';
 import type { CatalogView, HeldOut } from '../../../catalog/index.ts';
@@ -19,10 +19,10 @@ import { type Documents, makeDocuments } from '../documents.ts';
 import { type BaselineName, type BaselineSource, fitBaselines } from './baselines.ts';
 import { type BaselinesConfig, baselinesConfig } from './config.ts';
 
-/** Rows that are measured at most, for a standard error of about .01. */
+/** At most this many rows are measured, for a standard error of about .01. */
 const mostRows = 1000;
 
-/** What settings are judged by: the mean of these, of those that the baseline answers. */
+/** The score of settings is the mean of these measures, over the tasks that the baseline answers. */
 const judgedBy: Readonly<Partial<Record<TaskId, MeasureName>>> = {
   'page-pin, names hidden': 'recall@10',
   'page-board, page and pin': 'recall@10',
@@ -31,7 +31,7 @@ const judgedBy: Readonly<Partial<Record<TaskId, MeasureName>>> = {
 
 type Section = keyof BaselinesConfig;
 
-/** The baseline that a section of the settings is for, and the values that are tried of each of them, in this order. */
+/** For each section of the settings, its baseline and the values to try of each setting, in this order. */
 const searched: Readonly<
   Record<Section, readonly [BaselineName, Readonly<Record<string, readonly (number | boolean)[]>>]>
 > = {
@@ -60,24 +60,24 @@ export interface TuneOptions {
 /** How one baseline was tuned. */
 export interface TunedBaseline {
   readonly baseline: BaselineName;
-  /** What was tried, in order, and the mean of its measures. */
+  /** The settings that were tried, in order, each with its score. */
   readonly trials: readonly { readonly settings: object; readonly score: number }[];
-  /** The score of the defaults, and that of the settings chosen. */
+  /** The score of the defaults, and of the chosen settings. */
   readonly before: number;
   readonly after: number;
 }
 
-/** The settings chosen, and how. */
+/** The chosen settings, and how they were chosen. */
 export interface TunedBaselines {
   readonly settings: BaselinesConfig;
   readonly baselines: readonly TunedBaseline[];
 }
 
 /**
- * Tunes every baseline: one setting after the other, each value of it with the best of those before, starting from the
- * defaults; a default stays where nothing is better.
+ * Tunes every baseline, one setting after the other. Tuning starts from the defaults and tries each value of a setting
+ * with the best values of the settings before it. A default stays unless another value is better.
  *
- * @throws LinkSageError where the validation saves hold no fair question
+ * @throws LinkSageError if none of the validation saves is eligible
  */
 export async function tuneBaselines(options: TuneOptions): Promise<TunedBaselines> {
   const { view, heldOut, graph, seed = 0, progress = silent } = options;
@@ -85,7 +85,7 @@ export async function tuneBaselines(options: TuneOptions): Promise<TunedBaseline
   const links = await readLinks(view, heldOut, candidates);
   const test = thin(chooseTestRows(candidates, links, indexHeldOut(heldOut, candidates)), candidates);
   if (test.rows.page.length === 0) {
-    throw new LinkSageError('tune: expected validation saves that are fair questions, got none', {
+    throw new LinkSageError('tune: expected eligible validation saves, got none', {
       code: 'not-ready',
       hint: 'Import more saves.',
     });
@@ -148,16 +148,16 @@ async function judgeBaseline(
   settings: BaselinesConfig,
   judges: readonly { readonly documents: Documents; readonly tasks: readonly Task[] }[],
 ): Promise<number> {
-  const table: RankTable = { name, role: 'baseline', dims: null, places: new Map() };
+  const table: RankTable = { name, role: 'baseline', dims: null, ranks: new Map() };
   const make = fitBaselines(source, settings)[name];
   const values: number[] = [];
   for (const { documents, tasks } of judges) {
     await rankTasks(make(documents), tasks, table);
     for (const task of tasks) {
-      const places = table.places.get(task.id);
-      if (places === undefined) continue;
+      const ranks = table.ranks.get(task.id);
+      if (ranks === undefined) continue;
       const worths = answersByQuery(task).map((answers) =>
-        worthOf(judgedBy[task.id]!, standingsAmong(places, answers)),
+        worthOf(judgedBy[task.id]!, standingsAmong(ranks, answers)),
       );
       values.push(mean(Float64Array.from(worths)));
     }
@@ -165,7 +165,7 @@ async function judgeBaseline(
   return values.length === 0 ? 0 : mean(Float64Array.from(values));
 }
 
-/** At most `mostRows` of the rows, warm and cold as they come. */
+/** At most `mostRows` of the rows, whether warm or cold. */
 function thin(test: TestSet, { tables: { pin, board } }: Candidates): TestSet {
   const { rows } = test;
   const kept = sampleByHash(

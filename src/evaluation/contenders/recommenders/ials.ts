@@ -1,4 +1,4 @@
-/** Matrix factorization of what is held by implicit alternating least squares. */
+/** Matrix factorization by implicit alternating least squares (iALS). */
 
 import type { Floats } from '../../../base/index.ts';
 import { LinkSageError, Random } from '../../../base/index.ts';
@@ -10,19 +10,19 @@ import { diagonalize, solvePositive } from './symmetric.ts';
 export interface IalsOptions {
   /** d; default 64. */
   readonly factors?: number;
-  /** α₀, the weight of a pair that is not held, where one that is weighs 1; above 0, default 0.1. */
+  /** α₀, the weight of a pair that is not held; a pair that is held weighs 1. Above 0, default 0.1. */
   readonly unobserved?: number;
   /** λ; above 0, default 0.003. */
   readonly regularization?: number;
-  /** ν: how far λ grows with what a user or item has; default 1. */
+  /** ν: how strongly λ grows with the number of pairs of a user or item; default 1. */
   readonly exponent?: number;
-  /** How often both sides are solved; default 16. */
+  /** How many times both sides are solved; default 16. */
   readonly sweeps?: number;
-  /** Of the first factors; default 0. */
+  /** Seed of the initial factors; default 0. */
   readonly seed?: number;
 }
 
-/** Standard deviation of the first scores: Rendle et al. (2022), section 4. */
+/** Standard deviation of the initial scores: Rendle et al. (2022), section 4. */
 const deviation = 0.1;
 
 /**
@@ -33,9 +33,9 @@ const deviation = 0.1;
  *     Σ_{(u, i) held} (w_u · h_i − 1)² + α₀ Σ_{u, i} (w_u · h_i)²
  *       + λ (Σ_u (n_u + α₀ I)^ν |w_u|² + Σ_i (n_i + α₀ U)^ν |h_i|²)
  *
- * in turns, each side exactly. A user's factors are found from what is held, also those of a user that is new.
+ * by solving each side exactly in turn. A user's factors follow from the items held, so a new user has factors too.
  *
- * @throws LinkSageError where a setting is out of range
+ * @throws LinkSageError if a setting is out of range
  */
 export function ials(interactions: Interactions, options: IalsOptions = {}): Recommender {
   const { factors = 64, sweeps = 16, seed = 0, ...rest } = options;
@@ -57,7 +57,7 @@ export function ials(interactions: Interactions, options: IalsOptions = {}): Rec
   }
   const side = new Side(itemFactors, settings);
   const own = new Float64Array(factors);
-  const read = Float32Array.from(itemFactors); // half the memory to go through for each user
+  const read = Float32Array.from(itemFactors); // half the memory to read for each user
   return {
     name: 'iALS',
     score: (held, out) => {
@@ -77,12 +77,12 @@ interface SideSettings {
 }
 
 /**
- * The fixed side of a turn. Its factors Y [N, d] are turned, in place, to where YᵀY is diagonal, which changes no dot
- * product; the factors solved for come out in the same basis. For a row that holds the n rows Z of Y
+ * The fixed side of a turn. Its factors Y [N, d] are rotated, in place, so that YᵀY is diagonal. That changes no dot
+ * product, and the factors solved for come out in the same basis. For a row that holds the n rows Z of Y, solve
  *
  *     (D + ZᵀZ) x = Zᵀ 1,   D = α₀ YᵀY + λ (n + α₀ N)^ν,
  *
- * where n < d through the small matrix of as many rows as are held, x = D⁻¹ Zᵀ (1 + Z D⁻¹ Zᵀ)⁻¹ 1.
+ * If n < d, that is done with an n × n matrix instead of a d × d one: x = D⁻¹ Zᵀ (1 + Z D⁻¹ Zᵀ)⁻¹ 1.
  */
 class Side {
   readonly #factors: Float64Array;
@@ -91,7 +91,7 @@ class Side {
   readonly #spectrum: Float64Array;
   readonly #matrix: Float64Array;
   readonly #vector: Float64Array;
-  /** 1 / D of the row at hand. */
+  /** 1 / D of the row being solved. */
   readonly #inverse: Float64Array;
   readonly #scaled: Float64Array;
 
@@ -171,7 +171,7 @@ function gramOf(factors: Float64Array, d: number): Float64Array {
   return gram;
 }
 
-/** As `addSquare` of four rows in a row: the matrix, which does not fit into registers, is gone through once. */
+/** `addSquare` for four consecutive rows: the matrix, which does not fit into registers, is read and written once. */
 function addFourSquares(matrix: Float64Array, rows: Float64Array, first: number, d: number): void {
   const [second, third, fourth] = [first + d, first + 2 * d, first + 3 * d];
   for (let i = 0; i < d; i++) {
@@ -189,12 +189,12 @@ function addFourSquares(matrix: Float64Array, rows: Float64Array, first: number,
 function addSquare(matrix: Float64Array, rows: Float64Array, at: number, d: number): void {
   for (let i = 0; i < d; i++) {
     const value = rows[at + i]!;
-    if (value === 0) continue; // rows of users and items that nothing is known of
+    if (value === 0) continue; // a user or item without pairs
     for (let j = 0; j <= i; j++) matrix[i * d + j]! += value * rows[at + j]!;
   }
 }
 
-/** Every row of `factors` times each row of `axes` [d, d], in place. */
+/** Replaces each row of `factors` by its dot products with the rows of `axes` [d, d]. */
 function turnRows(factors: Float64Array, axes: Float64Array, d: number): void {
   const turned = new Float64Array(d);
   for (let at = 0; at < factors.length; at += d) {
@@ -206,13 +206,13 @@ function turnRows(factors: Float64Array, axes: Float64Array, d: number): void {
   }
 }
 
-/** Whether a row is that of a user or item that nothing is known of. */
+/** Whether a row is all zeros: that of a user or item without pairs. */
 function isZero(rows: Float64Array, at: number, d: number): boolean {
   for (let k = 0; k < d; k++) if (rows[at + k] !== 0) return false;
   return true;
 }
 
-/** The products of a row with the axes `axis` to `axis + 3`, written there: each number of the row is read once for all. */
+/** The dot products of a row with the axes `axis` to `axis + 3`, written to `out`; the row is read once for all four. */
 function fourDots(
   rows: Float64Array,
   at: number,
@@ -239,7 +239,7 @@ function fourDots(
   out[axis + 3] = e;
 }
 
-/** As `dotInFour`, of either width and in another order, which the factors hold to the bit. */
+/** A dot product of 32-bit or 64-bit numbers. It adds in another order than `dotInFour`; the factors depend on it. */
 function dot(a: Floats, i: number, b: Floats, j: number, length: number): number {
   let first = 0;
   let second = 0;

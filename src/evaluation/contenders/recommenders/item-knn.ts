@@ -1,4 +1,4 @@
-/** Nearest neighbors of items, by who holds them. */
+/** Item kNN: nearest neighbors of items, by the users who hold them. */
 import { transpose } from '../../../text/index.ts';
 import { type Features, findNearest, itemToItem, lengthsOf } from './item-to-item.ts';
 import { holdersOf, type Interactions, type Recommender } from './recommender.ts';
@@ -12,8 +12,8 @@ export interface ItemKnnOptions {
 }
 
 /**
- * Item kNN on co-saves: items are alike that the same users hold (Sarwar, Karypis, Konstan and Riedl, 2001), with
- * cosine similarity over the users, shrunk (Bell and Koren, 2007):
+ * Item kNN on co-saves: items are similar if the same users hold them (Sarwar, Karypis, Konstan and Riedl, 2001). The
+ * similarity is the cosine over the users, shrunk (Bell and Koren, 2007):
  *
  *     s(i, j) = x_i · x_j / (|x_i| |x_j| + shrinkage),   score(u, i) = Σ_{j held, j near i} s(i, j)
  */
@@ -21,7 +21,7 @@ export function itemKnn(interactions: Interactions, options: ItemKnnOptions = {}
   return featureKnn('item kNN co-saves', holderFeatures(interactions), options);
 }
 
-/** The holders of every item as its features: [I, U] */
+/** The users who hold each item, as its features: [I, U] */
 export function holderFeatures(interactions: Interactions): Features {
   return { rows: holdersOf(interactions), columns: interactions.itemsOf.offsets.length - 1 };
 }
@@ -35,5 +35,5 @@ export function featureKnn(name: string, features: Features, options: ItemKnnOpt
     neighbors,
     (dot, item, other) => dot / (lengths[item]! * lengths[other]! + shrinkage),
   );
-  return itemToItem(name, transpose(nearest, lengths.length)); // from the items held to those they are near to
+  return itemToItem(name, transpose(nearest, lengths.length)); // from an item to the items that it is a neighbor of
 }

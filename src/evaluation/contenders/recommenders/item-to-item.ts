@@ -1,9 +1,9 @@
-/** Recommenders that go from each item held to others: which items are near, and the sum over what is held. */
+/** Recommenders that go from each item held to the items near it, and add up over the items held. */
 import { BestFew } from '../../../base/index.ts';
 import { type SparseRows, transpose } from '../../../text/index.ts';
 import { prepareScores, type Recommender } from './recommender.ts';
 
-/** The features of items: users that hold them, or words in them. Values are above zero. C columns */
+/** The features of items: the users who hold them, or the words in them. Values are above zero. C = columns */
 export interface Features {
   /** [I, C] */
   readonly rows: SparseRows;
@@ -11,12 +11,12 @@ export interface Features {
   readonly columns: number;
 }
 
-/** How near an item `other` is to `item`, given the dot product of their features; 0 is not near at all. */
+/** How near the item `other` is to `item`, given the dot product of their features; 0 means not near at all. */
 export type Nearness = (dot: number, item: number, other: number) => number;
 
 /**
- * For every item the `neighbors` other items that are nearest to it, with their nearness: [I, I]. Only pairs that
- * share a feature are looked at, Σ over features (items with it)² of them.
+ * For each item the `neighbors` other items nearest to it, with their nearness: [I, I]. Only pairs that share a feature
+ * are compared: Σ over features of (items with the feature)².
  */
 export function findNearest({ rows, columns }: Features, neighbors: number, nearness: Nearness): SparseRows {
   const items = rows.offsets.length - 1;
@@ -53,8 +53,8 @@ export function findNearest({ rows, columns }: Features, neighbors: number, near
 }
 
 /**
- * Scores an item by the sum of what leads to it: `Σ_{j held} steps[j, i]`, added up in double precision, so that
- * the order in which items are held does not show.
+ * Scores an item i by `Σ_{j held} steps[j, i]`, added in double precision, so that the order of the items held does
+ * not change the result.
  */
 export function itemToItem(name: string, { offsets, ids, values }: SparseRows): Recommender {
   const items = offsets.length - 1;

@@ -32,14 +32,14 @@ prefersWhatIsAlike('item kNN', knn);
 prefersWhatIsAlike('iALS', factors);
 
 describe('iALS', () => {
-  test('is the same for the same seed, and another for another', () => {
+  test('gives the same result for the same seed, another for another seed', () => {
     const asked = rowOf(referenceHeld.itemsOf, 1);
     const scores = (seed: number) => ials(referenceHeld, { factors: 2, sweeps: 1, seed }).score(asked);
     expect(scores(3)).toEqual(scores(3));
     expect(scores(3)).not.toEqual(scores(4));
   });
 
-  test('names a setting out of range', () => {
+  test('rejects a setting out of range, by name', () => {
     expect(() => ials(referenceHeld, { unobserved: 0 })).toThrow('ials: expected unobserved above 0, got 0');
   });
 });

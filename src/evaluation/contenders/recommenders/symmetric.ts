@@ -1,12 +1,12 @@
-/** Small dense linear algebra over symmetric matrices, in double precision, row after row. */
+/** Linear algebra for small, dense, symmetric matrices in double precision, stored row by row. */
 
-/** An element off the diagonal that is smaller than this share of the matrix counts as zero. */
+/** An element off the diagonal counts as zero below this share of the matrix' Frobenius norm. */
 const negligible = 1e-13;
 
 /**
- * Makes the symmetric `matrix` [n, n] diagonal in place and gives its eigenvectors as the rows of an orthogonal
- * matrix V [n, n], so that `V matrix Vᵀ` is what it became: Jacobi's method by rows (Golub and Van Loan, "Matrix
- * Computations", 8.5.3). The nearer to diagonal the matrix is, the fewer turns it takes.
+ * Makes the symmetric `matrix` [n, n] diagonal in place, and gives its eigenvectors as the rows of an orthogonal
+ * matrix V [n, n]: the result is `V matrix Vᵀ`. This is Jacobi's method by rows (Golub and Van Loan, "Matrix
+ * Computations", 8.5.3). The nearer to diagonal the matrix is, the fewer rotations it takes.
  */
 export function diagonalize(matrix: Float64Array, n: number): Float64Array {
   const vectors = new Float64Array(n * n);
@@ -33,7 +33,7 @@ export function diagonalize(matrix: Float64Array, n: number): Float64Array {
   return vectors;
 }
 
-/** Turns two vectors of n numbers, `step` apart, that start at `p` and `q`. */
+/** Rotates two vectors of n numbers that start at `p` and `q`; `step` is the distance between their numbers. */
 function turn(
   matrix: Float64Array,
   p: number,
@@ -52,8 +52,8 @@ function turn(
 }
 
 /**
- * Solves `matrix · x = b` by Cholesky's decomposition: `matrix` [n, n] is symmetric and positive definite, and only
- * its lower triangle is read; it is overwritten, and `b` [n] becomes x.
+ * Solves `matrix · x = b` by Cholesky decomposition. `matrix` [n, n] is symmetric and positive definite; only its lower
+ * triangle is read, and it is overwritten. `b` [n] becomes x.
  */
 export function solvePositive(matrix: Float64Array, b: Float64Array, n: number): void {
   for (let i = 0; i < n; i++) {

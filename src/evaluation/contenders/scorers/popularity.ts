@@ -1,11 +1,11 @@
-/** The baseline that recommends to everybody what most people saved. */
+/** The baseline that recommends what was saved most, whatever the query. */
 
 import type { Candidates } from '../../questions/candidates.ts';
 import type { Links } from '../../questions/links.ts';
 import type { Question } from '../../questions/question.ts';
 import type { Scorer, Visit } from './scorer.ts';
 
-/** Scores by the number of saves before the split, 0 for what is new: later saves would tell the answer. */
+/** Scores by the number of saves before the split, so new nodes score 0. Later saves would give the answer away. */
 export function popularityScorer({ tables, known }: Candidates, { saves, pageOfPin }: Links): Scorer {
   const count = (nodes: number, of: (save: number) => number) => {
     const counts = new Float32Array(nodes);

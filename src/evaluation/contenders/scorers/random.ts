@@ -1,4 +1,4 @@
-/** The baseline that knows nothing. */
+/** The baseline of random scores. */
 
 import { Random } from '../../../base/index.ts';
 import { nodeKinds } from '../../../catalog/index.ts';
@@ -6,7 +6,7 @@ import type { Candidates } from '../../questions/candidates.ts';
 import { givenNodes, type Question } from '../../questions/question.ts';
 import type { Scorer, Visit } from './scorer.ts';
 
-/** Scores drawn by what the query stands for, the same for the same seed. */
+/** Random scores, seeded by the nodes that the query stands for: the same for the same seed. */
 export function randomScorer({ tables, known }: Candidates, seed: number): Scorer {
   return {
     name: 'random',

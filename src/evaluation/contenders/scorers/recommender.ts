@@ -1,4 +1,4 @@
-/** The baselines that know nothing but who saved what: recommenders of pages to boards. */
+/** The baselines that only know who saved what: recommenders of pages to boards. */
 import { hash32 } from '../../../base/index.ts';
 import { rowOf } from '../../questions/adjacency.ts';
 import type { Candidates } from '../../questions/candidates.ts';
@@ -7,14 +7,14 @@ import { givenNodes, listRows, type Question } from '../../questions/question.ts
 import type { Interactions, Recommender } from '../recommenders/recommender.ts';
 import type { Scorer, Visit } from './scorer.ts';
 
-/** The known pages that every known board holds. */
+/** The known pages that each known board holds. */
 export interface PageInteractions {
   readonly held: Interactions;
-  /** Pages are numbered by the hashes of their keys, so that ties do not hang on positions. `[known pages]` */
+  /** The item number of each page, in the order of key hashes, so that ties do not depend on positions. `[known pages]` */
   readonly itemOf: Uint32Array;
 }
 
-/** Numbers the known pages, and tells which board holds which. */
+/** Numbers the known pages as items, and lists those of each board. */
 export function pageInteractions({ tables, known }: Candidates, { pagesOfBoard }: Links): PageInteractions {
   const hashes = Uint32Array.from({ length: known.page }, (_, page) => hash32(tables.page.keys[page]!));
   const order = Uint32Array.from(hashes.keys()).sort((a, b) => hashes[a]! - hashes[b]! || a - b);
@@ -27,9 +27,10 @@ export function pageInteractions({ tables, known }: Candidates, { pagesOfBoard }
 }
 
 /**
- * Scores by what a recommender, which learns once it is asked, thinks of the known pages for somebody who holds the pages given, and those of the
- * boards given: a board by the sum over its pages, a known pin by its page. New pages and new pins score 0:
- * nobody has saved them.
+ * Scores by a recommender, for a user who holds the pages of the query and the pages of its boards. A board scores the
+ * sum over its pages, a known pin what its page scores. New pages and new pins score 0: nobody has saved them.
+ *
+ * @param learn makes the recommender, when the first question comes
  */
 export function recommenderScorer(
   name: string,

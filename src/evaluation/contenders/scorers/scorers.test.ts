@@ -80,7 +80,7 @@ function unit(matrix: Float32Array, node: number, dims: number): number[] {
 }
 
 describe('every scorer', () => {
-  test('gives a row the same scores whatever else is asked, in whatever order', async () => {
+  test('gives a query the same scores, whatever the other queries and their order', async () => {
     const data = await openCase();
     const { candidates, links, rows, graph } = data;
     expect(rows.pin.length).toBeGreaterThan(5);
@@ -113,7 +113,7 @@ describe('every scorer', () => {
 });
 
 describe('vectors', () => {
-  test('score as a loop over numbers does', async () => {
+  test('give the scores that a plain loop computes', async () => {
     const data = await openCase();
     const { candidates, rows } = data;
     const all = Uint32Array.from(rows.page.keys());
@@ -148,7 +148,7 @@ describe('vectors', () => {
     );
   });
 
-  test('of equal candidates tie exactly, wherever they stand', async () => {
+  test('of equal candidates tie exactly, whatever their positions', async () => {
     const data = await openCase();
     const { candidates, links, rows } = data;
     const vectors = vectorsOf(data, [0.1, -0.7, 0.3, 0.9, 0.2, -0.4, 0.6]);
@@ -156,10 +156,10 @@ describe('vectors', () => {
     const scorer = vectorScorer(vectors, { name: 'v', size, dims: size, candidates });
     const documents = makeDocuments(candidates, links, 'shown');
     const [task] = makeTasks(data, documents, 'shown');
-    const table: RankTable = { name: 'v', role: 'model', dims: size, places: new Map() };
+    const table: RankTable = { name: 'v', role: 'model', dims: size, ranks: new Map() };
     await rankTasks(scorer, [task!], table);
     // 24 pins, of which the page has two, one of them the answer
-    const { standings } = table.places.get(task!.id)!;
+    const { standings } = table.ranks.get(task!.id)!;
     expect(standings).toEqual(Array.from(rows.page, () => ({ higher: 0, equal: 22 })));
   });
 });

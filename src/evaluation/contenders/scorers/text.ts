@@ -7,9 +7,8 @@ import type { Documents } from '../documents.ts';
 import type { Scorer, Visit } from './scorer.ts';
 
 /**
- * A text index over the candidates' documents (pages, pins, or known boards); the query is the documents of what is
- * given, one after the other. Indexing the side that is ranked keeps each method's normalization by length where
- * it belongs, on the candidates.
+ * Scores with a text index over the documents of the candidates (pages, pins, or known boards). The query is the
+ * documents of its nodes, joined. Each method normalizes by the length of what is indexed, here the candidates.
  */
 export function textScorer(
   name: string,

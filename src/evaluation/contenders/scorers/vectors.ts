@@ -1,26 +1,26 @@
-/** The model: candidates scored by the cosine of embeddings, for one of the dims. */
+/** Scores candidates by the cosine of embeddings, at one of the dims. */
 import { type NodeKind, nodeKinds } from '../../../catalog/index.ts';
 import { forEachScores } from '../../../nearest/index.ts';
 import type { Candidates } from '../../questions/candidates.ts';
 import { givenNodes, type Question } from '../../questions/question.ts';
 import type { Scorer, Visit } from './scorer.ts';
 
-/** Full embeddings of all nodes in the order of the candidates; a row of zeros is a missing vector. `[nodes, size]` */
+/** Full embeddings of all nodes in the order of `Candidates`. A row of zeros is a missing vector. `[nodes, size]` */
 export type NodeVectors = Readonly<Record<NodeKind, Float32Array>>;
 
-/** What a scorer by vectors goes by. */
+/** Settings of a scorer by vectors. */
 export interface VectorScorerOptions {
   readonly name: string;
   /** The length of a full embedding. */
   readonly size: number;
-  /** How many of its first values count. */
+  /** How many of its first values are used. */
   readonly dims: number;
   readonly candidates: Candidates;
 }
 
 /**
- * Scores by cosine over the first `dims` of `size` values. A query of several nodes is the normalized mean of their
- * normalized vectors, of those that have one.
+ * Scores by cosine over the first `dims` of `size` values. A query of several nodes is the normalized mean of the
+ * normalized vectors that they have.
  */
 export function vectorScorer(vectors: NodeVectors, options: VectorScorerOptions): Scorer {
   const { name, size, dims, candidates } = options;
@@ -46,7 +46,7 @@ export function vectorScorer(vectors: NodeVectors, options: VectorScorerOptions)
   };
 }
 
-/** The first `dims` values of every row, of unit length; NaN where all are zero. `[nodes, dims]` */
+/** The first `dims` values of each row, scaled to unit length; NaN if all are zero. `[nodes, dims]` */
 export function normalizePrefixes(vectors: Float32Array, size: number, dims: number): Float32Array {
   const nodes = vectors.length / size;
   const units = new Float32Array(nodes * dims);

@@ -1,4 +1,4 @@
-/** The baseline that knows the graph only. */
+/** The baseline that only knows the graph. */
 import { none } from '../../../base/index.ts';
 import { nodeKinds } from '../../../catalog/index.ts';
 import { findNeighbors, type Graph, type NeighborLists, type WalkConfig } from '../../../graph/index.ts';
@@ -6,12 +6,12 @@ import type { Candidates } from '../../questions/candidates.ts';
 import { givenNodes, type Question } from '../../questions/question.ts';
 import type { Scorer, Visit } from './scorer.ts';
 
-/** Queries walked for at once: bounds the memory of their visit counts. */
+/** Queries walked for at once; this limits the memory of their visit counts. */
 const block = 256;
 
 /**
- * Scores by the visit counts of the walks from what is given, added up, in the graph of the view. New nodes are not in
- * that graph: nothing is walked from them, and as candidates they score 0.
+ * Scores by visit counts of random walks in the graph of the view, added up over the nodes of the query. New nodes are
+ * not in that graph: no walk starts from them, and as candidates they score 0.
  */
 export function walkScorer(graph: Graph, { tables, known }: Candidates, walk: WalkConfig): Scorer {
   return {
@@ -37,7 +37,7 @@ export function walkScorer(graph: Graph, { tables, known }: Candidates, walk: Wa
   };
 }
 
-/** The nodes of the graph that a query stands for. */
+/** The nodes of the query that are in the graph. */
 function startsOf(question: Question, query: number, graph: Graph, known: Candidates['known']): number[] {
   return nodeKinds.flatMap((kind) =>
     [...givenNodes(question, kind, query)]

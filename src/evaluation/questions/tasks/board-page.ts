@@ -1,4 +1,4 @@
-/** Board → page: which pages a board takes next. */
+/** Board → page: given a board, find the pages that are saved on it next. */
 import { rowOf } from '../adjacency.ts';
 import { numberLists } from '../lists.ts';
 import { listRows, oneEach } from '../question.ts';
@@ -7,19 +7,20 @@ import { lowBoardDegree } from './page-board.ts';
 import { makeSetTask } from './set-task.ts';
 import type { Task, TaskSource } from './task.ts';
 
-/** Answers of a board, and boards of an owner, at most: so that neither decides alone. */
+/** At most this many answers of a board and boards of an owner, so that no single one decides the result. */
 const answersPerBoard = 20;
 const boardsPerOwner = 20;
 
 /**
- * For every known board the pages of its held-out saves that are fair questions, among all pages but its known ones.
- * Its other held-out pages are neither right nor wrong. The degree is that of the board: its known pins.
+ * The queries are the known boards; the answers are the pages of their eligible held-out saves. Candidates are all pages
+ * that were not on the board. Its other held-out pages are neither right nor wrong. The degree is the number of the
+ * board's known pins.
  */
-export function boardPageTask({ candidates, links, test: { fair, heldOut } }: TaskSource): Task {
+export function boardPageTask({ candidates, links, test: { eligible, heldOut } }: TaskSource): Task {
   const { page, board } = candidates.tables;
   const listOf = numberLists(candidates);
   const isKnown = (each: number) => rowOf(links.pinsOfBoard, each).length > 0;
-  const savesOf = groupBy(fair, (save) => heldOut.board[save]!);
+  const savesOf = groupBy(eligible, (save) => heldOut.board[save]!);
   const boards = [...groupBy([...savesOf.keys()].filter(isKnown), (each) => listOf[each]!).values()]
     .flatMap((group) => sampleByHash(group, boardsPerOwner, (each) => board.keys[each]!))
     .sort((a, b) => a - b);
@@ -38,7 +39,7 @@ export function boardPageTask({ candidates, links, test: { fair, heldOut } }: Ta
     id: 'board-page',
     given: { board: oneEach(Uint32Array.from(boards)) },
     answers,
-    noRivals: (query) => [
+    ignored: (query) => [
       rowOf(links.pagesOfBoard, boards[query]!),
       heldPages.get(boards[query]!)!.map((save) => heldOut.page[save]!),
     ],

@@ -1,4 +1,4 @@
-/** Page → board: the board that a page was saved on, among all and among those of its owner. */
+/** Page → board: find the board that a page was saved on, among all boards or among those of one owner. */
 import { indexesWhere } from '../../../base/index.ts';
 import { type Adjacency, rowOf } from '../adjacency.ts';
 import { numberLists } from '../lists.ts';
@@ -6,20 +6,20 @@ import { oneEach, type Question } from '../question.ts';
 import { groupBy } from '../sample.ts';
 import type { Task, TaskId, TaskSource } from './task.ts';
 
-/** A board with more known pins than this has a high degree: pruning leaves smaller ones whole. */
+/** A board with more known pins than this has a high degree: pruning keeps all edges of smaller boards. */
 export const lowBoardDegree = 10;
-/** Owners with fewer known boards have nothing to pick from. */
+/** Owners with fewer known boards have too little to choose from. */
 const pickedBoards = 5;
 
 /**
- * The row's board among the boards with a save before the split that did not hold the page then, and in `picker` among
- * those of one owner. Rows of new boards ask for what nobody can know, and are left out. The degree is that of
- * the board: its known pins.
+ * The answer is the board of the test row. Candidates are the boards that had a save before the split but did not hold
+ * the page; in `picker`, only those of the board's owner. Rows of new boards are left out, as nothing was known of
+ * these. The degree is the number of the board's known pins.
  */
 export function pageBoardTasks({ candidates, links, test: { rows } }: TaskSource): Task[] {
   const sizes = boardSizes(links.pinsOfBoard);
   const boards = Uint32Array.from({ length: candidates.known.board }, (_, board) => board);
-  const idle = boards.filter((board) => sizes[board] === 0);
+  const empty = boards.filter((board) => sizes[board] === 0);
   const listOf = numberLists(candidates);
   const lists = groupBy(
     boards.filter((board) => sizes[board]! > 0),
@@ -41,11 +41,11 @@ export function pageBoardTasks({ candidates, links, test: { rows } }: TaskSource
       question,
       from: 0,
       to: candidates.known.board,
-      candidates: boards.length - idle.length,
+      candidates: boards.length - empty.length,
       answers,
       excluded: (query: number) => {
         const holders = rowOf(links.boardsOfPage, pages[query]!);
-        return idle.length === 0 ? holders : Uint32Array.of(...holders, ...idle).sort();
+        return empty.length === 0 ? holders : Uint32Array.of(...holders, ...empty).sort();
       },
       measures: ['recall@1', 'recall@5', 'recall@10', 'MRR'] as const,
       pages,

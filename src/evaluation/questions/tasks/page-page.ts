@@ -1,4 +1,4 @@
-/** Page → page: which known pages a page is going to stand beside. */
+/** Page → page: given a page, find the known pages that it will share a board with. */
 import { rowOf } from '../adjacency.ts';
 import { listRows, oneEach } from '../question.ts';
 import { sampleByHash } from '../sample.ts';
@@ -6,17 +6,16 @@ import { countKnown } from './page-pin.ts';
 import { makeSetTask } from './set-task.ts';
 import type { Task, TaskSource } from './task.ts';
 
-/** Rows are taken for a standard error of about .01: each costs as much as all its answers. */
+/** At most this many rows, for a standard error of about .01. */
 const mostRows = 1000;
 const answersPerRow = 10;
 /** A page with more known pins than this has a high degree. */
 const lowDegree = 1;
 
 /**
- * A held-out save puts a page on a board, beside the pages that the board has had: given the page, find these. Pages that
- * it stood beside before, on any board, are neither right nor wrong, so every answer is news. Nothing about
- * the board is given: the answers are known pages, and what made them answers is held out. The degree is that of the
- * page: its known pins.
+ * A held-out save puts a page on a board. Given the page, find the pages that the board held before. Pages that shared
+ * any board with it before are neither right nor wrong, so every answer is a new pair. Nothing about the board is given.
+ * The degree is the number of the page's known pins.
  */
 export function pagePageTask({ candidates, links, test: { rows } }: TaskSource): Task {
   const { page, board } = candidates.tables;
@@ -46,7 +45,7 @@ export function pagePageTask({ candidates, links, test: { rows } }: TaskSource):
         ),
       ),
     ),
-    noRivals: (query) => [
+    ignored: (query) => [
       [pages[query]!],
       ...besideBefore(pages[query]!),
       rowOf(links.pagesOfBoard, rows.board[asked[query]!]!),

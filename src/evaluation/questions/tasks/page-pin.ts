@@ -1,4 +1,4 @@
-/** Page → pin: the pin that somebody made of a page later. */
+/** Page → pin: given a page, find the pin that somebody made of it later. */
 import { indexesWhere } from '../../../base/index.ts';
 import type { Documents, Names } from '../../contenders/documents.ts';
 import { rowOf } from '../adjacency.ts';
@@ -9,8 +9,9 @@ import type { Task, TaskSource } from './task.ts';
 const lowDegree = 1;
 
 /**
- * The row's pin among the pins that are not the page's, or among the new ones of them. With names hidden, rows count
- * where both sides have words of their own. The degree is that of the page: its known pins.
+ * The answer is the pin of the test row. Candidates are this pin and all pins of other pages; in the tasks of new pins,
+ * only the new ones of these. With names hidden, a row counts only if page and pin both have words of their own. The
+ * degree is the number of the page's known pins.
  */
 export function pagePinTasks(source: TaskSource, documents: Documents, names: Names): Task[] {
   const { candidates, links, test } = source;
@@ -41,7 +42,7 @@ export function pagePinTasks(source: TaskSource, documents: Documents, names: Na
   ];
 }
 
-/** How many of ascending positions are known. */
+/** How many of the positions, ascending, are of known nodes. */
 export function countKnown(positions: Uint32Array, known: number): number {
   const end = positions.findIndex((position) => position >= known);
   return end < 0 ? positions.length : end;

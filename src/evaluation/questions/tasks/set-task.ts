@@ -1,25 +1,25 @@
-/** What tasks share whose answers are sets of pages. */
+/** What the tasks have in common whose queries have several pages as answers. */
 import { none } from '../../../base/index.ts';
 import { type Adjacency, rowOf } from '../adjacency.ts';
 import type { Question } from '../question.ts';
 import type { Task, TaskId } from './task.ts';
 
-/** A task about pages, by query. */
+/** A task whose answers are sets of pages. */
 interface SetTask {
   readonly id: TaskId;
   readonly given: Question['given'];
   readonly answers: Adjacency;
-  /** Lists of pages that are neither right nor wrong, in any order; answers may be among them, and `none`. */
-  noRivals(query: number): readonly ArrayLike<number>[];
+  /** Lists of pages that are neither right nor wrong for a query, in any order. May hold answers, which stay, and `none`. */
+  ignored(query: number): readonly ArrayLike<number>[];
   /** How many pages there are. */
   readonly pages: number;
-  /** The page by which an answer is sliced. */
+  /** The page that decides which slices an answer is in. */
   pageOf(query: number, answer: number): number;
   degreeOf(query: number): number;
   readonly lowDegree: number;
 }
 
-/** Completes a task: all pages are candidates; measured by the share of the answers found, and by their places. */
+/** Makes a task with all pages as candidates, measured by recall@100 and NDCG@20. */
 export function makeSetTask(task: SetTask): Task {
   const { id, given, answers, pages, lowDegree } = task;
   const queries = answers.offsets.length - 1;
@@ -27,7 +27,7 @@ export function makeSetTask(task: SetTask): Task {
   for (let query = 0; query < queries; query++) {
     queryOf.fill(query, answers.offsets[query]!, answers.offsets[query + 1]!);
   }
-  const excluded: Uint32Array[] = []; // every contender asks for the same
+  const excluded: Uint32Array[] = []; // computed once for all contenders
   return {
     id,
     question: { target: 'page', names: 'shown', queries, given },
@@ -43,10 +43,10 @@ export function makeSetTask(task: SetTask): Task {
   };
 }
 
-function excludedOf({ answers, noRivals }: SetTask, query: number): Uint32Array {
+function excludedOf({ answers, ignored }: SetTask, query: number): Uint32Array {
   const right = rowOf(answers, query);
   const outside = new Set<number>();
-  for (const list of noRivals(query)) for (let i = 0; i < list.length; i++) outside.add(list[i]!);
+  for (const list of ignored(query)) for (let i = 0; i < list.length; i++) outside.add(list[i]!);
   outside.delete(none);
   for (const answer of right) outside.delete(answer);
   return Uint32Array.from(outside).sort();

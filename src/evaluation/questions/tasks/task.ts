@@ -1,4 +1,4 @@
-/** What a task is: a question, the answers, and what they are ranked among. */
+/** What a task is: a question, its answers, and the candidates that the answers are ranked among. */
 
 import type { MeasureName } from '../../measures/measure-name.ts';
 import type { Adjacency } from '../adjacency.ts';
@@ -7,7 +7,7 @@ import type { Links } from '../links.ts';
 import type { Question } from '../question.ts';
 import type { TestSet } from '../test-set.ts';
 
-/** The tasks by name, in the order of reports. */
+/** The names of the tasks, in the order of reports. */
 export const taskIds = [
   'page-pin, names hidden',
   'page-pin, names hidden, new pins',
@@ -23,31 +23,31 @@ export const taskIds = [
 ] as const;
 export type TaskId = (typeof taskIds)[number];
 
-/** A question and what its scores are ranked among. */
+/** A question with its answers and candidates. */
 export interface Task {
   readonly id: TaskId;
   readonly question: Question;
-  /** Candidates are the positions `from` to `to`, but those of `excluded`. */
+  /** Candidates are the positions from `from` to `to` (exclusive), except those that `excluded` gives. */
   readonly from: number;
   readonly to: number;
-  /** How many candidates there are before those of `excluded` are taken off; in `picker` their mean number. */
+  /** The number of candidates without regard to `excluded`; in `picker` the mean over the queries. */
   readonly candidates: number;
-  /** The answers of every query, one or several. `[queries, …]` */
+  /** The answers of each query, one or several. `[queries, …]` */
   readonly answers: Adjacency;
-  /** Positions that are no candidates for a query, ascending; no answers among them. */
+  /** Positions that are no candidates for a query, ascending. Answers are never among them. */
   excluded(query: number): Uint32Array;
-  /** The candidates of a query, where these are few: then it is them, but those of `excluded`. */
+  /** If given: the candidates of a query are these positions instead, except those that `excluded` gives. */
   among?(query: number): Uint32Array;
   readonly measures: readonly MeasureName[];
-  /** The page that tells which slices an answer is in: whether it is warm, and has a text of its own. `[answers]` */
+  /** The page that decides which slices an answer is in: warm or cold, with or without text. `[answers]` */
   readonly pages: Uint32Array;
-  /** What was known of the node that an answer hangs on. `[answers]` */
+  /** The number of known links of the node that decides whether an answer is of low degree. `[answers]` */
   readonly degrees: Uint32Array;
   /** Degrees up to this are low. */
   readonly lowDegree: number;
 }
 
-/** What tasks are made of. */
+/** What tasks are made from. */
 export interface TaskSource {
   readonly candidates: Candidates;
   readonly links: Links;

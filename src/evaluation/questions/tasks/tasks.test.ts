@@ -1,4 +1,4 @@
-/** What is asked by a catalog of a few saves: answers, and what is neither right nor wrong. */
+/** The tasks of a catalog of a few saves: answers, and what is neither right nor wrong. */
 import { expect, test } from 'vitest';
 import { makeDocuments } from '../../contenders/documents.ts';
 import { openSmallCatalog, type SmallEngagement, type SmallSave } from '../../testing/small-catalog.ts';
@@ -36,7 +36,7 @@ const save = (pin: string, page: string, board: string, day: number, owner = 'an
 const urlsOf = (pages: readonly string[], positions: Uint32Array) =>
   [...positions].map((position) => pages[position]!.slice('https://'.length, -'.com'.length));
 
-test('board-page: all that a board takes later is no rival, whether or not it is asked for', async () => {
+test('board-page: no page that a board gets later counts as wrong, whether or not it is an answer', async () => {
   const { task, pages } = await openTask('board-page', [
     save('p1', 'known', 'tools', before),
     save('p2', 'copied', 'fruit', before, 'bob'),
@@ -48,7 +48,7 @@ test('board-page: all that a board takes later is no rival, whether or not it is
   expect(urlsOf(pages, task.excluded(0)).sort()).toEqual(['copied', 'known']);
 });
 
-test('user-page: a page that the user had before is no answer, and no rival', async () => {
+test('user-page: a page that the user had before is neither right nor wrong', async () => {
   const visit = (page: string, day: number): SmallEngagement => ({
     user: 'u',
     url: `https://${page}.com`,

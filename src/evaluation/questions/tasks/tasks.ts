@@ -7,7 +7,7 @@ import { pagePinTasks } from './page-pin.ts';
 import type { Task, TaskSource } from './task.ts';
 import { userPageTask } from './user-page.ts';
 
-/** The tasks in which names are shown or hidden. `documents` are those with the same names. */
+/** Makes all tasks with names shown, or hidden. `documents` must have been made with the same `names`. */
 export function makeTasks(source: TaskSource, documents: Documents, names: Names): Task[] {
   const pinTasks = pagePinTasks(source, documents, names);
   if (names === 'hidden') return pinTasks;

@@ -1,4 +1,4 @@
-/** User → page: what people engage with next. */
+/** User → page: find the pages that a user engages with next. */
 import { type Adjacency, rowOf } from '../adjacency.ts';
 import { listRows } from '../question.ts';
 import { sampleByHash } from '../sample.ts';
@@ -7,14 +7,15 @@ import type { Task, TaskSource } from './task.ts';
 
 const mostUsers = 1000;
 const answersPerUser = 20;
-/** A user's last pages before the split stand for the user; older ones tell less and cost more. */
+/** A user is represented by at most this many pages, the last before the split. Older ones say less and cost time. */
 const pagesPerUser = 50;
 /** A user with more pages than this has a high degree. */
 const lowDegree = 10;
 
 /**
- * For users with engagements on both sides of the split, the pages first engaged with after it, among all pages but those
- * engaged with before. The degree is that of the user: the pages engaged with before.
+ * The queries are users with engagements before and after the split; the answers are the pages that they first engaged
+ * with after it. Candidates are all pages that they had not engaged with before. The degree is the number of pages that
+ * the user engaged with before.
  */
 export function userPageTask({ candidates, links: { engaged } }: TaskSource): Task {
   const { page } = candidates.tables;
@@ -34,7 +35,7 @@ export function userPageTask({ candidates, links: { engaged } }: TaskSource): Ta
         sampleByHash(isNew(user), answersPerUser, (each) => `${engaged.users[user]}\n${page.keys[each]}`),
       ),
     ),
-    noRivals: (query) => [rowOf(engaged.before, users[query]!), rowOf(engaged.after, users[query]!)],
+    ignored: (query) => [rowOf(engaged.before, users[query]!), rowOf(engaged.after, users[query]!)],
     pages: page.keys.length,
     pageOf: (_, answer) => answer,
     degreeOf: (query) => rowOf(engaged.before, users[query]!).length,

@@ -1,6 +1,6 @@
-/** HTML from templates: whatever is put into one is escaped, unless it is markup itself. */
+/** HTML from templates. All values are escaped, except markup. */
 
-/** HTML that may stand in a page as it is. */
+/** HTML that goes into a page without escaping. */
 export class Markup {
   readonly text: string;
 
@@ -9,7 +9,7 @@ export class Markup {
   }
 }
 
-/** What may be put into a template; nothing for null, lists one after the other. */
+/** A value in a template. Null writes nothing; the items of a list are joined. */
 export type Child = Markup | string | number | null | readonly Child[];
 
 /**

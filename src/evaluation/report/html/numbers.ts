@@ -1,4 +1,4 @@
-/** Numbers as the page writes them. */
+/** How the page writes numbers. */
 import type { Interval } from '../../../metrics/index.ts';
 import { formatDifference, formatShare } from '../print/format.ts';
 
@@ -12,7 +12,7 @@ export function differenceText({ mean, low, high }: Interval): string {
   return `${signed(mean)} [${signed(low)}, ${signed(high)}]`;
 }
 
-/** A difference with its factor, `−.041`. */
+/** A difference with its sign, `−.041`. */
 export function signed(difference: number): string {
   return formatDifference(difference).replace('-', '−');
 }

@@ -37,10 +37,10 @@ async function reportOn(known: readonly SmallSave[]): Promise<EvaluationReport> 
 const reportOnAll = once(() => reportOn(saves));
 const renderAll = once(async () => renderReport(await reportOnAll()));
 
-/** Elements without content: those of HTML have no end, those of SVG end where they begin. */
+/** Elements without content: those of HTML have no end tag, those of SVG close themselves. */
 const empty = new Set(['meta', 'br', 'path', 'line', 'circle', 'rect']);
 
-/** Walks through a page: its elements in order of their starts, and what is wrong with it. */
+/** Parses a page: its elements in order of their starts, and the faults found. */
 function readPage(page: string) {
   const open: string[] = [];
   const faults: string[] = [];
@@ -65,7 +65,7 @@ function readPage(page: string) {
 }
 
 describe('the page', () => {
-  test('is whole, and has a heading, a link and an end for every section', async () => {
+  test('is well-formed, and has a heading and a link for every section', async () => {
     const { elements, faults } = readPage(await renderAll());
     expect(faults).toEqual([]);
     const ids = elements.flatMap(({ name, attributes }) => (name === 'section' && attributes.id) || []);
@@ -105,7 +105,7 @@ describe('the page', () => {
     expect(readPage(page).elements.filter(({ attributes }) => 'onerror' in attributes)).toEqual([]);
   });
 
-  test('can be read without seeing it: plots say what they show, cells what they belong to', async () => {
+  test('is accessible: plots say what they show, headings what they belong to', async () => {
     const { elements } = readPage(await renderAll());
     const plots = elements.filter(({ name, attributes }) => name === 'svg' && attributes.role === 'img');
     expect(plots.length).toBeGreaterThan(4);
@@ -121,7 +121,7 @@ describe('the page', () => {
     expect(await renderReport(JSON.parse(JSON.stringify(report)))).toBe(page);
   });
 
-  test('says so where there is nothing to measure', async () => {
+  test('says so if there is nothing to measure', async () => {
     const page = await renderReport(await reportOn(saves.slice(0, 3)));
     expect(page).toContain('There is nothing to measure');
     expect(readPage(page).faults).toEqual([]);

@@ -1,4 +1,4 @@
-/** A report as one HTML page for people: no script, nothing to load. */
+/** A report as one HTML page, without scripts or anything to load. */
 import type { Inspection } from '../../inspection/inspect.ts';
 import type { EvaluationReport } from '../report.ts';
 import { askedTasks } from '../verdicts.ts';
@@ -18,7 +18,7 @@ import { summarySection } from './sections/summary.ts';
 import { trainingSection } from './sections/training.ts';
 import { style } from './style.ts';
 
-/** A section: its anchor, its heading, its content; null where the report has nothing on it. */
+/** A section: its anchor, its heading, and its content, null if the report has nothing for it. */
 interface Section {
   readonly id: string;
   readonly heading: string;
@@ -30,17 +30,17 @@ const sections: readonly Section[] = [
   { id: 'differences', heading: 'Better than what is simple?', write: ifAsked(differencesSection) },
   { id: 'slices', heading: 'Where it is strong and where it is weak', write: ifAsked(slicesSection) },
   { id: 'search', heading: 'What a search finds', write: writeSearch },
-  { id: 'neighbors', heading: 'What lies near what', write: ifInspected(neighborsSection) },
+  { id: 'neighbors', heading: 'Nearest pages and pins', write: ifInspected(neighborsSection) },
   { id: 'picks', heading: 'How far picked boards can be trusted', write: ifInspected(picksSection) },
   { id: 'mistakes', heading: 'What went wrong, and why', write: ifInspected(mistakesSection) },
-  { id: 'scores', heading: 'How far good and random pairs lie apart', write: ifAsked(scoresSection) },
-  { id: 'kurtosis', heading: 'How pages spread over the space', write: kurtosisSection },
+  { id: 'scores', heading: 'How far apart good and random pairs are', write: ifAsked(scoresSection) },
+  { id: 'kurtosis', heading: 'How pages are spread over the space', write: kurtosisSection },
   { id: 'training', heading: 'How training went', write: trainingSection },
   { id: 'rows', heading: 'Which saves were asked about', write: rowsSection },
   { id: 'about', heading: 'What was evaluated', write: aboutSection },
 ];
 
-/** The page; equal reports give equal pages. */
+/** Writes the page. Equal reports give equal pages. */
 export function writePage(report: EvaluationReport): string {
   const written = sections.flatMap(({ id, heading, write }) => {
     const content = write(report);
@@ -67,17 +67,17 @@ export function writePage(report: EvaluationReport): string {
 `.text;
 }
 
-/** Sections about test rows, where there are any. */
+/** A section that needs test rows. */
 function ifAsked(write: (report: EvaluationReport) => Markup): Section['write'] {
   return (report) => (askedTasks(report.tasks).length === 0 ? null : write(report));
 }
 
-/** Sections about single answers, where they were looked at. */
-function ifInspected(write: (look: Inspection) => Markup): Section['write'] {
+/** A section about single answers, which needs an inspection. */
+function ifInspected(write: (inspection: Inspection) => Markup): Section['write'] {
   return ({ inspection }) => (inspection === null ? null : write(inspection));
 }
 
-/** The section about search, where it was measured; reports of earlier versions do not say. */
+/** The section about search, if it was measured. Reports of earlier versions lack `search`. */
 function writeSearch({ search }: Partial<EvaluationReport>): Markup | null {
   return search == null ? null : searchSection(search);
 }

@@ -3,10 +3,10 @@ import { areaY, lineY, type PlotOptions, plot, ruleY } from '@observablehq/plot'
 import { parseHTML } from 'linkedom';
 import { html, Markup } from './markup.ts';
 
-/** Pixels: the width of a phone's page, so that labels keep their size there; wider screens scale plots up a little. */
+/** Pixels: the width of a page on a phone, so that labels keep their size there. Wider screens scale plots up a little. */
 const width = 360;
 
-/** The colors of the page's style, which differ by day and night. */
+/** The colors of the page's style, which differ in light and dark mode. */
 export const colors = {
   model: 'var(--model)',
   second: 'var(--second)',
@@ -15,22 +15,22 @@ export const colors = {
   bad: 'var(--bad)',
 } as const;
 
-/** Colors of what a difference says. */
+/** The color of each verdict on a difference. */
 export const verdictColors = {
   better: colors.good,
   worse: colors.bad,
   'no clear difference': colors.baseline,
 } as const;
 
-/** A histogram among others. */
+/** A histogram with its name and color. */
 export interface NamedHistogram {
   readonly name: string;
   readonly color: string;
-  /** By bins of equal width from −1 to 1. */
+  /** Counts in bins of equal width from −1 to 1. */
   readonly counts: readonly number[];
 }
 
-/** Histograms of cosines over one another, as shares, from the first bin that holds something to the last. */
+/** Overlaid histograms of cosines, as shares, from the first bin that is not empty to the last. */
 export function drawHistograms(label: string, histograms: readonly NamedHistogram[]): Markup {
   const bins = histograms[0]!.counts.length;
   const used = range(bins).filter((bin) => histograms.some(({ counts }) => counts[bin]! > 0));
@@ -59,16 +59,16 @@ export function drawHistograms(label: string, histograms: readonly NamedHistogra
   return html`${drawKeys(histograms)}${picture}`;
 }
 
-/** What the colors of a plot mean. */
+/** A legend: what the colors of a plot mean. */
 export function drawKeys(keys: readonly { readonly name: string; readonly color: string }[]): Markup {
   const items = keys.map(({ name, color }) => html`<li><i style="background:${color}"></i>${name}</li>`);
   return html`<ul class="keys">${items}</ul>`;
 }
 
-/** A plot; `label` says in words what it shows to those who cannot see it. */
+/** A plot. `label` says what it shows, for people who cannot see it. */
 export function drawPlot(label: string, options: PlotOptions): Markup {
   const { document } = parseHTML('<html></html>');
-  const x = { labelOffset: 40, ...options.x }; // the label below the numbers of the axis, not among them
+  const x = { labelOffset: 40, ...options.x }; // puts the label below the numbers of the axis
   const style = { fontSize: '12px' };
   const svg = plot({ width, marginBottom: 44, style, ...options, x, document }) as unknown as PlotElement;
   svg.setAttribute('role', 'img');
@@ -76,7 +76,7 @@ export function drawPlot(label: string, options: PlotOptions): Markup {
   return new Markup(svg.outerHTML);
 }
 
-/** What is needed of an SVG element: the library's types are those of a browser. */
+/** The part of an SVG element that is used; the library's own types need a browser's. */
 interface PlotElement {
   readonly outerHTML: string;
   setAttribute(name: string, value: string): void;

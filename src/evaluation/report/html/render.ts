@@ -1,9 +1,9 @@
-/** The way in to the page for people. */
+/** Renders a report as an HTML page. */
 import type { EvaluationReport } from '../report.ts';
 
 /**
- * A report as one HTML page, with all that it needs inside; equal reports give equal pages. What draws plots is loaded
- * by the first call: it would delay the start of every command.
+ * A report as one HTML page that needs no other file. Equal reports give equal pages. The libraries that draw plots are
+ * loaded by the first call, since they would delay the start of every command.
  */
 export async function renderReport(report: EvaluationReport): Promise<string> {
   const { writePage } = await import('./page.ts');

@@ -1,7 +1,7 @@
-/** The page's style: one column on a phone, two on a desk, by day and by night. */
+/** The page's style: one column on a phone, two on a wide screen, in light and dark mode. */
 import { Markup } from './markup.ts';
 
-/** Everything that a browser needs; nothing is loaded. */
+/** The whole style sheet; it loads nothing. */
 export const style = new Markup(`
 :root {
   color-scheme: light dark;

@@ -1,8 +1,8 @@
-/** Tables of the page: a caption, headings with their scope, numbers to the right. */
+/** Tables of the page, with captions, headings and right-aligned numbers, and details that can be opened. */
 import { formatCount } from '../print/format.ts';
 import { type Child, html, type Markup } from './markup.ts';
 
-/** A cell: counts are grouped and stand to the right, as do texts marked as numbers. */
+/** A cell. Numbers are grouped (`1,234`) and aligned right; texts marked as `number` are only aligned right. */
 export type Cell = Child | { readonly number: string };
 
 /** A table whose first column names its rows. */
@@ -18,8 +18,8 @@ export function table(
   return html`<table><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>${rows.map(bodyRow)}</tbody></table>`;
 }
 
-/** What need not be seen at once. */
-export function folded(summary: string, content: Child): Markup {
+/** Content that is hidden until the reader opens it. */
+export function details(summary: string, content: Child): Markup {
   return html`<details><summary>${summary}</summary>${content}</details>`;
 }
 

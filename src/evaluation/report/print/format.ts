@@ -13,7 +13,7 @@ export function formatShare(share: number): string {
   return share.toFixed(3).replace(/^(-?)0\./, '$1.');
 }
 
-/** A difference with its factor, `+.041`. */
+/** A difference with its sign, `+.041`. */
 export function formatDifference(difference: number): string {
   return `${difference < 0 ? '' : '+'}${formatShare(difference)}`;
 }

@@ -1,4 +1,4 @@
-/** A report for people: a text of at most 110 columns. */
+/** A report as text for a terminal, at most 110 columns wide. */
 
 import type { RowCounts } from '../../questions/test-set.ts';
 import type { BaselineSettings, EvaluationReport, TaskReport } from '../report.ts';
@@ -7,14 +7,14 @@ import { printSearch } from './search.ts';
 import { printTask } from './task.ts';
 import { printVectors } from './vectors.ts';
 
-/** The report as text, readable without knowing how it was made. */
+/** The report as text. */
 export function printReport(report: EvaluationReport): string {
   const { subject, rows, tasks, search, vectors, randomVectors } = report;
   const hasRows = rows.warm + rows.cold > 0;
   const sections = [
     wrapText(
-      `Model ${subject.model}, graph ${subject.graph}, view ${subject.view} (${subject.fingerprint}): all of ` +
-        'them know only what was saved before the split.',
+      `Model ${subject.model}, graph ${subject.graph}, view ${subject.view} (${subject.fingerprint}). All of it was ` +
+        'made without the held-out saves.',
     ),
     printRows(rows),
     ...(hasRows
@@ -30,10 +30,10 @@ function printRows(rows: RowCounts): string[] {
   const asked = rows.warm + rows.cold;
   const reasons: [number, string][] = [
     [rows.withoutPage, 'whose pin links to no page'],
-    [rows.nearCopies, 'whose pin repeats a known pin of the page'],
-    [rows.reAdded, 'of pages that their list had before'],
+    [rows.nearDuplicates, 'whose pin repeats a known pin of the page'],
+    [rows.reAdded, 'of a page that the list already had'],
     [rows.mirrored, 'in lists that mirror another list'],
-    [rows.overCap, 'beyond the 50 warm and 50 cold ones taken of a list'],
+    [rows.overCap, 'beyond the limit of 50 warm and 50 cold saves per list'],
   ];
   const leftOut = reasons
     .filter(([count]) => count > 0)
@@ -42,13 +42,13 @@ function printRows(rows: RowCounts): string[] {
     const why =
       rows.heldOut === 0
         ? 'the split holds no save back'
-        : `of ${formatCount(rows.heldOut)} held-out saves none is a fair question`;
-    const mend = 'Import more saves, or choose another split, so that there is something to measure.';
-    return wrapText([`No test rows: ${why}.`, ...describe(leftOut), mend].join(' '));
+        : `none of the ${formatCount(rows.heldOut)} held-out saves is eligible`;
+    const hint = 'Import more saves, or choose another split, so that there is something to measure.';
+    return wrapText([`No test rows: ${why}.`, ...describe(leftOut), hint].join(' '));
   }
   const kept = `${formatCount(asked)} test rows of ${formatCount(rows.heldOut)} held-out saves: `;
   const slices =
-    `${formatCount(rows.warm)} warm (their page had a save before the split) and ` +
+    `${formatCount(rows.warm)} warm (the page had a save before the split) and ` +
     `${formatCount(rows.cold)} cold (it had none).`;
   return wrapText([kept + slices, ...describe(leftOut)].join(' '));
 }
@@ -59,16 +59,16 @@ function describe(leftOut: readonly string[]): string[] {
 
 function explainMeasures(lowDegrees: readonly string[]): string[] {
   return wrapText(
-    'recall@K is the share of the answers among the K best candidates, MRR the mean of 1 / rank of the answer, NDCG@K ' +
-      'the sum of 1 / log2(1 + rank) over the answers among the first K, as a share of the most there could be: 1 is best ' +
-      'for all. Slices: the page is warm or cold; what is asked about (page, board or user) was known by few links, ' +
-      `low, or by more, high (${lowDegrees.join(', ')}); the page has a text or is bare, an address alone. The ` +
-      'difference to the best baseline comes with its 95 % interval; intervals of all figures and all other ' +
-      'differences stand in report.json.',
+    'For all measures, 1 is perfect. recall@K: the share of the answers that are among the K best candidates. MRR: the ' +
+      'mean of 1 / rank of the answer. NDCG@K: the sum of 1 / log2(1 + rank) over the answers among the first K, as a ' +
+      'share of the maximum. Slices: warm and cold pages; low, where the page, board or user had few known links (' +
+      `${lowDegrees.join(', ')}), and high, where it had more; pages with text, and bare ones that only have an ` +
+      'address. The difference to the best baseline has a 95 % interval. report.json has all intervals and all other ' +
+      'differences.',
   );
 }
 
-/** `page-pin 1`: up to how many links a degree is low, by the kind of task. */
+/** For each kind of task, up to how many known links a degree is low: `page-pin up to 1`. */
 function describeDegrees(tasks: readonly TaskReport[]): string[] {
   return [...new Set(tasks.map(({ id, lowDegree }) => `${id.split(',')[0]} up to ${lowDegree}`))];
 }

@@ -9,7 +9,7 @@ const nameWidth = 15;
 const measureWidth = 12;
 const sliceWidth = 12;
 
-/** The lines of a search; none where it was not measured. */
+/** The lines about search. */
 export function printSearch({ candidates, slices, overlap }: SearchReport): string[] {
   const [all, ...parts] = slices;
   const cells = (texts: readonly string[], width: number) =>
@@ -20,13 +20,13 @@ export function printSearch({ candidates, slices, overlap }: SearchReport): stri
   const gain = gainOf(all!);
   const interval = `[${formatDifference(gain.low)}, ${formatDifference(gain.high)}]`;
   const found = overlap.map(({ foundBy, queries, hybrid }) => {
-    const byHybrid = hybrid === null ? '' : ` (hybrid finds ${formatShare(hybrid)} of them)`;
+    const byHybrid = hybrid === null ? '' : ` (hybrid finds ${formatShare(hybrid)} of these)`;
     return `${overlapTexts[foundBy]} ${formatCount(queries)}${byHybrid}`;
   });
   return [
     ...wrapText(
-      `SEARCH: ${searchQuestion} ${formatCount(candidates)} pages, ${formatCount(all!.queries)} queries. "All words" are ` +
-        'queries of which the page says every word, "some words" the others.',
+      `SEARCH: ${searchQuestion} ${formatCount(candidates)} pages, ${formatCount(all!.queries)} queries. "All words": the ` +
+        'page contains every word of the query. "Some words": the page lacks some or all of them.',
     ),
     '',
     line('', noMeasures, [`${firstMeasure} of`]),
@@ -51,6 +51,6 @@ export function printSearch({ candidates, slices, overlap }: SearchReport): stri
     ),
     '',
     `hybrid against ${gain.against}: ${gain.measure} ${formatDifference(gain.mean)} ${interval}, ${verdictOf(gain)}`,
-    ...wrapText(`Among the first ten hits the page is found by ${found.join(', ')}.`),
+    ...wrapText(`The page is among the first ten hits of: ${found.join(', ')}.`),
   ];
 }

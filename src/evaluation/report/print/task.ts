@@ -13,7 +13,7 @@ const dimsWidth = 5;
 const measureWidth = 11;
 const sliceWidth = 7;
 
-/** The slices as columns, short. */
+/** The slices as short names of columns. */
 const columns: Readonly<Record<Exclude<SliceName, 'all'>, string>> = {
   warm: 'warm',
   cold: 'cold',
@@ -29,8 +29,9 @@ export function printTask(task: TaskReport): string[] {
   const [all, ...parts] = slices as [Slice, ...Slice[]];
   const answers = all.answers === all.rows ? '' : ` with ${formatCount(all.answers)} answers`;
   const asked = `${formatCount(Math.round(candidates))} candidates, ${formatCount(all.rows)} rows${answers}.`;
-  const title = wrapText(`${titleOf(task).toUpperCase()}: ${questionOf(task)} ${asked}`);
-  if (all.rows === 0) return title;
+  const heading = `${titleOf(task).toUpperCase()}: ${questionOf(task)}`;
+  if (all.rows === 0) return wrapText(`${heading} No rows.`);
+  const title = wrapText(`${heading} ${asked}`);
   const measures = Object.keys(all.scores[0]!.measures) as MeasureName[];
   const headline = headlineOf(task);
   return [
@@ -82,7 +83,7 @@ function printScore(
   return `${left}${figures.join('')}  ${sliced.join('')}`;
 }
 
-/** The model at full dims against the best baseline. */
+/** The difference between the model at full dims and the best baseline. */
 function printDifference(slice: Slice, headline: MeasureName): string {
   const model = nameOf(modelOf(slice));
   const { difference } = bestBaseline(slice, headline);

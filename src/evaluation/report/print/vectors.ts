@@ -1,4 +1,4 @@
-/** The shape of the vectors: how far apart good and random pairs score, and the kurtosis. */
+/** The distribution of cosines: how far apart good and random pairs are, and the kurtosis. */
 import {
   highScore,
   type PagePairs,
@@ -15,8 +15,8 @@ export function printVectors(shapes: readonly VectorShape[], randomVectors: Page
   const [model] = shapes;
   return [
     ...wrapText(
-      'SCORES: cosines of test pages with their pins (good pairs) and of random pages with random pins. The ' +
-        `further apart the better; a threshold such as ${highScore} then tells one from the other.`,
+      'SCORES: cosines of test pages with their pins (good pairs), and of random pages with random pins (random ' +
+        `pairs). The further apart they are, the better a threshold such as ${highScore} separates them.`,
     ),
     '',
     ...shapes.flatMap(({ name, positives, negatives }) => [
@@ -28,7 +28,7 @@ export function printVectors(shapes: readonly VectorShape[], randomVectors: Page
     '',
     ...wrapText(
       'KURTOSIS of the cosines of random pairs of pages: 0 is a normal distribution; much above it, many pages ' +
-        'lie in narrow clumps. Smaller is better, but only beside a good recall: it says nothing alone.',
+        'lie in narrow clumps. Smaller is better, but only together with a good recall: alone it says nothing.',
     ),
     '',
     ...[...shapes, { name: 'random vectors', ...randomVectors }].map(
@@ -46,7 +46,7 @@ function printScores(name: string, { pairs, mean, high }: ScoreDistribution): st
   return `${fitText(name, 2 * nameWidth)} ${formatCount(pairs)} pairs${numbers}`;
 }
 
-/** Two bars a bin, from the first bin that holds a pair to the last. */
+/** Two bars for each bin, from the first bin with a pair to the last. */
 function printHistogram({ positives, negatives }: VectorShape): string[] {
   const shares = [positives, negatives].map(({ histogram }) => {
     const total = Math.max(

@@ -1,4 +1,4 @@
-/** Whether the model is better than what is simple: its paired differences to the best baseline of each task. */
+/** Whether the model is better than simple methods: its paired difference to the best baseline of each task. */
 import { dot, link, ruleX, text } from '@observablehq/plot';
 import { titleOf } from '../../../questions/tasks/texts.ts';
 import { formatDifference } from '../../print/format.ts';
@@ -7,9 +7,9 @@ import { allRows, askedTasks, bestBaseline, headlineOf, verdictOf } from '../../
 import { html, type Markup } from '../markup.ts';
 import { differenceText } from '../numbers.ts';
 import { colors, drawPlot, verdictColors } from '../plots.ts';
-import { folded, table } from '../tables.ts';
+import { details, table } from '../tables.ts';
 
-/** Names stand above their dots, and cover the lines behind them. */
+/** Names are written above their dots, and cover the grid lines behind them. */
 const caption = {
   y: 'task',
   dy: -14,
@@ -19,7 +19,7 @@ const caption = {
   fill: 'currentColor',
 } as const;
 
-/** A figure over all tasks, and the differences to every contender folded below. */
+/** A figure over all tasks, and the differences to all contenders as details. */
 export function differencesSection({ tasks }: EvaluationReport): Markup {
   const rows = askedTasks(tasks).map((task) => {
     const measure = headlineOf(task);
@@ -30,8 +30,8 @@ export function differencesSection({ tasks }: EvaluationReport): Markup {
   const label = rows
     .map(({ task, baseline, mean }) => `${task} ${baseline}: ${formatDifference(mean)}`)
     .join('; ');
-  return html`<p>The model at full size minus the best baseline, measured on the same rows. Right of the line the model is
-ahead; where an interval crosses the line, chance alone could explain the difference.</p>
+  return html`<p>The model at full size minus the best baseline of the task, measured on the same rows. The model is better
+right of the vertical line. If an interval crosses the line, chance alone could explain the difference.</p>
 <figure>${drawPlot(`Differences. ${label}`, {
     height: 46 + 40 * rows.length,
     marginLeft: 10,
@@ -45,7 +45,7 @@ ahead; where an interval crosses the line, chance alone could explain the differ
       text(rows, { ...caption, text: 'baseline', frameAnchor: 'right', fill: colors.baseline }),
     ],
   })}</figure>
-${folded('Differences to every contender', everyDifference(tasks))}`;
+${details('Differences to every contender', everyDifference(tasks))}`;
 }
 
 function everyDifference(tasks: EvaluationReport['tasks']): Markup {

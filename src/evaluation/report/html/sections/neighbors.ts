@@ -1,4 +1,4 @@
-/** Whether neighbors make sense: what lies nearest to a few pages. */
+/** Whether neighbors make sense: the nearest pages and pins of a few pages. */
 import type { Inspection } from '../../../inspection/inspect.ts';
 import type { PageNeighbors } from '../../../inspection/neighbors.ts';
 import { formatShare } from '../../print/format.ts';
@@ -7,8 +7,8 @@ import { linkTo, nameOfNode } from '../nodes.ts';
 
 /** A card for each page of the sample. */
 export function neighborsSection({ neighbors }: Inspection): Markup {
-  return html`<p>A few pages drawn by chance, and what the model takes for most alike: look whether you agree. The number is
-the cosine; ● marks pages that stood on one board with the page, which the model could know.</p>
+  return html`<p>A few pages drawn at random, each with the pages and pins that the model finds most similar: see whether you
+agree. The number is the cosine. ● marks pages that were on the same board before the split, which the model could know.</p>
 <div class="grid">${neighbors.map(card)}</div>`;
 }
 
@@ -22,4 +22,4 @@ function card({ page, pages, pins }: PageNeighbors): Markup {
 <ul>${pins.map((pin) => html`<li>${formatShare(pin.score)} ${nameOfNode(pin)}</li>`)}</ul></article>`;
 }
 
-const togetherMark = html` <span role="img" aria-label="on one board">●</span>`;
+const togetherMark = html` <span role="img" aria-label="on the same board">●</span>`;

@@ -8,20 +8,21 @@ import { intervalText } from '../numbers.ts';
 import { colors, drawPlot } from '../plots.ts';
 import { table } from '../tables.ts';
 
-/** How often each prediction is right, and whether the score of the first tells. */
+/** How often each prediction is right, and whether the score of the first one shows it. */
 export function picksSection({ picks }: Inspection): Markup {
   const { predictions, byThen, byScore, byLead } = picks;
-  return html`<p>What <code>linksage pick-boards</code> would have said to those who saved a test row: a prediction is right where the
-page was saved on that board after the split. If the share of right first predictions grows with their score, a threshold
-on the score tells when to ask and when to save at once. Others may have been good boards too: nobody saved there.</p>
+  return html`<p>The boards that <code>linksage pick-boards</code> would have proposed to the people who saved the test rows. A
+prediction counts as right if the page was saved on that board after the split. Other boards may have been good too, but
+nobody saved the page there. If higher scores mean more right predictions, an application can use a threshold: save at once
+above it, and ask the user below it.</p>
 <div class="grid">
 <figure>${shareBars('prediction', predictions)}<figcaption>How often each prediction is right</figcaption></figure>
 <figure>${partsPlot('cosine of the first prediction', byScore)}<figcaption>How often the first prediction is right, by its score:
 five equal parts of the rows</figcaption></figure>
 </div>
 ${table(
-  'Guesses',
-  ['prediction', 'is right', 'or an earlier one'],
+  'Predictions',
+  ['prediction', 'is right', 'this or an earlier one is right'],
   predictions.map((hits, k) => [
     String(k + 1),
     { number: intervalText(hits) },

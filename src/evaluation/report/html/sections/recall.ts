@@ -9,14 +9,14 @@ import { allRows, askedTasks, headlineOf, intervalOf, nameOf } from '../../verdi
 import { html, type Markup } from '../markup.ts';
 import { intervalText } from '../numbers.ts';
 import { colors, drawKeys, drawPlot } from '../plots.ts';
-import { folded, table } from '../tables.ts';
+import { details, table } from '../tables.ts';
 
-/** A figure for each task, with all its numbers folded below. */
+/** A figure for each task, with all its numbers as details. */
 export function recallSection({ tasks }: EvaluationReport): Markup {
   const asked = askedTasks(tasks);
-  return html`<p>Recall@K is the share of test rows whose answer is among the K best candidates: 1 is perfect. A dot is
-what was measured; the line through it is its 95 % interval, within which chance of the draw of rows may move it.
-The model is shown at each of its sizes, for shorter embeddings are cheaper to store and to search.</p>
+  return html`<p>Recall@K is the share of the answers that are among the K best candidates: 1 is perfect. The dot is the
+measured value, the line its 95 % bootstrap interval. The model is shown at each of its sizes (dims), since shorter
+embeddings are cheaper to store and to search.</p>
 ${drawKeys([
   { name: 'model, by dims', color: colors.model },
   { name: 'baselines, best first', color: colors.baseline },
@@ -30,7 +30,7 @@ function taskFigure(task: TaskReport): Markup {
   const count = `${formatCount(slice.rows)} rows, ${formatCount(task.candidates)} candidates`;
   return html`<section><h3>${titleOf(task)}</h3><p class="soft">${questionOf(task)} ${count}.</p>
 <figure>${recallPlot(task, slice, measure)}<figcaption>${measure}, all rows</figcaption></figure>
-${folded('All measures', scoreTable(task, slice))}</section>`;
+${details('All measures', scoreTable(task, slice))}</section>`;
 }
 
 function recallPlot(task: TaskReport, { scores }: Slice, measure: MeasureName): Markup {

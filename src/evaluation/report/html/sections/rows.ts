@@ -6,24 +6,27 @@ import { html, type Markup } from '../markup.ts';
 import { percent } from '../numbers.ts';
 import { table } from '../tables.ts';
 
-/** What became of a held-out save, and what that means. */
+/** What happened to held-out saves. */
 const fates: readonly (readonly [keyof RowCounts, string])[] = [
-  ['warm', 'asked: the page had a save before the split (warm)'],
-  ['cold', 'asked: the page had none (cold)'],
+  ['warm', 'test row: the page had a save before the split (warm)'],
+  ['cold', 'test row: the page had no save before the split (cold)'],
   ['withoutPage', 'left out: the pin links to no page'],
-  ['nearCopies', 'left out: the pin repeats a known pin of the page, so that the answer would be known'],
-  ['reAdded', 'left out: the list had the page before'],
+  ['nearDuplicates', 'left out: the pin repeats a known pin of the page, so the answer would be known'],
+  ['reAdded', 'left out: the list already had the page'],
   ['mirrored', 'left out: the list mirrors another list'],
-  ['overCap', 'left out: beyond the 50 warm and 50 cold rows taken of one list, so that no list decides'],
+  [
+    'overCap',
+    'left out: beyond the limit of 50 warm and 50 cold rows per list, so that no single list decides',
+  ],
 ];
 
-/** A table of what became of the held-out saves. */
+/** A table of what happened to the held-out saves. */
 export function rowsSection({ rows }: EvaluationReport): Markup {
-  return html`<p>A test row is a save after the split. Only fair questions count; for the others the first reason that
-applies is given.</p>
+  return html`<p>Test rows are the held-out saves that make a fair test. Each other save is counted under the first reason that
+applies. A list is all boards of one owner.</p>
 ${table(
   'Held-out saves',
-  ['what became of them', 'saves', 'share'],
+  ['what happened to them', 'saves', 'share'],
   [
     ...fates.map(([fate, meaning]) => [meaning, rows[fate], { number: shareOf(rows[fate], rows.heldOut) }]),
     ['all', rows.heldOut, { number: '' }],

@@ -1,4 +1,4 @@
-/** How far good pairs and random pairs lie apart: the distributions of their cosines. */
+/** How far apart good and random pairs are: the distributions of their cosines. */
 import { highScore, type VectorShape } from '../../../measures/distribution.ts';
 import { formatShare } from '../../print/format.ts';
 import type { EvaluationReport } from '../../report.ts';
@@ -10,9 +10,9 @@ import { table } from '../tables.ts';
 /** A figure and a table of the model. */
 export function scoresSection({ vectors }: EvaluationReport): Markup {
   const [model] = vectors;
-  return html`<p>Cosines of test pages with their pins, and of random pages with random pins. The less the two overlap, the
-better a threshold tells good from random; the published system has almost no random pair above ${highScore}, and more
-than half of the good ones.</p>
+  return html`<p>Cosines of test pages with their pins (good pairs), and of random pages with random pins. The less the two
+overlap, the better a threshold separates them. In the published system, more than half of the good pairs and almost no
+random pairs are above ${highScore}.</p>
 <figure>${drawHistograms('Cosines of good and of random pairs', [
     { name: 'good pairs', color: colors.model, counts: model!.positives.histogram },
     { name: 'random pairs', color: colors.baseline, counts: model!.negatives.histogram },

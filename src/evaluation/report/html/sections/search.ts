@@ -1,4 +1,4 @@
-/** What the modes of a search find: a plot of each measure, what both modes together gain, and what each finds alone. */
+/** What the modes of a search find: a plot for each measure, what hybrid gains, and which mode finds what. */
 import { dot, link } from '@observablehq/plot';
 import {
   type SearchMeasure,
@@ -31,8 +31,8 @@ export function searchSection({ candidates, slices, overlap }: SearchReport): Ma
   )}</div>
 ${searchMeasures.map((measure) => sliceTable(asked, measure))}
 ${table(
-  'Who finds the page among the first ten hits, and how often hybrid does then',
-  ['found by', 'queries', 'hybrid'],
+  'Queries by what finds the page among the first ten hits, and the share of them that hybrid finds',
+  ['found by', 'queries', 'hybrid finds'],
   overlap.map(({ foundBy, queries, hybrid }) => [
     overlapTexts[foundBy],
     queries,

@@ -17,9 +17,9 @@ const phrases = {
 
 /** A table for each task. */
 export function slicesSection({ tasks }: EvaluationReport): Markup {
-  return html`<p>The same measures on parts of the test rows. A page is warm where it had a save before the split, and cold
-where it had none and is known by its own words alone; with page text it has more than its address. Low degree means that
-little was known of a page, board or user before the split: so many pins or engagements, at most, as the caption says.</p>
+  return html`<p>The same measures on parts of the test rows. A page is warm if it had a save before the split. A cold page had
+none, so only its own words are known. A page with page text has more than its address. Low degree means that little was
+known of the page, board or user before the split: at most as many pins or engagements as the caption says.</p>
 <div class="grid">${askedTasks(tasks).map(sliceTable)}</div>`;
 }
 

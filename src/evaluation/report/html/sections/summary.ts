@@ -1,4 +1,4 @@
-/** What the report says in a minute. */
+/** The summary of the report. */
 
 import { titleOf } from '../../../questions/tasks/texts.ts';
 import { formatCount, formatShare } from '../../print/format.ts';
@@ -14,20 +14,20 @@ import {
 } from '../../verdicts.ts';
 import { html, type Markup } from '../markup.ts';
 
-/** One line a verdict, and the first figures of the tasks that differ most. */
+/** How often the model is better than the best baseline, and the main figure of each task. */
 export function summarySection({ tasks, rows }: EvaluationReport): Markup {
   const asked = askedTasks(tasks);
   if (asked.length === 0) {
-    return html`<p>There is nothing to measure: of ${formatCount(rows.heldOut)} held-out saves none is a fair question.
+    return html`<p>There is nothing to measure: none of the ${formatCount(rows.heldOut)} held-out saves is eligible.
 Import more saves, or choose another split.</p>`;
   }
   const verdicts = asked.map((task) => verdictOf(bestBaseline(allRows(task), headlineOf(task)).difference));
   const count = (verdict: (typeof verdicts)[number]) => verdicts.filter((each) => each === verdict).length;
-  return html`<p>This page says how well the embeddings of one model find what people saved later, on saves that neither
-the model nor its graph had seen. A figure means something only beside its baselines: simple methods that got the same
+  return html`<p>This page shows how well the embeddings of one model find what people saved later. Neither the model nor its
+graph has seen these saves. Compare each figure with those of the baselines, which are simple methods with the same
 inputs.</p>
-<p>On ${formatCount(rows.warm + rows.cold)} test rows and ${asked.length} tasks, the model at full size is better than the
-best baseline of the task on ${count('better')}, worse on ${count('worse')}, and on
+<p>The model was measured on ${formatCount(rows.warm + rows.cold)} test rows and ${asked.length} tasks. At full size it is
+better than the best baseline on ${count('better')} of the tasks, and worse on ${count('worse')}. On
 ${count('no clear difference')} there is no clear difference.</p>
 <dl class="tiles">${asked.map(tile)}</dl>`;
 }

@@ -4,16 +4,17 @@ import { formatCount, formatShare } from '../../print/format.ts';
 import type { EvaluationReport, RunDescription } from '../../report.ts';
 import { html, type Markup } from '../markup.ts';
 import { colors, drawKeys, drawPlot } from '../plots.ts';
-import { folded, table } from '../tables.ts';
+import { details, table } from '../tables.ts';
 
 /** The loss, and how well held-back training saves were found, by round. */
 export function trainingSection({ run }: EvaluationReport): Markup {
   if (run === null) return html`<p>This report does not say how the model was trained.</p>`;
   const { rounds } = run;
   const best = rounds.reduce((a, b) => (b.score > a.score ? b : a));
-  return html`<p>After each round of training the newest tenth of the training saves, which it had not seen, is looked for.
-The round with the best score was kept: round ${best.round} of ${rounds.length}. The loss should fall; a score that falls
-while the loss still does tells that the model has begun to learn by heart.</p>
+  return html`<p>A tenth of the training saves is held back. After each round of training, the score says how well the model
+finds them. The round with the best score was kept: round ${best.round} of ${rounds.length}. The loss should fall from round
+to round. If the score falls while the loss still falls, the model has begun to overfit: it learns the training saves by
+heart.</p>
 <div class="grid">
 <figure>${roundsPlot('loss', rounds, best.round, [{ name: 'mean loss of the steps', color: colors.model, of: 'loss' }])}</figure>
 <figure>${roundsPlot('mean reciprocal rank', rounds, best.round, [
@@ -21,7 +22,7 @@ while the loss still does tells that the model has begun to learn by heart.</p>
     { name: 'boards for pages', color: colors.second, of: 'pageBoard' },
   ])}</figure>
 </div>
-${folded('All rounds', roundTable(rounds))}`;
+${details('All rounds', roundTable(rounds))}`;
 }
 
 type Rounds = RunDescription['rounds'];

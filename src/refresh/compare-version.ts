@@ -1,38 +1,38 @@
-/** Nodes as they are beside what a version keeps of them: which are new or read otherwise, and how exposed all are. */
+/** Compares all nodes with a version: which are new or have other texts, and how exposed each is to changes. */
 import { indexesWhere, none } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import { nodeKinds, type PerKind, perKind } from '../catalog/index.ts';
-import type { EdgeRecords, EmbeddingVersion, Places, RecordedRows } from '../embeddings/index.ts';
+import type { EdgeRecords, EmbeddingVersion, RecordedRows, RowLocations } from '../embeddings/index.ts';
 import { measureExposures, type NodeChanges } from '../graph/index.ts';
 import type { CarriedTexts } from './carried-texts.ts';
-import { findChanged, inShards, takeNodes } from './compare.ts';
+import { findChanged, inShards, takeNodes } from './compare-shard.ts';
 import { addExposure } from './exposure.ts';
 import type { NodeReader } from './node-reader.ts';
 
-/** The nodes of a kind beside the version before. n = nodes */
-export interface KnownNodes {
-  /** 1 where it lacks a node, or has it with other texts. `[n]` */
+/** The nodes of a kind, compared with the version before. n = nodes */
+export interface NodeComparison {
+  /** 1 if the version lacks a node, or has it with other texts. `[n]` */
   readonly changed: Uint8Array;
-  /** Their edges and exposures. */
+  /** The current edges of the nodes, and their exposures. */
   readonly records: EdgeRecords;
-  /** Whether the version records the same. */
+  /** Whether the version has the same records. */
   readonly sameRecords: boolean;
 }
 
 /**
  * Compares all nodes with a version.
  *
- * @param rows of the nodes in the version
- * @param texts tells which nodes may have other texts
- * @param sameWalk whether neighbors were found for the version as they are now; otherwise all nodes are exposed
+ * @param rows the locations and records of the nodes in the version
+ * @param texts says which nodes may have other texts
+ * @param sameWalk whether neighbors are found in the same way as for the version; if not, all nodes are fully exposed
  */
-export async function knowNodes(
+export async function compareWithVersion(
   reader: NodeReader,
   before: EmbeddingVersion,
   rows: PerKind<RecordedRows>,
   texts: CarriedTexts,
   sameWalk: boolean,
-): Promise<PerKind<KnownNodes>> {
+): Promise<PerKind<NodeComparison>> {
   const { graph } = reader.corpus;
   const records = perKind((kind) => reader.recordEdges(kind));
   const contents = new Uint8Array(graph.first.cluster);
@@ -55,16 +55,16 @@ export async function knowNodes(
   });
 }
 
-/** The nodes of a kind that a version lacks or has with other texts: 1 for each. `[n]` */
+/** Finds the nodes of a kind that a version lacks or has with other texts: 1 for each, else 0. `[n]` */
 async function findChangedNodes(
   kind: NodeKind,
   before: EmbeddingVersion,
-  places: Places,
+  locations: RowLocations,
   reader: NodeReader,
   mayDiffer: Uint8Array | undefined,
 ): Promise<Uint8Array> {
-  const changed = new Uint8Array(places.shards.length).fill(1);
-  for (const nodes of inShards(before, kind, places)) {
+  const changed = new Uint8Array(locations.shards.length).fill(1);
+  for (const nodes of inShards(before, kind, locations)) {
     const { positions } = nodes;
     for (const position of positions) changed[position] = 0;
     const doubtful = indexesWhere(positions.length, (i) => mayDiffer?.[positions[i]!] !== 0);
@@ -74,13 +74,13 @@ async function findChangedNodes(
   return changed;
 }
 
-/** The share of each node's edges that are others than a version records; 1 for a node that it lacks. `[n]` */
+/** The share of each node's edges that differ from those of a version; 1 for a node that it lacks. `[n]` */
 function findChangedEdges(now: EdgeRecords, { shards, records: before }: RecordedRows): Float32Array {
   const shares = new Float32Array(shards.length);
   for (let i = 0; i < shares.length; i++) {
     if (shards[i] === none) shares[i] = 1;
     else if (now.edges[i] !== before!.edges[i]) {
-      // Which edges are others is not recorded: one at least, and as many as the degrees differ by
+      // It is not recorded which edges changed: at least one, and at least the difference of the degrees
       const [degree, degreeBefore] = [now.degrees[i]!, before!.degrees[i]!];
       shares[i] = Math.max(1, Math.abs(degree - degreeBefore)) / Math.max(degree, degreeBefore, 1);
     }

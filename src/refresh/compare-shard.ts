@@ -1,10 +1,10 @@
-/** Nodes as they are, compared with what the vectors of a shard were made from. */
+/** Compares nodes as they are now with what the vectors of a shard were made from. */
 import type { NodeKind } from '../catalog/index.ts';
 import {
   type EmbeddingVersion,
   type FileFinder,
   groupByShard,
-  type Places,
+  type RowLocations,
   readContents,
   readOrigins,
   type Shard,
@@ -12,7 +12,7 @@ import {
 import { measureDrift } from './drift.ts';
 import type { NodeReader } from './node-reader.ts';
 
-/** Nodes with vectors in one shard. */
+/** Nodes whose vectors are in one shard. */
 export interface NodesInShard {
   readonly kind: NodeKind;
   /** Their positions within the kind. */
@@ -20,21 +20,25 @@ export interface NodesInShard {
   /** The row of each in the shard. */
   readonly rows: Uint32Array;
   readonly shard: Shard;
-  /** What finds the shard's files. */
+  /** Finds the shard's files. */
   readonly finder: FileFinder;
 }
 
-/** The shards of a version that hold any of the places, with the nodes that they hold. */
-export function* inShards(before: EmbeddingVersion, kind: NodeKind, places: Places): Generator<NodesInShard> {
+/** Groups nodes by the shard of a version that has their vectors. Shards without such nodes are left out. */
+export function* inShards(
+  before: EmbeddingVersion,
+  kind: NodeKind,
+  locations: RowLocations,
+): Generator<NodesInShard> {
   const shards = before.shardsOf(kind);
-  for (const [number, positions] of groupByShard(places, shards.length).entries()) {
+  for (const [number, positions] of groupByShard(locations, shards.length).entries()) {
     if (positions.length === 0) continue;
-    const rows = positions.map((position) => places.rows[position]!);
+    const rows = positions.map((position) => locations.rows[position]!);
     yield { kind, positions, rows, shard: shards[number]!, finder: before };
   }
 }
 
-/** Tells which nodes have other texts than their rows in a shard: 1 for each. */
+/** Finds the nodes whose texts differ from those that their vectors were made from: 1 for each, else 0. */
 export async function findChanged(
   reader: NodeReader,
   { kind, positions, rows, shard, finder }: NodesInShard,
@@ -46,7 +50,7 @@ export async function findChanged(
   return Uint8Array.from(positions, (_, i) => Number(!isSameRow(now, i, before, rows[i]!, width)));
 }
 
-/** Tells which nodes have drifted from their rows in a shard by more than `tolerance`: 1 for each. */
+/** Finds the nodes whose neighborhoods have drifted by more than `tolerance`: 1 for each, else 0. */
 export async function findDrifted(
   reader: NodeReader,
   { kind, positions, rows, shard, finder }: NodesInShard,
@@ -62,7 +66,7 @@ export async function findDrifted(
   return drifted;
 }
 
-/** Some nodes of a shard, by their indexes in the list. */
+/** Chooses some of the nodes, by their indexes in the list. */
 export function takeNodes(nodes: NodesInShard, indexes: Uint32Array): NodesInShard {
   const { positions, rows } = nodes;
   return { ...nodes, positions: indexes.map((i) => positions[i]!), rows: indexes.map((i) => rows[i]!) };

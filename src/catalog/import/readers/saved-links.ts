@@ -1,37 +1,37 @@
-/** Cards: what formats without ids hold. One link, its text, and the collections it is saved in. */
+/** Saved links, the content of formats without ids: one link, its text, and the collections that it is saved in. */
 import { contentHash } from '../../../base/index.ts';
 import { emptyBatch, isFull, type RowBatch } from './reader.ts';
 
 /** A saved link. */
-export interface Card {
+export interface SavedLink {
   /** Canonical URL. */
   readonly url: string;
   readonly title: string;
   readonly description: string;
-  /** Heading or folder path of the board it is in; empty for the source itself. */
+  /** Path of headings or folders of its board; empty for the board of the source itself. */
   readonly path: readonly string[];
-  /** Names of further boards that it is saved in. */
+  /** Names of further boards that it is saved on. */
   readonly tags?: readonly string[];
-  /** Milliseconds since 1970; null where the source does not tell. */
+  /** Milliseconds since 1970; null if unknown. */
   readonly savedAt: number | null;
 }
 
-/** Between the parts of a path in a board's title. */
+/** Separates the parts of a path in a board's title. */
 const PATH_SEPARATOR = ' / ';
 
-/** What saved links do not bring. */
+/** Columns of pins that saved links do not have. */
 const noSignals = { image_url: null, image_vector: null, cohesion: null, cluster_id: null };
 
-/** Marks the board of a tag in its id, so that it never meets a folder of the same name. */
+/** Marks the board of a tag in its id, so that it differs from a folder of the same name. */
 const TAG_MARK = '#';
 
 /**
- * Turns cards into rows, and keeps which boards it has already given a row.
+ * Turns saved links into rows. Each board gets one row.
  *
- * A board's id is the hash of the source's name and its path; a pin's the hash of its board's id and the
- * canonical URL. A card is one pin: tags save the pin of its first board on further boards.
+ * A board's id is the hash of the source's name and the board's path. A pin's id is the hash of its board's id and the
+ * canonical URL. A saved link is one pin; its tags save this pin on further boards.
  */
-export class CardRows {
+export class SavedLinkRows {
   readonly #source: string;
   readonly #boards = new Set<string>();
   #batch = emptyBatch();
@@ -40,34 +40,34 @@ export class CardRows {
     this.#source = source;
   }
 
-  /** Adds a card. `owner` names the boards' owner: the list's title, or the source where it has none. */
-  add(card: Card, owner: string = this.#source): void {
-    const board = this.#addBoard(card.path, card.path.join(PATH_SEPARATOR) || owner, owner);
-    const pin = contentHash(board, card.url);
+  /** Adds a saved link. `owner`: the owner of its boards, such as the list's title; default: the source's name. */
+  add(link: SavedLink, owner: string = this.#source): void {
+    const board = this.#addBoard(link.path, link.path.join(PATH_SEPARATOR) || owner, owner);
+    const pin = contentHash(board, link.url);
     this.#batch.pins.push({
       pin_id: pin,
-      url: card.url,
-      title: card.title || null,
-      description: card.description || null,
+      url: link.url,
+      title: link.title || null,
+      description: link.description || null,
       ...noSignals,
-      created_at: card.savedAt,
+      created_at: link.savedAt,
       version: 0,
       deleted_at: null,
     });
-    const tags = new Set(card.tags);
+    const tags = new Set(link.tags);
     const boards = [board, ...[...tags].map((tag) => this.#addBoard([TAG_MARK, tag], tag, owner))];
     for (const id of boards) {
       this.#batch.saves.push({
         pin_id: pin,
         board_id: id,
-        saved_at: card.savedAt,
+        saved_at: link.savedAt,
         version: 0,
         deleted_at: null,
       });
     }
   }
 
-  /** The rows since the last call, once they are many enough to hand on. */
+  /** The rows since the last call, or undefined if they do not fill a batch yet. */
   takeFull(): RowBatch | undefined {
     return isFull(this.#batch) ? this.take() : undefined;
   }
@@ -96,7 +96,7 @@ export class CardRows {
   }
 }
 
-/** Text of one line: runs of white space become one space. */
+/** Text on one line: runs of white space become one space. */
 export function plainText(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
