@@ -14,7 +14,7 @@ const length = 1 + slots + 1 + 8;
 async function open() {
   const small = await openSmallView(
     [
-      { pin: 'p1', url: 'https://a.example', title: 'One', board: 'x' },
+      { pin: 'p1', url: 'https://a.example', title: 'One', description: 'First', board: 'x' },
       { pin: 'p2', url: 'https://b.example', title: 'Two', board: 'x' },
       { pin: 'p3', url: 'https://b.example', board: 'x' }, // says nothing
     ],

@@ -81,7 +81,7 @@ export class AccidentalHits {
         this.#marks[board] = mark;
       });
       for (const [i, row] of rows.entries()) {
-        const hit = j !== i && (pages[j] === pages[i] || this.#marks[examples.board[row]!] === mark);
+        const hit = j !== i && this.#marks[examples.board[row]!] === mark;
         mask[i * pages.length + j] = hit ? 1 : 0;
       }
     }

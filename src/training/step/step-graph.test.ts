@@ -143,6 +143,51 @@ describe('buildStep', () => {
     }
   });
 
+  it('adds up five softmax losses for each of the dims, by their weights and by the size of the dims', async () => {
+    const fed = feeds();
+    const { lookUp } = symbolicWeights(encoderWeights(state, model));
+    const [pages, boards, pins] = ['page', 'board', 'pin'].map((kind) => fed[`${kind}.logQ`]!.data.length);
+    const { nodes, targets } = await createInterpreter({
+      nodes: encodeTokens(lookUp, tokenInputs('nodes.', model, pages! + boards!), model),
+      targets: encodeTokens(lookUp, ownTokenInputs('pins.', model, pins!, pinSlots), model),
+    }).run(fed);
+    const unit = (x: number[]) => x.map((value) => value / Math.hypot(...x));
+    const rowsOf = (data: ArrayLike<number>, from: number, count: number, dims: number) =>
+      Array.from({ length: count }, (_, row) =>
+        unit(Array.from({ length: dims }, (__, i) => data[(from + row) * 8 + i]!)),
+      );
+    const asked = training.batch;
+    /** The mean loss of queries whose answers are the first columns. */
+    const lossOfTask = (queries: number[][], kind: string, columns: number[][]) => {
+      const [logQ, hits] = [fed[`${kind}.logQ`]!.data, fed[`${kind}.hits`]!.data];
+      const losses = queries.map((query, i) => {
+        const logits = columns.map((column, j) =>
+          hits[i * columns.length + j] === 1
+            ? Number.NEGATIVE_INFINITY
+            : column.reduce((sum, value, k) => sum + value * query[k]!, 0) / training.temperature + logQ[j]!,
+        );
+        return Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit), 0)) - logits[i]!;
+      });
+      return losses.reduce((sum, each) => sum + each) / asked;
+    };
+    let wanted = 0;
+    for (const dims of [8, 4]) {
+      const page = rowsOf(nodes!.data, 0, pages!, dims);
+      const board = rowsOf(nodes!.data, pages!, boards!, dims);
+      const pin = rowsOf(targets!.data, 0, pins!, dims);
+      const ask = (rows: number[][]) => rows.slice(0, asked);
+      const both = ask(page).map((row, i) => unit(row.map((value, k) => value + pin[i]![k]!)));
+      const total =
+        1 * lossOfTask(ask(page), 'pin', pin) +
+        0.6 * lossOfTask(both, 'board', board) +
+        0.7 * lossOfTask(ask(page), 'board', board) +
+        0.4 * lossOfTask(ask(pin), 'board', board) +
+        0.3 * lossOfTask(ask(board), 'page', page);
+      wanted += (dims / 12) * total;
+    }
+    expect(await lossOf(fed)).toBeCloseTo(wanted, 9);
+  });
+
   it('gives the same loss and gradients in ONNX Runtime', async () => {
     const fed = feeds();
     const wanted = await createInterpreter(outputs).run(fed);
