@@ -35,6 +35,9 @@ const settings = {
   patience: 4,
   learningRate: 0.003,
   tableLearningRate: 0.1,
+  temperature: 0.05,
+  hideNames: 0.5,
+  warmWeight: 3,
   randomPins: 8,
   randomBoards: 4,
   randomPages: 4,
@@ -222,7 +225,7 @@ describe('train, aligned to vectors of another model', () => {
     const unaligned = await trainOn(free);
     const fromNew = await trainOn({ ...free, alignment: newWeights });
     const fromItsWeights = await trainOn({ ...free, alignment });
-    expect(unaligned.cosine).toBeLessThan(0.3);
+    expect(unaligned.cosine).toBeLessThan(0.5);
     expect(unaligned.rounds).toEqual(Array(4).fill(undefined));
     expect(fromNew.cosine).toBeGreaterThan(unaligned.cosine + 0.3);
     expect(fromNew.rounds.at(-1)).toBeGreaterThan(fromNew.rounds[0]!);

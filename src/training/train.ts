@@ -18,6 +18,7 @@ import type { TrainingConfig } from './config.ts';
 import { Answers } from './examples/answers.ts';
 import { BatchBuilder } from './examples/batches.ts';
 import { repeatWarm, splitExamples } from './examples/examples.ts';
+import { numberOwners } from './examples/owners.ts';
 import type { Alignment } from './step/alignment.ts';
 import { cloneState, encoderWeights, initialState, type RoundMetrics, stateFrom } from './step/state.ts';
 import { Stepper } from './step/stepper.ts';
@@ -148,15 +149,6 @@ async function prepare(input: TrainingInput) {
   });
   const stepper = await Stepper.create(await BatchBuilder.create(source), source, states.current);
   return { stepper, validator, states, checkpoint };
-}
-
-/** A number for each owner; a board without one is its own. `[boards]` */
-function numberOwners(owners: readonly string[]): Uint32Array {
-  const numbers = new Map<string, number>();
-  return Uint32Array.from(owners, (owner, board) => {
-    const name = owner === '' ? `\0${board}` : owner;
-    return numbers.get(name) ?? numbers.set(name, numbers.size).size - 1;
-  });
 }
 
 /** The states to begin with, and how to save them. */
