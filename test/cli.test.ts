@@ -364,7 +364,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     child.kill('SIGINT');
     expect(await ended).toEqual([130, null]);
     expect(JSON.parse(output.stdout).error.code).toBe('aborted');
-    expect(output.stderr).toMatch(/^Stopping.*\nerror: interrupted before it was done\n/);
+    expect(output.stderr).toMatch(/^Stopping.*\nerror: interrupted before the end\n/);
     expect(await readdir(at)).toEqual(['linksage.json']);
   });
 

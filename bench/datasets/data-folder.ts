@@ -39,7 +39,7 @@ export function findDataSet(name: DataSet, data: string | undefined): string {
   }
   const folder = join(root, name);
   if (!existsSync(folder)) {
-    throw new LinkSageError(`${root}: expected a folder ${name}/ in it, got nothing there`, { hint });
+    throw new LinkSageError(`${root}: expected a folder ${name}/ in it, got none`, { hint });
   }
   return folder;
 }

@@ -17,7 +17,7 @@ export type DescribePage = (url: string) => string | undefined;
  */
 export async function readDescriptions(path: string): Promise<DescribePage> {
   if (!existsSync(path)) {
-    throw new LinkSageError(`${path}: expected a gzipped table of pages, got nothing there`, {
+    throw new LinkSageError(`${path}: expected a gzipped table of pages, got no such file`, {
       hint: 'Gather descriptions of the pages, as columns url and description, or convert without them.',
     });
   }

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { LinkSageError } from '../../src/base/index.ts';
 import { fileSource } from '../../src/catalog/index.ts';
 import { loadGraph } from '../../src/graph/index.ts';
+import { generate, Workspace } from '../../src/index.ts';
 import { closeDuckDb, openDuckDb, quoteSql, writeParquet } from '../../src/storage/index.ts';
 import type { WorkspaceSettings } from '../../src/workspace/config.ts';
-import { generate, Workspace } from '../../src/workspace/workspace.ts';
 import { joinInDuckDb } from '../peers/duckdb-join.ts';
 import type { BenchRow } from '../shared/report.ts';
 

@@ -2,9 +2,9 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileSource } from '../../src/catalog/index.ts';
+import { generate, Workspace } from '../../src/index.ts';
 import { dayFolder } from '../../src/synthetic/index.ts';
 import type { WorkspaceSettings } from '../../src/workspace/config.ts';
-import { generate, Workspace } from '../../src/workspace/workspace.ts';
 
 /** Trains on a generated corpus of `pages` and replaces the model of a workspace. */
 export async function giveSmallerModel(

@@ -10,9 +10,9 @@ export async function untilInterrupted<Result>(
   const interrupt = () => {
     onInterrupt();
     interrupted.abort(
-      new LinkSageError('interrupted before it was done', {
+      new LinkSageError('interrupted before the end', {
         code: 'aborted',
-        hint: 'What was committed before is unchanged.',
+        hint: 'Everything committed before is unchanged.',
       }),
     );
   };

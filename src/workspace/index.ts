@@ -1,13 +1,12 @@
 /** The façade: one corpus in one folder, and everything that can be done with it. */
 export type { WorkspaceConfig, WorkspaceSettings } from './config.ts';
+export { generate, printReport } from './lazily-loaded.ts';
+export type {
+  CompileOptions,
+  CompileReport,
+  RefreshOptions,
+  RollbackReport,
+  SearchOptions,
+} from './options.ts';
 export type { ModelStatus, Status, VersionStatus } from './status.ts';
-export {
-  type CompileOptions,
-  type CompileReport,
-  generate,
-  printReport,
-  type RefreshOptions,
-  type RollbackReport,
-  type SearchOptions,
-  Workspace,
-} from './workspace.ts';
+export { Workspace } from './workspace.ts';

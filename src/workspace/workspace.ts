@@ -2,50 +2,34 @@
  * The façade: one corpus in one folder, and everything that can be done with it. What only a few methods need (evaluation,
  * synthetic corpora) is loaded by these methods, so that commands start fast.
  */
-import { access, mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   abortableProgress,
-  dropRetired,
   Lifetime,
   LinkSageError,
-  once,
   type Progress,
   silent,
   type WorkOptions,
 } from '../base/index.ts';
 import {
   Catalog,
-  type CatalogView,
   type ImportOptions,
   type ImportReport,
   type ImportSource,
   type NodeKind,
-  type Split,
   type ViewName,
 } from '../catalog/index.ts';
 import {
-  type EmbeddingVersion,
   type ExportOptions,
   exportEmbeddings,
   findVersion,
-  loadVersion,
   rollBack,
   type VectorPiece,
 } from '../embeddings/index.ts';
 import type { EvaluateRunOptions, EvaluationReport, TunedBaselines } from '../evaluation/index.ts';
-import {
-  type CompiledGraph,
-  compileGraph,
-  compileView,
-  type ExportNeighborsOptions,
-  exportNeighbors,
-  type GraphReport,
-  loadGraph,
-  retiredCompile,
-  type WalkOptions,
-} from '../graph/index.ts';
-import { findRun, type ModelConfig, readNodeTables, refuseEarlier, type TrainedRun } from '../model/index.ts';
+import { compileGraph, type ExportNeighborsOptions, exportNeighbors } from '../graph/index.ts';
+import { readNodeTables } from '../model/index.ts';
 import {
   type PlanSource,
   planRefresh,
@@ -54,96 +38,32 @@ import {
   type RefreshSettings,
   refresh,
 } from '../refresh/index.ts';
-import {
-  Cards,
-  Connections,
-  type EmbedInput,
-  type EmbedOptions,
+import type {
+  EmbedInput,
+  EmbedOptions,
   Finder,
-  type FindOptions,
-  type Hit,
-  type NewPin,
-  QueryEncoder,
-  type QueryOptions,
-  type RelatedHit,
-  type RelatedOptions,
-  type SearchByVectorOptions,
-  type VectorOptions,
+  FindOptions,
+  Hit,
+  NewPin,
+  RelatedHit,
+  RelatedOptions,
+  SearchByVectorOptions,
+  VectorOptions,
 } from '../search/index.ts';
-import type { CohesionExplanation } from '../signals/index.ts';
-import { forgetFit } from '../signals/index.ts';
 import { explainDiskFull, withWriterLock, writeFileAtomic } from '../storage/index.ts';
-import type { GenerateOptions, SyntheticInput, SyntheticReport } from '../synthetic/index.ts';
 import { alignTo, type TrainOptions, type TrainReport, trainRun } from '../training/index.ts';
+import { compileViews } from './compile.ts';
 import { completeConfig, readConfig, type WorkspaceConfig, type WorkspaceSettings } from './config.ts';
+import { CurrentFinder } from './current-finder.ts';
+import { configFile, exists, subfolders, WorkspaceFolder } from './folder.ts';
+import type {
+  CompileOptions,
+  CompileReport,
+  RefreshOptions,
+  RollbackReport,
+  SearchOptions,
+} from './options.ts';
 import { readStatus, type Status } from './status.ts';
-
-const configFile = 'linksage.json';
-/** The subfolders of a workspace. */
-const subfolders = ['catalog', 'signals', 'graph', 'vectors', 'model', 'embeddings', 'reports'];
-const compileFirst = 'Run: linksage compile';
-
-/** An evaluation report as text for a terminal. */
-export async function printReport(report: EvaluationReport): Promise<string> {
-  return (await import('../evaluation/index.ts')).printReport(report);
-}
-
-/**
- * Writes a synthetic corpus of Parquet files to a folder.
- *
- * @throws LinkSageError if a setting is wrong, or the folder is not empty and `overwrite` is not given
- */
-export async function generate(
-  folder: string,
-  settings: SyntheticInput,
-  options: GenerateOptions = {},
-): Promise<SyntheticReport> {
-  return (await import('../synthetic/index.ts')).generate(folder, settings, options);
-}
-
-/** What `compile` did. */
-export interface CompileReport {
-  readonly split: Split;
-  readonly views: Readonly<Partial<Record<ViewName, GraphReport>>>;
-  /** With `explain`: the cohesion in the compiled view, or in `train` if both were compiled. */
-  readonly explanation?: CohesionExplanation;
-}
-
-/** Options of `compile`. */
-export interface CompileOptions extends WorkOptions {
-  /** Default: both. */
-  readonly view?: ViewName;
-  /** Read everything, not only what has changed since the last compile. The graph is the same. Default false. */
-  readonly fromScratch?: boolean;
-  /** Relearn from the corpus how pins are compared with their pages. Default false. */
-  readonly refit?: boolean;
-  /** Report the distribution of cohesion, and sample pairs around this threshold, 0 to 1. */
-  readonly explain?: number;
-}
-
-/** Options of `refresh`. */
-export interface RefreshOptions extends WorkOptions {
-  /** Encode everything, whether or not it has changed. Default false. */
-  readonly full?: boolean;
-}
-
-/** Options of `search`. */
-export interface SearchOptions extends QueryOptions {
-  /** What to find. Default `page`. */
-  readonly kind?: NodeKind;
-}
-
-/** What a rollback did: `from` was the current version, `to` is now. */
-export interface RollbackReport {
-  readonly from: string;
-  readonly to: string;
-}
-
-/** A view with its graph, both of one state of the catalog. */
-interface CompiledView {
-  readonly view: CatalogView;
-  readonly compiled: CompiledGraph;
-}
 
 /**
  * A workspace: a folder with the catalog, graphs, models and embeddings of one corpus.
@@ -169,7 +89,8 @@ export class Workspace implements AsyncDisposable {
   readonly config: WorkspaceConfig;
   readonly #catalog: Catalog;
   readonly #lifetime: Lifetime;
-  #finder: Promise<Finder> | undefined;
+  readonly #here: WorkspaceFolder;
+  readonly #finder: CurrentFinder;
 
   /**
    * Makes a workspace in a folder that has none. `settings` override the defaults.
@@ -220,6 +141,8 @@ export class Workspace implements AsyncDisposable {
     this.config = config;
     this.#catalog = catalog;
     this.#lifetime = new Lifetime(folder);
+    this.#here = new WorkspaceFolder(folder, config);
+    this.#finder = new CurrentFinder(this.#here);
   }
 
   /**
@@ -239,33 +162,9 @@ export class Workspace implements AsyncDisposable {
    * @throws LinkSageError if there is nothing to compile, or a graph would need more memory than there is
    */
   compile(options: CompileOptions = {}): Promise<CompileReport> {
-    const { view: only, fromScratch = false, refit = false, explain } = options;
-    const folders = { graph: this.#path('graph'), signals: this.#path('signals') };
-    const { compile, signals, training } = this.config;
-    const shared = { folders, compile, signals, scorePairs: training.minCohesion > 0, fromScratch };
-    return this.#write('compile', options, async (progress) => {
-      if (this.#catalog.isEmpty) {
-        throw new LinkSageError(`${this.folder}: expected links to compile, got an empty catalog`, {
-          code: 'not-ready',
-          hint: 'Run: linksage import FILE...',
-        });
-      }
-      const split = await this.#catalog.fixSplit(this.config.split);
-      const views: Partial<Record<ViewName, GraphReport>> = {};
-      let explanation: CohesionExplanation | undefined;
-      for (const name of only === undefined ? (['train', 'all'] as const) : [only]) {
-        if (refit) await forgetFit(folders.signals, name);
-        const explained = explain === undefined || explanation !== undefined ? {} : { explain };
-        const compiled = await compileView(await this.#catalog.view(name), {
-          ...shared,
-          ...explained,
-          progress,
-        });
-        views[name] = compiled.report;
-        explanation ??= compiled.explanation;
-      }
-      return { split, views, ...(explanation === undefined ? {} : { explanation }) };
-    });
+    return this.#write('compile', options, (progress) =>
+      compileViews(this.#catalog, this.#here, { ...options, progress }),
+    );
   }
 
   /**
@@ -279,15 +178,15 @@ export class Workspace implements AsyncDisposable {
   train(options: TrainOptions & WorkOptions & { readonly view?: ViewName } = {}): Promise<TrainReport> {
     const { view: name = 'train', align } = options;
     return this.#write('train', options, async (progress) => {
-      const version = align && (await findVersion(this.#path('embeddings'), align, 'train --align'));
-      const { view, compiled } = await this.#compiledView(name);
+      const version = align && (await findVersion(this.#here.path('embeddings'), align, 'train --align'));
+      const { view, compiled } = await this.#here.compiledView(name, this.#catalog);
       const tables = await readNodeTables(view);
       const { model, training } = this.config;
       const { compile } = compiled.settings;
       const relation = await compiled.relation();
-      const models = this.#path('model');
+      const models = this.#here.path('model');
       const alignment = version ? { alignment: await alignTo({ version, tables, model, models }) } : {};
-      const walk = this.#walkFor(model);
+      const walk = this.#here.walkFor(model);
       const input = { view, relation, compile, tables, model, training, walk, ...alignment };
       return trainRun(models, input, { ...options, progress });
     });
@@ -304,20 +203,24 @@ export class Workspace implements AsyncDisposable {
       const { evaluateRun, readBaselines, similarToNew, writeReport } = await import(
         '../evaluation/index.ts'
       );
-      const { view, compiled } = await this.#compiledView('train');
-      const run = await this.#trainedRun();
+      const { view, compiled } = await this.#here.compiledView('train', this.#catalog);
+      const run = await this.#here.trainedRun();
       const input = {
         view,
         compiled,
         heldOut: await this.#catalog.heldOut(),
         split: this.#catalog.split!,
         run,
-        walk: this.#walkFor(run.meta.config),
-        similarPages: similarToNew(this.#path('signals'), compiled.settings.compile, this.config.signals),
+        walk: this.#here.walkFor(run.meta.config),
+        similarPages: similarToNew(
+          this.#here.path('signals'),
+          compiled.settings.compile,
+          this.config.signals,
+        ),
         baselines: await readBaselines(this.folder),
       };
       const report = await evaluateRun(input, { ...options, progress });
-      await writeReport(this.#path('reports', run.run), report);
+      await writeReport(this.#here.path('reports', run.run), report);
       return report;
     });
   }
@@ -326,7 +229,7 @@ export class Workspace implements AsyncDisposable {
   async reportPage({ run }: Pick<EvaluationReport, 'run'>): Promise<string> {
     this.#lifetime.check();
     const { pageIn } = await import('../evaluation/index.ts');
-    return pageIn(this.#path('reports', run!.name));
+    return pageIn(this.#here.path('reports', run!.name));
   }
 
   /**
@@ -338,7 +241,7 @@ export class Workspace implements AsyncDisposable {
   rewriteReportPage(): Promise<string> {
     return this.#lifetime.finish(async () => {
       const { pageIn, rewritePage } = await import('../evaluation/index.ts');
-      const folder = this.#path('reports', (await this.#trainedRun()).run);
+      const folder = this.#here.path('reports', (await this.#here.trainedRun()).run);
       await rewritePage(folder);
       return pageIn(folder);
     });
@@ -353,7 +256,7 @@ export class Workspace implements AsyncDisposable {
   tune(options: WorkOptions = {}): Promise<TunedBaselines> {
     return this.#write('tune', options, async (progress) => {
       const { tuneBaselines, writeBaselines } = await import('../evaluation/index.ts');
-      const { compiled } = await this.#compiledView('train');
+      const { compiled } = await this.#here.compiledView('train', this.#catalog);
       const { view, heldOut } = await this.#catalog.validation();
       const { graph } = await compileGraph(view, {}, { compile: compiled.settings.compile, signals: null });
       const tuned = await tuneBaselines({ view, heldOut, graph, progress });
@@ -368,10 +271,10 @@ export class Workspace implements AsyncDisposable {
    */
   refresh(options: RefreshOptions = {}): Promise<RefreshReport> {
     return this.#write('refresh', options, (progress) =>
-      this.#withNewestCatalog(async (catalog) => {
+      this.#here.withNewestCatalog(async (catalog) => {
         const source = await this.#refreshSource(catalog);
         const settings = this.#refreshSettings(source, { ...options, progress });
-        return refresh({ ...source, cache: this.#path('vectors') }, settings);
+        return refresh({ ...source, cache: this.#here.path('vectors') }, settings);
       }),
     );
   }
@@ -379,7 +282,7 @@ export class Workspace implements AsyncDisposable {
   /** Computes what a refresh would do and how long it would take; writes nothing. */
   planRefresh(options: RefreshOptions = {}): Promise<RefreshPlan> {
     return this.#takeLong(options, (progress) =>
-      this.#withNewestCatalog(async (catalog) => {
+      this.#here.withNewestCatalog(async (catalog) => {
         const source = await this.#refreshSource(catalog);
         return planRefresh(source, this.#refreshSettings(source, { ...options, progress }));
       }),
@@ -393,8 +296,8 @@ export class Workspace implements AsyncDisposable {
    */
   async rollback(version?: string): Promise<RollbackReport> {
     return this.#write('rollback', {}, async () => {
-      const folder = this.#path('embeddings');
-      const from = (await this.#currentEmbeddings()).name;
+      const folder = this.#here.path('embeddings');
+      const from = (await this.#here.currentEmbeddings()).name;
       return { from, to: (await rollBack(folder, version)).name };
     });
   }
@@ -479,7 +382,7 @@ export class Workspace implements AsyncDisposable {
   /** Writes the current embeddings as Parquet, .npy or Arrow. Returns the paths of the files, relative to the folder. */
   export(folder: string, options: ExportOptions & Pick<WorkOptions, 'signal'> = {}): Promise<string[]> {
     return this.#takeLong(options, async () => {
-      const version = await this.#currentEmbeddings();
+      const version = await this.#here.currentEmbeddings();
       await version.verify();
       return exportEmbeddings(version, folder, options);
     });
@@ -491,15 +394,18 @@ export class Workspace implements AsyncDisposable {
    */
   exportNeighbors(folder: string, options: ExportNeighborsOptions & WorkOptions = {}): Promise<string[]> {
     return this.#takeLong(options, async (progress) => {
-      const compiled = await this.#compiledGraph('all');
-      return exportNeighbors(compiled, this.#walkFor(this.config.model), folder, { ...options, progress });
+      const compiled = await this.#here.compiledGraph('all');
+      return exportNeighbors(compiled, this.#here.walkFor(this.config.model), folder, {
+        ...options,
+        progress,
+      });
     });
   }
 
   /** Says what is in the workspace, what is stale, and what to run next. */
   status(): Promise<Status> {
     return this.#lifetime.finish(() =>
-      this.#withNewestCatalog((catalog) => readStatus(this.folder, catalog)),
+      this.#here.withNewestCatalog((catalog) => readStatus(this.folder, catalog)),
     );
   }
 
@@ -509,7 +415,7 @@ export class Workspace implements AsyncDisposable {
    */
   close(): Promise<void> {
     return this.#lifetime.close(async () => {
-      await (await this.#finder?.catch(() => undefined))?.close();
+      await this.#finder.close();
       await this.#catalog.close();
     });
   }
@@ -519,28 +425,9 @@ export class Workspace implements AsyncDisposable {
     return this.close();
   }
 
-  /** Reads the catalog as it is now: another process may have imported since this workspace was opened. */
-  async #withNewestCatalog<Result>(read: (catalog: Catalog) => Promise<Result>): Promise<Result> {
-    const catalog = await Catalog.open(this.#path('catalog'));
-    try {
-      return await read(catalog);
-    } finally {
-      await catalog.close();
-    }
-  }
-
-  /** The settings of walks that find as many neighbors as a model takes. */
-  #walkFor({ neighbors }: ModelConfig): WalkOptions {
-    return { ...this.config.walk, top: neighbors };
-  }
-
-  #path(...parts: string[]): string {
-    return join(this.folder, ...parts);
-  }
-
   /** Answers a question from the current embeddings. */
   #ask<Answer>(question: (finder: Finder) => Promise<Answer>): Promise<Answer> {
-    return this.#lifetime.finish(async () => question(await this.#openFinder()));
+    return this.#lifetime.finish(async () => question(await this.#finder.open()));
   }
 
   /** Does work that reports progress and can be aborted. */
@@ -568,7 +455,7 @@ export class Workspace implements AsyncDisposable {
 
   /** The view `all` with its graph, and the newest model. */
   async #refreshSource(catalog: Catalog): Promise<PlanSource> {
-    return { ...(await this.#compiledView('all', catalog)), run: await this.#trainedRun() };
+    return { ...(await this.#here.compiledView('all', catalog)), run: await this.#here.trainedRun() };
   }
 
   #refreshSettings(
@@ -576,98 +463,7 @@ export class Workspace implements AsyncDisposable {
     { full = false, progress = silent }: RefreshOptions,
   ): RefreshSettings {
     const { embeddings: config } = this.config;
-    const walk = this.#walkFor(run.meta.config);
-    return { embeddings: this.#path('embeddings'), config, walk, full, progress };
+    const walk = this.#here.walkFor(run.meta.config);
+    return { embeddings: this.#here.path('embeddings'), config, walk, full, progress };
   }
-
-  /** A view with its graph, both of one state of the catalog. Throws LinkSageError if the graph is missing or stale. */
-  async #compiledView(name: ViewName, catalog = this.#catalog): Promise<CompiledView> {
-    const compiled = await this.#compiledGraph(name);
-    const view = await catalog.view(name);
-    if (view.fingerprint !== compiled.builtFrom) {
-      throw new LinkSageError(`${this.folder}: expected a graph of the current catalog, got an older one`, {
-        code: 'stale',
-        hint: compileFirst,
-      });
-    }
-    return { view, compiled };
-  }
-
-  async #compiledGraph(name: ViewName): Promise<CompiledGraph> {
-    const compiled = await loadGraph(this.#path('graph'), name);
-    if (compiled === undefined) {
-      throw new LinkSageError(`${this.folder}: expected a graph of the view ${name}, got none`, {
-        code: 'not-ready',
-        hint: compileFirst,
-      });
-    }
-    dropRetired({ compile: compiled.settings.compile }, retiredCompile, (path, constant, value) => {
-      throw new LinkSageError(
-        `${this.folder}: expected a graph of ${path} ${constant}, got one of ${value}`,
-        {
-          code: 'stale',
-          hint: compileFirst,
-        },
-      );
-    });
-    return compiled;
-  }
-
-  /** The newest model, or the one with an id. */
-  async #trainedRun(id?: string): Promise<TrainedRun> {
-    const run = await findRun(this.#path('model'), id);
-    if (run !== undefined) {
-      refuseEarlier(this.#path('model', run.run), run.isEarlier);
-      return run;
-    }
-    throw new LinkSageError(`${this.folder}: expected a trained model${id ? ` ${id}` : ''}, got none`, {
-      code: 'not-ready',
-      hint: id ? 'Run: linksage refresh' : 'Run: linksage train',
-    });
-  }
-
-  async #currentEmbeddings(): Promise<EmbeddingVersion> {
-    const version = await loadVersion(this.#path('embeddings'));
-    if (version !== undefined) return version;
-    throw new LinkSageError(`${this.folder}: expected embeddings, got none`, {
-      code: 'not-ready',
-      hint: 'Run: linksage refresh',
-    });
-  }
-
-  /** The finder of the current version. Calls wait for each other, so that concurrent ones share one finder. */
-  #openFinder(): Promise<Finder> {
-    this.#finder = this.#nextFinder(this.#finder);
-    return this.#finder;
-  }
-
-  /** The finder before, or a new one if another version is current now. */
-  async #nextFinder(before: Promise<Finder> | undefined): Promise<Finder> {
-    const current = await before?.catch(() => undefined); // its caller got the error
-    const version = await this.#currentEmbeddings();
-    if (current?.version.name === version.name) return current;
-    await version.verify();
-    await current?.close();
-    return new Finder({
-      version,
-      cards: once(() =>
-        this.#withNewestCatalog(
-          async (catalog) => new Cards(await readNodeTables(await catalog.view('all'))),
-        ),
-      ),
-      facets: (kind) => this.#withNewestCatalog(async (catalog) => (await catalog.view('all')).facets(kind)),
-      connections: once(async () => Connections.create((await loadGraph(this.#path('graph'), 'all'))!)),
-      queries: once(async () => {
-        const model = await (await this.#trainedRun(version.meta.model)).load();
-        return QueryEncoder.create(model, this.#walkFor(model.config), version.width);
-      }),
-    });
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -57,9 +57,6 @@ export function initialWeights(config: ModelConfig, seed: number): Weights {
     'gate.own': zeros(K, 2 * O * G),
     'gate.context': zeros(K, (1 + K) * G),
     'gate.bias': initialGates(),
-    'stream.page': zeros(W, W),
-    'stream.pin': zeros(W, W),
-    'stream.board': zeros(W, W),
     cls: zeros(K, W),
     'own.position': normal(0.02, O, W),
     'degree.weight': normal(0.02, 1, W),
@@ -72,6 +69,7 @@ export function initialWeights(config: ModelConfig, seed: number): Weights {
       identity(W, embeddingSize(config), () => random.normal() / Math.sqrt(W)),
     ),
   };
+  for (const kind of nodeKinds) if (config.neighbors[kind] > 0) weights[`stream.${kind}`] = zeros(W, W);
   for (let layer = 0; layer < config.layers; layer++) {
     const name = `layer.${layer}`;
     weights[`${name}.query`] = normal(0.02, W, W);
