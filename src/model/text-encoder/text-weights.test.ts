@@ -1,8 +1,10 @@
 /** What rows start as: through the vectors that untrained weights give texts. */
 import { beforeAll, expect, it } from 'vitest';
 import { hashArrays } from '../../base/testing/hash-arrays.ts';
+import { loadStaticTable } from '../../vectors/index.ts';
 import { initialText, LearnedTextEncoder, modelConfig, type TextWeights } from '../index.ts';
-import { projectionWidth } from './word-start.ts';
+import { countWords, relativeIdf } from './vocabulary.ts';
+import { projectionWidth, WordProjector } from './word-start.ts';
 
 const width = 64;
 const config = modelConfig.parse({ width });
@@ -52,6 +54,24 @@ it('finds the directions that the texts have: a few hold all that they say', asy
   const total = told.reduce((sum, value) => sum + value);
   const leading = told.subarray(0, 2 * texts.length).reduce((sum, value) => sum + value);
   expect(leading / total).toBeGreaterThan(0.9);
+});
+
+it('loses nothing of texts that have fewer directions than the width', async () => {
+  const vocabulary = countWords(texts, config.vocabulary);
+  const idf = relativeIdf(vocabulary);
+  const projector = new WordProjector(weights.start.gramIdf, await loadStaticTable());
+  const projected = new Float32Array(projectionWidth);
+  for (const text of texts) {
+    const whole = new Float32Array(projectionWidth);
+    for (const word of new Set(text.split(' '))) {
+      projector.project(word, projected);
+      const count = text.split(' ').filter((each) => each === word).length;
+      const weight = (1 + Math.log(count)) * idf[vocabulary.words.indexOf(word)]!;
+      for (const [k, value] of projected.entries()) whole[k]! += weight * value;
+    }
+    const turned = await vectorOf(text);
+    expect(Math.sqrt(dot(turned, turned) / dot(whole, whole))).toBeCloseTo(1, 3);
+  }
 });
 
 it('is the same for the same texts', async () => {
