@@ -38,11 +38,12 @@ export const benchStart: Bench = async (args, say) => {
   }
 };
 
-/** A command, and its goal in seconds of processor time. */
+/** A command, and its goal in seconds: of processor time, or from its start to its answer. */
 interface Started {
   readonly name: string;
   readonly args: readonly string[];
   readonly wanted: number;
+  readonly of: 'processor time' | 'answer';
 }
 
 async function measure(
@@ -51,12 +52,13 @@ async function measure(
   say: (message: string) => void,
 ): Promise<BenchRow[]> {
   const commands: readonly Started[] = [
-    { name: '--version', args: [command, '--version'], wanted: 0.15 },
-    { name: '--help', args: [command, '--help'], wanted: 0.15 },
+    { name: '--version', args: [command, '--version'], wanted: 0.15, of: 'processor time' },
+    { name: '--help', args: [command, '--help'], wanted: 0.15, of: 'processor time' },
     {
       name: 'search, demo’s workspace',
       args: [command, 'search', query, '--workspace', workspace],
       wanted: 0.8,
+      of: 'answer',
     },
   ];
   const costs = commands.map(() => [] as Cost[]);
@@ -73,7 +75,7 @@ async function measure(
   return commands.flatMap((started, i) => rowsOf(started, costs[i]!, bare));
 }
 
-function rowsOf({ name, wanted }: Started, costs: readonly Cost[], bare: readonly Cost[]): BenchRow[] {
+function rowsOf({ name, wanted, of }: Started, costs: readonly Cost[], bare: readonly Cost[]): BenchRow[] {
   const row = (metric: string, key: keyof Cost): BenchRow => ({
     case: name,
     metric,
@@ -82,6 +84,8 @@ function rowsOf({ name, wanted }: Started, costs: readonly Cost[], bare: readonl
     peer: median(bare.map((cost) => cost[key])),
     peerName: `node ${process.versions.node} -e 0`,
   });
+  const withGoal = (cost: BenchRow) => ({ ...cost, wanted, met: cost.ours! <= wanted });
   const processor = row('seconds of processor time', 'processorSeconds');
-  return [{ ...processor, wanted, met: processor.ours! <= wanted }, row('seconds', 'seconds')];
+  const clock = row('seconds', 'seconds');
+  return of === 'answer' ? [processor, withGoal(clock)] : [withGoal(processor), clock];
 }
