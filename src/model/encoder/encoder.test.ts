@@ -13,8 +13,6 @@ import {
   listTexts,
   type Model,
   type ModelConfig,
-  neighborShares,
-  ownSlots,
   prefix,
   symbolicWeights,
   TokenBatch,
@@ -70,7 +68,7 @@ async function run(feeds: Record<string, TensorData>, sequences: number): Promis
 /** The tokens of some nodes, row by row, with or without what the graph says. */
 function tokensOf(nodes: Uint32Array, lists?: NeighborLists): Record<string, TensorData> {
   const batch = new TokenBatch(config, nodes.length, true);
-  const texts = { data: vectors, rowOf: (text: number) => text, shares: neighborShares(model.weights) };
+  const texts = { data: vectors, rowOf: (text: number) => text };
   for (const [row, node] of nodes.entries()) {
     batch.setNode(row, corpus, node);
     if (lists) batch.setContext(row, corpus, degree(corpus.graph, node), lists, row, texts);
@@ -145,8 +143,7 @@ describe('Encoder', () => {
       for (const name of ['own', 'degree', 'neighbors', 'visits']) {
         const { data, shape } = feeds[name]!;
         const changed = Float32Array.from(data, (value) => value + (name === 'own' ? 0 : 7));
-        const body = ownSlots.indexOf('body');
-        if (name === 'own') changed.fill(7, body * config.width, (body + 1) * config.width);
+        if (name === 'own') changed.fill(7, 2 * config.width, 3 * config.width);
         expectClose(await run({ ...feeds, [name]: { dtype: 'float32', data: changed, shape } }, 2), expected);
       }
     }
