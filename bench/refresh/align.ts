@@ -9,6 +9,7 @@ import { bootstrapInterval, pairedBootstrap } from '../../src/metrics/index.ts';
 import { createExactIndex } from '../../src/nearest/index.ts';
 import { dayFolder } from '../../src/synthetic/index.ts';
 import type { WorkspaceSettings } from '../../src/workspace/config.ts';
+import { atLeast } from '../shared/goals.ts';
 import type { BenchRow } from '../shared/report.ts';
 import { type HiddenPair, hidePairs } from './hidden.ts';
 import type { RefreshSizes } from './sizes.ts';
@@ -108,7 +109,7 @@ export async function measure(
   });
   const difference = (ours: keyof typeof recall, other: keyof typeof recall, wanted?: number): BenchRow => {
     const { mean, low, high } = pairedBootstrap(recall[ours], recall[other], { seed: 1 });
-    const goal = wanted === undefined ? {} : { wanted, met: mean >= wanted };
+    const goal = atLeast(mean, wanted);
     const what = `${name}: ${ours}, minus ${other}`;
     return { case: what, metric: `${metric} difference`, better: 'higher', ours: mean, low, high, ...goal };
   };
@@ -132,8 +133,7 @@ async function cosineRows(
       // All versions are of one state of the catalog, so the nodes are the same
       const [before, after] = [await old.readVectors(kind), await version.readVectors(kind)];
       const { mean, low, high } = bootstrapInterval(cosines(before, after, old.width), { seed: 1 });
-      const goal =
-        which === 'aligned' && kind === 'page' ? { wanted: leastCosine, met: mean >= leastCosine } : {};
+      const goal = which === 'aligned' && kind === 'page' ? atLeast(mean, leastCosine) : {};
       const what = `${name}: old and ${which} vectors of a ${kind}`;
       rows.push({ case: what, metric: 'cosine', better: 'higher', ours: mean, low, high, ...goal });
     }

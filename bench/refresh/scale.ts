@@ -22,6 +22,7 @@ import {
   TextVectorReader,
 } from '../../src/vectors/index.ts';
 import { runInProcess } from '../shared/child.ts';
+import { atLeast, atMost } from '../shared/goals.ts';
 import type { BenchRow } from '../shared/report.ts';
 import type { RefreshSizes } from './sizes.ts';
 import { giveSmallerModel } from './smaller-model.ts';
@@ -58,7 +59,7 @@ export async function benchScale(
       metric,
       better,
       ours,
-      ...(goal === undefined ? {} : { wanted: goal, met: better === 'higher' ? ours >= goal : ours <= goal }),
+      ...(better === 'higher' ? atLeast(ours, goal) : atMost(ours, goal)),
     });
     const share = (part: number) => part / full('seconds');
     const { pagesPerSecond, forwardShare, dayShare, megabytes } = wanted;

@@ -10,6 +10,7 @@ import { clusteredVectors } from '../../src/nearest/testing/clustered-vectors.ts
 import { writeNpy } from '../../src/storage/index.ts';
 import { Faiss, type FaissIndex, faissPython, howToInstallFaiss } from '../peers/faiss.ts';
 import { runInProcess } from '../shared/child.ts';
+import { atLeast, atMost } from '../shared/goals.ts';
 import { median, medians } from '../shared/medians.ts';
 import type { Bench, BenchRow } from '../shared/report.ts';
 import { dims, filesOf, runSearchStep } from './steps.ts';
@@ -126,7 +127,6 @@ async function searchBesideFaiss(
       wanted?: number,
     ): BenchRow => {
       const ratio = peer === undefined ? null : other / ours;
-      const goal = wanted === undefined || ratio === null ? {} : { wanted, met: ratio >= wanted };
       const theirName = peerName && `${peerName} ${peerIndex}`;
       const peerValue = peer === undefined ? null : other;
       return {
@@ -137,7 +137,7 @@ async function searchBesideFaiss(
         peer: peerValue,
         peerName: theirName,
         ratio,
-        ...goal,
+        ...atLeast(ratio, wanted),
       };
     };
     rows.push(
@@ -157,8 +157,7 @@ async function searchBesideFaiss(
         metric: 'times the speed of exact',
         better: 'higher',
         ours: all! / fast!,
-        wanted: 20,
-        met: all! / fast! >= 20,
+        ...atLeast(all! / fast!, 20),
       },
     );
     const truth = (await exact.search(queries, k)).ids;
@@ -223,11 +222,11 @@ function hitShare(found: Uint32Array, truth: Uint32Array): number {
 }
 
 function goalOfRecall(ours: number) {
-  return { metric: `recall@${k}`, better: 'higher', ours, wanted: 0.98, met: ours >= 0.98 } as const;
+  return { metric: `recall@${k}`, better: 'higher', ours, ...atLeast(ours, 0.98) } as const;
 }
 
 /** The goals for building an index: ten minutes and 2 GB. */
 function withGoal(row: BenchRow): BenchRow {
   const wanted = row.case !== 'build' ? undefined : { seconds: 600, 'peak GiB resident': 2 }[row.metric];
-  return wanted === undefined ? row : { ...row, wanted, met: row.ours! <= wanted };
+  return { ...row, ...atMost(row.ours!, wanted) };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runProgram } from '../shared/child.ts';
+import { atMost } from '../shared/goals.ts';
 import { median } from '../shared/medians.ts';
 import type { Bench, BenchRow } from '../shared/report.ts';
 import { type Cost, timeProcess } from './time-process.ts';
@@ -84,7 +85,7 @@ function rowsOf({ name, wanted, of }: Started, costs: readonly Cost[], bare: rea
     peer: median(bare.map((cost) => cost[key])),
     peerName: `node ${process.versions.node} -e 0`,
   });
-  const withGoal = (cost: BenchRow) => ({ ...cost, wanted, met: cost.ours! <= wanted });
+  const withGoal = (cost: BenchRow) => ({ ...cost, ...atMost(cost.ours!, wanted) });
   const processor = row('seconds of processor time', 'processorSeconds');
   const clock = row('seconds', 'seconds');
   return of === 'answer' ? [processor, withGoal(clock)] : [withGoal(processor), clock];

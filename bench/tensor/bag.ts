@@ -3,6 +3,7 @@ import { defaultThreads, Random } from '../../src/base/index.ts';
 import { allocateTable, createBagTrainer } from '../../src/model/index.ts';
 import type { SparseRows } from '../../src/text/index.ts';
 import type { Torch } from '../peers/torch.ts';
+import { atLeast } from '../shared/goals.ts';
 import { medians } from '../shared/medians.ts';
 import type { BenchRow } from '../shared/report.ts';
 
@@ -45,7 +46,7 @@ export async function compareBags(
       peer: other ?? null,
       peerName: peer ? `${peer.name} ${name}` : null,
       ratio,
-      ...(ratio === null ? {} : { wanted, met: ratio >= wanted }),
+      ...atLeast(ratio, wanted),
     };
   });
 }

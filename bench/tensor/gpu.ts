@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { LinkSageError } from '../../src/base/index.ts';
 import type { Device } from '../../src/tensor/index.ts';
 import { howToInstallTorch, Torch, torchPython } from '../peers/torch.ts';
+import { atLeast, atMost } from '../shared/goals.ts';
 import { medians } from '../shared/medians.ts';
 import type { Bench, BenchRow } from '../shared/report.ts';
 import { describeShape, makeTransformer, type TransformerCase } from './cases.ts';
@@ -79,7 +80,7 @@ async function compareWithProcessor(transformer: TransformerCase, device: Device
     peer: processor!,
     peerName: `${processorThreads} threads of the processor`,
     ratio,
-    ...(device === 'webgpu' ? { wanted: wantedOfProcessor, met: ratio >= wantedOfProcessor } : {}),
+    ...(device === 'webgpu' ? atLeast(ratio, wantedOfProcessor) : {}),
   };
 }
 
@@ -100,7 +101,6 @@ async function compareWeights(transformer: TransformerCase, device: Device): Pro
     metric: 'share of their norm that differs from the processor’s',
     better: 'lower',
     ours,
-    wanted: tolerance,
-    met: ours <= tolerance,
+    ...atMost(ours, tolerance),
   };
 }

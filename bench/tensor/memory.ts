@@ -1,6 +1,7 @@
 /** The rise of the resident memory during training steps, in LinkSage and PyTorch, each in a separate process. */
 import { defaultThreads } from '../../src/base/index.ts';
 import { Torch } from '../peers/torch.ts';
+import { atLeast } from '../shared/goals.ts';
 import type { BenchRow } from '../shared/report.ts';
 import { describeShape, makeTransformer, type TransformerCase, type TransformerShape } from './cases.ts';
 
@@ -36,7 +37,7 @@ export async function compareMemory(
       peer: theirs?.megabytes ?? null,
       peerName: theirs?.name ?? null,
       ratio,
-      ...(ratio === null ? {} : { wanted, met: ratio >= wanted }),
+      ...atLeast(ratio, wanted),
     });
   }
   return rows;

@@ -2,6 +2,7 @@
 import { defaultThreads, LinkSageError } from '../../src/base/index.ts';
 import type { Device } from '../../src/tensor/index.ts';
 import type { Torch, TorchCase } from '../peers/torch.ts';
+import { atLeast } from '../shared/goals.ts';
 import { median, medians } from '../shared/medians.ts';
 import type { BenchRow } from '../shared/report.ts';
 import { makeTransformer, type TransformerCase } from './cases.ts';
@@ -62,7 +63,7 @@ export async function compareWith(
       peer: other,
       peerName: peer ? [peer.name, form, ...(note === undefined ? [] : [note])].join(' ') : null,
       ratio,
-      ...(wanted === undefined || ratio === null ? {} : { wanted, met: ratio >= wanted }),
+      ...atLeast(ratio, wanted),
     };
   });
 }
