@@ -139,12 +139,9 @@ export class Catalog {
     if (name === 'train') this.#requireSplit();
     const store = this.#store;
     const changes = {
-      name,
+      ...this.#withoutSnapshot(store, name),
       fingerprint: this.#fingerprint(name),
-      state: stateOf(store, name),
       changesSince: (...since: Parameters<CatalogView['changesSince']>) => readChanges(store, name, ...since),
-      close: () => this.#closeSnapshots(segmentsOf(store)),
-      ...withoutSnapshot(store),
     };
     return openView(name, changes, this.#bindSnapshot());
   }
@@ -171,12 +168,9 @@ export class Catalog {
     const store = this.#store;
     const withSnapshot = this.#bindSnapshot();
     const changes = {
-      name: 'train' as const,
+      ...this.#withoutSnapshot(store, 'train'),
       fingerprint: contentHash('fit', this.#fingerprint('train')),
-      state: stateOf(store, 'train'),
       changesSince: async () => undefined, // this view is always read in full
-      close: () => this.#closeSnapshots(segmentsOf(store)),
-      ...withoutSnapshot(store),
     };
     const inner = await withSnapshot('train', (db) => resolveValidation(db, this.split!));
     return {
@@ -217,6 +211,17 @@ export class Catalog {
     const segments = (this.#store.manifest?.files ?? []).map(({ sha256 }) => sha256).sort();
     const split = name === 'train' ? JSON.stringify(this.split) : '';
     return contentHash(name, split, ...segments);
+  }
+
+  /** The parts of a view that need no snapshot. */
+  #withoutSnapshot(store: CatalogStore, name: ViewName) {
+    return {
+      name,
+      state: stateOf(store, name),
+      givenClustersOf: (pinKeys: string) => readClustersOf(store, pinKeys),
+      freshRows: (table: TableName, since: CatalogState) => freshRowsOf(store, table, since),
+      close: () => this.#closeSnapshots(segmentsOf(store)),
+    };
   }
 
   #withSnapshot: WithSnapshot = (...query) => this.#bindSnapshot()(...query);
@@ -273,14 +278,6 @@ export class Catalog {
       { code: 'stale', hint: 'Run the command again.', cause },
     );
   }
-}
-
-/** The functions of a view that need no snapshot. */
-function withoutSnapshot(store: CatalogStore) {
-  return {
-    givenClustersOf: (pinKeys: string) => readClustersOf(store, pinKeys),
-    freshRows: (table: TableName, since: CatalogState) => freshRowsOf(store, table, since),
-  };
 }
 
 /** The time from which a split holds out; infinite for a random split. Milliseconds since 1970. */

@@ -2,8 +2,7 @@
 import { LinkSageError, remember } from '../base/index.ts';
 import type { FacetedKind, Facets, NodeKind } from '../catalog/index.ts';
 import { canonicalizeUrl } from '../content/index.ts';
-import type { EmbeddingVersion } from '../embeddings/index.ts';
-import { readPieces, type VectorPiece } from '../embeddings/index.ts';
+import { type EmbeddingVersion, readPieces, type VectorPiece } from '../embeddings/index.ts';
 import { prefixOf } from '../nearest/index.ts';
 import { Bm25, readCorpus, type TextIndex } from '../text/index.ts';
 import { requireUrl } from './address.ts';
