@@ -246,19 +246,27 @@ describe('imports', () => {
     ]);
   });
 
-  it('stop at a bad row, or skip it with --skip-invalid', async () => {
+  it('name what they do not import, write all of it to a file, or stop there with --strict', async () => {
     const at = await fresh('bad-rows');
     await writeFile(join(folder, 'bad.csv'), 'url,title\nhttps://a.example,One\nnot an address,Two\n');
-    const refused = await linksage(['import', 'bad.csv', ...at]);
-    expect(refused).toMatchObject({ code: 1, stdout: '' });
-    expect(refused.stderr).toMatch(/^error: bad\.csv:3: expected the address of a page.*\n.*--skip-invalid/);
+    const strict = await linksage(['import', 'bad.csv', '--strict', ...at]);
+    expect(strict).toMatchObject({ code: 1, stdout: '' });
+    expect(strict.stderr).toMatch(/^error: bad\.csv:3: passed over \(relative\).*\n.*--strict/);
 
-    const skipped = await linksage(['import', 'bad.csv', '--skip-invalid', ...at]);
-    expect(skipped).toMatchObject({
+    const rejects = join(folder, 'rejects.jsonl');
+    const lenient = await linksage(['import', 'bad.csv', '--rejects', rejects, ...at]);
+    expect(lenient).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/1 pin, 1 page, 1 board new; 1 row refused/),
+      stdout: expect.stringMatching(/1 pin, 1 page, 1 board new; 1 passed over \(relative\)/),
     });
-    expect(skipped.stderr).toMatch(/bad\.csv:3/);
+    expect(lenient.stderr).toMatch(/bad\.csv:3: passed over \(relative\): not an address/);
+    expect(JSON.parse(await readFile(rejects, 'utf8'))).toEqual({
+      file: 'bad.csv',
+      line: 3,
+      fate: 'passed over',
+      reason: 'relative',
+      got: 'not an address',
+    });
   });
 });
 

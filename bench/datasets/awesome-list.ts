@@ -1,5 +1,8 @@
 /** One tracked "awesome" list: its entries, and the day on which each link was first seen. */
-import { type MarkdownList, readMarkdownList } from '../../src/catalog/import/readers/markdown-list.ts';
+import {
+  type MarkdownList,
+  readMarkdownList,
+} from '../../src/catalog/import/readers/markdown/markdown-list.ts';
 
 /** The header that the tracker adds to a list: title, description, navigation links, and a rule. */
 const trackerHeader = /^# [\s\S]*?\n\[ \[Daily\][\s\S]*?^---$/m;

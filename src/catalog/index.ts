@@ -1,17 +1,22 @@
 /**
  * Tables of pages, pins, boards and saves. Its folders:
  * - `tables/`: columns, keys and kinds of nodes, and the segments that contain the rows
- * - `import/`: imports a source as one transaction; `import/readers/` has one reader per format
+ * - `import/`: imports a source as one transaction: `import/text/` decodes it, and `import/readers/` has one reader per
+ *   format, in `import/readers/bookmarks/`, `import/readers/csv/`, `import/readers/markdown/` and `import/readers/rows/`
  * - `views/`: read access for other rooms: nodes and edges of one state as columns, changes, held-out saves
  */
 export { Catalog, type CatalogCounts } from './catalog.ts';
-export type { ImportOptions, ImportReport } from './import/import.ts';
-export type { Rejects } from './import/import-log.ts';
+export type { ImportOptions, ImportReport, LinkCounts } from './import/import.ts';
+export type { Fate, Finding, Findings } from './import/import-log.ts';
 export type { RowCounts } from './import/merge.ts';
-export { type CsvField, type CsvMapping, csvFields } from './import/readers/csv-columns.ts';
+export { type FieldMapping, type LinkPart, linkParts } from './import/readers/fields.ts';
 export { type FormatName, formatNames, type StreamFormat } from './import/readers/formats.ts';
-export type { MarkdownEntry, MarkdownList, MarkdownListOptions } from './import/readers/markdown-list.ts';
-export type { ImportRow } from './import/readers/rows.ts';
+export type {
+  MarkdownEntry,
+  MarkdownList,
+  MarkdownListOptions,
+} from './import/readers/markdown/markdown-list.ts';
+export type { ImportRow } from './import/readers/rows/rows.ts';
 export { parseTime, timeForms } from './import/readers/times.ts';
 export {
   type ByteSource,

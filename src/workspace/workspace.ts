@@ -148,7 +148,7 @@ export class Workspace implements AsyncDisposable {
   /**
    * Imports one source as one transaction: a file (`fileSource`), rows in memory (`rowsSource`), or any stream of bytes.
    *
-   * @throws LinkSageError at a malformed row, unless `skipInvalid` is given
+   * @throws LinkSageError if the source has no known format, or with `strict` at the first malformed row
    */
   import(source: ImportSource, options: ImportOptions & WorkOptions = {}): Promise<ImportReport> {
     return this.#write('import', options, (progress) =>

@@ -4,16 +4,25 @@ import { LinkSageError, onAbort, type Progress, silent } from '../../base/index.
 import { closeDuckDb, type DuckDb, openDuckDb } from '../../storage/index.ts';
 import { type TableName, tableNames } from '../tables/schema.ts';
 import { type CatalogStore, entriesOf, metaOf, rowsOfSegments, type Segment } from '../tables/segments.ts';
-import { ImportLog, type Rejects } from './import-log.ts';
+import { openContent } from './content.ts';
+import { type Finding, type Findings, ImportLog } from './import-log.ts';
 import { compactSegments, mergeStaged, type RowCounts, writeSegment } from './merge.ts';
 import { describeParquet, type ParquetTable, tablesInFolder } from './parquet-source.ts';
 import { stageParquet } from './parquet-staging.ts';
-import type { CsvMapping } from './readers/csv-columns.ts';
-import { detectFormat, type FormatName, formatNames, HEAD_BYTES, readRows } from './readers/formats.ts';
-import type { ReadContext, RowBatch } from './readers/reader.ts';
-import { readInMemory } from './readers/rows.ts';
-import { type ByteSource, type ImportSource, peek, stemOf } from './source.ts';
-import { countConflicts, createStaging, findRepeated, stageBatch, stageLinkedPages } from './staging.ts';
+import type { FieldMapping } from './readers/fields.ts';
+import type { FormatName } from './readers/formats.ts';
+import type { Batch, ReadContext } from './readers/reader.ts';
+import { readInMemory } from './readers/rows/rows.ts';
+import { type ByteSource, type ImportSource, stemOf } from './source.ts';
+import {
+  countConflicts,
+  countPlaced,
+  createStaging,
+  findRepeated,
+  stageBatch,
+  stageLinkedPages,
+  streamRepeats,
+} from './staging.ts';
 
 /** Memory that DuckDB uses before it spills to disk. */
 const memoryLimit = '3GB';
@@ -27,10 +36,12 @@ export interface ImportOptions {
    * import a newer export of a collection from another file. Default: the source's name, without folder and extension.
    */
   readonly source?: string | undefined;
-  /** Import the valid rows and report the others, instead of failing at the first invalid row. Default false. */
-  readonly skipInvalid?: boolean | undefined;
-  /** CSV: the header of the column for each field of a saved link. Default: guessed. */
-  readonly map?: CsvMapping | undefined;
+  /** Fail at the first row that cannot be imported as it is, instead of importing the others. Default false. */
+  readonly strict?: boolean | undefined;
+  /** Called for every link or row that is not imported as it is; the report names only the first of each reason. */
+  readonly onFinding?: ((finding: Finding) => void) | undefined;
+  /** Formats with named fields: the name of the field for each part of a saved link. Default: guessed. */
+  readonly map?: FieldMapping | undefined;
   /** JSONL and Parquet: the table of all rows. Default: by the columns; for files of a folder, by their names. */
   readonly table?: TableName | undefined;
   /** JSONL and Parquet: ignore columns that the table does not have. Default false. */
@@ -45,16 +56,31 @@ export interface ImportReport {
   readonly rows: Readonly<Record<TableName, RowCounts>>;
   /** Number of keys that have several different rows in the source. The last of the highest version counts. */
   readonly conflicts: number;
-  /** Number of links that are no pages, by reason. */
+  /** What became of the links of the source or, of formats with tables, of its rows. */
+  readonly links: LinkCounts;
+  /** Links and rows that were not imported as they are, by what became of them and why. */
+  readonly findings: readonly Findings[];
+  /** Number of links that were passed over, by reason. */
   readonly skipped: Readonly<Record<string, number>>;
-  readonly rejected: readonly Rejects[];
+  /** Number of rows that were refused, by reason. */
+  readonly rejected: readonly { readonly reason: string; readonly count: number }[];
+}
+
+/** Numbers of links or rows of a source: `read` is the sum of the others. */
+export interface LinkCounts {
+  readonly read: number;
+  /** Those with a pin, or a row, of their own. */
+  readonly kept: number;
+  readonly merged: number;
+  readonly passedOver: number;
+  readonly refused: number;
 }
 
 /**
  * Imports a source. If this throws, the store is unchanged.
  *
- * @throws LinkSageError if the source is empty or has no known format, for a malformed row that is not skipped, or if a
- * segment is damaged
+ * @throws LinkSageError if the source is empty or has no known format, for a malformed row if the import is strict, or
+ * if a segment is damaged
  */
 export async function importSource(
   store: CatalogStore,
@@ -66,23 +92,58 @@ export async function importSource(
   let stopListening = () => {};
   try {
     stopListening = onAbort(() => db.interrupt()); // a merge may be one long query
-    const log = new ImportLog(source.name, options.skipInvalid ?? false);
+    const log = new ImportLog(source.name, options);
     const format = await stageSource(db, source, options, log);
     await stageLinkedPages(db, rowsOfSegments(store, 'pages', metaOf(store).segments.pages));
     const rows = {} as Record<TableName, RowCounts>;
     let conflicts = 0;
+    let placed = 0;
     for (const table of tableNames) {
       options.progress?.({ task: `merging ${table}`, done: 0 });
       const repeated = await findRepeated(db, table);
-      if (repeated > 0) conflicts += await countConflicts(db, table);
+      placed += await countPlaced(db, table);
+      if (repeated > 0) {
+        conflicts += await countConflicts(db, table);
+        await reportRepeats(db, table, log);
+      }
       rows[table] = await mergeStaged(db, store, table, repeated > 0);
     }
     await commitMerged(db, store, rows);
-    return { source: source.name, format, rows, conflicts, skipped: log.skipped, rejected: log.rejected };
+    return { source: source.name, format, rows, conflicts, ...summaryOf(log, placed) };
   } finally {
     stopListening();
     closeDuckDb(db);
   }
+}
+
+/** Reports the links and rows that have the key of an earlier one. */
+async function reportRepeats(db: DuckDb, table: TableName, log: ImportLog): Promise<void> {
+  const reason = table === 'pins' ? 'the same page in the same place' : `the same key of ${table}`;
+  for await (const { place, shared } of streamRepeats(db, table)) {
+    for (const [i, each] of place.entries()) log.merge(each, reason, shared[i] ?? '');
+  }
+}
+
+/** `placed`: the number of staged rows that stand for a link or row of the source. */
+function summaryOf(
+  log: ImportLog,
+  placed: number,
+): Pick<ImportReport, 'links' | 'findings' | 'skipped' | 'rejected'> {
+  const { findings } = log;
+  const merged = log.count('merged');
+  const of = (fate: Findings['fate']) => findings.filter((each) => each.fate === fate);
+  return {
+    links: {
+      read: log.read,
+      kept: placed - merged,
+      merged,
+      passedOver: log.count('passed over'),
+      refused: log.count('refused'),
+    },
+    findings,
+    skipped: Object.fromEntries(of('passed over').map(({ reason, count }) => [reason, count])),
+    rejected: of('refused').map(({ reason, count }) => ({ reason, count })),
+  };
 }
 
 async function stageSource(
@@ -105,14 +166,14 @@ async function stageSource(
   }
   const folder = source.path === undefined ? undefined : await tablesInFolder(source.path);
   if (folder !== undefined) return stageFiles(db, [...folder], options, log);
-  const { head, bytes, close } = await peek(source.stream(), HEAD_BYTES);
+  const content = await openContent(source.stream(), source.name, options);
   try {
-    const format = formatOf(source.name, head, options);
+    const { format } = content;
     if (format === 'parquet') return await stageFiles(db, [[options.table, fileOf(source)]], options, log);
-    await stageBatches(db, source.name, readRows(format, bytes, context), options.progress);
+    await stageBatches(db, source.name, content.read(format, context), options.progress);
     return format;
   } finally {
-    await close();
+    await content.close();
   }
 }
 
@@ -120,7 +181,7 @@ async function stageSource(
 async function stageBatches(
   db: DuckDb,
   name: string,
-  batches: AsyncIterable<RowBatch>,
+  batches: AsyncIterable<Batch>,
   progress: Progress = silent,
 ): Promise<void> {
   await createStaging(db);
@@ -153,17 +214,6 @@ function fileOf({ name, path }: ByteSource): string[] {
   if (path !== undefined) return [path];
   throw new LinkSageError(`${name}: expected a Parquet file on disk, got a stream`, {
     hint: 'Write it to a file first: Parquet files are read from the end.',
-  });
-}
-
-function formatOf(name: string, head: Uint8Array, { format, map }: ImportOptions): FormatName {
-  if (head.every((byte) => byte <= 0x20)) {
-    throw new LinkSageError(`${name}: expected saved links, got an empty file`);
-  }
-  const found = format ?? (map === undefined ? detectFormat(head) : 'csv');
-  if (found !== undefined) return found;
-  throw new LinkSageError(`${name}: expected one of ${formatNames.join(', ')}, got none of them`, {
-    hint: 'Name the format with --format. A CSV file needs a header with a column of addresses (--map url=COLUMN).',
   });
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { LinkSageError } from '../../base/index.ts';
 import { type DuckDb, queryColumns, quoteName, quoteSql } from '../../storage/index.ts';
 import { columnsOf, type TableName, tableNames, tableOfColumns } from '../tables/schema.ts';
+import { LINES_PER_FILE } from './import-log.ts';
 import { readings } from './parquet-columns.ts';
 
 /** The files of one table. */
@@ -15,8 +16,8 @@ export interface ParquetTable {
   readonly columns: ReadonlySet<string>;
 }
 
-/** An upper limit of the rows of a file. */
-const rowsPerFile = 2 ** 40;
+/** An upper limit of the rows of a file, the same as for the places of an import log. */
+const rowsPerFile = LINES_PER_FILE;
 
 /**
  * Finds the tables of a folder: `<table>.parquet`, which may be a file or, as Spark writes them, a folder of files; and
@@ -123,9 +124,9 @@ export function rowsOfFiles({ files }: ParquetTable, columns: Iterable<string>):
     FROM ${readParquet(files)}`;
 }
 
-/** The file of a row, and its number in that file, from 1. */
-export function placeOf({ files }: ParquetTable, segment: number): { file: string; row: number } {
-  return { file: files[Math.floor(segment / rowsPerFile)]!, row: (segment % rowsPerFile) + 1 };
+/** The position of the file of a row, and its number in that file, from 1. */
+export function placeOf(segment: number): { file: number; row: number } {
+  return { file: Math.floor(segment / rowsPerFile), row: (segment % rowsPerFile) + 1 };
 }
 
 function readParquet(files: readonly string[]): string {

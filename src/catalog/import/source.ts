@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { LinkSageError, onAbort } from '../../base/index.ts';
-import type { ImportRow } from './readers/rows.ts';
+import type { ImportRow } from './readers/rows/rows.ts';
 
 /** A source to import. */
 export type ImportSource = ByteSource | RowSource;

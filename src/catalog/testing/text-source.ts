@@ -1,7 +1,8 @@
 /** Helpers for tests of imports: sources in memory, and the output of readers. */
-import { ImportLog } from '../import/import-log.ts';
-import { readRows, type StreamFormat } from '../import/readers/formats.ts';
-import { emptyBatch, type ReadContext, type RowBatch } from '../import/readers/reader.ts';
+import { openContent } from '../import/content.ts';
+import { ImportLog, type LogOptions } from '../import/import-log.ts';
+import type { StreamFormat } from '../import/readers/formats.ts';
+import { emptyRows, type ReadContext, type Rows } from '../import/readers/reader.ts';
 import type { ByteSource } from '../import/source.ts';
 import { tableNames } from '../tables/schema.ts';
 
@@ -18,13 +19,14 @@ async function* chunksOf(bytes: Uint8Array, chunkBytes: number): AsyncGenerator<
 export async function readAll(
   format: StreamFormat,
   content: string | Uint8Array,
-  options: Partial<ReadContext> & { skipInvalid?: boolean; chunkBytes?: number } = {},
-): Promise<{ rows: RowBatch; log: ImportLog }> {
-  const log = new ImportLog('file', options.skipInvalid ?? false);
-  const rows = emptyBatch();
+  options: Partial<ReadContext> & LogOptions & { chunkBytes?: number } = {},
+): Promise<{ rows: Rows; log: ImportLog }> {
+  const log = new ImportLog('file', options);
+  const rows = emptyRows() as Rows;
   const { stream } = textSource('file', content, options.chunkBytes);
-  for await (const batch of readRows(format, stream(), { name: 'file', source: 'links', log, ...options })) {
-    for (const table of tableNames) (rows[table] as unknown[]).push(...batch[table]);
+  const { read } = await openContent(stream(), 'file', { format });
+  for await (const batch of read(format, { name: 'file', source: 'links', log, ...options })) {
+    for (const table of tableNames) (rows[table] as unknown[]).push(...batch.rows[table]);
   }
   return { rows, log };
 }
@@ -34,7 +36,7 @@ export function savesOf({
   pins,
   boards,
   saves,
-}: RowBatch): [string, string | null, string | null, number | null][] {
+}: Rows): [string, string | null, string | null, number | null][] {
   const titles = new Map(boards.map(({ board_id, title }) => [board_id, title]));
   const pinOf = new Map(pins.map((pin) => [pin.pin_id, pin]));
   return saves.map(({ pin_id, board_id, saved_at }) => {

@@ -1,6 +1,8 @@
 /** `linksage import` */
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import {
+  type Finding,
   fileSource,
   formatNames,
   type ImportOptions,
@@ -24,46 +26,74 @@ export function define(command: Command): void {
         tableNames,
       ),
     )
-    .option('--map <part=column,...>', 'CSV: the column of each part of a link', parseMapping)
+    .option('--map <part=column,...>', 'CSV, JSON: the field of each part of a link', parseMapping)
     .option('--source <name>', 'a name for the collection; a newer export under this name updates its links')
-    .option('--skip-invalid', 'import the valid rows and report the others')
+    .option('--strict', 'import nothing of a file in which a row cannot be read')
+    .option('--rejects <file>', 'write every link that is not imported as it is, as JSON Lines')
     .option('--ignore-unknown-columns', 'JSON Lines, Parquet: ignore columns that the table does not have')
-    .action((files: string[], options: ImportOptions) => {
+    .action((files: string[], { rejects, ...options }: ImportOptions & { rejects?: string }) => {
       if (options.source !== undefined && files.length > 1) {
         command.error('error: --source names one collection: expected one file with it, got several');
       }
       return runOnWorkspace(command, async (workspace, { progress, tell, print }) => {
         const reports: ImportReport[] = [];
-        for (const file of files) {
-          const source = file === '-' ? stdinSource() : fileSource(file);
-          const report = await workspace.import(source, { ...options, progress });
-          reports.push(report);
-          for (const line of describeRejects(report)) tell(line);
-          print(formatImport(report));
+        const findings = rejects === undefined ? undefined : new FindingsFile(rejects);
+        try {
+          for (const file of files) {
+            const source = file === '-' ? stdinSource() : fileSource(file);
+            const report = await workspace.import(source, { ...options, progress, onFinding: findings?.add });
+            reports.push(report);
+            for (const line of describeFindings(report)) tell(line);
+            print(formatImport(report));
+          }
+        } finally {
+          findings?.close();
         }
         return reports;
       });
     });
 }
 
-/** The first few refused rows of each reason, and the number of the others. */
-function describeRejects({ source, rejected }: ImportReport): string[] {
-  return rejected.flatMap(({ examples, count, reason }) =>
+/** A file of findings as JSON Lines. Its lines are gathered, since a file may have as many as the source has links. */
+class FindingsFile {
+  readonly #file: number;
+  #lines: string[] = [];
+
+  constructor(path: string) {
+    this.#file = openSync(path, 'w');
+  }
+
+  readonly add = (finding: Finding): void => {
+    this.#lines.push(`${JSON.stringify(finding)}\n`);
+    if (this.#lines.length >= 1000) this.#write();
+  };
+
+  close(): void {
+    this.#write();
+    closeSync(this.#file);
+  }
+
+  #write(): void {
+    writeFileSync(this.#file, this.#lines.join(''));
+    this.#lines = [];
+  }
+}
+
+/** The first few findings of each reason, and the number of the others. */
+function describeFindings({ source, findings }: ImportReport): string[] {
+  return findings.flatMap(({ examples, count, fate, reason }) =>
     count > examples.length
-      ? [...examples, `${source}: ${formatCount(count - examples.length)} more rows: ${reason}`]
+      ? [...examples, `${source}: ${formatCount(count - examples.length)} more ${fate} (${reason})`]
       : examples,
   );
 }
 
 /** One line about a source. */
-function formatImport({ source, format, rows, conflicts, skipped, rejected }: ImportReport): string {
+function formatImport(report: ImportReport): string {
+  const { source, format, rows, conflicts, links, findings } = report;
   const { pins, pages, boards } = rows;
   const sum = (name: 'added' | 'changed' | 'unchanged' | 'older') =>
     Object.values(rows).reduce((total, counts) => total + counts[name], 0);
-  const links = Object.entries(skipped).map(
-    ([reason, count]) => `${countOf(count, 'link')} ignored (${reason})`,
-  );
-  const refused = rejected.reduce((total, { count }) => total + count, 0);
   const rest: readonly [number, string][] = [
     // New pins bring their saves, so saves are counted only where there are no new pins
     [pins.added === 0 ? rows.saves.added : 0, 'of saves new'],
@@ -74,15 +104,12 @@ function formatImport({ source, format, rows, conflicts, skipped, rejected }: Im
     [sum('unchanged'), 'unchanged'],
     [sum('older'), 'older than the stored ones'],
     [conflicts, 'given more than once (the last one counts)'],
-    [refused, 'refused'],
   ];
-  const isEmpty =
-    refused === 0 && Object.values(rows).every((counts) => Object.values(counts).every((n) => n === 0));
   const added = `${countOf(pins.added, 'pin')}, ${countOf(pages.added, 'page')}, ${countOf(boards.added, 'board')} new`;
   return [
-    `${source} (${describeFormat(format)}): ${isEmpty ? 'no links found' : added}`,
+    `${source} (${describeFormat(format)}): ${links.read === 0 ? 'no links found' : added}`,
     ...rest.filter(([count]) => count > 0).map(([count, what]) => `${countOf(count, 'row')} ${what}`),
-    ...links,
+    ...findings.map(({ count, fate, reason }) => `${formatCount(count)} ${fate} (${reason})`),
   ].join('; ');
 }
 

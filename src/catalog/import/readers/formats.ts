@@ -1,55 +1,62 @@
 /** The import formats, and how they are detected. */
-import { hasUrlHeader } from './csv-columns.ts';
-import { delimiterOf } from './csv-records.ts';
-import type { ReadContext, Reader, RowBatch } from './reader.ts';
+import { looksLikeBookmarks } from './bookmarks/detect.ts';
+import { looksLikeCsv } from './csv/detect.ts';
+import { looksLikeMarkdown } from './markdown/detect.ts';
+import type { Reader } from './reader.ts';
+import { looksLikeRows } from './rows/detect.ts';
+import { rowsOfLinks } from './saved-links.ts';
 
-/** Loads the reader of each format on first use, since parsers of HTML and Markdown are large. */
-const loadReader = {
-  bookmarks: async () => (await import('./bookmarks.ts')).readBookmarks,
-  csv: async () => (await import('./csv.ts')).readCsv,
-  jsonl: async () => (await import('./jsonl.ts')).readJsonl,
-  markdown: async () => (await import('./markdown.ts')).readMarkdown,
-} as const satisfies Record<string, () => Promise<Reader>>;
+interface Format {
+  /** Whether the first 64 KiB of a file, decoded, are of this format. The first format that says so is taken. */
+  readonly looksLike: (head: string) => boolean;
+  /** Loads the reader on first use, since parsers are large. */
+  readonly load: () => Promise<Reader>;
+}
 
-/** Formats that are read as a stream of rows. */
-export type StreamFormat = keyof typeof loadReader;
+/** The formats that are read as a stream of text, in the order in which they are asked. */
+const formats = {
+  bookmarks: {
+    looksLike: looksLikeBookmarks,
+    load: async () =>
+      rowsOfLinks((await import('./bookmarks/bookmarks.ts')).readBookmarks, { areAllPages: false }),
+  },
+  jsonl: {
+    looksLike: looksLikeRows,
+    load: async () => (await import('./rows/jsonl.ts')).readJsonl,
+  },
+  csv: {
+    looksLike: looksLikeCsv,
+    load: async () => rowsOfLinks((await import('./csv/csv.ts')).readCsv, { areAllPages: true }),
+  },
+  markdown: {
+    looksLike: looksLikeMarkdown,
+    load: async () =>
+      rowsOfLinks((await import('./markdown/markdown.ts')).readMarkdown, { areAllPages: false }),
+  },
+} as const satisfies Record<string, Format>;
+
+/** Formats that are read as a stream of text. */
+export type StreamFormat = keyof typeof formats;
 
 /** All formats. Parquet is not read as a stream, but by DuckDB, from the file. */
 export type FormatName = StreamFormat | 'parquet';
 
-export const formatNames: readonly FormatName[] = [...(Object.keys(loadReader) as StreamFormat[]), 'parquet'];
+const streamFormats = Object.keys(formats) as StreamFormat[];
 
-/** Reads the rows of a source in a given format. */
-export async function* readRows(
-  format: StreamFormat,
-  bytes: AsyncIterable<Uint8Array>,
-  context: ReadContext,
-): AsyncGenerator<RowBatch> {
-  yield* (await loadReader[format]())(bytes, context);
+export const formatNames: readonly FormatName[] = [...streamFormats, 'parquet'];
+
+/** The reader of a format. */
+export function loadReader(format: StreamFormat): Promise<Reader> {
+  return formats[format].load();
 }
 
 /** The first bytes of Parquet files. */
 const PARQUET_MAGIC = 'PAR1';
 
-/** Number of bytes from the start of a source that are enough to detect its format. */
-export const HEAD_BYTES = 64 << 10;
-
-/** Detects a format from the first bytes of a source, never from its name; undefined if it is unknown. */
-export function detectFormat(head: Uint8Array): FormatName | undefined {
-  const text = Buffer.from(head.subarray(0, HEAD_BYTES))
-    .toString('utf8')
-    .replace(/^\ufeff/, '')
-    .trimStart();
+/** Detects a format from the first 64 KiB of a source, never from its name; undefined if it is unknown. */
+export function detectFormat(head: string): FormatName | undefined {
+  const text = head.trimStart();
   if (text.startsWith(PARQUET_MAGIC)) return 'parquet';
-  if (text.includes('\0')) return undefined; // binary, or UTF-16
-  if (/^<!doctype netscape-bookmark|<dl>[\s\S]*<dt>/i.test(text)) return 'bookmarks';
-  const firstLine = text.slice(0, text.search(/\r?\n|$/));
-  if (/^\{\s*("|\}|$)/.test(firstLine)) return 'jsonl';
-  if (hasUrlHeader(splitHeader(firstLine))) return 'csv';
-  const hasMarkdownLinks = /\]\(\s*<?https?:|^\s*\[[^\]]+\]:\s*https?:|^\s*[-*+]\s+<?https?:/im;
-  return hasMarkdownLinks.test(text) || /^#{1,6}\s/m.test(text) ? 'markdown' : undefined;
-}
-
-function splitHeader(line: string): string[] {
-  return line.split(delimiterOf(line)).map((name) => name.replaceAll('"', ''));
+  if (text.includes('\0')) return undefined; // binary
+  return streamFormats.find((name) => formats[name].looksLike(text));
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readAll, savesOf } from '../../testing/text-source.ts';
+import { readAll, savesOf } from '../../../testing/text-source.ts';
 
 describe('readCsv', () => {
   it.each([
@@ -46,30 +46,6 @@ describe('readCsv', () => {
     );
     await expect(readAll('csv', 'a,b\n')).rejects.toThrow('file:1: expected a column of addresses, got a, b');
     await expect(readAll('csv', 'url\n', { map: { link: 'url' } as object })).rejects.toThrow('got link');
-  });
-
-  it.each([
-    ['https://a.example\n', 'file:2: expected as many fields as the header has, got 1 for 2'],
-    ['https://a.example,never\n', 'file:2: expected the time of a save to be an ISO 8601'],
-    [
-      '\n\nexample.com,\n',
-      'file:4: expected the address of a page (http or https), got "example.com" (relative)',
-    ],
-    ['"https://a.example"x,\n', 'file:2: expected a delimiter after a closing quote'],
-    [
-      'https://a.example,\n"https://b.example,\n',
-      'file:3: expected a closing quote, got the end of the file',
-    ],
-    ['"https://a.example\n",\n"x\n', 'file:4: expected a closing quote'],
-  ])('%j is rejected', async (text, message) => {
-    await expect(readAll('csv', `url,date\n${text}`)).rejects.toThrow(message);
-  });
-
-  it('gives up on a quote that is never closed, in linear time', async () => {
-    const text = `url,note\nhttps://a.example,"open\n${'x\n'.repeat(300_000)}`;
-    await expect(readAll('csv', text)).rejects.toThrow(
-      'file:2: expected a closing quote, got the end of the file',
-    );
   });
 
   it('reads any quoted text, with any delimiter', async () => {

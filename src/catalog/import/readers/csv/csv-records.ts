@@ -1,6 +1,7 @@
 /** Parses CSV (RFC 4180) into records of fields, with their line numbers. */
-import type { ImportLog } from '../import-log.ts';
-import { type Line, MAX_LINE_BYTES } from './lines.ts';
+import type { ImportLog } from '../../import-log.ts';
+import { type Line, MAX_LINE_CHARACTERS } from '../../text/lines.ts';
+import { delimiterOf } from './delimiter.ts';
 
 /** One record; a quoted field may span lines. */
 export interface CsvRecord {
@@ -15,12 +16,6 @@ interface OpenRecord extends CsvRecord {
   quoted: string[];
   /** Characters so far. */
   length: number;
-}
-
-/** The delimiter of a header line: the most frequent of comma, semicolon and tab. */
-export function delimiterOf(header: string): string {
-  const count = (delimiter: string) => header.split(delimiter).length;
-  return [',', ';', '\t'].reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best));
 }
 
 /**
@@ -44,13 +39,13 @@ export async function* readCsvRecords(
       const end = addLine(record, text, delimiter);
       open = undefined;
       if (end === 'closed') records.push(record);
-      else if (end === 'text') log.reject(record.line, 'a delimiter after a closing quote', 'text');
-      else if (record.length <= MAX_LINE_BYTES) open = record;
-      else log.reject(record.line, 'a closing quote', 'none within 8 MiB');
+      else if (end === 'text') log.refuse(record.line, 'a delimiter after a closing quote', 'text');
+      else if (record.length <= MAX_LINE_CHARACTERS) open = record;
+      else log.refuse(record.line, 'a closing quote', 'none within 8 MiB');
     }
     if (records.length > 0) yield records;
   }
-  if (open !== undefined) log.reject(open.line, 'a closing quote', 'the end of the file');
+  if (open !== undefined) log.refuse(open.line, 'a closing quote', 'the end of the file');
 }
 
 /** Adds the fields of a line. Returns whether the record is closed, still open, or has text after a closing quote. */

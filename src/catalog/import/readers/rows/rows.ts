@@ -1,8 +1,8 @@
 /** Reads rows in memory, with the same checks as lines of JSON. */
-import { checkAborted } from '../../../base/index.ts';
-import type { ColumnType, TableName, tables } from '../../tables/schema.ts';
-import { quote } from '../import-log.ts';
-import { emptyBatch, isFull, type ReadContext, type RowBatch } from './reader.ts';
+import { checkAborted } from '../../../../base/index.ts';
+import type { ColumnType, TableName, tables } from '../../../tables/schema.ts';
+import { quote } from '../../import-log.ts';
+import { Batch, type ReadContext } from '../reader.ts';
 import { addRow, type Fields } from './row.ts';
 
 /** The values that a program may pass for a column of each type. */
@@ -49,17 +49,17 @@ export type ImportRow<Table extends TableName = TableName> = {
 export async function* readInMemory(
   rows: Iterable<ImportRow> | AsyncIterable<ImportRow>,
   context: ReadContext,
-): AsyncGenerator<RowBatch> {
-  let batch = emptyBatch();
+): AsyncGenerator<Batch> {
+  let batch = new Batch();
   let number = 0;
   for await (const row of rows) {
     checkAborted(); // rows may arrive slowly
     number++;
     if (typeof row === 'object' && row !== null) addRow(batch, plainFields(row), number, context);
-    else context.log.reject(number, 'an object', quote(row));
-    if (!isFull(batch)) continue;
+    else context.log.refuse(number, 'an object', quote(row));
+    if (!batch.isFull) continue;
     yield batch;
-    batch = emptyBatch();
+    batch = new Batch();
   }
   yield batch;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readAll } from '../../testing/text-source.ts';
+import { readAll } from '../../../testing/text-source.ts';
 
 const jsonl = (...rows: object[]) => rows.map((row) => JSON.stringify(row)).join('\n');
 
@@ -100,8 +100,8 @@ it.each([
   ['{"pin_id": "p", "version": 1.5}', 'version to be a whole number, got 1.5'],
   ['{"pin_id": "p", "created_at": "2024-02-30"}', 'created_at to be an ISO 8601'],
   ['{"pin_id": "p", "created_at": 1e300}', 'created_at to be an ISO 8601'],
-])('%s is rejected', async (text, message) => {
-  await expect(readAll('jsonl', `{"pin_id": "ok"}\n\n${text}`)).rejects.toThrow(
+])('%s is refused', async (text, message) => {
+  await expect(readAll('jsonl', `{"pin_id": "ok"}\n\n${text}`, { strict: true })).rejects.toThrow(
     `file:3: expected ${message}`,
   );
 });
@@ -112,7 +112,7 @@ it('ignores unknown columns with ignoreUnknownColumns', async () => {
 });
 
 it('uses the given table', async () => {
-  await expect(readAll('jsonl', '{"pin_id": "p"}', { table: 'saves' })).rejects.toThrow(
+  await expect(readAll('jsonl', '{"pin_id": "p"}', { table: 'saves', strict: true })).rejects.toThrow(
     'board_id to be text',
   );
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readAll, savesOf } from '../../testing/text-source.ts';
+import { readAll, savesOf } from '../../../testing/text-source.ts';
 
 const netscape = (body: string) => `<!DOCTYPE NETSCAPE-Bookmark-file-1>
 <META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=UTF-8">
@@ -100,5 +100,9 @@ it('skips and counts links that are no pages', async () => {
     netscape(links.map((href) => `<DT><A HREF="${href}">x</A>`).join('\n')),
   );
   expect(rows.pins.map(({ url }) => url)).toEqual(['https://a.example']);
-  expect(log.skipped).toEqual({ 'not http': 3, relative: 1, invalid: 1 });
+  expect(log.findings.map(({ fate, reason, count }) => [fate, reason, count])).toEqual([
+    ['passed over', 'not http', 3],
+    ['passed over', 'relative', 1],
+    ['passed over', 'invalid', 1],
+  ]);
 });

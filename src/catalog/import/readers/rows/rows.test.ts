@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { readAll } from '../../testing/text-source.ts';
-import { ImportLog } from '../import-log.ts';
-import { emptyBatch } from './reader.ts';
+import { readAll } from '../../../testing/text-source.ts';
+import { ImportLog } from '../../import-log.ts';
+import { emptyRows, type Rows } from '../reader.ts';
 import { type ImportRow, readInMemory } from './rows.ts';
 
-/** All batches of the reader, joined. */
-async function readAllRows(rows: Iterable<unknown> | AsyncIterable<unknown>, skipInvalid = false) {
-  const log = new ImportLog('rows', skipInvalid);
-  const all = emptyBatch();
+/** All rows of the reader, and its log. */
+async function readAllRows(rows: Iterable<unknown> | AsyncIterable<unknown>, strict = false) {
+  const log = new ImportLog('rows', { strict });
+  const all: Rows = emptyRows();
   const given = rows as Iterable<ImportRow>;
   for await (const batch of readInMemory(given, { name: 'rows', source: 'rows', log })) {
-    for (const [table, some] of Object.entries(batch)) (all[table as 'pins'] as unknown[]).push(...some);
+    for (const [table, some] of Object.entries(batch.rows)) (all[table as 'pins'] as unknown[]).push(...some);
   }
-  return { rows: all, rejected: log.rejected };
+  return { rows: all, log };
 }
 
 const key = fc.constantFrom('a', 'b', '');
@@ -31,19 +31,18 @@ const anyRow = fc.oneof(
 );
 
 it('are read like lines of JSON, valid or not', async () => {
-  const check = fc.asyncProperty(fc.array(anyRow, { maxLength: 12 }), async (rows) => {
+  const check = fc.asyncProperty(fc.array(anyRow, { minLength: 1, maxLength: 12 }), async (rows) => {
     const lines = rows.map((row) => JSON.stringify(row)).join('\n');
-    const { rows: expected, log } = await readAll('jsonl', lines, { skipInvalid: true });
-    const found = await readAllRows(rows, true);
-    expect(found.rows).toEqual(expected);
-    const unnamed = (examples: readonly string[]) =>
-      examples.map((example) => example.replace(/^(file|rows):/, ''));
-    const what = ({ reason, count, examples }: (typeof found.rejected)[number]) => [
-      reason,
-      count,
-      unnamed(examples),
-    ];
-    expect(found.rejected.map(what)).toEqual(log.rejected.map(what));
+    const expected = await readAll('jsonl', lines);
+    const found = await readAllRows(rows);
+    expect(found.rows).toEqual(expected.rows);
+    const unnamed = ({ log }: typeof found) =>
+      log.findings.map(({ examples, ...finding }) => [
+        finding,
+        examples.map((example) => example.replace(/^(file|rows):/, '')),
+      ]);
+    expect(unnamed(found)).toEqual(unnamed(expected));
+    expect(found.log.read).toBe(rows.length);
   });
   await fc.assert(check, { numRuns: 200 });
 });
@@ -66,8 +65,8 @@ it('have only columns of their table, and all required ones', async () => {
   const misspelled: ImportRow<'pages'> = { url: 'https://a.example', titel: 'A' };
   // @ts-expect-error a title is a text
   const mistyped: ImportRow = { board_id: 'b', title: 7 };
-  const { rejected } = await readAllRows([misspelled, mistyped], true);
-  expect(rejected).toHaveLength(2);
+  const { log } = await readAllRows([misspelled, mistyped]);
+  expect(log.count('refused')).toBe(2);
   expect((await readAllRows([nameless])).rows.pages).toHaveLength(1); // by its columns, it is a page
 });
 
@@ -91,6 +90,6 @@ it.each([
   [[{ pin_id: 'p', created_at: new Date(Number.NaN) }], 'created_at to be an ISO 8601'],
   [[null], 'rows:1: expected an object, got null'],
   [['url'], 'rows:1: expected an object, got "url"'],
-])('%j are rejected', async (rows, message) => {
-  await expect(readAllRows(rows)).rejects.toThrow(message);
+])('%j are refused', async (rows, message) => {
+  await expect(readAllRows(rows, true)).rejects.toThrow(message);
 });

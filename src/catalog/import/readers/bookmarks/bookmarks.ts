@@ -1,30 +1,27 @@
 /** Reads the bookmark files that browsers and bookmark services export (Netscape format). */
 import { Parser } from 'htmlparser2';
-import { canonicalizeUrl } from '../../../content/index.ts';
-import { type ImportLog, quote } from '../import-log.ts';
-import { readLines } from './lines.ts';
-import type { ReadContext, RowBatch } from './reader.ts';
-import { plainText, type SavedLink, SavedLinkRows } from './saved-links.ts';
-import { parseTime, timeForms } from './times.ts';
+import { readLines } from '../../text/lines.ts';
+import type { ReadContext, SavedLink } from '../reader.ts';
+import { plainText } from '../saved-links.ts';
 
 /**
  * Reads bookmarks.html of Chrome, Firefox, Safari, Edge, Pinboard, Raindrop and others. A folder becomes a board, with the
  * path of folders as its title. `ADD_DATE` is the time of the save (empty or 0 mean no date), `<DD>` is the description,
- * and each of `TAGS` is a further board. Links that are no pages (`javascript:`, `place:`) are skipped.
+ * and each of `TAGS` is a further board.
  */
 export async function* readBookmarks(
-  bytes: AsyncIterable<Uint8Array>,
+  text: AsyncIterable<string>,
   context: ReadContext,
-): AsyncGenerator<RowBatch> {
-  const rows = new SavedLinkRows(context.source);
-  const bookmarks = new BookmarkParser(context.log, (link) => rows.add(link));
-  for await (const lines of readLines(bytes, context.log)) {
-    for (const { number, text } of lines) bookmarks.parseLine(text, number);
-    const batch = rows.takeFull();
-    if (batch !== undefined) yield batch;
+): AsyncGenerator<SavedLink[]> {
+  let links: SavedLink[] = [];
+  const bookmarks = new BookmarkParser((link) => links.push(link));
+  for await (const lines of readLines(text, context.log)) {
+    for (const line of lines) bookmarks.parseLine(line.text, line.number);
+    yield links;
+    links = [];
   }
   bookmarks.end();
-  yield rows.take();
+  yield links;
 }
 
 /**
@@ -32,7 +29,6 @@ export async function* readBookmarks(
  * link.
  */
 class BookmarkParser {
-  readonly #log: ImportLog;
   readonly #emit: (link: SavedLink) => void;
   readonly #parser: Parser;
   /** One entry per open `<DL>`; empty for the outermost, which has no `<H3>`. */
@@ -44,8 +40,7 @@ class BookmarkParser {
   #reading: 'folder' | 'title' | 'description' | undefined;
   #line = 0;
 
-  constructor(log: ImportLog, emit: (link: SavedLink) => void) {
-    this.#log = log;
+  constructor(emit: (link: SavedLink) => void) {
     this.#emit = emit;
     this.#parser = new Parser({
       onopentag: (name, attributes) => this.#open(name, attributes),
@@ -114,27 +109,14 @@ class BookmarkParser {
     this.#link = undefined;
   }
 
-  #linkOf(attributes: Readonly<Record<string, string>>): SavedLink | undefined {
-    const { url, refusal } = canonicalizeUrl(attributes.href ?? '');
-    if (url === undefined) {
-      this.#log.skip(refusal);
-      return undefined;
-    }
+  #linkOf(attributes: Readonly<Record<string, string>>): SavedLink {
     return {
-      url,
-      title: '',
-      description: '',
-      path: this.#folders.filter((folder) => folder !== ''),
+      address: attributes.href ?? '',
+      path: [...this.#folders],
       tags: splitTags(attributes.tags ?? ''),
-      savedAt: this.#savedAt(attributes.add_date ?? ''),
+      time: attributes.add_date,
+      line: this.#line,
     };
-  }
-
-  #savedAt(text: string): number | null {
-    if (text.trim() === '' || Number(text) === 0) return null;
-    const time = parseTime(text);
-    if (time === undefined) this.#log.reject(this.#line, `ADD_DATE to be ${timeForms}`, quote(text));
-    return time ?? null;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Checks, completes and canonicalizes a row of a table. */
-import { canonicalizeUrl, siteOf } from '../../../content/index.ts';
+import { canonicalizeUrl, siteOf } from '../../../../content/index.ts';
 import {
   addressColumns,
   type ColumnType,
@@ -7,10 +7,10 @@ import {
   type RowOf,
   type TableName,
   tableOfColumns,
-} from '../../tables/schema.ts';
-import { quote } from '../import-log.ts';
-import type { ReadContext, RowBatch } from './reader.ts';
-import { parseTime, timeForms } from './times.ts';
+} from '../../../tables/schema.ts';
+import { quote } from '../../import-log.ts';
+import type { Batch, ReadContext } from '../reader.ts';
+import { parseTime, timeForms } from '../times.ts';
 
 /** A row of a source: column → value. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -23,14 +23,16 @@ type Value = string | number | readonly number[] | null;
  *
  * @param line the line or number of the row in its source, from 1
  */
-export function addRow(batch: RowBatch, fields: Fields, line: number, context: ReadContext): void {
+export function addRow(batch: Batch, fields: Fields, line: number, context: ReadContext): void {
   const table = context.table ?? tableOfColumns(Object.keys(fields));
   if (table === undefined) {
-    context.log.reject(line, 'a column pin_id, board_id or url', Object.keys(fields).join(', ') || 'none');
+    context.log.refuse(line, 'a column pin_id, board_id or url', Object.keys(fields).join(', ') || 'none');
     return;
   }
   const row = parseRow(table, fields, line, context);
-  if (row !== undefined) (batch[table] as unknown[]).push(row);
+  if (row === undefined) return;
+  context.log.countRead();
+  batch.add(table, row, context.log.placeOf(line));
 }
 
 /** The row, or undefined if it is invalid, which is reported to the log. */
@@ -43,7 +45,7 @@ function parseRow(
   const columns = columnsOf(table);
   const unknown = Object.keys(fields).find((name) => !columns.some(([column]) => column === name));
   if (unknown !== undefined && !ignoreUnknownColumns) {
-    log.reject(line, `columns of ${table} (${columns.map(([name]) => name).join(', ')})`, quote(unknown));
+    log.refuse(line, `columns of ${table} (${columns.map(([name]) => name).join(', ')})`, quote(unknown));
     return undefined;
   }
   const row: Record<string, Value> = {};
@@ -51,7 +53,7 @@ function parseRow(
     const parsed =
       name === 'site' ? { value: siteOf(String(row.url)) } : parseValue(name, type, fields[name] ?? null);
     if (parsed.expected !== undefined) {
-      log.reject(line, `${name} to be ${parsed.expected}`, parsed.got ?? quote(fields[name] ?? null));
+      log.refuse(line, `${name} to be ${parsed.expected}`, parsed.got ?? quote(fields[name] ?? null));
       return undefined;
     }
     row[name] = parsed.value;

@@ -1,7 +1,7 @@
 /** Reads JSON Lines: each line is a row of a table, with its columns as keys. */
-import { quote } from '../import-log.ts';
-import { readLines } from './lines.ts';
-import { emptyBatch, isFull, type ReadContext, type RowBatch } from './reader.ts';
+import { quote } from '../../import-log.ts';
+import { readLines } from '../../text/lines.ts';
+import { Batch, type ReadContext } from '../reader.ts';
 import { addRow, type Fields } from './row.ts';
 
 /**
@@ -10,21 +10,18 @@ import { addRow, type Fields } from './row.ts';
  * `url` and `image_url`, an image of a page; with `url` only, a page. A row replaces all columns: missing ones become null
  * (`version` 0). URLs are canonicalized and `site` is derived. Blank lines are skipped.
  */
-export async function* readJsonl(
-  bytes: AsyncIterable<Uint8Array>,
-  context: ReadContext,
-): AsyncGenerator<RowBatch> {
-  let batch = emptyBatch();
-  for await (const lines of readLines(bytes, context.log)) {
-    for (const { number, text } of lines) {
-      if (text.trim() === '') continue;
-      const fields = parseObject(text);
-      if (fields === undefined) context.log.reject(number, 'a JSON object', quote(text));
+export async function* readJsonl(text: AsyncIterable<string>, context: ReadContext): AsyncGenerator<Batch> {
+  let batch = new Batch();
+  for await (const lines of readLines(text, context.log)) {
+    for (const { number, text: line } of lines) {
+      if (line.trim() === '') continue;
+      const fields = parseObject(line);
+      if (fields === undefined) context.log.refuse(number, 'a JSON object', quote(line));
       else addRow(batch, fields, number, context);
     }
-    if (isFull(batch)) {
+    if (batch.isFull) {
       yield batch;
-      batch = emptyBatch();
+      batch = new Batch();
     }
   }
   yield batch;

@@ -4,8 +4,8 @@ import type { ListItem, Nodes, Root, Table } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
+import { plainText } from '../saved-links.ts';
 import { collectDefinitions, entriesOfPieces, entryOfRow, piecesOf, textOf } from './markdown-entry.ts';
-import { plainText } from './saved-links.ts';
 
 /** One entry of a list. */
 export interface MarkdownEntry {

@@ -1,7 +1,7 @@
 /** Splits the text of a Markdown entry into its link and its description. */
 import type { Nodes, Root } from 'mdast';
-import { canonicalizeUrl } from '../../../content/index.ts';
-import { plainText } from './saved-links.ts';
+import { canonicalizeUrl } from '../../../../content/index.ts';
+import { plainText } from '../saved-links.ts';
 
 /** A piece of plain text, or the text of a link with its target. */
 interface Piece {
