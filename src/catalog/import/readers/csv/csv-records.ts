@@ -2,6 +2,7 @@
 import type { ImportLog } from '../../import-log.ts';
 import { type Line, MAX_LINE_CHARACTERS } from '../../text/lines.ts';
 import { delimiterOf } from './delimiter.ts';
+import { isHint } from './detect.ts';
 
 /** One record; a quoted field may span lines. */
 export interface CsvRecord {
@@ -32,8 +33,11 @@ export async function* readCsvRecords(
   for await (const batch of lines) {
     const records: CsvRecord[] = [];
     for (const { number, text } of batch) {
-      if (open === undefined && text.trim() === '') continue;
-      delimiter ??= delimiterOf(text);
+      if (open === undefined && (text.trim() === '' || isHint(text))) {
+        if (isHint(text)) delimiter = delimiterOf([text]);
+        continue;
+      }
+      delimiter ??= delimiterOf([text]);
       const record: OpenRecord = open ?? { line: number, fields: [], quoted: [], length: 0 };
       record.length += text.length;
       const end = addLine(record, text, delimiter);

@@ -1,18 +1,14 @@
 import { expect, it } from 'vitest';
 import { readMarkdownList } from './markdown-list.ts';
 
-function read(text: string) {
-  const skipped: string[] = [];
-  const list = readMarkdownList(text, { source: 'links', onSkip: (reason) => skipped.push(reason) });
-  return { ...list, skipped };
-}
+const read = readMarkdownList;
 
 const briefly = (text: string) =>
-  read(text).entries.map(({ headingPath, title, description, url }) => [
+  read(text).entries.map(({ headingPath, title, description, address }) => [
     headingPath.join(' / '),
     title,
     description,
-    url.replace('https://', ''),
+    address.replace('https://', ''),
   ]);
 
 it('reads the path of headings, and takes a single first-level heading as the title', () => {
@@ -123,12 +119,53 @@ it('reads rows of tables, with the first cell as title if the link is in another
   ]);
 });
 
-it('skips tables of contents and other links that are no pages', () => {
-  const { entries, skipped } = read(`- [Part](#part)
+it('gives links that are no pages as they are, and none of badges', () => {
+  const addresses = read(`- [Part](#part)
 - [Home](/README.md)
 - [mail](mailto:a@b.example)
 - no link
-- [![only a badge](https://img.shields.io/x.svg)](https://badge.example)`);
-  expect(entries).toEqual([]);
-  expect(skipped).toEqual(['relative', 'relative', 'not http']);
+- [![only a badge](https://img.shields.io/x.svg)](https://badge.example)`).entries.map(
+    (entry) => entry.address,
+  );
+  expect(addresses).toEqual(['#part', '/README.md', 'mailto:a@b.example']);
+});
+
+it('reads links of headings with the text below, and every link of running text with its paragraph', () => {
+  expect(
+    briefly(`# Notes
+
+Read [a](https://a.example) and <https://b.example>.
+
+## [c](https://c.example) – a talk
+
+> One thing.
+
+Another thing.
+
+- [d](https://d.example)
+
+After the list.`),
+  ).toEqual([
+    ['', 'a', 'Read a and https://b.example.', 'a.example'],
+    ['', 'https://b.example', 'Read a and https://b.example.', 'b.example'],
+    ['', 'c', 'a talk One thing. Another thing.', 'c.example'],
+    ['c – a talk', 'd', '', 'd.example'],
+  ]);
+});
+
+it('reads links in HTML, within a paragraph and around it', () => {
+  expect(
+    briefly(`Try <a href="https://a.example">this <b>one</b></a> now.
+
+<ul><li><a href="https://b.example">b</a>: two</li></ul>`),
+  ).toEqual([
+    ['', 'this one', 'Try now.', 'a.example'],
+    ['', 'b', 'two', 'b.example'],
+  ]);
+});
+
+it('names links in the text of other entries, which are no entries', () => {
+  expect(read('- [a](https://a.example) by [Ann](https://ann.example)').others).toEqual([
+    { line: 1, address: 'https://ann.example' },
+  ]);
 });
