@@ -802,7 +802,7 @@ export const exportSamples: readonly ExportSample[] = [
       { url: bread, title: 'Rye', notes: ['I read Rye and then'] },
       { url: steel, title: null, notes: ['for tools.'] },
       { url: 'https://steel.example/sharpen', title: 'Sharpening', notes: ['Take it slowly.'] },
-      { url: 'https://pans.example', title: 'Pans', boards: ['Sharpening'] },
+      { url: 'https://pans.example', title: 'Pans', notes: ['shop'], boards: ['Sharpening'] },
     ],
   },
   ...csvSamples(),
@@ -938,7 +938,7 @@ function csvSamples(): ExportSample[] {
       'a sheet with headers of its own',
       lines('Rezept\tWo\tSchlagworte', `Rye\t${bread}\tslow`, `Knives\t${steel}\t`),
       [
-        { url: bread, title: 'Rye' },
+        { url: bread, title: 'Rye', notes: ['slow'] },
         { url: steel, title: 'Knives' },
       ],
     ),

@@ -30,9 +30,24 @@ it('reads the path of headings, and takes a single first-level heading as the ti
 `);
   expect(title).toBe('List');
   expect(entries).toEqual([
-    { headingPath: [], title: 'a', description: 'One.', url: 'https://a.example', line: 5 },
-    { headingPath: ['B', 'C'], title: 'b', description: 'Two', url: 'https://b.example', line: 11 },
-    { headingPath: ['D'], title: 'c', description: '', url: 'https://c.example', line: 15 },
+    {
+      headingPath: [],
+      title: 'a link',
+      description: 'Intro with',
+      address: 'https://intro.example',
+      kind: 'text',
+      line: 1,
+    },
+    { headingPath: [], title: 'a', description: 'One.', address: 'https://a.example', kind: 'item', line: 5 },
+    {
+      headingPath: ['B', 'C'],
+      title: 'b',
+      description: 'Two',
+      address: 'https://b.example',
+      kind: 'item',
+      line: 11,
+    },
+    { headingPath: ['D'], title: 'c', description: '', address: 'https://c.example', kind: 'item', line: 15 },
   ]);
 });
 
@@ -40,7 +55,7 @@ it('treats several first-level headings with entries as sections', () => {
   const text = '# List\n\n# A\n- [a](https://a.example)\n# B\n- [b](https://b.example)';
   expect(read(text).title).toBe('List');
   expect(briefly(text).map(([path]) => path)).toEqual(['A', 'B']);
-  expect(read('- [a](https://a.example)').title).toBe('links');
+  expect(read('- [a](https://a.example)').title).toBeUndefined();
 });
 
 it('reads headings in HTML, and drops links, badges and logos from headings', () => {
@@ -51,7 +66,10 @@ it('reads headings in HTML, and drops links, badges and logos from headings', ()
 
 - [a](https://a.example)`;
   expect(read(text).title).toBe('A & B');
-  expect(briefly(text)).toEqual([['Part', 'a', '', 'a.example']]);
+  expect(briefly(text)).toEqual([
+    ['', 'Part', '', 'part.example'],
+    ['Part', 'a', '', 'a.example'],
+  ]);
 });
 
 it('separates nested entries from their parent', () => {
