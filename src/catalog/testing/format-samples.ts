@@ -32,7 +32,6 @@ ${inside
       ]
         .map((fields) => `${fields.map(quoteCsv).join(',')}\n`)
         .join(''),
-    badLine: `https://example.org/x,"${'x'.repeat(20)}`,
   },
   jsonl: {
     write: (links) =>

@@ -12,7 +12,7 @@ export interface SampleLink {
 export interface FormatSample {
   /** A file with some links, in this order. Consecutive links of a board stand together. */
   readonly write: (links: readonly SampleLink[]) => string;
-  /** A line that is malformed, where the format has any. */
+  /** A line that cannot be read at all, where the format has any. */
   readonly badLine?: string;
   /** What it has no place for: descriptions, boards; or how it writes boards. Default: it has folders. */
   readonly boards?: 'tags' | 'none';

@@ -70,7 +70,10 @@ export function describeOtherKind(bytes: Uint8Array, text: string): OtherKind {
   const signed = signatures.find(([begin]) => start.startsWith(begin));
   if (signed !== undefined) return signed[1];
   if (isDocumentArchive(text)) {
-    return { kind: 'an Office document or an e-book', hint: 'Save the sheet as CSV (UTF-8), or the text as HTML.' };
+    return {
+      kind: 'an Office document or an e-book',
+      hint: 'Save the sheet as CSV (UTF-8), or the text as HTML.',
+    };
   }
   if (text.includes('\0')) return { kind: 'a file that is no text' };
   const body = text.trim();

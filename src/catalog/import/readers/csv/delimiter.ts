@@ -1,17 +1,17 @@
 /** The delimiter of a CSV file. */
+const delimiters = [',', ';', '\t'] as const;
 
-const candidates = [',', ';', '\t'];
+/** Excel writes `sep=;` as the first line, for itself. */
+const hint = /^"?sep=(.)"?$/i;
 
-/**
- * The delimiter of a file: the one that Excel's hint names (`sep=;`), else the most frequent of comma, semicolon and tab in
- * the first line that has one of them.
- *
- * @param lines the first lines
- */
+/** The delimiter that the first line names, if it is such a hint. */
+export function hintedDelimiter(line: string): string | undefined {
+  return hint.exec(line.trim())?.[1];
+}
+
+/** The delimiter of a file: the most frequent of comma, semicolon and tab in the first line that has one of them. */
 export function delimiterOf(lines: readonly string[]): string {
-  const hint = /^\ufeff?"?sep=(.)"?\s*$/i.exec(lines[0] ?? '')?.[1];
-  if (hint !== undefined) return hint;
-  const line = lines.find((each) => candidates.some((delimiter) => each.includes(delimiter))) ?? '';
+  const line = lines.find((each) => delimiters.some((delimiter) => each.includes(delimiter))) ?? '';
   const count = (delimiter: string) => line.split(delimiter).length;
-  return candidates.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best));
+  return delimiters.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best));
 }

@@ -1,4 +1,5 @@
 /** Finds out what the columns of a CSV file hold, from its first records. */
+import { completeAddress } from '../address.ts';
 import {
   type FieldMapping,
   findFields,
@@ -7,7 +8,7 @@ import {
   type PartFields,
   resolveFields,
 } from '../fields.ts';
-import { parseTime } from '../times.ts';
+import { readTime } from '../times.ts';
 
 /** Where the links of a file are. */
 export interface CsvLayout {
@@ -23,8 +24,6 @@ export const LAYOUT_RECORDS = 50;
 
 /** Records above a header, such as the name of a list that Google Takeout writes there. */
 const MOST_ABOVE = 10;
-
-const webAddress = /^\s*(?:https?:\/\/|www\.)\S+\s*$/i;
 
 /**
  * The layout of a file; undefined if no column holds addresses.
@@ -51,7 +50,7 @@ export function layoutOf(
 
 /** Whether a record names a column of addresses, and holds none itself. */
 function isHeader(record: readonly string[]): boolean {
-  return hasAddressField(namesOf(record)) && !record.some((field) => webAddress.test(field));
+  return hasAddressField(namesOf(record)) && !record.some(isAddress);
 }
 
 function namesOf(record: readonly string[]): string[] {
@@ -68,12 +67,12 @@ function withoutKnownHeader(records: readonly (readonly string[])[]): CsvLayout 
   const [first = []] = records;
   const counts = Array.from(
     { length: width },
-    (_, i) => records.filter((record) => webAddress.test(record[i] ?? '')).length,
+    (_, i) => records.filter((record) => isAddress(record[i] ?? '')).length,
   );
   const most = Math.max(0, ...counts);
   if (most === 0 || most < (records.length - 1) / 2) return undefined;
   const url = counts.indexOf(most);
-  const hasHeader = !webAddress.test(first[url] ?? '');
+  const hasHeader = !isAddress(first[url] ?? '');
   if (width === 1 && !hasHeader) return undefined; // a list of addresses
   const rows = hasHeader ? records.slice(1) : records;
   const guessed = guessColumns(rows, width, url);
@@ -124,7 +123,11 @@ function preferNamed(guessed: Record<LinkPart, number[]>, named: PartFields): Pa
   };
 }
 
+function isAddress(field: string): boolean {
+  return /^https?:\/\/\S+$/i.test(completeAddress(field));
+}
+
 function isTime(value: string): boolean {
   const count = Number(value);
-  return parseTime(value) !== undefined && (Number.isNaN(count) || Math.abs(count) > 1e8); // a small number is no time
+  return (readTime(value) ?? 0) > 0 && (Number.isNaN(count) || Math.abs(count) > 1e8); // a small number is no time
 }
