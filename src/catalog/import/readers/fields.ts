@@ -75,7 +75,6 @@ const knownNames: Readonly<Record<LinkPart, readonly string[]>> = {
     'tag_names',
     'document_tags',
     'manual_tags',
-    'automatic_tags',
     'keywords',
     'tag',
     'categories',
