@@ -1,6 +1,6 @@
 /** The first lines of a CSV file: its delimiter, and which columns it has. */
 import { completeAddress } from '../address.ts';
-import { readTime } from '../times.ts';
+import { readTime } from '../saved-times.ts';
 
 const delimiters = [',', ';', '\t'] as const;
 
