@@ -61,7 +61,7 @@ export const savedTimeForms = 'a date or time that can be told';
 export function readTime(value: string | number | null): number | null | undefined {
   const text = String(value ?? '').trim();
   if (text === '' || Number(text) === 0) return null;
-  const ms = parseTime(/^\d{17,}$/.test(text) ? Number(text) / 1e6 : text) ?? parseWords(text);
+  const ms = parseTime(/^\d{18,19}$/.test(text) ? Number(text) / 1e6 : text) ?? parseWords(text);
   if (ms !== undefined && new Date(ms).getUTCFullYear() === 1601) return null;
   return ms === undefined || ms < FIRST_SAVE ? undefined : ms;
 }
