@@ -18,6 +18,7 @@ export {
   type FormatName,
   fileSource,
   formatNames,
+  formatTitles,
   type ImportOptions,
   type ImportReport,
   type ImportRow,

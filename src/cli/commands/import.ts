@@ -5,6 +5,7 @@ import {
   type Finding,
   fileSource,
   formatNames,
+  formatTitles,
   type ImportOptions,
   type ImportReport,
   stdinSource,
@@ -19,6 +20,7 @@ export function define(command: Command): void {
     command,
     'linksage import bookmarks.html lists/*.md\nlinksage import --map url=Link,title=Name export.csv\nlinksage import export/\ncurl -s https://example.com/list.md | linksage import --source my-list -',
   )
+    .addHelpText('after', describeFormats)
     .argument('<file...>', 'files, or folders of Parquet files; - is standard input')
     .addOption(new Option('--format <name>', 'default: detected from the content').choices(formatNames))
     .addOption(
@@ -52,6 +54,13 @@ export function define(command: Command): void {
         return reports;
       });
     });
+}
+
+/** The list of formats for the help. */
+function describeFormats(): string {
+  const width = Math.max(...formatNames.map(({ length }) => length));
+  const lines = formatNames.map((name) => `\n  ${name.padEnd(width)}  ${formatTitles[name]}`);
+  return `\nFormats, each recognised by its content (docs/import.md says what is read of them):${lines.join('')}`;
 }
 
 /** A file of findings as JSON Lines. Its lines are gathered, since a file may have as many as the source has links. */
@@ -107,20 +116,8 @@ function formatImport(report: ImportReport): string {
   ];
   const added = `${countOf(pins.added, 'pin')}, ${countOf(pages.added, 'page')}, ${countOf(boards.added, 'board')} new`;
   return [
-    `${source} (${describeFormat(format)}): ${links.read === 0 ? 'no links found' : added}`,
+    `${source} (${format}): ${links.read === 0 ? 'no links found' : added}`,
     ...rest.filter(([count]) => count > 0).map(([count, what]) => `${countOf(count, 'row')} ${what}`),
     ...findings.map(({ count, fate, reason }) => `${formatCount(count)} ${fate} (${reason})`),
   ].join('; ');
-}
-
-function describeFormat(format: ImportReport['format']): string {
-  const names = {
-    bookmarks: 'bookmarks',
-    csv: 'CSV',
-    jsonl: 'JSON Lines',
-    markdown: 'markdown',
-    parquet: 'Parquet',
-    rows: 'rows',
-  };
-  return names[format];
 }

@@ -44,7 +44,9 @@ export interface SavedLink {
   readonly description?: string | undefined;
   /** Path of headings or folders of its board; by default that of the source itself. */
   readonly path?: readonly string[] | undefined;
-  /** Names of further boards that it is saved on. */
+  /** Paths of further boards that it is saved on. */
+  readonly alsoIn?: readonly (readonly string[])[] | undefined;
+  /** Names of tags, which are further boards. */
   readonly tags?: readonly string[] | undefined;
   /** As written: see `readTime`. */
   readonly time?: string | number | null | undefined;

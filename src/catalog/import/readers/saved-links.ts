@@ -57,8 +57,7 @@ class SavedLinkRows {
     const url = this.#pageOf(link);
     if (url === undefined) return;
     const { line, owner = this.#context.source } = link;
-    const path = (link.path ?? []).map(plainText).filter((part) => part !== '');
-    const board = this.#addBoard(path, path.join(PATH_SEPARATOR) || owner, owner);
+    const board = this.#addFolderBoard(link.path ?? [], owner);
     const pin = contentHash(board, url);
     const savedAt = this.#timeOf(link);
     const title = plainText(link.title ?? '');
@@ -77,7 +76,12 @@ class SavedLinkRows {
       log.placeOf(line),
     );
     const tags = new Set((link.tags ?? []).map(plainText).filter((tag) => tag !== ''));
-    const boards = [board, ...[...tags].map((tag) => this.#addBoard([TAG_MARK, tag], tag, owner))];
+    const others = (link.alsoIn ?? []).map((path) => this.#addFolderBoard(path, owner));
+    const boards = new Set([
+      board,
+      ...others,
+      ...[...tags].map((tag) => this.#addBoard([TAG_MARK, tag], tag, owner)),
+    ]);
     for (const id of boards) {
       const save = { pin_id: pin, board_id: id, saved_at: savedAt, version: 0, deleted_at: null };
       this.#batch.add('saves', save);
@@ -86,8 +90,7 @@ class SavedLinkRows {
 
   /** Adds the description of a folder. Its row replaces that of its links, which has none. */
   addFolder(path: readonly string[], description: string, owner = this.#context.source): void {
-    const parts = path.map(plainText).filter((part) => part !== '');
-    this.#addBoard(parts, parts.join(PATH_SEPARATOR) || owner, owner, plainText(description));
+    this.#addFolderBoard(path, owner, plainText(description));
   }
 
   /** The rows since the last call, or undefined if they do not fill a batch yet. */
@@ -119,6 +122,11 @@ class SavedLinkRows {
     if (ms === undefined)
       this.#context.log.warn(line, `the time of a save to be ${savedTimeForms}`, String(time));
     return ms ?? null;
+  }
+
+  #addFolderBoard(path: readonly string[], owner: string, description: string | null = null): string {
+    const parts = path.map(plainText).filter((part) => part !== '');
+    return this.#addBoard(parts, parts.join(PATH_SEPARATOR) || owner, owner, description);
   }
 
   #addBoard(
