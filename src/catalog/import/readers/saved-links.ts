@@ -3,7 +3,7 @@ import { contentHash } from '../../../base/index.ts';
 import { canonicalizeUrl } from '../../../content/index.ts';
 import { completeAddress } from './address.ts';
 import { Batch, type LinkReader, type ReadContext, type Reader, type SavedLink } from './reader.ts';
-import { readTime, timeForms } from './times.ts';
+import { readTime, savedTimeForms } from './saved-times.ts';
 
 /** Options of {@link rowsOfLinks}. */
 interface LinkOptions {
@@ -119,7 +119,8 @@ class SavedLinkRows {
 
   #timeOf({ time, line }: SavedLink): number | null {
     const ms = readTime(time ?? null);
-    if (ms === undefined) this.#context.log.warn(line, `the time of a save to be ${timeForms}`, String(time));
+    if (ms === undefined)
+      this.#context.log.warn(line, `the time of a save to be ${savedTimeForms}`, String(time));
     return ms ?? null;
   }
 

@@ -23,16 +23,6 @@ export function parseTime(value: string | number): number | undefined {
   return ms !== undefined && ms >= FIRST_MS && ms <= LAST_MS ? ms : undefined;
 }
 
-/**
- * Reads the time of a save as exports write it: as {@link parseTime}, and dates in English words or numbers. Null if it
- * says that there is none (empty, 0, a time of 1601), undefined if it cannot be told.
- */
-export function readTime(value: string | number | null): number | null | undefined {
-  const text = String(value ?? '').trim();
-  if (text === '' || Number(text) === 0) return null;
-  return parseTime(text);
-}
-
 function parseTimeText(text: string): number | undefined {
   if (/^-?\d+(\.\d+)?$/.test(text)) return fromCount(Number(text));
   const match = isoTime.exec(text);

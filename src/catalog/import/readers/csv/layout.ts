@@ -8,7 +8,7 @@ import {
   type PartFields,
   resolveFields,
 } from '../fields.ts';
-import { readTime } from '../times.ts';
+import { readTime } from '../saved-times.ts';
 
 /** Where the links of a file are. */
 export interface CsvLayout {
