@@ -110,19 +110,20 @@ function namesOfFolder(board: unknown): string[] {
   return Array.isArray(board) ? tagsOf(board) : [textOf(board)].filter((name) => name.trim() !== '');
 }
 
-let lastKeys = '';
-let lastFound: PartFields | undefined;
-
 /** The fields of an object. Objects of one list mostly have the same keys, so the last answer is kept. */
-function fieldsOf(object: JsonObject): PartFields {
-  const keys = Object.keys(object);
-  const joined = keys.join('\n');
-  if (lastFound === undefined || joined !== lastKeys) {
-    lastKeys = joined;
-    lastFound = findFields(keys);
-  }
-  return lastFound;
-}
+const fieldsOf = (() => {
+  let lastKeys = '';
+  let lastFound: PartFields | undefined;
+  return (object: JsonObject): PartFields => {
+    const keys = Object.keys(object);
+    const joined = keys.join('\n');
+    if (lastFound === undefined || joined !== lastKeys) {
+      lastKeys = joined;
+      lastFound = findFields(keys);
+    }
+    return lastFound;
+  };
+})();
 
 function valueAt(object: JsonObject, path: string): unknown {
   if (path in object) return object[path];
