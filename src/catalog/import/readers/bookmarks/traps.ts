@@ -21,9 +21,10 @@ export class TrapCloser {
   push(chunk: string): string {
     const text = this.#held + chunk;
     const bracket = text.lastIndexOf('<');
-    const isCut = bracket >= 0 && text.length - bracket < PATIENCE && !text.includes('>', bracket);
-    this.#held = isCut ? text.slice(bracket) : '';
-    return close(isCut ? text.slice(0, bracket) : text);
+    const last = bracket < 0 ? '' : text.slice(bracket);
+    const end = '<!--'.startsWith(last.slice(0, 4)) ? '-->' : '>';
+    this.#held = last.length < PATIENCE && !last.includes(end) ? last : '';
+    return close(text.slice(0, text.length - this.#held.length));
   }
 
   /** The rest. */
