@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LinkSageError } from '../../../base/index.ts';
 import { exportSamples } from '../../testing/export-samples.ts';
 import { samples } from '../../testing/format-samples.ts';
 import type { FormatSample, SampleLink } from '../../testing/sample.ts';
@@ -171,28 +170,5 @@ describe.each(exportSamples)('$what', ({ format, text, links, others = 0 }) => {
     }
     expect(log.count('passed over') + log.count('refused')).toBe(others);
     expect(log.read).toBe(links.length + others);
-  });
-
-  it('loses nothing of a file that is damaged anywhere, and never fails but in words', async () => {
-    const damage = fc.record({
-      at: fc.nat({ max: text.length }),
-      removed: fc.nat({ max: 20 }),
-      added: fc.constantFrom('', '"', '<', '>', '{', '[', ']', '}', ',', '\n', '\\', '<!--', '</a>', '\u0000', '---\n'),
-    });
-    await fc.assert(
-      fc.asyncProperty(fc.array(damage, { minLength: 1, maxLength: 3 }), async (damages) => {
-        const damaged = damages.reduce(
-          (result, { at, removed, added }) => result.slice(0, at) + added + result.slice(at + removed),
-          text,
-        );
-        try {
-          const { rows, log } = await readAll(format, damaged, { chunkBytes: 100 });
-          expect(rows.pins.length + log.count('passed over') + log.count('refused')).toBe(log.read);
-        } catch (error) {
-          expect(error).toBeInstanceOf(LinkSageError);
-        }
-      }),
-      { numRuns: 10 },
-    );
   });
 });
