@@ -1,8 +1,10 @@
 /**
  * Tables of pages, pins, boards and saves. Its folders:
  * - `tables/`: columns, keys and kinds of nodes, and the segments that contain the rows
- * - `import/`: imports a source as one transaction: `import/text/` decodes it, and `import/readers/` has one reader per
- *   format, in `import/readers/bookmarks/`, `import/readers/csv/`, `import/readers/markdown/` and `import/readers/rows/`
+ * - `import/`: imports a source as one transaction: `import/text/` decodes it, `import/archive/` takes archives apart, and
+ *   `import/readers/` has one reader per format: `import/readers/bookmarks/`, `import/readers/csv/`,
+ *   `import/readers/json/`, `import/readers/markdown/`, `import/readers/markup/` (HTML, XML), `import/readers/plain/` (text)
+ *   and `import/readers/rows/` (the catalog's own tables); `import/readers/prose/` finds links in blocks of text
  * - `views/`: read access for other rooms: nodes and edges of one state as columns, changes, held-out saves
  */
 export { Catalog, type CatalogCounts } from './catalog.ts';
