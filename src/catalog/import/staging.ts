@@ -1,7 +1,21 @@
 /** Stages the rows of an import in tables of DuckDB. */
 import { siteOf } from '../../content/index.ts';
-import { appendColumns, type DuckDb, type FloatLists, quoteName, streamChunks, type WritableColumn } from '../../storage/index.ts';
-import { addressColumns, type ColumnType, columnsOf, type TableName, tableNames, tables } from '../tables/schema.ts';
+import {
+  appendColumns,
+  type DuckDb,
+  type FloatLists,
+  quoteName,
+  streamChunks,
+  type WritableColumn,
+} from '../../storage/index.ts';
+import {
+  addressColumns,
+  type ColumnType,
+  columnsOf,
+  type TableName,
+  tableNames,
+  tables,
+} from '../tables/schema.ts';
 import { columnDefinitions, columnList, keyList } from '../tables/segments.ts';
 import { count } from '../views/count.ts';
 import type { Batch } from './readers/reader.ts';
