@@ -43,7 +43,8 @@ const TAG_MARK = '#';
 class SavedLinkRows {
   readonly #context: ReadContext;
   readonly #areAllPages: boolean;
-  readonly #boards = new Set<string>();
+  /** The ids of boards, by their paths. */
+  readonly #boards = new Map<string, string>();
   #batch = new Batch();
 
   constructor(context: ReadContext, areAllPages: boolean) {
@@ -135,17 +136,21 @@ class SavedLinkRows {
     owner: string,
     description: string | null = null,
   ): string {
-    const id = contentHash(this.#context.source, ...path);
-    if (description !== null || !this.#boards.has(id)) {
-      this.#boards.add(id);
-      const row = { board_id: id, title, description, owner, version: 0, deleted_at: null };
-      this.#batch.add('boards', row);
-    }
+    const key = path.join('\n'); // no part has a line break
+    const known = this.#boards.get(key);
+    if (known !== undefined && description === null) return known;
+    const id = known ?? contentHash(this.#context.source, ...path);
+    this.#boards.set(key, id);
+    const row = { board_id: id, title, description, owner, version: 0, deleted_at: null };
+    this.#batch.add('boards', row);
     return id;
   }
 }
 
+/** White space that is no single space between words. */
+const uneven = /^\s|\s$|\s\s|[^\S ]/;
+
 /** Text on one line: runs of white space become one space. */
 export function plainText(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return uneven.test(text) ? text.replace(/\s+/g, ' ').trim() : text; // most texts are even
 }
