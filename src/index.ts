@@ -11,6 +11,9 @@ export {
 export {
   type ByteSource,
   type CatalogCounts,
+  type ExportBookmarksOptions,
+  type ExportBookmarksReport,
+  type ExportCatalogOptions,
   type Fate,
   type FieldMapping,
   type Finding,

@@ -3,9 +3,12 @@
  * - `tables/`: columns, keys and kinds of nodes, and the segments that contain the rows
  * - `import/`: imports a source as one transaction: `import/text/` decodes it, and `import/readers/` has one reader per
  *   format, in `import/readers/bookmarks/`, `import/readers/csv/`, `import/readers/markdown/` and `import/readers/rows/`
+ * - `export/`: writes the tables as JSON Lines, and the saved links as `bookmarks.html`
  * - `views/`: read access for other rooms: nodes and edges of one state as columns, changes, held-out saves
  */
 export { Catalog, type CatalogCounts } from './catalog.ts';
+export type { ExportBookmarksOptions, ExportBookmarksReport } from './export/export-bookmarks.ts';
+export type { ExportCatalogOptions } from './export/export-tables.ts';
 export type { ImportOptions, ImportReport, LinkCounts } from './import/import.ts';
 export type { Fate, Finding, Findings } from './import/import-log.ts';
 export type { RowCounts } from './import/merge.ts';

@@ -71,6 +71,7 @@ class SavedLinkRows {
         description: plainText(link.description ?? '') || null,
         ...noSignals,
         created_at: savedAt,
+        source: this.#context.source,
         version: 0,
         deleted_at: null,
       },
@@ -129,7 +130,15 @@ class SavedLinkRows {
     const id = contentHash(this.#context.source, ...path);
     if (description !== null || !this.#boards.has(id)) {
       this.#boards.add(id);
-      const row = { board_id: id, title, description, owner, version: 0, deleted_at: null };
+      const row = {
+        board_id: id,
+        title,
+        description,
+        owner,
+        source: this.#context.source,
+        version: 0,
+        deleted_at: null,
+      };
       this.#batch.add('boards', row);
     }
     return id;
