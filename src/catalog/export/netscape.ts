@@ -39,14 +39,14 @@ export function closeFile(): string {
   return '</DL><p>\n';
 }
 
-/** Opens a folder at a depth, from 1. `mark`: it is no folder, but stands for a source. */
+/**
+ * Opens a folder at a depth, from 1. `mark`: it is no folder, but stands for a source. Its description is an attribute: a
+ * `<DD>` would end the `<DT>`, and readers that parse HTML by its rules would lose what is in the folder.
+ */
 export function openFolder(depth: number, name: string, description = '', mark?: SourceMark): string {
   const indent = INDENT.repeat(depth);
-  return [
-    `${indent}<DT><H3${markAttributes(mark)}>${escapeHtml(oneLine(name))}</H3>\n`,
-    ...describe(indent, description),
-    `${indent}<DL><p>\n`,
-  ].join('');
+  const described = description === '' ? '' : writeAttributes({ DESCRIPTION: oneLine(description) });
+  return `${indent}<DT><H3${markAttributes(mark)}${described}>${escapeHtml(oneLine(name))}</H3>\n${indent}<DL><p>\n`;
 }
 
 /** Closes a folder at a depth. */
@@ -58,14 +58,9 @@ export function closeFolder(depth: number): string {
 export function writeLink(depth: number, link: ExportedLink): string {
   const indent = INDENT.repeat(depth + 1);
   const attributes = { HREF: link.url, ...dateAttributes(link.savedAt), ...tagAttributes(link.tags) };
-  return [
-    `${indent}<DT><A${writeAttributes(attributes)}>${escapeHtml(oneLine(link.title))}</A>\n`,
-    ...describe(indent, link.description),
-  ].join('');
-}
-
-function describe(indent: string, description: string): string[] {
-  return description === '' ? [] : [`${indent}<DD>${escapeHtml(oneLine(description))}\n`];
+  const line = `${indent}<DT><A${writeAttributes(attributes)}>${escapeHtml(oneLine(link.title))}</A>\n`;
+  const description = oneLine(link.description);
+  return description === '' ? line : `${line}${indent}<DD>${escapeHtml(description)}\n`;
 }
 
 /** `ADD_DATE` holds whole seconds, and 0 means none. Where that loses something, `SAVED_AT` has the exact time. */

@@ -1,5 +1,5 @@
 /** The outline of a `bookmarks.html`: which folders it has, in which order, and which boards they stand for. */
-import { placeOfBoard } from '../tables/derived-ids.ts';
+import { type BoardPlace, placeOfBoard } from '../tables/derived-ids.ts';
 import type { RowOf } from '../tables/schema.ts';
 import type { SourceMark } from './netscape.ts';
 
@@ -45,15 +45,14 @@ export function outlineOf(boards: readonly OutlinedBoard[]): Outline {
   const sources: OutlinedSource[] = [];
   const folders: OutlinedFolder[] = [{ path: [], description: '' }];
   const places: OutlinedPlace[] = [];
-  for (const [mark, members] of groupBySource(boards)) {
+  for (const [mark, members] of groupBySource(boards.map(placeBoard))) {
     const top = folders.length;
     sources.push({ mark, top });
     folders.push({ path: [], description: '' });
-    const found = members.map((board) => ({ board, place: placeOf(board) }));
-    for (const { board, place } of found) {
+    for (const { board, place } of members) {
       if ('tag' in place) places.push({ board: board.board_id, position: top, tag: place.tag });
     }
-    const inFolders = found.flatMap(({ board, place }) =>
+    const inFolders = members.flatMap(({ board, place }) =>
       'folder' in place ? [{ board, path: place.folder }] : [],
     );
     for (const { board, path } of inFolders.sort((a, b) => comparePaths(a.path, b.path))) {
@@ -68,19 +67,33 @@ export function outlineOf(boards: readonly OutlinedBoard[]): Outline {
   return { sources, folders, places };
 }
 
-/** A board that came with an id of its own is a folder of its title. */
-function placeOf({ board_id: id, title, source }: OutlinedBoard) {
-  const name = title ?? id;
-  return source === null ? { folder: [name] } : placeOfBoard(source, id, name);
+/** A board in the outline. */
+interface PlacedBoard {
+  readonly board: OutlinedBoard;
+  readonly mark: SourceMark;
+  readonly place: BoardPlace;
 }
 
-function groupBySource(boards: readonly OutlinedBoard[]): [SourceMark, OutlinedBoard[]][] {
-  const groups = new Map<string, [SourceMark, OutlinedBoard[]]>();
+/**
+ * Finds the place of a board. A board of an earlier version does not name its source, but if it was its owner, its id proves
+ * it. A board with an id of its own is a folder of its title.
+ */
+function placeBoard(board: OutlinedBoard): PlacedBoard {
+  const { board_id: id, title, owner } = board;
+  const name = title ?? id;
+  const source = board.source ?? owner;
+  const place = source === null ? undefined : placeOfBoard(source, id, name);
+  return place === undefined
+    ? { board, place: { folder: [name] }, mark: { source: board.source, owner } }
+    : { board, place, mark: { source, owner } };
+}
+
+function groupBySource(boards: readonly PlacedBoard[]): [SourceMark, PlacedBoard[]][] {
+  const groups = new Map<string, [SourceMark, PlacedBoard[]]>();
   for (const board of boards) {
-    const { source, owner } = board;
-    const key = JSON.stringify([source, owner]);
+    const key = JSON.stringify([board.mark.source, board.mark.owner]);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [{ source, owner }, [board]]);
+    if (group === undefined) groups.set(key, [board.mark, [board]]);
     else group[1].push(board);
   }
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);

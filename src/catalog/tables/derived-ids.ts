@@ -38,9 +38,9 @@ export type BoardPlace = { readonly folder: readonly string[] } | { readonly tag
 
 /**
  * Finds what the board of a source stands for. The title alone does not tell: a tag may be named like a folder, and a name
- * may contain the separator. The id proves which it is. A board whose id was not derived is a folder of its title.
+ * may contain the separator. The id proves which it is. Undefined if the id was not derived from the source's name.
  */
-export function placeOfBoard(source: string, id: string, title: string): BoardPlace {
+export function placeOfBoard(source: string, id: string, title: string): BoardPlace | undefined {
   if (id === folderBoardId(source, [])) return { folder: [] };
   if (id === tagBoardId(source, title)) return { tag: title };
   let tried = 0;
@@ -48,7 +48,7 @@ export function placeOfBoard(source: string, id: string, title: string): BoardPl
     if (id === folderBoardId(source, folder)) return { folder };
     if (++tried === mostSplits) break;
   }
-  return { folder: [title] };
+  return undefined;
 }
 
 /** The ways to split a title into folders: first at all separators, then at all but one, and so on. */
