@@ -3,14 +3,25 @@ import { join } from 'node:path';
 import { LinkSageError, onAbort, type Progress, silent } from '../../base/index.ts';
 import { closeDuckDb, type DuckDb, openDuckDb } from '../../storage/index.ts';
 import { type TableName, tableNames } from '../tables/schema.ts';
-import { type CatalogStore, entriesOf, metaOf, rowsOfSegments, type Segment } from '../tables/segments.ts';
+import {
+  type CatalogStore,
+  currentRows,
+  entriesOf,
+  metaOf,
+  rowsOfSegments,
+  type Segment,
+} from '../tables/segments.ts';
+import { count } from '../views/count.ts';
 import { openContent } from './content.ts';
+import { type FoundSource, findSource } from './identity/find-source.ts';
+import { isLinkTable, mergeLinks } from './identity/merge-links.ts';
+import { type Gone, replaceSource, withoutDeleted } from './identity/replace.ts';
 import { type Finding, type Findings, ImportLog } from './import-log.ts';
 import { compactSegments, mergeStaged, type RowCounts, writeSegment } from './merge.ts';
 import { describeParquet, type ParquetTable, tablesInFolder } from './parquet-source.ts';
 import { stageParquet } from './parquet-staging.ts';
 import type { FieldMapping } from './readers/fields.ts';
-import type { FormatName } from './readers/formats.ts';
+import { type FormatName, isLinkFormat } from './readers/formats.ts';
 import type { Batch, ReadContext } from './readers/reader.ts';
 import { readInMemory } from './readers/rows/rows.ts';
 import { type ByteSource, type ImportSource, stemOf } from './source.ts';
@@ -32,10 +43,15 @@ export interface ImportOptions {
   /** Default: detected from the content. */
   readonly format?: FormatName | undefined;
   /**
-   * The name of the collection. Derived ids depend on it, and it is the title of a list without one. Pass the same name to
-   * import a newer export of a collection from another file. Default: the source's name, without folder and extension.
+   * The name of the collection. Derived ids depend on it, and it is the title of a list without one. Default: that of the
+   * source whose links the file has, or the file's name without folder and extension (`chooseSource`).
    */
   readonly source?: string | undefined;
+  /**
+   * Deletes what a newer export of a source no longer has, in the same transaction. It is called if there is something to
+   * delete; if it gives false, nothing is imported. Only for formats of saved links.
+   */
+  readonly replace?: ((gone: Gone) => boolean | Promise<boolean>) | undefined;
   /** Fail at the first row that cannot be imported as it is, instead of importing the others. Default false. */
   readonly strict?: boolean | undefined;
   /** Called for every link or row that is not imported as it is; the report names only the first of each reason. */
@@ -52,9 +68,16 @@ export interface ImportOptions {
 /** The result of an import. */
 export interface ImportReport {
   readonly source: string;
+  /** The source in the catalog that the links belong to. Undefined for rows with ids, and if the file names several. */
+  readonly collection?: FoundSource | undefined;
   readonly format: FormatName | 'rows';
   readonly rows: Readonly<Record<TableName, RowCounts>>;
-  /** Number of keys that have several different rows in the source. The last of the highest version counts. */
+  /** With `replace`: what the catalog has of the source, and the file does not. */
+  readonly gone?: Gone | undefined;
+  /**
+   * Number of keys that have several different rows in the source. The last of the highest version counts. Saved links are
+   * merged instead.
+   */
   readonly conflicts: number;
   /** What became of the links of the source or, of formats with tables, of its rows. */
   readonly links: LinkCounts;
@@ -93,8 +116,9 @@ export async function importSource(
   try {
     stopListening = onAbort(() => db.interrupt()); // a merge may be one long query
     const log = new ImportLog(source.name, options);
-    const format = await stageSource(db, source, options, log);
-    await stageLinkedPages(db, rowsOfSegments(store, 'pages', metaOf(store).segments.pages));
+    const staged = await stageSource(db, store, source, options, log);
+    const gone = await replaceSource(db, store, staged, options);
+    await stageLinkedPages(db, await knownPages(db, store));
     const rows = {} as Record<TableName, RowCounts>;
     let conflicts = 0;
     let placed = 0;
@@ -102,18 +126,32 @@ export async function importSource(
       options.progress?.({ task: `merging ${table}`, done: 0 });
       const repeated = await findRepeated(db, table);
       placed += await countPlaced(db, table);
-      if (repeated > 0) {
-        conflicts += await countConflicts(db, table);
-        await reportRepeats(db, table, log);
-      }
-      rows[table] = await mergeStaged(db, store, table, repeated > 0);
+      if (repeated > 0) await reportRepeats(db, table, log);
+      const isMerged = repeated > 0 && isLinkFormat(staged.format) && isLinkTable(table);
+      if (isMerged) await mergeLinks(db, table);
+      else if (repeated > 0) conflicts += await countConflicts(db, table);
+      rows[table] = await mergeStaged(db, store, table, repeated > 0 && !isMerged);
     }
-    await commitMerged(db, store, rows);
-    return { source: source.name, format, rows, conflicts, ...summaryOf(log, placed) };
+    if (gone?.isDeleted !== false) await commitMerged(db, store, rows);
+    return {
+      source: source.name,
+      ...staged,
+      rows: gone?.isDeleted ? withoutDeleted(rows, gone) : rows,
+      ...(gone === undefined ? {} : { gone }),
+      conflicts,
+      ...summaryOf(log, placed),
+    };
   } finally {
     stopListening();
     closeDuckDb(db);
   }
+}
+
+/** A query for the addresses of pages that need no row because a pin links to them. */
+async function knownPages(db: DuckDb, store: CatalogStore): Promise<string> {
+  const rows = rowsOfSegments(store, 'pages', metaOf(store).segments.pages);
+  const hasDeleted = (await count(db, `(FROM (${rows}) WHERE deleted_at IS NOT NULL)`)) > 0;
+  return hasDeleted ? `FROM (${currentRows(store, 'pages')}) WHERE deleted_at IS NULL` : rows;
 }
 
 /** Reports the links and rows that have the key of an earlier one. */
@@ -148,13 +186,21 @@ function summaryOf(
 
 async function stageSource(
   db: DuckDb,
+  store: CatalogStore,
   source: ImportSource,
   options: ImportOptions,
   log: ImportLog,
-): Promise<ImportReport['format']> {
+): Promise<Pick<ImportReport, 'format' | 'collection'>> {
+  const stem = stemOf(source.name);
+  let collection: FoundSource | undefined;
   const context: ReadContext = {
     name: source.name,
-    source: options.source ?? stemOf(source.name),
+    source: options.source ?? stem,
+    isSourceGiven: options.source !== undefined,
+    findSource: async (links, title) => {
+      collection = await findSource(db, store, { stem, title, given: options.source }, links);
+      return collection.name;
+    },
     log,
     map: options.map,
     table: options.table,
@@ -162,16 +208,18 @@ async function stageSource(
   };
   if ('rows' in source) {
     await stageBatches(db, source.name, readInMemory(source.rows, context), options.progress);
-    return 'rows';
+    return { format: 'rows' };
   }
   const folder = source.path === undefined ? undefined : await tablesInFolder(source.path);
-  if (folder !== undefined) return stageFiles(db, [...folder], options, log);
+  if (folder !== undefined) return { format: await stageFiles(db, [...folder], options, log) };
   const content = await openContent(source.stream(), source.name, options);
   try {
     const { format } = content;
-    if (format === 'parquet') return await stageFiles(db, [[options.table, fileOf(source)]], options, log);
+    if (format === 'parquet') {
+      return { format: await stageFiles(db, [[options.table, fileOf(source)]], options, log) };
+    }
     await stageBatches(db, source.name, content.read(format, context), options.progress);
-    return format;
+    return { format, collection };
   } finally {
     await content.close();
   }

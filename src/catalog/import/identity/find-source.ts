@@ -32,24 +32,33 @@ const mostCandidates = 8;
  * the same id under the source's name, so ids tell what a source shares with the file. This holds for rows of every
  * version of the program, also those that do not name their source.
  *
+ * @param given the name that the user gave, which needs no finding; what it shares is counted
  * @param links the first links of the file, at most {@link mostCompared}
  */
 export async function findSource(
   db: DuckDb,
   store: CatalogStore,
-  file: Omit<FileFacts, 'links'>,
+  { given, ...file }: Omit<FileFacts, 'links'> & { readonly given: string | undefined },
   links: readonly PlacedLink[],
 ): Promise<FoundSource> {
-  const facts = { ...file, links: new Set(links.map((link) => derivedPinId(folderBoardId('', link.path), link.url))).size };
+  const facts = {
+    ...file,
+    links: new Set(links.map((link) => derivedPinId(folderBoardId('', link.path), link.url))).size,
+  };
   const { segments } = metaOf(store);
   if (segments.boards.length === 0) {
-    return { ...chooseSource(facts, []), compared: facts.links, shared: 0 };
+    const chosen = given === undefined ? chooseSource(facts, []) : { name: given, by: 'new' as const };
+    return { ...chosen, compared: facts.links, shared: 0 };
   }
   await createKnown(db, store, links);
   try {
-    const names = await namesToCompare(db, file.stem);
+    const names = given === undefined ? await namesToCompare(db, file.stem) : [given];
     const candidates = await compareLinks(db, names, links);
-    const chosen = chooseSource(facts, candidates);
+    const isKnown = candidates.some((candidate) => candidate.links > 0);
+    const chosen =
+      given === undefined
+        ? chooseSource(facts, candidates)
+        : { name: given, by: isKnown ? ('name' as const) : ('new' as const) };
     const shared = candidates.find(({ name }) => name === chosen.name)?.shared ?? 0;
     return { ...chosen, compared: facts.links, shared };
   } finally {

@@ -35,7 +35,9 @@ const merged: Readonly<Record<LinkTable, Readonly<Record<string, string>>>> = {
  */
 export async function mergeLinks(db: DuckDb, table: LinkTable): Promise<void> {
   const keys = keyList(table);
-  const columns = columnsOf(table).map(([name]) => `${merged[table][name] ?? `last(${name} ORDER BY segment)`} AS ${name}`);
+  const columns = columnsOf(table).map(
+    ([name]) => `${merged[table][name] ?? `last(${name} ORDER BY segment)`} AS ${name}`,
+  );
   const isFirstNote =
     'description' in merged[table]
       ? `row_number() OVER (PARTITION BY ${keys}, description ORDER BY segment) = 1 AND description IS NOT NULL`

@@ -1,13 +1,19 @@
 /** Deletes what a newer export of a source no longer has: pins, boards, saves, and pages that nothing else links to. */
+import { LinkSageError } from '../../../base/index.ts';
 import { appendColumns, type DuckDb, queryColumns, streamChunks } from '../../../storage/index.ts';
 import { derivedPinId, placeOfBoard } from '../../tables/derived-ids.ts';
-import { tableNames } from '../../tables/schema.ts';
+import { type TableName, tableNames } from '../../tables/schema.ts';
 import { type CatalogStore, currentRows } from '../../tables/segments.ts';
+import type { RowCounts } from '../merge.ts';
+import { type FormatName, isLinkFormat } from '../readers/formats.ts';
 import { stagingOf } from '../staging.ts';
+import type { FoundSource } from './find-source.ts';
 
 /** What a newer export of a source no longer has. */
 export interface Gone {
   readonly source: string;
+  /** Whether it was deleted. If it was not, nothing was imported either, unless nothing is gone. */
+  readonly isDeleted: boolean;
   readonly pins: number;
   readonly boards: number;
   /** Saves of these pins, and saves of others on boards where they no longer are. */
@@ -24,19 +30,84 @@ type GoneTable = (typeof tables)[number];
 
 const mostExamples = 10;
 
+/** An export that is staged. */
+interface StagedExport {
+  readonly format: FormatName | 'rows';
+  readonly collection?: FoundSource | undefined;
+}
+
+/** Who decides about a deletion. */
+interface ReplaceOptions {
+  readonly replace?: ((gone: Gone) => boolean | Promise<boolean>) | undefined;
+}
+
+/**
+ * Stages the deletion of what a newer export no longer has, if `replace` agrees. Undefined if nothing is to be replaced.
+ *
+ * @throws LinkSageError if the format has ids of its own, or the catalog has nothing of the source
+ */
+export async function replaceSource(
+  db: DuckDb,
+  store: CatalogStore,
+  { format, collection }: StagedExport,
+  { replace }: ReplaceOptions,
+): Promise<Gone | undefined> {
+  if (replace === undefined) return undefined;
+  if (!isLinkFormat(format) || collection === undefined) throw notReplaceable();
+  if (collection.by === 'new') throw unknownSource(collection.name);
+  const gone = await findGone(db, store, collection.name);
+  if (gone.pins + gone.boards + gone.saves === 0) return { ...gone, isDeleted: true };
+  const isDeleted = await replace(gone);
+  if (isDeleted) await stageGone(db);
+  return { ...gone, isDeleted };
+}
+
+/** Counts of rows without those that were deleted, which count as changed. */
+export function withoutDeleted(
+  rows: Readonly<Record<TableName, RowCounts>>,
+  gone: Gone,
+): Readonly<Record<TableName, RowCounts>> {
+  const rest = tables.map((table) => [table, { ...rows[table], changed: rows[table].changed - gone[table] }]);
+  return { ...rows, ...Object.fromEntries(rest) };
+}
+
+function notReplaceable(): LinkSageError {
+  return new LinkSageError(
+    'import with replace: expected saved links of one source, got rows of tables or several sources',
+    {
+      code: 'wrong-usage',
+      hint: 'Rows with ids are deleted by rows with deleted_at. For links of several sources, import the file of each.',
+    },
+  );
+}
+
+function unknownSource(name: string): LinkSageError {
+  return new LinkSageError(
+    `import with replace: expected a newer export of a source in the catalog, got "${name}", which it does not have`,
+    {
+      code: 'not-found',
+      hint: 'Name the source that it replaces with --source NAME. "linksage status" lists the sources.',
+    },
+  );
+}
+
 /**
  * Finds the rows of a source that the catalog has and the staged export does not. Creates the tables `gone_*`.
  *
  * What came from elsewhere stays: rows with ids of their own, saves of the source's pins on other boards, boards that have
  * other pins, and pages with a text, an image, an alias or an engagement.
  */
-export async function findGone(db: DuckDb, store: CatalogStore, source: string): Promise<Gone> {
+async function findGone(db: DuckDb, store: CatalogStore, source: string): Promise<Gone> {
   for (const table of tableNames) {
-    await db.run(`CREATE TEMP VIEW live_${table} AS SELECT * FROM (${currentRows(store, table)}) WHERE deleted_at IS NULL`);
+    await db.run(
+      `CREATE TEMP VIEW live_${table} AS SELECT * FROM (${currentRows(store, table)}) WHERE deleted_at IS NULL`,
+    );
   }
   await createOwn(db, source);
   const unless = (condition: string) => `NOT EXISTS (SELECT 1 FROM ${condition})`;
-  await db.run('CREATE TABLE gone_pins AS FROM live_pins SEMI JOIN own_pins USING (pin_id) ANTI JOIN staged_pins USING (pin_id)');
+  await db.run(
+    'CREATE TABLE gone_pins AS FROM live_pins SEMI JOIN own_pins USING (pin_id) ANTI JOIN staged_pins USING (pin_id)',
+  );
   await db.run(`CREATE TABLE gone_saves AS FROM live_saves
     SEMI JOIN (SELECT pin_id FROM own_pins) USING (pin_id)
     SEMI JOIN (SELECT board_id FROM own_boards) USING (board_id)
@@ -52,11 +123,11 @@ export async function findGone(db: DuckDb, store: CatalogStore, source: string):
       AND ${unless('live_page_images WHERE live_page_images.url = page.url')}
       AND ${unless('live_engagements WHERE live_engagements.url = page.url')}`);
   const counts = await countGone(db);
-  return { source, ...counts, examples: await readExamples(db) };
+  return { source, isDeleted: false, ...counts, examples: await readExamples(db) };
 }
 
 /** Deletes what is gone together with the import: stages the rows again, as deleted. Their versions stay. */
-export async function stageGone(db: DuckDb): Promise<void> {
+async function stageGone(db: DuckDb): Promise<void> {
   const now = new Date().toISOString().replace('Z', '');
   for (const table of tables) {
     await db.run(`INSERT INTO ${stagingOf(table)} BY NAME
@@ -70,7 +141,10 @@ export async function stageGone(db: DuckDb): Promise<void> {
  */
 async function createOwn(db: DuckDb, source: string): Promise<void> {
   const parameters = { source };
-  await db.run('CREATE TABLE own_boards AS SELECT board_id FROM live_boards WHERE source = $source', parameters);
+  await db.run(
+    'CREATE TABLE own_boards AS SELECT board_id FROM live_boards WHERE source = $source',
+    parameters,
+  );
   await db.run('CREATE TABLE own_pins AS SELECT pin_id FROM live_pins WHERE source = $source', parameters);
   const unnamed = await queryColumns(
     db,

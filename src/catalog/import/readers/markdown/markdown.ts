@@ -24,7 +24,7 @@ export async function* readMarkdown(
     }
   }
   const { title, entries } = readMarkdownList(parts.join(''), {
-    source: context.source,
+    source: '', // a list without a title belongs to its source
     onSkip: (reason) => {
       context.log.countRead();
       context.log.passOver(1, reason, '');
@@ -36,6 +36,6 @@ export async function* readMarkdown(
     description,
     path: headingPath,
     line,
-    owner: title,
+    owner: title || undefined,
   }));
 }
