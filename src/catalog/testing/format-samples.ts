@@ -13,7 +13,7 @@ export interface SampleLink {
 interface FormatSample {
   /** A file with some links, in this order. Consecutive links of a board stand together. */
   readonly write: (links: readonly SampleLink[]) => string;
-  /** A line that is malformed, where the format has any. */
+  /** A line that cannot be read at all, where the format has any. */
   readonly badLine?: string;
 }
 
@@ -45,7 +45,6 @@ ${inside
       ]
         .map((fields) => `${fields.map(quoteCsv).join(',')}\n`)
         .join(''),
-    badLine: `https://example.org/x,"${'x'.repeat(20)}`,
   },
   jsonl: {
     write: (links) =>

@@ -12,7 +12,8 @@ export interface Line {
 export const MAX_LINE_CHARACTERS = 8 << 20;
 
 /**
- * Splits text at `\n` or `\r\n`, and yields the lines of each chunk together. Refuses, through the log, a line over 8 Mi
+ * Splits text at `\n` or `\r\n`, or at `\r` if the text begins with lines that end so. Yields the lines of each chunk
+ * together. Refuses, through the log, a line over 8 Mi
  * characters, and drops it.
  */
 export async function* readLines(text: AsyncIterable<string>, log: ImportLog): AsyncGenerator<Line[]> {
@@ -34,7 +35,10 @@ export async function* readLines(text: AsyncIterable<string>, log: ImportLog): A
     return isTooLong ? undefined : line;
   };
 
-  for await (const chunk of text) {
+  let endsWithReturn: boolean | undefined;
+  for await (const part of text) {
+    endsWithReturn ??= /\r[^\n]/.test(part) && !part.includes('\n');
+    const chunk = endsWithReturn ? part.replaceAll('\r', '\n') : part;
     const lines: Line[] = [];
     let from = 0;
     for (let end = chunk.indexOf('\n'); end >= 0; end = chunk.indexOf('\n', from)) {
