@@ -135,7 +135,7 @@ async function* readLinks(db: DuckDb) {
       coalesce(description, '') AS description, to_json(coalesce(tags, []))::VARCHAR AS tags,
       epoch_us(coalesce(filed.saved_at, tagged.saved_at, created_at))::DOUBLE / 1000 AS "savedAt"
     FROM pins LEFT JOIN filed USING (pin_id) LEFT JOIN tagged USING (pin_id)
-      LEFT JOIN homes ON pins.source IS NOT DISTINCT FROM homes.source
+      LEFT JOIN homes ON pins.source = homes.source
     WHERE url IS NOT NULL ORDER BY 1, 6, pin_id`,
     {
       position: 'uint32',

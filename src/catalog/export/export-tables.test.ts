@@ -35,12 +35,8 @@ async function filesOf(path: string): Promise<Record<string, string>> {
 
 /** Imports an export into a catalog, and gives how many rows were new or changed. */
 async function importAll(catalog: Catalog, path: string): Promise<number> {
-  let fresh = 0;
-  for (const name of await readdir(path)) {
-    const { rows } = await catalog.import(fileSource(join(path, name)));
-    for (const { added, changed } of Object.values(rows)) fresh += added + changed;
-  }
-  return fresh;
+  const { rows } = await catalog.import(fileSource(path));
+  return Object.values(rows).reduce((sum, { added, changed }) => sum + added + changed, 0);
 }
 
 const text = fc.option(fc.string({ unit: 'grapheme', maxLength: 12 }));
@@ -94,7 +90,7 @@ const row = fc.oneof(
 it('is taken back unchanged: by the same catalog, and by a new one', async () => {
   let number = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 30 }), async (rows) => {
+    fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 60 }), async (rows) => {
       const name = `catalog-${number++}`;
       const [first, second] = [join(folder, `${name}-export`), join(folder, `${name}-again`)];
       await withCatalog(name, async (catalog) => {
@@ -108,7 +104,7 @@ it('is taken back unchanged: by the same catalog, and by a new one', async () =>
       });
       expect(await filesOf(second)).toEqual(await filesOf(first));
     }),
-    { numRuns: 8 },
+    { numRuns: 3 },
   );
 });
 

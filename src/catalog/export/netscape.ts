@@ -86,13 +86,9 @@ function tagAttributes(tags: readonly string[]): Readonly<Record<string, string>
   return { TAGS: tags.join(','), ...(isExact ? {} : { TAGS_JSON: JSON.stringify(tags) }) };
 }
 
-function markAttributes(mark: SourceMark | undefined): string {
-  if (mark === undefined) return '';
-  const { source, owner } = mark;
-  return writeAttributes({
-    ...(source === null ? {} : { SOURCE: source }),
-    ...(owner === null || owner === source ? {} : { OWNER: owner }),
-  });
+function markAttributes({ source, owner }: SourceMark = { source: null, owner: null }): string {
+  if (source === null) return ''; // a plain folder
+  return writeAttributes({ SOURCE: source, ...(owner === null || owner === source ? {} : { OWNER: owner }) });
 }
 
 function writeAttributes(attributes: Readonly<Record<string, string>>): string {

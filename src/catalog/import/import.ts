@@ -18,13 +18,13 @@ import { isLinkTable, mergeLinks } from './identity/merge-links.ts';
 import { type Gone, replaceSource, withoutDeleted } from './identity/replace.ts';
 import { type Finding, type Findings, ImportLog } from './import-log.ts';
 import { compactSegments, mergeStaged, type RowCounts, writeSegment } from './merge.ts';
-import { describeParquet, type ParquetTable, tablesInFolder } from './parquet-source.ts';
+import { describeParquet, type ParquetTable } from './parquet-source.ts';
 import { stageParquet } from './parquet-staging.ts';
 import type { FieldMapping } from './readers/fields.ts';
 import { type FormatName, isLinkFormat } from './readers/formats.ts';
 import type { Batch, ReadContext } from './readers/reader.ts';
 import { readInMemory } from './readers/rows/rows.ts';
-import { type ByteSource, type ImportSource, stemOf } from './source.ts';
+import { type ByteSource, fileSource, type ImportSource, stemOf } from './source.ts';
 import {
   countConflicts,
   countPlaced,
@@ -34,6 +34,7 @@ import {
   stageLinkedPages,
   streamRepeats,
 } from './staging.ts';
+import { tablesInFolder } from './table-folder.ts';
 
 /** Memory that DuckDB uses before it spills to disk. */
 const memoryLimit = '3GB';
@@ -211,7 +212,14 @@ async function stageSource(
     return { format: 'rows' };
   }
   const folder = source.path === undefined ? undefined : await tablesInFolder(source.path);
-  if (folder !== undefined) return { format: await stageFiles(db, [...folder], options, log) };
+  if (folder?.format === 'parquet') {
+    return { format: await stageFiles(db, [...folder.tables], options, log) };
+  }
+  if (folder !== undefined) {
+    const files = [...folder.tables.values()].flat();
+    await stageBatches(db, source.name, readFiles(files, context), options.progress);
+    return { format: folder.format };
+  }
   const content = await openContent(source.stream(), source.name, options);
   try {
     const { format } = content;
@@ -222,6 +230,18 @@ async function stageSource(
     return { format, collection };
   } finally {
     await content.close();
+  }
+}
+
+/** Reads the JSON Lines of several files one after the other. */
+async function* readFiles(files: readonly string[], context: ReadContext): AsyncGenerator<Batch> {
+  for (const file of files) {
+    const content = await openContent(fileSource(file).stream(), file, { format: 'jsonl' });
+    try {
+      yield* content.read('jsonl', { ...context, name: file, log: context.log.within(file) });
+    } finally {
+      await content.close();
+    }
   }
 }
 

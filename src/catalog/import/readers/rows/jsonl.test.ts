@@ -54,7 +54,15 @@ it('finds the table of each row by its keys, and completes the row', async () =>
       },
     ],
     boards: [
-      { board_id: 'b', title: null, description: null, owner: 'ann', source: null, version: 0, deleted_at: null },
+      {
+        board_id: 'b',
+        title: null,
+        description: null,
+        owner: 'ann',
+        source: null,
+        version: 0,
+        deleted_at: null,
+      },
     ],
     saves: [{ pin_id: 'p', board_id: 'b', saved_at: Date.UTC(2024, 0, 1, 10), version: 0, deleted_at: null }],
     aliases: [
