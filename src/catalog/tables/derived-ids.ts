@@ -10,8 +10,9 @@ const SEPARATOR = ' / ';
 /** Marks the board of a tag in its id, so that it differs from a folder of the same name. */
 const TAG_MARK = '#';
 
-/** The most ways to split a title into folders that are tried. */
-const mostSplits = 10_000;
+/** Limits of the search for the folders of a title: few titles have any separator in a name. */
+const mostSeparators = 200;
+const mostSteps = 100_000;
 
 /** The id of the board of a folder; an empty path means the board of the source itself. */
 export function folderBoardId(source: string, path: readonly string[]): string {
@@ -43,54 +44,40 @@ export type BoardPlace = { readonly folder: readonly string[] } | { readonly tag
 export function placeOfBoard(source: string, id: string, title: string): BoardPlace | undefined {
   if (id === folderBoardId(source, [])) return { folder: [] };
   if (id === tagBoardId(source, title)) return { tag: title };
-  let tried = 0;
-  for (const folder of splits(title)) {
-    if (id === folderBoardId(source, folder)) return { folder };
-    if (++tried === mostSplits) break;
-  }
+  for (const folder of splits(title)) if (id === folderBoardId(source, folder)) return { folder };
   return undefined;
 }
 
-/** The ways to split a title into folders: first at all separators, then at all but one, and so on. */
+/**
+ * The likeliest ways to split a title into folders: first those in which no name contains the separator, then those with
+ * one separator in a name, and so on.
+ */
 function* splits(title: string): Generator<readonly string[]> {
-  const separators = separatorsOf(title);
-  for (let kept = 0; kept <= separators.length; kept++) {
-    for (const inNames of combinations(separators, kept)) {
-      const parts = splitAt(
-        title,
-        separators.filter((position) => !inNames.includes(position)),
-      );
-      if (parts !== undefined) yield parts;
+  yield title.split(SEPARATOR);
+  const separators = title.split(/ (?=\/ )/).length - 1; // also those that overlap
+  if (separators > mostSeparators) return;
+  const budget = { steps: mostSteps };
+  for (let inNames = 0; inNames <= separators && budget.steps > 0; inNames++) {
+    yield* splitsFrom(title, 0, inNames, budget);
+  }
+}
+
+/** The ways to split the rest of a title with exactly `inNames` separators inside names. */
+function* splitsFrom(
+  title: string,
+  from: number,
+  inNames: number,
+  budget: { steps: number },
+): Generator<readonly string[]> {
+  let skipped = 0;
+  let end = title.indexOf(SEPARATOR, from + 1);
+  for (; end >= 0 && skipped <= inNames; skipped++) {
+    if (budget.steps-- <= 0) return;
+    const name = title.slice(from, end);
+    for (const rest of splitsFrom(title, end + SEPARATOR.length, inNames - skipped, budget)) {
+      yield [name, ...rest];
     }
+    end = title.indexOf(SEPARATOR, end + 1);
   }
-}
-
-/** The positions of all separators, including those that overlap. */
-function separatorsOf(title: string): number[] {
-  const positions: number[] = [];
-  for (let at = title.indexOf(SEPARATOR); at >= 0; at = title.indexOf(SEPARATOR, at + 1)) positions.push(at);
-  return positions;
-}
-
-/** The parts between separators; undefined if separators overlap or a part is empty. */
-function splitAt(title: string, separators: readonly number[]): string[] | undefined {
-  const parts: string[] = [];
-  let from = 0;
-  for (const position of [...separators, title.length]) {
-    if (position <= from) return undefined;
-    parts.push(title.slice(from, position));
-    from = position + SEPARATOR.length;
-  }
-  return parts;
-}
-
-/** All ways to choose `size` of the items, in order. */
-function* combinations(items: readonly number[], size: number, from = 0): Generator<readonly number[]> {
-  if (size === 0) {
-    yield [];
-    return;
-  }
-  for (let i = from; i <= items.length - size; i++) {
-    for (const others of combinations(items, size - 1, i + 1)) yield [items[i]!, ...others];
-  }
+  if (end < 0 && skipped === inNames && from < title.length) yield [title.slice(from)];
 }
