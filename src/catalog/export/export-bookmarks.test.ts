@@ -116,7 +116,7 @@ describe('an export of bookmarks', () => {
         await copy.import(fileSource(at('out.html')));
         expect(await contentOf(copy, at('second'))).toEqual(await contentOf(catalog, at('first')));
       }),
-      { numRuns: 6 },
+      { numRuns: 6, endOnFailure: true },
     );
   });
 

@@ -1,5 +1,6 @@
 /** Merges the rows of saved links that are the same: the same page in the same folder, or the same folder. */
-import type { DuckDb } from '../../../storage/index.ts';
+import { appendColumns, type DuckDb, queryColumns } from '../../../storage/index.ts';
+import { folderBoardId } from '../../tables/derived-ids.ts';
 import { columnsOf, type TableName } from '../../tables/schema.ts';
 import { keyList } from '../../tables/segments.ts';
 
@@ -31,7 +32,7 @@ const merged: Readonly<Record<LinkTable, Readonly<Record<string, string>>>> = {
 
 /**
  * Replaces the staged rows of each key of `repeated_*` by one: it has the best title, all different notes and the earliest
- * time. The other rows were counted before.
+ * time. The other rows were counted before. Pins are merged first, then boards, then saves.
  */
 export async function mergeLinks(db: DuckDb, table: LinkTable): Promise<void> {
   const keys = keyList(table);
@@ -49,6 +50,28 @@ export async function mergeLinks(db: DuckDb, table: LinkTable): Promise<void> {
   await db.run(`DELETE FROM staged_${table} WHERE (${keys}) IN (SELECT (${keys}) FROM repeated_${table})`);
   await db.run(`INSERT INTO staged_${table} BY NAME FROM merged_${table}`);
   await db.run(`DROP TABLE merged_${table}`);
+  if (table === 'pins') await mergeSaves(db);
+}
+
+/**
+ * Gives the saves of merged pins what a link has once: one time, and no save on the board of the source itself if it has
+ * tags.
+ */
+async function mergeSaves(db: DuckDb): Promise<void> {
+  await db.run(`UPDATE staged_saves SET saved_at = staged_pins.created_at FROM staged_pins
+    WHERE staged_saves.pin_id = staged_pins.pin_id AND staged_pins.pin_id IN (FROM repeated_pins)`);
+  const { source } = await queryColumns(
+    db,
+    'SELECT DISTINCT source FROM staged_pins SEMI JOIN repeated_pins USING (pin_id)',
+    { source: 'text' },
+  );
+  await db.run('CREATE TABLE catch_all (board_id VARCHAR)');
+  await appendColumns(db, 'catch_all', { board_id: source.map((name) => folderBoardId(name!, [])) });
+  await db.run(`DELETE FROM staged_saves WHERE board_id IN (FROM catch_all)
+    AND pin_id IN (SELECT pin_id FROM staged_saves SEMI JOIN repeated_pins USING (pin_id) ANTI JOIN catch_all USING (board_id))`);
+  await db.run(`DELETE FROM staged_boards WHERE board_id IN (FROM catch_all)
+    AND board_id NOT IN (SELECT board_id FROM staged_saves) AND description IS NULL`);
+  await db.run('DROP TABLE catch_all');
 }
 
 /** Whether a table may have rows of saved links. */
