@@ -9,16 +9,15 @@
 export { Catalog, type CatalogCounts } from './catalog.ts';
 export type { ExportBookmarksOptions, ExportBookmarksReport } from './export/export-bookmarks.ts';
 export type { ExportCatalogOptions } from './export/export-tables.ts';
+export type { ChosenSource } from './import/identity/choose-source.ts';
+export type { FoundSource } from './import/identity/find-source.ts';
+export type { Gone } from './import/identity/replace.ts';
 export type { ImportOptions, ImportReport, LinkCounts } from './import/import.ts';
 export type { Fate, Finding, Findings } from './import/import-log.ts';
 export type { RowCounts } from './import/merge.ts';
 export { type FieldMapping, type LinkPart, linkParts } from './import/readers/fields.ts';
+export { formatTitles } from './import/readers/format-titles.ts';
 export { type FormatName, formatNames, type StreamFormat } from './import/readers/formats.ts';
-export type {
-  MarkdownEntry,
-  MarkdownList,
-  MarkdownListOptions,
-} from './import/readers/markdown/markdown-list.ts';
 export type { ImportRow } from './import/readers/rows/rows.ts';
 export { parseTime, timeForms } from './import/readers/times.ts';
 export {

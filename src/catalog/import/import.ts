@@ -192,15 +192,18 @@ async function stageSource(
   options: ImportOptions,
   log: ImportLog,
 ): Promise<Pick<ImportReport, 'format' | 'collection'>> {
-  const stem = stemOf(source.name);
-  let collection: FoundSource | undefined;
+  const found = new Map<string, FoundSource>(); // an archive may hold several
   const context: ReadContext = {
     name: source.name,
-    source: options.source ?? stem,
+    source: options.source ?? stemOf(source.name),
     isSourceGiven: options.source !== undefined,
-    findSource: async (links, title) => {
-      collection = await findSource(db, store, { stem, title, given: options.source }, links);
-      return collection.name;
+    findSource: async (stem, links, title) => {
+      const before = found.get(stem); // another part of one export
+      const file = { stem, title, given: before?.name ?? options.source };
+      const here = await findSource(db, store, file, links);
+      const { compared = 0, shared = 0, by = here.by } = before ?? {};
+      found.set(stem, { ...here, by, compared: compared + here.compared, shared: shared + here.shared });
+      return here.name;
     },
     log,
     map: options.map,
@@ -227,7 +230,7 @@ async function stageSource(
       return { format: await stageFiles(db, [[options.table, fileOf(source)]], options, log) };
     }
     await stageBatches(db, source.name, content.read(format, context), options.progress);
-    return { format, collection };
+    return { format, collection: found.size === 1 ? [...found.values()][0] : undefined };
   } finally {
     await content.close();
   }

@@ -1,21 +1,8 @@
 /** The same saved links in every format, for the conformance suite of the readers. */
 import type { StreamFormat } from '../import/readers/formats.ts';
-
-/** A link to write. Its texts have no line breaks, and no spaces at their ends. */
-export interface SampleLink {
-  readonly address: string;
-  readonly title: string;
-  readonly description: string;
-  readonly board: string;
-}
-
-/** How a format is written. */
-interface FormatSample {
-  /** A file with some links, in this order. Consecutive links of a board stand together. */
-  readonly write: (links: readonly SampleLink[]) => string;
-  /** A line that cannot be read at all, where the format has any. */
-  readonly badLine?: string;
-}
+import { jsonSamples } from './json-samples.ts';
+import { markupSamples } from './markup-samples.ts';
+import { byBoard, escapeHtml, type FormatSample } from './sample.ts';
 
 /** All formats that are read as a stream. */
 export const samples: Readonly<Record<StreamFormat, FormatSample>> = {
@@ -59,6 +46,23 @@ ${inside
         .join(''),
     badLine: '{"pin_id": 7}',
   },
+  ...markupSamples,
+  ...jsonSamples,
+  onetab: {
+    write: (links) => links.map(({ address, title }) => `${address} | ${title}\n`).join(''),
+    boards: 'none',
+    hasNotes: false,
+  },
+  addresses: {
+    write: (links) =>
+      byBoard(links)
+        .map(
+          ([board, inside]) =>
+            `# ${board}\n${inside.map(({ address, title }) => `${address} ${title}\n`).join('')}\n`,
+        )
+        .join(''),
+    hasNotes: false,
+  },
   markdown: {
     write: (links) => `# My links
 
@@ -75,17 +79,6 @@ ${byBoard(links)
   .join('')}`,
   },
 };
-
-/** Links by board, in the order in which the boards come first. */
-function byBoard(links: readonly SampleLink[]): [board: string, links: SampleLink[]][] {
-  const boards = new Map<string, SampleLink[]>();
-  for (const link of links) boards.set(link.board, [...(boards.get(link.board) ?? []), link]);
-  return [...boards];
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
-}
 
 function quoteCsv(field: string): string {
   return /[",\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;

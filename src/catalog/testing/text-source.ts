@@ -15,20 +15,24 @@ async function* chunksOf(bytes: Uint8Array, chunkBytes: number): AsyncGenerator<
   for (let from = 0; from < bytes.length; from += chunkBytes) yield bytes.subarray(from, from + chunkBytes);
 }
 
-/** All rows that a reader gives for a text, and its log. */
+/** All rows that a reader gives for a text, the number of those that stand for a link or row, and its log. */
 export async function readAll(
   format: StreamFormat,
   content: string | Uint8Array,
   options: Partial<ReadContext> & LogOptions & { chunkBytes?: number } = {},
-): Promise<{ rows: Rows; log: ImportLog }> {
+): Promise<{ rows: Rows; log: ImportLog; placed: number }> {
   const log = new ImportLog('file', options);
   const rows = emptyRows() as Rows;
+  let placed = 0;
   const { stream } = textSource('file', content, options.chunkBytes);
   const { read } = await openContent(stream(), 'file', { format });
   for await (const batch of read(format, { name: 'file', source: 'links', log, ...options })) {
-    for (const table of tableNames) (rows[table] as unknown[]).push(...batch.rows[table]);
+    for (const table of tableNames) {
+      (rows[table] as unknown[]).push(...batch.rows[table]);
+      placed += batch.places[table].filter((place) => place !== null).length;
+    }
   }
-  return { rows, log };
+  return { rows, log, placed };
 }
 
 /** Saves with titles instead of ids: `[board title, pin title, url, saved at]`, in the order of the source. */

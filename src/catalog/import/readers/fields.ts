@@ -12,48 +12,95 @@ export type FieldMapping = Readonly<Partial<Record<LinkPart, string>>>;
 export type PartFields = Readonly<Record<LinkPart, readonly number[]>>;
 
 /**
- * Known names of each part, in order of preference. They include those of Pocket (`time_added`, `tags`), Raindrop (`note`,
+ * Known names of each part, in order of preference; what a user wrote comes before what was taken from the page. They include those of Pocket (`time_added`, `tags`), Raindrop (`note`,
  * `excerpt`, `highlights`, `folder`, `created`), Instapaper (`Selection`, `Timestamp`), Pinboard (`href`, `extended`,
  * `time`), Readwise Reader (`Document tags`, `Saved date`) and Zotero (`Abstract Note`, `Manual Tags`).
  */
 const knownNames: Readonly<Record<LinkPart, readonly string[]>> = {
-  url: ['url', 'link', 'href', 'uri', 'address', 'website', 'web_page', 'resolved_url', 'given_url'],
-  title: ['title', 'name', 'resolved_title', 'given_title'],
+  url: [
+    'url',
+    'link',
+    'href',
+    'uri',
+    'address',
+    'website',
+    'link_url',
+    'page_url',
+    'web_address',
+    'web_page',
+    'source_url',
+    'resolved_url',
+    'given_url',
+    'original_url',
+    'permalink',
+  ],
+  title: [
+    'title',
+    'name',
+    'page_title',
+    'document_title',
+    'resolved_title',
+    'given_title',
+    'website_title',
+    'headline',
+    'label',
+    'text',
+  ],
   description: [
     'note',
     'notes',
+    'document_note',
     'comment',
     'comments',
+    'remark',
+    'remarks',
     'annotation',
     'annotations',
-    'description',
-    'extended',
-    'excerpt',
-    'selection',
-    'summary',
     'highlight',
     'highlights',
+    'selection',
+    'quote',
+    'extended',
+    'description',
+    'excerpt',
+    'summary',
     'abstract',
     'abstract_note',
+    'website_description',
   ],
-  board: ['board', 'folder', 'list', 'collection', 'category', 'section'],
-  tags: ['tags', 'tag', 'labels', 'label', 'keywords', 'document_tags', 'manual_tags'],
+  board: ['board', 'folder', 'list', 'collection', 'category', 'section', 'folder_path', 'group'],
+  tags: [
+    'tags',
+    'labels',
+    'tag_names',
+    'document_tags',
+    'manual_tags',
+    'automatic_tags',
+    'keywords',
+    'tag',
+    'categories',
+    'topics',
+  ],
   saved_at: [
     'saved_at',
     'saved_date',
     'date_saved',
     'time_added',
-    'created_at',
-    'created',
-    'created_time',
-    'date_created',
     'date_added',
-    'added',
     'added_at',
+    'created_at',
+    'created_time',
+    'creation_date',
+    'date_created',
+    'created',
+    'added',
+    'saved',
     'bookmarked_at',
     'timestamp',
     'time',
     'date',
+    'date_published',
+    'last_interaction_date',
   ],
 };
 
@@ -62,7 +109,7 @@ const joined: readonly LinkPart[] = ['description', 'tags'];
 
 /** Whether some fields have one that is known to hold addresses, so that they can be read without a mapping. */
 export function hasAddressField(names: readonly string[]): boolean {
-  return guessFields(names).url.length > 0;
+  return findFields(names).url.length > 0;
 }
 
 /**
@@ -72,7 +119,7 @@ export function hasAddressField(names: readonly string[]): boolean {
  * @throws LinkSageError if the mapping names an unknown part or field, or there is no field of addresses
  */
 export function resolveFields(names: readonly string[], map: FieldMapping, where: string): PartFields {
-  const fields: Record<LinkPart, readonly number[]> = guessFields(names);
+  const fields: Record<LinkPart, readonly number[]> = { ...findFields(names) };
   for (const [part, name] of Object.entries(map)) {
     if (!isPart(part)) {
       throw new LinkSageError(`${where}: expected a mapping of ${linkParts.join(', ')}, got ${part}`);
@@ -91,7 +138,8 @@ export function resolveFields(names: readonly string[], map: FieldMapping, where
   return fields;
 }
 
-function guessFields(names: readonly string[]): Record<LinkPart, readonly number[]> {
+/** Finds the fields of each part by their names. */
+export function findFields(names: readonly string[]): PartFields {
   const folded = names.map(foldName);
   const fields = {} as Record<LinkPart, readonly number[]>;
   for (const part of linkParts) {
@@ -110,26 +158,11 @@ function guessFields(names: readonly string[]): Record<LinkPart, readonly number
 function foldName(name: string): string {
   return name
     .trim()
-    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .replace(/[\s-]+/g, '_');
 }
 
 function isPart(name: string): name is LinkPart {
   return (linkParts as readonly string[]).includes(name);
-}
-
-/** Splits tags as written by Pocket (`a|b`), Raindrop (`a, b`), Instapaper (`["a","b"]`) and Readwise (`['a', 'b']`). */
-export function splitTags(text: string): string[] {
-  const list = text.trim();
-  const isList = /^\[.*\]$/s.test(list);
-  return (isList ? list.slice(1, -1) : list)
-    .split(/[|,;]/)
-    .map((tag) =>
-      tag
-        .trim()
-        .replace(/^(["'])(.*)\1$/s, '$2')
-        .trim(),
-    )
-    .filter((tag) => tag !== '');
 }

@@ -13,9 +13,9 @@ export interface ReadContext {
   readonly source: string;
   /** Whether the user gave this name, so that it replaces the names in the file. */
   readonly isSourceGiven?: boolean | undefined;
-  /** Finds the name from the first links of a file and its title, instead of `source`. */
+  /** Finds the name from that of the file, its first links and its title, instead of `source`. */
   readonly findSource?:
-    | ((links: readonly PlacedLink[], title: string | undefined) => Promise<string>)
+    | ((stem: string, links: readonly PlacedLink[], title: string | undefined) => Promise<string>)
     | undefined;
   readonly log: ImportLog;
   /** Formats with named fields: the names, instead of guessing them. */
@@ -51,7 +51,9 @@ export interface SavedLink {
   readonly description?: string | undefined;
   /** Path of headings or folders of its board; by default that of the source itself. */
   readonly path?: readonly string[] | undefined;
-  /** Names of further boards that it is saved on. */
+  /** Paths of further boards that it is saved on. */
+  readonly alsoIn?: readonly (readonly string[])[] | undefined;
+  /** Names of tags, which are further boards. */
   readonly tags?: readonly string[] | undefined;
   /** As written: see `readTime`. */
   readonly time?: string | number | null | undefined;

@@ -11,7 +11,7 @@ import {
   type SavedFolder,
   type SavedLink,
 } from './reader.ts';
-import { readTime, timeForms } from './times.ts';
+import { readTime, savedTimeForms } from './saved-times.ts';
 
 /** Options of {@link rowsOfLinks}. */
 interface LinkOptions {
@@ -52,11 +52,11 @@ async function* withSource(
     }
     first.push(...piece);
     if (first.length < mostCompared) continue;
-    name = await findSource!(...identityOf(first));
+    name = await findSource!(source, ...identityOf(first));
     yield [first, name];
     first = [];
   }
-  if (first.length > 0) yield [first, name ?? (await findSource!(...identityOf(first)))];
+  if (first.length > 0) yield [first, name ?? (await findSource!(source, ...identityOf(first)))];
 }
 
 /** What identifies a collection: its links without a source of their own, and its title. */
@@ -118,8 +118,12 @@ class SavedLinkRows {
       log.placeOf(link.line),
     );
     const tags = new Set((link.tags ?? []).map(plainText).filter((tag) => tag !== ''));
-    const boards = [...tags].map((tag) => this.#addBoard(tagBoardId(source, tag), tag, source, owner));
-    if (path.length > 0 || tags.size === 0) boards.unshift(this.#addFolder(path, source, owner));
+    const folders = [path, ...(link.alsoIn ?? []).map(foldersOf)].filter((each) => each.length > 0);
+    if (folders.length === 0 && tags.size === 0) folders.push([]); // the board of the source itself
+    const boards = new Set([
+      ...folders.map((folder) => this.#addFolder(folder, source, owner)),
+      ...[...tags].map((tag) => this.#addBoard(tagBoardId(source, tag), tag, source, owner)),
+    ]);
     for (const id of boards) {
       const save = { pin_id: pin, board_id: id, saved_at: savedAt, version: 0, deleted_at: null };
       this.#batch.add('saves', save);
@@ -158,7 +162,8 @@ class SavedLinkRows {
 
   #timeOf({ time, line }: SavedLink): number | null {
     const ms = readTime(time ?? null);
-    if (ms === undefined) this.#context.log.warn(line, `the time of a save to be ${timeForms}`, String(time));
+    if (ms === undefined)
+      this.#context.log.warn(line, `the time of a save to be ${savedTimeForms}`, String(time));
     return ms ?? null;
   }
 
@@ -195,6 +200,7 @@ class SavedLinkRows {
   }
 }
 
+/** A path without names that are empty. */
 function foldersOf(path: readonly string[] = []): string[] {
   return path.map(plainText).filter((part) => part !== '');
 }

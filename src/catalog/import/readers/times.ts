@@ -14,24 +14,13 @@ const MS_FROM_1601 = 11_644_473_600_000;
 export const timeForms = 'an ISO 8601 date or time, or seconds, milliseconds or microseconds since 1970';
 
 /**
- * Parses a time to milliseconds since 1970, with microseconds as a fraction; undefined if it is invalid. Accepts ISO 8601 dates and times (UTC if no zone
+ * Parses a time to milliseconds since 1970; undefined if it is invalid. Accepts ISO 8601 dates and times (UTC if no zone
  * is given), and counts since 1970, whose unit follows from their size: below 10^11, seconds (until the year 5138); below
  * 10^14, milliseconds; below 10^16, microseconds (until 2286); above that, WebKit's microseconds since 1601.
  */
 export function parseTime(value: string | number): number | undefined {
   const ms = typeof value === 'number' ? fromCount(value) : parseTimeText(value.trim());
   return ms !== undefined && ms >= FIRST_MS && ms <= LAST_MS ? ms : undefined;
-}
-
-/**
- * Reads the time of a save as exports write it: as {@link parseTime}, and dates in English words or numbers. Null if it
- * says that there is none (empty, 0, a time of 1601), undefined if it cannot be told.
- */
-export function readTime(value: string | number | null): number | null | undefined {
-  const text = String(value ?? '').trim();
-  if (text === '' || Number(text) === 0) return null;
-  const ms = parseTime(text);
-  return ms === undefined ? undefined : Math.floor(ms); // no export of links has finer times
 }
 
 function parseTimeText(text: string): number | undefined {
@@ -42,9 +31,7 @@ function parseTimeText(text: string): number | undefined {
   const midnight = new Date(`${year}-${month}-${day}T00:00:00Z`);
   if (Number.isNaN(midnight.getTime()) || midnight.getUTCDate() !== Number(day)) return undefined; // 30 February
   const ms = Date.parse(`${year}-${month}-${day}T${clock}${zone.toUpperCase() === 'UTC' ? 'Z' : zone}`);
-  // JavaScript's times end at milliseconds
-  const microseconds = Number(/\.\d{3}(\d{1,3})/.exec(clock)?.[1]?.padEnd(3, '0') ?? 0);
-  return Number.isNaN(ms) ? undefined : ms + microseconds / 1000;
+  return Number.isNaN(ms) ? undefined : ms;
 }
 
 function fromCount(count: number): number | undefined {

@@ -1,19 +1,20 @@
 /** The attributes of our own export of bookmarks: what the format cannot hold (docs/export.md). */
 import type { SavedLink } from '../reader.ts';
 
-type Attributes = Readonly<Record<string, string>>;
+type Attributes = ReadonlyMap<string, string>;
 
 /** The source that a heading stands for. */
 export type SourceMark = Pick<SavedLink, 'source' | 'owner'>;
 
 /** The mark of a heading that is no folder, but stands for a source; undefined for any other heading. */
-export function sourceMarkOf({ source, owner }: Attributes): SourceMark | undefined {
-  if (source === undefined || source === '') return undefined;
-  return { source, owner };
+export function sourceMarkOf(attributes: Attributes): SourceMark | undefined {
+  const source = attributes.get('source');
+  return source ? { source, owner: attributes.get('owner') } : undefined;
 }
 
 /** The exact tags of a link, if `TAGS` cannot hold them. */
-export function exactTagsOf({ tags_json: text }: Attributes): readonly string[] | undefined {
+export function exactTagsOf(attributes: Attributes): readonly string[] | undefined {
+  const text = attributes.get('tags_json');
   if (text === undefined) return undefined;
   try {
     const tags: unknown = JSON.parse(text);

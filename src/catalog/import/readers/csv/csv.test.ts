@@ -55,7 +55,7 @@ describe('readCsv', () => {
       'sep=;\nurl;title;date\nhttps://a.example;A;2024-05-01\nhttps://b.example;B;2024-05-02\n',
       'url,title,date\rhttps://a.example,A,2024-05-01\rhttps://b.example,B,2024-05-02\r',
     ]) {
-      expect(detectFormat(text)).toBe('csv');
+      expect(await detectFormat(text)).toBe('csv');
       const { rows } = await readAll('csv', text);
       expect(savesOf(rows)).toEqual([
         ['links', 'A', 'https://a.example', Date.UTC(2024, 4, 1)],
@@ -69,8 +69,8 @@ describe('readCsv', () => {
       'csv',
       'url,note,excerpt,highlights,Manual Tags,Automatic Tags\nhttps://a.example,mine,theirs,"one\ntwo",x; y,z\n',
     );
-    expect(rows.pins[0]!.description).toBe('mine theirs one two');
-    expect(savesOf(rows).map(([board]) => board)).toEqual(['links', 'x', 'y']);
+    expect(rows.pins[0]!.description).toBe('mine — one two — theirs');
+    expect(savesOf(rows).map(([board]) => board)).toEqual(['links', 'x', 'y', 'z']);
   });
 
   it.each([

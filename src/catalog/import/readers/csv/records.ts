@@ -114,7 +114,7 @@ function spansLines(fields: readonly string[]): boolean {
 /** A record whose quotes are all at the edges of fields, or doubled. */
 function strictRecord(delimiter: string): RegExp {
   const escaped = delimiter.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-  const field = `(?:"(?:[^"]|"")*"|[^"\n${escaped}]*)`;
+  const field = `(?:"[^"]*(?:""[^"]*)*"|[^"\n${escaped}]*)`;
   return new RegExp(`^${field}(?:${escaped}${field})*\n$`);
 }
 

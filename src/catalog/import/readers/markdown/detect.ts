@@ -1,8 +1,13 @@
 /** Detects Markdown. */
+import { isCode } from '../other-kinds.ts';
 
-const link = /\]\(\s*<?https?:|^\s*\[[^\]]+\]:\s*https?:|^\s*[-*+]\s+<?https?:/im;
+const link = /\]\(\s*<?https?:|^\s*\[[^\]]+\]:\s*https?:|https?:\/\/[^\s/]/im;
 
-/** Whether a text has links as Markdown writes them, or headings. */
+const fence = /^\s*(```|~~~)[\s\S]*?^\s*\1\s*$/gm;
+
+/** Whether a text has links, and is no code, page or data. */
 export function looksLikeMarkdown(head: string): boolean {
-  return link.test(head) || /^#{1,6}\s/m.test(head);
+  if (/^(?:<[!?a-z]|[[{]\s*["{[\]}]|[[{]\s*$)/i.test(head) && !/\]\(\s*<?https?:/i.test(head)) return false;
+  const prose = head.replace(fence, '');
+  return link.test(prose) && !isCode(prose);
 }

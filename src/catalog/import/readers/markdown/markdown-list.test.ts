@@ -1,18 +1,14 @@
 import { expect, it } from 'vitest';
 import { readMarkdownList } from './markdown-list.ts';
 
-function read(text: string) {
-  const skipped: string[] = [];
-  const list = readMarkdownList(text, { source: 'links', onSkip: (reason) => skipped.push(reason) });
-  return { ...list, skipped };
-}
+const read = readMarkdownList;
 
 const briefly = (text: string) =>
-  read(text).entries.map(({ headingPath, title, description, url }) => [
+  read(text).entries.map(({ headingPath, title, description, address }) => [
     headingPath.join(' / '),
     title,
     description,
-    url.replace('https://', ''),
+    address.replace('https://', ''),
   ]);
 
 it('reads the path of headings, and takes a single first-level heading as the title', () => {
@@ -34,9 +30,24 @@ it('reads the path of headings, and takes a single first-level heading as the ti
 `);
   expect(title).toBe('List');
   expect(entries).toEqual([
-    { headingPath: [], title: 'a', description: 'One.', url: 'https://a.example', line: 5 },
-    { headingPath: ['B', 'C'], title: 'b', description: 'Two', url: 'https://b.example', line: 11 },
-    { headingPath: ['D'], title: 'c', description: '', url: 'https://c.example', line: 15 },
+    {
+      headingPath: [],
+      title: 'a link',
+      description: 'Intro with',
+      address: 'https://intro.example',
+      kind: 'text',
+      line: 1,
+    },
+    { headingPath: [], title: 'a', description: 'One.', address: 'https://a.example', kind: 'item', line: 5 },
+    {
+      headingPath: ['B', 'C'],
+      title: 'b',
+      description: 'Two',
+      address: 'https://b.example',
+      kind: 'item',
+      line: 11,
+    },
+    { headingPath: ['D'], title: 'c', description: '', address: 'https://c.example', kind: 'item', line: 15 },
   ]);
 });
 
@@ -44,7 +55,7 @@ it('treats several first-level headings with entries as sections', () => {
   const text = '# List\n\n# A\n- [a](https://a.example)\n# B\n- [b](https://b.example)';
   expect(read(text).title).toBe('List');
   expect(briefly(text).map(([path]) => path)).toEqual(['A', 'B']);
-  expect(read('- [a](https://a.example)').title).toBe('links');
+  expect(read('- [a](https://a.example)').title).toBeUndefined();
 });
 
 it('reads headings in HTML, and drops links, badges and logos from headings', () => {
@@ -55,7 +66,10 @@ it('reads headings in HTML, and drops links, badges and logos from headings', ()
 
 - [a](https://a.example)`;
   expect(read(text).title).toBe('A & B');
-  expect(briefly(text)).toEqual([['Part', 'a', '', 'a.example']]);
+  expect(briefly(text)).toEqual([
+    ['', 'Part', '', 'part.example'],
+    ['Part', 'a', '', 'a.example'],
+  ]);
 });
 
 it('separates nested entries from their parent', () => {
@@ -123,12 +137,53 @@ it('reads rows of tables, with the first cell as title if the link is in another
   ]);
 });
 
-it('skips tables of contents and other links that are no pages', () => {
-  const { entries, skipped } = read(`- [Part](#part)
+it('gives links that are no pages as they are, and none of badges', () => {
+  const addresses = read(`- [Part](#part)
 - [Home](/README.md)
 - [mail](mailto:a@b.example)
 - no link
-- [![only a badge](https://img.shields.io/x.svg)](https://badge.example)`);
-  expect(entries).toEqual([]);
-  expect(skipped).toEqual(['relative', 'relative', 'not http']);
+- [![only a badge](https://img.shields.io/x.svg)](https://badge.example)`).entries.map(
+    (entry) => entry.address,
+  );
+  expect(addresses).toEqual(['#part', '/README.md', 'mailto:a@b.example']);
+});
+
+it('reads links of headings with the text below, and every link of running text with its paragraph', () => {
+  expect(
+    briefly(`# Notes
+
+Read [a](https://a.example) and <https://b.example>.
+
+## [c](https://c.example) – a talk
+
+> One thing.
+
+Another thing.
+
+- [d](https://d.example)
+
+After the list.`),
+  ).toEqual([
+    ['', 'a', 'Read a and https://b.example.', 'a.example'],
+    ['', 'https://b.example', 'Read a and https://b.example.', 'b.example'],
+    ['', 'c', 'a talk One thing. Another thing.', 'c.example'],
+    ['c – a talk', 'd', '', 'd.example'],
+  ]);
+});
+
+it('reads links in HTML, within a paragraph and around it', () => {
+  expect(
+    briefly(`Try <a href="https://a.example">this <b>one</b></a> now.
+
+<ul><li><a href="https://b.example">b</a>: two</li></ul>`),
+  ).toEqual([
+    ['', 'this one', 'Try now.', 'a.example'],
+    ['', 'b', 'two', 'b.example'],
+  ]);
+});
+
+it('names links in the text of other entries, which are no entries', () => {
+  expect(read('- [a](https://a.example) by [Ann](https://ann.example)').others).toEqual([
+    { line: 1, address: 'https://ann.example' },
+  ]);
 });

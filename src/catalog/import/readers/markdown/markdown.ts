@@ -1,6 +1,8 @@
 /** Reads Markdown link lists. */
 import { LinkSageError } from '../../../../base/index.ts';
+import { passOverAll } from '../prose/pass-over.ts';
 import type { ReadContext, SavedLink } from '../reader.ts';
+import { linkOfProperties, splitFrontMatter } from './front-matter.ts';
 import { readMarkdownList } from './markdown-list.ts';
 
 /** Maximum length of a list in characters: a Markdown tree takes a hundred times the memory of its text. */
@@ -23,19 +25,17 @@ export async function* readMarkdown(
       );
     }
   }
-  const { title, entries } = readMarkdownList(parts.join(''), {
-    source: '', // a list without a title belongs to its source
-    onSkip: (reason) => {
-      context.log.countRead();
-      context.log.passOver(1, reason, '');
-    },
-  });
-  yield entries.map(({ headingPath, title: name, description, url, line }) => ({
-    address: url,
+  const { body, properties } = splitFrontMatter(parts.join(''));
+  const { title, entries, others } = readMarkdownList(body);
+  passOverAll(others, 'in the text of another link', context.log);
+  const note = properties === undefined ? undefined : linkOfProperties(properties);
+  if (note !== undefined) yield [{ ...note, owner: title }];
+  yield entries.map(({ headingPath, title: name, description, address, line }) => ({
+    address,
     title: name,
     description,
     path: headingPath,
     line,
-    owner: title || undefined,
+    owner: title,
   }));
 }
