@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readAll, savesOf } from '../../../testing/text-source.ts';
 
@@ -104,4 +105,153 @@ it('skips and counts links that are no pages', async () => {
     ['passed over', 'relative', 1],
     ['passed over', 'invalid', 1],
   ]);
+});
+
+/** Texts with the titles and descriptions of the links that are read. */
+async function textsOf(body: string) {
+  const { rows, log } = await readAll('bookmarks', netscape(body));
+  return { texts: rows.pins.map(({ title, description }) => [title, description]), log, rows };
+}
+
+it.each([
+  [
+    '<script>',
+    'textarea',
+    '<title>',
+    '<style>',
+    '<!--',
+    '<xmp>',
+    '<plaintext>',
+    '<noscript>',
+    '<iframe>',
+    '<select>',
+  ],
+  [
+    '<![CDATA[',
+    '<?php',
+    '</script>',
+    '<svg><style>',
+    '<!-- > ',
+    'List<String>',
+    '1 <2',
+    '<3',
+    '<>',
+    '</>',
+    '< b >',
+  ],
+  ['<dl> and <dt>', '<dd>', '</dl>', '<h3>', '<hr>x', '<b>', '</b>', 'a "b" <c d="e">'],
+])('keeps %s and the like as text, and reads what follows', async (...traps) => {
+  for (const trap of traps) {
+    const { texts, log } = await textsOf(`<DT><A HREF="https://a.example">An ${trap} here</A>
+<DD>See ${trap} there
+<DT><A HREF="https://b.example">b</A>`);
+    const plain = (text: string) => text.replace(/<hr>/, ' ').replace(/\s+/g, ' ');
+    expect(texts).toEqual([
+      [plain(`An ${trap} here`), plain(`See ${trap} there`)],
+      ['b', null],
+    ]);
+    expect(log.findings).toEqual([]);
+  }
+});
+
+it('finds every link, whatever its title and description hold, in its folder', async () => {
+  const trap = fc.constantFrom(
+    '<script>',
+    '<!--',
+    '-->',
+    '<title>',
+    '</title>',
+    '<textarea>',
+    '<style>',
+    '<dl>',
+    '<dt>',
+    '<dd>',
+    '<p>',
+    '<i>',
+    '</i>',
+    '<',
+    '>',
+    '"',
+    "'",
+    '&',
+    '&lt;',
+    '<?',
+    '<![CDATA[',
+    'x',
+    '=',
+  );
+  const text = fc.array(trap, { maxLength: 5 }).map((parts) => parts.join(' '));
+  const link = fc.record({ title: text, description: fc.option(text) });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(link, { minLength: 1, maxLength: 6 }),
+      fc.constantFrom('\n', ''),
+      async (links, end) => {
+        const written = links.map(
+          ({ title, description }, i) =>
+            `<DT><A HREF="https://a.example/${i}">${title}</A>${end}${description === null ? '' : `<DD>${description}${end}`}`,
+        );
+        const { rows } = await textsOf(`<DT><H3>F</H3>${end}<DL><p>${end}${written.join('')}</DL><p>`);
+        expect(rows.pins.map(({ url }) => url)).toEqual(links.map((_, i) => `https://a.example/${i}`));
+        expect(rows.boards.map(({ title }) => title)).toEqual(['F']);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+it('takes an anchor in a description for text, and formatting for none', async () => {
+  const { texts } = await textsOf(`<DT><A HREF="https://a.example"><b>Bold</b> and <i>open</A>
+<DD>One <a href="https://no.example">two</a><br>three
+<a href="https://no.example"><img src="x"></a> four
+<DT><A HREF="https://b.example">b</A>`);
+  expect(texts).toEqual([
+    ['Bold and <i>open', 'One two three four'],
+    ['b', null],
+  ]);
+});
+
+it('keeps the description of a folder', async () => {
+  const { rows } = await readAll(
+    'bookmarks',
+    netscape('<DT><H3>F</H3>\n<DD>About\n F\n<DL><p>\n<DT><A HREF="https://a.example">a</A>\n</DL><p>'),
+  );
+  expect(rows.boards).toMatchObject([{ title: 'F', description: 'About F' }]);
+});
+
+it('reads links and tags without what should close them', async () => {
+  const { texts, log } = await textsOf(`<DT><A HREF="https://a.example">no end
+<DT><A HREF="https://b.example>no quote</A>
+<DD>of b
+<DT><A HREF="https://c.example" TAGS="x"y>c</A>
+<DT><A HREF="https://d.example"
+<DT><A HREF="https://e.example">e</A>
+<DT><A HREF="https://f.example>at the end</A>`);
+  expect(texts.map(([title]) => title)).toEqual(['no end', 'no quote', 'c', null, 'e', 'at the end']);
+  expect(texts[1]).toEqual(['no quote', 'of b']);
+  expect(log.findings).toMatchObject([{ fate: 'read in part', count: 2 }]);
+});
+
+it('reads files without lists, on one line, and with tags between spaces', async () => {
+  const { rows } = await readAll(
+    'bookmarks',
+    '<DT><A HREF="https://a.example" TAGS="x y">a</A><DD>one<DT><A HREF="https://b.example" TAGS="p q, r">b</A>',
+  );
+  expect(savesOf(rows).map(([board, title]) => [board, title])).toEqual([
+    ['links', 'a'],
+    ['x', 'a'],
+    ['y', 'a'],
+    ['links', 'b'],
+    ['p q', 'b'],
+    ['r', 'b'],
+  ]);
+});
+
+it('reads bookmarks in the charset that the file names', async () => {
+  const file = netscape('<DT><A HREF="https://a.example">XYZ</A>').replace('UTF-8', 'windows-1251');
+  const bytes = Buffer.from(file, 'latin1');
+  bytes.set([0xcf, 0xf0, 0xe8], bytes.indexOf('XYZ'));
+  const { rows, log } = await readAll('bookmarks', bytes, { chunkBytes: 7 });
+  expect(rows.pins[0]!.title).toBe('При');
+  expect(log.findings).toEqual([]);
 });

@@ -42,6 +42,10 @@ export class BookmarkParser {
   #reading: 'folder' | 'title' | 'description' | undefined;
   /** Whether links come after `<DT>`; some files have none. */
   #hasTerms = false;
+  /** Whether only spaces stand between the last line break and here. */
+  #isAtLineStart = true;
+  /** Whether the file writes items on lines of their own: some have no line breaks at all. */
+  #hasLines = false;
 
   constructor(log: ImportLog) {
     this.#log = log;
@@ -67,9 +71,13 @@ export class BookmarkParser {
 
   #readTags(line: number): TagReader {
     const handler = {
-      onTag: (tag: Tag) => this.#onTag(tag),
+      onTag: (tag: Tag) => {
+        this.#onTag(tag);
+        this.#isAtLineStart = false;
+      },
       onText: (text: string) => {
         if (this.#reading !== undefined) this.#text.addText(text);
+        if (/[^ \t]/.test(text)) this.#isAtLineStart = /\n[ \t]*$/.test(text);
       },
     };
     return new TagReader(handler, line);
@@ -112,20 +120,24 @@ export class BookmarkParser {
     }
     if (name === 'h3') {
       if (isClosing) return this.#reading !== 'folder';
-      if (!this.#text.endsWith('dt')) return true;
+      if (this.#isAtLineStart) return false;
+      if (this.#hasLines || !this.#text.endsWith('dt')) return true;
       this.#text.dropLastTag();
       return false;
     }
     if (!structure.has(name)) return true;
-    if (this.#text.isAtLineStart) return false;
+    if (this.#isAtLineStart) return false;
     if (this.#reading !== 'description') return true;
-    if (name === 'dl') return isClosing ? this.#text.hasOpen('dl') : this.#nextFolder === undefined;
-    return true;
+    if (name !== 'dl') return true;
+    return isClosing ? this.#hasLines || this.#text.hasOpen('dl') : this.#nextFolder === undefined;
   }
 
   #open({ name, attributes, line }: Tag): void {
     if (structure.has(name) && name !== 'dd') this.#endText();
-    if (name === 'dt') this.#hasTerms = true;
+    if (name === 'dt') {
+      this.#hasTerms = true;
+      this.#hasLines = this.#isAtLineStart;
+    }
     if (name === 'dt' || name === 'hr') this.#endItem();
     else if (name === 'dl') {
       this.#endItem();

@@ -32,12 +32,6 @@ export class MarkedUpText {
     );
   }
 
-  /** Whether the text ends with a line break. */
-  get isAtLineStart(): boolean {
-    const last = this.#pieces.findLast(({ text, tag }) => tag !== undefined || /[^ \t]/.test(text));
-    return last !== undefined && last.tag === undefined && /\n[ \t]*$/.test(last.text);
-  }
-
   /** The last piece but spaces is this tag. */
   endsWith(tag: string): boolean {
     return (
