@@ -54,7 +54,7 @@ export async function replaceSource(
 ): Promise<Gone | undefined> {
   if (replace === undefined) return undefined;
   if (!isLinkFormat(format) || collection === undefined) throw notReplaceable();
-  if (collection.by === 'new') throw unknownSource(collection.name);
+  if (collection.by === 'new') throw unknownSource(collection.name, await knownSources(db, store));
   const gone = await findGone(db, store, collection.name);
   if (gone.pins + gone.boards + gone.saves === 0) return { ...gone, isDeleted: true };
   const isDeleted = await replace(gone);
@@ -81,14 +81,26 @@ function notReplaceable(): LinkSageError {
   );
 }
 
-function unknownSource(name: string): LinkSageError {
+function unknownSource(name: string, known: readonly string[]): LinkSageError {
+  const names = known.map((each) => `"${each}"`).join(', ');
   return new LinkSageError(
     `import with replace: expected a newer export of a source in the catalog, got "${name}", which it does not have`,
     {
       code: 'not-found',
-      hint: 'Name the source that it replaces with --source NAME. "linksage status" lists the sources.',
+      hint: `Name the source that the file replaces with --source NAME. The catalog has ${names || 'none'}.`,
     },
   );
+}
+
+/** The names of the first few sources. */
+async function knownSources(db: DuckDb, store: CatalogStore): Promise<string[]> {
+  const { source } = await queryColumns(
+    db,
+    `SELECT DISTINCT source FROM (${currentRows(store, 'boards')}) WHERE source IS NOT NULL
+    ORDER BY source LIMIT ${mostExamples}`,
+    { source: 'text' },
+  );
+  return source as string[];
 }
 
 /**
