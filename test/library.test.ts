@@ -213,7 +213,7 @@ describe('a hit', () => {
 
 describe('an error has a code', () => {
   const mistakes: [ErrorCode, () => Promise<unknown>][] = [
-    ['bad-input', () => workspace.import(rowsSource([{ pin_id: '' }]))],
+    ['bad-input', () => workspace.import(rowsSource([{ pin_id: '' }]), { strict: true })],
     ['bad-input', () => workspace.embed('owls', { dims: 5 })],
     ['bad-input', () => workspace.embed('  ')],
     ['bad-input', () => workspace.embed({ url: 'owls' })],
