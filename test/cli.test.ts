@@ -278,7 +278,8 @@ describe('mistakes', () => {
     [['search', 'bread', '--mode', 'fuzzy'], /Allowed choices are vector, lexical, hybrid/],
     [['search'], /missing required argument 'query'/],
     [['import', 'a.csv', '--map', 'link=Link'], /url, title, .* as PART=COLUMN, got link=Link/],
-    [['import', 'a.csv', 'b.csv', '--source', 'mine'], /--source names one collection/],
+    [['import', 'a.csv', 'b.csv', '--replace'], /--replace takes one export of one collection/],
+    [['import', 'a.csv', '--yes'], /--yes answers for --replace/],
     [['complie'], /unknown command 'complie'\n\(Did you mean compile\?\)/],
     [[], /Usage: linksage/],
   ])('%j is wrong usage', async (args, message) => {

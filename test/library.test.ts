@@ -213,7 +213,7 @@ describe('a hit', () => {
 
 describe('an error has a code', () => {
   const mistakes: [ErrorCode, () => Promise<unknown>][] = [
-    ['bad-input', () => workspace.import(rowsSource([{ pin_id: '' }]))],
+    ['bad-input', () => workspace.import(rowsSource([{ pin_id: '' }]), { strict: true })],
     ['bad-input', () => workspace.embed('owls', { dims: 5 })],
     ['bad-input', () => workspace.embed('  ')],
     ['bad-input', () => workspace.embed({ url: 'owls' })],
@@ -296,9 +296,12 @@ describe('work that takes long', () => {
     planRefresh: (workspace, options) => workspace.planRefresh({ full: true, ...options }),
     exportNeighbors: async (workspace, options) =>
       workspace.exportNeighbors(await temporaryFolder(), options),
+    exportCatalog: async (workspace, options) => workspace.exportCatalog(await temporaryFolder(), options),
+    exportBookmarks: async (workspace, options) =>
+      workspace.exportBookmarks(join(await temporaryFolder(), 'bookmarks.html'), options),
   };
 
-  const tellingOnce = ['planRefresh', 'exportNeighbors'];
+  const tellingOnce = ['planRefresh', 'exportNeighbors', 'exportBookmarks'];
 
   it.each(Object.entries(works))(
     '%s ends when it is aborted, and nothing of it is visible',
@@ -417,6 +420,8 @@ describe('a workspace that is closed', () => {
       vectors: () => workspace.vectors('page', [osm]),
       streamVectors: () => workspace.streamVectors('page').next(),
       export: () => workspace.export('none'),
+      exportBookmarks: () => workspace.exportBookmarks('none'),
+      exportCatalog: () => workspace.exportCatalog('none'),
       exportNeighbors: () => workspace.exportNeighbors('none'),
       status: () => workspace.status(),
     };

@@ -47,6 +47,7 @@ describe('import', () => {
     expect(report).toEqual({
       source: 'a/list.md',
       format: 'markdown',
+      collection: { name: 'list', by: 'new', compared: 2, shared: 0 },
       rows: {
         pages: { ...noRows, added: 1 },
         pins: { ...noRows, added: 2 },

@@ -4,10 +4,18 @@
  * - `import/`: imports a source as one transaction: `import/text/` decodes it, `import/archive/` takes archives apart, and
  *   `import/readers/` has one reader per format: `import/readers/bookmarks/`, `import/readers/csv/`,
  *   `import/readers/json/`, `import/readers/markdown/`, `import/readers/markup/` (HTML, XML), `import/readers/plain/` (text)
- *   and `import/readers/rows/` (the catalog's own tables); `import/readers/prose/` finds links in blocks of text
+ *   and `import/readers/rows/` (the catalog's own tables); `import/readers/prose/` finds links in blocks of text;
+ *   `import/identity/` finds the source that links belong to, merges links that are the same, and deletes what a newer
+ *   export lacks
+ * - `export/`: writes the tables as JSON Lines, and the saved links as `bookmarks.html`
  * - `views/`: read access for other rooms: nodes and edges of one state as columns, changes, held-out saves
  */
 export { Catalog, type CatalogCounts } from './catalog.ts';
+export type { ExportBookmarksOptions, ExportBookmarksReport } from './export/export-bookmarks.ts';
+export type { ExportCatalogOptions } from './export/export-tables.ts';
+export type { ChosenSource } from './import/identity/choose-source.ts';
+export type { FoundSource } from './import/identity/find-source.ts';
+export type { Gone } from './import/identity/replace.ts';
 export type { ImportOptions, ImportReport, LinkCounts } from './import/import.ts';
 export type { Fate, Finding, Findings } from './import/import-log.ts';
 export type { RowCounts } from './import/merge.ts';

@@ -66,7 +66,7 @@ const commands: readonly CommandEntry[] = [
   },
   {
     name: 'export',
-    summary: 'write the embeddings and the keys of all pages, pins and boards to files',
+    summary: 'write the embeddings to files; or all links as bookmarks.html, or the catalog as JSON Lines',
     load: () => import('./commands/export.ts'),
   },
   {

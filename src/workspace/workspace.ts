@@ -14,6 +14,9 @@ import {
 } from '../base/index.ts';
 import {
   Catalog,
+  type ExportBookmarksOptions,
+  type ExportBookmarksReport,
+  type ExportCatalogOptions,
   type ImportOptions,
   type ImportReport,
   type ImportSource,
@@ -400,6 +403,29 @@ export class Workspace implements AsyncDisposable {
         progress,
       });
     });
+  }
+
+  /**
+   * Writes the tables of the catalog as JSON Lines, one file for each table, deleted rows included. An import takes them
+   * back unchanged. Returns the paths of the files, relative to the folder.
+   */
+  exportCatalog(folder: string, options: ExportCatalogOptions & WorkOptions = {}): Promise<string[]> {
+    return this.#takeLong(options, (progress) =>
+      this.#here.withNewestCatalog((catalog) => catalog.exportTables(folder, { ...options, progress })),
+    );
+  }
+
+  /**
+   * Writes all saved links as a `bookmarks.html`, for browsers and other bookmark managers. Boards are folders, boards of
+   * tags are tags. An import takes the file back and changes nothing.
+   */
+  exportBookmarks(
+    file: string,
+    options: ExportBookmarksOptions & WorkOptions = {},
+  ): Promise<ExportBookmarksReport> {
+    return this.#takeLong(options, (progress) =>
+      this.#here.withNewestCatalog((catalog) => catalog.exportBookmarks(file, { ...options, progress })),
+    );
   }
 
   /** Says what is in the workspace, what is stale, and what to run next. */

@@ -3,17 +3,28 @@ import { join } from 'node:path';
 import { LinkSageError, onAbort, type Progress, silent } from '../../base/index.ts';
 import { closeDuckDb, type DuckDb, openDuckDb } from '../../storage/index.ts';
 import { type TableName, tableNames } from '../tables/schema.ts';
-import { type CatalogStore, entriesOf, metaOf, rowsOfSegments, type Segment } from '../tables/segments.ts';
+import {
+  type CatalogStore,
+  currentRows,
+  entriesOf,
+  metaOf,
+  rowsOfSegments,
+  type Segment,
+} from '../tables/segments.ts';
+import { count } from '../views/count.ts';
 import { openContent } from './content.ts';
+import { type FoundSource, findSource } from './identity/find-source.ts';
+import { isLinkTable, mergeLinks } from './identity/merge-links.ts';
+import { type Gone, replaceSource, withoutDeleted } from './identity/replace.ts';
 import { type Finding, type Findings, ImportLog } from './import-log.ts';
 import { compactSegments, mergeStaged, type RowCounts, writeSegment } from './merge.ts';
-import { describeParquet, type ParquetTable, tablesInFolder } from './parquet-source.ts';
+import { describeParquet, type ParquetTable } from './parquet-source.ts';
 import { stageParquet } from './parquet-staging.ts';
 import type { FieldMapping } from './readers/fields.ts';
-import type { FormatName } from './readers/formats.ts';
+import { type FormatName, isLinkFormat } from './readers/formats.ts';
 import type { Batch, ReadContext } from './readers/reader.ts';
 import { readInMemory } from './readers/rows/rows.ts';
-import { type ByteSource, type ImportSource, stemOf } from './source.ts';
+import { type ByteSource, fileSource, type ImportSource, stemOf } from './source.ts';
 import {
   countConflicts,
   countPlaced,
@@ -23,6 +34,7 @@ import {
   stageLinkedPages,
   streamRepeats,
 } from './staging.ts';
+import { tablesInFolder } from './table-folder.ts';
 
 /** Memory that DuckDB uses before it spills to disk. */
 const memoryLimit = '3GB';
@@ -32,10 +44,15 @@ export interface ImportOptions {
   /** Default: detected from the content. */
   readonly format?: FormatName | undefined;
   /**
-   * The name of the collection. Derived ids depend on it, and it is the title of a list without one. Pass the same name to
-   * import a newer export of a collection from another file. Default: the source's name, without folder and extension.
+   * The name of the collection. Derived ids depend on it, and it is the title of a list without one. Default: that of the
+   * source whose links the file has, or the file's name without folder and extension (`chooseSource`).
    */
   readonly source?: string | undefined;
+  /**
+   * Deletes what a newer export of a source no longer has, in the same transaction. It is called if there is something to
+   * delete; if it gives false, nothing is imported. Only for formats of saved links.
+   */
+  readonly replace?: ((gone: Gone) => boolean | Promise<boolean>) | undefined;
   /** Fail at the first row that cannot be imported as it is, instead of importing the others. Default false. */
   readonly strict?: boolean | undefined;
   /** Called for every link or row that is not imported as it is; the report names only the first of each reason. */
@@ -52,9 +69,16 @@ export interface ImportOptions {
 /** The result of an import. */
 export interface ImportReport {
   readonly source: string;
+  /** The source in the catalog that the links belong to. Undefined for rows with ids, and if the file names several. */
+  readonly collection?: FoundSource | undefined;
   readonly format: FormatName | 'rows';
   readonly rows: Readonly<Record<TableName, RowCounts>>;
-  /** Number of keys that have several different rows in the source. The last of the highest version counts. */
+  /** With `replace`: what the catalog has of the source, and the file does not. */
+  readonly gone?: Gone | undefined;
+  /**
+   * Number of keys that have several different rows in the source. The last of the highest version counts. Saved links are
+   * merged instead.
+   */
   readonly conflicts: number;
   /** What became of the links of the source or, of formats with tables, of its rows. */
   readonly links: LinkCounts;
@@ -93,8 +117,9 @@ export async function importSource(
   try {
     stopListening = onAbort(() => db.interrupt()); // a merge may be one long query
     const log = new ImportLog(source.name, options);
-    const format = await stageSource(db, source, options, log);
-    await stageLinkedPages(db, rowsOfSegments(store, 'pages', metaOf(store).segments.pages));
+    const staged = await stageSource(db, store, source, options, log);
+    const gone = await replaceSource(db, store, staged, options);
+    await stageLinkedPages(db, await knownPages(db, store));
     const rows = {} as Record<TableName, RowCounts>;
     let conflicts = 0;
     let placed = 0;
@@ -102,18 +127,32 @@ export async function importSource(
       options.progress?.({ task: `merging ${table}`, done: 0 });
       const repeated = await findRepeated(db, table);
       placed += await countPlaced(db, table);
-      if (repeated > 0) {
-        conflicts += await countConflicts(db, table);
-        await reportRepeats(db, table, log);
-      }
-      rows[table] = await mergeStaged(db, store, table, repeated > 0);
+      if (repeated > 0) await reportRepeats(db, table, log);
+      const isMerged = repeated > 0 && isLinkFormat(staged.format) && isLinkTable(table);
+      if (isMerged) await mergeLinks(db, table);
+      else if (repeated > 0) conflicts += await countConflicts(db, table);
+      rows[table] = await mergeStaged(db, store, table, repeated > 0 && !isMerged);
     }
-    await commitMerged(db, store, rows);
-    return { source: source.name, format, rows, conflicts, ...summaryOf(log, placed) };
+    if (gone?.isDeleted !== false) await commitMerged(db, store, rows);
+    return {
+      source: source.name,
+      ...staged,
+      rows: gone?.isDeleted ? withoutDeleted(rows, gone) : rows,
+      ...(gone === undefined ? {} : { gone }),
+      conflicts,
+      ...summaryOf(log, placed),
+    };
   } finally {
     stopListening();
     closeDuckDb(db);
   }
+}
+
+/** A query for the addresses of pages that need no row because a pin links to them. */
+async function knownPages(db: DuckDb, store: CatalogStore): Promise<string> {
+  const rows = rowsOfSegments(store, 'pages', metaOf(store).segments.pages);
+  const hasDeleted = (await count(db, `(FROM (${rows}) WHERE deleted_at IS NOT NULL)`)) > 0;
+  return hasDeleted ? `FROM (${currentRows(store, 'pages')}) WHERE deleted_at IS NULL` : rows;
 }
 
 /** Reports the links and rows that have the key of an earlier one. */
@@ -148,13 +187,24 @@ function summaryOf(
 
 async function stageSource(
   db: DuckDb,
+  store: CatalogStore,
   source: ImportSource,
   options: ImportOptions,
   log: ImportLog,
-): Promise<ImportReport['format']> {
+): Promise<Pick<ImportReport, 'format' | 'collection'>> {
+  const found = new Map<string, FoundSource>(); // an archive may hold several
   const context: ReadContext = {
     name: source.name,
     source: options.source ?? stemOf(source.name),
+    isSourceGiven: options.source !== undefined,
+    findSource: async (stem, links, title) => {
+      const before = found.get(stem); // another part of one export
+      const file = { stem, title, given: before?.name ?? options.source };
+      const here = await findSource(db, store, file, links);
+      const { compared = 0, shared = 0, by = here.by } = before ?? {};
+      found.set(stem, { ...here, by, compared: compared + here.compared, shared: shared + here.shared });
+      return here.name;
+    },
     log,
     map: options.map,
     table: options.table,
@@ -162,18 +212,39 @@ async function stageSource(
   };
   if ('rows' in source) {
     await stageBatches(db, source.name, readInMemory(source.rows, context), options.progress);
-    return 'rows';
+    return { format: 'rows' };
   }
   const folder = source.path === undefined ? undefined : await tablesInFolder(source.path);
-  if (folder !== undefined) return stageFiles(db, [...folder], options, log);
+  if (folder?.format === 'parquet') {
+    return { format: await stageFiles(db, [...folder.tables], options, log) };
+  }
+  if (folder !== undefined) {
+    const files = [...folder.tables.values()].flat();
+    await stageBatches(db, source.name, readFiles(files, context), options.progress);
+    return { format: folder.format };
+  }
   const content = await openContent(source.stream(), source.name, options);
   try {
     const { format } = content;
-    if (format === 'parquet') return await stageFiles(db, [[options.table, fileOf(source)]], options, log);
+    if (format === 'parquet') {
+      return { format: await stageFiles(db, [[options.table, fileOf(source)]], options, log) };
+    }
     await stageBatches(db, source.name, content.read(format, context), options.progress);
-    return format;
+    return { format, collection: found.size === 1 ? [...found.values()][0] : undefined };
   } finally {
     await content.close();
+  }
+}
+
+/** Reads the JSON Lines of several files one after the other. */
+async function* readFiles(files: readonly string[], context: ReadContext): AsyncGenerator<Batch> {
+  for (const file of files) {
+    const content = await openContent(fileSource(file).stream(), file, { format: 'jsonl' });
+    try {
+      yield* content.read('jsonl', { ...context, name: file, log: context.log.within(file) });
+    } finally {
+      await content.close();
+    }
   }
 }
 

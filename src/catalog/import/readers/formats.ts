@@ -116,6 +116,14 @@ const streamFormats = Object.keys(formats) as StreamFormat[];
 
 export const formatNames: readonly FormatName[] = [...streamFormats, 'parquet', 'zip'];
 
+/** The formats whose rows have keys of their own. All others hold saved links. */
+const rowFormats: readonly string[] = ['jsonl', 'parquet', 'rows'];
+
+/** Whether a format holds saved links, whose ids are derived. */
+export function isLinkFormat(format: FormatName | 'rows'): boolean {
+  return !rowFormats.includes(format);
+}
+
 /** The reader of a format. */
 export function loadReader(format: StreamFormat): Promise<Reader> {
   return formats[format].load();

@@ -1,6 +1,7 @@
 /** The interface of the readers of import formats. */
 
 import type { RowOf, TableName } from '../../tables/schema.ts';
+import type { PlacedLink } from '../identity/find-source.ts';
 import type { ImportLog } from '../import-log.ts';
 import type { FieldMapping } from './fields.ts';
 
@@ -10,6 +11,12 @@ export interface ReadContext {
   readonly name: string;
   /** The name of the collection: the owner of its boards, and part of derived ids. See `ImportOptions.source`. */
   readonly source: string;
+  /** Whether the user gave this name, so that it replaces the names in the file. */
+  readonly isSourceGiven?: boolean | undefined;
+  /** Finds the name from that of the file, its first links and its title, instead of `source`. */
+  readonly findSource?:
+    | ((stem: string, links: readonly PlacedLink[], title: string | undefined) => Promise<string>)
+    | undefined;
   readonly log: ImportLog;
   /** Formats with named fields: the names, instead of guessing them. */
   readonly map?: FieldMapping | undefined;
@@ -54,6 +61,8 @@ export interface SavedLink {
   readonly line: number;
   /** The owner of its boards, such as the title of a list. Default: the name of the source. */
   readonly owner?: string | undefined;
+  /** The name of its source, if the file says it. Default: that of the whole file. */
+  readonly source?: string | undefined;
 }
 
 /** A folder with a description. Folders without one need not be yielded: their links name them. */
@@ -62,6 +71,7 @@ export interface SavedFolder {
   readonly description: string;
   readonly address?: undefined;
   readonly owner?: string | undefined;
+  readonly source?: string | undefined;
 }
 
 /** Rows of any tables, in the order of the source. */

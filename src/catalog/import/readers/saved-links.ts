@@ -1,8 +1,16 @@
 /** Turns saved links, the content of formats without ids, into rows of pins, boards and saves. */
-import { contentHash } from '../../../base/index.ts';
 import { canonicalizeUrl } from '../../../content/index.ts';
+import { derivedPinId, folderBoardId, folderTitle, tagBoardId } from '../../tables/derived-ids.ts';
+import { mostCompared, type PlacedLink } from '../identity/find-source.ts';
 import { completeAddress } from './address.ts';
-import { Batch, type LinkReader, type ReadContext, type Reader, type SavedLink } from './reader.ts';
+import {
+  Batch,
+  type LinkReader,
+  type ReadContext,
+  type Reader,
+  type SavedFolder,
+  type SavedLink,
+} from './reader.ts';
 import { readTime, savedTimeForms } from './saved-times.ts';
 
 /** Options of {@link rowsOfLinks}. */
@@ -14,41 +22,72 @@ interface LinkOptions {
 /** The reader of rows from a reader of saved links. It decides and counts what becomes of every link. */
 export function rowsOfLinks(read: LinkReader, { areAllPages }: LinkOptions): Reader {
   return async function* (text, context) {
-    const rows = new SavedLinkRows(context, areAllPages);
-    for await (const found of read(text, context)) {
+    let rows: SavedLinkRows | undefined;
+    for await (const [found, source] of withSource(read(text, context), context)) {
+      rows ??= new SavedLinkRows(context, source, areAllPages);
       for (const each of found) {
-        if (each.address === undefined) rows.addFolder(each.path, each.description, each.owner);
+        if (each.address === undefined) rows.addFolder(each);
         else rows.addLink(each);
       }
       const batch = rows.takeFull();
       if (batch !== undefined) yield batch;
     }
-    yield rows.take();
+    if (rows !== undefined) yield rows.take();
   };
 }
 
-/** Separates the parts of a path in a board's title. */
-const PATH_SEPARATOR = ' / ';
+type Found = readonly (SavedLink | SavedFolder)[];
+
+/** Gathers the first links until the source that they belong to is known, and gives each piece with its name. */
+async function* withSource(
+  pieces: AsyncIterable<Found>,
+  { source, findSource }: ReadContext,
+): AsyncGenerator<readonly [Found, string]> {
+  let name = findSource === undefined ? source : undefined;
+  let first: (SavedLink | SavedFolder)[] = [];
+  for await (const piece of pieces) {
+    if (name !== undefined) {
+      yield [piece, name];
+      continue;
+    }
+    first.push(...piece);
+    if (first.length < mostCompared) continue;
+    name = await findSource!(source, ...identityOf(first));
+    yield [first, name];
+    first = [];
+  }
+  if (first.length > 0) yield [first, name ?? (await findSource!(source, ...identityOf(first)))];
+}
+
+/** What identifies a collection: its links without a source of their own, and its title. */
+function identityOf(found: Found): [links: PlacedLink[], title: string | undefined] {
+  const links = found.filter(
+    (each): each is SavedLink => each.address !== undefined && each.source === undefined,
+  );
+  const placed = links.flatMap(({ address, path }) => {
+    const { url } = canonicalizeUrl(completeAddress(address));
+    return url === undefined ? [] : [{ url, path: foldersOf(path) }];
+  });
+  return [placed.slice(0, mostCompared), links.find(({ owner }) => owner !== undefined)?.owner];
+}
 
 /** Columns of pins that saved links do not have. */
 const noSignals = { image_url: null, image_vector: null, cohesion: null, cluster_id: null };
 
-/** Marks the board of a tag in its id, so that it differs from a folder of the same name. */
-const TAG_MARK = '#';
-
 /**
- * Each board gets one row. A board's id is the hash of the source's name and the board's path. A pin's id is the hash of
- * its board's id and the canonical URL. A saved link is one pin; its tags save this pin on further boards.
+ * Each board gets one row. A saved link is one pin, and its tags save this pin on further boards; if it has tags and no
+ * folder, on nothing else. The ids follow from the source, the folders and the page (`tables/derived-ids.ts`).
  */
 class SavedLinkRows {
   readonly #context: ReadContext;
+  readonly #source: string;
   readonly #areAllPages: boolean;
-  /** The ids of boards, by their paths. */
-  readonly #boards = new Map<string, string>();
+  readonly #boards = new Set<string>();
   #batch = new Batch();
 
-  constructor(context: ReadContext, areAllPages: boolean) {
+  constructor(context: ReadContext, source: string, areAllPages: boolean) {
     this.#context = context;
+    this.#source = source;
     this.#areAllPages = areAllPages;
   }
 
@@ -57,9 +96,10 @@ class SavedLinkRows {
     log.countRead();
     const url = this.#pageOf(link);
     if (url === undefined) return;
-    const { line, owner = this.#context.source } = link;
-    const board = this.#addFolderBoard(link.path ?? [], owner);
-    const pin = contentHash(board, url);
+    const source = this.#sourceOf(link);
+    const owner = link.owner ?? source;
+    const path = foldersOf(link.path);
+    const pin = derivedPinId(folderBoardId(source, path), url);
     const savedAt = this.#timeOf(link);
     const title = plainText(link.title ?? '');
     this.#batch.add(
@@ -71,17 +111,18 @@ class SavedLinkRows {
         description: plainText(link.description ?? '') || null,
         ...noSignals,
         created_at: savedAt,
+        source,
         version: 0,
         deleted_at: null,
       },
-      log.placeOf(line),
+      log.placeOf(link.line),
     );
     const tags = new Set((link.tags ?? []).map(plainText).filter((tag) => tag !== ''));
-    const others = (link.alsoIn ?? []).map((path) => this.#addFolderBoard(path, owner));
+    const folders = [path, ...(link.alsoIn ?? []).map(foldersOf)].filter((each) => each.length > 0);
+    if (folders.length === 0 && tags.size === 0) folders.push([]); // the board of the source itself
     const boards = new Set([
-      board,
-      ...others,
-      ...[...tags].map((tag) => this.#addBoard([TAG_MARK, tag], tag, owner)),
+      ...folders.map((folder) => this.#addFolder(folder, source, owner)),
+      ...[...tags].map((tag) => this.#addBoard(tagBoardId(source, tag), tag, source, owner)),
     ]);
     for (const id of boards) {
       const save = { pin_id: pin, board_id: id, saved_at: savedAt, version: 0, deleted_at: null };
@@ -89,9 +130,10 @@ class SavedLinkRows {
     }
   }
 
-  /** Adds the description of a folder. Its row replaces that of its links, which has none. */
-  addFolder(path: readonly string[], description: string, owner = this.#context.source): void {
-    this.#addFolderBoard(path, owner, plainText(description));
+  /** Adds the description of a folder. Its row is merged with that of its links, which has none. */
+  addFolder(folder: SavedFolder): void {
+    const source = this.#sourceOf(folder);
+    this.#addFolder(foldersOf(folder.path), source, folder.owner ?? source, plainText(folder.description));
   }
 
   /** The rows since the last call, or undefined if they do not fill a batch yet. */
@@ -125,30 +167,46 @@ class SavedLinkRows {
     return ms ?? null;
   }
 
-  #addFolderBoard(path: readonly string[], owner: string, description: string | null = null): string {
-    const parts = path.map(plainText).filter((part) => part !== '');
-    return this.#addBoard(parts, parts.join(PATH_SEPARATOR) || owner, owner, description);
+  /** The source that the file names for this link, unless the user has named one. */
+  #sourceOf({ source }: SavedLink | SavedFolder): string {
+    return this.#context.isSourceGiven ? this.#source : (source ?? this.#source);
+  }
+
+  #addFolder(path: readonly string[], source: string, owner: string, description: string | null = null) {
+    const title = path.length === 0 ? owner : folderTitle(path);
+    return this.#addBoard(folderBoardId(source, path), title, source, owner, description);
   }
 
   #addBoard(
-    path: readonly string[],
+    id: string,
     title: string,
+    source: string,
     owner: string,
     description: string | null = null,
   ): string {
-    const key = path.join('\n'); // no part has a line break
-    const known = this.#boards.get(key);
-    if (known !== undefined && description === null) return known;
-    const id = known ?? contentHash(this.#context.source, ...path);
-    this.#boards.set(key, id);
-    const row = { board_id: id, title, description, owner, version: 0, deleted_at: null };
-    this.#batch.add('boards', row);
+    if (description !== null || !this.#boards.has(id)) {
+      this.#boards.add(id);
+      this.#batch.add('boards', {
+        board_id: id,
+        title,
+        description,
+        owner,
+        source,
+        version: 0,
+        deleted_at: null,
+      });
+    }
     return id;
   }
 }
 
 /** White space that is no single space between words. */
 const uneven = /^\s|\s$|\s\s|[^\S ]/;
+
+/** A path without names that are empty. */
+function foldersOf(path: readonly string[] = []): string[] {
+  return path.map(plainText).filter((part) => part !== '');
+}
 
 /** Text on one line: runs of white space become one space. */
 export function plainText(text: string): string {

@@ -63,7 +63,8 @@ export function readTime(value: string | number | null): number | null | undefin
   if (text === '' || Number(text) === 0) return null;
   const ms = parseTime(/^\d{18,19}$/.test(text) ? Number(text) / 1e6 : text) ?? parseWords(text);
   if (ms !== undefined && new Date(ms).getUTCFullYear() === 1601) return null;
-  return ms === undefined || ms < FIRST_SAVE ? undefined : ms;
+  if (ms === undefined || ms < FIRST_SAVE) return undefined;
+  return Math.floor(ms); // no export of links has finer times
 }
 
 function parseWords(text: string): number | undefined {

@@ -60,10 +60,9 @@ it('saves a tagged link as one pin, also on the boards of its tags', async () =>
     ['x', 'a'],
     ['x', 'a'],
     ['y z', 'a'],
-    ['links', 'b'],
     ['x', 'b'],
   ]);
-  expect(rows.boards.map(({ title }) => title)).toEqual(['x', 'x', 'y z', 'links']); // a folder x, a tag x
+  expect(rows.boards.map(({ title }) => title).sort()).toEqual(['x', 'x', 'y z']); // a folder x, a tag x
 });
 
 it('assigns a description of several lines to the link before it only', async () => {

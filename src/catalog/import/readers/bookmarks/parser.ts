@@ -1,6 +1,7 @@
 /** Follows the tags of a bookmark file. */
 import type { ImportLog } from '../../import-log.ts';
 import type { SavedFolder, SavedLink } from '../reader.ts';
+import { exactTagsOf, type SourceMark, sourceMarkOf } from './own-attributes.ts';
 import { type Tag, TagReader } from './tags.ts';
 import { MarkedUpText } from './text.ts';
 
@@ -9,6 +10,13 @@ const MAX_TAG_CHARACTERS = 8 << 20;
 
 /** The tags that files are made of, beside `<A>`. */
 const structure = new Set(['dt', 'dl', 'dd', 'h3', 'hr']);
+
+/** An open folder. Its name is empty if it is the file itself, or stands for a source. */
+interface Folder {
+  readonly name: string;
+  readonly mark?: SourceMark | undefined;
+  readonly description?: string | undefined;
+}
 
 /**
  * `<H3>` names the folder that the next `<DL>` opens, and `<DD>` describes the link or folder before it.
@@ -22,8 +30,12 @@ export class BookmarkParser {
   #tags: TagReader;
   #found: (SavedLink | SavedFolder)[] = [];
   /** One entry per open `<DL>`; empty for the outermost, which has no `<H3>`. */
-  readonly #folders: string[] = [];
-  #nextFolder: string | undefined;
+  readonly #folders: Folder[] = [];
+  #nextFolder: Folder | undefined;
+  /** What the heading that is being read says of itself. */
+  #heading: Omit<Folder, 'name'> = {};
+  /** The source that the whole file stands for. */
+  #mark: SourceMark | undefined;
   #link: SavedLink | undefined;
   /** The text that is being read, and what it is. */
   #text = new MarkedUpText();
@@ -129,16 +141,19 @@ export class BookmarkParser {
     if (name === 'dt' || name === 'hr') this.#endItem();
     else if (name === 'dl') {
       this.#endItem();
-      this.#folders.push(this.#nextFolder ?? '');
+      this.#folders.push(this.#nextFolder ?? { name: '' });
+      this.#describeFolder();
       this.#nextFolder = undefined;
     } else if (name === 'h3') {
       this.#endItem();
+      this.#heading = { mark: sourceMarkOf(attributes), description: attributes.get('description') };
       this.#begin('folder');
     } else if (name === 'a') {
       this.#endItem();
       this.#link = this.#linkOf(attributes, line);
       this.#begin('title');
     } else if (name === 'dd') this.#begin('description');
+    else if (name === 'h1') this.#mark = sourceMarkOf(attributes);
   }
 
   #close(name: string): void {
@@ -162,15 +177,16 @@ export class BookmarkParser {
     const text = this.#text.toString();
     this.#text = new MarkedUpText();
     this.#reading = undefined;
-    if (reading === 'folder') this.#nextFolder = text;
-    else if (this.#link !== undefined) {
+    if (reading === 'folder') {
+      this.#nextFolder = { ...this.#heading, name: this.#heading.mark === undefined ? text : '' };
+    } else if (this.#link !== undefined) {
       const { description = '' } = this.#link;
       this.#link =
         reading === 'title'
           ? { ...this.#link, title: text }
           : { ...this.#link, description: `${description} ${text}` };
     } else if (this.#nextFolder !== undefined && reading === 'description' && text.trim() !== '') {
-      this.#found.push({ path: [...this.#folders, this.#nextFolder], description: text });
+      this.#found.push({ ...this.#place(this.#nextFolder), description: text });
     }
   }
 
@@ -184,11 +200,24 @@ export class BookmarkParser {
   #linkOf(attributes: ReadonlyMap<string, string>, line: number): SavedLink {
     return {
       address: attributes.get('href') ?? '',
-      path: [...this.#folders],
-      tags: splitTags(attributes.get('tags') ?? ''),
-      time: attributes.get('add_date') ?? attributes.get('time_added'),
+      ...this.#place(),
+      tags: exactTagsOf(attributes) ?? splitTags(attributes.get('tags') ?? ''),
+      time: attributes.get('saved_at') ?? attributes.get('add_date') ?? attributes.get('time_added'),
       line,
     };
+  }
+
+  /** Yields the description that the heading of the innermost folder has as an attribute. */
+  #describeFolder(): void {
+    const description = this.#folders.at(-1)?.description;
+    if (description) this.#found.push({ ...this.#place(), description });
+  }
+
+  /** The folders that are open, with one more if it is given, and the source that they belong to. */
+  #place(inner?: Folder): SourceMark & { readonly path: readonly string[] } {
+    const folders = inner === undefined ? this.#folders : [...this.#folders, inner];
+    const mark = folders.findLast((folder) => folder.mark !== undefined)?.mark ?? this.#mark;
+    return { path: folders.map(({ name }) => name), ...mark };
   }
 }
 

@@ -8,7 +8,7 @@ describe('readCsv', () => {
     [
       'Pocket',
       'title,url,time_added,tags,status\nA,https://a.example,1700000000,one|two,unread\n',
-      ['links', 'one', 'two'],
+      ['one', 'two'],
     ],
     [
       'Raindrop',

@@ -48,11 +48,22 @@ it('finds the table of each row by its keys, and completes the row', async () =>
         cohesion: 0.75,
         cluster_id: null,
         created_at: null,
+        source: null,
         version: 3,
         deleted_at: 1_700_000_000_000,
       },
     ],
-    boards: [{ board_id: 'b', title: null, description: null, owner: 'ann', version: 0, deleted_at: null }],
+    boards: [
+      {
+        board_id: 'b',
+        title: null,
+        description: null,
+        owner: 'ann',
+        source: null,
+        version: 0,
+        deleted_at: null,
+      },
+    ],
     saves: [{ pin_id: 'p', board_id: 'b', saved_at: Date.UTC(2024, 0, 1, 10), version: 0, deleted_at: null }],
     aliases: [
       { url: 'https://old.example', canonical_url: 'https://example.com', version: 0, deleted_at: null },
