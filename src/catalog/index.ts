@@ -1,6 +1,7 @@
 /**
  * Tables of pages, pins, boards and saves. Its folders:
  * - `tables/`: columns, keys and kinds of nodes, and the segments that contain the rows
+ * - `addresses/`: brings the keys of an earlier version's catalog up to date with the rules of addresses
  * - `import/`: imports a source as one transaction; `import/readers/` has one reader per format
  * - `views/`: read access for other rooms: nodes and edges of one state as columns, changes, held-out saves
  */

@@ -1,11 +1,12 @@
 /** Imports one source into the catalog: reads, stages and merges its rows, and commits them as one transaction. */
-import { join } from 'node:path';
 import { LinkSageError, onAbort, type Progress, silent } from '../../base/index.ts';
 import { closeDuckDb, type DuckDb, openDuckDb } from '../../storage/index.ts';
-import { type TableName, tableNames } from '../tables/schema.ts';
-import { type CatalogStore, entriesOf, metaOf, rowsOfSegments, type Segment } from '../tables/segments.ts';
+import { replaceRoutes } from '../addresses/routes.ts';
+import type { TableName } from '../tables/schema.ts';
+import { type CatalogStore, metaOf, rowsOfSegments } from '../tables/segments.ts';
+import { mergeAndCommit } from './commit.ts';
 import { ImportLog, type Rejects } from './import-log.ts';
-import { compactSegments, mergeStaged, type RowCounts, writeSegment } from './merge.ts';
+import type { RowCounts } from './merge.ts';
 import { describeParquet, type ParquetTable, tablesInFolder } from './parquet-source.ts';
 import { stageParquet } from './parquet-staging.ts';
 import type { CsvMapping } from './readers/csv-columns.ts';
@@ -13,7 +14,7 @@ import { detectFormat, type FormatName, formatNames, HEAD_BYTES, readRows } from
 import type { ReadContext, RowBatch } from './readers/reader.ts';
 import { readInMemory } from './readers/rows.ts';
 import { type ByteSource, type ImportSource, peek, stemOf } from './source.ts';
-import { countConflicts, createStaging, findRepeated, stageBatch, stageLinkedPages } from './staging.ts';
+import { createStaging, stageBatch, stageLinkedPages } from './staging.ts';
 
 /** Memory that DuckDB uses before it spills to disk. */
 const memoryLimit = '3GB';
@@ -68,16 +69,10 @@ export async function importSource(
     stopListening = onAbort(() => db.interrupt()); // a merge may be one long query
     const log = new ImportLog(source.name, options.skipInvalid ?? false);
     const format = await stageSource(db, source, options, log);
+    // Parquet has ids of its own, and its rows are not in tables
+    if (metaOf(store).lackedRoutes && format !== 'parquet') await replaceRoutes(db, store);
     await stageLinkedPages(db, rowsOfSegments(store, 'pages', metaOf(store).segments.pages));
-    const rows = {} as Record<TableName, RowCounts>;
-    let conflicts = 0;
-    for (const table of tableNames) {
-      options.progress?.({ task: `merging ${table}`, done: 0 });
-      const repeated = await findRepeated(db, table);
-      if (repeated > 0) conflicts += await countConflicts(db, table);
-      rows[table] = await mergeStaged(db, store, table, repeated > 0);
-    }
-    await commitMerged(db, store, rows);
+    const { rows, conflicts } = await mergeAndCommit(db, store, options.progress);
     return { source: source.name, format, rows, conflicts, skipped: log.skipped, rejected: log.rejected };
   } finally {
     stopListening();
@@ -164,41 +159,5 @@ function formatOf(name: string, head: Uint8Array, { format, map }: ImportOptions
   if (found !== undefined) return found;
   throw new LinkSageError(`${name}: expected one of ${formatNames.join(', ')}, got none of them`, {
     hint: 'Name the format with --format. A CSV file needs a header with a column of addresses (--map url=COLUMN).',
-  });
-}
-
-/** Writes a segment for each table with new rows; commits nothing if there is none. */
-async function commitMerged(
-  db: DuckDb,
-  store: CatalogStore,
-  rows: Readonly<Record<TableName, RowCounts>>,
-): Promise<void> {
-  const meta = metaOf(store);
-  const fresh = (table: TableName) => rows[table].added + rows[table].changed;
-  const touched = tableNames.filter((table) => fresh(table) > 0);
-  if (touched.length === 0) return;
-
-  const segments: Record<TableName, readonly Segment[]> = { ...meta.segments };
-  const plans = touched.map((table, i) => {
-    const [kept, compacted] = compactSegments(meta.segments[table], fresh(table));
-    segments[table] = kept;
-    return {
-      table,
-      kept,
-      compacted,
-      path: `${table}-${String(meta.nextSegment + i).padStart(6, '0')}.parquet`,
-    };
-  });
-  const keep = entriesOf(store, segments);
-  await store.commit({
-    // The manifest is written after the files, when `segments` also names the new ones
-    meta: { ...meta, segments, nextSegment: meta.nextSegment + plans.length },
-    keep,
-    write: async (staging) => {
-      for (const { table, kept, compacted, path } of plans) {
-        const written = await writeSegment(db, store, table, compacted, join(staging, path));
-        segments[table] = [...kept, { path, rows: written }];
-      }
-    },
   });
 }

@@ -43,7 +43,7 @@ export class SavedLinkRows {
   /** Adds a saved link. `owner`: the owner of its boards, such as the list's title; default: the source's name. */
   add(link: SavedLink, owner: string = this.#source): void {
     const board = this.#addBoard(link.path, link.path.join(PATH_SEPARATOR) || owner, owner);
-    const pin = contentHash(board, link.url);
+    const pin = savedPinId(board, link.url);
     this.#batch.pins.push({
       pin_id: pin,
       url: link.url,
@@ -94,6 +94,11 @@ export class SavedLinkRows {
     }
     return id;
   }
+}
+
+/** The id of the pin of a link without one: `board` is the id of the board of its path, `url` the key of its page. */
+export function savedPinId(board: string, url: string): string {
+  return contentHash(board, url);
 }
 
 /** Text on one line: runs of white space become one space. */
