@@ -65,6 +65,11 @@ const commands: readonly CommandEntry[] = [
     load: () => import('./commands/pick-boards.ts'),
   },
   {
+    name: 'explain',
+    summary: 'show which page an address names, and the rules that say so',
+    load: () => import('./commands/explain.ts'),
+  },
+  {
     name: 'export',
     summary: 'write the embeddings and the keys of all pages, pins and boards to files',
     load: () => import('./commands/export.ts'),

@@ -8,15 +8,15 @@ import { Catalog, fileSource } from '../index.ts';
 import { textSource } from '../testing/text-source.ts';
 
 /**
- * `fixtures/rules-1/catalog` was made by the last version with the first address rules, from the files beside it:
- * `bookmarks.html`, then `rows.jsonl`.
+ * A catalog made by the last version with the first address rules, from the files beside it: `bookmarks.html`, then
+ * `rows.jsonl`.
  */
-const fixture = join(import.meta.dirname, 'fixtures/rules-1');
+const fixture = join(import.meta.dirname, 'fixtures');
 
 async function openOld(): Promise<{ catalog: Catalog; folder: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'linksage-readdress-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  await cp(join(fixture, 'catalog'), folder, { recursive: true });
+  await cp(fixture, folder, { recursive: true });
   const catalog = await Catalog.open(folder);
   onTestFinished(() => catalog.close());
   return { catalog, folder };
@@ -100,7 +100,9 @@ it('the first write moves pages, pins and all that belongs to them to the new ke
 
 it('importing the same sources again leaves what an import into a new catalog makes', async () => {
   const { catalog } = await openOld();
-  const fresh = await Catalog.open(join(await mkdtemp(join(tmpdir(), 'linksage-readdress-')), 'catalog'));
+  const folder = await mkdtemp(join(tmpdir(), 'linksage-readdress-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const fresh = await Catalog.open(join(folder, 'catalog'));
   onTestFinished(() => fresh.close());
   for (const name of ['bookmarks.html', 'rows.jsonl']) {
     await catalog.import(importOf(name));

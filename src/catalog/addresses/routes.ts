@@ -2,6 +2,7 @@
 import { appendColumns, type DuckDb } from '../../storage/index.ts';
 import { savedPinId } from '../import/readers/saved-links.ts';
 import { type CatalogStore, currentRows } from '../tables/segments.ts';
+import { count } from '../views/count.ts';
 import { eachChunk } from './chunks.ts';
 import { stageTombstones } from './stage-changes.ts';
 
@@ -14,6 +15,7 @@ import { stageTombstones } from './stage-changes.ts';
 export async function replaceRoutes(db: DuckDb, store: CatalogStore): Promise<void> {
   await db.run(`CREATE TABLE route AS SELECT DISTINCT pin_id, board_id, url
     FROM staged_pins JOIN staged_saves USING (pin_id) WHERE contains(url, '#')`);
+  if ((await count(db, 'route')) === 0) return;
   await db.run('CREATE TABLE former (pin_id VARCHAR, former_id VARCHAR)');
   await eachChunk(db, 'route', ['pin_id', 'board_id', 'url'], async ({ pin_id, board_id, url }) => {
     const derived = pin_id.flatMap((pin, i) => {

@@ -30,7 +30,8 @@ function changePath(address: Address): PathRule | undefined {
   return siteRulesOf(address.host).paths.find(isChanging) ?? everywhere.find(isChanging);
 }
 
-function changeBy({ has, except, path, becomes }: PathRule, address: Address): boolean {
+function changeBy({ hosts, exact, has, except, path, becomes }: PathRule, address: Address): boolean {
+  if (exact && !hosts?.includes(address.host)) return false;
   if (has !== undefined && !address.path.includes(has)) return false;
   const groups = path.exec(address.path);
   if (groups === null || (except !== undefined && isUnder(address.host, except))) return false;

@@ -408,6 +408,8 @@ export const wrappers: readonly Wrapper[] = [
 /** Paths that are another path, perhaps of another host. `$1` is a group of the path's pattern. */
 export interface PathRule extends Rule {
   readonly hosts?: readonly string[];
+  /** Whether the rule is for the hosts without their subdomains. */
+  readonly exact?: boolean;
   /** Hosts that the rule does not apply to. */
   readonly except?: readonly string[];
   /** A text in every path that the pattern fits, which is cheaper to look for. */
@@ -481,6 +483,7 @@ export const paths: readonly PathRule[] = [
     id: 'github-case',
     does: 'GitHub ignores the case of owner and repository',
     hosts: ['github.com'],
+    exact: true,
     path: /^(?=\/[^A-Z/]*(?:\/[^A-Z/]*)?[A-Z])(\/[^/]+(?:\/[^/]+)?)(.*)$/s,
     becomes: '$lower1$2',
     examples: {
