@@ -94,8 +94,12 @@ it('the first write moves pages, pins and all that belongs to them to the new ke
   expect([pages.title[story], pages.body[story]]).toEqual(['A story', 'Once upon a time']);
   const { user, page } = await (await catalog.heldOut()).engagements();
   expect([user, page]).toEqual([['ann'], ['https://example.org/story']]);
-  const { manifest } = await Store.open<{ addressRules: number }>(folder, { kind: 'catalog' });
-  expect(manifest!.meta.addressRules).toBe(addressRules);
+  const manifest = async () =>
+    (await Store.open<{ addressRules: number }>(folder, { kind: 'catalog' })).manifest!;
+  const moved = await manifest();
+  expect(moved.meta.addressRules).toBe(addressRules);
+  await catalog.fixSplit('auto');
+  expect(await manifest()).toEqual(moved); // once is enough
 });
 
 it('importing the same sources again leaves what an import into a new catalog makes', async () => {
@@ -115,33 +119,26 @@ it('importing the same sources again leaves what an import into a new catalog ma
   }
 });
 
-it('a pin that the source still has stays beside those of its routes', async () => {
+it('a pin stays beside those of routes if the source has it, or if it says something else', async () => {
   const { catalog } = await openOld();
-  const link = (href: string) => `<DT><A HREF="${href}" ADD_DATE="1714551100">Second view</A>`;
-  const file = `<!DOCTYPE NETSCAPE-Bookmark-file-1><DL><p><DT><H3>Work</H3><DL><p>
-    ${link('https://app.example.com/#/second')}${link('https://app.example.com/')}</DL></DL>`;
-  await catalog.import(textSource('bookmarks.html', file));
-  const { pins } = await contentOf(catalog);
-  expect(pins).toContain('Second view https://app.example.com');
-  expect(pins).toContain('Second view https://app.example.com#/second');
-});
-
-it('a pin that says something else stays beside those of the routes', async () => {
-  const { catalog } = await openOld();
-  const file = `<!DOCTYPE NETSCAPE-Bookmark-file-1><DL><p><DT><H3>Work</H3><DL><p>
-    <DT><A HREF="https://app.example.com/#/third" ADD_DATE="1714551900">Third view</A></DL></DL>`;
-  await catalog.import(textSource('bookmarks.html', file));
-  const { pins } = await contentOf(catalog);
-  expect(pins).toContain('Second view https://app.example.com');
-  expect(pins).toContain('Third view https://app.example.com#/third');
-});
-
-it('is done once', async () => {
-  const { catalog, folder } = await openOld();
-  await catalog.fixSplit('auto');
-  const before = (await Store.open(folder, { kind: 'catalog' })).manifest;
-  const again = await Catalog.open(folder);
-  await again.fixSplit('auto');
-  await again.close();
-  expect((await Store.open(folder, { kind: 'catalog' })).manifest).toEqual(before);
+  const link = (href: string, title: string) => `<DT><A HREF="${href}" ADD_DATE="1714551100">${title}</A>`;
+  const importLinks = (...links: string[]) =>
+    catalog.import(
+      textSource(
+        'bookmarks.html',
+        `<!DOCTYPE NETSCAPE-Bookmark-file-1><DL><p><DT><H3>Work</H3><DL><p>${links.join('')}</DL></DL>`,
+      ),
+    );
+  await importLinks(link('https://app.example.com/#/third', 'Third view'));
+  await importLinks(
+    link('https://app.example.com/#/second', 'Second view'),
+    link('https://app.example.com/', 'Second view'),
+  );
+  expect((await contentOf(catalog)).pins).toEqual(
+    expect.arrayContaining([
+      'Second view https://app.example.com',
+      'Second view https://app.example.com#/second',
+      'Third view https://app.example.com#/third',
+    ]),
+  );
 });

@@ -64,3 +64,10 @@ export function valueIn(parameter: string): string {
   const equals = parameter.indexOf('=');
   return equals < 0 ? '' : parameter.slice(equals + 1);
 }
+
+/** A text without slashes at its end. A pattern would look at every run of slashes again and again. */
+export function withoutFinalSlashes(text: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === '/') end--;
+  return text.slice(0, end);
+}

@@ -1,5 +1,5 @@
 /** Fragments that name a page. */
-import { type Address, type Trace, writeAddress, writeQuery } from './address.ts';
+import { type Address, type Trace, withoutFinalSlashes, writeAddress, writeQuery } from './address.ts';
 import { withoutTracking } from './parameters.ts';
 import { general } from './rules.ts';
 import { siteRulesOf } from './site-rules.ts';
@@ -35,6 +35,6 @@ function cleanFragment(fragment: string): string {
           ),
         );
   const route = question < 0 ? text : text.slice(0, question);
-  const kept = (query === '' ? route : route + query).replace(/\/+$/, '');
+  const kept = withoutFinalSlashes(route + query);
   return /^#[/!]*$/.test(kept) ? '' : kept;
 }

@@ -1,5 +1,5 @@
 /** Paths that are another path. */
-import { type Address, type Trace, writeAddress } from './address.ts';
+import { type Address, type Trace, withoutFinalSlashes, writeAddress } from './address.ts';
 import { general, type PathRule, paths } from './rules.ts';
 import { isUnder, siteRulesOf } from './site-rules.ts';
 
@@ -63,9 +63,8 @@ function dropSession(address: Address, trace?: Trace): void {
 }
 
 function dropTrailingSlashes(address: Address, trace?: Trace): void {
-  let end = address.path.length;
-  while (end > 0 && address.path[end - 1] === '/') end--;
-  if (end === address.path.length) return;
-  address.path = address.path.slice(0, end);
+  const path = withoutFinalSlashes(address.path);
+  if (path === address.path) return;
+  address.path = path;
   trace?.(general.trailingSlash, writeAddress(address));
 }
