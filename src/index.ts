@@ -47,7 +47,14 @@ export {
   tableNames,
   type ViewName,
 } from './catalog/index.ts';
-export { type CanonicalUrl, canonicalizeUrl, type UrlRefusal } from './content/index.ts';
+export {
+  type CanonicalUrl,
+  canonicalizeUrl,
+  type ExplainedUrl,
+  explainUrl,
+  type UrlRefusal,
+  type UrlStep,
+} from './content/index.ts';
 export {
   type DriftAudit,
   type ExportFormat,

@@ -388,10 +388,29 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
   });
 });
 
+describe('explain', () => {
+  it('names the rules that made a key, and needs no workspace', async () => {
+    const { code, stdout } = await linksage(['explain', 'https://youtu.be/a1?t=4', 'mailto:ann@example.com']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /youtube-short: .*\n {4}https:.*\n {2}youtube-watch: .*\n.*\npage {2}https:\/\/youtube.com\/watch\?v=a1\n/,
+    );
+    expect(stdout).toContain('no page  not http');
+    const json = await linksage(['explain', '--json', 'https://youtu.be/a1']);
+    expect(JSON.parse(json.stdout)).toMatchObject([
+      {
+        given: 'https://youtu.be/a1',
+        url: 'https://youtube.com/watch?v=a1',
+        steps: [{ rule: 'youtube-short' }],
+      },
+    ]);
+  });
+});
+
 describe('help', () => {
   it('has an example for every command', async () => {
     const program = createProgram();
-    expect(program.commands).toHaveLength(15);
+    expect(program.commands).toHaveLength(16);
     for (const command of program.commands) {
       let help = '';
       command.configureOutput({ writeOut: (text) => (help += text) });

@@ -1,6 +1,7 @@
 /** The catalog: the tables of pages, pins, boards and saves, imports into them, and views of them. */
 import { contentHash, LinkSageError } from '../base/index.ts';
 import { queryColumns, Store } from '../storage/index.ts';
+import { readdress } from './addresses/readdress.ts';
 import {
   type ExportBookmarksOptions,
   type ExportBookmarksReport,
@@ -213,6 +214,7 @@ export class Catalog {
   #write<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = this.#lastWrite.then(async () => {
       this.#store = await openStore(this.#store.folder);
+      await readdress(this.#store);
       return work();
     });
     this.#lastWrite = result.catch(() => {});

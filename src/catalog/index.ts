@@ -1,6 +1,7 @@
 /**
  * Tables of pages, pins, boards and saves. Its folders:
  * - `tables/`: columns, keys and kinds of nodes, and the segments that contain the rows
+ * - `addresses/`: brings the keys of an earlier version's catalog up to date with the rules of addresses
  * - `import/`: imports a source as one transaction: `import/text/` decodes it, `import/archive/` takes archives apart, and
  *   `import/readers/` has one reader per format: `import/readers/bookmarks/`, `import/readers/csv/`,
  *   `import/readers/json/`, `import/readers/markdown/`, `import/readers/markup/` (HTML, XML), `import/readers/plain/` (text)

@@ -65,6 +65,11 @@ const commands: readonly CommandEntry[] = [
     load: () => import('./commands/pick-boards.ts'),
   },
   {
+    name: 'explain',
+    summary: 'show which page an address names, and the rules that say so',
+    load: () => import('./commands/explain.ts'),
+  },
+  {
     name: 'export',
     summary: 'write the embeddings to files; or all links as bookmarks.html, or the catalog as JSON Lines',
     load: () => import('./commands/export.ts'),

@@ -1,23 +1,17 @@
 /** Imports one source into the catalog: reads, stages and merges its rows, and commits them as one transaction. */
-import { join } from 'node:path';
 import { LinkSageError, onAbort, type Progress, silent } from '../../base/index.ts';
 import { closeDuckDb, type DuckDb, openDuckDb } from '../../storage/index.ts';
+import { replaceRoutes } from '../addresses/routes.ts';
 import { type TableName, tableNames } from '../tables/schema.ts';
-import {
-  type CatalogStore,
-  currentRows,
-  entriesOf,
-  metaOf,
-  rowsOfSegments,
-  type Segment,
-} from '../tables/segments.ts';
+import { type CatalogStore, currentRows, metaOf, rowsOfSegments } from '../tables/segments.ts';
 import { count } from '../views/count.ts';
+import { commitMerged } from './commit.ts';
 import { openContent } from './content.ts';
 import { type FoundSource, findSource } from './identity/find-source.ts';
 import { isLinkTable, mergeLinks } from './identity/merge-links.ts';
 import { type Gone, replaceSource, withoutDeleted } from './identity/replace.ts';
 import { type Finding, type Findings, ImportLog } from './import-log.ts';
-import { compactSegments, mergeStaged, type RowCounts, writeSegment } from './merge.ts';
+import { mergeStaged, type RowCounts } from './merge.ts';
 import { describeParquet, type ParquetTable } from './parquet-source.ts';
 import { stageParquet } from './parquet-staging.ts';
 import type { FieldMapping } from './readers/fields.ts';
@@ -119,6 +113,8 @@ export async function importSource(
     const log = new ImportLog(source.name, options);
     const staged = await stageSource(db, store, source, options, log);
     const gone = await replaceSource(db, store, staged, options);
+    // Parquet has ids of its own, and its rows are not in tables
+    if (metaOf(store).lackedRoutes && staged.format !== 'parquet') await replaceRoutes(db, store);
     await stageLinkedPages(db, await knownPages(db, store));
     const rows = {} as Record<TableName, RowCounts>;
     let conflicts = 0;
@@ -285,41 +281,5 @@ function fileOf({ name, path }: ByteSource): string[] {
   if (path !== undefined) return [path];
   throw new LinkSageError(`${name}: expected a Parquet file on disk, got a stream`, {
     hint: 'Write it to a file first: Parquet files are read from the end.',
-  });
-}
-
-/** Writes a segment for each table with new rows; commits nothing if there is none. */
-async function commitMerged(
-  db: DuckDb,
-  store: CatalogStore,
-  rows: Readonly<Record<TableName, RowCounts>>,
-): Promise<void> {
-  const meta = metaOf(store);
-  const fresh = (table: TableName) => rows[table].added + rows[table].changed;
-  const touched = tableNames.filter((table) => fresh(table) > 0);
-  if (touched.length === 0) return;
-
-  const segments: Record<TableName, readonly Segment[]> = { ...meta.segments };
-  const plans = touched.map((table, i) => {
-    const [kept, compacted] = compactSegments(meta.segments[table], fresh(table));
-    segments[table] = kept;
-    return {
-      table,
-      kept,
-      compacted,
-      path: `${table}-${String(meta.nextSegment + i).padStart(6, '0')}.parquet`,
-    };
-  });
-  const keep = entriesOf(store, segments);
-  await store.commit({
-    // The manifest is written after the files, when `segments` also names the new ones
-    meta: { ...meta, segments, nextSegment: meta.nextSegment + plans.length },
-    keep,
-    write: async (staging) => {
-      for (const { table, kept, compacted, path } of plans) {
-        const written = await writeSegment(db, store, table, compacted, join(staging, path));
-        segments[table] = [...kept, { path, rows: written }];
-      }
-    },
   });
 }
