@@ -182,10 +182,10 @@ describe('import', () => {
     );
   });
 
-  it('lists the formats if a format is unknown, and reports a missing file', async () => {
+  it('says what a file looks like that holds no links, and reports a missing file', async () => {
     const catalog = await openCatalog();
     await expect(catalog.import(textSource('x', 'prose'))).rejects.toThrow(
-      'x: expected one of bookmarks, jsonl, csv',
+      'x: expected saved links, but this looks like text without links',
     );
     const missing = join(folder, 'missing.csv');
     await expect(catalog.import(fileSource(missing))).rejects.toThrow(

@@ -1,11 +1,12 @@
 /**
  * Tables of pages, pins, boards and saves. Its folders:
  * - `tables/`: columns, keys and kinds of nodes, and the segments that contain the rows
- * - `import/`: imports a source as one transaction: `import/text/` decodes it, `import/archive/` opens archives,
- *   `import/readers/` has one reader per format, in `import/readers/bookmarks/`, `import/readers/csv/`,
- *   `import/readers/json/`, `import/readers/markdown/`, `import/readers/markup/`, `import/readers/plain/` and
- *   `import/readers/rows/`, with what several need in `import/readers/prose/`; `import/identity/` finds the source that
- *   links belong to, merges links that are the same, and deletes what a newer export lacks
+ * - `import/`: imports a source as one transaction: `import/text/` decodes it, `import/archive/` takes archives apart, and
+ *   `import/readers/` has one reader per format: `import/readers/bookmarks/`, `import/readers/csv/`,
+ *   `import/readers/json/`, `import/readers/markdown/`, `import/readers/markup/` (HTML, XML), `import/readers/plain/` (text)
+ *   and `import/readers/rows/` (the catalog's own tables); `import/readers/prose/` finds links in blocks of text;
+ *   `import/identity/` finds the source that links belong to, merges links that are the same, and deletes what a newer
+ *   export lacks
  * - `export/`: writes the tables as JSON Lines, and the saved links as `bookmarks.html`
  * - `views/`: read access for other rooms: nodes and edges of one state as columns, changes, held-out saves
  */

@@ -12,6 +12,9 @@ import { encodingOf } from './text/encoding.ts';
 /** Number of bytes from the start of a source that are enough to detect its format and encoding. */
 const HEAD_BYTES = 64 << 10;
 
+const formatsHint =
+  '`linksage import --help` lists the formats. If it is one of them, name it: --format NAME';
+
 /** Formats that are read as a whole: a stream of text, or an archive of such files. */
 export type ReadableFormat = StreamFormat | 'zip';
 
@@ -45,7 +48,7 @@ export async function openContent(
   const opened = await openHead(stream, name);
   const format = await formatOf(opened, options);
   if (format === undefined) {
-    const { kind, hint = 'Name the format with --format.' } = describeOtherKind(opened.head, opened.text);
+    const { kind, hint = formatsHint } = describeOtherKind(opened.head, opened.text);
     throw new LinkSageError(`${name}: expected saved links, but this looks like ${kind}`, { hint });
   }
   return { format, read: (as, context) => readAs(as, opened, context), close: opened.close };

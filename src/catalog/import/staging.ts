@@ -1,7 +1,21 @@
 /** Stages the rows of an import in tables of DuckDB. */
 import { siteOf } from '../../content/index.ts';
-import { appendColumns, type DuckDb, type FloatLists, quoteName, streamChunks } from '../../storage/index.ts';
-import { addressColumns, columnsOf, type TableName, tableNames, tables } from '../tables/schema.ts';
+import {
+  appendColumns,
+  type DuckDb,
+  type FloatLists,
+  quoteName,
+  streamChunks,
+  type WritableColumn,
+} from '../../storage/index.ts';
+import {
+  addressColumns,
+  type ColumnType,
+  columnsOf,
+  type TableName,
+  tableNames,
+  tables,
+} from '../tables/schema.ts';
 import { columnDefinitions, columnList, keyList } from '../tables/segments.ts';
 import { count } from '../views/count.ts';
 import type { Batch } from './readers/reader.ts';
@@ -33,13 +47,12 @@ export async function stageBatch(db: DuckDb, batch: Batch, firstRow: number): Pr
     if (rows.length === 0) continue;
     const columns = columnsOf(table).map(([name, type]) => {
       const values = rows.map((row) => row[name] ?? null);
-      return [name, type === 'vector' ? listsOf(values as Vector[]) : (values as Scalar[])] as const;
+      return [name, columnOf(type, values)] as const;
     });
-    const segment = Float64Array.from(rows, (_, i) => next + i);
     await appendColumns(db, stagingOf(table), {
       ...Object.fromEntries(columns),
-      segment,
-      place: batch.places[table],
+      segment: Float64Array.from(rows, (_, i) => next + i),
+      place: numbersOf(batch.places[table]),
     });
     next += rows.length;
   }
@@ -52,8 +65,20 @@ export async function stageBatch(db: DuckDb, batch: Batch, firstRow: number): Pr
   return next;
 }
 
-type Scalar = string | number | null;
 type Vector = readonly number[] | null;
+
+/** Values as a column; numbers go in arrays of numbers, which DuckDB takes as blocks of memory. */
+function columnOf(type: ColumnType, values: readonly unknown[]): WritableColumn {
+  if (type === 'vector') return listsOf(values as Vector[]);
+  return type === 'key' || type === 'text'
+    ? (values as (string | null)[])
+    : numbersOf(values as (number | null)[]);
+}
+
+/** Numbers as one array; NaN becomes NULL. */
+function numbersOf(values: readonly (number | null)[]): Float64Array {
+  return Float64Array.from(values, (value) => value ?? Number.NaN);
+}
 
 /** Vectors as one column; a missing vector is an empty list. */
 function listsOf(vectors: readonly Vector[]): FloatLists {

@@ -15,6 +15,7 @@ const bareAddress =
  */
 export function completeAddress(given: string): string {
   const text = given.trim();
+  if (/^https?:/i.test(text)) return text;
   const isNetworkPath = text.startsWith('//');
   const host = bareAddress.exec(isNetworkPath ? text.slice(2) : text)?.[1];
   if (host === undefined || !isPublic(host)) return text;

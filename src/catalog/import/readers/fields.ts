@@ -18,6 +18,7 @@ export type PartFields = Readonly<Record<LinkPart, readonly number[]>>;
  */
 const knownNames: Readonly<Record<LinkPart, readonly string[]>> = {
   url: [
+    'html_url',
     'url',
     'link',
     'href',
@@ -33,6 +34,11 @@ const knownNames: Readonly<Record<LinkPart, readonly string[]>> = {
     'given_url',
     'original_url',
     'permalink',
+    'article_url',
+    'google_maps_url',
+    'adresse',
+    'lien',
+    'enlace',
   ],
   title: [
     'title',
@@ -43,6 +49,10 @@ const knownNames: Readonly<Record<LinkPart, readonly string[]>> = {
     'given_title',
     'website_title',
     'headline',
+    'article_title',
+    'titel',
+    'titre',
+    'título',
     'label',
     'text',
   ],
@@ -67,19 +77,38 @@ const knownNames: Readonly<Record<LinkPart, readonly string[]>> = {
     'abstract',
     'abstract_note',
     'website_description',
+    'article_excerpt',
+    'notiz',
+    'notizen',
+    'notas',
+    'beschreibung',
   ],
-  board: ['board', 'folder', 'list', 'collection', 'category', 'section', 'folder_path', 'group'],
+  board: [
+    'board',
+    'folder',
+    'list',
+    'collection',
+    'category',
+    'section',
+    'folder_path',
+    'group',
+    'ordner',
+    'dossier',
+    'carpeta',
+  ],
   tags: [
     'tags',
     'labels',
     'tag_names',
     'document_tags',
     'manual_tags',
-    'automatic_tags',
     'keywords',
     'tag',
     'categories',
     'topics',
+    'schlagwörter',
+    'étiquettes',
+    'etiquetas',
   ],
   saved_at: [
     'saved_at',
@@ -101,6 +130,9 @@ const knownNames: Readonly<Record<LinkPart, readonly string[]>> = {
     'date',
     'date_published',
     'last_interaction_date',
+    'last_accessed',
+    'datum',
+    'fecha',
   ],
 };
 
@@ -160,7 +192,7 @@ function foldName(name: string): string {
     .trim()
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .toLowerCase()
-    .replace(/[\s-]+/g, '_');
+    .replace(/[\s_-]+/g, '_');
 }
 
 function isPart(name: string): name is LinkPart {

@@ -63,6 +63,7 @@ function withHeader(header: readonly string[], position: number, columns: PartFi
 
 /** The layout of a file whose header is not known, or is not there. */
 function withoutKnownHeader(records: readonly (readonly string[])[]): CsvLayout | undefined {
+  if (records.filter((record) => record.length > 1).length <= records.length / 2) return undefined; // a list of addresses
   const width = Math.max(0, ...records.map((record) => record.length));
   const [first = []] = records;
   const counts = Array.from(
@@ -73,7 +74,6 @@ function withoutKnownHeader(records: readonly (readonly string[])[]): CsvLayout 
   if (most === 0 || most < (records.length - 1) / 2) return undefined;
   const url = counts.indexOf(most);
   const hasHeader = !isAddress(first[url] ?? '');
-  if (width === 1 && !hasHeader) return undefined; // a list of addresses
   const rows = hasHeader ? records.slice(1) : records;
   const guessed = guessColumns(rows, width, url);
   return {

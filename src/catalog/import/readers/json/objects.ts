@@ -8,7 +8,7 @@ import { firstText, isObject, type JsonObject, nameOf, notesOf, tagsOf, textOf }
 
 /** Keys that hold a list without saying what it is about; any other key names a folder. */
 const plainKeys = new Set(
-  'bookmarks children collections content data documents entries feed folders items links list lists nodes pages posts records results roots rows saved tabs urls values'.split(
+  'bookmarks children collections content data documents entries features feed folders items links list lists nodes pages posts properties records results roots rows saved tabs urls values'.split(
     ' ',
   ),
 );
@@ -28,7 +28,7 @@ export const readObjects: LinkReader = async function* (text, context) {
   for await (const members of readMembers(text, context)) {
     for (const { key, value, line } of members) {
       if (key !== undefined && !isNested(value) && !(key in outermost)) outermost[key] = value;
-      const path = key === undefined || plainKeys.has(key.toLowerCase()) ? [] : [key];
+      const path = key === undefined ? [] : foldersOfKey(key);
       if (key === undefined || isNested(value)) yield* inBatches(linksIn(value, path, line, context));
     }
   }
@@ -74,7 +74,7 @@ function* linksBelow(
   for (const [key, inner] of Object.entries(value)) {
     // What a link holds is about it, except children
     if (!isNested(inner) || (link !== undefined && key !== 'children')) continue;
-    const names = name !== '' ? [name] : plainKeys.has(key.toLowerCase()) ? [] : [key];
+    const names = name !== '' ? [name] : foldersOfKey(key);
     yield* linksBelow(inner, [...path, ...names], line, context);
   }
 }
@@ -92,7 +92,7 @@ function linkOf(
     map[part] === undefined ? found[part].map((position) => all[position]) : [valueAt(object, map[part])];
   const [address] = values('url');
   if (typeof address !== 'string') return undefined;
-  const folder = values('board').flatMap((board) => tagsLike(board));
+  const folder = values('board').flatMap(namesOfFolder);
   return {
     address,
     title: firstText(...values('title')),
@@ -105,28 +105,34 @@ function linkOf(
 }
 
 /** The folder of a link: a name, an object with a name, or a path of names. */
-function tagsLike(board: unknown): string[] {
+function namesOfFolder(board: unknown): string[] {
   if (isObject(board)) return [nameOf(board)].filter((name) => name !== '');
   return Array.isArray(board) ? tagsOf(board) : [textOf(board)].filter((name) => name.trim() !== '');
 }
 
-let lastKeys = '';
-let lastFound: PartFields | undefined;
-
 /** The fields of an object. Objects of one list mostly have the same keys, so the last answer is kept. */
-function fieldsOf(object: JsonObject): PartFields {
-  const keys = Object.keys(object);
-  const joined = keys.join('\n');
-  if (lastFound === undefined || joined !== lastKeys) {
-    lastKeys = joined;
-    lastFound = findFields(keys);
-  }
-  return lastFound;
-}
+const fieldsOf = (() => {
+  let lastKeys = '';
+  let lastFound: PartFields | undefined;
+  return (object: JsonObject): PartFields => {
+    const keys = Object.keys(object);
+    const joined = keys.join('\n');
+    if (lastFound === undefined || joined !== lastKeys) {
+      lastKeys = joined;
+      lastFound = findFields(keys);
+    }
+    return lastFound;
+  };
+})();
 
 function valueAt(object: JsonObject, path: string): unknown {
   if (path in object) return object[path];
   return path.split('.').reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), object);
+}
+
+/** The folder that a key names, if it does. A number is an id. */
+function foldersOfKey(key: string): string[] {
+  return plainKeys.has(key.toLowerCase()) || /^\d+$/.test(key) ? [] : [key];
 }
 
 function isNested(value: unknown): boolean {

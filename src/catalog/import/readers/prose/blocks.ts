@@ -45,7 +45,7 @@ export interface BlockLinks {
   readonly proseCharacters: number;
 }
 
-/** Words before a link that still begins its block: a date, a label such as "Read:". */
+/** Words before a link that still begins an item of a list: a date, a label such as "Read:". */
 const WORDS_BEFORE = 3;
 
 /** Finds the links of blocks. Text below a heading with a link, up to the next block with a link, describes this link. */
@@ -82,9 +82,9 @@ function describe(links: BlockLink[], text: string): void {
 }
 
 /** Whether the first cell of a block begins with a link to the web. */
-function beginsWithLink({ cells: [pieces = []] }: Block): boolean {
+function beginsWithLink({ kind, cells: [pieces = []] }: Block): boolean {
   const [link] = linksOfPieces(pieces);
   if (link === undefined || !isWebAddress(link.target)) return false;
   const before = textOfPieces(pieces.slice(0, pieces.indexOf(link)));
-  return before === '' || before.split(' ').length <= WORDS_BEFORE;
+  return before === '' || (kind !== 'text' && before.split(' ').length <= WORDS_BEFORE);
 }
