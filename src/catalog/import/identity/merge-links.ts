@@ -8,7 +8,7 @@ import { keyList } from '../../tables/segments.ts';
 export type LinkTable = 'pins' | 'boards' | 'saves';
 
 /** Between the notes of links that are merged. */
-const noteSeparator = ' | ';
+const noteSeparator = ' — ';
 
 /** The host of a pin's page, such as `example.com`. */
 const host = "regexp_extract(url, '^https://([^/?#]+)', 1)";

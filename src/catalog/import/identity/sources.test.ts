@@ -51,7 +51,7 @@ describe('the same page twice in one folder', () => {
     const view = await catalog.view('all');
     const { title, description } = await view.nodes('pin');
     const at = title.indexOf('Rye bread');
-    expect(description[at]).toBe('from the mail | dense');
+    expect(description[at]).toBe('from the mail — dense');
     expect(await titlesOf('board')).toEqual(['Bread', 'bookmarks', 'dark', 'late', 'rye']);
     const { pin, savedAt } = await view.saves();
     expect([...savedAt].filter((_, i) => pin[i] === at)).toEqual(new Array(4).fill(1_500_000_000_000));

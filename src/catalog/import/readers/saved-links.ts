@@ -83,6 +83,8 @@ class SavedLinkRows {
   readonly #source: string;
   readonly #areAllPages: boolean;
   readonly #boards = new Set<string>();
+  /** The ids of folders, by their sources and paths. */
+  readonly #folders = new Map<string, string>();
   #batch = new Batch();
 
   constructor(context: ReadContext, source: string, areAllPages: boolean) {
@@ -99,7 +101,7 @@ class SavedLinkRows {
     const source = this.#sourceOf(link);
     const owner = link.owner ?? source;
     const path = foldersOf(link.path);
-    const pin = derivedPinId(folderBoardId(source, path), url);
+    const pin = derivedPinId(this.#folderId(source, path), url);
     const savedAt = this.#timeOf(link);
     const title = plainText(link.title ?? '');
     this.#batch.add(
@@ -174,7 +176,16 @@ class SavedLinkRows {
 
   #addFolder(path: readonly string[], source: string, owner: string, description: string | null = null) {
     const title = path.length === 0 ? owner : folderTitle(path);
-    return this.#addBoard(folderBoardId(source, path), title, source, owner, description);
+    return this.#addBoard(this.#folderId(source, path), title, source, owner, description);
+  }
+
+  #folderId(source: string, path: readonly string[]): string {
+    const key = `${path.join('\n')}\n\n${source}`; // no folder has a line break
+    const known = this.#folders.get(key);
+    if (known !== undefined) return known;
+    const id = folderBoardId(source, path);
+    this.#folders.set(key, id);
+    return id;
   }
 
   #addBoard(
@@ -200,13 +211,13 @@ class SavedLinkRows {
   }
 }
 
-/** White space that is no single space between words. */
-const uneven = /^\s|\s$|\s\s|[^\S ]/;
-
 /** A path without names that are empty. */
 function foldersOf(path: readonly string[] = []): string[] {
   return path.map(plainText).filter((part) => part !== '');
 }
+
+/** White space that is no single space between words. */
+const uneven = /^\s|\s$|\s\s|[^\S ]/;
 
 /** Text on one line: runs of white space become one space. */
 export function plainText(text: string): string {

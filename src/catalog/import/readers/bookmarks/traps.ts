@@ -1,8 +1,11 @@
 /** Keeps an HTML tokenizer out of the traps that unescaped text sets. */
 
-/** The tags of bookmark files, and those of formatting inside their texts. Anything else that looks like a tag is text. */
+/**
+ * The tags of bookmark files, and those of formatting inside their texts; the heading of the file where our own export says
+ * its source. Anything else that looks like a tag is text.
+ */
 const known =
-  'a|dl|dt|dd|h3|hr|p|br|img|b|i|u|s|em|strong|code|span|font|small|big|sub|sup|tt|mark|q|cite|div|blockquote';
+  'a|dl|dt|dd|h1(?=\\s+source=)|h3|hr|p|br|img|b|i|u|s|em|strong|code|span|font|small|big|sub|sup|tt|mark|q|cite|div|blockquote';
 
 /** A `<` that begins neither such a tag nor a whole comment or declaration. */
 const strayBracket = new RegExp(`<(?!/?(?:${known})(?=[\\s/>])|!--[^<]*-->|![a-z][^<>]*>)`, 'gi');

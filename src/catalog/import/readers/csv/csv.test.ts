@@ -70,7 +70,7 @@ describe('readCsv', () => {
       'url,note,excerpt,highlights,Manual Tags,Automatic Tags\nhttps://a.example,mine,theirs,"one\ntwo",x; y,z\n',
     );
     expect(rows.pins[0]!.description).toBe('mine — one two — theirs');
-    expect(savesOf(rows).map(([board]) => board)).toEqual(['links', 'x', 'y']);
+    expect(savesOf(rows).map(([board]) => board)).toEqual(['x', 'y']);
   });
 
   it.each([
