@@ -5,7 +5,7 @@ import { createOnnxExecutor, type Executor, type TensorData } from '../../tensor
 import { embeddingSize, type ModelConfig } from '../config.ts';
 import type { TokenSource } from '../texts/corpus.ts';
 import { ownSlots } from '../texts/own-texts.ts';
-import { type TextVectors, TokenBatch } from './tokens.ts';
+import { type NeighborTexts, neighborShares, type TextVectors, TokenBatch } from './tokens.ts';
 import { encodeTokens, ownTokenInputs, prefix, tokenInputs } from './transformer.ts';
 import { symbolicWeights, type Weights } from './weights.ts';
 
@@ -15,6 +15,7 @@ const batchSize = 256;
 /** Encodes nodes of any corpus with fixed weights. */
 export class Encoder {
   readonly config: ModelConfig;
+  readonly #shares: NeighborTexts['shares'];
   readonly #weights: Record<string, TensorData>;
   /** For nodes of own texts alone, whose sequences are much shorter. */
   readonly #alone: Executor;
@@ -51,6 +52,7 @@ export class Encoder {
     compileInContext: () => Promise<Executor>,
   ) {
     this.config = config;
+    this.#shares = neighborShares(weights);
     this.#weights = Object.fromEntries(
       Object.entries(weights).map(([name, weight]) => [name, { dtype: 'float32', ...weight }]),
     );
@@ -75,8 +77,9 @@ export class Encoder {
     const embeddings = new Float32Array(nodes.length * size);
     const batch = new TokenBatch(this.config, batchSize, neighbors !== undefined);
     const executor = neighbors === undefined ? this.#alone : await this.#executorInContext();
-    const texts =
+    const { data, rowOf } =
       vectors instanceof Float32Array ? { data: vectors, rowOf: (text: number) => text } : vectors;
+    const texts = { data, rowOf, shares: this.#shares };
     for (let from = 0; from < nodes.length; from += batchSize) {
       checkAborted();
       const rows = Math.min(batchSize, nodes.length - from);
