@@ -10,8 +10,8 @@ export const modelConfig = z
     /** Transformer layers; the last one computes the [CLS] query only. */
     layers: z.int().positive().default(1),
     heads: z.int().positive().default(4),
-    /** Hidden units of the feed-forward part, as a multiple of the width. */
-    feedForward: z.int().positive().default(2),
+    /** Hidden units of the feed-forward part, as a multiple of the width; 0: layers have none. */
+    feedForward: z.int().nonnegative().default(0),
     /** How many neighbors of each kind become tokens. */
     neighbors: z
       .strictObject({

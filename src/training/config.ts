@@ -5,12 +5,12 @@ import type { RenamedSettings } from '../base/index.ts';
 /** Settings of a training run. */
 export const trainingConfig = z.strictObject({
   /** Saves per step; each gives a page, a pin and a board. */
-  batch: z.int().positive().default(512),
+  batch: z.int().positive().default(1024),
   /**
    * The most rounds. A round is one pass over the training saves, or `roundSteps` steps where a pass is shorter;
    * after it text vectors are refreshed, validation is measured and a checkpoint is due.
    */
-  rounds: z.int().positive().default(2),
+  rounds: z.int().positive().default(3),
   roundSteps: z.int().positive().default(50),
   /** Rounds without a better validation score after which training stops. */
   patience: z.int().positive().default(2),
@@ -21,12 +21,12 @@ export const trainingConfig = z.strictObject({
   /** Softmax temperature: cosines are divided by it. */
   temperature: z.number().positive().default(0.035),
   /** Pins drawn uniformly from the corpus as further negatives of each step. */
-  randomPins: z.int().nonnegative().default(1536),
+  randomPins: z.int().nonnegative().default(1024),
   /** Boards and pages drawn likewise, each without one of its saves, as answers are. */
-  randomBoards: z.int().nonnegative().default(768),
-  randomPages: z.int().nonnegative().default(512),
+  randomBoards: z.int().nonnegative().default(512),
+  randomPages: z.int().nonnegative().default(256),
   /** How many of the random boards share their owner with one that is asked for. */
-  ownerBoards: z.int().nonnegative().default(256),
+  ownerBoards: z.int().nonnegative().default(192),
   /** The share of pages that lose all their neighbors, so that cold pages are learned. */
   dropNeighbors: z.number().min(0).max(1).default(0.2),
   /** The share of steps in which names are hidden, so that content is learned beside names. */

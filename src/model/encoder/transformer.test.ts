@@ -33,12 +33,6 @@ const rowOf = (weight: { data: Float32Array }, row: number, width: number): numb
   ...weight.data.subarray(row * width, (row + 1) * width),
 ];
 
-function normalize(x: Vector): number[] {
-  const mean = x.reduce((sum, value) => sum + value, 0) / x.length;
-  const variance = x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / x.length;
-  return x.map((value) => (value - mean) / Math.sqrt(variance + 1e-5));
-}
-
 /** x · Φ(x); the error function by its series, which converges for the values of these tests. */
 function gelu(x: number): number {
   const z = x / Math.SQRT2;
@@ -122,17 +116,31 @@ const unit = (x: Vector): number[] => {
   return x.map((value) => (length === 0 ? 0 : value / length));
 };
 
+/** A neighbor, and how often it was visited. */
+interface Neighbor {
+  readonly vector: Vector;
+  readonly visits: number;
+}
+
 /** The neighbors of each kind that are there: a part of their tokens for each. */
-function streamsOf({ neighbors, mask, own }: Sequence, config: ModelConfig): Vector[][] {
+function streamsOf({ neighbors, visits, mask, own }: Sequence, config: ModelConfig): Neighbor[][] {
   let next = 0;
   return nodeKinds.map((kind) => {
     const places = Array.from({ length: neighbors.length === 0 ? 0 : config.neighbors[kind] }, () => next++);
-    return places.filter((i) => mask[2 + own.length + i] === 1).map((i) => neighbors[i]!);
+    return places
+      .filter((i) => mask[2 + own.length + i] === 1)
+      .map((i) => ({ vector: neighbors[i]!, visits: Math.exp(visits[i]!) - 1 }));
   });
 }
 
+/** The mean by visits. */
+function poolByVisits(stream: readonly Neighbor[]): number[] {
+  const total = stream.reduce((sum, { visits }) => sum + visits, 0);
+  return plus(...stream.map(({ vector, visits }) => vector.map((value) => (value * visits) / total)));
+}
+
 /** How loud own texts and kinds of neighbors are: softplus(b + A · [energy, present] + C · [degree, streams present]). */
-function gatesOf(sequence: Sequence, streams: Vector[][], weights: Weights): number[] {
+function gatesOf(sequence: Sequence, streams: Neighbor[][], weights: Weights): number[] {
   const { kind, own, mask, degree } = sequence;
   const isThere = (token: number) => mask[token] === 1;
   const all = ownSlots.length;
@@ -158,7 +166,7 @@ function gatesOf(sequence: Sequence, streams: Vector[][], weights: Weights): num
   ).map((value) => Math.log(1 + Math.exp(value)));
 }
 
-/** The sum of own texts at unit length and of neighbors' means, each times its gate, at unit length. */
+/** The sum of own texts at unit length and of neighbors' means by visits, each times its gate, at unit length. */
 function gatedSum(sequence: Sequence, weights: Weights, config: ModelConfig): number[] {
   const streams = streamsOf(sequence, config);
   const gates = gatesOf(sequence, streams, weights);
@@ -170,7 +178,7 @@ function gatedSum(sequence: Sequence, weights: Weights, config: ModelConfig): nu
     if (sequence.mask[1 + slot] === 1) add(gates[slot]!, unit(text));
   for (const [i, kind] of nodeKinds.entries()) {
     if (streams[i]!.length === 0) continue;
-    const mean = plus(...streams[i]!).map((value) => value / streams[i]!.length);
+    const mean = poolByVisits(streams[i]!);
     add(gates[ownSlots.length + i]!, plus(mean, times(mean, weights[`stream.${kind}`]!)));
   }
   return unit(sum);
@@ -191,7 +199,7 @@ function encodeSequence(sequence: Sequence, weights: Weights, config: ModelConfi
     const importance = [...weights['visits.weight']!.data].map((value) => visits[i]! * value);
     tokens.push(plus(neighbor, importance, rowOf(weights['neighbor.position']!, i, width)));
   }
-  const pooled = transform(tokens, mask, weights, config);
+  const pooled = nodeKinds[kind] === 'page' ? transform(tokens, mask, weights, config) : tokens[0]!;
   const size = config.dims[0]!;
   const from = kind * width * size;
   const projection = {
@@ -211,9 +219,9 @@ function transform(
   for (let layer = 0; layer < config.layers; layer++) {
     const isLast = layer === config.layers - 1;
     const bias = [...weights['attention.bias']!.data].map((value) => (isLast ? value : 0));
-    const attended = attend(x.map(normalize), mask, bias, weights, layer, config.heads);
+    const attended = attend(x.map(unit), mask, bias, weights, layer, config.heads);
     x = x.map((token, t) => plus(token, attended[t]!));
-    x = x.map((token) => plus(token, feedForward(normalize(token), weights, layer)));
+    if (config.feedForward > 0) x = x.map((token) => plus(token, feedForward(unit(token), weights, layer)));
   }
   return [...x[0]!];
 }
@@ -239,17 +247,25 @@ function randomFeeds(config: ModelConfig, withContext: boolean): Record<string, 
       data: Float32Array.from({ length: size }, () => random.normal()),
     };
   };
+  const logCounts = (shape: readonly (number | string)[]): TensorData => {
+    const drawn = normal(shape);
+    return { ...drawn, data: Float32Array.from(drawn.data, () => Math.log1p(1 + random.below(40))) };
+  };
   const mask = Uint8Array.from({ length: sequences * length }, (_, i) =>
     i % length === 0 || random.below(3) > 0 ? 1 : 0,
   );
   return {
-    kind: { dtype: 'int32', data: Int32Array.of(0, 2, 1, 0, 1, 2), shape: [sequences] },
+    kind: {
+      dtype: 'int32',
+      data: withContext ? Int32Array.of(0, 2, 1, 0, 1, 2) : new Int32Array(sequences).fill(1),
+      shape: [sequences],
+    },
     own: normal(inputs.own.shape),
     mask: { dtype: 'bool', data: mask, shape: [sequences, length] },
     ...(inputs.context && {
       degree: normal(inputs.context.degree.shape),
       neighbors: normal(inputs.context.neighbors.shape),
-      visits: normal(inputs.context.visits.shape),
+      visits: logCounts(inputs.context.visits.shape),
     }),
   };
 }
@@ -258,6 +274,7 @@ describe.each([
   ['one layer', tinyConfig()],
   ['two layers', tinyConfig({ layers: 2 })],
   ['three layers, four heads', tinyConfig({ layers: 3, heads: 4 })],
+  ['a layer without feed-forward part', tinyConfig({ feedForward: 0 })],
 ])('encodeTokens with %s', (_, config) => {
   const { weights } = tinyModel(config, []);
   const { lookUp } = symbolicWeights(weights);

@@ -28,7 +28,7 @@ import {
   type Tensor,
 } from '../../tensor/index.ts';
 import { type ModelConfig, neighborTokens } from '../config.ts';
-import { ownSlots } from '../texts/own-texts.ts';
+import { ownSlots, pinSlots } from '../texts/own-texts.ts';
 import { clsLayer, fullLayer } from './layers.ts';
 import type { SymbolicWeights } from './weights.ts';
 
@@ -83,13 +83,33 @@ export function tokenInputs(prefix: string, config: ModelConfig, sequences: Dim)
 /**
  * Encodes sequences of tokens; prefixes of the result, normalized, are the embeddings. `[S, E]`
  *
- * [CLS] starts as the gated sum of the own texts and of the means of the neighbors; the layers add to it.
+ * [CLS] starts as the gated sum of the own texts and of the means of the neighbors. In pages, the layers add to it;
+ * pins and boards gain nothing from them (docs/model.md).
  */
 export function encodeTokens(weights: SymbolicWeights, inputs: TokenInputs, config: ModelConfig): Tensor {
   const parts = readParts(inputs, config);
-  const tokens = embedTokens(weights, inputs, parts, gatedSum(weights, inputs.kind, parts)); // [S, L, W]
-  const pooled = transform(weights, tokens, inputs.mask, config); // [S, W]
+  const cls = add(gather(weights('cls'), inputs.kind), gatedSum(weights, inputs.kind, parts)); // [S, W]
+  const pooled = mayBePages(inputs) ? addToPages(weights, inputs, parts, cls, config) : cls;
   return projectByKind(pooled, parts.kind, weights('projection'));
+}
+
+/** Sequences of a pin's texts alone are pins. */
+function mayBePages({ own }: TokenInputs): boolean {
+  return (own.shape[1] as number) > pinSlots;
+}
+
+/** What the layers make of [CLS] where the node is a page, and [CLS] itself elsewhere. `[S, W]` */
+function addToPages(
+  weights: SymbolicWeights,
+  inputs: TokenInputs,
+  parts: Parts,
+  cls: Tensor,
+  config: ModelConfig,
+): Tensor {
+  const tokens = embedTokens(weights, inputs, parts, cls); // [S, L, W]
+  const added = sub(transform(weights, tokens, inputs.mask, config), cls);
+  const place = nodeKinds.indexOf('page');
+  return add(cls, mul(slice(parts.kind, 1, place, place + 1), added));
 }
 
 /** The first `dims` values of each embedding at unit length (Matryoshka, Kusupati et al. 2022). `[S, dims]` */
@@ -109,7 +129,7 @@ interface Parts {
   readonly present: Tensor;
   /** log(1 + self degree) where it is a token, 0 where it is masked. `[S, 1]` */
   readonly degree?: Tensor;
-  /** For each kind of neighbor the mean of those that are there `[S, W]`, and whether any is `[S, 1]`. */
+  /** For each kind of neighbor the mean of those that are there, by visits `[S, W]`, and whether any is `[S, 1]`. */
   readonly streams: readonly { readonly of: NodeKind; readonly mean: Tensor; readonly present: Tensor }[];
 }
 
@@ -125,23 +145,33 @@ function readParts({ kind, own, context, mask }: TokenInputs, config: ModelConfi
     energy: log(add(mul(squares, present), 1)),
     present,
     ...(context && { degree: mul(context.degree, cast(slice(mask, 1, 1 + slots, 2 + slots), 'float32')) }),
-    streams: context === undefined ? [] : readStreams(context.neighbors, slice(mask, 1, 2 + slots), config),
+    streams: context === undefined ? [] : readStreams(context, slice(mask, 1, 2 + slots), config),
   };
 }
 
-/** @param mask of the neighbors `[S, N]` */
-function readStreams(neighbors: Tensor, mask: Tensor, config: ModelConfig): Parts['streams'] {
-  const [sequences, , width] = neighbors.shape as [Dim, number, number];
+/**
+ * Importance pooling (Ying et al. 2018, section 3.1): neighbors count by their visits, so that a node's own pins are
+ * louder than what is saved beside it.
+ *
+ * @param mask of the neighbors `[S, N]`
+ */
+function readStreams(
+  { neighbors, visits }: NonNullable<TokenInputs['context']>,
+  mask: Tensor,
+  config: ModelConfig,
+): Parts['streams'] {
+  const [sequences, count, width] = neighbors.shape as [Dim, number, number];
+  const counts = mul(sub(exp(visits), 1), cast(mask, 'float32')); // [S, N]
+  const weighed = mul(neighbors, reshape(counts, [sequences, count, 1]));
   let first = 0;
   return nodeKinds.flatMap((of) => {
     const last = first + config.neighbors[of];
     if (last === first) return [];
-    const there = reshape(cast(slice(mask, 1, first, last), 'float32'), [sequences, last - first, 1]);
-    const total = reshape(sum(mul(slice(neighbors, 1, first, last), there), { axes: 1 }), [sequences, width]);
-    const count = reshape(sum(there, { axes: 1 }), [sequences, 1]);
-    const present = cast(greater(count, 0), 'float32');
+    const total = reshape(sum(slice(weighed, 1, first, last), { axes: 1 }), [sequences, width]);
+    const visited = reshape(sum(slice(counts, 1, first, last), { axes: 1 }), [sequences, 1]);
+    const present = cast(greater(visited, 0), 'float32');
     first = last;
-    return [{ of, mean: div(total, add(count, sub(1, present))), present }];
+    return [{ of, mean: div(total, add(visited, sub(1, present))), present }];
   });
 }
 
@@ -210,32 +240,34 @@ function projectByKind(x: Tensor, kind: Tensor, projection: Tensor): Tensor {
 /** [CLS], own texts, degree, neighbors. `[S, L, W]` */
 function embedTokens(
   weights: SymbolicWeights,
-  { kind, context }: TokenInputs,
+  { context }: TokenInputs,
   { own }: Parts,
-  start: Tensor,
+  cls: Tensor,
 ): Tensor {
   const [sequences, slots, width] = own.shape as [Dim, number, number];
-  const cls = reshape(add(gather(weights('cls'), kind), start), [sequences, 1, width]);
+  const first = reshape(cls, [sequences, 1, width]);
   const texts = add(own, slice(weights('own.position'), 0, 0, slots));
-  if (context === undefined) return concat([cls, texts], 1);
+  if (context === undefined) return concat([first, texts], 1);
 
   const degree = linear(context.degree, weights('degree.weight'), weights('degree.bias')); // [S, W]
   const neighbors = context.neighbors.shape[1] as number;
   const visits = reshape(context.visits, [sequences, neighbors, 1]);
   const importance = add(mul(visits, weights('visits.weight')), weights('neighbor.position')); // [S, N, W]
-  return concat([cls, texts, reshape(degree, [sequences, 1, width]), add(context.neighbors, importance)], 1);
+  return concat(
+    [first, texts, reshape(degree, [sequences, 1, width]), add(context.neighbors, importance)],
+    1,
+  );
 }
 
 /** Pre-norm Transformer (Xiong et al. 2020) whose last layer computes the [CLS] query only. `[S, W]` */
 function transform(weights: SymbolicWeights, tokens: Tensor, mask: Tensor, config: ModelConfig): Tensor {
   const [, length] = mask.shape as [number | string, number];
+  const options = { heads: config.heads, mask, feedForward: config.feedForward > 0 };
   const last = config.layers - 1;
   let x = tokens;
-  for (let layer = 0; layer < last; layer++) {
-    x = fullLayer(weightsOfLayer(weights, layer), x, { heads: config.heads, mask });
-  }
+  for (let layer = 0; layer < last; layer++) x = fullLayer(weightsOfLayer(weights, layer), x, options);
   const bias = slice(weights('attention.bias'), 0, 0, length); // [L], how much a token counts by its place
-  return clsLayer(weightsOfLayer(weights, last), x, { heads: config.heads, mask, bias });
+  return clsLayer(weightsOfLayer(weights, last), x, { ...options, bias });
 }
 
 function weightsOfLayer(weights: SymbolicWeights, layer: number): SymbolicWeights {

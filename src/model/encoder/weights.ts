@@ -72,11 +72,10 @@ export function initialWeights(config: ModelConfig, seed: number): Weights {
   for (const kind of nodeKinds) if (config.neighbors[kind] > 0) weights[`stream.${kind}`] = zeros(W, W);
   for (let layer = 0; layer < config.layers; layer++) {
     const name = `layer.${layer}`;
-    weights[`${name}.query`] = normal(0.02, W, W);
-    weights[`${name}.key`] = normal(0.02, W, W);
-    weights[`${name}.value`] = identity(W, W);
+    for (const part of ['query', 'key', 'value']) weights[`${name}.${part}`] = identity(W, W);
     weights[`${name}.output`] = zeros(W, W);
     weights[`${name}.output.bias`] = zeros(W);
+    if (F === 0) continue;
     weights[`${name}.expand`] = normal(1 / Math.sqrt(W), W, F);
     weights[`${name}.expand.bias`] = zeros(F);
     weights[`${name}.contract`] = zeros(F, W);

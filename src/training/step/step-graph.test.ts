@@ -143,7 +143,7 @@ describe('buildStep', () => {
     }
   });
 
-  it('adds up five softmax losses for each of the dims, by their weights and by the size of the dims', async () => {
+  it('adds up five softmax losses for each of the dims, by their weights and by the root of the dims', async () => {
     const fed = feeds();
     const { lookUp } = symbolicWeights(encoderWeights(state, model));
     const [pages, boards, pins] = ['page', 'board', 'pin'].map((kind) => fed[`${kind}.logQ`]!.data.length);
@@ -183,7 +183,7 @@ describe('buildStep', () => {
         0.7 * lossOfTask(ask(page), 'board', board) +
         0.4 * lossOfTask(ask(pin), 'board', board) +
         0.3 * lossOfTask(ask(board), 'page', page);
-      wanted += (dims / 12) * total;
+      wanted += (Math.sqrt(dims) / (Math.sqrt(8) + Math.sqrt(4))) * total;
     }
     expect(await lossOf(fed)).toBeCloseTo(wanted, 9);
   });
@@ -342,7 +342,7 @@ describe('buildStep of an aligned run', () => {
       return known.reduce((sum, each) => sum + each) / known.length;
     });
     const total = wanted.reduce((sum, each) => sum + each);
-    expect(added).toBeCloseTo(0.2 * (4 / 12) * total, 5);
+    expect(added).toBeCloseTo(0.2 * (2 / (Math.sqrt(8) + 2)) * total, 5);
   });
 
   it('moves no node that has no vector', async () => {

@@ -180,7 +180,7 @@ function alignmentLoss(
   return losses.reduce((total, loss) => add(total, loss));
 }
 
-/** The weight of a size's losses among those of all dims. */
+/** The weight of a size's losses among those of all dims, by its root: by the size itself, small dims learn little. */
 function shareOf(size: number, dims: readonly number[]): number {
-  return size / dims.reduce((total, each) => total + each);
+  return Math.sqrt(size) / dims.reduce((total, each) => total + Math.sqrt(each), 0);
 }
