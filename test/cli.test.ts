@@ -17,7 +17,7 @@ const lists = ['baking', 'birdwatching', 'fermentation', 'hiking'].map((name) =>
 
 /** Small enough that training takes a second. */
 const tinyModel = {
-  model: { width: 16, dims: [32, 16], hashRows: 4096, neighbors: { page: 2, pin: 2, board: 2 } },
+  model: { width: 16, dims: [32, 16], vocabulary: 4096, neighbors: { page: 2, pin: 2, board: 2 } },
   training: { rounds: 1, roundSteps: 2, batch: 32, warmWeight: 1 },
 };
 

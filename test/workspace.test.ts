@@ -77,7 +77,7 @@ describe('a workspace', () => {
     expect(status.embeddings).toMatchObject([
       { version: 'v000001', view: 'all', stale: false, counts: { page: catalog.pages, pin: catalog.pins } },
     ]);
-    expect(status.model).toEqual({ run: 'run-0001', view: 'train', stale: false });
+    expect(status.model).toEqual({ run: 'run-0001', view: 'train', stale: false, earlier: false });
     expect(status.next).toContain('linksage search');
 
     for (const kind of nodeKinds) {
@@ -98,7 +98,7 @@ describe('a workspace', () => {
   it('stores the configured dims in the configured type', async () => {
     const whole = await makeWorkspace();
     const { page } = await readEmbeddings(whole);
-    const before = await whole.search('mountain huts', { k: 50, dims: 8 });
+    const before = await whole.search('mountain huts', { mode: 'vector', k: 50, dims: 8 });
     const settings = { ...tinySettings, embeddings: { storage: 'int8', dims: [8] } } as const;
     await writeFile(join(whole.folder, 'linksage.json'), JSON.stringify(settings));
     const workspace = await reopen(whole);
@@ -113,7 +113,7 @@ describe('a workspace', () => {
     expect(stored).toEqual(decodeVectors(encodeVectors('int8', short, 8), 8));
     expect((await workspace.refresh()).committed).toBe(false);
 
-    const found = await workspace.search('mountain huts', { k: 5 });
+    const found = await workspace.search('mountain huts', { mode: 'vector', k: 5 });
     expect(found).toHaveLength(5);
     for (const { key, score } of found) {
       const wanted = before.find((hit) => hit.key === key)!;

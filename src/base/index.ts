@@ -1,6 +1,6 @@
 /**
  * Code that every room uses. Its folders:
- * - `numbers/`: seeded random numbers, hashes, grouping, dot products, top-k
+ * - `numbers/`: seeded random numbers, hashes, grouping, dot products, unit length, top-k
  * - `threads/`: worker threads and the memory they share
  * - `work/`: long-running work: progress, abort signals, lifetimes, prefetching, memoized results
  */
@@ -29,6 +29,8 @@ export { indexesWhere } from './numbers/indexes-where.ts';
 export { lowerBound } from './numbers/lower-bound.ts';
 export { none } from './numbers/none.ts';
 export { Random } from './numbers/random.ts';
+export { scaleToUnit } from './numbers/unit.ts';
+export { packagePath } from './package-path.ts';
 export {
   dropRetired,
   type OnOther,

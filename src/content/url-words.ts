@@ -27,3 +27,18 @@ function unescapeUrl(text: string): string {
     }
   });
 }
+
+/**
+ * The words of a URL, and after each the words that it is joined of, where capitals tell them apart.
+ *
+ * @example
+ * urlWordsWithParts('https://example.com/AwesomeList') // ['example', 'com', 'awesomelist', 'awesome', 'list']
+ */
+export function urlWordsWithParts(url: string): string[] {
+  const address = unescapeUrl(url.replace(/^[a-z][a-z\d+.-]*:\/*/i, ''));
+  const runs = address.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu) ?? [];
+  return runs.flatMap((run) => {
+    const parts = run.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?[^\p{Lu}]+/gu) ?? [];
+    return (parts.length > 1 ? [run, ...parts] : [run]).map((part) => part.toLowerCase());
+  });
+}

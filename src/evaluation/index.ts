@@ -9,7 +9,6 @@
  * - `report/`: the report as data; `report/html/` and its `report/html/sections/` make the page, `report/print/` the
  *   text for the terminal
  */
-
 export { baselinesFile, readBaselines, writeBaselines } from './contenders/baseline-settings.ts';
 export type { BaselineName } from './contenders/baselines/baselines.ts';
 export { type BaselinesConfig, baselinesConfig } from './contenders/baselines/config.ts';
@@ -52,8 +51,7 @@ export type {
   TaskReport,
 } from './report/report.ts';
 export { bestBaseline } from './report/verdicts.ts';
-export type { EvaluateRunOptions } from './run.ts';
-export { evaluateRun, pageIn, rewritePage, writeReport } from './run.ts';
+export { type EvaluateRunOptions, evaluateRun, pageIn, rewritePage, writeReport } from './run.ts';
 export type {
   ModeScore,
   Overlap,

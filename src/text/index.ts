@@ -5,6 +5,7 @@ export { FeatureHasher, type FeatureHasherOptions } from './feature-hasher.ts';
 export { wordJaccard } from './jaccard.ts';
 export { Lsa, type LsaOptions } from './lsa.ts';
 export { orthonormalize } from './orthonormal.ts';
+export { RowCounter } from './row-counter.ts';
 export { rowDot, type SparseRows, transpose } from './sparse-rows.ts';
 export type { TermCounter } from './term-counter.ts';
 export type { TextIndex } from './text-index.ts';

@@ -2,10 +2,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { dropRetired, LinkSageError } from '../base/index.ts';
-import { retiredWalk, type WalkOptions } from '../graph/index.ts';
-import { allocateTable, type ModelConfig, retiredModel } from '../model/index.ts';
-import { readSafetensors, type Safetensors, Store, writeSafetensors } from '../storage/index.ts';
+import { LinkSageError } from '../base/index.ts';
+import type { WalkOptions } from '../graph/index.ts';
+import { type ModelConfig, readTextTensors, tensorsOfText } from '../model/index.ts';
+import { Store, writeSafetensors } from '../storage/index.ts';
 import type { TrainingConfig } from './config.ts';
 import type { Alignment } from './step/alignment.ts';
 import { cloneState, type RoundMetrics, type TrainingState } from './step/state.ts';
@@ -77,8 +77,7 @@ export async function loadCheckpoint(
   settings: RunSettings,
 ): Promise<CheckpointStates> {
   const { meta } = store.manifest!;
-  const retired = { ...retiredModel, ...retiredWalk };
-  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(settings)), dropRetired(meta.settings, retired))) {
+  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(settings)), meta.settings)) {
     throw new LinkSageError(
       `checkpoint ${store.folder}: expected the settings and the corpus of now, got others`,
       { code: 'stale', hint: 'Start a new run: linksage train' },
@@ -87,7 +86,7 @@ export async function loadCheckpoint(
   await store.verify();
   const read = async (name: string, counters: Counters) => {
     const path = store.path(`round-${meta.current.metrics.length}/${name}.safetensors`);
-    return stateOf((await readSafetensors(path)).tensors, settings.model.width, counters);
+    return stateOf(await readTextTensors(path, settings.model.width), counters);
   };
   const current = await read('current', meta.current);
   return {
@@ -99,19 +98,18 @@ export async function loadCheckpoint(
 type Tensors = Parameters<typeof writeSafetensors>[1];
 
 function tensorsOf({ tensors, text, accumulators }: TrainingState): Tensors {
-  const { data, width } = text.table;
   return {
     ...(tensors as Tensors),
-    'text.table': { data: data, shape: [data.length / width, width] },
-    'text.idf': { data: text.idf, shape: [text.idf.length] },
+    ...tensorsOfText(text),
     'text.accumulators': { data: accumulators, shape: [accumulators.length] },
   };
 }
 
-function stateOf(stored: Safetensors['tensors'], width: number, { step, metrics }: Counters): TrainingState {
-  const { 'text.table': table, 'text.idf': idf, 'text.accumulators': accumulators, ...rest } = stored;
-  const restored = allocateTable(table!.shape[0]!, width);
-  restored.data.set(table!.data as Float32Array);
+function stateOf(
+  { text, others }: Awaited<ReturnType<typeof readTextTensors>>,
+  { step, metrics }: Counters,
+): TrainingState {
+  const { 'text.accumulators': accumulators, ...rest } = others;
   return {
     step,
     tensors: Object.fromEntries(
@@ -120,7 +118,7 @@ function stateOf(stored: Safetensors['tensors'], width: number, { step, metrics 
         { dtype: 'float32', data: data as Float32Array, shape },
       ]),
     ),
-    text: { table: restored, idf: idf!.data as Float32Array },
+    text,
     accumulators: accumulators!.data as Float32Array,
     metrics: [...metrics],
   };

@@ -18,6 +18,7 @@ import type { TrainingConfig } from './config.ts';
 import { Answers } from './examples/answers.ts';
 import { BatchBuilder } from './examples/batches.ts';
 import { repeatWarm, splitExamples } from './examples/examples.ts';
+import { numberOwners } from './examples/owners.ts';
 import type { Alignment } from './step/alignment.ts';
 import { cloneState, encoderWeights, initialState, type RoundMetrics, stateFrom } from './step/state.ts';
 import { Stepper } from './step/stepper.ts';
@@ -123,7 +124,7 @@ async function prepare(input: TrainingInput) {
   const corpora = { shown, hidden: hideNames(shown, tables.pin, { keepWordless: true }) };
   const { states, checkpoint } = await startOrResume(input, shown.texts);
   const { text } = states.current;
-  const features = featuresOf(corpora.hidden.texts, text.idf);
+  const features = featuresOf(corpora.hidden.texts, text.index);
   const pinClusters = compile.mergePins ? relation.pinClusters : relation.pinClusters.map((_, pin) => pin);
   const source = {
     corpora,
@@ -131,6 +132,7 @@ async function prepare(input: TrainingInput) {
     answers,
     pinClusters,
     features,
+    boardOwners: numberOwners(tables.board.owner),
     bags: createBagTrainer(text.table, states.current.accumulators),
     model,
     training,
@@ -154,17 +156,19 @@ async function startOrResume(
   { checkpoint: folder, model, training, walk, compile, view, alignment }: TrainingInput,
   texts: readonly string[],
 ): Promise<{ states: CheckpointStates; checkpoint: (states: CheckpointStates) => Promise<void> }> {
-  const fresh = () => {
+  const fresh = async () => {
     const current =
-      alignment?.start === undefined ? initialState(model, texts, training.seed) : stateFrom(alignment.start);
+      alignment?.start === undefined
+        ? await initialState(model, texts, training.seed)
+        : stateFrom(alignment.start);
     return { current, best: current };
   };
-  if (folder === undefined) return { states: fresh(), checkpoint: async () => {} };
+  if (folder === undefined) return { states: await fresh(), checkpoint: async () => {} };
   const store = await openCheckpoint(folder);
   const alignedTo = alignment && { version: alignment.version, model: alignment.model };
   const settings = { model, training, walk, compile, builtFrom: view.fingerprint, alignedTo };
   return {
-    states: store.manifest === undefined ? fresh() : await loadCheckpoint(store, settings),
+    states: store.manifest === undefined ? await fresh() : await loadCheckpoint(store, settings),
     checkpoint: (states) => saveCheckpoint(store, settings, states),
   };
 }

@@ -5,7 +5,7 @@ import { dropRetired, LinkSageError } from '../base/index.ts';
 import { Catalog, type CatalogView, type ViewName } from '../catalog/index.ts';
 import { type EmbeddingVersion, loadVersion } from '../embeddings/index.ts';
 import { type CompiledGraph, loadGraph, retiredCompile, type WalkOptions } from '../graph/index.ts';
-import { findRun, type ModelConfig, type TrainedRun } from '../model/index.ts';
+import { findRun, type ModelConfig, refuseEarlier, type TrainedRun } from '../model/index.ts';
 import type { WorkspaceConfig } from './config.ts';
 
 /** The file with the settings. */
@@ -94,7 +94,10 @@ export class WorkspaceFolder {
   /** The newest model, or the one with an id. */
   async trainedRun(id?: string): Promise<TrainedRun> {
     const run = await findRun(this.path('model'), id);
-    if (run !== undefined) return run;
+    if (run !== undefined) {
+      refuseEarlier(this.path('model', run.run), run.isEarlier);
+      return run;
+    }
     throw new LinkSageError(`${this.folder}: expected a trained model${id ? ` ${id}` : ''}, got none`, {
       code: 'not-ready',
       hint: id ? 'Run: linksage refresh' : 'Run: linksage train',

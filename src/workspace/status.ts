@@ -37,6 +37,8 @@ export interface ModelStatus {
   readonly alignedTo: string | undefined;
   /** Whether it was trained on another graph than the current one. */
   readonly stale: boolean;
+  /** Trained by an earlier version of linksage, and to be trained again: it is not read any more. */
+  readonly earlier: boolean;
 }
 
 /** One embedding version. */
@@ -79,6 +81,7 @@ export async function readStatus(folder: string, catalog: Catalog): Promise<Stat
     view: run.meta.view,
     alignedTo: run.meta.alignedTo?.version,
     stale: run.meta.builtFrom !== builtFrom[run.meta.view as ViewName],
+    earlier: run.isEarlier,
   };
   const embeddings = await describeVersions(join(folder, 'embeddings'), run?.id, builtFrom.all);
   const status = { folder, catalog: counts, split, graphs, model, embeddings };
@@ -123,7 +126,7 @@ function shareSaved({ counts, carried, secondsPerNode }: VersionMeta): number | 
 function nextCommand({ catalog, graphs, model, embeddings }: Omit<Status, 'next' | 'unfinishedRun'>): string {
   if (catalog.pages === 0) return 'linksage import FILE...';
   if (graphs.all === undefined || graphs.all.stale || graphs.train?.stale) return 'linksage compile';
-  if (model === undefined) return 'linksage train';
+  if (model === undefined || model.earlier) return 'linksage train';
   if (embeddings.find(({ current }) => current)?.stale ?? true) return 'linksage refresh';
   return 'linksage search "..."';
 }

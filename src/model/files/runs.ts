@@ -1,7 +1,8 @@
 /** Training runs in a folder: finished ones are sub-folders `run-0001`, unfinished ones `run-0001.partial`. */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { configOf, loadModel, type Model, type ModelMeta, openModelStore } from './files.ts';
+import { LinkSageError } from '../../base/index.ts';
+import { loadModel, type Model, type ModelMeta, openModelStore } from './files.ts';
 
 /** A finished run. */
 export interface TrainedRun {
@@ -9,6 +10,9 @@ export interface TrainedRun {
   readonly meta: ModelMeta;
   /** Names the run and its weights. */
   readonly id: string;
+  /** Whether it is of an earlier version of linksage, whose models can be read no more. */
+  readonly isEarlier: boolean;
+  /** Throws LinkSageError where a file is missing or damaged, or the model is of an earlier version. */
   readonly load: () => Promise<Model>;
 }
 
@@ -26,12 +30,29 @@ async function openRun(folder: string, run: string): Promise<TrainedRun | undefi
   if (store.manifest === undefined) return undefined;
   const { meta, files } = store.manifest;
   const weights = files.find(({ path }) => path === 'weights.safetensors')!;
+  const isEarlier = 'hashRows' in meta.config; // the words of such models share rows by their hashes
   return {
     run,
-    meta: { ...meta, config: configOf(meta) },
+    meta,
     id: `${run}-${weights.sha256.slice(0, 12)}`,
-    load: () => loadModel(store),
+    isEarlier,
+    load: async () => {
+      refuseEarlier(store.folder, isEarlier);
+      return loadModel(store);
+    },
   };
+}
+
+/** Throws LinkSageError where a model is of an earlier version. `where`: its folder or name. */
+export function refuseEarlier(where: string, isEarlier: boolean): void {
+  if (!isEarlier) return;
+  throw new LinkSageError(
+    `${where}: expected a model of this version of linksage, got one of an earlier one`,
+    {
+      code: 'stale',
+      hint: 'Run: linksage train',
+    },
+  );
 }
 
 /** The newest run that was begun and not finished, or undefined. */

@@ -1,9 +1,8 @@
 /** All that a training run carries from step to step, and so all that resuming needs. */
 import {
   allocateTable,
-  initialTable,
+  initialText,
   initialWeights,
-  inverseDocumentFrequency,
   type Model,
   type ModelConfig,
   type TextWeights,
@@ -37,18 +36,19 @@ export interface TrainingState {
   /** Encoder weights by name, and Adam's moments as `first.` and `second.` + name. */
   readonly tensors: Record<string, TensorData>;
   readonly text: TextWeights;
-  /** Adagrad's accumulator of each table row. `[hashRows]` */
+  /** Adagrad's accumulator of each table row. `[words]` */
   readonly accumulators: Float32Array;
   /** Rounds done. */
   readonly metrics: RoundMetrics[];
 }
 
-/** The state before the first step. `texts`: those of the view, from which the idf is taken. */
-export function initialState(config: ModelConfig, texts: readonly string[], seed = 0): TrainingState {
-  return stateOf(initialWeights(config, seed), {
-    table: initialTable(config, seed),
-    idf: inverseDocumentFrequency(texts, config.hashRows),
-  });
+/** The state before the first step. `texts`: those of the view, whose words get rows. */
+export async function initialState(
+  config: ModelConfig,
+  texts: readonly string[],
+  seed = 0,
+): Promise<TrainingState> {
+  return stateOf(initialWeights(config, seed), await initialText(config, texts));
 }
 
 /** The state before the first step of a run that goes on from a model, which stays as it is. */
@@ -56,7 +56,7 @@ export function stateFrom({ weights, text }: Model): TrainingState {
   const { data, width } = text.table;
   const table = allocateTable(data.length / width, width);
   table.data.set(data);
-  return stateOf(weights, { table, idf: text.idf });
+  return stateOf(weights, { ...text, table });
 }
 
 function stateOf(weights: Weights, text: TextWeights): TrainingState {
@@ -71,7 +71,7 @@ function stateOf(weights: Weights, text: TextWeights): TrainingState {
     step: 0,
     tensors,
     text,
-    accumulators: new Float32Array(text.idf.length),
+    accumulators: new Float32Array(text.words.length),
     metrics: [],
   };
 }
@@ -92,7 +92,7 @@ export function cloneState(state: TrainingState): TrainingState {
   return {
     step: state.step,
     tensors: { ...state.tensors }, // a step puts new arrays in, and writes to none
-    text: { table: { data: copy, width }, idf: state.text.idf },
+    text: { ...state.text, table: { data: copy, width } },
     accumulators: state.accumulators.slice(),
     metrics: [...state.metrics],
   };

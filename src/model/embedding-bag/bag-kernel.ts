@@ -1,8 +1,8 @@
 /** Sums of bags in WebAssembly on any thread: kernels/embedding-bag.ts over the table's memory. */
 import type { SparseRows } from '../../text/index.ts';
+import { mostFeatures } from '../text-encoder/text-features.ts';
 import { instantiate, loadModule } from './bag-job.ts';
 import { type EmbeddingTable, kernelMemoryOf } from './embedding-table.ts';
-import { mostFeatures } from './text-features.ts';
 
 /** Texts that are summed at once. */
 const groupTexts = 128;
