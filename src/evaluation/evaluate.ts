@@ -2,6 +2,7 @@
 import { LinkSageError, type Progress, silent } from '../base/index.ts';
 import { type CatalogView, type HeldOut, nodeKinds } from '../catalog/index.ts';
 import type { Graph } from '../graph/index.ts';
+import { defaultFusion, type Fusion } from '../model/index.ts';
 import { baselineNames, fitBaselines } from './contenders/baselines/baselines.ts';
 import { baselinesConfig } from './contenders/baselines/config.ts';
 import { makeDocuments, type Names } from './contenders/documents.ts';
@@ -53,6 +54,8 @@ export interface EvaluateOptions {
   readonly run?: RunDescription;
   /** The dims to measure the model at, the length of a full embedding first. */
   readonly dims: readonly number[];
+  /** How the model's vectors are fused with words. Default: as for a model without validation saves. */
+  readonly fusion?: Fusion;
   /** Default: untuned. */
   readonly baselines?: BaselineSettings;
   /** Seed of random scores, pairs and resampling; default 0. */
@@ -69,7 +72,7 @@ const eachNames: readonly Names[] = ['hidden', 'shown'];
  * @throws LinkSageError if the view is not `train`, the graph is of another view, or embeddings have a wrong length
  */
 export async function evaluate(options: EvaluateOptions): Promise<EvaluationReport> {
-  const { view, heldOut, graph, versions, model, dims, seed = 0 } = options;
+  const { view, heldOut, graph, versions, model, fusion = defaultFusion, dims, seed = 0 } = options;
   const { run = null, baselines = { settings: baselinesConfig.parse({}), tunedOn: null } } = options;
   const { progress = silent } = options;
   const size = dims[0]!;
@@ -116,6 +119,7 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
           pages,
           size,
           embedQueries,
+          words: fusion.words.text,
           seed,
         });
       }

@@ -39,12 +39,14 @@ import {
   refresh,
 } from '../refresh/index.ts';
 import type {
+  BoardPick,
   EmbedInput,
   EmbedOptions,
   Finder,
   FindOptions,
   Hit,
   NewPin,
+  Placement,
   RelatedHit,
   RelatedOptions,
   SearchByVectorOptions,
@@ -326,9 +328,17 @@ export class Workspace implements AsyncDisposable {
     return this.#ask((finder) => finder.related(url, options));
   }
 
-  /** Finds the boards that suit a link, best first, without those that already hold it. */
-  pickBoards(pin: NewPin, options: FindOptions = {}): Promise<Hit[]> {
-    return this.#ask((finder) => finder.pickBoards(pin, options));
+  /**
+   * Finds the boards that a link may belong on, the most likely first, without those that already hold it. None if it is
+   * more likely that no board fits.
+   */
+  async pickBoards(pin: NewPin, options: FindOptions = {}): Promise<readonly BoardPick[]> {
+    return (await this.placeLink(pin, options)).picks;
+  }
+
+  /** Finds the boards that hold a link, those that it may belong on, and how likely it is that none of them fits. */
+  placeLink(pin: NewPin, options: FindOptions = {}): Promise<Placement> {
+    return this.#ask((finder) => finder.placeLink(pin, options));
   }
 
   /**
