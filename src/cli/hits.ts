@@ -25,12 +25,14 @@ export function formatPlacement({ on, picks, none }: Placement): string {
   const held = on.map(({ key, ...card }) => `${shorten(`Already on: ${formatCard(card)}`)}\n${INDENT}${key}`);
   if (picks.length === 0) {
     const which = on.length === 0 ? 'No board fits' : 'No other board fits';
-    return [...held, `${which}: that is more likely (${percent(none).trim()}) than any of them.`].join('\n');
+    return [...held, `${which}: the chance that none does is ${percent(none).trim()}.`].join('\n');
   }
   const lines = picks.map(({ key, probability, ...card }) =>
     [`${percent(probability)} ${shorten(formatCard(card))}`, `${INDENT}${key}`].join('\n'),
   );
-  return [...held, 'chance title – detail', ...lines, `${percent(none)} that none of your boards fits`].join('\n');
+  return [...held, 'chance title – detail', ...lines, `${percent(none)} that none of your boards fits`].join(
+    '\n',
+  );
 }
 
 /** `  87 %`, as wide as a score. */

@@ -53,7 +53,9 @@ const wordless = /^(?:index|default|home|[\d\W_]+|[\da-f]{12,})$/i;
  * urlTitle('https://www.example.com/blog/rye-bread_in-a-day.html') // 'rye bread in a day (example.com)'
  */
 export function urlTitle(url: string): string {
-  const [host = '', ...path] = unescapeUrl(url.replace(/^[a-z][a-z\d+.-]*:\/*/i, '').replace(/[?#].*$/s, '')).split('/');
+  const [host = '', ...path] = unescapeUrl(
+    url.replace(/^[a-z][a-z\d+.-]*:\/*/i, '').replace(/[?#].*$/s, ''),
+  ).split('/');
   const site = host.replace(/^www\./, '');
   const parts = path.map((part) => part.replace(/\.[a-z]{3,5}$/i, ''));
   const said = parts.findLast((part) => part !== '' && !wordless.test(part));

@@ -6,7 +6,10 @@ import { defaultFusion, type Fusion } from '../model/index.ts';
 import { baselineNames, fitBaselines } from './contenders/baselines/baselines.ts';
 import { baselinesConfig } from './contenders/baselines/config.ts';
 import { makeDocuments, type Names } from './contenders/documents.ts';
+import { fusedScorer, readShares } from './contenders/scorers/fused.ts';
 import { type NodeVectors, normalizePrefixes, vectorScorer } from './contenders/scorers/vectors.ts';
+import { readBoardRows } from './fusion/board-rows.ts';
+import { judgePicks, type PickReliability } from './fusion/reliability.ts';
 import { type Inspection, inspectAnswers } from './inspection/inspect.ts';
 import { describeRandomVectors, describeVectors, type VectorShape } from './measures/distribution.ts';
 import { type RankTable, rankTasks } from './measures/ranks.ts';
@@ -87,6 +90,7 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
   const traits = readPageTraits(candidates, links);
   let inspection: Inspection | null = null;
   let search: SearchReport | null = null;
+  let picks: PickReliability | null = null;
   const makers = fitBaselines({ candidates, links, graph, seed }, baselines.settings);
   const total = eachNames.length * (1 + baselineNames.length);
   let done = 0;
@@ -101,6 +105,10 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
       const scorer = vectorScorer(vectors, { name: model.name, size, dims: prefix, candidates });
       await rankTasks(scorer, asked, tables.of(model.name, 'model', prefix));
     }
+    const byVector = vectorScorer(vectors, { name: model.name, size, dims: size, candidates });
+    const sharesOf = readShares(documents, candidates, links);
+    const hybrid = fusedScorer(byVector, sharesOf, fusion.words);
+    await rankTasks(hybrid, asked, tables.of(hybrid.name, 'hybrid', null));
     // The vectors that are served have names
     if (names === 'shown') {
       const pairs = { rows: test.rows, pageOfPin: links.pageOfPin, seed };
@@ -123,6 +131,8 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
           seed,
         });
       }
+      const rows = await readBoardRows(test.rows, candidates, links, byVector, sharesOf);
+      picks = judgePicks(rows, fusion, seed);
       const source = { candidates, links, heldOut: test.heldOut, units, size, seed };
       if (boardTask.question.queries > 0) inspection = await inspectAnswers(source, boardTask, taskRanks);
     }
@@ -143,6 +153,8 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
     vectors: shapes,
     randomVectors: describeRandomVectors(candidates.tables.page.keys.length, size, seed),
     search,
+    fusion,
+    picks,
     inspection,
     run,
   };

@@ -68,6 +68,7 @@ export async function evaluateRun(
       walk,
       similarPages,
     }),
+    ...(meta.fusion === undefined ? {} : { fusion: meta.fusion }),
     dims: meta.config.dims,
     run: {
       name: run.run,

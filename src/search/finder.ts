@@ -3,8 +3,8 @@ import { LinkSageError, remember } from '../base/index.ts';
 import { type FacetedKind, type Facets, joinTexts, type NodeKind } from '../catalog/index.ts';
 import { canonicalizeUrl, urlTitle } from '../content/index.ts';
 import { type EmbeddingVersion, readPieces, type VectorPiece } from '../embeddings/index.ts';
-import { prefixOf } from '../nearest/index.ts';
 import { defaultFusion, type Fusion } from '../model/index.ts';
+import { prefixOf } from '../nearest/index.ts';
 import { WordShare, words } from '../text/index.ts';
 import { requireUrl } from './address.ts';
 import type { Card, Cards } from './cards.ts';
@@ -54,7 +54,7 @@ export interface BoardPick extends Hit {
 export interface Placement {
   /** The boards that hold the link already. */
   readonly on: readonly (Card & { readonly key: string })[];
-  /** Other boards, the most likely first; none if it is more likely that no board fits than that the best one does. */
+  /** Other boards, the most likely first; none if it is more likely than not that no board fits. */
   readonly picks: readonly BoardPick[];
   /** How likely it is that no board fits. */
   readonly none: number;
@@ -239,14 +239,19 @@ export class Finder {
     const held = connections.boardsOf(url);
     const { keys, positions } = await this.#open.rowsOf('board');
     const query = await this.#linkVector(url, pin, options.dims);
-    const cosines = cosinesWith(query, await this.#open.vectorsOf('board'), this.version.width)(
-      Uint32Array.from(keys, (_, row) => row),
-    );
+    const cosines = cosinesWith(
+      query,
+      await this.#open.vectorsOf('board'),
+      this.version.width,
+    )(Uint32Array.from(keys, (_, row) => row));
     for (const board of held) {
       const row = positions.get(board);
       if (row !== undefined) cosines[row] = Number.NaN;
     }
-    const known = [cards.textOf('page', url), ...connections.pinsOf(url).map((each) => cards.textOf('pin', each))];
+    const known = [
+      cards.textOf('page', url),
+      ...connections.pinsOf(url).map((each) => cards.textOf('pin', each)),
+    ];
     const text = saidOfLink(url, [textOf(pin), ...known]);
     const shares = (await this.#textIndexOf('board')).scores(text);
     const chances = boardChances(cosines, shares, fusion);
@@ -329,7 +334,8 @@ export class Finder {
     const vector = async () => this.#queryOf(await this.#textVector(text), options.dims);
     const shares = async () => allowShares((await this.#textIndexOf(kind)).scores(text), allowed);
     if (mode === 'lexical') return rankByWords(await shares());
-    if (mode === 'vector') return this.#rankByVector(kind, await vector(), options, { excluded: [], allowed });
+    if (mode === 'vector')
+      return this.#rankByVector(kind, await vector(), options, { excluded: [], allowed });
     // At once: one loads the model, the other the catalog
     const [query, ofWords, fusion] = await Promise.all([vector(), shares(), this.#fusion()]);
     const { text: weight } = fusion.words;

@@ -26,7 +26,10 @@ export function nonsenseQueries(documents: readonly string[]): string[] {
   const known = found.length > 0 ? found : [Array.from(fallback)];
   const letters = known.flat();
   const pick = <T>(list: readonly T[]) => list[random.below(list.length)]!;
-  const word = () => pick(known).map(() => pick(letters)).join('');
+  const word = () =>
+    pick(known)
+      .map(() => pick(letters))
+      .join('');
   return Array.from({ length: queryCount }, (_, i) =>
     Array.from({ length: 1 + (i % mostWords) }, word).join(' '),
   );

@@ -32,12 +32,12 @@ export function boardChances(
 
 /**
  * The boards to show, best first: those that are more likely than chance, one among all boards and the answer that none
- * fits. None if that answer is more likely than the best of them.
+ * fits. None if it is more likely than not that none fits.
  */
 export function likelyBoards({ boards, none }: BoardChances, k: number): number[] {
   const possible = [...boards.keys()].filter((board) => boards[board]! > 0);
   const chance = 1 / (possible.length + 1);
   const best = possible.sort((a, b) => boards[b]! - boards[a]! || a - b);
-  if (best.length === 0 || boards[best[0]!]! < none) return [];
+  if (none > 0.5) return [];
   return best.slice(0, k).filter((board) => boards[board]! > chance);
 }

@@ -71,6 +71,8 @@ function gramsOf(word: string): Set<string> {
   if (letters.length < shortestWord) return new Set();
   const marked = ['<', ...letters, '>'];
   return new Set(
-    Array.from({ length: marked.length - gramLength + 1 }, (_, i) => marked.slice(i, i + gramLength).join('')),
+    Array.from({ length: marked.length - gramLength + 1 }, (_, i) =>
+      marked.slice(i, i + gramLength).join(''),
+    ),
   );
 }

@@ -29,7 +29,7 @@ import {
 } from '../embeddings/index.ts';
 import type { EvaluateRunOptions, EvaluationReport, TunedBaselines } from '../evaluation/index.ts';
 import { compileGraph, type ExportNeighborsOptions, exportNeighbors } from '../graph/index.ts';
-import { readNodeTables } from '../model/index.ts';
+import { readNodeTables, saveFusion } from '../model/index.ts';
 import {
   type PlanSource,
   planRefresh,
@@ -190,7 +190,13 @@ export class Workspace implements AsyncDisposable {
       const alignment = version ? { alignment: await alignTo({ version, tables, model, models }) } : {};
       const walk = this.#here.walkFor(model);
       const input = { view, relation, compile, tables, model, training, walk, ...alignment };
-      return trainRun(models, input, { ...options, progress });
+      const report = await trainRun(models, input, { ...options, progress });
+      progress({ task: 'fusing vectors and words', done: 0 });
+      const { chooseFusion } = await import('../evaluation/index.ts');
+      const trained = await (await this.#here.trainedRun()).load();
+      const fusion = await chooseFusion({ model: trained, relation, compile, tables, training, walk });
+      await saveFusion(join(models, report.run), fusion);
+      return report;
     });
   }
 
@@ -330,7 +336,7 @@ export class Workspace implements AsyncDisposable {
 
   /**
    * Finds the boards that a link may belong on, the most likely first, without those that already hold it. None if it is
-   * more likely that no board fits.
+   * more likely than not that no board fits.
    */
   async pickBoards(pin: NewPin, options: FindOptions = {}): Promise<readonly BoardPick[]> {
     return (await this.placeLink(pin, options)).picks;

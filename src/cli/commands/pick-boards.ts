@@ -13,6 +13,10 @@ export function define(command: Command): void {
     .addOption(countOption())
     .addOption(dimsOption())
     .action((url: string, options: Omit<NewPin, 'url'> & FindOptions) =>
-      runOnWorkspace(command, (workspace) => workspace.placeLink({ url, ...options }, options), formatPlacement),
+      runOnWorkspace(
+        command,
+        (workspace) => workspace.placeLink({ url, ...options }, options),
+        formatPlacement,
+      ),
     );
 }

@@ -3,8 +3,8 @@
 import { hitAt, type Interval, intervalOf, mean, resampleMeans } from '../../metrics/index.ts';
 import { type SearchMode, searchModes } from '../../search/index.ts';
 import { words } from '../../text/index.ts';
-import { knownDocuments } from '../contenders/text-links.ts';
 import { normalizePrefixes } from '../contenders/scorers/vectors.ts';
+import { knownDocuments } from '../contenders/text-links.ts';
 import type { Difference } from '../measures/measures.ts';
 import type { Candidates } from '../questions/candidates.ts';
 import type { Links } from '../questions/links.ts';
@@ -90,12 +90,7 @@ export async function measureSearch(source: SearchSource): Promise<SearchReport 
   const documents = knownDocuments('page', candidates, links);
   const embed = async (texts: readonly string[]) => normalizePrefixes(await embedQueries(texts), size, size);
   const units = await embed(queries.texts);
-  const { standings, scores } = await rankPages(
-    queries,
-    { queries: units, pages, size },
-    documents,
-    weight,
-  );
+  const { standings, scores } = await rankPages(queries, { queries: units, pages, size }, documents, weight);
   const cutoff = await nonsenseCutoff(embed, { pages, size }, documents, weight);
   const isIn = sliceTests(queries, documents, source.traits);
   const everyQuery = Array.from(queries.texts.keys());
@@ -107,11 +102,7 @@ export async function measureSearch(source: SearchSource): Promise<SearchReport 
   };
 }
 
-function measureCutoff(
-  score: number,
-  { hybrid }: SearchStandings,
-  scores: readonly QueryScores[],
-): Cutoff {
+function measureCutoff(score: number, { hybrid }: SearchStandings, scores: readonly QueryScores[]): Cutoff {
   const found = scores.filter((_, query) => hybrid[query]!.higher < 10);
   const shareOf = (of: readonly QueryScores[], test: (each: QueryScores) => boolean) =>
     of.filter(test).length / of.length;
