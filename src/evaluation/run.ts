@@ -101,7 +101,7 @@ export async function rewritePage(folder: string): Promise<void> {
     });
   }
   const content = JSON.parse(report) as EvaluationReport;
-  if (content.inspection === undefined) {
+  if (content.picks === undefined) {
     throw new LinkSageError(`${folder}: expected a report of this version, got one of an earlier one`, {
       code: 'stale',
       hint: 'Run: linksage evaluate',

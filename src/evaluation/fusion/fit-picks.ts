@@ -4,8 +4,8 @@ import type { Fusion } from '../../model/index.ts';
 import type { BoardRow } from './board-rows.ts';
 
 /** The standard deviations of the prior: of the scale, as a share of it, and of the weight of no board. */
-const scaleSpread = 0.5;
-const noneSpread = 2;
+const scaleSpread = 0.25;
+const noneSpread = 1;
 const mostRounds = 50;
 const precise = 1e-6;
 /** The longest step, as a share of the scale; scores that separate all rows would otherwise make it diverge. */

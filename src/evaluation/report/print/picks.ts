@@ -6,38 +6,41 @@ import { formatCount, formatShare, wrapText } from './format.ts';
 /** Fewer rows than this prove little: an error of .05 or so is then no more than chance. */
 const fewRows = 100;
 
-/** The lines about the probabilities. */
-export function printPicks({
-  rows,
-  withoutBoard,
-  bins,
-  error,
-  brier,
-  brierOfShare,
-  shown,
-  none,
-}: PickReliability): string[] {
+/** What was asked, and the figures, in words. */
+export function picksText(picks: PickReliability): { readonly asked: string; readonly figures: string } {
+  const { rows, withoutBoard, error, brier, brierOfShare, shown, none } = picks;
   const rate = ({ rows: of, right }: { rows: number; right: Interval | null }) =>
     right === null
-      ? 'none'
-      : `${formatCount(of)}, right ${formatShare(right.mean)} [${formatShare(right.low)}, ${formatShare(right.high)}]`;
-  const cells = (texts: readonly string[]) => texts.map((text) => text.padStart(10)).join('');
-  return [
-    ...wrapText(
-      `PICKS: the probability that pick-boards gives to its first board, and how often the link was saved there. ` +
-        `${formatCount(rows)} held-out saves; for ${formatCount(withoutBoard)} the board was new, so that none fitted.` +
-        (rows < fewRows ? ' So few rows prove little.' : ''),
-    ),
-    '',
-    `${'probability'.padEnd(14)}${cells(['saves', 'said', 'was'])}`,
-    ...bins.map(
-      (bin) =>
-        `${`${formatShare(bin.from)} – ${formatShare(bin.to)}`.padEnd(14)}${cells([formatCount(bin.rows), formatShare(bin.said), formatShare(bin.was)])}`,
-    ),
-    '',
-    ...wrapText(
+      ? 'never'
+      : `${formatCount(of)} times, right ${formatShare(right.mean)} [${formatShare(right.low)}, ${formatShare(right.high)}]`;
+  const few = rows < fewRows ? ' So few saves prove little.' : '';
+  return {
+    asked:
+      'The probability that pick-boards gives to its first board, and how often the link was saved there. ' +
+      `${formatCount(rows)} held-out saves; for ${formatCount(withoutBoard)} the board was new, so that none fitted.${few}`,
+    figures:
       `Expected calibration error ${formatShare(error)}, Brier score ${formatShare(brier)} (${formatShare(brierOfShare)} for ` +
-        `always saying the share that was right). Boards shown: ${rate(shown)}. "No board fits": ${rate(none)}.`,
+      `always saying the share that was right). Boards shown: ${rate(shown)}. "No board fits": ${rate(none)}.`,
+  };
+}
+
+/** The lines about the probabilities. */
+export function printPicks(picks: PickReliability): string[] {
+  const { asked, figures } = picksText(picks);
+  const line = (first: string, cells: readonly string[]) =>
+    `${first.padEnd(14)}${cells.map((text) => text.padStart(10)).join('')}`;
+  return [
+    ...wrapText(`PICKS: ${asked}`),
+    '',
+    line('probability', ['saves', 'said', 'was']),
+    ...picks.bins.map(({ from, to, rows, said, was }) =>
+      line(`${formatShare(from)} – ${formatShare(to)}`, [
+        formatCount(rows),
+        formatShare(said),
+        formatShare(was),
+      ]),
     ),
+    '',
+    ...wrapText(figures),
   ];
 }
