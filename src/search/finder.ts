@@ -501,16 +501,19 @@ export class Finder {
   }
 
   /**
-   * What a link is compared by: its page and its pin. A page that is not known has what the pin says, beside the words of
-   * its URL, which alone would say little. `[dims]`
+   * What a link is compared by: its page and its pin. Of a page that is not known, only the address could be read, whose words
+   * (`example`, `docs`) say less than the pin does; it speaks where the pin says nothing. `[dims]`
    */
-  async #linkVector(url: string, pin: NewPin, dims: number | undefined): Promise<Float32Array> {
-    const { title = '', description = '' } = pin;
-    const encoder = await this.#source.queries();
+  async #linkVector(
+    url: string,
+    { title = '', description = '' }: NewPin,
+    dims: number | undefined,
+  ): Promise<Float32Array> {
     const [stored] = await this.#open.vectorsAt('page', [url]);
-    const page = stored ?? (await encoder.encode('page', [{ key: url, title, description }]));
-    const said = textOf(pin) === '' ? undefined : await encoder.encode('pin', [{ title, description }]);
-    return this.#queryOf(said === undefined ? page : addVectors(page, said), dims);
+    if (joinTexts(title, description) === '')
+      return this.#queryOf(stored ?? (await this.#pageVector(url)), dims);
+    const said = await (await this.#source.queries()).encode('pin', [{ title, description }]);
+    return this.#queryOf(stored === undefined ? said : addVectors(stored, said), dims);
   }
 
   async #textVector(text: string): Promise<Float32Array> {

@@ -4,8 +4,11 @@ import { addUp } from '../base/index.ts';
 /** Characters of a gram. Of words of fewer than four letters too few grams are left to tell anything. */
 const gramLength = 3;
 const shortestWord = 4;
-/** Dice's coefficient from which words count as alike. `graph` and `graphs` have .73, `station` and `nation` .62. */
-const leastSimilarity = 0.65;
+/** Dice's coefficient from which words count as alike. `graph` and `graphs` have .73, `trust` and `rust` .67. */
+const leastSimilarity = 0.7;
+/** The share of a compound that a part of it must be, and letters that the rest must have to be a part too. */
+const leastPart = 0.5;
+const shortestRest = 3;
 /** Words given at most, the most similar ones. */
 const mostWords = 3;
 
@@ -17,19 +20,22 @@ export interface SimilarWord {
 
 /**
  * Compares words by the 3-grams of `<word>`, by Dice's coefficient: twice the number of common grams over the number of
- * both. Marks are left out first, so that `kasespatzle` finds `käsespätzle`.
+ * both. A word that a compound begins or ends with is as similar as it is long: `reise` is .56 of `bahnreise`. Marks are left
+ * out first, so that `kasespatzle` finds `käsespätzle`.
  */
 export class Spelling {
   /** Words with each gram. */
   readonly #grams = new Map<string, number>();
   readonly #offsets: Uint32Array;
   readonly #words: Uint32Array;
-  /** Distinct grams of each word. */
+  /** Distinct grams of each word, and its letters. */
   readonly #sizes: Uint16Array;
+  readonly #letters: readonly string[];
 
   /** @param words the vocabulary, numbered in this order */
   constructor(words: Iterable<string>) {
-    const grams = Array.from(words, (word) => Array.from(gramsOf(word), (gram) => this.#numberOf(gram)));
+    this.#letters = Array.from(words, withoutMarks);
+    const grams = this.#letters.map((word) => Array.from(gramsOf(word), (gram) => this.#numberOf(gram)));
     this.#sizes = Uint16Array.from(grams, ({ length }) => length);
     this.#offsets = new Uint32Array(this.#grams.size + 1);
     for (const own of grams) for (const gram of own) this.#offsets[gram + 1]!++;
@@ -40,7 +46,8 @@ export class Spelling {
   }
 
   /** The words most like a word, best first, ties in their order. */
-  similarTo(word: string): SimilarWord[] {
+  similarTo(given: string): SimilarWord[] {
+    const word = withoutMarks(given);
     const grams = gramsOf(word);
     const shared = new Map<number, number>();
     for (const gram of grams) {
@@ -50,11 +57,12 @@ export class Spelling {
         shared.set(other, (shared.get(other) ?? 0) + 1);
     }
     return [...shared]
-      .map(([other, common]) => ({
-        word: other,
-        similarity: (2 * common) / (grams.size + this.#sizes[other]!),
-      }))
-      .filter(({ similarity }) => similarity >= leastSimilarity)
+      .map(([other, common]) => {
+        const dice = (2 * common) / (grams.size + this.#sizes[other]!);
+        const similarity = dice >= leastSimilarity ? dice : partOf(word, this.#letters[other]!);
+        return { word: other, similarity };
+      })
+      .filter(({ similarity }) => similarity >= leastPart)
       .sort((a, b) => b.similarity - a.similarity || a.word - b.word)
       .slice(0, mostWords);
   }
@@ -66,8 +74,19 @@ export class Spelling {
   }
 }
 
+/** The share of a compound that one of its parts is, at its start or end; 0 if it is none. */
+function partOf(compound: string, part: string): number {
+  const rest = compound.length - part.length;
+  if (rest < shortestRest || !(compound.startsWith(part) || compound.endsWith(part))) return 0;
+  return part.length / compound.length;
+}
+
+function withoutMarks(word: string): string {
+  return word.normalize('NFD').replace(/\p{Mn}/gu, '');
+}
+
 function gramsOf(word: string): Set<string> {
-  const letters = Array.from(word.normalize('NFD').replace(/\p{Mn}/gu, ''));
+  const letters = Array.from(word);
   if (letters.length < shortestWord) return new Set();
   const marked = ['<', ...letters, '>'];
   return new Set(

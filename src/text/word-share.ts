@@ -11,8 +11,8 @@ import { words } from './words.ts';
  *     share(q, d) = BM25(q, d) / Σ_t count[q, t] · idf(t)
  *
  * It lies between 0 and 1, and only comes close to 1 where a document has every word of the query, and says little else.
- * Words that most documents have add almost nothing, words that no document has lower the share: they count as the rarest.
- * In their place, documents are searched for the words spelled most like them, each times its similarity.
+ * Words that most documents have add almost nothing. In the place of words that no document has, documents are searched for
+ * the words spelled most like them, each times its similarity; without one, they lower the share as the rarest words do.
  *
  * @example new WordShare(['a red fox', 'a blue whale']).scores('fox') // [0.45…, 0]
  */
@@ -38,9 +38,10 @@ export class WordShare implements TextIndex {
     let attainable = 0;
     for (const word of words(query)) {
       const number = this.#numbers.get(word);
-      attainable += number === undefined ? this.#bm25.idfOfUnknown : this.#bm25.idf(number);
-      if (number !== undefined) add(number, 1);
-      else for (const { word: other, similarity } of this.#similarTo(word)) add(other, similarity);
+      const meant = number === undefined ? this.#similarTo(word) : [{ word: number, similarity: 1 }];
+      for (const { word: other, similarity } of meant) add(other, similarity);
+      attainable +=
+        meant.reduce((most, each) => Math.max(most, this.#bm25.idf(each.word)), 0) || this.#bm25.idfOfUnknown;
     }
     const ids = Uint32Array.from(weights.keys()).sort();
     const values = Float32Array.from(ids, (id) => weights.get(id)! / attainable);
