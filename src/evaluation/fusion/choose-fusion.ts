@@ -25,7 +25,7 @@ import { addRanks, standingsAmong, type TaskRanks } from '../measures/ranks.ts';
 import { answersByQuery } from '../questions/slices.ts';
 import type { Task, TaskId } from '../questions/tasks/task.ts';
 import { makeTasks } from '../questions/tasks/tasks.ts';
-import { chooseQueries } from '../search/queries.ts';
+import { chooseQueries, type SearchQueries } from '../search/queries.ts';
 import { readBoardRows } from './board-rows.ts';
 import { fitPicks } from './fit-picks.ts';
 import { type HeldBack, holdBack } from './validation-set.ts';
@@ -35,12 +35,11 @@ const mostRows = 500;
 /** The values of λ that are tried. */
 const tried = [0, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.5, 2, 3, 5, 8];
 
-/** The measures that a λ is judged by, as means over tasks. */
-const judgedBy: Readonly<Partial<Record<TaskId, MeasureName>>> = {
-  'page-pin, names shown': 'recall@10',
-  'page-pin, names hidden': 'recall@10',
-  'page-board, page and pin': 'recall@10',
-  'board-page': 'recall@100',
+/** The tasks that judge λ: what they look for, and by which measure. */
+const judges: Readonly<Partial<Record<TaskId, readonly [FusedTarget, MeasureName]>>> = {
+  'page-pin, names shown': ['pin', 'recall@10'],
+  'page-board, page and pin': ['board', 'recall@10'],
+  'board-page': ['page', 'recall@100'],
 };
 
 /** What fusing is chosen on: a model, and what it was trained on. */
@@ -68,56 +67,62 @@ export async function chooseFusion(source: FusionSource): Promise<Fusion> {
   if (test.rows.page.length === 0) return defaultFusion;
   const size = embeddingSize(model.config);
   const { graph } = connectRelation(relation, compile);
-  const gains = new Map<FusedTarget, number[][]>();
-  const add = (target: FusedTarget, worths: number[][]) => {
-    const before = gains.get(target);
-    gains.set(target, before === undefined ? worths : before.map((each, i) => [...each, ...worths[i]!]));
-  };
-  let shown: { readonly byVector: Scorer; readonly sharesOf: SharesOf } | undefined;
-  for (const names of ['hidden', 'shown'] as const) {
-    const vectors = inOrder(await embedNodes(model, graph, tables, names, walk), order, size);
-    const documents = makeDocuments(candidates, links, names);
-    const byVector = vectorScorer(vectors, { name: 'vector', size, dims: size, candidates });
-    const sharesOf = readShares(documents, candidates, links);
-    for (const task of makeTasks({ candidates, links, test }, documents, names)) {
-      if (judgedBy[task.id] === undefined || task.question.queries === 0) continue;
-      const worths = await tryWeights(task, byVector, sharesOf);
-      add(task.question.target, worths);
-    }
-    if (names === 'hidden') continue;
-    shown = { byVector, sharesOf };
-    const queries = chooseQueries(candidates, links, test.rows);
-    if (queries.texts.length === 0) continue;
-    const embedded = normalizePrefixes(await embedTexts(model, walk, queries.texts), size, size);
-    const pages = normalizePrefixes(vectors.page, size, size);
-    const shares = new WordShare(knownDocuments('page', candidates, links));
-    const found: number[][] = tried.map(() => []);
-    await forEachScores(embedded, pages, size, (query, cosines) => {
-      const ofWords = shares.scores(queries.texts[query]!);
-      for (const [i, words] of tried.entries()) {
-        const fused = cosines.map((cosine, at) => fuse(cosine, ofWords[at]!, words));
-        found[i]!.push(worthOf('recall@10', standingsOf(fused, queries.pages.subarray(query, query + 1))));
-      }
-    });
-    add('text', found);
-  }
+  const vectors = inOrder(await embedNodes(model, graph, tables, 'shown', walk), order, size);
+  const documents = makeDocuments(candidates, links, 'shown');
+  const byVector = vectorScorer(vectors, { name: 'vector', size, dims: size, candidates });
+  const sharesOf = readShares(documents, candidates, links);
+
   const words = { ...defaultFusion.words };
-  for (const [target, worths] of gains) words[target] = chooseWeight(worths, words[target]);
-  const rows = await readBoardRows(test.rows, candidates, links, shown!.byVector, shown!.sharesOf);
+  for (const task of makeTasks({ candidates, links, test }, documents, 'shown')) {
+    const judge = judges[task.id];
+    if (judge === undefined || task.question.queries === 0) continue;
+    const [target, measure] = judge;
+    const worths = await tryOnTask(task, measure, byVector, sharesOf);
+    words[target] = chooseWeight(worths, words[target]);
+  }
+  const queries = chooseQueries(candidates, links, test.rows);
+  if (queries.texts.length > 0) {
+    const embedded = normalizePrefixes(await embedTexts(model, walk, queries.texts), size, size);
+    const shares = new WordShare(knownDocuments('page', candidates, links));
+    const worths = await tryOnTexts(queries, embedded, normalizePrefixes(vectors.page, size, size), shares);
+    words.text = chooseWeight(worths, words.text);
+  }
+  const rows = await readBoardRows(test.rows, candidates, links, byVector, sharesOf);
   return { words, picks: fitPicks(rows, words.board, defaultFusion.picks), rows: rows.length };
 }
 
+/** What each text is worth with each λ, as a query for its page. `[tried][queries]` */
+async function tryOnTexts(
+  { texts, pages: wanted }: SearchQueries,
+  queries: Float32Array,
+  pages: Float32Array,
+  shares: WordShare,
+): Promise<number[][]> {
+  const found: number[][] = tried.map(() => []);
+  await forEachScores(queries, pages, queries.length / texts.length, (query, cosines) => {
+    const ofWords = shares.scores(texts[query]!);
+    for (const [i, words] of tried.entries()) {
+      const standings = standingsOf(fuseAll(cosines, ofWords, words), wanted.subarray(query, query + 1));
+      found[i]!.push(worthOf('recall@10', standings));
+    }
+  });
+  return found;
+}
+
 /** What each query of a task is worth with each λ. `[tried][queries]` */
-async function tryWeights(task: Task, byVector: Scorer, sharesOf: SharesOf): Promise<number[][]> {
+async function tryOnTask(
+  task: Task,
+  measure: MeasureName,
+  byVector: Scorer,
+  sharesOf: SharesOf,
+): Promise<number[][]> {
   const ranks: TaskRanks[] = tried.map(() => ({ standings: [], scores: [] }));
   await byVector.score(task.question, (query, cosines) => {
     const shares = sharesOf(task.question, query);
     for (const [i, words] of tried.entries()) {
-      const fused = cosines.map((cosine, at) => fuse(cosine, shares[at]!, words));
-      addRanks(ranks[i]!, task, query, fused);
+      addRanks(ranks[i]!, task, query, fuseAll(cosines, shares, words));
     }
   });
-  const measure = judgedBy[task.id]!;
   return ranks.map((each) =>
     answersByQuery(task).map((answers) => worthOf(measure, standingsAmong(each, answers))),
   );
@@ -138,6 +143,10 @@ function chooseWeight(worths: readonly (readonly number[])[], standard: number):
   };
   const distance = (words: number) => Math.abs(Math.log((words + 0.1) / (standard + 0.1)));
   return tried.filter((_, i) => isClose(i)).reduce((a, b) => (distance(b) < distance(a) ? b : a));
+}
+
+function fuseAll(cosines: Float32Array, shares: Float32Array, words: number): Float32Array {
+  return cosines.map((cosine, i) => fuse(cosine, shares[i]!, words));
 }
 
 function inOrder(
