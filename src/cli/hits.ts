@@ -21,23 +21,19 @@ export function formatHits(hits: readonly RelatedHit[]): string {
 }
 
 /** Where a link is, and two lines for each board that it may belong on, with its probability. */
-export function formatPlacement({ on, picks, none }: Placement): string {
+export function formatPlacement({ on, picks }: Placement): string {
   const held = on.map(({ key, ...card }) => `${shorten(`Already on: ${formatCard(card)}`)}\n${INDENT}${key}`);
-  if (picks.length === 0) {
-    const which = on.length === 0 ? 'No board fits' : 'No other board fits';
-    return [...held, `${which}: the chance that none does is ${percent(none).trim()}.`].join('\n');
-  }
+  if (picks.length === 0)
+    return [...held, on.length === 0 ? 'No board fits.' : 'No other board fits.'].join('\n');
   const lines = picks.map(({ key, probability, ...card }) =>
     [`${percent(probability)} ${shorten(formatCard(card))}`, `${INDENT}${key}`].join('\n'),
   );
-  return [...held, 'chance title – detail', ...lines, `${percent(none)} that none of your boards fits`].join(
-    '\n',
-  );
+  return [...held, 'chance title – detail', ...lines].join('\n');
 }
 
 /** `  87 %`, as wide as a score. */
 function percent(share: number): string {
-  return `${share < 0.005 ? '<1' : Math.round(100 * share)} %`.padStart(6);
+  return `${Math.round(100 * share)} %`.padStart(6);
 }
 
 function formatHit({ score, key, why, ...card }: RelatedHit): string {

@@ -131,7 +131,7 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
           seed,
         });
       }
-      const rows = await readBoardRows(test.rows, candidates, links, byVector, sharesOf);
+      const rows = await readBoardRows(test, candidates, links, byVector, sharesOf);
       picks = judgePicks(rows, fusion, seed);
       const source = { candidates, links, heldOut: test.heldOut, units, size, seed };
       if (boardTask.question.queries > 0) inspection = await inspectAnswers(source, boardTask, taskRanks);

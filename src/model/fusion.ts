@@ -5,26 +5,21 @@ export const fusedTargets = ['text', 'page', 'pin', 'board'] as const;
 export type FusedTarget = (typeof fusedTargets)[number];
 
 /**
- * The settings of the fused score, cosine + λ · share of the words, and of the choice of a board made from it:
+ * The settings of the fused score, cosine + λ · share of the words, and of what it says of a board:
  *
- *     P(board) = exp(scale · score) / (exp(none) + Σ exp(scale · score of each board))
+ *     P(board) = 1 / (1 + exp(−(bias + score · its score + lead · (its score − the best score of another board))))
  */
 export interface Fusion {
   /** λ by what is looked for, 0 or more. */
   readonly words: Readonly<Record<FusedTarget, number>>;
-  readonly picks: {
-    /** How much a difference of scores says, above 0. */
-    readonly scale: number;
-    /** The weight of the answer that no board fits. */
-    readonly none: number;
-  };
-  /** How many validation saves of boards they were chosen on; 0 for the defaults. */
+  readonly picks: { readonly bias: number; readonly score: number; readonly lead: number };
+  /** How many links of validation saves they were chosen on; 0 for the defaults. */
   readonly rows: number;
 }
 
 /** What holds where no validation saves have said anything else. `docs/search.md` says where the numbers are from. */
 export const defaultFusion: Fusion = {
-  words: { text: 1, page: 0.3, pin: 1, board: 2 },
-  picks: { scale: 8, none: 4 },
+  words: { text: 1, page: 0.35, pin: 1, board: 1.5 },
+  picks: { bias: -1.5, score: 2, lead: 3 },
   rows: 0,
 };

@@ -66,7 +66,7 @@ const words = prefixOf(
 
 const fusion: Fusion = {
   words: { text: 0.8, page: 1, pin: 1, board: 0.5 },
-  picks: { scale: 3, none: 0.5 },
+  picks: { bias: -1.5, score: 1, lead: 2 },
   rows: 0,
 };
 
@@ -310,11 +310,11 @@ describe('boards for a link', () => {
   });
   const shares = new WordShare(documents);
 
-  it('are where it is, and others with the probabilities of a logit over their fused scores', async () => {
+  it('are where it is, and others with probabilities by their fused scores and leads', async () => {
     let [shown, silent] = [0, 0];
     for (const { url, title } of pages.slice(0, 40)) {
       const held = boardsOf(url);
-      const { on, picks, none } = await finder.placeLink({ url, title: 'bread owl' }, { k: 3 });
+      const { on, picks } = await finder.placeLink({ url, title: 'bread owl' }, { k: 3 });
       expect(on.map(({ key }) => key).sort()).toEqual([...held].sort());
       const query = normalize(vectorOf('page', url).map((value, i) => value + words[i]!));
       const own = pins.filter((pin) => pin.url === url).map(textOf);
@@ -326,12 +326,16 @@ describe('boards for a link', () => {
           share: said[i]!,
         }))
         .filter(({ board_id }) => !held.has(board_id));
-      const weights = scored.map(({ cosine, share }) => Math.exp(3 * (cosine + 0.5 * share)));
-      const total = Math.exp(0.5) + weights.reduce((sum, weight) => sum + weight, 0);
-      expect(none).toBeCloseTo(Math.exp(0.5) / total, 4);
+      const scores = scored.map(({ cosine, share }) => cosine + 0.5 * share);
+      const chances = scores.map((score, i) => {
+        const lead = scores.length === 1 ? 0 : score - Math.max(...scores.filter((_, other) => other !== i));
+        return 1 / (1 + Math.exp(1.5 - score - 2 * lead));
+      });
       const expected = scored
-        .map((each, i) => ({ ...each, probability: weights[i]! / total }))
-        .filter(({ probability }) => none <= 0.5 && probability > 1 / (scored.length + 1))
+        .map((each, i) => ({ ...each, probability: chances[i]! }))
+        .filter(
+          ({ probability }) => Math.max(...chances) >= 0.1 && probability > 1 / Math.max(2, scored.length),
+        )
         .sort((x, y) => y.probability - x.probability)
         .slice(0, 3);
       expect(picks.map(({ key }) => key)).toEqual(expected.map(({ board_id }) => board_id));

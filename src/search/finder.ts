@@ -46,7 +46,7 @@ export interface Hit extends Card {
 
 /** A board that is proposed for a link. */
 export interface BoardPick extends Hit {
-  /** How likely it is that the link is saved there. */
+  /** How likely it is that the link belongs there. */
   readonly probability: number;
 }
 
@@ -54,10 +54,8 @@ export interface BoardPick extends Hit {
 export interface Placement {
   /** The boards that hold the link already. */
   readonly on: readonly (Card & { readonly key: string })[];
-  /** Other boards, the most likely first; none if it is more likely than not that no board fits. */
+  /** Other boards, the most likely first; none if no board fits. */
   readonly picks: readonly BoardPick[];
-  /** How likely it is that no board fits. */
-  readonly none: number;
 }
 
 /** A related page, with what connects it if that was asked for. */
@@ -261,10 +259,9 @@ export class Finder {
         key: keys[row]!,
         score: fuse(cosines[row]!, shares[row]!, fusion.words.board),
         scoredBy: 'fused',
-        probability: chances.boards[row]!,
+        probability: chances[row]!,
         ...cards.of('board', keys[row]!),
       })),
-      none: chances.none,
     };
   }
 

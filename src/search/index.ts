@@ -18,7 +18,7 @@ export {
 } from './finder.ts';
 export { cosinesWith, fuse, rankFused } from './fused.ts';
 export { cutoffOf, nonsenseQueries } from './nonsense.ts';
-export { type BoardChances, boardChances, likelyBoards } from './picks.ts';
+export { boardChances, leadsOf, likelyBoards } from './picks.ts';
 export { QueryEncoder } from './query-encoder.ts';
 export { rankByWords, type ScoreName, type SearchMode, searchModes } from './rankers.ts';
 export type { Ranker, Ranking } from './ranking.ts';

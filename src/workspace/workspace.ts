@@ -335,14 +335,14 @@ export class Workspace implements AsyncDisposable {
   }
 
   /**
-   * Finds the boards that a link may belong on, the most likely first, without those that already hold it. None if it is
-   * more likely than not that no board fits.
+   * Finds the boards that a link may belong on, the most likely first, without those that already hold it. None if
+   * no board fits.
    */
   async pickBoards(pin: NewPin, options: FindOptions = {}): Promise<readonly BoardPick[]> {
     return (await this.placeLink(pin, options)).picks;
   }
 
-  /** Finds the boards that hold a link, those that it may belong on, and how likely it is that none of them fits. */
+  /** Finds the boards that hold a link, and others that it may belong on, with their probabilities. */
   placeLink(pin: NewPin, options: FindOptions = {}): Promise<Placement> {
     return this.#ask((finder) => finder.placeLink(pin, options));
   }

@@ -87,7 +87,7 @@ export async function chooseFusion(source: FusionSource): Promise<Fusion> {
     const worths = await tryOnTexts(queries, embedded, normalizePrefixes(vectors.page, size, size), shares);
     words.text = chooseWeight(worths, words.text);
   }
-  const rows = await readBoardRows(test.rows, candidates, links, byVector, sharesOf);
+  const rows = await readBoardRows(test, candidates, links, byVector, sharesOf);
   return { words, picks: fitPicks(rows, words.board, defaultFusion.picks), rows: rows.length };
 }
 

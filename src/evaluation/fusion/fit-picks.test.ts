@@ -1,77 +1,69 @@
 import { describe, expect, test } from 'vitest';
-import { none, Random } from '../../base/index.ts';
+import { Random } from '../../base/index.ts';
+import type { Fusion } from '../../model/index.ts';
+import { boardChances } from '../../search/index.ts';
 import type { BoardRow } from './board-rows.ts';
 import { fitPicks } from './fit-picks.ts';
 import { judgePicks } from './reliability.ts';
 
-const truth = { scale: 6, none: 2.5 };
-const prior = { scale: 9, none: 4 };
-const words = 0.5;
+const truth = { bias: -1, score: 1.5, lead: 4 };
+const prior = { bias: -2, score: 2.5, lead: 3 };
+const fusionOf = (picks: Fusion['picks']): Fusion => ({
+  words: { text: 1, page: 1, pin: 1, board: 0.5 },
+  picks,
+  rows: 0,
+});
 
-/** Rows whose boards are drawn as the model says: what is fitted to them must find the model again. */
+/** Links whose boards are drawn as the truth says: what is fitted to them must find it again. */
 function drawRows(count: number, seed: number, boards = 12): BoardRow[] {
   const random = new Random(seed);
   return Array.from({ length: count }, () => {
     const cosines = Float32Array.from({ length: boards }, () => 2 * random.uniform() - 1);
     const shares = Float32Array.from({ length: boards }, () => random.uniform() * 0.4);
-    const weights = Array.from(cosines, (cosine, i) => Math.exp(truth.scale * (cosine + words * shares[i]!)));
-    let left = random.uniform() * (weights.reduce((sum, each) => sum + each, 0) + Math.exp(truth.none));
-    const answer = weights.findIndex((weight) => {
-      left -= weight;
-      return left < 0;
-    });
-    return { boards: Uint32Array.from(cosines.keys()), cosines, shares, answer: answer < 0 ? none : answer };
+    const chances = boardChances(cosines, shares, fusionOf(truth));
+    const right = Uint8Array.from(chances, (chance) => Number(random.uniform() < chance));
+    return { boards: Uint32Array.from(cosines.keys()), cosines, shares, right };
   });
 }
 
-const fusionOf = (picks: typeof truth) => ({ words: { text: 1, page: 1, pin: 1, board: words }, picks });
-
-describe('the choice among boards', () => {
-  test('is found again in many rows that were drawn by it', () => {
-    const fitted = fitPicks(drawRows(3000, 1), words, prior);
-    expect(Math.abs(fitted.scale - truth.scale)).toBeLessThan(0.4);
-    expect(Math.abs(fitted.none - truth.none)).toBeLessThan(0.4);
+describe('the probability of a board', () => {
+  test('is found again in many links that were drawn by it', () => {
+    const fitted = fitPicks(drawRows(3000, 1), 0.5, prior);
+    for (const name of ['bias', 'score', 'lead'] as const)
+      expect(Math.abs(fitted[name] - truth[name])).toBeLessThan(0.6);
   });
 
-  test('stays near the prior with few rows, and at it without any', () => {
-    const fitted = fitPicks(drawRows(3, 2), words, prior);
-    expect(Math.abs(fitted.scale - prior.scale)).toBeLessThan(prior.scale / 2);
-    const untouched = fitPicks([], words, prior);
-    expect(untouched.scale).toBeCloseTo(prior.scale, 6);
-    expect(untouched.none).toBeCloseTo(prior.none, 6);
-  });
-
-  test('ends where the scores separate all rows, and where no score says anything', () => {
-    const clear = drawRows(200, 3).map((row) => ({
-      ...row,
-      answer: row.cosines.indexOf(Math.max(...row.cosines)),
-    }));
-    expect(fitPicks(clear, 0, prior).scale).toBeGreaterThan(prior.scale);
-    const silent = drawRows(200, 4).map((row) => ({
-      ...row,
-      cosines: row.cosines.map(() => 0.2),
-      answer: none,
-    }));
-    expect(Number.isFinite(fitPicks(silent, 0, prior).none)).toBe(true);
+  test('stays near the prior with few links, and at it without any', () => {
+    const fitted = fitPicks(drawRows(3, 2), 0.5, prior);
+    for (const name of ['bias', 'score', 'lead'] as const) {
+      expect(Math.abs(fitted[name] - prior[name])).toBeLessThan(1);
+      expect(fitPicks([], 0.5, prior)[name]).toBeCloseTo(prior[name], 6);
+    }
   });
 });
 
 describe('the reliability', () => {
-  test('is good for the probabilities that the rows were drawn by, and bad for others', () => {
+  test('is good for the probabilities that the links were drawn by, and bad for others', () => {
     const rows = drawRows(3000, 5);
-    const good = judgePicks(rows, { ...fusionOf(truth), rows: 0 }, 0)!;
-    const bold = judgePicks(rows, { ...fusionOf({ scale: 30, none: -5 }), rows: 0 }, 0)!;
-    expect(good.error).toBeLessThan(0.03);
+    const good = judgePicks(rows, fusionOf(truth), 0)!;
+    const bold = judgePicks(rows, fusionOf({ bias: 2, score: 4, lead: 1 }), 0)!;
+    expect(good.error).toBeLessThan(0.04);
     expect(bold.error).toBeGreaterThan(0.15);
     expect(good.brier).toBeLessThan(bold.brier);
     expect(good.brier).toBeLessThan(good.brierOfShare);
     expect(good.bins.reduce((sum, bin) => sum + bin.rows, 0)).toBe(3000);
-    expect(good.withoutBoard).toBe(rows.filter(({ answer }) => answer === none).length);
+    expect(good.withoutBoard).toBe(rows.filter(({ right }) => !right.includes(1)).length);
     expect(good.shown.rows + good.none.rows).toBe(3000);
-    expect(good.none.right!.mean).toBeGreaterThan(0.5);
   });
 
-  test('is none without rows', () => {
-    expect(judgePicks([], { ...fusionOf(truth), rows: 0 }, 0)).toBeNull();
+  test('says that no board fits where none is likely', () => {
+    const rows = drawRows(100, 6).map((row) => ({ ...row, right: row.right.map(() => 0) }));
+    const { none, shown } = judgePicks(rows, fusionOf({ bias: -9, score: 0, lead: 0 }), 0)!;
+    expect(none).toMatchObject({ rows: 100, right: { mean: 1 } });
+    expect(shown).toEqual({ rows: 0, right: null });
+  });
+
+  test('is none without links', () => {
+    expect(judgePicks([], fusionOf(truth), 0)).toBeNull();
   });
 });

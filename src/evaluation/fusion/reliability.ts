@@ -1,5 +1,4 @@
 /** How far the probabilities of `pick-boards` can be trusted: what it says of held-out saves, and what became of them. */
-import { none } from '../../base/index.ts';
 import { bootstrapInterval, type Interval } from '../../metrics/index.ts';
 import type { Fusion } from '../../model/index.ts';
 import { boardChances, likelyBoards } from '../../search/index.ts';
@@ -8,7 +7,7 @@ import type { BoardRow } from './board-rows.ts';
 /** Bins of equal width from 0 to 1. */
 const bins = 10;
 
-/** Rows whose best board has a probability in one bin. */
+/** Links whose best board has a probability in one bin. */
 export interface ReliabilityBin {
   /** The bounds of the bin; the upper one belongs to the next bin, except 1. */
   readonly from: number;
@@ -22,8 +21,9 @@ export interface ReliabilityBin {
 
 /** The reliability of the probabilities. */
 export interface PickReliability {
+  /** Links. */
   readonly rows: number;
-  /** Rows whose board was new, so that none fitted. */
+  /** Links that were only saved on new boards, so that none fitted. */
   readonly withoutBoard: number;
   /** Bins with rows, ascending. */
   readonly bins: readonly ReliabilityBin[];
@@ -32,9 +32,9 @@ export interface PickReliability {
   /** The mean of (probability of the best board − whether it was right)², and of always saying the share that was right. */
   readonly brier: number;
   readonly brierOfShare: number;
-  /** Rows for which boards were shown, and how often the first of them was right; null without rows. */
+  /** Links for which boards were shown, and how often the first of them was right; null without such links. */
   readonly shown: { readonly rows: number; readonly right: Interval | null };
-  /** Rows for which it was said that no board fits, and how often none did. */
+  /** Links for which it was said that no board fits, and how often they were only saved on new boards. */
   readonly none: { readonly rows: number; readonly right: Interval | null };
 }
 
@@ -42,14 +42,14 @@ export interface PickReliability {
 export function judgePicks(rows: readonly BoardRow[], fusion: Fusion, seed: number): PickReliability | null {
   const asked = rows.filter(({ boards }) => boards.length > 0);
   if (asked.length === 0) return null;
-  const judged = asked.map(({ cosines, shares, answer }) => {
+  const judged = asked.map(({ cosines, shares, right }) => {
     const chances = boardChances(cosines, shares, fusion);
-    const best = chances.boards.reduce((a, chance, i) => (chance > chances.boards[a]! ? i : a), 0);
+    const best = chances.reduce((a, chance, i) => (chance > chances[a]! ? i : a), 0);
     return {
-      said: chances.boards[best]!,
-      isRight: Number(best === answer),
+      said: chances[best]!,
+      isRight: right[best]!,
       isShown: likelyBoards(chances, 1).length > 0,
-      hasNone: Number(answer === none),
+      hasNone: Number(right.every((flag) => flag === 0)),
     };
   });
   const meanOf = (values: readonly number[]) => values.reduce((sum, each) => sum + each, 0) / values.length;

@@ -13,11 +13,11 @@ export function picksText(picks: PickReliability): { readonly asked: string; rea
     right === null
       ? 'never'
       : `${formatCount(of)} times, right ${formatShare(right.mean)} [${formatShare(right.low)}, ${formatShare(right.high)}]`;
-  const few = rows < fewRows ? ' So few saves prove little.' : '';
+  const few = rows < fewRows ? ' So few prove little.' : '';
   return {
     asked:
       'The probability that pick-boards gives to its first board, and how often the link was saved there. ' +
-      `${formatCount(rows)} held-out saves; for ${formatCount(withoutBoard)} the board was new, so that none fitted.${few}`,
+      `${formatCount(rows)} links with held-out saves; ${formatCount(withoutBoard)} were only saved on new boards, so that none fitted.${few}`,
     figures:
       `Expected calibration error ${formatShare(error)}, Brier score ${formatShare(brier)} (${formatShare(brierOfShare)} for ` +
       `always saying the share that was right). Boards shown: ${rate(shown)}. "No board fits": ${rate(none)}.`,
@@ -32,7 +32,7 @@ export function printPicks(picks: PickReliability): string[] {
   return [
     ...wrapText(`PICKS: ${asked}`),
     '',
-    line('probability', ['saves', 'said', 'was']),
+    line('probability', ['links', 'said', 'was']),
     ...picks.bins.map(({ from, to, rows, said, was }) =>
       line(`${formatShare(from)} – ${formatShare(to)}`, [
         formatCount(rows),

@@ -12,11 +12,11 @@ export function chancesSection(picks: PickReliability): Markup {
   const { asked, figures } = picksText(picks);
   return html`<p>${asked}</p>
 <figure>${reliabilityPlot(picks)}<figcaption>How often the first board was right, by its probability. On the dashed line,
-the two are equal. The larger a dot, the more saves.</figcaption></figure>
+the two are equal. The larger a dot, the more links.</figcaption></figure>
 <p>${figures}</p>
 ${table(
   'First boards by their probability',
-  ['probability', 'saves', 'said', 'was'],
+  ['probability', 'links', 'said', 'was'],
   picks.bins.map(({ from, to, rows, said, was }) => [
     `${formatShare(from)} – ${formatShare(to)}`,
     formatCount(rows),
