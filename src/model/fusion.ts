@@ -19,7 +19,7 @@ export interface Fusion {
 
 /** What holds where no validation saves have said anything else. `docs/search.md` says where the numbers are from. */
 export const defaultFusion: Fusion = {
-  words: { text: 1, page: 0.35, pin: 1, board: 1.5 },
-  picks: { bias: -1.5, score: 2, lead: 3 },
+  words: { text: 1, page: 0.35, pin: 1, board: 1 },
+  picks: { bias: -2.3, score: 4, lead: 3.3 },
   rows: 0,
 };

@@ -328,18 +328,23 @@ export class Finder {
     options: FindOptions,
     allowed: Uint32Array | undefined,
   ): Promise<Ranker> {
-    const vector = async () => this.#queryOf(await this.#textVector(text), options.dims);
-    const shares = async () => allowShares((await this.#textIndexOf(kind)).scores(text), allowed);
-    if (mode === 'lexical') return rankByWords(await shares());
+    const vectorOf = async (said: string) => this.#queryOf(await this.#textVector(said), options.dims);
     if (mode === 'vector')
-      return this.#rankByVector(kind, await vector(), options, { excluded: [], allowed });
-    // At once: one loads the model, the other the catalog
-    const [query, ofWords, fusion] = await Promise.all([vector(), shares(), this.#fusion()]);
+      return this.#rankByVector(kind, await vectorOf(text), options, { excluded: [], allowed });
+    if (mode === 'lexical')
+      return rankByWords(allowShares((await this.#textIndexOf(kind)).scores(text), allowed));
+    // At once: one reads the catalog, another the model
+    const [index, fusion] = await Promise.all([
+      this.#textIndexOf(kind),
+      this.#fusion(),
+      this.#source.queries(),
+    ]);
+    const query = await vectorOf(index.correct(text));
     const { text: weight } = fusion.words;
     return rankFused({
       byVector: await this.#rankByVector(kind, query, options, { excluded: [], allowed }),
       cosinesOf: cosinesWith(query, await this.#open.vectorsOf(kind), this.version.width),
-      shares: ofWords,
+      shares: allowShares(index.scores(text), allowed),
       words: weight,
       cutoff: fuse(await this.#cutoffOf(kind, query.length), 0, weight),
     });

@@ -5,7 +5,7 @@ import { addUp } from '../base/index.ts';
 const gramLength = 3;
 const shortestWord = 4;
 /** Dice's coefficient from which words count as alike. `graph` and `graphs` have .73, `trust` and `rust` .67. */
-const leastSimilarity = 0.7;
+export const leastSimilarity = 0.7;
 /** The share of a compound that a part of it must be, and letters that the rest must have to be a part too. */
 const leastPart = 0.5;
 const shortestRest = 3;

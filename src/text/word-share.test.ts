@@ -71,4 +71,13 @@ describe('the share of a query', () => {
     expect(forms.scores('grapha').some((share) => share > 0)).toBe(true);
     expect(forms.scores('giraffe').every((share) => share === 0)).toBe(true);
   });
+
+  it.each([
+    ['kubernets the WAY', 'kubernetes the way'],
+    ['Kubernetes WAY', 'Kubernetes WAY'],
+    ['xyzzy fox', 'xyzzy fox'],
+    ['frostwhale', 'frostwhale'], // a part of it is not what is meant
+  ])('corrects %j to %j', (query, expected) => {
+    expect(index.correct(query)).toBe(expected);
+  });
 });

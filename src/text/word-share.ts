@@ -1,7 +1,7 @@
 /** The share of a query that documents have, by words. */
 import { Bm25, type Bm25Options } from './bm25.ts';
 import { readWords } from './corpus.ts';
-import { type SimilarWord, Spelling } from './spelling.ts';
+import { leastSimilarity, type SimilarWord, Spelling } from './spelling.ts';
 import type { TextIndex } from './text-index.ts';
 import { words } from './words.ts';
 
@@ -20,6 +20,7 @@ export class WordShare implements TextIndex {
   readonly #numbers: ReadonlyMap<string, number>;
   readonly #bm25: Bm25;
   #spelling: Spelling | undefined;
+  #spellings: readonly string[] | undefined;
   readonly #similar = new Map<string, readonly SimilarWord[]>();
 
   constructor(documents: readonly string[], options: Bm25Options = {}) {
@@ -46,6 +47,19 @@ export class WordShare implements TextIndex {
     const ids = Uint32Array.from(weights.keys()).sort();
     const values = Float32Array.from(ids, (id) => weights.get(id)! / attainable);
     return this.#bm25.scoresOfTerms({ offsets: Uint32Array.of(0, ids.length), ids, values }, out);
+  }
+
+  /** The query with the words that are meant, where a word that no document has is spelled like one that some have. */
+  correct(query: string): string {
+    let isChanged = false;
+    const meant = words(query).map((word) => {
+      const [best] = this.#numbers.has(word) ? [] : this.#similarTo(word);
+      if (best === undefined || best.similarity < leastSimilarity) return word;
+      isChanged = true;
+      this.#spellings ??= [...this.#numbers.keys()];
+      return this.#spellings[best.word]!;
+    });
+    return isChanged ? meant.join(' ') : query;
   }
 
   #similarTo(word: string): readonly SimilarWord[] {
