@@ -1,8 +1,7 @@
 /** How vectors and words make one score, and what it says about boards: settings that are kept with a model. */
 
 /** What is looked for: pages for a text that somebody types, or for a board or pages; pins or boards for a page. */
-export const fusedTargets = ['text', 'page', 'pin', 'board'] as const;
-export type FusedTarget = (typeof fusedTargets)[number];
+export type FusedTarget = 'text' | 'page' | 'pin' | 'board';
 
 /**
  * The settings of the fused score, cosine + λ · share of the words, and of what it says of a board:

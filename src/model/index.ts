@@ -41,7 +41,7 @@ export {
   type TrainedRun,
   unfinishedRun,
 } from './files/runs.ts';
-export { defaultFusion, type FusedTarget, type Fusion, fusedTargets } from './fusion.ts';
+export { defaultFusion, type FusedTarget, type Fusion } from './fusion.ts';
 export { LearnedTextEncoder } from './text-encoder/learned-text-encoder.ts';
 export { featuresOf } from './text-encoder/text-features.ts';
 export {
