@@ -41,6 +41,11 @@ export class Connections {
     });
   }
 
+  /** The ids of all boards. */
+  get boards(): readonly string[] {
+    return this.#keys.board;
+  }
+
   /** The ids of a page's pins; none if the page is not in the graph. */
   pinsOf(url: string): string[] {
     return Array.from(this.#pinsOf(url), (pin) => this.#keys.pin[pin]!);

@@ -128,6 +128,9 @@ const defaultCount = 10;
 /** How many nodes' texts show what words of a corpus look like. */
 const sampledTexts = 1000;
 
+/** A board with this share of all pages, such as one named after a file, is no answer: it says nothing about a link. */
+const catchAllShare = 0.9;
+
 /** Which nodes a search by vector may find. */
 interface Restrictions {
   /** Keys that must not be found. */
@@ -242,7 +245,9 @@ export class Finder {
       await this.#open.vectorsOf('board'),
       this.version.width,
     )(Uint32Array.from(keys, (_, row) => row));
-    for (const board of held) {
+    const pages = (await this.#open.rowsOf('page')).keys.length;
+    const holdsAll = (board: string) => connections.keysOn(board, 'page')!.size >= catchAllShare * pages;
+    for (const board of [...held, ...connections.boards.filter(holdsAll)]) {
       const row = positions.get(board);
       if (row !== undefined) cosines[row] = Number.NaN;
     }
