@@ -119,6 +119,7 @@ export type { Interval } from './metrics/index.ts';
 export type { AlignedTo, NodeTables } from './model/index.ts';
 export type { PlanCounts, RefreshPlan, RefreshReport } from './refresh/index.ts';
 export {
+  type BoardPick,
   type Card,
   type EmbedInput,
   type EmbedOptions,
@@ -126,6 +127,7 @@ export {
   type Hit,
   type NewPage,
   type NewPin,
+  type Placement,
   type QueryOptions,
   type RelatedHit,
   type RelatedOptions,

@@ -190,23 +190,26 @@ describe('vectors', () => {
 
 describe('a hit', () => {
   it('names the kind of its score', async () => {
-    const measures = { vector: 'cosine', lexical: 'bm25', hybrid: 'fused' } as const;
+    const measures = { vector: 'cosine', lexical: 'share', hybrid: 'fused' } as const;
     for (const [mode, measure] of Object.entries(measures) as [keyof typeof measures, string][]) {
       const hits = await workspace.search('the maps', { mode });
       expect(new Set(hits.map(({ scoredBy }) => scoredBy))).toEqual(new Set([measure]));
       for (const { score } of hits) {
         expect(score).toBeGreaterThan(measure === 'cosine' ? -1.00001 : 0);
-        if (measure !== 'bm25') expect(score).toBeLessThan(1.00001);
+        expect(score).toBeLessThan(1.00001);
       }
     }
-    const others = [
-      workspace.search(osm),
-      workspace.related(osm),
-      workspace.pickBoards({ url: osm, title: 'Maps' }),
-    ];
+    const others = [workspace.search(osm), workspace.related(osm)];
     for (const hits of await Promise.all(others)) {
       expect(hits.length).toBeGreaterThan(0);
       for (const { scoredBy } of hits) expect(scoredBy).toBe('cosine');
+    }
+    const { on, picks } = await workspace.placeLink({ url: osm, title: 'Maps' });
+    expect(on.length).toBeGreaterThan(0);
+    for (const { scoredBy, probability } of picks) {
+      expect(scoredBy).toBe('fused');
+      expect(probability).toBeGreaterThan(0);
+      expect(probability).toBeLessThan(1);
     }
   });
 });

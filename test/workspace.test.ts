@@ -90,7 +90,8 @@ describe('a workspace', () => {
     expect(related.map(({ key }) => key)).not.toContain('https://openstreetmap.org');
     expect(related[0]!.why).toBeDefined();
     const boards = await workspace.pickBoards({ url: 'https://new.example/', title: 'Bird songs' }, { k: 4 });
-    expect(boards).toHaveLength(4);
+    expect(boards.length).toBeLessThanOrEqual(4);
+    for (const { probability } of boards) expect(probability).toBeGreaterThan(0);
     const out = join(await temporaryFolder(), 'export');
     expect((await workspace.export(out)).sort()).toEqual(['boards.parquet', 'pages.parquet', 'pins.parquet']);
   });

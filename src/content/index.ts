@@ -12,4 +12,4 @@ export {
 } from './addresses/canonical-url.ts';
 export { addressRules } from './addresses/rules.ts';
 export { siteOf } from './site.ts';
-export { urlWords, urlWordsWithParts } from './url-words.ts';
+export { urlTitle, urlWords, urlWordsWithParts } from './url-words.ts';

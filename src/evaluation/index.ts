@@ -4,6 +4,7 @@
  * - `contenders/`: what is measured: the model, `contenders/baselines/` with their tuning, `contenders/recommenders/`,
  *   and `contenders/scorers/`, which score candidates for all of them
  * - `measures/`: from ranks to measures with intervals
+ * - `fusion/`: how vectors and words are fused, chosen on validation saves
  * - `search/`: what each mode of a search finds
  * - `inspection/`: a close look at single answers of the model
  * - `report/`: the report as data; `report/html/` and its `report/html/sections/` make the page, `report/print/` the
@@ -25,6 +26,7 @@ export type { Interactions, Recommender } from './contenders/recommenders/recomm
 export type { NodeVectors } from './contenders/scorers/vectors.ts';
 export { similarToNew } from './contenders/similar-to-new.ts';
 export { type EvaluatedModel, type EvaluateOptions, evaluate } from './evaluate.ts';
+export { chooseFusion, type FusionSource } from './fusion/choose-fusion.ts';
 export type { ConfidencePart, Hits, PickCalibration } from './inspection/calibration.ts';
 export type { FactorId } from './inspection/factors.ts';
 export type { Inspection } from './inspection/inspect.ts';

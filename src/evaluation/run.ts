@@ -68,6 +68,7 @@ export async function evaluateRun(
       walk,
       similarPages,
     }),
+    ...(meta.fusion === undefined ? {} : { fusion: meta.fusion }),
     dims: meta.config.dims,
     run: {
       name: run.run,
@@ -100,7 +101,7 @@ export async function rewritePage(folder: string): Promise<void> {
     });
   }
   const content = JSON.parse(report) as EvaluationReport;
-  if (content.inspection === undefined) {
+  if (content.picks === undefined) {
     throw new LinkSageError(`${folder}: expected a report of this version, got one of an earlier one`, {
       code: 'stale',
       hint: 'Run: linksage evaluate',

@@ -23,7 +23,14 @@ export {
 } from './encoder/tokens.ts';
 export { encodeTokens, ownTokenInputs, prefix, tokenInputs } from './encoder/transformer.ts';
 export { initialWeights, symbolicWeights, type Weight, type Weights } from './encoder/weights.ts';
-export { type AlignedTo, type Model, type ModelMeta, openModelStore, saveModel } from './files/files.ts';
+export {
+  type AlignedTo,
+  type Model,
+  type ModelMeta,
+  openModelStore,
+  saveFusion,
+  saveModel,
+} from './files/files.ts';
 export {
   findRun,
   nextRun,
@@ -34,6 +41,7 @@ export {
   type TrainedRun,
   unfinishedRun,
 } from './files/runs.ts';
+export { defaultFusion, type FusedTarget, type Fusion } from './fusion.ts';
 export { LearnedTextEncoder } from './text-encoder/learned-text-encoder.ts';
 export { featuresOf } from './text-encoder/text-features.ts';
 export {

@@ -5,6 +5,7 @@
  */
 export { alignTo } from './align.ts';
 export { renamedTraining, type TrainingConfig, trainingConfig } from './config.ts';
+export { type SplitExamples, splitExamples } from './examples/examples.ts';
 export { type TrainOptions, type TrainReport, trainRun } from './run.ts';
 export type { AlignedVectors, Alignment } from './step/alignment.ts';
 export type { RoundMetrics } from './step/state.ts';

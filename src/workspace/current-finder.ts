@@ -1,7 +1,7 @@
 /** The finder of the current embedding version: made when it is first needed, and again once another version is current. */
 import { once } from '../base/index.ts';
 import { loadGraph } from '../graph/index.ts';
-import { readNodeTables } from '../model/index.ts';
+import { defaultFusion, readNodeTables } from '../model/index.ts';
 import { Cards, Connections, Finder, QueryEncoder } from '../search/index.ts';
 import type { WorkspaceFolder } from './folder.ts';
 
@@ -27,6 +27,7 @@ export class CurrentFinder {
     if (current?.version.name === version.name) return current;
     await version.verify();
     await current?.close();
+    const run = once(() => this.#folder.trainedRun(version.meta.model));
     return new Finder({
       version,
       cards: once(() =>
@@ -39,8 +40,9 @@ export class CurrentFinder {
       connections: once(async () =>
         Connections.create((await loadGraph(this.#folder.path('graph'), 'all'))!),
       ),
+      fusion: once(async () => (await run()).meta.fusion ?? defaultFusion),
       queries: once(async () => {
-        const model = await (await this.#folder.trainedRun(version.meta.model)).load();
+        const model = await (await run()).load();
         return QueryEncoder.create(model, this.#folder.walkFor(model.config), version.width);
       }),
     });

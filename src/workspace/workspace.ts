@@ -32,7 +32,7 @@ import {
 } from '../embeddings/index.ts';
 import type { EvaluateRunOptions, EvaluationReport, TunedBaselines } from '../evaluation/index.ts';
 import { compileGraph, type ExportNeighborsOptions, exportNeighbors } from '../graph/index.ts';
-import { readNodeTables } from '../model/index.ts';
+import { readNodeTables, saveFusion } from '../model/index.ts';
 import {
   type PlanSource,
   planRefresh,
@@ -42,12 +42,14 @@ import {
   refresh,
 } from '../refresh/index.ts';
 import type {
+  BoardPick,
   EmbedInput,
   EmbedOptions,
   Finder,
   FindOptions,
   Hit,
   NewPin,
+  Placement,
   RelatedHit,
   RelatedOptions,
   SearchByVectorOptions,
@@ -191,7 +193,13 @@ export class Workspace implements AsyncDisposable {
       const alignment = version ? { alignment: await alignTo({ version, tables, model, models }) } : {};
       const walk = this.#here.walkFor(model);
       const input = { view, relation, compile, tables, model, training, walk, ...alignment };
-      return trainRun(models, input, { ...options, progress });
+      const report = await trainRun(models, input, { ...options, progress });
+      progress({ task: 'fusing vectors and words', done: 0 });
+      const { chooseFusion } = await import('../evaluation/index.ts');
+      const trained = await (await this.#here.trainedRun()).load();
+      const fusion = await chooseFusion({ model: trained, relation, compile, tables, training, walk });
+      await saveFusion(join(models, report.run), fusion);
+      return report;
     });
   }
 
@@ -329,9 +337,17 @@ export class Workspace implements AsyncDisposable {
     return this.#ask((finder) => finder.related(url, options));
   }
 
-  /** Finds the boards that suit a link, best first, without those that already hold it. */
-  pickBoards(pin: NewPin, options: FindOptions = {}): Promise<Hit[]> {
-    return this.#ask((finder) => finder.pickBoards(pin, options));
+  /**
+   * Finds the boards that a link may belong on, the most likely first, without those that already hold it. None if
+   * no board fits.
+   */
+  async pickBoards(pin: NewPin, options: FindOptions = {}): Promise<readonly BoardPick[]> {
+    return (await this.placeLink(pin, options)).picks;
+  }
+
+  /** Finds the boards that hold a link, and others that it may belong on, with their probabilities. */
+  placeLink(pin: NewPin, options: FindOptions = {}): Promise<Placement> {
+    return this.#ask((finder) => finder.placeLink(pin, options));
   }
 
   /**

@@ -6,6 +6,7 @@ import { type TensorData, toOnnx } from '../../tensor/index.ts';
 import { embeddingSize, type ModelConfig } from '../config.ts';
 import { encodeTokens, prefix, tokenInputs } from '../encoder/transformer.ts';
 import { symbolicWeights, type Weights } from '../encoder/weights.ts';
+import type { Fusion } from '../fusion.ts';
 import { textGraph } from '../text-encoder/text-graph.ts';
 import { readTextTensors, type TextWeights, tensorsOfText } from '../text-encoder/text-weights.ts';
 import { ownSlots } from '../texts/own-texts.ts';
@@ -38,6 +39,8 @@ export interface ModelMeta {
   readonly training: unknown;
   /** The embedding version that its vectors can be compared with; absent in models that are aligned to none. */
   readonly alignedTo?: AlignedTo;
+  /** How its vectors are fused with words; absent until validation saves have said it. */
+  readonly fusion?: Fusion;
   /** What each round measured; also written line by line to metrics.jsonl. */
   readonly metrics: readonly unknown[];
 }
@@ -64,6 +67,13 @@ export async function saveModel(store: Store<ModelMeta>, model: Model, meta: Mod
       await writeFile(join(staging, 'metrics.jsonl'), lines.join(''));
     },
   });
+}
+
+/** Adds to a committed model how its vectors are fused with words. Its files stay as they are. */
+export async function saveFusion(folder: string, fusion: Fusion): Promise<void> {
+  const store = await openModelStore(folder);
+  const { files, meta } = store.manifest!;
+  await store.commit({ meta: { ...meta, fusion }, keep: files, write: async () => {} });
 }
 
 /**
