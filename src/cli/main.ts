@@ -5,7 +5,7 @@
  * - `demo/`: what `linksage demo` runs
  */
 import { runCommandLine } from './run.ts';
-import { ignoreClosedPipes } from './terminal.ts';
+import { watchOutput } from './terminal.ts';
 
-ignoreClosedPipes();
+watchOutput();
 process.exitCode = await runCommandLine(process.argv);

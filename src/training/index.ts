@@ -6,6 +6,7 @@
 export { alignTo } from './align.ts';
 export { renamedTraining, type TrainingConfig, trainingConfig } from './config.ts';
 export { type TrainOptions, type TrainReport, trainRun } from './run.ts';
+export { findStart, type Start } from './start.ts';
 export type { AlignedVectors, Alignment } from './step/alignment.ts';
-export type { RoundMetrics } from './step/state.ts';
+export type { RoundMetrics, RoundScore } from './step/state.ts';
 export { type TrainedModel, type TrainingInput, train } from './train.ts';

@@ -19,7 +19,7 @@ export interface Status {
   /** Which saves are held out; undefined before the first compile. */
   readonly split: Split | undefined;
   readonly graphs: Readonly<Partial<Record<ViewName, GraphReport & { readonly stale: boolean }>>>;
-  /** The newest finished model. */
+  /** The newest trained model, or else the base model as it was fitted to the corpus. */
   readonly model: ModelStatus | undefined;
   /** The run that `train --resume` would continue. */
   readonly unfinishedRun: string | undefined;
@@ -37,6 +37,8 @@ export interface ModelStatus {
   readonly alignedTo: string | undefined;
   /** Whether it was trained on another graph than the current one. */
   readonly stale: boolean;
+  /** Whether it is the base model that ships with the package, which `refresh` uses until something is trained. */
+  readonly isBase: boolean;
   /** Trained by an earlier version of linksage, and to be trained again: it is not read any more. */
   readonly earlier: boolean;
 }
@@ -80,7 +82,8 @@ export async function readStatus(folder: string, catalog: Catalog): Promise<Stat
     run: run.run,
     view: run.meta.view,
     alignedTo: run.meta.alignedTo?.version,
-    stale: run.meta.builtFrom !== builtFrom[run.meta.view as ViewName],
+    stale: !run.isBase && run.meta.builtFrom !== builtFrom[run.meta.view as ViewName],
+    isBase: run.isBase,
     earlier: run.isEarlier,
   };
   const embeddings = await describeVersions(join(folder, 'embeddings'), run?.id, builtFrom.all);

@@ -21,18 +21,23 @@ export interface TextWeights {
   readonly start: WordStart;
 }
 
-/** The weights before the first step: see {@link WordStart}. */
+/**
+ * The weights before the first step: see {@link WordStart}.
+ *
+ * @param known what starting rows are computed with; default: what the texts themselves tell
+ */
 export async function initialText(
   { width, vocabulary: most }: ModelConfig,
   texts: readonly string[],
+  known?: WordStart,
 ): Promise<TextWeights> {
   const vocabulary = countWords(texts, most);
   const { words } = vocabulary;
   const idf = relativeIdf(vocabulary);
-  const gramIdf = gramFrequencies(vocabulary);
+  const gramIdf = known?.gramIdf ?? gramFrequencies(vocabulary);
   const projector = new WordProjector(gramIdf, await loadStaticTable());
   const index = indexWords(words);
-  const rotation = await findRotation({ texts, words, index, idf, projector }, width);
+  const rotation = known?.rotation ?? (await findRotation({ texts, words, index, idf, projector }, width));
   const table = allocateTable(words.length, width);
   await projectWords(words, idf, projector, rotation, table.data);
   return { words, index, table, start: { gramIdf, rotation } };
