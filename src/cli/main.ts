@@ -2,6 +2,7 @@
 /**
  * The command `linksage`. Its folders:
  * - `commands/`: one file per command
+ * - `add/`: what `linksage add` prints
  * - `demo/`: what `linksage demo` runs
  */
 import { runCommandLine } from './run.ts';

@@ -5,6 +5,7 @@
  */
 export { alignTo } from './align.ts';
 export { renamedTraining, type TrainingConfig, trainingConfig } from './config.ts';
+export { isOutgrown, trainingPays } from './pays.ts';
 export { type TrainOptions, type TrainReport, trainRun } from './run.ts';
 export { findStart, type Start } from './start.ts';
 export type { AlignedVectors, Alignment } from './step/alignment.ts';

@@ -52,6 +52,7 @@ import type {
 } from '../search/index.ts';
 import { withWriterLock, writeFileAtomic } from '../storage/index.ts';
 import { alignTo, findStart, type TrainOptions, type TrainReport, trainRun } from '../training/index.ts';
+import { type AddOptions, type AddReport, addSources } from './add.ts';
 import { compileViews } from './compile.ts';
 import { completeConfig, readConfig, type WorkspaceConfig, type WorkspaceSettings } from './config.ts';
 import { CurrentFinder } from './current-finder.ts';
@@ -64,6 +65,7 @@ import type {
   SearchOptions,
 } from './options.ts';
 import { readStatus, type Status } from './status.ts';
+import { suggest } from './suggest.ts';
 
 /**
  * A workspace: a folder with the catalog, graphs, models and embeddings of one corpus.
@@ -159,6 +161,21 @@ export class Workspace implements AsyncDisposable {
     return this.#write('import', options, (progress) =>
       this.#catalog.import(source, { ...options, progress }),
     );
+  }
+
+  /**
+   * Imports sources, and does all else that brings them into the answers: compiles, refreshes (with the base model, until
+   * another one is trained) and trains where that pays. What is up to date is left alone. Rows and sources that cannot be read
+   * cost only themselves.
+   *
+   * @throws LinkSageError if none of the sources can be read
+   */
+  async add(sources: readonly ImportSource[], options: AddOptions = {}): Promise<AddReport> {
+    const added = await addSources(this, sources, options);
+    const suggestions = await this.#lifetime.finish(() =>
+      this.#here.withNewestCatalog(async (catalog) => suggest(await catalog.view('all'))),
+    );
+    return { ...added, suggestions };
   }
 
   /**

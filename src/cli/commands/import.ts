@@ -47,7 +47,7 @@ export function define(command: Command): void {
 }
 
 /** The first few refused rows of each reason, and the number of the others. */
-function describeRejects({ source, rejected }: ImportReport): string[] {
+export function describeRejects({ source, rejected }: ImportReport): string[] {
   return rejected.flatMap(({ examples, count, reason }) =>
     count > examples.length
       ? [...examples, `${source}: ${formatCount(count - examples.length)} more rows: ${reason}`]
@@ -56,7 +56,7 @@ function describeRejects({ source, rejected }: ImportReport): string[] {
 }
 
 /** One line about a source. */
-function formatImport({ source, format, rows, conflicts, skipped, rejected }: ImportReport): string {
+export function formatImport({ source, format, rows, conflicts, skipped, rejected }: ImportReport): string {
   const { pins, pages, boards } = rows;
   const sum = (name: 'added' | 'changed' | 'unchanged' | 'older') =>
     Object.values(rows).reduce((total, counts) => total + counts[name], 0);

@@ -5,40 +5,49 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LinkSageError, once, packagePath, sharedCopy } from '../../base/index.ts';
+import { LinkSageError, once, packagePath } from '../../base/index.ts';
 import { decodeFloat16, encodeFloat16, readSafetensors, writeSafetensors } from '../../storage/index.ts';
-import { type ModelConfig, modelConfig } from '../config.ts';
+import { embeddingSize, type ModelConfig, modelConfig } from '../config.ts';
 import type { Weights } from '../encoder/weights.ts';
 import type { Model } from '../files/files.ts';
 import { initialText } from '../text-encoder/text-weights.ts';
-import type { WordStart } from '../text-encoder/word-start.ts';
+import { changeBasis } from './change-basis.ts';
 
-/** A model without a table: the rows of its words are computed for each corpus. */
+/** A model without a table: its words, their rows and their directions are those of each corpus. */
 export interface BaseModel {
   /** Names its content. */
   readonly id: string;
   readonly config: ModelConfig;
   readonly weights: Weights;
-  readonly start: WordStart;
+  /** The directions of the corpus that the weights were learned in. `[P, W]` */
+  readonly rotation: Float32Array;
 }
 
 const [weightsFile, configFile] = ['weights.safetensors', 'config.json'];
-const [gramIdf, rotation] = ['text.gram-idf', 'text.rotation'];
+const rotationName = 'text.rotation';
 
 /** The base model of the package, read when it is first asked for. Throws LinkSageError where a file is missing. */
 export const loadBaseModel = once(() => readBaseModel(packagePath('assets/base')));
 
-/** Writes the part of a model that is not of its corpus, with numbers of 16 bits. */
+/**
+ * Writes the part of a model that is not of its corpus, with numbers of 16 bits.
+ *
+ * @throws LinkSageError where its embeddings are not as long as it is wide, as their directions have to be those of its texts
+ */
 export async function writeBaseModel(folder: string, { config, weights, text }: Model): Promise<void> {
+  if (embeddingSize(config) !== config.width) {
+    throw new LinkSageError(
+      `base model: expected the largest of dims to be the width, ${config.width}, got ${embeddingSize(config)}`,
+    );
+  }
   const half = (data: Float32Array, shape: readonly number[]) => ({ data: encodeFloat16(data), shape });
-  const { gramIdf: grams, rotation: turn } = text.start;
+  const { rotation } = text.start;
   await mkdir(folder, { recursive: true });
   await writeSafetensors(join(folder, weightsFile), {
     ...Object.fromEntries(
       Object.entries(weights).map(([name, { data, shape }]) => [name, half(data, shape)]),
     ),
-    [gramIdf]: half(grams, [grams.length]),
-    [rotation]: half(turn, [turn.length / config.width, config.width]),
+    [rotationName]: half(rotation, [rotation.length / config.width, config.width]),
   });
   await writeFile(join(folder, configFile), `${JSON.stringify(config, null, 2)}\n`);
 }
@@ -53,12 +62,12 @@ export async function readBaseModel(folder: string): Promise<BaseModel> {
     const read = Object.entries(tensors).map(([name, { data, shape }]) => {
       return [name, { data: decodeFloat16(data as Uint16Array), shape }] as const;
     });
-    const { [gramIdf]: grams, [rotation]: turn, ...weights } = Object.fromEntries(read);
+    const { [rotationName]: rotation, ...weights } = Object.fromEntries(read);
     return {
       id: `base-${hash.digest('hex').slice(0, 12)}`,
       config,
       weights,
-      start: { gramIdf: sharedCopy(grams!.data), rotation: sharedCopy(turn!.data) },
+      rotation: rotation!.data,
     };
   } catch (cause) {
     throw new LinkSageError(
@@ -69,17 +78,23 @@ export async function readBaseModel(folder: string): Promise<BaseModel> {
 }
 
 /**
- * A base model with a row for each word of some texts, at most `vocabulary` of them. Equal texts give equal models.
+ * A base model for a corpus: a row for each word of its texts, at most `vocabulary` of them, in the directions of these texts,
+ * to which the weights are turned. Equal texts give equal models.
  *
  * @param texts distinct
  */
 export async function fitBaseModel(
-  { config, weights, start }: BaseModel,
+  { config, weights, rotation }: BaseModel,
   texts: readonly string[],
   vocabulary: number,
 ): Promise<Model> {
   const fitted = { ...config, vocabulary };
-  return { config: fitted, weights, text: await initialText(fitted, texts, start) };
+  const text = await initialText(fitted, texts, rotation);
+  return {
+    config: fitted,
+    weights: changeBasis(weights, rotation, text.start.rotation, config.width),
+    text,
+  };
 }
 
 /** The settings, by name, in which models differ; one can start from the weights of the other where there are none. */

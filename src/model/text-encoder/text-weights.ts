@@ -24,20 +24,20 @@ export interface TextWeights {
 /**
  * The weights before the first step: see {@link WordStart}.
  *
- * @param known what starting rows are computed with; default: what the texts themselves tell
+ * @param near directions that are close to those of the texts, such as of another corpus; default: random ones `[P, W]`
  */
 export async function initialText(
   { width, vocabulary: most }: ModelConfig,
   texts: readonly string[],
-  known?: WordStart,
+  near?: Float32Array,
 ): Promise<TextWeights> {
   const vocabulary = countWords(texts, most);
   const { words } = vocabulary;
   const idf = relativeIdf(vocabulary);
-  const gramIdf = known?.gramIdf ?? gramFrequencies(vocabulary);
+  const gramIdf = gramFrequencies(vocabulary);
   const projector = new WordProjector(gramIdf, await loadStaticTable());
   const index = indexWords(words);
-  const rotation = known?.rotation ?? (await findRotation({ texts, words, index, idf, projector }, width));
+  const rotation = await findRotation({ texts, words, index, idf, projector }, width, near);
   const table = allocateTable(words.length, width);
   await projectWords(words, idf, projector, rotation, table.data);
   return { words, index, table, start: { gramIdf, rotation } };
