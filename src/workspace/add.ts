@@ -20,7 +20,7 @@ export interface AddOptions extends WorkOptions, Pick<ImportOptions, 'source' | 
 export type AddStep =
   | { readonly step: 'import'; readonly report: ImportReport }
   | { readonly step: 'refuse'; readonly refused: RefusedSource }
-  | { readonly step: 'plan'; readonly status: Status; readonly trains: boolean }
+  | { readonly step: 'plan'; readonly status: Status; readonly encodes: boolean; readonly trains: boolean }
   | { readonly step: 'compile'; readonly report: CompileReport }
   | { readonly step: 'train'; readonly report: TrainReport }
   | { readonly step: 'refresh'; readonly report: RefreshReport };
@@ -60,7 +60,9 @@ export async function addSources(
   const { imported, refused } = await importEach(workspace, sources, { ...options, ...work }, onStep);
   const before = await workspace.status();
   const trains = train === 'auto' && shouldTrain(before);
-  onStep({ step: 'plan', status: before, trains });
+  const current = before.embeddings.find((version) => version.current);
+  const encodes = !isCompiled(before) || current === undefined || current.stale;
+  onStep({ step: 'plan', status: before, encodes, trains });
 
   let compiled: CompileReport | null = null;
   if (!isCompiled(before)) {

@@ -1,4 +1,5 @@
 /** Tells what the operating system refuses: a file, a folder, room on the disk. */
+import { dirname } from 'node:path';
 import { type ErrorCode, LinkSageError } from '../errors.ts';
 
 /** A refusal, and what can be done about it. */
@@ -111,7 +112,8 @@ export function explainFileError(error: unknown, where: string): unknown {
   );
   if (refusal === undefined) return error;
   const { code, expected, hint } = refusal;
-  const at = path || quotedPath.exec(error.message)?.[1] || where;
+  const named = path || quotedPath.exec(error.message)?.[1] || where;
+  const at = named.endsWith('.tmp') ? dirname(named) : named; // nobody knows our temporary files
   return new LinkSageError(`${at}: ${expected} (${error.message})`, { code, hint, cause: error });
 }
 

@@ -1,5 +1,5 @@
 /** One line for each step of `linksage add`. */
-import type { AddStep, RefreshReport, Status } from '../../index.ts';
+import type { AddStep, RefreshReport } from '../../index.ts';
 import { describeRejects, formatImport } from '../commands/import.ts';
 import { warnOfDrift } from '../commands/refresh.ts';
 import { countOf } from '../format.ts';
@@ -27,7 +27,7 @@ function linesOf(step: AddStep, seconds: string): string[] {
       return [`error: ${message}`, ...(hint === undefined ? [] : [hint])];
     }
     case 'plan':
-      return [describePlan(step.status, step.trains)];
+      return [describePlan(step)];
     case 'compile': {
       const { nodes } = step.report.views.all!;
       return [
@@ -48,13 +48,16 @@ function linesOf(step: AddStep, seconds: string): string[] {
   }
 }
 
-function describePlan({ catalog }: Status, trains: boolean): string {
-  const { pages, pins, boards, saves } = catalog;
+function describePlan({ status, encodes, trains }: Extract<AddStep, { step: 'plan' }>): string {
+  const { pages, pins, boards, saves } = status.catalog;
   const embed = costs.start + costs.perNode * (pages + pins + boards);
   const train = costs.train + costs.perSave * saves;
   const has = `${countOf(pins, 'pin')} of ${countOf(pages, 'page')} on ${countOf(boards, 'board')}`;
-  const ahead = `compile and embed, about ${formatSeconds(embed)}`;
-  return `         ${has} in all. To do: ${ahead}${trains ? `; then train, about ${formatSeconds(train)}` : ''}`;
+  const ahead = [
+    ...(encodes ? [`compile and embed, about ${formatSeconds(embed)}`] : []),
+    ...(trains ? [`train, about ${formatSeconds(train)}`] : []),
+  ];
+  return `         ${has} in all. To do: ${ahead.length === 0 ? 'nothing' : ahead.join('; ')}`;
 }
 
 function formatSeconds(seconds: number): string {

@@ -1,5 +1,6 @@
 /** `linksage add` */
 import { type Command, Option } from 'commander';
+import { silent } from '../../base/index.ts';
 import { type AddOptions, fileSource, formatNames, stdinSource } from '../../index.ts';
 import { describeSteps } from '../add/steps.ts';
 import { formatSuggestions } from '../add/suggestions.ts';
@@ -22,7 +23,9 @@ export function define(command: Command): void {
       const sources = files.map((file) => (file === '-' ? stdinSource() : fileSource(file)));
       return runCommand(
         command,
-        async ({ progress, tell }) => {
+        async (session) => {
+          const { tell } = session;
+          const progress = process.stderr.isTTY ? session.progress : silent; // elsewhere, a line a step will do
           const { workspace, isNew } = await openOrInit(workspaceFolder(command));
           if (isNew) tell(`${workspace.folder}: a new workspace`);
           try {
