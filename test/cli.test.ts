@@ -278,7 +278,9 @@ describe('add', () => {
     const commands = [...stdout.matchAll(/^ {2}(?:npx )?linksage (.*)$/gm)].map(([, command]) => command!);
     expect(commands.map((command) => command.split(' ')[0])).toEqual(['search', 'related', 'pick-boards']);
     for (const command of commands) {
-      const args = command.match(/"[^"]*"|'[^']*'|\S+/g)!.map((argument) => argument.replace(/^["']|["']$/g, ''));
+      const args = command
+        .match(/"[^"]*"|'[^']*'|\S+/g)!
+        .map((argument) => argument.replace(/^["']|["']$/g, ''));
       const answer = await linksage([...args, '--json']);
       expect(JSON.parse(answer.stdout).length, command).toBeGreaterThan(0);
     }

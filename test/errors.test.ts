@@ -18,7 +18,11 @@ const becomes = spawnSync('su', ['nobody', '-s', '/bin/sh', '-c', 'true']).statu
 function run(script: string, at: string, prefix: readonly string[] = ['sh', '-c']) {
   const env = { ...process.env, linksage: `${process.execPath} ${main}`, at };
   const [program, ...args] = prefix;
-  const { stdout, stderr, status } = spawnSync(program!, [...args, script], { encoding: 'utf8', env, cwd: '/' });
+  const { stdout, stderr, status } = spawnSync(program!, [...args, script], {
+    encoding: 'utf8',
+    env,
+    cwd: '/',
+  });
   expect(stderr).not.toMatch(/\n\s+at |bug in LinkSage/);
   return { stdout, stderr, status };
 }
@@ -76,7 +80,12 @@ it.skipIf(!mounts)('a disk that is read-only, and one that is full', async () =>
   const errors = JSON.parse(`[${stdout.replace(/\}\s*\{/g, '},{')}]`);
   expect(errors).toMatchObject([
     { error: { code: 'no-access', message: expect.stringContaining('got a read-only one') } },
-    { error: { code: 'disk-full', message: expect.stringContaining('expected room to write, got a full disk') } },
+    {
+      error: {
+        code: 'disk-full',
+        message: expect.stringContaining('expected room to write, got a full disk'),
+      },
+    },
   ]);
 });
 

@@ -71,7 +71,12 @@ async function measure(
     ) as [number, number];
     const row = { case: `${links} links, ${name}`, better: 'lower' } as const;
     return [
-      { ...row, metric: 'seconds', ours: seconds, ...atMost(seconds, links === goals.links ? wanted : undefined) },
+      {
+        ...row,
+        metric: 'seconds',
+        ours: seconds,
+        ...atMost(seconds, links === goals.links ? wanted : undefined),
+      },
       { ...row, metric: 'seconds of processor time', ours: processor },
     ];
   };

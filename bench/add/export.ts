@@ -10,9 +10,9 @@ type Row = Readonly<Record<string, string | null>>;
  * its first tag.
  */
 export async function exportBookmarks(tables: string, links: number): Promise<string> {
-  const [pages, pins, boards, saves] = await Promise.all(
+  const [pages, pins, boards, saves] = (await Promise.all(
     ['pages', 'pins', 'boards', 'saves'].map((name) => readRows(join(tables, `${name}.jsonl`))),
-  ) as [Row[], Row[], Row[], Row[]];
+  )) as [Row[], Row[], Row[], Row[]];
   const titleOf = new Map(boards.map((board) => [board.board_id, board.title]));
   const boardOf = new Map(saves.map((save) => [save.pin_id, save.board_id]));
   const folderOf = new Map<string | null | undefined, string>();
@@ -30,9 +30,9 @@ export async function exportBookmarks(tables: string, links: number): Promise<st
   const lines = [...folders].map(([name, found]) => {
     const items = found.map(
       ({ url, title, description }) =>
-        `<DT><A HREF="${escape(url!)}">${escape(title!)}</A>\n<DD>${escape(description ?? '')}`,
+        `<DT><A HREF="${escapeHtml(url!)}">${escapeHtml(title!)}</A>\n<DD>${escapeHtml(description ?? '')}`,
     );
-    return `<DT><H3>${escape(name)}</H3>\n<DL><p>\n${items.join('\n')}\n</DL><p>`;
+    return `<DT><H3>${escapeHtml(name)}</H3>\n<DL><p>\n${items.join('\n')}\n</DL><p>`;
   });
   return `<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<H1>Bookmarks</H1>\n<DL><p>\n${lines.join('\n')}\n</DL><p>\n`;
 }
@@ -45,6 +45,10 @@ async function readRows(file: string): Promise<Row[]> {
     .map((line) => JSON.parse(line) as Row);
 }
 
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }
