@@ -1,12 +1,11 @@
 /** From files to answers in one call: every step that is needed, and no other. */
-import { LinkSageError, silent, type WorkOptions } from '../base/index.ts';
+import { LinkSageError, type Progress, silent, type WorkOptions } from '../base/index.ts';
 import type { ImportOptions, ImportReport, ImportSource } from '../catalog/index.ts';
 import type { RefreshReport } from '../refresh/index.ts';
 import { isOutgrown, type TrainReport, trainingPays } from '../training/index.ts';
-import type { CompileReport } from './options.ts';
+import type { CompileOptions, CompileReport, RefreshOptions } from './options.ts';
 import type { Status } from './status.ts';
 import type { Suggestions } from './suggest.ts';
-import type { Workspace } from './workspace.ts';
 
 /** Options of `add`. */
 export interface AddOptions extends WorkOptions, Pick<ImportOptions, 'source' | 'format' | 'map'> {
@@ -47,12 +46,25 @@ export interface AddReport {
   readonly suggestions: Suggestions;
 }
 
+/** The steps of a workspace. */
+interface Steps {
+  readonly folder: string;
+  import(source: ImportSource, options: ImportOptions & WorkOptions): Promise<ImportReport>;
+  status(): Promise<Status>;
+  compile(options: CompileOptions): Promise<CompileReport>;
+  refresh(options: RefreshOptions): Promise<RefreshReport>;
+  train(options: {
+    readonly progress: Progress;
+    readonly signal: AbortSignal | undefined;
+  }): Promise<TrainReport>;
+}
+
 /** Errors of one source, which leave the others alone. */
 const ofSource = new Set(['bad-input', 'not-found', 'no-access', 'too-large', 'unsupported']);
 
 /** See `Workspace.add`. */
 export async function addSources(
-  workspace: Workspace,
+  workspace: Steps,
   sources: readonly ImportSource[],
   { train = 'auto', onStep = () => {}, progress = silent, signal, ...options }: AddOptions,
 ): Promise<Omit<AddReport, 'suggestions'>> {
@@ -84,7 +96,7 @@ export async function addSources(
 }
 
 async function importEach(
-  workspace: Workspace,
+  workspace: Steps,
   sources: readonly ImportSource[],
   options: ImportOptions & WorkOptions,
   onStep: (step: AddStep) => void,
