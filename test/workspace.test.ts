@@ -77,7 +77,13 @@ describe('a workspace', () => {
     expect(status.embeddings).toMatchObject([
       { version: 'v000001', view: 'all', stale: false, counts: { page: catalog.pages, pin: catalog.pins } },
     ]);
-    expect(status.model).toEqual({ run: 'run-0001', view: 'train', stale: false, earlier: false });
+    expect(status.model).toMatchObject({
+      run: 'run-0001',
+      view: 'train',
+      stale: false,
+      isBase: false,
+      earlier: false,
+    });
     expect(status.next).toContain('linksage search');
 
     for (const kind of nodeKinds) {
