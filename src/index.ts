@@ -147,10 +147,15 @@ export type {
   SyntheticReport,
   SyntheticSettings,
 } from './synthetic/index.ts';
-export type { RoundMetrics, TrainOptions, TrainReport } from './training/index.ts';
+export type { RoundMetrics, RoundScore, TrainOptions, TrainReport } from './training/index.ts';
 export type {
+  AddOptions,
+  AddReport,
+  AddStep,
   ModelStatus,
+  RefusedSource,
   Status,
+  Suggestions,
   VersionStatus,
   WorkspaceConfig,
   WorkspaceSettings,

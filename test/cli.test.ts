@@ -273,6 +273,40 @@ describe('imports', () => {
   });
 });
 
+describe('add', () => {
+  it('goes from files to commands that answer, and does nothing twice', async () => {
+    const at = ['--workspace', join(folder, 'added')];
+    const { code, stdout, stderr } = await linksage(['add', lists[0]!, 'none.md', ...at]);
+    expect(code).toBe(0);
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/added: a new workspace$/),
+      expect.stringMatching(/^import .*baking\.md \(markdown\): \d+ pins/),
+      expect.stringMatching(/^error: none\.md: .*no such file/), // costs only itself
+      expect.stringMatching(/ in all\. To do: compile and embed, about \d+ s$/),
+      expect.stringMatching(/^compile +a graph of \d+ pages/),
+      expect.stringMatching(/^embed .*the base model/),
+    ]);
+    const commands = [...stdout.matchAll(/^ {2}(?:npx )?linksage (.*)$/gm)].map(([, command]) => command!);
+    expect(commands.map((command) => command.split(' ')[0])).toEqual(['search', 'related', 'pick-boards']);
+    for (const command of commands) {
+      const args = command
+        .match(/"[^"]*"|'[^']*'|\S+/g)!
+        .map((argument) => argument.replace(/^["']|["']$/g, ''));
+      const answer = await linksage([...args, '--json']);
+      expect(JSON.parse(answer.stdout).length, command).toBeGreaterThan(0);
+    }
+
+    const again = await linksage(['add', lists[0]!, ...at, '--json']);
+    expect(again.stderr).toMatch(/To do: nothing\nembed +v000001 is up to date/);
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      compiled: null,
+      trained: null,
+      refreshed: { version: 'v000001', committed: false },
+    });
+    expect(await linksage(['add', 'none.md', ...at])).toMatchObject({ code: 1 });
+  });
+});
+
 describe('mistakes', () => {
   it.each([
     [['search', 'bread', '--knid', 'pin'], /unknown option '--knid'\n\(Did you mean --kind\?\)/],

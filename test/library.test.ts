@@ -405,6 +405,7 @@ describe('a workspace that is closed', () => {
     await pieces.next();
     await workspace.close();
     const calls: Record<string, () => Promise<unknown>> = {
+      add: () => workspace.add([fileSource('none.csv')]),
       import: () => workspace.import(fileSource('none.csv')),
       compile: () => workspace.compile(),
       train: () => workspace.train(),

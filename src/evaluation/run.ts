@@ -6,7 +6,7 @@ import type { CatalogView, HeldOut, Split } from '../catalog/index.ts';
 import type { CompiledGraph, WalkOptions } from '../graph/index.ts';
 import type { TrainedRun } from '../model/index.ts';
 import { writeFileAtomic } from '../storage/index.ts';
-import type { RoundMetrics } from '../training/index.ts';
+import type { RoundMetrics, RoundScore } from '../training/index.ts';
 import { evaluatedModel, type GraphContext } from './contenders/embed.ts';
 import { evaluate } from './evaluate.ts';
 import { renderReport } from './report/html/render.ts';
@@ -74,6 +74,7 @@ export async function evaluateRun(
       name: run.run,
       split,
       settings: { model: meta.config, training: meta.training, walk: walkSettings, compile },
+      ...(meta.start === undefined ? {} : { startScore: (meta.start as RoundScore).score }),
       rounds: (meta.metrics as RoundMetrics[]).map(withoutTimes),
     },
     ...options,

@@ -3,9 +3,17 @@
  * - `texts/`: which texts a node brings, numbered across a corpus
  * - `text-encoder/`: texts to vectors: the words of a corpus, what their rows start as, and the learned encoder
  * - `embedding-bag/`: weighted sums of rows of the learned table, and its training, in WebAssembly and JavaScript
+ * - `base/`: the base model that ships, and fitting it to a corpus
  * - `encoder/`: tokens, the Transformer, and the one path from a node to its embedding
  * - `files/`: models and training runs on disk
  */
+export {
+  differingSettings,
+  fitBaseModel,
+  loadBaseModel,
+  writeBaseModel,
+} from './base/base-model.ts';
+export { type BaseSource, baseRun, planBaseRun } from './base/base-run.ts';
 export { embeddingSize, type ModelConfig, modelConfig, renamedModel, retiredModel } from './config.ts';
 export type { BagTrainer } from './embedding-bag/bag-trainer.ts';
 export { type BagTrainerOptions, createBagTrainer } from './embedding-bag/create-bag-trainer.ts';
@@ -42,6 +50,7 @@ export {
   unfinishedRun,
 } from './files/runs.ts';
 export { defaultFusion, type FusedTarget, type Fusion } from './fusion.ts';
+export { addWords } from './text-encoder/add-words.ts';
 export { LearnedTextEncoder } from './text-encoder/learned-text-encoder.ts';
 export { featuresOf } from './text-encoder/text-features.ts';
 export {

@@ -1,6 +1,6 @@
 /**
  * Files of a workspace. Its folders:
- * - `commits/`: atomic commits, the writer lock, output folders, full disks
+ * - `commits/`: atomic commits, the writer lock, output folders
  * - `arrays/`: `.npy`, safetensors and float16
  * - `tables/`: DuckDB, Parquet, and reading and appending columns
  */
@@ -25,7 +25,6 @@ export {
   writeSafetensors,
 } from './arrays/safetensors.ts';
 export { writeFileAtomic } from './commits/atomic.ts';
-export { explainDiskFull } from './commits/disk-full.ts';
 export { withWriterLock } from './commits/lock.ts';
 export type { FileEntry, Manifest } from './commits/manifest.ts';
 export { writeOutputFile } from './commits/output-file.ts';

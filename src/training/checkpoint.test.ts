@@ -40,14 +40,18 @@ async function restore() {
 }
 
 it('restores where training goes on, and the best state of an earlier round', async () => {
-  const states = { current: stateAfter(3), best: stateAfter(1) };
+  const states = { from: 'scratch', current: stateAfter(3), best: stateAfter(1) };
   await saveCheckpoint(await openCheckpoint(folder), settings, states);
   expect(hashArrays(await restore())).toEqual(hashArrays(states));
 });
 
 it('restores a best state that is the current one as a state of its own', async () => {
   const current = stateAfter(2);
-  await saveCheckpoint(await openCheckpoint(folder), settings, { current, best: cloneState(current) });
+  await saveCheckpoint(await openCheckpoint(folder), settings, {
+    from: 'scratch',
+    current,
+    best: cloneState(current),
+  });
   const { current: restored, best } = await restore();
   expect(hashArrays(restored)).toEqual(hashArrays(current));
   expect(hashArrays(best)).toEqual(hashArrays(current));
@@ -58,8 +62,12 @@ it('restores a best state that is the current one as a state of its own', async 
 it('replaces the states of the round before', async () => {
   const store = await openCheckpoint(folder);
   for (const rounds of [1, 2])
-    await saveCheckpoint(store, settings, { current: stateAfter(rounds), best: stateAfter(1) });
-  const wanted = { current: stateAfter(2), best: stateAfter(1) };
+    await saveCheckpoint(store, settings, {
+      from: 'scratch',
+      current: stateAfter(rounds),
+      best: stateAfter(1),
+    });
+  const wanted = { from: 'scratch', current: stateAfter(2), best: stateAfter(1) };
   expect(hashArrays(await restore())).toEqual(hashArrays(wanted));
 });
 
@@ -69,7 +77,7 @@ it('is refused where it is of an earlier version, or of other settings', async (
   const earlier = { ...settings, model: { ...others, hashRows: vocabulary } } as unknown as RunSettings;
   for (const made of [earlier, { ...settings, builtFrom: 'g' }]) {
     const store = await openCheckpoint(join(folder, made.builtFrom));
-    await saveCheckpoint(store, made, { current, best: current });
+    await saveCheckpoint(store, made, { from: 'scratch', current, best: current });
     await expect(loadCheckpoint(store, settings)).rejects.toMatchObject({
       code: 'stale',
       hint: 'Start a new run: linksage train',

@@ -8,7 +8,7 @@ import { type ModelConfig, readTextTensors, tensorsOfText } from '../model/index
 import { Store, writeSafetensors } from '../storage/index.ts';
 import type { TrainingConfig } from './config.ts';
 import type { Alignment } from './step/alignment.ts';
-import { cloneState, type RoundMetrics, type TrainingState } from './step/state.ts';
+import { cloneState, type RoundMetrics, type RoundScore, type TrainingState } from './step/state.ts';
 
 /** What a run is made with; resuming needs the same. */
 export interface RunSettings {
@@ -24,17 +24,21 @@ export interface RunSettings {
 /** What the manifest of a checkpoint says. */
 export interface CheckpointMeta {
   readonly settings: RunSettings;
+  /** What the run began as: the id of a base model or of a run, or `scratch`. */
+  readonly from: string;
   readonly current: Counters;
   readonly best: Counters;
 }
 
 interface Counters {
   readonly step: number;
+  readonly start?: RoundScore;
   readonly metrics: readonly RoundMetrics[];
 }
 
-/** The states of a checkpoint: where training goes on, and the best one so far. */
+/** What a checkpoint holds: what the run began as, where it goes on, and the best state so far. */
 export interface CheckpointStates {
+  readonly from: string;
   readonly current: TrainingState;
   readonly best: TrainingState;
 }
@@ -51,12 +55,16 @@ export function openCheckpoint(folder: string): Promise<Store<CheckpointMeta>> {
 export async function saveCheckpoint(
   store: Store<CheckpointMeta>,
   settings: RunSettings,
-  { current, best }: CheckpointStates,
+  { from, current, best }: CheckpointStates,
 ): Promise<void> {
   const round = `round-${current.metrics.length}`;
-  const counters = ({ step, metrics }: TrainingState): Counters => ({ step, metrics });
+  const counters = ({ step, start, metrics }: TrainingState): Counters => ({
+    step,
+    ...(start === undefined ? {} : { start }),
+    metrics,
+  });
   await store.commit({
-    meta: { settings, current: counters(current), best: counters(best) },
+    meta: { settings, from, current: counters(current), best: counters(best) },
     write: async (staging) => {
       await mkdir(join(staging, round));
       await writeSafetensors(join(staging, round, 'current.safetensors'), tensorsOf(current));
@@ -90,6 +98,7 @@ export async function loadCheckpoint(
   };
   const current = await read('current', meta.current);
   return {
+    from: meta.from,
     current,
     best: meta.best.step === meta.current.step ? cloneState(current) : await read('best', meta.best),
   };
@@ -107,7 +116,7 @@ function tensorsOf({ tensors, text, accumulators }: TrainingState): Tensors {
 
 function stateOf(
   { text, others }: Awaited<ReturnType<typeof readTextTensors>>,
-  { step, metrics }: Counters,
+  { step, start, metrics }: Counters,
 ): TrainingState {
   const { 'text.accumulators': accumulators, ...rest } = others;
   return {
@@ -120,6 +129,7 @@ function stateOf(
     ),
     text,
     accumulators: accumulators!.data as Float32Array,
+    ...(start === undefined ? {} : { start }),
     metrics: [...metrics],
   };
 }

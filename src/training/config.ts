@@ -7,7 +7,8 @@ export const trainingConfig = z.strictObject({
   /** Saves per step; each gives a page, a pin and a board. */
   batch: z.int().positive().default(1024),
   /**
-   * The most rounds. A round is one pass over the training saves, or `roundSteps` steps where a pass is shorter;
+   * The most rounds. A round is one pass over the training saves, or `roundSteps` steps where a pass is shorter, but at most
+   * four passes;
    * after it text vectors are refreshed, validation is measured and a checkpoint is due.
    */
   rounds: z.int().positive().default(3),

@@ -74,7 +74,7 @@ function essence({ weights, text, metrics, best }: TrainedModel) {
     weights,
     text: hashArrays(text),
     metrics: metrics.map(timeless),
-    best: timeless(best),
+    best: best.round,
   };
 }
 

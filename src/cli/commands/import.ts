@@ -124,7 +124,7 @@ class FindingsFile {
 }
 
 /** The first few findings of each reason, and the number of the others. */
-function describeFindings({ source, findings }: ImportReport): string[] {
+export function describeFindings({ source, findings }: ImportReport): string[] {
   return findings.flatMap(({ examples, count, fate, reason }) =>
     count > examples.length
       ? [...examples, `${source}: ${formatCount(count - examples.length)} more ${fate} (${reason})`]
@@ -133,7 +133,7 @@ function describeFindings({ source, findings }: ImportReport): string[] {
 }
 
 /** One line about a source. */
-function formatImport(report: ImportReport): string {
+export function formatImport(report: ImportReport): string {
   const { source, format, rows, conflicts, links, findings } = report;
   const { pins, pages, boards } = rows;
   const sum = (name: 'added' | 'changed' | 'unchanged' | 'older') =>

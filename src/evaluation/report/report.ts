@@ -57,7 +57,9 @@ export interface RunDescription {
   readonly split: Split;
   /** Settings by topic (`model`, `training`, …), as they were when the model was trained or the graph compiled. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** What each round of training measured; the best was kept. */
+  /** The validation score of the base model, where training started from it; absent otherwise. */
+  readonly startScore?: number;
+  /** What each round of training measured; the best was kept, or the base model where none was better. */
   readonly rounds: readonly Pick<
     RoundMetrics,
     'round' | 'steps' | 'loss' | 'score' | 'pagePin' | 'pageBoard'

@@ -11,7 +11,7 @@ import { textGraph } from '../text-encoder/text-graph.ts';
 import { readTextTensors, type TextWeights, tensorsOfText } from '../text-encoder/text-weights.ts';
 import { ownSlots } from '../texts/own-texts.ts';
 
-/** A model that was trained. */
+/** A model with the words of a corpus. */
 export interface Model {
   readonly config: ModelConfig;
   readonly weights: Weights;
@@ -35,8 +35,14 @@ export interface ModelMeta {
   /** The view that it was trained on, and that view's fingerprint. */
   readonly view: string;
   readonly builtFrom: string;
-  /** Settings of the training, as they were given to it. */
+  /** Settings of the training, as they were given to it; null in a base model, which is not trained on the corpus. */
   readonly training: unknown;
+  /** What it began as: the id of a base model or of a run, or `scratch`. Absent in models of earlier versions. */
+  readonly from?: string;
+  /** How good that was on the validation saves, where it is a base model. */
+  readonly start?: unknown;
+  /** Pages, pins and boards of that view. Absent in models of earlier versions. */
+  readonly nodes?: number;
   /** The embedding version that its vectors can be compared with; absent in models that are aligned to none. */
   readonly alignedTo?: AlignedTo;
   /** How its vectors are fused with words; absent until validation saves have said it. */

@@ -21,10 +21,15 @@ export interface TextWeights {
   readonly start: WordStart;
 }
 
-/** The weights before the first step: see {@link WordStart}. */
+/**
+ * The weights before the first step: see {@link WordStart}.
+ *
+ * @param near directions that are close to those of the texts, such as of another corpus; default: random ones `[P, W]`
+ */
 export async function initialText(
   { width, vocabulary: most }: ModelConfig,
   texts: readonly string[],
+  near?: Float32Array,
 ): Promise<TextWeights> {
   const vocabulary = countWords(texts, most);
   const { words } = vocabulary;
@@ -32,7 +37,7 @@ export async function initialText(
   const gramIdf = gramFrequencies(vocabulary);
   const projector = new WordProjector(gramIdf, await loadStaticTable());
   const index = indexWords(words);
-  const rotation = await findRotation({ texts, words, index, idf, projector }, width);
+  const rotation = await findRotation({ texts, words, index, idf, projector }, width, near);
   const table = allocateTable(words.length, width);
   await projectWords(words, idf, projector, rotation, table.data);
   return { words, index, table, start: { gramIdf, rotation } };

@@ -61,7 +61,7 @@ beforeAll(async () => {
     features,
     bags: createBagTrainer(text.table, new Float32Array(text.words.length), { threads: 1 }),
     model,
-    training: trainingConfig.parse({ dropNeighbors: 0, hideNames: 0 }),
+    training: trainingConfig.parse({ batch: 64, dropNeighbors: 0, hideNames: 0 }),
     walk: { ...walkConfig.parse({ steps: 2000 }), top: model.neighbors },
   };
   cached = { data: await sumBags(text.table, features), shares: neighborShares(weights) };
@@ -110,6 +110,27 @@ function titlesIn({ data, shape }: TensorData): string[] {
 const numberOf = (title: string) => Number(/\d+$/.exec(title)![0]);
 
 const sizes = { randomPages: 20, randomPins: 15, randomBoards: 16, ownerBoards: 6 };
+
+it('steps of a small corpus are smaller, all parts alike', () => {
+  const sizesOf = (count: number) => {
+    const training = trainingConfig.parse({
+      batch: 512,
+      randomPins: 1536,
+      randomBoards: 768,
+      randomPages: 512,
+    });
+    const { examples, randomPins, randomBoards, randomPages } = stepSizes({
+      ...source,
+      training,
+      examples: { ...source.examples, pin: new Uint32Array(count) },
+    });
+    return [examples, randomPins, randomBoards, randomPages];
+  };
+  expect(sizesOf(2048)).toEqual([512, 1536, 768, 512]);
+  expect(sizesOf(1024)).toEqual([256, 768, 384, 256]);
+  expect(sizesOf(243)).toEqual([64, 192, 96, 64]);
+  expect(sizesOf(30)).toEqual([30, 192, 96, 64]);
+});
 
 describe('BatchBuilder', () => {
   it('puts in the examples, and then as many others as asked for', async () => {

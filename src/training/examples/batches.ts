@@ -46,14 +46,23 @@ export interface BatchSource {
   readonly alignment?: Alignment | undefined;
 }
 
-/** The sizes of a step: small corpora make small batches. */
+/** Steps of fewer examples than this teach hardly anything. */
+const fewestExamples = 64;
+/** A step has at most this share of the examples, so that a small corpus has several different ones. */
+const mostOfExamples = 0.25;
+
+/** The sizes of a step: small corpora make small steps, all of whose parts shrink alike. */
 export function stepSizes({ examples, training }: BatchSource): StepSizes {
+  const count = examples.pin.length;
+  const most = Math.max(fewestExamples, Math.floor(mostOfExamples * count));
+  const share = Math.min(1, most / training.batch);
+  const shrunk = (size: number) => Math.ceil(share * size);
   return {
-    examples: Math.min(training.batch, examples.pin.length),
-    randomPins: training.randomPins,
-    randomBoards: training.randomBoards,
-    randomPages: training.randomPages,
-    ownerBoards: Math.min(training.ownerBoards, training.randomBoards),
+    examples: Math.min(shrunk(training.batch), count),
+    randomPins: shrunk(training.randomPins),
+    randomBoards: shrunk(training.randomBoards),
+    randomPages: shrunk(training.randomPages),
+    ownerBoards: shrunk(Math.min(training.ownerBoards, training.randomBoards)),
   };
 }
 

@@ -10,12 +10,9 @@ import {
 } from '../../model/index.ts';
 import type { TensorData } from '../../tensor/index.ts';
 
-/** What one round measured. */
-export interface RoundMetrics {
+/** How well held-back saves are found again after a round; round 0 is what training starts from. */
+export interface RoundScore {
   readonly round: number;
-  readonly steps: number;
-  /** Mean loss of the round's steps. */
-  readonly loss: number;
   /** Mean of the two reciprocal ranks below: what decides when to stop. */
   readonly score: number;
   /** Mean reciprocal rank of the held-back pins among all pins: the mean with names shown and names hidden. */
@@ -24,6 +21,13 @@ export interface RoundMetrics {
   readonly pageBoard: number;
   /** Mean cosine of the measured pages with the version that the run is aligned to; of aligned runs only. */
   readonly cosine?: number;
+}
+
+/** What one round measured. */
+export interface RoundMetrics extends RoundScore {
+  readonly steps: number;
+  /** Mean loss of the round's steps. */
+  readonly loss: number;
   readonly seconds: number;
   /** The share of the time of the steps that went by inside the engine. */
   readonly engineShare: number;
@@ -38,6 +42,8 @@ export interface TrainingState {
   readonly text: TextWeights;
   /** Adagrad's accumulator of each table row. `[words]` */
   readonly accumulators: Float32Array;
+  /** Round 0, where training starts from a base model. */
+  start?: RoundScore;
   /** Rounds done. */
   readonly metrics: RoundMetrics[];
 }
@@ -94,6 +100,7 @@ export function cloneState(state: TrainingState): TrainingState {
     tensors: { ...state.tensors }, // a step puts new arrays in, and writes to none
     text: { ...state.text, table: { data: copy, width } },
     accumulators: state.accumulators.slice(),
+    ...(state.start === undefined ? {} : { start: state.start }),
     metrics: [...state.metrics],
   };
 }

@@ -139,9 +139,13 @@ export class Stepper {
   }
 }
 
+/** A round of more passes learns a small corpus by heart. */
+const mostPasses = 4;
+
 /** Steps of one round. */
 function roundSteps(source: BatchSource): number {
-  return Math.max(passSteps(source), source.training.roundSteps);
+  const pass = passSteps(source);
+  return Math.max(pass, Math.min(source.training.roundSteps, mostPasses * pass));
 }
 
 /** Steps of one pass over the examples. */
