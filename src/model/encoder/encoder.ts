@@ -45,7 +45,11 @@ export class Encoder {
     return encoder;
   }
 
-  private constructor(config: ModelConfig, weights: Weights, compile: (inputs: TokenInputs) => Promise<Executor>) {
+  private constructor(
+    config: ModelConfig,
+    weights: Weights,
+    compile: (inputs: TokenInputs) => Promise<Executor>,
+  ) {
     this.config = config;
     this.#shares = neighborShares(weights);
     this.#weights = Object.fromEntries(
