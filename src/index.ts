@@ -69,6 +69,7 @@ export type {
   Candidates,
   ConfidencePart,
   Contender,
+  Cutoff,
   Difference,
   EvaluatedModel,
   EvaluateRunOptions,
@@ -89,6 +90,7 @@ export type {
   PageNeighbors,
   PagePairs,
   PickCalibration,
+  PickReliability,
   RowCounts as TestRowCounts,
   RunDescription,
   Score,
@@ -116,7 +118,7 @@ export type {
   StepReport,
 } from './graph/index.ts';
 export type { Interval } from './metrics/index.ts';
-export type { AlignedTo, NodeTables } from './model/index.ts';
+export type { AlignedTo, Fusion, NodeTables } from './model/index.ts';
 export type { PlanCounts, RefreshPlan, RefreshReport } from './refresh/index.ts';
 export {
   type BoardPick,

@@ -81,7 +81,7 @@ describe('the examples', () => {
     const filed = (await run([example('file-into-boards'), links()])).trimEnd().split('\n');
     expect(filed.length).toBeGreaterThan(20);
     for (const line of filed)
-      expect(line).toMatch(/^-?0\.\d\d {2}.+ → (\?|.+ \((hiking|maps-and-geography|birdwatching)\))$/);
+      expect(line).toMatch(/^.+ → (\?|.+ \((hiking|maps-and-geography|birdwatching)\), \d+ %)$/);
   });
 
   it('in the docs run as printed', async () => {
@@ -98,12 +98,10 @@ describe('the examples', () => {
       '16 16 16',
       expect.stringMatching(/^16 undefined \d+$/),
     ]);
-    expect(lines.slice(5).map((line) => line.split(' ')[1])).toEqual([
-      ...Array(3).fill('fused'),
-      'cosine',
-      'cosine',
-      undefined,
-    ]);
+    const [hit, ...others] = lines.slice(5, -1).map((line) => line.split(' ')[1]);
+    expect(hit).toBe('fused');
+    expect(others).toContain('cosine');
+    for (const name of others) expect(['fused', 'cosine']).toContain(name);
     expect(lines.at(-1)).toBe('not-found');
   });
 });
@@ -383,7 +381,7 @@ describe('a workspace that is closed', () => {
     let closing: Promise<void> | undefined;
     const training = codeOf(workspace.train({ progress: () => (closing ??= workspace.close()) }));
     const search = workspace.search('owls');
-    expect([await training, (await search).length]).toEqual(['aborted', 10]);
+    expect([await training, (await search).length > 0]).toEqual(['aborted', true]);
     await closing;
     await workspace.close();
     expect(await stateOf(workspace.folder)).toEqual(before);
@@ -420,6 +418,7 @@ describe('a workspace that is closed', () => {
       searchByVector: () => workspace.searchByVector([1]),
       related: () => workspace.related(osm),
       pickBoards: () => workspace.pickBoards({ url: osm }),
+      placeLink: () => workspace.placeLink({ url: osm }),
       embed: () => workspace.embed('owls'),
       vectors: () => workspace.vectors('page', [osm]),
       streamVectors: () => workspace.streamVectors('page').next(),

@@ -72,11 +72,6 @@ export async function writeTables(folder: string, tables: CatalogTables): Promis
   }
 }
 
-/** The files of written tables in the order in which they are imported. */
-export function tableFiles(folder: string): string[] {
-  return ['pages', 'boards', 'pins', 'saves'].map((table) => join(folder, `${table}.jsonl`));
-}
-
 const BLOCK_CHARACTERS = 1 << 16;
 
 /** Lines in blocks, because writing each row to a stream on its own is slow. */

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { generate } from '../../src/index.ts';
 import { convertAwesomeLists } from '../datasets/awesome.ts';
 import { convertBookmarkedLinks } from '../datasets/bookmarks.ts';
-import { tableFiles } from '../datasets/catalog-tables.ts';
 import { SPLIT_DAY } from '../datasets/summary.ts';
 import { runPipeline } from './pipeline.ts';
 import type { QualitySet } from './set.ts';
@@ -17,7 +16,7 @@ function awesomeLists(descriptions: boolean): QualitySet {
     const tables = join(run.folder, 'tables');
     await steps.run('convert', () => convertAwesomeLists({ data: run.data, out: tables, descriptions }));
     const settings = { split: { by: 'time', at: SPLIT_DAY } } as const;
-    return runPipeline(run, steps, { imports: tableFiles(tables), settings });
+    return runPipeline(run, steps, { imports: [tables], settings });
   };
 }
 
@@ -29,7 +28,7 @@ export const bookmarkedLinks: QualitySet = async (run) => {
   const steps = await Steps.open(run.folder, run.say);
   const tables = join(run.folder, 'tables');
   await steps.run('convert', () => convertBookmarkedLinks({ data: run.data, out: tables }));
-  return runPipeline(run, steps, { imports: tableFiles(tables), settings: {} });
+  return runPipeline(run, steps, { imports: [tables], settings: {} });
 };
 
 /** A synthetic corpus with engagements. */

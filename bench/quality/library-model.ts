@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { loadVersion } from '../../src/embeddings/index.ts';
 import { type Adjacency, rowOf } from '../../src/evaluation/index.ts';
 import type { WorkspaceSettings } from '../../src/workspace/config.ts';
-import { CatalogTables, type PageRow, tableFiles, writeTables } from '../datasets/catalog-tables.ts';
+import { CatalogTables, type PageRow, writeTables } from '../datasets/catalog-tables.ts';
 import type { ScoreUser } from './recall.ts';
 import type { Steps } from './steps.ts';
 import { trainWorkspace, withWorkspace } from './workspace-steps.ts';
@@ -27,7 +27,7 @@ export async function trainOnLibraries(steps: Steps, input: LibraryInput): Promi
   const tables = join(steps.folder, 'tables');
   await steps.run('convert', () => writeTables(tables, libraryTables(input)));
   return withWorkspace(steps, input.settings, async (workspace) => {
-    await trainWorkspace(steps, workspace, { imports: tableFiles(tables), view: 'all' });
+    await trainWorkspace(steps, workspace, { imports: [tables], view: 'all' });
     await steps.run('refresh', () => workspace.refresh());
     return readScores(join(workspace.folder, 'embeddings'), input);
   });

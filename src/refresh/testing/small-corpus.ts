@@ -102,7 +102,7 @@ export class SmallCorpus {
   static async create(rows: readonly Row[]): Promise<SmallCorpus> {
     const folder = await mkdtemp(join(tmpdir(), 'linksage-refresh-'));
     const catalog = await Catalog.open(join(folder, 'catalog'));
-    await catalog.import(jsonLines(rows));
+    await catalog.import(jsonLines(rows), { format: 'jsonl' });
     const view = await catalog.view('all');
     const { graph } = await compileGraph(view);
     const { texts } = makeCorpus(graph, await readNodeTables(view));
@@ -151,7 +151,9 @@ export class SmallCorpus {
   /** Imports rows, which replace earlier rows of the same keys. */
   async import(...rows: readonly Row[]): Promise<void> {
     this.#version++;
-    await this.#catalog.import(jsonLines(rows.map((row) => ({ version: this.#version, ...row }))));
+    await this.#catalog.import(jsonLines(rows.map((row) => ({ version: this.#version, ...row }))), {
+      format: 'jsonl',
+    });
   }
 
   view(): Promise<CatalogView> {
