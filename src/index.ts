@@ -102,14 +102,30 @@ export type { Interval } from './metrics/index.ts';
 export type { AlignedTo, NodeTables } from './model/index.ts';
 export type { PlanCounts, RefreshPlan, RefreshReport } from './refresh/index.ts';
 export {
+  type AnsweringVersion,
+  type Answers,
+  type BoardDetails,
   type Card,
+  type DuplicateGroup,
+  type DuplicatePage,
+  type Duplicates,
+  type DuplicatesOptions,
   type EmbedInput,
   type EmbedOptions,
   type FindOptions,
   type Hit,
+  type Interest,
   type NewPage,
   type NewPin,
+  type PageDetails,
+  type PageDocument,
+  type PagePin,
+  type PinDetails,
+  type Profile,
+  type ProfileOptions,
+  type ProfilePage,
   type QueryOptions,
+  type RankedDocument,
   type RelatedHit,
   type RelatedOptions,
   type ScoreName,
@@ -118,6 +134,7 @@ export {
   type SearchMode,
   searchModes,
   type VectorOptions,
+  type Visit,
 } from './search/index.ts';
 export type { CohesionExplanation, SampleText } from './signals/index.ts';
 export type {
@@ -133,6 +150,7 @@ export type {
   ModelStatus,
   Status,
   VersionStatus,
+  VersionSummary,
   WorkspaceConfig,
   WorkspaceSettings,
 } from './workspace/index.ts';

@@ -78,6 +78,7 @@ async function openFinder(signals: Partial<Signals> = {}): Promise<Finder> {
         relation: async () => compiled.relation,
       }),
     queries: async () => ({ encode: async () => words }),
+    newPages: async () => ({ encode: async () => words }),
   });
 }
 

@@ -9,4 +9,5 @@ export type {
   SearchOptions,
 } from './options.ts';
 export type { ModelStatus, Status, VersionStatus } from './status.ts';
+export type { VersionSummary } from './versions.ts';
 export { Workspace } from './workspace.ts';
