@@ -148,7 +148,10 @@ export type {
 export type { RoundMetrics, TrainOptions, TrainReport } from './training/index.ts';
 export type {
   ModelStatus,
+  NewSave,
+  SaveKey,
   Status,
+  StoredSave,
   VersionStatus,
   VersionSummary,
   WorkspaceConfig,

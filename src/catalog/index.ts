@@ -2,6 +2,7 @@
  * Tables of pages, pins, boards and saves. Its folders:
  * - `tables/`: columns, keys and kinds of nodes, and the segments that contain the rows
  * - `import/`: imports a source as one transaction; `import/readers/` has one reader per format
+ * - `inbox/`: rows that are durable before they are imported
  * - `views/`: read access for other rooms: nodes and edges of one state as columns, changes, held-out saves
  */
 export { Catalog, type CatalogCounts } from './catalog.ts';
@@ -21,6 +22,7 @@ export {
   rowsSource,
   stdinSource,
 } from './import/source.ts';
+export { addToInbox, filesInInbox, readInbox, takeInbox } from './inbox/inbox.ts';
 export { joinTexts } from './tables/join-texts.ts';
 export { type NodeKind, nodeKinds, type PerKind, perKind } from './tables/node-kinds.ts';
 export { type RowOf, type TableName, tableNames } from './tables/schema.ts';

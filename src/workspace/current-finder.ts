@@ -8,6 +8,7 @@ import type { WorkspaceFolder } from './folder.ts';
 /** A finder, and who uses it. It is closed once it is not the current one any more and nobody uses it. */
 interface Opened {
   readonly finder: Finder;
+  readonly connections: () => Promise<Connections>;
   /** Closes it. */
   readonly close: () => Promise<void>;
   users: number;
@@ -36,6 +37,14 @@ export class CurrentFinder {
       opened.users--;
       await closeIfUnused(opened);
     }
+  }
+
+  /** The pins and boards of pages, as the open finder has them or, if none is open, the newest graph; undefined without one. */
+  async connections(): Promise<Connections | undefined> {
+    const opened = await this.#opened?.catch(() => undefined);
+    if (opened !== undefined) return opened.connections();
+    const graph = await loadGraph(this.#folder.path('graph'), 'all');
+    return graph && Connections.create(graph);
   }
 
   /**
@@ -92,12 +101,13 @@ export class CurrentFinder {
       encoder = this.#openEncoder(version);
       return encoder;
     });
+    const connections = once(async () => Connections.create(await graph()));
     const finder = new Finder({
       version,
       cards,
       facets: (kind) =>
         this.#folder.withNewestCatalog(async (catalog) => (await catalog.view('all')).facets(kind)),
-      connections: once(async () => Connections.create(await graph())),
+      connections,
       queries,
       newPages: once(
         async () => new NewPageEncoder(await readKeyedGraph(await graph()), await cards(), await queries()),
@@ -107,7 +117,7 @@ export class CurrentFinder {
       await finder.close();
       await (await encoder?.catch(() => undefined))?.dispose();
     };
-    return { finder, close, users: 0, retired: false };
+    return { finder, connections, close, users: 0, retired: false };
   }
 
   async #openEncoder(version: Finder['version']): Promise<QueryEncoder> {

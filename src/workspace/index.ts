@@ -8,6 +8,7 @@ export type {
   RollbackReport,
   SearchOptions,
 } from './options.ts';
+export type { NewSave, SaveKey, StoredSave } from './saves.ts';
 export type { ModelStatus, Status, VersionStatus } from './status.ts';
 export type { VersionSummary } from './versions.ts';
 export { Workspace } from './workspace.ts';

@@ -73,6 +73,7 @@ import type {
   RollbackReport,
   SearchOptions,
 } from './options.ts';
+import { type NewSave, type SaveKey, Saves, type StoredSave } from './saves.ts';
 import { readStatus, type Status } from './status.ts';
 import { listSummaries, type VersionSummary } from './versions.ts';
 
@@ -102,6 +103,7 @@ export class Workspace implements AsyncDisposable {
   readonly #lifetime: Lifetime;
   readonly #here: WorkspaceFolder;
   readonly #finder: CurrentFinder;
+  readonly #saves: Saves;
 
   /**
    * Makes a workspace in a folder that has none. `settings` override the defaults.
@@ -154,6 +156,7 @@ export class Workspace implements AsyncDisposable {
     this.#lifetime = new Lifetime(folder);
     this.#here = new WorkspaceFolder(folder, config);
     this.#finder = new CurrentFinder(this.#here);
+    this.#saves = new Saves(this.#here);
   }
 
   /**
@@ -165,6 +168,26 @@ export class Workspace implements AsyncDisposable {
     return this.#write('import', options, (progress) =>
       this.#catalog.import(source, { ...options, progress }),
     );
+  }
+
+  /**
+   * Saves links on boards. They are durable once this returns, even while another process writes to the workspace; the next
+   * compile takes them into the catalog. A link that is on the board already gets the new texts.
+   *
+   * @throws LinkSageError naming the first save with a wrong URL, time or board; then nothing is saved
+   */
+  save(links: readonly NewSave[]): Promise<StoredSave[]> {
+    return this.#lifetime.finish(() => this.#saves.add(links));
+  }
+
+  /**
+   * Takes links off boards, as durably as `save` saves them. A pin that is on no other board is deleted with its save. A
+   * link that is not on the board is no error.
+   *
+   * @throws LinkSageError naming the first one with a wrong URL or board; then nothing is taken off
+   */
+  unsave(links: readonly SaveKey[]): Promise<void> {
+    return this.#lifetime.finish(async () => this.#saves.remove(links, await this.#finder.connections()));
   }
 
   /**
