@@ -136,6 +136,18 @@ export {
   type VectorOptions,
   type Visit,
 } from './search/index.ts';
+export {
+  addKey,
+  type KeyInfo,
+  type KeyRole,
+  type Limits,
+  type LogLevel,
+  listKeys,
+  type RunningService,
+  removeKey,
+  type ServeOptions,
+  serve,
+} from './server/index.ts';
 export type { CohesionExplanation, SampleText } from './signals/index.ts';
 export type {
   GenerateOptions,

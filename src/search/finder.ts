@@ -4,7 +4,7 @@ import type { FacetedKind, Facets, NodeKind } from '../catalog/index.ts';
 import { canonicalizeUrl } from '../content/index.ts';
 import { type EmbeddingVersion, readPieces, type VectorPiece } from '../embeddings/index.ts';
 import { prefixOf } from '../nearest/index.ts';
-import { Bm25, readCorpus, type TextIndex } from '../text/index.ts';
+import { Bm25, readCorpus, type TextIndex, words } from '../text/index.ts';
 import { requireUrl } from './address.ts';
 import type { Answers } from './answers/answers.ts';
 import { type Duplicates, type DuplicatesOptions, listDuplicates } from './answers/duplicates.ts';
@@ -122,6 +122,11 @@ export class Finder implements Answers {
   /** Embeds links, texts and pages with the model of this version; see `Workspace.embed`. Each `[dims]` */
   embed(inputs: readonly EmbedInput[], options: EmbedOptions = {}): Promise<Float32Array[]> {
     return embedInputs(this.#open, this.#source, inputs, options);
+  }
+
+  /** How many words the encoder reads of each input. */
+  async countWords(inputs: readonly string[]): Promise<number[]> {
+    return inputs.map((input) => words(input).length);
   }
 
   /** The stored vectors of keys; undefined for keys without one. Each `[dims]` */

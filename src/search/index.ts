@@ -14,6 +14,7 @@ export { NewPageEncoder, type PageDocument, type PagePin, readKeyedGraph } from 
 export type { BoardDetails, PageDetails, PinDetails } from './answers/page-details.ts';
 export type { ProfileOptions, Visit } from './answers/profile.ts';
 export type { RankedDocument } from './answers/rerank.ts';
+export { BatchedQueries, type EncodedBatch } from './batched-queries.ts';
 export { type Card, Cards } from './cards.ts';
 export { Connections } from './connections.ts';
 export type { EmbedInput, EmbedOptions } from './embed.ts';

@@ -19,6 +19,9 @@ import {
 import { prefixOf } from '../nearest/index.ts';
 import { type NodeText, tablesOf } from './node-text.ts';
 
+/** Most questions have one text; a server asks several at a time, and programs embed many. */
+const batchSizes = [1, 4, 16, 64, 256];
+
 /** Encodes queries with the model that made the version. E = the length of the version's vectors */
 export class QueryEncoder {
   readonly #text: LearnedTextEncoder;
@@ -28,7 +31,7 @@ export class QueryEncoder {
 
   /** @param width E, at most the length of the model's embeddings */
   static async create(model: Model, walk: WalkOptions, width: number): Promise<QueryEncoder> {
-    const encoder = await Encoder.create(model.config, model.weights);
+    const encoder = await Encoder.create(model.config, model.weights, undefined, false, batchSizes);
     return new QueryEncoder(new LearnedTextEncoder(model.text), encoder, walk, width);
   }
 

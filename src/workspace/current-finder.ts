@@ -2,7 +2,15 @@
 import { once } from '../base/index.ts';
 import { loadGraph } from '../graph/index.ts';
 import { readNodeTables } from '../model/index.ts';
-import { Cards, Connections, Finder, NewPageEncoder, QueryEncoder, readKeyedGraph } from '../search/index.ts';
+import {
+  BatchedQueries,
+  Cards,
+  Connections,
+  Finder,
+  NewPageEncoder,
+  QueryEncoder,
+  readKeyedGraph,
+} from '../search/index.ts';
 import type { WorkspaceFolder } from './folder.ts';
 
 /** A finder, and who uses it. It is closed once it is not the current one any more and nobody uses it. */
@@ -108,7 +116,7 @@ export class CurrentFinder {
       facets: (kind) =>
         this.#folder.withNewestCatalog(async (catalog) => (await catalog.view('all')).facets(kind)),
       connections,
-      queries,
+      queries: once(async () => new BatchedQueries(await queries())),
       newPages: once(
         async () => new NewPageEncoder(await readKeyedGraph(await graph()), await cards(), await queries()),
       ),

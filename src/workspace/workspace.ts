@@ -14,6 +14,7 @@ import {
 } from '../base/index.ts';
 import {
   Catalog,
+  filesInInbox,
   type ImportOptions,
   type ImportReport,
   type ImportSource,
@@ -417,6 +418,11 @@ export class Workspace implements AsyncDisposable {
   /** Asks several questions of one version: all answers are of it, even if another one becomes current meanwhile. */
   withVersion<Answer>(ask: (answers: Answers) => Promise<Answer>): Promise<Answer> {
     return this.#ask(ask);
+  }
+
+  /** How many additions by `save` and `unsave` wait for a compile. */
+  pendingSaves(): Promise<number> {
+    return this.#lifetime.finish(async () => (await filesInInbox(this.#here.inbox)).length);
   }
 
   /** The kept embedding versions, oldest first. */

@@ -1,5 +1,5 @@
 /** The one path from a node to its embedding: assemble its tokens, encode, normalize. */
-import { checkAborted, type Progress, silent } from '../../base/index.ts';
+import { checkAborted, type Progress, remember, silent } from '../../base/index.ts';
 import { degree, type NeighborLists } from '../../graph/index.ts';
 import { createOnnxExecutor, type Executor, type TensorData } from '../../tensor/index.ts';
 import { embeddingSize, type ModelConfig } from '../config.ts';
@@ -9,25 +9,36 @@ import { type TextVectors, TokenBatch } from './tokens.ts';
 import { encodeTokens, ownTokenInputs, prefix, tokenInputs } from './transformer.ts';
 import { symbolicWeights, type Weights } from './weights.ts';
 
-/** Sequences of one run. */
+/** Sequences of one run. A run takes the same time whether or not all of them are filled. */
 const batchSize = 256;
+
+/** The executors of one batch size. */
+interface Executors {
+  readonly size: number;
+  /** For nodes of own texts alone, whose sequences are much shorter. */
+  readonly alone: () => Promise<Executor>;
+  /** For nodes with a neighborhood. */
+  readonly inContext: () => Promise<Executor>;
+}
 
 /** Encodes nodes of any corpus with fixed weights. */
 export class Encoder {
   readonly config: ModelConfig;
   readonly #weights: Record<string, TensorData>;
-  /** For nodes of own texts alone, whose sequences are much shorter. */
-  readonly #alone: Executor;
-  /** For nodes with a neighborhood; compiled for the first of them, for many a query has none. */
-  #inContext: Promise<Executor> | undefined;
-  readonly #compileInContext: () => Promise<Executor>;
+  /** By ascending size. Each is compiled when it is first needed, since many a query needs only one. */
+  readonly #executors: readonly Executors[];
+  readonly #compiled: Map<string, Promise<Executor>>;
 
-  /** Compiles the encoder. `threads`: default one per processor; `spinning`: see `OnnxExecutorOptions`. */
+  /**
+   * Prepares the encoder. `threads`: default one per processor; `spinning`: see `OnnxExecutorOptions`; `sizes`: the batch
+   * sizes to choose from, ascending, for callers with few nodes at a time. Default: one of 256.
+   */
   static async create(
     config: ModelConfig,
     weights: Weights,
     threads?: number,
     spinning = true,
+    sizes: readonly number[] = [batchSize],
   ): Promise<Encoder> {
     const { lookUp } = symbolicWeights(weights);
     const options = threads === undefined ? { spinning } : { threads, spinning };
@@ -36,26 +47,28 @@ export class Encoder {
         { embedding: prefix(encodeTokens(lookUp, inputs, config), embeddingSize(config)) },
         options,
       );
-    return new Encoder(
-      config,
-      weights,
-      await compile(ownTokenInputs('', config, batchSize, ownSlots.length)),
-      () => compile(tokenInputs('', config, batchSize)),
-    );
+    const compiled = new Map<string, Promise<Executor>>();
+    const executors = sizes.map((size) => ({
+      size,
+      alone: () =>
+        remember(compiled, `${size} alone`, () => compile(ownTokenInputs('', config, size, ownSlots.length))),
+      inContext: () => remember(compiled, `${size} in context`, () => compile(tokenInputs('', config, size))),
+    }));
+    return new Encoder(config, weights, executors, compiled);
   }
 
   private constructor(
     config: ModelConfig,
     weights: Weights,
-    alone: Executor,
-    compileInContext: () => Promise<Executor>,
+    executors: readonly Executors[],
+    compiled: Map<string, Promise<Executor>>,
   ) {
     this.config = config;
     this.#weights = Object.fromEntries(
       Object.entries(weights).map(([name, weight]) => [name, { dtype: 'float32', ...weight }]),
     );
-    this.#alone = alone;
-    this.#compileInContext = compileInContext;
+    this.#executors = executors;
+    this.#compiled = compiled;
   }
 
   /**
@@ -73,14 +86,18 @@ export class Encoder {
   ): Promise<Float32Array> {
     const size = embeddingSize(this.config);
     const embeddings = new Float32Array(nodes.length * size);
-    const batch = new TokenBatch(this.config, batchSize, neighbors !== undefined);
-    const executor = neighbors === undefined ? this.#alone : await this.#executorInContext();
     const texts =
       vectors instanceof Float32Array ? { data: vectors, rowOf: (text: number) => text } : vectors;
-    for (let from = 0; from < nodes.length; from += batchSize) {
+    let batch: TokenBatch | undefined;
+    let batchRows = 0;
+    for (let from = 0; from < nodes.length; from += batchRows) {
       checkAborted();
-      const rows = Math.min(batchSize, nodes.length - from);
-      batch.clear();
+      const executors = this.#executorsFor(nodes.length - from);
+      if (batch === undefined || batchRows !== executors.size)
+        batch = new TokenBatch(this.config, executors.size, neighbors !== undefined);
+      else batch.clear();
+      batchRows = executors.size;
+      const rows = Math.min(batchRows, nodes.length - from);
       for (let row = 0; row < rows; row++) {
         const node = nodes[from + row]!;
         batch.setNode(row, corpus, node);
@@ -89,6 +106,7 @@ export class Encoder {
         }
       }
       batch.fillOwn(texts);
+      const executor = await (neighbors === undefined ? executors.alone() : executors.inContext());
       const { embedding } = await executor.run({ ...this.#weights, ...batch.feeds('') });
       embeddings.set((embedding!.data as Float32Array).subarray(0, rows * size), from * size);
       progress({ task: 'encoding', done: from + rows, total: nodes.length });
@@ -96,14 +114,14 @@ export class Encoder {
     return embeddings;
   }
 
-  #executorInContext(): Promise<Executor> {
-    this.#inContext ??= this.#compileInContext();
-    return this.#inContext;
+  /** The executors of the smallest size that takes as many nodes, or of the largest. */
+  #executorsFor(nodes: number): Executors {
+    return this.#executors.find(({ size }) => size >= nodes) ?? this.#executors.at(-1)!;
   }
 
   /** Frees the engine's memory. */
   async dispose(): Promise<void> {
-    await this.#alone.dispose();
-    await (await this.#inContext)?.dispose();
+    for (const executor of await Promise.all(this.#compiled.values())) await executor.dispose();
+    this.#compiled.clear();
   }
 }

@@ -49,6 +49,8 @@ export interface Answers {
   ): Promise<RankedDocument[]>;
   profile(visits: readonly Visit[], options?: ProfileOptions): Promise<Profile>;
   embed(inputs: readonly EmbedInput[], options?: EmbedOptions): Promise<Float32Array[]>;
+  /** How many words the encoder reads of each input; of a page that is stored, those of its address. */
+  countWords(inputs: readonly string[]): Promise<number[]>;
   encodePages(pages: readonly PageDocument[], options?: VectorOptions): Promise<Float32Array[]>;
   vectors(
     kind: NodeKind,
