@@ -147,6 +147,7 @@ export {
   removeKey,
   type ServeOptions,
   serve,
+  serveTools,
 } from './server/index.ts';
 export type { CohesionExplanation, SampleText } from './signals/index.ts';
 export type {

@@ -85,6 +85,12 @@ const commands: readonly CommandEntry[] = [
     load: () => import('./commands/serve.ts'),
   },
   {
+    name: 'mcp',
+    summary:
+      'offer search, related pages and boards to agents over standard input and output (MCP); read-only',
+    load: () => import('./commands/mcp.ts'),
+  },
+  {
     name: 'keys',
     summary: 'make, list and remove the API keys of the service',
     load: () => import('./commands/keys.ts'),

@@ -41,3 +41,11 @@ export async function listKeys(folder: string): Promise<KeyInfo[]> {
 export async function removeKey(folder: string, name: string): Promise<void> {
   return (await import('./security/keys.ts')).removeKey(folder, name);
 }
+
+/**
+ * Serves tools for agents over standard input and output (Model Context Protocol), until the input ends. Read-only. Needs the
+ * package `@modelcontextprotocol/sdk`.
+ */
+export async function serveTools(folder: string): Promise<void> {
+  return (await import('./mcp/stdio.ts')).serveTools(folder);
+}

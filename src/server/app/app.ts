@@ -52,6 +52,19 @@ export function createApp(service: Service): App {
     service.onRequest({ id, method: c.req.method, route, status, seconds, key: c.get('key')?.name });
   });
   app.use('*', createGuard(service));
+  addRoutes(app, service);
+  let document: OpenApiDocument | undefined;
+  const makeDocument = () => {
+    document ??= describeApp(app, service.packageVersion);
+    return document;
+  };
+  app.get('/openapi.json', (c) => c.json(makeDocument()));
+  addDocs(app, makeDocument);
+  return app;
+}
+
+/** Adds all routes that the OpenAPI document has. */
+export function addRoutes(app: App, service: Service): void {
   for (const add of [
     addEmbeddings,
     addModels,
@@ -66,17 +79,15 @@ export function createApp(service: Service): App {
     addOperations,
   ])
     add(app, service);
-  const info = { title: 'LinkSage', version: service.packageVersion };
-  const about = { openapi: '3.1.0', info, security: [{ key: [] }, {}] };
+}
+
+type OpenApiDocument = ReturnType<App['getOpenAPI31Document']>;
+
+/** The OpenAPI document of an application. */
+export function describeApp(app: App, version: string): OpenApiDocument {
   app.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' });
-  let document: ReturnType<App['getOpenAPI31Document']> | undefined;
-  const makeDocument = () => {
-    document ??= app.getOpenAPI31Document(about);
-    return document;
-  };
-  app.get('/openapi.json', (c) => c.json(makeDocument()));
-  addDocs(app, makeDocument);
-  return app;
+  const info = { title: 'LinkSage', version };
+  return app.getOpenAPI31Document({ openapi: '3.1.0', info, security: [{ key: [] }, {}] });
 }
 
 const headers = Object.entries(securityHeaders);

@@ -22,6 +22,7 @@ const mostFields = 20;
 function invalidRequest(target: string, error: z.core.$ZodError, data: unknown): Problem {
   const errors = error.issues
     .flatMap(expandUnion)
+    .flatMap(expandKeys)
     .slice(0, mostFields)
     .map(
       ({ path, message }): FieldProblem => ({
@@ -53,12 +54,20 @@ function dataOf(result: object): unknown {
   return 'data' in result ? result.data : undefined;
 }
 
-/** The issues of the alternative that fits best: the one with the deepest first issue. */
+/** An issue for each key that a schema does not have, at the place of that key. */
+function expandKeys(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'unrecognized_keys') return [issue];
+  return issue.keys.map((key) => ({ ...issue, path: [...issue.path, key], message: 'no such field' }));
+}
+
+/** The issues of the alternative that fits best: the one with the fewest issues, if it is clear which one. */
 function expandUnion(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
-  const depth = (issues: readonly z.core.$ZodIssue[]) => issues[0]?.path.length ?? 0;
-  const best = issue.errors.reduce((a, b) => (depth(b) > depth(a) ? b : a));
-  if (depth(best) === 0) return [issue];
+  const wrongType = (issues: readonly z.core.$ZodIssue[]) =>
+    issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0);
+  const fitting = issue.errors.filter((issues) => !wrongType(issues));
+  const best = fitting.toSorted((a, b) => a.length - b.length)[0];
+  if (best === undefined) return [issue];
   return best.map((each) => ({ ...each, path: [...issue.path, ...each.path] }));
 }
 

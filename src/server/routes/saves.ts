@@ -1,5 +1,6 @@
 /** `POST` and `DELETE /v1/saves`: a link onto a board, off it. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { LinkSageError } from '../../base/index.ts';
 import type { Service } from '../app/environment.ts';
 import type { App } from '../app/register.ts';
 import { address, given, jsonBody, jsonResponse, problems, text, time } from './schemas/shared.ts';
@@ -59,7 +60,14 @@ export function addSaves(app: App, { backend }: Service): void {
     return c.json({ saves: await backend.save(saves.map((each) => given(each))) } as never, 201);
   });
   app.openapi(unsave, async (c) => {
-    await backend.unsave([c.req.valid('query')]);
+    await backend.unsave([c.req.valid('query')]).catch(nameParameter);
     return c.body(null, 204);
   });
+}
+
+/** The library names an item of a list where this route has parameters. */
+function nameParameter(error: unknown): never {
+  if (!(error instanceof LinkSageError)) throw error;
+  const { message, code, hint } = error;
+  throw new LinkSageError(message.replace(/^saves\[0\]\./, ''), { code, hint, cause: error });
 }

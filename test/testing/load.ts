@@ -1,0 +1,55 @@
+/** Asks a service without a pause, and collects what went wrong. */
+import { createClient } from '../../src/client/index.ts';
+
+/** Load that runs until it is stopped. */
+export interface Load {
+  /** The versions that have answered, in the order in which they first did. */
+  readonly versions: readonly string[];
+  /** How many requests were answered. */
+  readonly answered: () => number;
+  /** Stops it, and returns what went wrong. */
+  stop(): Promise<string[]>;
+}
+
+/** Asks by several clients at once: searches, embeddings of texts and addresses, related pages, boards. */
+export function startLoad(url: string, page: string, clients = 4): Load {
+  const client = createClient({ url });
+  const versions: string[] = [];
+  const failures: string[] = [];
+  let answered = 0;
+  let isStopped = false;
+  const questions = [
+    (i: number) => client.POST('/v1/search', { body: { query: `owl ${i}`, k: 3 } }),
+    (i: number) => client.POST('/v1/embeddings', { body: { model: 'linksage', input: [`map ${i}`, page] } }),
+    () => client.GET('/v1/related', { params: { query: { url: page, k: 3 } } }),
+    (i: number) => client.POST('/v1/boards/pick', { body: { url: `https://new.example/${i}`, k: 3 } }),
+  ];
+  const ask = async () => {
+    for (let i = 0; !isStopped; i++) {
+      try {
+        const { data, error, response } = await questions[i % questions.length]!(i);
+        if (error !== undefined) failures.push(`${response.status} ${JSON.stringify(error)}`);
+        else answered++;
+        const version = data !== undefined && 'version' in data ? data.version : undefined;
+        if (version !== undefined && !versions.includes(version)) versions.push(version);
+      } catch (error) {
+        failures.push(String(error));
+      }
+    }
+  };
+  const asking = Array.from({ length: clients }, ask);
+  return {
+    versions,
+    answered: () => answered,
+    async stop() {
+      isStopped = true;
+      await Promise.all(asking);
+      return failures;
+    },
+  };
+}
+
+/** Waits until something holds. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((later) => setTimeout(later, 20));
+}
