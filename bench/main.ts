@@ -2,8 +2,8 @@
  * `npm run -s bench -- NAME [options]`: runs one bench and prints its report as JSON on standard output.
  *
  * Each bench has a folder with a main file of the same name: `graph` (corpora of growing size), `quality` (the whole
- * pipeline beside baselines), `downstream` (what others gain from the embeddings), `refresh`, `search`, `tensor` (on a GPU
- * too), `start` and `results` (the page of results). `datasets` turns public data sets into catalog tables,
+ * pipeline beside baselines), `downstream` (what others gain from the embeddings), `refresh`, `search`, `serve`, `tensor`
+ * (on a GPU too), `start` and `results` (the page of results). `datasets` turns public data sets into catalog tables,
  * `recommenders` has baselines that only benches use, `peers` runs other libraries in separate processes, and `shared` has
  * what all benches use: reports, medians, the machine.
  */
@@ -55,6 +55,12 @@ const benches: Readonly<Record<string, Listed>> = {
     summary:
       'exact and approximate search of clustered vectors beside faiss; building and extending an index',
     load: async () => (await import('./search/search.ts')).benchSearch,
+  },
+  serve: {
+    options: '[--pages N] [--minutes N] [--turns N] [--workspace DIR]',
+    summary:
+      'a service under load from another process: known addresses beside bare servers, searches, unseen pages',
+    load: async () => (await import('./serve/serve.ts')).benchServe,
   },
   start: {
     options: '[--turns N] [--workspace DIR]',

@@ -22,6 +22,7 @@ try {
     'openapi.json',
     '-o',
     'schema.ts',
+    noRequiredDefaults,
   ];
   const { status } = spawnSync('npx', ['--yes', ...args], { cwd: folder, stdio: 'inherit' });
   if (status !== 0) throw new Error(`openapi-typescript ended with ${status}`);

@@ -22,6 +22,7 @@ const areas: Readonly<Record<string, readonly string[]>> = {
   'Search index': ['search'],
   'Refresh and alignment': ['refresh', 'refresh-storage'],
   'Start-up': ['start'],
+  'The service': ['serve'],
 };
 
 const introduction = `# Results
