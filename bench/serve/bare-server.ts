@@ -8,7 +8,9 @@ const [kind, bytes = ''] = process.argv.slice(2);
 const headers = { 'content-type': 'application/json' };
 
 const server = kind === 'hono' ? serveHono() : serveNode();
-server.listen(0, '127.0.0.1', () => process.stderr.write(`Ready: http://127.0.0.1:${(server.address() as AddressInfo).port}\n`));
+server.listen(0, '127.0.0.1', () =>
+  process.stderr.write(`Ready: http://127.0.0.1:${(server.address() as AddressInfo).port}\n`),
+);
 
 function serveHono() {
   const app = new Hono();

@@ -45,7 +45,13 @@ export const benchServe: Bench = async (args, say) => {
     const ready = (performance.now() - before) / 1000;
     try {
       const rows: BenchRow[] = [
-        { case: 'killed and restarted', metric: 'seconds', better: 'lower', ours: ready, ...atMost(ready, wanted.ready) },
+        {
+          case: 'killed and restarted',
+          metric: 'seconds',
+          better: 'lower',
+          ours: ready,
+          ...atMost(ready, wanted.ready),
+        },
       ];
       say('known addresses');
       rows.push(...(await timeKnown(service, asked, Number(values.turns))));
@@ -77,10 +83,17 @@ async function repeat(count: number, work: (i: number) => Promise<unknown>): Pro
 
 /** Processor time of an embedding of a known address that was asked for before, beside bare servers, in turns. */
 async function timeKnown(service: Served, { pages }: Asked, turns: number): Promise<BenchRow[]> {
-  const body = (i: number) => ({ model: 'linksage', input: pages[i % pages.length]!, encoding_format: 'base64' });
+  const body = (i: number) => ({
+    model: 'linksage',
+    input: pages[i % pages.length]!,
+    encoding_format: 'base64',
+  });
   const bytes = await service.post('/v1/embeddings', body(0));
   const program = fileURLToPath(new URL('./bare-server.js', import.meta.url));
-  const [hono, node] = [await Served.start([program, 'hono', bytes]), await Served.start([program, 'http', bytes])];
+  const [hono, node] = [
+    await Served.start([program, 'hono', bytes]),
+    await Served.start([program, 'http', bytes]),
+  ];
   try {
     const servers = { ours: service, hono, node };
     const taken: Record<keyof typeof servers, number[]> = { ours: [], hono: [], node: [] };
@@ -99,7 +112,14 @@ async function timeKnown(service: Served, { pages }: Asked, turns: number): Prom
     const metric = 'microseconds of processor time a request';
     const shared = { metric, better: 'lower', ours } as const;
     return [
-      { case: 'known address', ...shared, peer: bare, peerName: 'bare hono route', ratio: bare / ours, ...atLeast(bare / ours, wanted.bare) },
+      {
+        case: 'known address',
+        ...shared,
+        peer: bare,
+        peerName: 'bare hono route',
+        ratio: bare / ours,
+        ...atLeast(bare / ours, wanted.bare),
+      },
       { case: 'known address', ...shared, peer: least, peerName: 'bare node:http', ratio: least / ours },
       { case: 'known address, asked for the first time', metric, better: 'lower', ours: first },
     ];
@@ -109,7 +129,20 @@ async function timeKnown(service: Served, { pages }: Asked, turns: number): Prom
   }
 }
 
-const vocabulary = ['wild', 'yeast', 'maps', 'owl', 'trail', 'garden', 'music', 'lens', 'paper', 'stone', 'river', 'code'];
+const vocabulary = [
+  'wild',
+  'yeast',
+  'maps',
+  'owl',
+  'trail',
+  'garden',
+  'music',
+  'lens',
+  'paper',
+  'stone',
+  'river',
+  'code',
+];
 
 /** A text that no other request has. */
 function textOf(i: number): string {
@@ -136,7 +169,13 @@ async function timeSearches(service: Served): Promise<BenchRow[]> {
     await Promise.all(pending);
     const p99 = times.toSorted((a, b) => a - b)[Math.floor(0.99 * times.length)]!;
     const name = `search, ${mode}, ${searchesPerSecond} a second`;
-    rows.push({ case: name, metric: 'milliseconds, 99th percentile', better: 'lower', ours: p99, ...atMost(p99, wanted.p99) });
+    rows.push({
+      case: name,
+      metric: 'milliseconds, 99th percentile',
+      better: 'lower',
+      ours: p99,
+      ...atMost(p99, wanted.p99),
+    });
   }
   return rows;
 }
@@ -158,7 +197,13 @@ async function timeUnseen(service: Served): Promise<BenchRow> {
   const start = performance.now();
   await repeat(batches, (b) => encode(b + 20));
   const ours = (16 * batches * 1000) / (performance.now() - start);
-  return { case: 'unseen pages, batches of 16', metric: 'pages a second', better: 'higher', ours, ...atLeast(ours, wanted.pagesPerSecond) };
+  return {
+    case: 'unseen pages, batches of 16',
+    metric: 'pages a second',
+    better: 'higher',
+    ours,
+    ...atLeast(ours, wanted.pagesPerSecond),
+  };
 }
 
 /** How many cosines clients that cut at .2 and .5 let through: of the texts of pins with their pages, and of random pairs. */
@@ -175,8 +220,20 @@ async function measureCosines(service: Served, { pairs }: Asked): Promise<BenchR
   const shift = Math.floor(pages.length / 2);
   const [hits, random] = [share(0.2, 0), share(0.2, shift)];
   return [
-    { case: 'a pin and its page', metric: 'share above .2', better: 'higher', ours: hits, ...atLeast(hits, wanted.hits) },
-    { case: 'a pin and another page', metric: 'share above .2', better: 'lower', ours: random, ...atMost(random, wanted.random) },
+    {
+      case: 'a pin and its page',
+      metric: 'share above .2',
+      better: 'higher',
+      ours: hits,
+      ...atLeast(hits, wanted.hits),
+    },
+    {
+      case: 'a pin and another page',
+      metric: 'share above .2',
+      better: 'lower',
+      ours: random,
+      ...atMost(random, wanted.random),
+    },
     { case: 'a pin and its page', metric: 'share above .5', better: 'higher', ours: share(0.5, 0) },
     { case: 'a pin and another page', metric: 'share above .5', better: 'lower', ours: share(0.5, shift) },
   ];
@@ -187,10 +244,13 @@ async function runMixed(service: Served, { pages }: Asked, milliseconds: number)
   const end = performance.now() + milliseconds;
   let [errors, answered, early] = [0, 0, 0];
   const questions = [
-    (i: number) => service.post('/v1/embeddings', { model: 'linksage', input: [textOf(i), pages[i % pages.length]!] }),
+    (i: number) =>
+      service.post('/v1/embeddings', { model: 'linksage', input: [textOf(i), pages[i % pages.length]!] }),
     (i: number) => service.post('/v1/search', { query: textOf(i) }),
-    (i: number) => service.post('/v1/rerank', { query: textOf(i), documents: [textOf(i + 1), pages[i % pages.length]!] }),
-    (i: number) => service.post('/v1/profiles', { visits: pages.slice(i % 100, (i % 100) + 20).map((url) => ({ url })) }),
+    (i: number) =>
+      service.post('/v1/rerank', { query: textOf(i), documents: [textOf(i + 1), pages[i % pages.length]!] }),
+    (i: number) =>
+      service.post('/v1/profiles', { visits: pages.slice(i % 100, (i % 100) + 20).map((url) => ({ url })) }),
     (i: number) => service.post('/v1/boards/pick', { url: pages[i % pages.length]! }),
   ];
   const client = async (number: number) => {
@@ -206,7 +266,18 @@ async function runMixed(service: Served, { pages }: Asked, milliseconds: number)
   const growth = service.megabytes - early;
   return [
     { case: 'mixed load', metric: 'errors', better: 'lower', ours: errors, ...atMost(errors, 0) },
-    { case: 'mixed load', metric: 'requests a second', better: 'higher', ours: (1000 * answered) / milliseconds },
-    { case: 'mixed load', metric: 'MB that memory grew', better: 'lower', ours: growth, ...atMost(growth, wanted.growth) },
+    {
+      case: 'mixed load',
+      metric: 'requests a second',
+      better: 'higher',
+      ours: (1000 * answered) / milliseconds,
+    },
+    {
+      case: 'mixed load',
+      metric: 'MB that memory grew',
+      better: 'lower',
+      ours: growth,
+      ...atMost(growth, wanted.growth),
+    },
   ];
 }

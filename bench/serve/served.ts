@@ -52,16 +52,21 @@ export class Served {
     const json = JSON.stringify(body);
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) };
     return new Promise((resolve, reject) => {
-      const sent = request(`${this.#url}${path}`, { method: 'POST', agent: this.#agent, headers }, (response) => {
-        let text = '';
-        response.setEncoding('utf8').on('data', (part: string) => {
-          text += part;
-        });
-        response.on('end', () => {
-          if (response.statusCode === 200) resolve(text);
-          else reject(new LinkSageError(`${path}: expected status 200, got ${response.statusCode}: ${text}`));
-        });
-      });
+      const sent = request(
+        `${this.#url}${path}`,
+        { method: 'POST', agent: this.#agent, headers },
+        (response) => {
+          let text = '';
+          response.setEncoding('utf8').on('data', (part: string) => {
+            text += part;
+          });
+          response.on('end', () => {
+            if (response.statusCode === 200) resolve(text);
+            else
+              reject(new LinkSageError(`${path}: expected status 200, got ${response.statusCode}: ${text}`));
+          });
+        },
+      );
       sent.on('error', reject).end(json);
     });
   }
