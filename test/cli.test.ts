@@ -382,7 +382,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
 describe('help', () => {
   it('has an example for every command', async () => {
     const program = createProgram();
-    expect(program.commands).toHaveLength(15);
+    expect(program.commands).toHaveLength(18);
     for (const command of program.commands) {
       let help = '';
       command.configureOutput({ writeOut: (text) => (help += text) });
