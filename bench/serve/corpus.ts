@@ -1,6 +1,7 @@
 /** A served workspace of a synthetic corpus. */
 import { join } from 'node:path';
 import { fileSource, generate, Workspace, type WorkspaceSettings } from '../../src/index.ts';
+import { dayFolder } from '../../src/synthetic/index.ts';
 
 /** A short training: what serving costs depends on the shape of the model, not on its weights. */
 const settings: WorkspaceSettings = { training: { rounds: 1, roundSteps: 100 } };
@@ -16,7 +17,7 @@ export async function makeServedWorkspace(
   await generate(corpus, { pages });
   const workspace = await Workspace.init(folder, settings);
   try {
-    await workspace.import(fileSource(join(corpus, 'base')));
+    await workspace.import(fileSource(join(corpus, dayFolder(0))));
     for (const step of ['compile', 'train', 'refresh'] as const) {
       say(step);
       await workspace[step]();

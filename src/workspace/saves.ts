@@ -74,6 +74,7 @@ export class Saves {
       saved.push({ url, pin, board });
     }
     await addToInbox(this.#folder.inbox, rows);
+    for (const { board } of saved) this.#boards.add(board);
     return saved;
   }
 
@@ -114,7 +115,6 @@ export class Saves {
     const id = contentHash('saves', title);
     if (!(await this.#hasBoard(id))) {
       rows.push({ board_id: id, title, version: Date.now() });
-      this.#boards.add(id);
     }
     return id;
   }
