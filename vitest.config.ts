@@ -25,6 +25,15 @@ export default defineConfig({
         },
       },
       { test: { name: 'slow', include: slow, ...patience(30), ...shared } },
+      {
+        test: {
+          name: 'fuzz',
+          include: ['src/**/fuzz.test.ts'],
+          env: { FUZZ_RUNS: '10000' },
+          ...patience(60),
+          ...shared,
+        },
+      },
     ],
   },
 });

@@ -1,10 +1,10 @@
 /**
  * `npm run -s bench -- NAME [options]`: runs one bench and prints its report as JSON on standard output.
  *
- * Each bench has a folder with a main file of the same name: `graph` (corpora of growing size), `quality` (the whole
- * pipeline beside baselines), `downstream` (what others gain from the embeddings), `refresh`, `search`, `serve`, `tensor`
- * (on a GPU too), `start` and `results` (the page of results). `datasets` turns public data sets into catalog tables,
- * `recommenders` has baselines that only benches use, `peers` runs other libraries in separate processes, and `shared` has
+ * Each bench has a folder with a main file of the same name: `add` (the first answer), `graph` (corpora of growing size),
+ * `quality` (the whole pipeline beside baselines), `downstream` (what others gain from the embeddings), `import`, `refresh`,
+ * `search`, `serve`, `tensor` (on a GPU too), `start` and `results` (the page of results). `datasets` turns public data sets
+ * into catalog tables, `recommenders` has baselines that only benches use, `peers` runs other libraries in separate processes, and `shared` has
  * what all benches use: reports, medians, the machine.
  */
 import { LinkSageError } from '../src/base/index.ts';
@@ -19,6 +19,11 @@ interface Listed {
 }
 
 const benches: Readonly<Record<string, Listed>> = {
+  add: {
+    options: '[--links N,N] [--turns N] [--data DIR]',
+    summary: 'from an export of a browser to the first answer, and the time of training',
+    load: async () => (await import('./add/add.ts')).benchAdd,
+  },
   datasets: {
     options: '[--data DIR]',
     summary: 'convert the public data sets and count what is in them',
@@ -33,6 +38,11 @@ const benches: Readonly<Record<string, Listed>> = {
     options: '[--pages N] [--turns N] [--work DIR] [--no-walks]',
     summary: 'synthetic corpora of growing size: import, compile, update, neighbors; walks beside DGL',
     load: async () => (await import('./graph/graph.ts')).benchGraph,
+  },
+  import: {
+    options: '[--links N] [--turns N] [--only FORMAT]',
+    summary: 'links per second and memory of every import format, beside a bare parse of the same bytes',
+    load: async () => (await import('./import/import.ts')).benchImport,
   },
   quality: {
     options: '[--only NAME] [--data DIR] [--work DIR] [--tune] [--pages N]',

@@ -12,8 +12,8 @@ const links = (await readFile(list, 'utf8')).matchAll(/^- \[(.+?)\]\((.+?)\) - (
 const workspace = await Workspace.open(folder);
 for (const [, title, url, description] of links) {
   const [board] = await workspace.pickBoards({ url, title, description }, { k: 1 });
-  // A cosine is not a probability: look at the scores of your model before you choose a threshold
-  const place = board && board.score > 0.5 ? `${board.title} (${board.detail})` : '?';
-  console.log(`${board?.score.toFixed(2)}  ${title} → ${place}`);
+  // None if no board fits
+  const place = board ? `${board.title} (${board.detail}), ${Math.round(100 * board.probability)} %` : '?';
+  console.log(`${title} → ${place}`);
 }
 await workspace.close();

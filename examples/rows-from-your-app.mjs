@@ -7,7 +7,7 @@ import { rowsSource, Workspace } from 'linksage';
 
 /** A tiny model, trained in seconds. Leave these settings out for real use. */
 const settings = {
-  model: { width: 16, layers: 1, heads: 2, feedForward: 2, dims: [16, 8], hashRows: 2048 },
+  model: { width: 16, layers: 1, heads: 2, feedForward: 2, dims: [16, 8], vocabulary: 2048 },
   training: { batch: 32, rounds: 2, roundSteps: 5 },
 };
 

@@ -4,7 +4,7 @@ import asc from 'assemblyscript/asc';
 
 /** The folder in DIR that each kernel is written to. */
 const kernels = {
-  'kernels/embedding-bag.ts': 'model/text-encoder/embedding-bag.wasm',
+  'kernels/embedding-bag.ts': 'model/embedding-bag/embedding-bag.wasm',
   'kernels/random-walks.ts': 'graph/walks/random-walks.wasm',
 };
 

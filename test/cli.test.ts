@@ -17,7 +17,7 @@ const lists = ['baking', 'birdwatching', 'fermentation', 'hiking'].map((name) =>
 
 /** Small enough that training takes a second. */
 const tinyModel = {
-  model: { width: 16, dims: [32, 16], hashRows: 4096, neighbors: { page: 2, pin: 2, board: 2 } },
+  model: { width: 16, dims: [32, 16], vocabulary: 4096, neighbors: { page: 2, pin: 2, board: 2 } },
   training: { rounds: 1, roundSteps: 2, batch: 32, warmWeight: 1 },
 };
 
@@ -136,7 +136,10 @@ describe('the main job', () => {
     expect(related).toHaveLength(2);
     expect(related[0].why.pins.length).toBeGreaterThan(0);
     expect(related.map((hit: { key: string }) => hit.key)).not.toContain('https://thefreshloaf.com');
-    expect(await json('pick-boards', url, '--title', 'Bread', '-k', '4')).toHaveLength(4);
+    expect(await json('pick-boards', url, '--title', 'Bread', '-k', '4')).toMatchObject({
+      on: expect.any(Array),
+      picks: expect.any(Array),
+    });
 
     const { files } = await json('export', join(folder, 'vectors'), '--dims', '16');
     expect(files).toEqual(['boards.parquet', 'pages.parquet', 'pins.parquet']);
@@ -246,19 +249,61 @@ describe('imports', () => {
     ]);
   });
 
-  it('stop at a bad row, or skip it with --skip-invalid', async () => {
+  it('name what they do not import, write all of it to a file, or stop there with --strict', async () => {
     const at = await fresh('bad-rows');
     await writeFile(join(folder, 'bad.csv'), 'url,title\nhttps://a.example,One\nnot an address,Two\n');
-    const refused = await linksage(['import', 'bad.csv', ...at]);
-    expect(refused).toMatchObject({ code: 1, stdout: '' });
-    expect(refused.stderr).toMatch(/^error: bad\.csv:3: expected the address of a page.*\n.*--skip-invalid/);
+    const strict = await linksage(['import', 'bad.csv', '--strict', ...at]);
+    expect(strict).toMatchObject({ code: 1, stdout: '' });
+    expect(strict.stderr).toMatch(/^error: bad\.csv:3: passed over \(relative\).*\n.*--strict/);
 
-    const skipped = await linksage(['import', 'bad.csv', '--skip-invalid', ...at]);
-    expect(skipped).toMatchObject({
+    const rejects = join(folder, 'rejects.jsonl');
+    const lenient = await linksage(['import', 'bad.csv', '--rejects', rejects, ...at]);
+    expect(lenient).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/1 pin, 1 page, 1 board new; 1 row refused/),
+      stdout: expect.stringMatching(/1 pin, 1 page, 1 board new; 1 passed over \(relative\)/),
     });
-    expect(skipped.stderr).toMatch(/bad\.csv:3/);
+    expect(lenient.stderr).toMatch(/bad\.csv:3: passed over \(relative\): not an address/);
+    expect(JSON.parse(await readFile(rejects, 'utf8'))).toEqual({
+      file: 'bad.csv',
+      line: 3,
+      fate: 'passed over',
+      reason: 'relative',
+      got: 'not an address',
+    });
+  });
+});
+
+describe('add', () => {
+  it('goes from files to commands that answer, and does nothing twice', async () => {
+    const at = ['--workspace', join(folder, 'added')];
+    const { code, stdout, stderr } = await linksage(['add', lists[0]!, 'none.md', ...at]);
+    expect(code).toBe(0);
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/added: a new workspace$/),
+      expect.stringMatching(/^import .*baking\.md \(markdown\): \d+ pins/),
+      expect.stringMatching(/^error: none\.md: .*no such file/), // costs only itself
+      expect.stringMatching(/ in all\. To do: compile and embed, about \d+ s$/),
+      expect.stringMatching(/^compile +a graph of \d+ pages/),
+      expect.stringMatching(/^embed .*the base model/),
+    ]);
+    const commands = [...stdout.matchAll(/^ {2}(?:npx )?linksage (.*)$/gm)].map(([, command]) => command!);
+    expect(commands.map((command) => command.split(' ')[0])).toEqual(['search', 'related', 'pick-boards']);
+    for (const command of commands) {
+      const args = command
+        .match(/"[^"]*"|'[^']*'|\S+/g)!
+        .map((argument) => argument.replace(/^["']|["']$/g, ''));
+      const answer = await linksage([...args, '--json']);
+      expect(JSON.parse(answer.stdout).length, command).toBeGreaterThan(0);
+    }
+
+    const again = await linksage(['add', lists[0]!, ...at, '--json']);
+    expect(again.stderr).toMatch(/To do: nothing\nembed +v000001 is up to date/);
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      compiled: null,
+      trained: null,
+      refreshed: { version: 'v000001', committed: false },
+    });
+    expect(await linksage(['add', 'none.md', ...at])).toMatchObject({ code: 1 });
   });
 });
 
@@ -270,7 +315,8 @@ describe('mistakes', () => {
     [['search', 'bread', '--mode', 'fuzzy'], /Allowed choices are vector, lexical, hybrid/],
     [['search'], /missing required argument 'query'/],
     [['import', 'a.csv', '--map', 'link=Link'], /url, title, .* as PART=COLUMN, got link=Link/],
-    [['import', 'a.csv', 'b.csv', '--source', 'mine'], /--source names one collection/],
+    [['import', 'a.csv', 'b.csv', '--replace'], /--replace takes one export of one collection/],
+    [['import', 'a.csv', '--yes'], /--yes answers for --replace/],
     [['complie'], /unknown command 'complie'\n\(Did you mean compile\?\)/],
     [[], /Usage: linksage/],
   ])('%j is wrong usage', async (args, message) => {
@@ -379,10 +425,29 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
   });
 });
 
+describe('explain', () => {
+  it('names the rules that made a key, and needs no workspace', async () => {
+    const { code, stdout } = await linksage(['explain', 'https://youtu.be/a1?t=4', 'mailto:ann@example.com']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /youtube-short: .*\n {4}https:.*\n {2}youtube-watch: .*\n.*\npage {2}https:\/\/youtube.com\/watch\?v=a1\n/,
+    );
+    expect(stdout).toContain('no page  not http');
+    const json = await linksage(['explain', '--json', 'https://youtu.be/a1']);
+    expect(JSON.parse(json.stdout)).toMatchObject([
+      {
+        given: 'https://youtu.be/a1',
+        url: 'https://youtube.com/watch?v=a1',
+        steps: [{ rule: 'youtube-short' }],
+      },
+    ]);
+  });
+});
+
 describe('help', () => {
   it('has an example for every command', async () => {
     const program = createProgram();
-    expect(program.commands).toHaveLength(18);
+    expect(program.commands).toHaveLength(19);
     for (const command of program.commands) {
       let help = '';
       command.configureOutput({ writeOut: (text) => (help += text) });

@@ -3,6 +3,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadVersion } from '../src/embeddings/index.ts';
+import type { RelatedHit } from '../src/search/index.ts';
 import type { Workspace } from '../src/workspace/workspace.ts';
 import { makeWorkspace, reopen } from './testing/small-workspace.ts';
 
@@ -45,10 +46,12 @@ function add(into: Json, settings: object): void {
   }
 }
 
-/** Renames `neighbors` to its earlier name. */
-function respell(model: Json): void {
-  model.neighbours = model.neighbors!;
-  delete model.neighbors;
+/** Gives settings of the model their earlier names. */
+function respell(model: Json, names: Readonly<Record<string, string>>): void {
+  for (const [now, before] of Object.entries(names)) {
+    model[before] = model[now]!;
+    delete model[now];
+  }
 }
 
 /** Renames the current graph of a view. */
@@ -72,17 +75,13 @@ describe('a workspace of an earlier version', () => {
     expect(meta.walk).toBe('3fdb5c04fb0d75d9977889467fa820ef'); // as if method, seed and epsilon were still settings
     await patch(now, 'linksage.json', (settings) => {
       add(settings, earlier);
-      respell(settings.model as Json);
+      respell(settings.model as Json, { neighbors: 'neighbours', vocabulary: 'hashRows' });
     });
     for (const view of ['train', 'all']) {
       await patch(now, `graph/${view}.json`, (manifest) => {
         add(settingsOf(manifest), { compile: earlier.compile, signals: earlier.signals });
       });
     }
-    await patch(now, 'model/run-0001/manifest.json', (manifest) => {
-      add(modelOf(manifest), { ...earlier.model, seed: 3 });
-      respell(modelOf(manifest));
-    });
 
     const then = await reopen(now);
     const graph = await readFile(join(then.folder, 'graph/all.json'), 'utf8');
@@ -101,7 +100,7 @@ describe('a workspace of an earlier version', () => {
       add(settingsOf(manifest), { compile: { prune: { minDegree: { board: 2 } } } });
     });
     await patch(workspace, 'model/run-0001/manifest.json', (manifest) => {
-      add(modelOf(manifest), { pooling: 'mean', seed: 0 });
+      respell(modelOf(manifest), { neighbors: 'neighbours', vocabulary: 'hashRows' });
     });
     const then = await reopen(workspace);
     await expect(then.train()).rejects.toMatchObject({
@@ -109,12 +108,26 @@ describe('a workspace of an earlier version', () => {
       hint: 'Run: linksage compile',
     });
     await then.compile();
-    await expect(then.evaluate()).rejects.toMatchObject({
-      message: expect.stringContaining('run-0001: expected a model of model.pooling transformer, got mean'),
-      hint: 'Run: linksage train',
-    });
-    await then.train();
+    expect(await then.status()).toMatchObject({ model: { earlier: true }, next: 'linksage train' });
+    const needModel = [
+      () => then.search('birds'),
+      () => then.embed('birds'),
+      () => then.evaluate(),
+      () => then.refresh(),
+      () => then.planRefresh(),
+    ];
+    for (const need of needModel) {
+      await expect(need()).rejects.toMatchObject({
+        code: 'stale',
+        message: expect.stringMatching(/run-0001: expected a model of this version of linksage/),
+        hint: 'Run: linksage train',
+      });
+    }
+    const [{ key }] = (await then.related('https://www.audubon.org/', { k: 1 })) as [RelatedHit];
+    expect(key).toContain('http'); // by stored vectors
+    expect((await then.train({ align: 'current' })).alignedTo).toMatchObject({ fromItsWeights: false });
     await then.refresh();
+    expect((await then.status()).model).toMatchObject({ run: 'run-0002', earlier: false });
     expect((await then.search('birds')).length).toBeGreaterThan(0);
   }, 60_000);
 });

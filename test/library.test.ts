@@ -190,30 +190,33 @@ describe('vectors', () => {
 
 describe('a hit', () => {
   it('names the kind of its score', async () => {
-    const measures = { vector: 'cosine', lexical: 'bm25', hybrid: 'fused' } as const;
+    const measures = { vector: 'cosine', lexical: 'share', hybrid: 'fused' } as const;
     for (const [mode, measure] of Object.entries(measures) as [keyof typeof measures, string][]) {
       const hits = await workspace.search('the maps', { mode });
       expect(new Set(hits.map(({ scoredBy }) => scoredBy))).toEqual(new Set([measure]));
       for (const { score } of hits) {
         expect(score).toBeGreaterThan(measure === 'cosine' ? -1.00001 : 0);
-        if (measure !== 'bm25') expect(score).toBeLessThan(1.00001);
+        expect(score).toBeLessThan(1.00001);
       }
     }
-    const others = [
-      workspace.search(osm),
-      workspace.related(osm),
-      workspace.pickBoards({ url: osm, title: 'Maps' }),
-    ];
+    const others = [workspace.search(osm), workspace.related(osm)];
     for (const hits of await Promise.all(others)) {
       expect(hits.length).toBeGreaterThan(0);
       for (const { scoredBy } of hits) expect(scoredBy).toBe('cosine');
+    }
+    const { on, picks } = await workspace.placeLink({ url: osm, title: 'Maps' });
+    expect(on.length).toBeGreaterThan(0);
+    for (const { scoredBy, probability } of picks) {
+      expect(scoredBy).toBe('fused');
+      expect(probability).toBeGreaterThan(0);
+      expect(probability).toBeLessThan(1);
     }
   });
 });
 
 describe('an error has a code', () => {
   const mistakes: [ErrorCode, () => Promise<unknown>][] = [
-    ['bad-input', () => workspace.import(rowsSource([{ pin_id: '' }]))],
+    ['bad-input', () => workspace.import(rowsSource([{ pin_id: '' }]), { strict: true })],
     ['bad-input', () => workspace.embed('owls', { dims: 5 })],
     ['bad-input', () => workspace.embed('  ')],
     ['bad-input', () => workspace.embed({ url: 'owls' })],
@@ -296,9 +299,12 @@ describe('work that takes long', () => {
     planRefresh: (workspace, options) => workspace.planRefresh({ full: true, ...options }),
     exportNeighbors: async (workspace, options) =>
       workspace.exportNeighbors(await temporaryFolder(), options),
+    exportCatalog: async (workspace, options) => workspace.exportCatalog(await temporaryFolder(), options),
+    exportBookmarks: async (workspace, options) =>
+      workspace.exportBookmarks(join(await temporaryFolder(), 'bookmarks.html'), options),
   };
 
-  const tellingOnce = ['planRefresh', 'exportNeighbors'];
+  const tellingOnce = ['planRefresh', 'exportNeighbors', 'exportBookmarks'];
 
   it.each(Object.entries(works))(
     '%s ends when it is aborted, and nothing of it is visible',
@@ -399,6 +405,7 @@ describe('a workspace that is closed', () => {
     await pieces.next();
     await workspace.close();
     const calls: Record<string, () => Promise<unknown>> = {
+      add: () => workspace.add([fileSource('none.csv')]),
       import: () => workspace.import(fileSource('none.csv')),
       compile: () => workspace.compile(),
       train: () => workspace.train(),
@@ -428,6 +435,8 @@ describe('a workspace that is closed', () => {
       unsave: () => workspace.unsave([{ url: osm, board: 'maps' }]),
       streamVectors: () => workspace.streamVectors('page').next(),
       export: () => workspace.export('none'),
+      exportBookmarks: () => workspace.exportBookmarks('none'),
+      exportCatalog: () => workspace.exportCatalog('none'),
       exportNeighbors: () => workspace.exportNeighbors('none'),
       status: () => workspace.status(),
     };

@@ -1,10 +1,11 @@
 /** A saved model in Python: its weights and its ONNX files. */
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { openModelStore, saveModel } from '../src/model/index.ts';
+import { openModelStore, ownSlots, saveModel } from '../src/model/index.ts';
 import { tinyConfig, tinyModel } from '../src/model/testing/tiny-model.ts';
 import { loadOnnxModel, type TensorData } from '../src/tensor/index.ts';
 import { openInPython, runPython } from '../src/tensor/testing/python.ts';
@@ -26,25 +27,36 @@ test("Python's safetensors reads the weights", (context) => {
     modules: ['numpy', 'safetensors'],
     args: [join(folder, 'weights.safetensors')],
   });
-  const { table, idf } = model.text;
+  const { words, table, start } = model.text;
+  const lines = Buffer.from(words.join('\n'));
+  const { length } = start.rotation;
   const written = {
     ...model.weights,
-    'text.table': { data: table.data, shape: [config.hashRows, config.width] },
-    'text.idf': { data: idf, shape: [config.hashRows] },
+    'text.words': { data: lines, shape: [lines.length] },
+    'text.table': { data: table.data, shape: [words.length, config.width] },
+    'text.gram-idf': { data: start.gramIdf, shape: [start.gramIdf.length] },
+    'text.rotation': { data: start.rotation, shape: [length / config.width, config.width] },
   };
   expect(seen).toEqual(
     Object.fromEntries(
       Object.entries(written).map(([name, { data, shape }]) => [
         name,
-        { dtype: 'float32', shape, data: Array.from(data) },
+        { dtype: name === 'text.words' ? 'uint8' : 'float32', shape, sha256: sha256(data) },
       ]),
     ),
   );
+  expect(words).toEqual(['text', 'another', 'one']);
 });
+
+function sha256({ buffer, byteOffset, byteLength }: NodeJS.ArrayBufferView): string {
+  return createHash('sha256')
+    .update(new Uint8Array(buffer, byteOffset, byteLength))
+    .digest('hex');
+}
 
 /** The number of own texts of a node and of its tokens, and the sizes of the embeddings. */
 const { page, pin, board } = config.neighbors;
-const [slots, neighbors, width, size] = [3, page + pin + board, config.width, config.dims[0]!];
+const [slots, neighbors, width, size] = [ownSlots.length, page + pin + board, config.width, config.dims[0]!];
 
 describe.each([
   {
@@ -62,14 +74,14 @@ describe.each([
   },
   {
     file: 'text.onnx',
-    inputs: { ids: ['int32', ['texts', 'features']], counts: ['float32', ['texts', 'features']] },
+    inputs: { ids: ['int32', ['texts', 'words']], counts: ['float32', ['texts', 'words']] },
     outputs: { vectors: ['float32', ['texts', width]] },
-    metadata: ['features'],
+    metadata: ['words'],
   },
 ])('$file', ({ file, inputs, outputs, metadata }) => {
   test('runs in Python as in Node', async (context) => {
     const path = join(folder, file);
-    const seen = openInPython(context, path, { nodes: 3, texts: 2, features: 5 });
+    const seen = openInPython(context, path, { nodes: 3, texts: 2, words: 5 });
     const typesOf = (values: typeof seen.inputs) =>
       Object.fromEntries(Object.entries(values).map(([name, { dtype, shape }]) => [name, [dtype, shape]]));
     expect(typesOf(seen.inputs)).toEqual(inputs);

@@ -55,7 +55,7 @@ describe('a workspace', () => {
     expect(listed).toEqual({ page: catalog.pages, pin: catalog.pins, board: catalog.boards });
     expect([cluster, site]).toEqual([0, 0]);
     expect(views.train!.nodes.pin).toBeLessThan(catalog.pins);
-    expect((await workspace.status()).next).toBe('linksage train');
+    expect((await workspace.status()).next).toBe('linksage refresh'); // too few links to suggest training
 
     const { run, view, rounds, best } = await workspace.train();
     expect({ run, view, rounds: rounds.length }).toEqual({ run: 'run-0001', view: 'train', rounds: 2 });
@@ -77,7 +77,13 @@ describe('a workspace', () => {
     expect(status.embeddings).toMatchObject([
       { version: 'v000001', view: 'all', stale: false, counts: { page: catalog.pages, pin: catalog.pins } },
     ]);
-    expect(status.model).toEqual({ run: 'run-0001', view: 'train', stale: false });
+    expect(status.model).toMatchObject({
+      run: 'run-0001',
+      view: 'train',
+      stale: false,
+      isBase: false,
+      earlier: false,
+    });
     expect(status.next).toContain('linksage search');
 
     for (const kind of nodeKinds) {
@@ -90,7 +96,8 @@ describe('a workspace', () => {
     expect(related.map(({ key }) => key)).not.toContain('https://openstreetmap.org');
     expect(related[0]!.why).toBeDefined();
     const boards = await workspace.pickBoards({ url: 'https://new.example/', title: 'Bird songs' }, { k: 4 });
-    expect(boards).toHaveLength(4);
+    expect(boards.length).toBeLessThanOrEqual(4);
+    for (const { probability } of boards) expect(probability).toBeGreaterThan(0);
     const out = join(await temporaryFolder(), 'export');
     expect((await workspace.export(out)).sort()).toEqual(['boards.parquet', 'pages.parquet', 'pins.parquet']);
   });
@@ -98,7 +105,7 @@ describe('a workspace', () => {
   it('stores the configured dims in the configured type', async () => {
     const whole = await makeWorkspace();
     const { page } = await readEmbeddings(whole);
-    const before = await whole.search('mountain huts', { k: 50, dims: 8 });
+    const before = await whole.search('mountain huts', { mode: 'vector', k: 50, dims: 8 });
     const settings = { ...tinySettings, embeddings: { storage: 'int8', dims: [8] } } as const;
     await writeFile(join(whole.folder, 'linksage.json'), JSON.stringify(settings));
     const workspace = await reopen(whole);
@@ -113,7 +120,7 @@ describe('a workspace', () => {
     expect(stored).toEqual(decodeVectors(encodeVectors('int8', short, 8), 8));
     expect((await workspace.refresh()).committed).toBe(false);
 
-    const found = await workspace.search('mountain huts', { k: 5 });
+    const found = await workspace.search('mountain huts', { mode: 'vector', k: 5 });
     expect(found).toHaveLength(5);
     for (const { key, score } of found) {
       const wanted = before.find((hit) => hit.key === key)!;
@@ -225,7 +232,6 @@ describe('a workspace', () => {
     await workspace.compile();
     expect(await hintOf(() => workspace.train())).toContain('Import more');
     expect(await hintOf(() => workspace.train({ resume: true }))).toContain('linksage train');
-    expect(await hintOf(() => workspace.refresh())).toContain('linksage train');
     expect(await hintOf(() => workspace.search('cheese'))).toContain('linksage refresh');
     expect(await hintOf(() => Workspace.open(join(workspace.folder, 'none')))).toContain('linksage init');
     await workspace.close();

@@ -92,12 +92,11 @@ describe('readers', () => {
     const importing = workspace.import(source);
     await asked;
     expect(await reader.status()).toEqual(before);
-    const hits = await reader.search('birds', { k: 3 });
+    const hits = await reader.search('birds', { k: 3, mode: 'vector' });
     expect(hits).toHaveLength(3);
     expect(await reader.related(hits[0]!.key, { k: 2, why: true })).toHaveLength(2);
-    expect(await reader.pickBoards({ url: 'https://new.example/', title: 'Birds' }, { k: 2 })).toHaveLength(
-      2,
-    );
+    const { picks } = await reader.placeLink({ url: 'https://new.example/', title: 'Birds' }, { k: 2 });
+    expect(picks.length).toBeLessThanOrEqual(2);
     letGo();
     await importing;
     expect((await reader.status()).catalog.pages).toBeGreaterThan(before.catalog.pages);

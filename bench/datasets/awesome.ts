@@ -3,9 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { contentHash } from '../../src/base/index.ts';
-import type { MarkdownEntry } from '../../src/catalog/index.ts';
 import { words } from '../../src/text/index.ts';
-import { readFirstSightings, readTrackedList } from './awesome-list.ts';
+import { readFirstSightings, readTrackedList, type TrackedEntry } from './awesome-list.ts';
 import { CatalogTables, writeTables } from './catalog-tables.ts';
 import { findDataSet } from './data-folder.ts';
 import { type DescribePage, readDescriptions } from './page-descriptions.ts';
@@ -42,7 +41,7 @@ export async function convertAwesomeLists(options: AwesomeListsOptions): Promise
   const tables = new CatalogTables();
   for (const file of (await readdir(join(folder, 'lists'))).sort()) {
     const name = file.replace(/\.md$/, '').replaceAll('__', '/');
-    const { entries } = readTrackedList(await readFile(join(folder, 'lists', file), 'utf8'), name);
+    const entries = readTrackedList(await readFile(join(folder, 'lists', file), 'utf8'));
     const daily = gunzipSync(await readFile(join(folder, 'daily', `${file}.gz`))).toString();
     const firstSeen = readFirstSightings(daily);
     for (const entry of entries) addEntry(tables, name, entry, firstSeen.get(entry.url), describe);
@@ -54,7 +53,7 @@ export async function convertAwesomeLists(options: AwesomeListsOptions): Promise
 function addEntry(
   tables: CatalogTables,
   list: string,
-  { url, title, description, headingPath }: MarkdownEntry,
+  { url, title, description, headingPath }: TrackedEntry,
   firstSeen: string | undefined,
   describe: DescribePage,
 ): void {

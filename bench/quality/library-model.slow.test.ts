@@ -36,7 +36,7 @@ test('articles of a library’s topic score highest for it', async () => {
     train: libraries.train,
     items,
     describe: (item) => ({ description: `${topics[item % 3]} ${item % 7}` }),
-    settings: { model: { width: 32, dims: [32], hashRows: 4096 }, training: { rounds: 2 } },
+    settings: { model: { width: 32, dims: [32], vocabulary: 4096 }, training: { rounds: 2 } },
   });
   expect(mean(recallByUser(score, libraries, 34))).toBeGreaterThan(0.9);
 });

@@ -22,6 +22,7 @@ const areas: Readonly<Record<string, readonly string[]>> = {
   'Search index': ['search'],
   'Refresh and alignment': ['refresh', 'refresh-storage'],
   'Start-up': ['start'],
+  'The first answer': ['add'],
   'The service': ['serve'],
 };
 

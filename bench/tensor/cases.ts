@@ -95,7 +95,7 @@ function lossOf(
   let x = input('x', 'float32', [batch, tokens, width]);
   for (let layer = 0; layer < layers; layer++) {
     const weights = (name: string) => inputs[`${layer}.${name}`]!;
-    x = (cls && layer === layers - 1 ? clsLayer : fullLayer)(weights, x, { heads });
+    x = (cls && layer === layers - 1 ? clsLayer : fullLayer)(weights, x, { heads, feedForward: true });
   }
   return mean(mul(x, x));
 }

@@ -22,6 +22,8 @@ export const errorCodes = [
   'too-large',
   /** This machine or installation lacks something: a device, an optional package. */
   'unsupported',
+  /** The operating system refuses access: permissions, or a disk that cannot be written to. */
+  'no-access',
   /** The disk is full. */
   'disk-full',
   /** A signal stopped the work before it was done. */

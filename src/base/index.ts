@@ -1,8 +1,8 @@
 /**
  * Code that every room uses. Its folders:
- * - `numbers/`: seeded random numbers, hashes, grouping, dot products, top-k
+ * - `numbers/`: seeded random numbers, hashes, grouping, dot products, unit length, top-k
  * - `threads/`: worker threads and the memory they share
- * - `work/`: long-running work: progress, abort signals, lifetimes, prefetching, memoized results
+ * - `work/`: long-running work: progress, abort signals, lifetimes, prefetching, memoized results, refused files
  */
 export { type ErrorCode, type ErrorDetails, errorCodes, LinkSageError } from './errors.ts';
 export { BestFew } from './numbers/best-few.ts';
@@ -29,6 +29,8 @@ export { indexesWhere } from './numbers/indexes-where.ts';
 export { lowerBound } from './numbers/lower-bound.ts';
 export { none } from './numbers/none.ts';
 export { Random } from './numbers/random.ts';
+export { scaleToUnit } from './numbers/unit.ts';
+export { packagePath } from './package-path.ts';
 export {
   dropRetired,
   type OnOther,
@@ -47,6 +49,7 @@ export {
   onAbort,
   type WorkOptions,
 } from './work/abort.ts';
+export { explainFileError } from './work/file-errors.ts';
 export { Lifetime } from './work/lifetime.ts';
 export { prefetch } from './work/prefetch.ts';
 export { type Progress, type ProgressEvent, silent } from './work/progress.ts';

@@ -47,6 +47,7 @@ describe('import', () => {
     expect(report).toEqual({
       source: 'a/list.md',
       format: 'markdown',
+      collection: { name: 'list', by: 'new', compared: 2, shared: 0 },
       rows: {
         pages: { ...noRows, added: 1 },
         pins: { ...noRows, added: 2 },
@@ -57,6 +58,8 @@ describe('import', () => {
         engagements: noRows,
       },
       conflicts: 0,
+      links: { read: 3, kept: 2, merged: 0, passedOver: 1, refused: 0 },
+      findings: [expect.objectContaining({ fate: 'passed over', reason: 'relative', count: 1 })],
       skipped: { relative: 1 },
       rejected: [],
     });
@@ -86,17 +89,21 @@ describe('import', () => {
     expect((await catalog.view('all')).fingerprint).toBe(fingerprint);
   });
 
-  it('changes nothing if a row is malformed, or imports the other rows with skipInvalid', async () => {
+  it('imports the rows beside a malformed one, or with `strict` changes nothing', async () => {
     const catalog = await openCatalog();
     await catalog.import(jsonl([{ pin_id: 'old', title: 'kept' }]));
     const before = await filesOf(join(folder, 'catalog'));
     const rows = [{ pin_id: 'new' }, { pin_id: 1 }, { pin_id: 'newer' }, { pin_id: 2 }];
-    await expect(catalog.import(jsonl(rows))).rejects.toThrow('rows.jsonl:2: expected pin_id to be text');
+    await expect(catalog.import(jsonl(rows), { strict: true })).rejects.toThrow(
+      'rows.jsonl:2: expected pin_id to be text',
+    );
     expect(await filesOf(join(folder, 'catalog'))).toEqual(before);
-    const report = await catalog.import(jsonl(rows), { skipInvalid: true });
+    const report = await catalog.import(jsonl(rows));
     expect(report.rows.pins).toEqual({ ...noRows, added: 2 });
-    expect(report.rejected).toEqual([
+    expect(report.links).toEqual({ read: 4, kept: 2, merged: 0, passedOver: 0, refused: 2 });
+    expect(report.findings).toEqual([
       {
+        fate: 'refused',
         reason: 'expected pin_id to be text that is not empty',
         count: 2,
         examples: [
@@ -175,10 +182,10 @@ describe('import', () => {
     );
   });
 
-  it('lists the formats if a format is unknown, and reports a missing file', async () => {
+  it('says what a file looks like that holds no links, and reports a missing file', async () => {
     const catalog = await openCatalog();
     await expect(catalog.import(textSource('x', 'prose'))).rejects.toThrow(
-      'x: expected one of bookmarks, csv, jsonl',
+      'x: expected saved links, but this looks like text without links',
     );
     const missing = join(folder, 'missing.csv');
     await expect(catalog.import(fileSource(missing))).rejects.toThrow(

@@ -1,6 +1,13 @@
 /** The catalog: the tables of pages, pins, boards and saves, imports into them, and views of them. */
 import { contentHash, LinkSageError } from '../base/index.ts';
 import { queryColumns, Store } from '../storage/index.ts';
+import { readdress } from './addresses/readdress.ts';
+import {
+  type ExportBookmarksOptions,
+  type ExportBookmarksReport,
+  exportBookmarks,
+} from './export/export-bookmarks.ts';
+import { type ExportCatalogOptions, exportTables } from './export/export-tables.ts';
 import { type ImportOptions, type ImportReport, importSource } from './import/import.ts';
 import type { ImportSource } from './import/source.ts';
 import type { TableName } from './tables/schema.ts';
@@ -183,6 +190,20 @@ export class Catalog {
     };
   }
 
+  /**
+   * Writes the current rows of all tables as JSON Lines, deleted rows too; see `exportTables`.
+   *
+   * @returns the paths of the files, relative to the folder.
+   */
+  exportTables(folder: string, options: ExportCatalogOptions = {}): Promise<string[]> {
+    return this.#read((store) => exportTables(store, folder, options));
+  }
+
+  /** Writes all saved links as a `bookmarks.html`; see `exportBookmarks`. */
+  exportBookmarks(file: string, options: ExportBookmarksOptions = {}): Promise<ExportBookmarksReport> {
+    return this.#read((store) => exportBookmarks(store, file, options));
+  }
+
   /** Frees the memory of all views, which cannot be used after that. */
   async close(): Promise<void> {
     await this.#lastWrite;
@@ -193,6 +214,7 @@ export class Catalog {
   #write<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = this.#lastWrite.then(async () => {
       this.#store = await openStore(this.#store.folder);
+      await readdress(this.#store);
       return work();
     });
     this.#lastWrite = result.catch(() => {});
@@ -230,14 +252,23 @@ export class Catalog {
   #bindSnapshot(): WithSnapshot {
     const store = this.#store;
     const { split } = this;
-    return async (view, work, reads) => {
-      try {
+    return (view, work, reads) =>
+      this.#read(async () => {
         const snapshot = await this.#openSnapshot(store);
-        return await work(await snapshot.tablesOf(view, split, reads === 'saves'));
-      } catch (cause) {
-        throw (await this.#isSuperseded(store)) ? this.#supersededError(cause) : cause;
-      }
-    };
+        return work(await snapshot.tablesOf(view, split, reads === 'saves'));
+      }, store);
+  }
+
+  /** Reads the segments of a store, and explains a failure because a newer import has replaced them. */
+  async #read<Result>(
+    work: (store: CatalogStore) => Promise<Result>,
+    store: CatalogStore = this.#store,
+  ): Promise<Result> {
+    try {
+      return await work(store);
+    } catch (cause) {
+      throw (await this.#isSuperseded(store)) ? this.#supersededError(cause) : cause;
+    }
   }
 
   /** The snapshot of a store's segments; stores with the same segments share one. */

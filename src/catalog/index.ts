@@ -1,18 +1,30 @@
 /**
  * Tables of pages, pins, boards and saves. Its folders:
  * - `tables/`: columns, keys and kinds of nodes, and the segments that contain the rows
- * - `import/`: imports a source as one transaction; `import/readers/` has one reader per format
+ * - `addresses/`: brings the keys of an earlier version's catalog up to date with the rules of addresses
+ * - `import/`: imports a source as one transaction: `import/text/` decodes it, `import/archive/` takes archives apart, and
+ *   `import/readers/` has one reader per format: `import/readers/bookmarks/`, `import/readers/csv/`,
+ *   `import/readers/json/`, `import/readers/markdown/`, `import/readers/markup/` (HTML, XML), `import/readers/plain/` (text)
+ *   and `import/readers/rows/` (the catalog's own tables); `import/readers/prose/` finds links in blocks of text;
+ *   `import/identity/` finds the source that links belong to, merges links that are the same, and deletes what a newer
+ *   export lacks
  * - `inbox/`: rows that are durable before they are imported
+ * - `export/`: writes the tables as JSON Lines, and the saved links as `bookmarks.html`
  * - `views/`: read access for other rooms: nodes and edges of one state as columns, changes, held-out saves
  */
 export { Catalog, type CatalogCounts } from './catalog.ts';
-export type { ImportOptions, ImportReport } from './import/import.ts';
-export type { Rejects } from './import/import-log.ts';
+export type { ExportBookmarksOptions, ExportBookmarksReport } from './export/export-bookmarks.ts';
+export type { ExportCatalogOptions } from './export/export-tables.ts';
+export type { ChosenSource } from './import/identity/choose-source.ts';
+export type { FoundSource } from './import/identity/find-source.ts';
+export type { Gone } from './import/identity/replace.ts';
+export type { ImportOptions, ImportReport, LinkCounts } from './import/import.ts';
+export type { Fate, Finding, Findings } from './import/import-log.ts';
 export type { RowCounts } from './import/merge.ts';
-export { type CsvField, type CsvMapping, csvFields } from './import/readers/csv-columns.ts';
+export { type FieldMapping, type LinkPart, linkParts } from './import/readers/fields.ts';
+export { formatTitles } from './import/readers/format-titles.ts';
 export { type FormatName, formatNames, type StreamFormat } from './import/readers/formats.ts';
-export type { MarkdownEntry, MarkdownList, MarkdownListOptions } from './import/readers/markdown-list.ts';
-export type { ImportRow } from './import/readers/rows.ts';
+export type { ImportRow } from './import/readers/rows/rows.ts';
 export { parseTime, timeForms } from './import/readers/times.ts';
 export {
   type ByteSource,

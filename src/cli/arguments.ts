@@ -1,6 +1,6 @@
 /** Parses arguments, and defines the options that several commands share. */
 import { InvalidArgumentError, Option } from 'commander';
-import { type CsvMapping, csvFields } from '../index.ts';
+import { type FieldMapping, linkParts } from '../index.ts';
 
 /** A whole number of at least 1. */
 export function parseCount(text: string): number {
@@ -17,12 +17,12 @@ export function parsePort(text: string): number {
 }
 
 /** `url=Link,title=Name`: the header of the column that holds each part of a saved link. */
-export function parseMapping(text: string): CsvMapping {
+export function parseMapping(text: string): FieldMapping {
   const mapping = Object.fromEntries(
     text.split(',').map((pair) => {
       const [field = '', ...column] = pair.split('=');
-      if (csvFields.some((known) => known === field) && column.length > 0) return [field, column.join('=')];
-      throw new InvalidArgumentError(`Expected ${csvFields.join(', ')} as PART=COLUMN, got ${pair}.`);
+      if (linkParts.some((known) => known === field) && column.length > 0) return [field, column.join('=')];
+      throw new InvalidArgumentError(`Expected ${linkParts.join(', ')} as PART=COLUMN, got ${pair}.`);
     }),
   );
   return mapping;

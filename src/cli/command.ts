@@ -1,6 +1,7 @@
 /** What all commands share: help, workspace, output. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { LinkSageError } from '../base/index.ts';
 import type { Workspace } from '../index.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { createDisplay, type Display } from './progress.ts';
@@ -51,6 +52,19 @@ export async function runCommand<Result>(
     if (json) writeResult(JSON.stringify(result, null, 2));
   } finally {
     display.close();
+  }
+}
+
+/** Opens the workspace of a folder, or makes one where there is none. */
+export async function openOrInit(
+  folder: string,
+): Promise<{ readonly workspace: Workspace; readonly isNew: boolean }> {
+  const { Workspace } = await import('../index.ts');
+  try {
+    return { workspace: await Workspace.open(folder), isNew: false };
+  } catch (error) {
+    if (!(error instanceof LinkSageError) || error.code !== 'not-found') throw error;
+    return { workspace: await Workspace.init(folder), isNew: true };
   }
 }
 

@@ -1,5 +1,5 @@
 /** Prints hits. */
-import type { Hit, RelatedHit, ScoreName } from '../index.ts';
+import type { Hit, Placement, RelatedHit, ScoreName } from '../index.ts';
 import { cutText, lineWidth } from './format.ts';
 
 /** As wide as a score and the space after it. */
@@ -8,7 +8,7 @@ const INDENT = ' '.repeat(7);
 const SHOWN_REASONS = 3;
 
 /** The heading of the column of scores. */
-const scoreTitles: Record<ScoreName, string> = { cosine: 'cosine', bm25: 'BM25', fused: 'fused' };
+const scoreTitles: Record<ScoreName, string> = { cosine: 'cosine', share: 'share', fused: 'fused' };
 
 /**
  * A line that names the kind of score, then two lines per hit: score, title and detail; and the whole key, which is what
@@ -18,6 +18,22 @@ export function formatHits(hits: readonly RelatedHit[]): string {
   const [first] = hits;
   if (first === undefined) return 'Nothing found.';
   return [`${scoreTitles[first.scoredBy].padStart(6)} title – detail`, ...hits.map(formatHit)].join('\n');
+}
+
+/** Where a link is, and two lines for each board that it may belong on, with its probability. */
+export function formatPlacement({ on, picks }: Placement): string {
+  const held = on.map(({ key, ...card }) => `${shorten(`Already on: ${formatCard(card)}`)}\n${INDENT}${key}`);
+  if (picks.length === 0)
+    return [...held, on.length === 0 ? 'No board fits.' : 'No other board fits.'].join('\n');
+  const lines = picks.map(({ key, probability, ...card }) =>
+    [`${percent(probability)} ${shorten(formatCard(card))}`, `${INDENT}${key}`].join('\n'),
+  );
+  return [...held, 'chance title – detail', ...lines].join('\n');
+}
+
+/** `  87 %`, as wide as a score. */
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`.padStart(6);
 }
 
 function formatHit({ score, key, why, ...card }: RelatedHit): string {

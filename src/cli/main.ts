@@ -2,10 +2,11 @@
 /**
  * The command `linksage`. Its folders:
  * - `commands/`: one file per command
+ * - `add/`: what `linksage add` prints
  * - `demo/`: what `linksage demo` runs
  */
 import { runCommandLine } from './run.ts';
-import { ignoreClosedPipes } from './terminal.ts';
+import { watchOutput } from './terminal.ts';
 
-ignoreClosedPipes();
+watchOutput();
 process.exitCode = await runCommandLine(process.argv);

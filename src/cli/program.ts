@@ -12,6 +12,12 @@ interface CommandEntry {
 /** In the order in which people use them, which is the order of the help. */
 const commands: readonly CommandEntry[] = [
   {
+    name: 'add',
+    summary:
+      'take in links and do all that is needed to search them: import, compile, refresh, and train where it pays',
+    load: () => import('./commands/add.ts'),
+  },
+  {
     name: 'init',
     summary: 'make a workspace: the folder that holds everything about one collection',
     load: () => import('./commands/init.ts'),
@@ -65,8 +71,13 @@ const commands: readonly CommandEntry[] = [
     load: () => import('./commands/pick-boards.ts'),
   },
   {
+    name: 'explain',
+    summary: 'show which page an address names, and the rules that say so',
+    load: () => import('./commands/explain.ts'),
+  },
+  {
     name: 'export',
-    summary: 'write the embeddings and the keys of all pages, pins and boards to files',
+    summary: 'write the embeddings to files; or all links as bookmarks.html, or the catalog as JSON Lines',
     load: () => import('./commands/export.ts'),
   },
   {
@@ -121,7 +132,7 @@ export function createProgram(): Command {
     .option('--json', 'print the result as one JSON document')
     .configureHelp({ showGlobalOptions: true, helpWidth: 110 })
     .showHelpAfterError('(see --help)')
-    .addHelpText('after', '\nFirst time here? Run: linksage demo')
+    .addHelpText('after', '\nFirst time here? Run: linksage add bookmarks.html, or linksage demo')
     .exitOverride();
   for (const { name, summary } of commands) program.command(name).description(summary);
   return program.hook('preSubcommand', async (_program, command) => {

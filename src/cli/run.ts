@@ -1,6 +1,6 @@
 /** From arguments to an exit code. */
 import { CommanderError } from 'commander';
-import { LinkSageError } from '../base/index.ts';
+import { explainFileError, LinkSageError } from '../base/index.ts';
 import { createProgram } from './program.ts';
 import { writeError, writeResult } from './terminal.ts';
 
@@ -12,7 +12,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   try {
     await createProgram().parseAsync(argv);
     return 0;
-  } catch (error) {
+  } catch (thrown) {
+    const error = explainFileError(thrown, 'linksage');
     if (wantsJson(argv)) writeFailure(error);
     return exitCodeOf(error);
   }

@@ -151,9 +151,12 @@ describe('ranks by hand', () => {
 describe('the report', () => {
   test('compares the model with each baseline, and survives JSON', async () => {
     const report = await evaluateSmall();
-    const { differences, scores } = report.tasks.find(({ id }) => id === 'page-board, page')!.slices[0]!;
+    const { differences, hybrid, scores } = report.tasks.find(({ id }) => id === 'page-board, page')!
+      .slices[0]!;
     const baselines = ['random', 'popularity', 'bm25', 'tf-idf', 'tf-idf n-grams', 'lsa', 'walk only'];
-    expect([...new Set(differences.map(({ against }) => against))]).toEqual([...baselines, 'item kNN']);
+    const names = (of: typeof differences) => [...new Set(of.map(({ against }) => against))];
+    expect(names(differences)).toEqual(['hybrid', ...baselines, 'item kNN']);
+    expect(names(hybrid)).toEqual([...baselines, 'item kNN']);
     expect(differences.filter(({ against }) => against === 'popularity')).toEqual([
       { against: 'popularity', measure: 'recall@1', mean: 0.5, low: 0, high: 1, significant: false },
       { against: 'popularity', measure: 'recall@5', mean: 0, low: 0, high: 0, significant: false },
@@ -163,6 +166,7 @@ describe('the report', () => {
     expect(scores.filter(({ role }) => role !== 'baseline').map(({ name, dims }) => [name, dims])).toEqual([
       ['by hand', 2],
       ['by hand', 1],
+      ['hybrid', null],
     ]);
     expect(report.subject).toMatchObject({ view: 'train', graph: 'g1', model: 'm1' });
     expect(JSON.parse(JSON.stringify(report))).toEqual(report);
@@ -178,6 +182,7 @@ describe('the report', () => {
     expect(asked.length).toBeGreaterThan(8);
     expect(text.match(/^by hand +1 /gm)).toHaveLength(asked.length);
     expect(text.match(/^by hand 2 against/gm)).toHaveLength(asked.length);
+    expect(text.match(/^hybrid against/gm)).toHaveLength(asked.length);
     expect(text).toContain('Baselines are not tuned');
     expect(text).toMatch(/^random vectors +-?\d/m);
   });

@@ -2,10 +2,14 @@
 import { LinkSageError, type Progress, silent } from '../base/index.ts';
 import { type CatalogView, type HeldOut, nodeKinds } from '../catalog/index.ts';
 import type { Graph } from '../graph/index.ts';
+import { defaultFusion, type Fusion } from '../model/index.ts';
 import { baselineNames, fitBaselines } from './contenders/baselines/baselines.ts';
 import { baselinesConfig } from './contenders/baselines/config.ts';
 import { makeDocuments, type Names } from './contenders/documents.ts';
+import { fusedScorer, readShares } from './contenders/scorers/fused.ts';
 import { type NodeVectors, normalizePrefixes, vectorScorer } from './contenders/scorers/vectors.ts';
+import { readBoardRows } from './fusion/board-rows.ts';
+import { judgePicks, type PickReliability } from './fusion/reliability.ts';
 import { type Inspection, inspectAnswers } from './inspection/inspect.ts';
 import { describeRandomVectors, describeVectors, type VectorShape } from './measures/distribution.ts';
 import { type RankTable, rankTasks } from './measures/ranks.ts';
@@ -53,6 +57,8 @@ export interface EvaluateOptions {
   readonly run?: RunDescription;
   /** The dims to measure the model at, the length of a full embedding first. */
   readonly dims: readonly number[];
+  /** How the model's vectors are fused with words. Default: as for a model without validation saves. */
+  readonly fusion?: Fusion;
   /** Default: untuned. */
   readonly baselines?: BaselineSettings;
   /** Seed of random scores, pairs and resampling; default 0. */
@@ -69,7 +75,7 @@ const eachNames: readonly Names[] = ['hidden', 'shown'];
  * @throws LinkSageError if the view is not `train`, the graph is of another view, or embeddings have a wrong length
  */
 export async function evaluate(options: EvaluateOptions): Promise<EvaluationReport> {
-  const { view, heldOut, graph, versions, model, dims, seed = 0 } = options;
+  const { view, heldOut, graph, versions, model, fusion = defaultFusion, dims, seed = 0 } = options;
   const { run = null, baselines = { settings: baselinesConfig.parse({}), tunedOn: null } } = options;
   const { progress = silent } = options;
   const size = dims[0]!;
@@ -84,6 +90,7 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
   const traits = readPageTraits(candidates, links);
   let inspection: Inspection | null = null;
   let search: SearchReport | null = null;
+  let picks: PickReliability | null = null;
   const makers = fitBaselines({ candidates, links, graph, seed }, baselines.settings);
   const total = eachNames.length * (1 + baselineNames.length);
   let done = 0;
@@ -98,6 +105,10 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
       const scorer = vectorScorer(vectors, { name: model.name, size, dims: prefix, candidates });
       await rankTasks(scorer, asked, tables.of(model.name, 'model', prefix));
     }
+    const byVector = vectorScorer(vectors, { name: model.name, size, dims: size, candidates });
+    const sharesOf = readShares(documents, candidates, links);
+    const hybrid = fusedScorer(byVector, sharesOf, fusion.words);
+    await rankTasks(hybrid, asked, tables.of(hybrid.name, 'hybrid', null));
     // The vectors that are served have names
     if (names === 'shown') {
       const pairs = { rows: test.rows, pageOfPin: links.pageOfPin, seed };
@@ -116,9 +127,12 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
           pages,
           size,
           embedQueries,
+          words: fusion.words.text,
           seed,
         });
       }
+      const rows = await readBoardRows(test, candidates, links, byVector, sharesOf);
+      picks = judgePicks(rows, fusion, seed);
       const source = { candidates, links, heldOut: test.heldOut, units, size, seed };
       if (boardTask.question.queries > 0) inspection = await inspectAnswers(source, boardTask, taskRanks);
     }
@@ -139,6 +153,8 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
     vectors: shapes,
     randomVectors: describeRandomVectors(candidates.tables.page.keys.length, size, seed),
     search,
+    fusion,
+    picks,
     inspection,
     run,
   };

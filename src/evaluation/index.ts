@@ -4,12 +4,12 @@
  * - `contenders/`: what is measured: the model, `contenders/baselines/` with their tuning, `contenders/recommenders/`,
  *   and `contenders/scorers/`, which score candidates for all of them
  * - `measures/`: from ranks to measures with intervals
+ * - `fusion/`: how vectors and words are fused, chosen on validation saves
  * - `search/`: what each mode of a search finds
  * - `inspection/`: a close look at single answers of the model
  * - `report/`: the report as data; `report/html/` and its `report/html/sections/` make the page, `report/print/` the
  *   text for the terminal
  */
-
 export { baselinesFile, readBaselines, writeBaselines } from './contenders/baseline-settings.ts';
 export type { BaselineName } from './contenders/baselines/baselines.ts';
 export { type BaselinesConfig, baselinesConfig } from './contenders/baselines/config.ts';
@@ -26,6 +26,7 @@ export type { Interactions, Recommender } from './contenders/recommenders/recomm
 export type { NodeVectors } from './contenders/scorers/vectors.ts';
 export { similarToNew } from './contenders/similar-to-new.ts';
 export { type EvaluatedModel, type EvaluateOptions, evaluate } from './evaluate.ts';
+export { chooseFusion, type FusionSource } from './fusion/choose-fusion.ts';
 export type { ConfidencePart, Hits, PickCalibration } from './inspection/calibration.ts';
 export type { FactorId } from './inspection/factors.ts';
 export type { Inspection } from './inspection/inspect.ts';
@@ -52,8 +53,7 @@ export type {
   TaskReport,
 } from './report/report.ts';
 export { bestBaseline } from './report/verdicts.ts';
-export type { EvaluateRunOptions } from './run.ts';
-export { evaluateRun, pageIn, rewritePage, writeReport } from './run.ts';
+export { type EvaluateRunOptions, evaluateRun, pageIn, rewritePage, writeReport } from './run.ts';
 export type {
   ModeScore,
   Overlap,

@@ -6,7 +6,7 @@ import type { CatalogView, HeldOut, Split } from '../catalog/index.ts';
 import type { CompiledGraph, WalkOptions } from '../graph/index.ts';
 import type { TrainedRun } from '../model/index.ts';
 import { writeFileAtomic } from '../storage/index.ts';
-import type { RoundMetrics } from '../training/index.ts';
+import type { RoundMetrics, RoundScore } from '../training/index.ts';
 import { evaluatedModel, type GraphContext } from './contenders/embed.ts';
 import { evaluate } from './evaluate.ts';
 import { renderReport } from './report/html/render.ts';
@@ -68,11 +68,13 @@ export async function evaluateRun(
       walk,
       similarPages,
     }),
+    ...(meta.fusion === undefined ? {} : { fusion: meta.fusion }),
     dims: meta.config.dims,
     run: {
       name: run.run,
       split,
       settings: { model: meta.config, training: meta.training, walk: walkSettings, compile },
+      ...(meta.start === undefined ? {} : { startScore: (meta.start as RoundScore).score }),
       rounds: (meta.metrics as RoundMetrics[]).map(withoutTimes),
     },
     ...options,
@@ -100,7 +102,7 @@ export async function rewritePage(folder: string): Promise<void> {
     });
   }
   const content = JSON.parse(report) as EvaluationReport;
-  if (content.inspection === undefined) {
+  if (content.picks === undefined) {
     throw new LinkSageError(`${folder}: expected a report of this version, got one of an earlier one`, {
       code: 'stale',
       hint: 'Run: linksage evaluate',

@@ -6,12 +6,12 @@ import type { RenamedSettings, RetiredSettings } from '../base/index.ts';
 export const modelConfig = z
   .strictObject({
     /** Width of tokens and text vectors. */
-    width: z.int().positive().default(128),
+    width: z.int().positive().default(256),
     /** Transformer layers; the last one computes the [CLS] query only. */
     layers: z.int().positive().default(1),
     heads: z.int().positive().default(4),
-    /** Hidden units of the feed-forward part, as a multiple of the width. */
-    feedForward: z.int().positive().default(4),
+    /** Hidden units of the feed-forward part, as a multiple of the width; 0: layers have none. */
+    feedForward: z.int().nonnegative().default(0),
     /** How many neighbors of each kind become tokens. */
     neighbors: z
       .strictObject({
@@ -22,8 +22,8 @@ export const modelConfig = z
       .prefault({}),
     /** Matryoshka sizes, largest first (Kusupati et al. 2022). */
     dims: z.array(z.int().positive()).nonempty().default([256, 128, 64, 32, 16]),
-    /** Rows of the hashed embedding table of the text encoder. */
-    hashRows: z.int().positive().default(262_144),
+    /** The most words with a learned row; others keep the row that they start as. */
+    vocabulary: z.int().positive().default(262_144),
   })
   .refine((config) => config.width % config.heads === 0, 'width must be a multiple of heads')
   .refine((config) => config.dims.every((dims, i) => i === 0 || dims < config.dims[i - 1]!), {
@@ -47,4 +47,7 @@ export function neighborTokens({ neighbors }: ModelConfig): number {
 export const retiredModel: RetiredSettings = { 'model.pooling': 'transformer', 'model.seed': 0 };
 
 /** Earlier names of settings of models. */
-export const renamedModel: RenamedSettings = { 'model.neighbours': 'neighbors' };
+export const renamedModel: RenamedSettings = {
+  'model.neighbours': 'neighbors',
+  'model.hashRows': 'vocabulary', // rows of the table, which words shared
+};

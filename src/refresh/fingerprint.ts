@@ -8,7 +8,7 @@ import { neighborSlots, slotsOf, type TokenSource } from '../model/index.ts';
  * Increased whenever fingerprints are computed in another way. Fingerprints of another form are not compared: everything
  * is encoded again.
  */
-export const fingerprintForm = 4;
+export const fingerprintForm = 5;
 
 /** The number of 32-bit words in the digest of a text. */
 const words = digestBytes / 4;

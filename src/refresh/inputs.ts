@@ -12,11 +12,12 @@ export interface PlanSource {
   /** The graph of the view. */
   readonly compiled: CompiledGraph;
   /** The model. If its id is not that of the version before, everything is encoded again. */
-  readonly run: TrainedRun;
+  readonly run: Pick<TrainedRun, 'id' | 'meta'>;
 }
 
 /** The inputs of a refresh. */
 export interface RefreshSource extends PlanSource {
+  readonly run: TrainedRun;
   /** The folder of the caches of text vectors. */
   readonly cache: string;
 }

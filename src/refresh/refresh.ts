@@ -26,6 +26,8 @@ import { chooseDims } from './stored-dims.ts';
 export interface RefreshReport {
   /** The name of the version that is current now. */
   readonly version: string;
+  /** The run of its model: `run-0001`, or `base-0001` for the base model. */
+  readonly model: string;
   /** False if everything was up to date, so that no version was made. */
   readonly committed: boolean;
   readonly counts: PerKind<PlanCounts>;
@@ -109,7 +111,14 @@ async function bringUpToDate(
   if (before !== undefined && isCurrent(before, plans, source, config)) {
     await unfinished.close();
     const nothing = { resumed: perKind(() => 0), audit: null };
-    return { version: before.name, committed: false, counts, ...nothing, seconds: secondsSince(start) };
+    return {
+      version: before.name,
+      model: run.meta.run,
+      committed: false,
+      counts,
+      ...nothing,
+      seconds: secondsSince(start),
+    };
   }
 
   const encoder = new NodeEncoder(model, reader.corpus, await (await texts).files());
@@ -144,7 +153,9 @@ async function bringUpToDate(
     };
     const version = await finishVersion(unfinished, content, { keep, index, progress });
     const { resumed } = encoding;
-    return { version: version.name, committed: true, counts, resumed, audit, seconds: secondsSince(start) };
+    const { name } = version;
+    const seconds = secondsSince(start);
+    return { version: name, model: run.meta.run, committed: true, counts, resumed, audit, seconds };
   } finally {
     await encoder.dispose();
   }

@@ -9,16 +9,23 @@ export class Connections {
   readonly hasLinkClusters: boolean;
   readonly #keys: Readonly<Record<NodeKind, readonly string[]>>;
   readonly #pages: ReadonlyMap<string, number>;
+  readonly #pins: ReadonlyMap<string, number>;
+  readonly #boards: ReadonlyMap<string, number>;
   readonly #pinsOfPage: Groups;
+  /** The saves of each board. */
+  readonly #savesOfBoard: Groups;
   readonly #pageOfPin: Uint32Array;
   readonly #linkClusters: Uint32Array;
   readonly #saves: Relation['saves'];
-  #pins: ReadonlyMap<string, number> | undefined;
   #clustered: ReadonlyMap<number, readonly number[]> | undefined;
 
   private constructor(relation: Relation, keys: Readonly<Record<NodeKind, readonly string[]>>) {
     this.#keys = keys;
-    this.#pages = new Map(keys.page.map((url, page) => [url, page]));
+    const numbers = (of: readonly string[]) => new Map(of.map((key, number) => [key, number]));
+    this.#pages = numbers(keys.page);
+    this.#pins = numbers(keys.pin);
+    this.#boards = numbers(keys.board);
+    this.#savesOfBoard = groupByKey(relation.saves.board, relation.counts.board);
     this.#pinsOfPage = groupByKey(relation.pageOfPin, relation.counts.page);
     this.#pageOfPin = relation.pageOfPin;
     this.#linkClusters = relation.linkClusters;
@@ -33,6 +40,11 @@ export class Connections {
       pin: await keys('pin'),
       board: await keys('board'),
     });
+  }
+
+  /** The ids of all boards. */
+  get boards(): readonly string[] {
+    return this.#keys.board;
   }
 
   /** The ids of a page's pins; none if the page is not in the graph. */
@@ -51,7 +63,6 @@ export class Connections {
 
   /** The ids of the boards that hold a pin; none if the pin is not in the graph. */
   boardsOfPin(id: string): string[] {
-    this.#pins ??= new Map(this.#keys.pin.map((key, pin) => [key, pin]));
     const pin = this.#pins.get(id);
     return pin === undefined ? [] : Array.from(this.#boardsOf(pin), (board) => this.#keys.board[board]!);
   }
@@ -76,18 +87,32 @@ export class Connections {
     return page === undefined ? url : this.#keys.page[this.#linkClusters[page]!]!;
   }
 
+  /** The page of a pin; undefined if it has none or is not in the graph. */
+  pageOf(pin: string): string | undefined {
+    const at = this.#pins.get(pin);
+    return at === undefined ? undefined : this.#pageAt(at);
+  }
+
+  /** The pins saved on a board, and their pages; none if the board is not in the graph. */
+  pinsOn(board: string): { pin: string; page: string | undefined }[] {
+    const at = this.#boards.get(board);
+    if (at === undefined) return [];
+    return Array.from(membersOf(this.#savesOfBoard, at), (save) => {
+      const pin = this.#saves.pin[save]!;
+      return { pin: this.#keys.pin[pin]!, page: this.#pageAt(pin) };
+    });
+  }
+
   /** The keys of the pins or pages on a board; undefined if the board is not in the graph. */
   keysOn(board: string, kind: 'page' | 'pin'): Set<string> | undefined {
-    const wanted = this.#keys.board.indexOf(board);
-    if (wanted < 0) return undefined;
-    const { pin: pins, board: boards } = this.#saves;
-    const found = new Set<string>();
-    for (let save = 0; save < boards.length; save++) {
-      if (boards[save] !== wanted) continue;
-      const at = kind === 'pin' ? pins[save]! : this.#pageOfPin[pins[save]!]!;
-      if (at !== none) found.add(this.#keys[kind][at]!);
-    }
-    return found;
+    if (!this.#boards.has(board)) return undefined;
+    const found = this.pinsOn(board).map((save) => save[kind]);
+    return new Set(found.filter((key) => key !== undefined));
+  }
+
+  #pageAt(pin: number): string | undefined {
+    const page = this.#pageOfPin[pin]!;
+    return page === none ? undefined : this.#keys.page[page];
   }
 
   #boardsOf(pin: number): Uint32Array {

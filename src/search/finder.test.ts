@@ -9,9 +9,12 @@ import { textSource } from '../catalog/testing/text-source.ts';
 import type { EmbeddingVersion } from '../embeddings/index.ts';
 import { commitVersion, facts } from '../embeddings/testing/commit-version.ts';
 import { compileGraph, type NewGraph, type Signals } from '../graph/index.ts';
-import { readNodeTables } from '../model/index.ts';
+import { type Fusion, readNodeTables } from '../model/index.ts';
 import { prefixOf } from '../nearest/index.ts';
-import { Cards, Connections, Finder, type QueryOptions } from './index.ts';
+import { WordShare } from '../text/index.ts';
+import { Cards, Connections, Finder, fuse, type QueryOptions } from './index.ts';
+import type { NodeText } from './node-text.ts';
+import { nonsenseQueries } from './nonsense.ts';
 
 const width = 8;
 const random = new Random(5);
@@ -61,7 +64,30 @@ const words = prefixOf(
   width,
 );
 
-/** A finder over the corpus that gives all texts the same vector, so that no model is needed. */
+const fusion: Fusion = {
+  words: { text: 0.8, page: 1, pin: 1, board: 0.5 },
+  picks: { bias: -1.5, score: 1, lead: 2 },
+  rows: 0,
+};
+
+/** Gives all texts of the vocabulary the same vector, and others any, so that no model is needed. */
+async function encode(_: NodeKind, nodes: readonly NodeText[]): Promise<Float32Array> {
+  const vectors = nodes.map(({ title = '' }) => {
+    if ([...vocabulary, 'anything'].some((word) => title.includes(word))) return words;
+    const noise = new Random(
+      Array.from(title).reduce((sum, letter) => 31 * sum + letter.codePointAt(0)!, 7) % 1e9,
+    );
+    return normalize(Float32Array.from({ length: width }, () => noise.normal()));
+  });
+  return Float32Array.from(vectors.flatMap((vector) => [...vector]));
+}
+
+function normalize(vector: Float32Array): Float32Array {
+  const length = Math.hypot(...vector);
+  return vector.map((value) => value / length);
+}
+
+/** A finder over the corpus. */
 async function openFinder(signals: Partial<Signals> = {}): Promise<Finder> {
   const view = await catalog.view('all');
   const compiled: NewGraph = await compileGraph(view, signals);
@@ -77,8 +103,9 @@ async function openFinder(signals: Partial<Signals> = {}): Promise<Finder> {
         keyFile: () => '',
         relation: async () => compiled.relation,
       }),
-    queries: async () => ({ encode: async () => words }),
     newPages: async () => ({ encode: async () => words }),
+    queries: async () => ({ encode }),
+    fusion: async () => fusion,
   });
 }
 
@@ -180,7 +207,7 @@ describe('filters', () => {
   });
 
   it('take a site however it is written', async () => {
-    const options = { k: 200, collapse: false };
+    const options = { k: 200, collapse: false, mode: 'vector' as const };
     const hits = await finder.search('anything', 'page', { ...options, site: 'a.example' });
     expect(hits.length).toBeGreaterThan(5);
     expect(await finder.search('anything', 'page', { ...options, site: 'A.Example' })).toEqual(hits);
@@ -193,7 +220,7 @@ describe('filters', () => {
     for (const mode of ['vector', 'hybrid', 'lexical'] as const) {
       const hits = await finder.search('bread owl', 'page', { ...filter, mode, k: 200, collapse: false });
       for (const hit of hits) expect(matching).toContain(hit.key);
-      if (mode !== 'lexical') expect(hits).toHaveLength(matching.length);
+      if (mode === 'vector') expect(hits).toHaveLength(matching.length);
       else expect(hits.length).toBeLessThan(matching.length);
     }
     const hits = await finder.search(matching[0]!, 'page', { ...filter, k: 200, collapse: false });
@@ -251,36 +278,78 @@ describe('near-duplicate pages', () => {
     await clustered.close();
   });
 
-  it('are all shown if that is asked for; pins always are', async () => {
-    expect(await finder.search('anything', 'page', { k: 500, collapse: false })).toHaveLength(pages.length);
-    expect(await finder.search('anything', 'pin', { k: 500 })).toHaveLength(pins.length);
+  it('are all shown if that is asked for', async () => {
+    const options = { k: 500, mode: 'vector' as const, collapse: false };
+    expect(await finder.search('anything', 'page', options)).toHaveLength(pages.length);
+    expect(await finder.search('anything', 'pin', options)).toHaveLength(pins.length);
+  });
+
+  it('of one page are shown by the best of its pins', async () => {
+    const urlOf = (id: string) => pins.find(({ pin_id }) => pin_id === id)!.url;
+    const hits = await finder.search('anything', 'pin', { k: 500, mode: 'vector' });
+    const ranked = byCosine('pin', words);
+    const first = ranked.filter(
+      (id, i) => urlOf(id) === null || ranked.findIndex((other) => urlOf(other) === urlOf(id)) === i,
+    );
+    expect(hits.map((hit) => hit.key)).toEqual(first);
   });
 });
 
-it('picks boards for a link among those that do not hold it', async () => {
-  for (const { url } of pages.slice(0, 40)) {
-    const held = new Set(
-      saves
-        .filter(({ pin_id }) => pins.find((pin) => pin.pin_id === pin_id)!.url === url)
-        .map(({ board_id }) => board_id),
-    );
-    const hits = await finder.pickBoards({ url }, { k: boards.length });
-    const expected = byCosine('board', vectorOf('page', url)).filter((board) => !held.has(board));
-    expect(hits.map((hit) => hit.key)).toEqual(expected);
-  }
-});
+describe('boards for a link', () => {
+  const boardsOf = (url: string) => {
+    const own = pins.filter((pin) => pin.url === url).map(({ pin_id }) => pin_id);
+    return new Set(saves.filter(({ pin_id }) => own.includes(pin_id)).map(({ board_id }) => board_id));
+  };
+  const textOf = ({ title, description }: (typeof pins)[number]) =>
+    [title, description].filter(Boolean).join('. ');
+  const documents = boards.map(({ board_id, title }) => {
+    const saved = saves
+      .filter((save) => save.board_id === board_id)
+      .map(({ pin_id }) => pins.find((pin) => pin.pin_id === pin_id)!);
+    const texts = saved.map((pin) => textOf(pin) || (pageOf(pin.url)?.title ?? ''));
+    return [title, ...new Set(texts)].join('. ');
+  });
+  const shares = new WordShare(documents);
 
-it('picks boards for a link by its page and by what its pin would say', async () => {
-  let others = 0;
-  for (const { url } of pages.slice(0, 40)) {
-    const byPage = (await finder.pickBoards({ url }, { k: boards.length })).map((hit) => hit.key);
-    const both = vectorOf('page', url).map((value, i) => value + words[i]!);
-    const hits = await finder.pickBoards({ url, title: 'bread' }, { k: boards.length });
-    const found = hits.map((hit) => hit.key);
-    expect(found).toEqual(byCosine('board', both).filter((board) => byPage.includes(board)));
-    others += Number(found.join() !== byPage.join());
-  }
-  expect(others).toBeGreaterThan(5);
+  it('are where it is, and others with probabilities by their fused scores and leads', async () => {
+    let [shown, silent] = [0, 0];
+    for (const { url, title } of pages.slice(0, 40)) {
+      const held = boardsOf(url);
+      const { on, picks } = await finder.placeLink({ url, title: 'bread owl' }, { k: 3 });
+      expect(on.map(({ key }) => key).sort()).toEqual([...held].sort());
+      const query = normalize(vectorOf('page', url).map((value, i) => value + words[i]!));
+      const own = pins.filter((pin) => pin.url === url).map(textOf);
+      const said = shares.scores(['bread owl', title, ...own].join('. '));
+      const scored = boards
+        .map(({ board_id }, i) => ({
+          board_id,
+          cosine: dot(query, vectorOf('board', board_id)),
+          share: said[i]!,
+        }))
+        .filter(({ board_id }) => !held.has(board_id));
+      const scores = scored.map(({ cosine, share }) => cosine + 0.5 * share);
+      const chances = scores.map((score, i) => {
+        const lead = scores.length === 1 ? 0 : score - Math.max(...scores.filter((_, other) => other !== i));
+        return 1 / (1 + Math.exp(1.5 - score - 2 * lead));
+      });
+      const expected = scored
+        .map((each, i) => ({ ...each, probability: chances[i]! }))
+        .filter(
+          ({ probability }) => Math.max(...chances) >= 0.1 && probability > 1 / Math.max(2, scored.length),
+        )
+        .sort((x, y) => y.probability - x.probability)
+        .slice(0, 3);
+      expect(picks.map(({ key }) => key)).toEqual(expected.map(({ board_id }) => board_id));
+      for (const [i, pick] of picks.entries()) {
+        expect(pick.probability).toBeCloseTo(expected[i]!.probability, 4);
+        expect(pick.score).toBeCloseTo(fuse(expected[i]!.cosine, expected[i]!.share, 0.5), 4);
+      }
+      if (picks.length > 0) shown++;
+      else silent++;
+    }
+    expect(shown).toBeGreaterThan(5);
+    expect(silent).toBeGreaterThan(0);
+  });
 });
 
 describe('words', () => {
@@ -294,35 +363,44 @@ describe('words', () => {
     expect(hits.map((hit) => hit.key).sort()).toEqual(owlPages.map(({ url }) => url).sort());
     expect(hits.map(({ score }) => score)).toEqual(hits.map(({ score }) => score).sort((a, b) => b - a));
     expect(await finder.search('zeppelin', 'page', { mode: 'lexical' })).toEqual([]);
-    expect(await finder.search('owl', 'pin', { mode: 'lexical', k: 500 })).toHaveLength(owlPins.length);
+    const all = { mode: 'lexical' as const, k: 500, collapse: false };
+    expect(await finder.search('owl', 'pin', all)).toHaveLength(owlPins.length);
     const [byUrl] = await finder.search('p007', 'page', { mode: 'lexical' });
     expect(byUrl!.key).toBe(pages[7]!.url);
     const owlBoards = boards.filter(({ title }) => saysOwl(title));
-    expect(await finder.search('owl', 'board', { mode: 'lexical' })).toHaveLength(owlBoards.length);
+    const boardHits = await finder.search('owl', 'board', { mode: 'lexical' });
+    expect(boardHits.map((hit) => hit.key)).toEqual(
+      expect.arrayContaining(owlBoards.map(({ board_id }) => board_id)),
+    );
   });
 
-  it('are fused with meaning by reciprocal rank, by default for a text', async () => {
+  it('are fused with meaning in one score, by default for a text, as far as it exceeds that of nonsense', async () => {
     const options = { k: 500, collapse: false };
-    const rankings = await Promise.all(
-      (['vector', 'lexical'] as const).map((mode) =>
-        finder.search('star trail', 'pin', { ...options, mode }),
-      ),
-    );
-    const scoreOf = (id: string) =>
-      rankings.reduce((sum, ranking) => {
-        const own = ranking.find((hit) => hit.key === id);
-        return own === undefined
-          ? sum
-          : sum + 6 / (6 + ranking.filter((hit) => hit.score > own.score).length);
-      }, 0) / 2;
+    const found = async (text: string, mode: 'vector' | 'lexical') =>
+      new Map((await finder.search(text, 'pin', { ...options, mode })).map(({ key, score }) => [key, score]));
+    const [cosines, byWords] = [await found('star trail', 'vector'), await found('star trail', 'lexical')];
+    const scoreOf = (id: string) => (cosines.get(id)! + 0.8 * (byWords.get(id) ?? 0)) / 1.8;
+    const best: number[] = [];
+    for (const text of nonsenseQueries(pins.map(({ title, description }) => [title, description].join('. '))))
+      best.push(Math.max(...(await found(text, 'vector')).values()));
     const hits = await finder.search('star trail', 'pin', options);
-    expect(hits.map((hit) => hit.key).sort()).toEqual([...keysOf.pin]);
+    expect(hits.length).toBeGreaterThan(0);
+    const left = keysOf.pin.filter((id) => !hits.some((hit) => hit.key === id));
+    const cutoff = Math.max(...left.map(scoreOf));
+    const exceeding = best.filter((score) => score / 1.8 > cutoff + 1e-5).length / best.length;
+    expect(exceeding).toBeLessThanOrEqual(0.1);
     for (const [i, hit] of hits.entries()) {
       expect(hit.score).toBeCloseTo(scoreOf(hit.key), 5);
+      expect(hit.score).toBeGreaterThan(cutoff);
       if (i > 0) expect(hit.score).toBeLessThanOrEqual(hits[i - 1]!.score);
     }
     expect(await finder.search('star trail', 'pin', { ...options, mode: 'hybrid' })).toEqual(hits);
     expect(await finder.search('star trail', 'pin', { ...options, k: 5 })).toEqual(hits.slice(0, 5));
+  });
+
+  it('find nothing where there are none, or they mean nothing', async () => {
+    for (const text of ['', '   ', '?!', 'xyzzy plugh', 'qwrtz', 'hjkl vbnm'])
+      expect(await finder.search(text, 'page')).toEqual([]);
   });
 
   it('cannot be searched with a URL', async () => {

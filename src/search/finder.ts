@@ -1,10 +1,11 @@
 /** Answers from one embedding version: search, related pages, boards for a link, and vectors. */
 import { LinkSageError, remember } from '../base/index.ts';
-import type { FacetedKind, Facets, NodeKind } from '../catalog/index.ts';
-import { canonicalizeUrl } from '../content/index.ts';
+import { type FacetedKind, type Facets, joinTexts, type NodeKind } from '../catalog/index.ts';
+import { canonicalizeUrl, urlTitle } from '../content/index.ts';
 import { type EmbeddingVersion, readPieces, type VectorPiece } from '../embeddings/index.ts';
+import { defaultFusion, type Fusion } from '../model/index.ts';
 import { prefixOf } from '../nearest/index.ts';
-import { Bm25, readCorpus, type TextIndex, words } from '../text/index.ts';
+import { WordShare, words } from '../text/index.ts';
 import { requireUrl } from './address.ts';
 import type { Answers } from './answers/answers.ts';
 import { type Duplicates, type DuplicatesOptions, listDuplicates } from './answers/duplicates.ts';
@@ -17,22 +18,26 @@ import type { Card, Cards } from './cards.ts';
 import type { Connections } from './connections.ts';
 import { type EmbedInput, type EmbedOptions, embedInputs } from './embed.ts';
 import { checkFilter, needsFacets, type SearchFilter } from './filter.ts';
+import { cosinesWith, fuse, rankFused } from './fused.ts';
 import type {
   FindOptions,
   Hit,
   NewPin,
+  Placement,
   QueryOptions,
   RelatedHit,
   RelatedOptions,
   SearchByVectorOptions,
   VectorOptions,
 } from './hits.ts';
+import { cutoffOf, nonsenseQueries } from './nonsense.ts';
 import { OpenVersion } from './open-version.ts';
+import { boardChances, likelyBoards } from './picks.ts';
 import type { QueryEncoder } from './query-encoder.ts';
 import {
+  allowShares,
   rankByVector,
   rankByWords,
-  rankInMode,
   type ScoreName,
   type SearchMode,
   scoreNames,
@@ -40,7 +45,7 @@ import {
 import { pickBest, type Ranker, type Ranking, type Rule } from './ranking.ts';
 import { alignFacets, matchingRows } from './row-facets.ts';
 import { collapseSimilar, limitPerGroup } from './rules.ts';
-import { textDocuments } from './text-documents.ts';
+import { saidOfLink, textDocuments } from './text-documents.ts';
 
 /** What a finder reads. Each part is loaded when it is first needed. */
 export interface FinderSource {
@@ -48,12 +53,22 @@ export interface FinderSource {
   readonly cards: () => Promise<Cards>;
   readonly connections: () => Promise<Connections>;
   readonly facets: (kind: FacetedKind) => Promise<Facets>;
-  readonly queries: () => Promise<Pick<QueryEncoder, 'encode'>>;
+  readonly queries: () => Promise<Encodes>;
+  /** How vectors and words make one score; default: as for a model without validation saves. */
+  readonly fusion?: () => Promise<Fusion>;
   readonly newPages: () => Promise<Pick<NewPageEncoder, 'encode'>>;
 }
 
+type Encodes = Readonly<{ encode: QueryEncoder['encode'] }>;
+
 /** The default of `k`. */
 const defaultCount = 10;
+
+/** How many nodes' texts show what words of a corpus look like. */
+const sampledTexts = 1000;
+
+/** A board with this share of all pages, such as one named after a file, is no answer: it says nothing about a link. */
+const catchAllShare = 0.9;
 
 /** Which nodes a search by vector may find. */
 interface Restrictions {
@@ -68,7 +83,8 @@ export class Finder implements Answers {
   readonly #source: FinderSource;
   readonly #open: OpenVersion;
   readonly #facets = new Map<NodeKind, Promise<Facets>>();
-  readonly #words = new Map<NodeKind, Promise<TextIndex>>();
+  readonly #words = new Map<NodeKind, Promise<WordShare>>();
+  readonly #cutoffs = new Map<string, Promise<number>>();
 
   constructor(source: FinderSource) {
     this.#source = source;
@@ -83,7 +99,8 @@ export class Finder implements Answers {
   /**
    * Finds nodes of a kind for a text or a URL. If the query is the URL of a page, that page is not a hit. Filters are
    * exact: there are `k` hits if that many nodes match the filter and stay after near-duplicates are collapsed and sites
-   * limited.
+   * limited. In the mode `hybrid`, a node is no hit if nonsense finds something that scores as high; so there may be fewer
+   * hits, or none.
    *
    * @throws LinkSageError if the filter or `perSite` does not apply to the kind, a time or number is not valid, there is no
    * such board, or a URL is to be searched by words
@@ -93,6 +110,7 @@ export class Finder implements Answers {
     const { url } = canonicalizeUrl(query);
     if (url === undefined) {
       const { mode = 'hybrid' } = options;
+      if (words(query).length === 0) return [];
       const rank = await this.#rankForText(kind, query, mode, options, allowed);
       return this.#pick(kind, scoreNames[mode], rank, options);
     }
@@ -154,14 +172,46 @@ export class Finder implements Answers {
     return explained;
   }
 
-  /** The boards that fit a link best. Boards that already hold it are left out. */
-  async pickBoards(pin: NewPin, options: FindOptions = {}): Promise<Hit[]> {
-    const key = requireUrl(pin.url);
-    const text = [pin.title, pin.description].filter((part) => part).join('. ');
-    const page = await this.#pageVector(key);
-    const query = text === '' ? page : addVectors(page, await this.#textVector(text));
-    const excluded = (await this.#source.connections()).boardsOf(key);
-    return this.#find('board', query, options, excluded);
+  /** The boards that hold a link, and those that it may belong on, with their probabilities. */
+  async placeLink(pin: NewPin, options: FindOptions = {}): Promise<Placement> {
+    const url = requireUrl(pin.url);
+    const k = countOf('k', options.k ?? defaultCount);
+    const [cards, connections, fusion] = await Promise.all([
+      this.#source.cards(),
+      this.#source.connections(),
+      this.#fusion(),
+    ]);
+    const held = connections.boardsOf(url);
+    const { keys, positions } = await this.#open.rowsOf('board');
+    const query = await this.#linkVector(url, pin, options.dims);
+    const cosines = cosinesWith(
+      query,
+      await this.#open.vectorsOf('board'),
+      this.version.width,
+    )(Uint32Array.from(keys, (_, row) => row));
+    const pages = (await this.#open.rowsOf('page')).keys.length;
+    const holdsAll = (board: string) => connections.keysOn(board, 'page')!.size >= catchAllShare * pages;
+    for (const board of [...held, ...connections.boards.filter(holdsAll)]) {
+      const row = positions.get(board);
+      if (row !== undefined) cosines[row] = Number.NaN;
+    }
+    const known = [
+      cards.textOf('page', url),
+      ...connections.pinsOf(url).map((each) => cards.textOf('pin', each)),
+    ];
+    const text = saidOfLink(url, [textOf(pin), ...known]);
+    const shares = (await this.#textIndexOf('board')).scores(text);
+    const chances = boardChances(cosines, shares, fusion);
+    return {
+      on: held.map((key) => ({ key, ...cards.of('board', key) })),
+      picks: likelyBoards(chances, k).map((row) => ({
+        key: keys[row]!,
+        score: fuse(cosines[row]!, shares[row]!, fusion.words.board),
+        scoredBy: 'fused',
+        probability: chances[row]!,
+        ...cards.of('board', keys[row]!),
+      })),
+    };
   }
 
   /** What is known of a page; undefined if neither the catalog nor the version has it. */
@@ -215,10 +265,11 @@ export class Finder implements Answers {
   async warmUp(): Promise<void> {
     const { cards, connections, newPages } = this.#source;
     await Promise.all([cards(), connections(), newPages()]);
-    await this.#textVector('warm');
+    await Promise.all([this.#textVector('warm'), this.#fusion()]);
     for (const kind of ['page', 'board', 'pin'] as const) {
       await this.#open.indexOf(kind, this.version.width);
       await this.#textIndexOf(kind);
+      await this.#cutoffOf(kind, this.version.width);
       if (kind !== 'board') await this.#facetsOf(kind);
     }
   }
@@ -286,11 +337,62 @@ export class Finder implements Answers {
     options: FindOptions,
     allowed: Uint32Array | undefined,
   ): Promise<Ranker> {
-    return rankInMode(
-      mode,
-      async () => this.#rankByVector(kind, await this.#textVector(text), options, { excluded: [], allowed }),
-      async () => rankByWords(await this.#textIndexOf(kind), text, allowed),
+    const vectorOf = async (said: string) => this.#queryOf(await this.#textVector(said), options.dims);
+    if (mode === 'vector')
+      return this.#rankByVector(kind, await vectorOf(text), options, { excluded: [], allowed });
+    if (mode === 'lexical')
+      return rankByWords(allowShares((await this.#textIndexOf(kind)).scores(text), allowed));
+    // At once: one reads the catalog, another the model
+    const [index, fusion] = await Promise.all([
+      this.#textIndexOf(kind),
+      this.#fusion(),
+      this.#source.queries(),
+    ]);
+    const query = await vectorOf(index.correct(text));
+    const { text: weight } = fusion.words;
+    return rankFused({
+      byVector: await this.#rankByVector(kind, query, options, { excluded: [], allowed }),
+      cosinesOf: cosinesWith(query, await this.#open.vectorsOf(kind), this.version.width),
+      shares: allowShares(index.scores(text), allowed),
+      words: weight,
+      cutoff: fuse(await this.#cutoffOf(kind, query.length), 0, weight),
+    });
+  }
+
+  /** The cosine that the best hits of nonsense rarely exceed. */
+  #cutoffOf(kind: NodeKind, dims: number): Promise<number> {
+    return remember(this.#cutoffs, `${kind}/${dims}`, async () => {
+      const queries = nonsenseQueries(await this.#sampleTexts(kind));
+      const encoded = await (await this.#source.queries()).encode(
+        'pin',
+        queries.map((title) => ({ title })),
+      );
+      const vectors = prefixOf(encoded, encoded.length / queries.length, dims);
+      const { scores } = await (await this.#open.indexOf(kind, dims)).search(vectors, 1);
+      return cutoffOf(scores);
+    });
+  }
+
+  /** The texts of some nodes, evenly spread. */
+  async #sampleTexts(kind: NodeKind): Promise<string[]> {
+    const { keys } = await this.#open.rowsOf(kind);
+    const step = Math.max(1, Math.floor(keys.length / sampledTexts));
+    const { cards, connections } = this.#source;
+    return textDocuments(
+      kind,
+      keys.filter((_, row) => row % step === 0),
+      await cards(),
+      await connections(),
     );
+  }
+
+  async #fusion(): Promise<Fusion> {
+    return (await this.#source.fusion?.()) ?? defaultFusion;
+  }
+
+  /** A vector as a query of `dims` numbers, of unit length. */
+  #queryOf(vector: Float32Array, dims: number | undefined): Float32Array {
+    return prefixOf(normalize(vector), vector.length, this.#open.dimsOf(dims));
   }
 
   /** Ranks rows by the cosine of their vectors. */
@@ -300,11 +402,10 @@ export class Finder implements Answers {
     options: FindOptions,
     { excluded, allowed }: Restrictions,
   ): Promise<Ranker> {
-    const dims = this.#open.dimsOf(options.dims);
     const { positions } = await this.#open.rowsOf(kind);
     const exclude = [Uint32Array.from(excluded.flatMap((key) => positions.get(key) ?? []))];
-    const query = prefixOf(normalize(vector), vector.length, dims);
-    return rankByVector(await this.#open.indexOf(kind, dims), query, {
+    const query = this.#queryOf(vector, options.dims);
+    return rankByVector(await this.#open.indexOf(kind, query.length), query, {
       exclude,
       ...(allowed && { allowed }),
     });
@@ -323,6 +424,7 @@ export class Finder implements Answers {
   async #rulesOf(kind: NodeKind, { collapse = true, perSite }: SearchByVectorOptions): Promise<() => Rule[]> {
     const makers: (() => Rule)[] = [];
     if (collapse && kind === 'page') makers.push(await this.#collapsing());
+    if (collapse && kind === 'pin') makers.push(await this.#onePinOfPage());
     if (perSite !== undefined) {
       if (kind === 'board')
         throw new LinkSageError('search: expected pages or pins with perSite, got boards', {
@@ -342,6 +444,13 @@ export class Finder implements Answers {
     if (connections.hasLinkClusters) return () => limitPerGroup((id) => connections.clusterOf(keys[id]!), 1);
     const vectors = await this.#open.vectorsOf('page');
     return () => collapseSimilar(vectors, this.version.width);
+  }
+
+  /** The rule that a page is shown by one of its pins. */
+  async #onePinOfPage(): Promise<() => Rule> {
+    const connections = await this.#source.connections();
+    const { keys } = await this.#open.rowsOf('pin');
+    return () => limitPerGroup((id) => connections.pageOf(keys[id]!), 1);
   }
 
   /** The rows that match a filter, ascending; undefined if the filter is empty. */
@@ -371,27 +480,51 @@ export class Finder implements Answers {
     });
   }
 
-  #textIndexOf(kind: NodeKind): Promise<TextIndex> {
+  #textIndexOf(kind: NodeKind): Promise<WordShare> {
     return remember(this.#words, kind, async () => {
       const { keys } = await this.#open.rowsOf(kind);
       const { cards, connections } = this.#source;
-      return new Bm25(readCorpus(textDocuments(kind, keys, await cards(), await connections())));
+      return new WordShare(textDocuments(kind, keys, await cards(), await connections()));
     });
   }
 
-  /** The card of a node. A page without a title of its own has the card of its first pin. */
+  /**
+   * The card of a node. A page without a title of its own has the card of its first pin that has one, a pin the title of
+   * its page. What still has none is named by its URL.
+   */
   async #cardOf(kind: NodeKind, key: string): Promise<Card> {
     const cards = await this.#source.cards();
-    const card = cards.of(kind, key);
-    if (kind !== 'page' || card.title !== '') return card;
-    const [pin] = (await this.#source.connections()).pinsOf(key);
-    return pin === undefined ? card : cards.of('pin', pin);
+    const own = cards.of(kind, key);
+    if (kind === 'board' || own.title !== '') return own;
+    const connections = await this.#source.connections();
+    const url = kind === 'page' ? key : connections.pageOf(key);
+    if (url === undefined) return own;
+    const pins = connections.pinsOf(url).map((pin) => cards.of('pin', pin));
+    const other = [cards.of('page', url), ...pins].find(({ title }) => title !== '');
+    const title = other?.title ?? urlTitle(url);
+    return { title, detail: own.detail || other?.detail || pins[0]?.detail || '' };
   }
 
   /** The stored embedding of a page or, if the page is unknown, that of its URL. `[E]` */
   async #pageVector(url: string): Promise<Float32Array> {
     const [stored] = await this.#open.vectorsAt('page', [url]);
     return stored ?? (await this.#source.queries()).encode('page', [{ key: url }]);
+  }
+
+  /**
+   * What a link is compared by: its page and its pin. Of a page that is not known, only the address could be read, whose words
+   * (`example`, `docs`) say less than the pin does; it speaks where the pin says nothing. `[dims]`
+   */
+  async #linkVector(
+    url: string,
+    { title = '', description = '' }: NewPin,
+    dims: number | undefined,
+  ): Promise<Float32Array> {
+    const [stored] = await this.#open.vectorsAt('page', [url]);
+    if (joinTexts(title, description) === '')
+      return this.#queryOf(stored ?? (await this.#pageVector(url)), dims);
+    const said = await (await this.#source.queries()).encode('pin', [{ title, description }]);
+    return this.#queryOf(stored === undefined ? said : addVectors(stored, said), dims);
   }
 
   async #textVector(text: string): Promise<Float32Array> {
@@ -413,6 +546,10 @@ export class Finder implements Answers {
 function countOf(name: string, value: number): number {
   if (Number.isInteger(value) && value >= 1) return value;
   throw new LinkSageError(`search: expected ${name} of 1 or more, got ${value}`);
+}
+
+function textOf({ title, description }: NewPin): string {
+  return joinTexts(title, description);
 }
 
 function addVectors(a: Float32Array, b: Float32Array): Float32Array {

@@ -12,11 +12,24 @@ export interface Hit extends Card {
   /**
    * How `score` is computed:
    * - `cosine`: with the query, at the dims asked for, from −1 to 1
-   * - `bm25`: for a search by words only, from 0
-   * - `fused`: from the ranks by vector and by words, from 0 to 1: 1 for the first by both, at most .5 for a node that
-   *   has no word of the query
+   * - `share`: the share of the query's words that the node has, by BM25, from 0 to 1
+   * - `fused`: the mean of both, weighed as validation saves say, from −1 to 1
    */
   readonly scoredBy: ScoreName;
+}
+
+/** A board that is proposed for a link. */
+export interface BoardPick extends Hit {
+  /** How likely it is that the link belongs there. */
+  readonly probability: number;
+}
+
+/** Where a link is, and where else it may belong. */
+export interface Placement {
+  /** The boards that hold the link already. */
+  readonly on: readonly (Card & { readonly key: string })[];
+  /** Other boards, the most likely first; none if no board fits. */
+  readonly picks: readonly BoardPick[];
 }
 
 /** A related page, with what connects it if that was asked for. */

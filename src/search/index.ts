@@ -20,10 +20,13 @@ export { Connections } from './connections.ts';
 export type { EmbedInput, EmbedOptions } from './embed.ts';
 export type { SearchFilter } from './filter.ts';
 export { Finder } from './finder.ts';
+export { cosinesWith, fuse, rankFused } from './fused.ts';
 export type {
+  BoardPick,
   FindOptions,
   Hit,
   NewPin,
+  Placement,
   QueryOptions,
   RelatedHit,
   RelatedOptions,
@@ -31,7 +34,9 @@ export type {
   VectorOptions,
 } from './hits.ts';
 export type { NewPage } from './node-text.ts';
+export { cutoffOf, nonsenseQueries } from './nonsense.ts';
+export { boardChances, leadsOf, likelyBoards } from './picks.ts';
 export { QueryEncoder } from './query-encoder.ts';
-export { rankByWords, rankInMode, type ScoreName, type SearchMode, searchModes } from './rankers.ts';
+export { rankByWords, type ScoreName, type SearchMode, searchModes } from './rankers.ts';
 export type { Ranker, Ranking } from './ranking.ts';
-export { textDocuments } from './text-documents.ts';
+export { saidOfLink, type TextLinks, textDocuments } from './text-documents.ts';

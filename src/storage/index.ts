@@ -1,6 +1,6 @@
 /**
  * Files of a workspace. Its folders:
- * - `commits/`: atomic commits, the writer lock, output folders, full disks
+ * - `commits/`: atomic commits, the writer lock, output folders
  * - `arrays/`: `.npy`, safetensors and float16
  * - `tables/`: DuckDB, Parquet, and reading and appending columns
  */
@@ -25,9 +25,9 @@ export {
   writeSafetensors,
 } from './arrays/safetensors.ts';
 export { ensureFolder, syncFolder, writeFileAtomic } from './commits/atomic.ts';
-export { explainDiskFull } from './commits/disk-full.ts';
 export { withWriterLock } from './commits/lock.ts';
 export type { FileEntry, Manifest } from './commits/manifest.ts';
+export { writeOutputFile } from './commits/output-file.ts';
 export { type OutputOptions, writeOutput } from './commits/output-folder.ts';
 export { type Change, Store, type StoreOptions } from './commits/store.ts';
 export { appendColumns, type WritableColumn } from './tables/append.ts';
@@ -39,4 +39,12 @@ export {
   queryColumns,
   streamChunks,
 } from './tables/columns.ts';
-export { closeDuckDb, type DuckDb, openDuckDb, quoteName, quoteSql, writeParquet } from './tables/duckdb.ts';
+export {
+  closeDuckDb,
+  type DuckDb,
+  openDuckDb,
+  quoteName,
+  quoteSql,
+  writeJsonLines,
+  writeParquet,
+} from './tables/duckdb.ts';

@@ -46,8 +46,28 @@ export class Bm25 implements TextIndex {
   scores(query: string, out?: Float32Array): Float32Array {
     const terms = this.#counter.count([query]);
     if (this.#distinctQuery) terms.values.fill(1);
+    return this.scoresOfTerms(terms, out);
+  }
+
+  /** The score of every document for a query of weighted terms, of which only the first row is read. [D] */
+  scoresOfTerms(terms: SparseRows, out?: Float32Array): Float32Array {
     return addPostings(this.#postings, terms, this.documents, out);
   }
+
+  /** The idf of a term. More than that, once for each time that the query has it, no document can score by it. */
+  idf(term: number): number {
+    const { offsets } = this.#postings;
+    return idfOf(offsets[term + 1]! - offsets[term]!, this.documents);
+  }
+
+  /** The idf of a term that no document has. */
+  get idfOfUnknown(): number {
+    return idfOf(0, this.documents);
+  }
+}
+
+function idfOf(frequency: number, documents: number): number {
+  return Math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5));
 }
 
 /** `k1 · (1 − b + b · |d| / mean |d|)` of every document, [D]. */
@@ -69,7 +89,7 @@ function weigh({ offsets, ids, values: counts }: SparseRows, norms: Float64Array
   for (let term = 0; term + 1 < offsets.length; term++) {
     const start = offsets[term]!;
     const end = offsets[term + 1]!;
-    const idf = Math.log(1 + (norms.length - (end - start) + 0.5) / (end - start + 0.5));
+    const idf = idfOf(end - start, norms.length);
     for (let i = start; i < end; i++) values[i] = (idf * counts[i]!) / (counts[i]! + norms[ids[i]!]!);
   }
   return { offsets, ids, values };

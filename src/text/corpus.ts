@@ -11,19 +11,30 @@ export interface Corpus {
   readonly counts: SparseRows;
 }
 
+/** Such a corpus whose terms are the words of its documents. */
+export interface WordCorpus extends Corpus {
+  /** The number of each word, in ascending order. */
+  readonly numbers: ReadonlyMap<string, number>;
+}
+
 /**
  * Counts the terms of documents. Without a counter, the terms are exactly the words of these documents. Otherwise
  * the counter, such as a `FeatureHasher`, decides.
  */
 export function readCorpus(documents: readonly string[], counter?: TermCounter): Corpus {
-  if (counter) return { counter, counts: counter.count(documents) };
+  return counter ? { counter, counts: counter.count(documents) } : readWords(documents);
+}
+
+/** Counts the words of documents, and numbers them. */
+export function readWords(documents: readonly string[]): WordCorpus {
   const vocabulary = new Vocabulary();
-  return { counter: vocabulary, counts: vocabulary.learn(documents) };
+  return { counter: vocabulary, counts: vocabulary.learn(documents), numbers: vocabulary.numbers };
 }
 
 /** Words, numbered in the order of first occurrence. */
 class Vocabulary implements TermCounter {
   readonly #ids = new Map<string, number>();
+  readonly numbers: ReadonlyMap<string, number> = this.#ids;
   readonly #counter = new RowCounter();
 
   get terms(): number {

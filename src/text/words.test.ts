@@ -5,7 +5,9 @@ import { wordJaccard, words } from './index.ts';
 const text = fc.oneof(
   fc.string({ unit: 'grapheme' }),
   fc.string({ unit: 'binary' }),
-  fc.string({ unit: fc.constantFrom(...'aZ09 -é\u0301\u302a\u3099日本語かガーｶﾞกำ한글ßẞΣσςİıǰ´①ﬁ') }),
+  fc.string({
+    unit: fc.constantFrom('.net', '.NET', ...'aZ09 -#+.é\u0301\u302a\u3099日本語かガーｶﾞกำ한글ßẞΣσςİıǰ´①ﬁ'),
+  }),
 );
 
 describe('words', () => {
@@ -14,6 +16,10 @@ describe('words', () => {
     ['https://github.com/foo_bar/Baz-2?q=1', ['https', 'github', 'com', 'foo', 'bar', 'baz', '2', 'q', '1']],
     ['', []],
     ['—…´', []],
+    ['C#/.NET and C++17, not C', ['c#', '.net', 'and', 'c++', '17', 'not', 'c']],
+    ['ASP.NET in F#. (g++) C＃', ['asp', '.net', 'in', 'f#', 'g++', 'c#']],
+    ['k8s on Node.js', ['k8s', 'on', 'node', 'js']],
+    ['a#b, #tag, a+b, a++b, C##, +++, .network, Notepad++', 'a b tag a b a b c network notepad'.split(' ')],
     ['Cafe\u0301 CAFÉ', ['café', 'café']],
     ['ＦＵＬＬ ﬁne ①', ['full', 'fine', '1']],
     ['Straße STRASSE STRAẞE', ['strasse', 'strasse', 'strasse']],

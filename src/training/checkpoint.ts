@@ -2,13 +2,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { dropRetired, LinkSageError } from '../base/index.ts';
-import { retiredWalk, type WalkOptions } from '../graph/index.ts';
-import { allocateTable, type ModelConfig, retiredModel } from '../model/index.ts';
-import { readSafetensors, type Safetensors, Store, writeSafetensors } from '../storage/index.ts';
+import { LinkSageError } from '../base/index.ts';
+import type { WalkOptions } from '../graph/index.ts';
+import { type ModelConfig, readTextTensors, tensorsOfText } from '../model/index.ts';
+import { Store, writeSafetensors } from '../storage/index.ts';
 import type { TrainingConfig } from './config.ts';
 import type { Alignment } from './step/alignment.ts';
-import { cloneState, type RoundMetrics, type TrainingState } from './step/state.ts';
+import { cloneState, type RoundMetrics, type RoundScore, type TrainingState } from './step/state.ts';
 
 /** What a run is made with; resuming needs the same. */
 export interface RunSettings {
@@ -24,17 +24,21 @@ export interface RunSettings {
 /** What the manifest of a checkpoint says. */
 export interface CheckpointMeta {
   readonly settings: RunSettings;
+  /** What the run began as: the id of a base model or of a run, or `scratch`. */
+  readonly from: string;
   readonly current: Counters;
   readonly best: Counters;
 }
 
 interface Counters {
   readonly step: number;
+  readonly start?: RoundScore;
   readonly metrics: readonly RoundMetrics[];
 }
 
-/** The states of a checkpoint: where training goes on, and the best one so far. */
+/** What a checkpoint holds: what the run began as, where it goes on, and the best state so far. */
 export interface CheckpointStates {
+  readonly from: string;
   readonly current: TrainingState;
   readonly best: TrainingState;
 }
@@ -51,12 +55,16 @@ export function openCheckpoint(folder: string): Promise<Store<CheckpointMeta>> {
 export async function saveCheckpoint(
   store: Store<CheckpointMeta>,
   settings: RunSettings,
-  { current, best }: CheckpointStates,
+  { from, current, best }: CheckpointStates,
 ): Promise<void> {
   const round = `round-${current.metrics.length}`;
-  const counters = ({ step, metrics }: TrainingState): Counters => ({ step, metrics });
+  const counters = ({ step, start, metrics }: TrainingState): Counters => ({
+    step,
+    ...(start === undefined ? {} : { start }),
+    metrics,
+  });
   await store.commit({
-    meta: { settings, current: counters(current), best: counters(best) },
+    meta: { settings, from, current: counters(current), best: counters(best) },
     write: async (staging) => {
       await mkdir(join(staging, round));
       await writeSafetensors(join(staging, round, 'current.safetensors'), tensorsOf(current));
@@ -77,8 +85,7 @@ export async function loadCheckpoint(
   settings: RunSettings,
 ): Promise<CheckpointStates> {
   const { meta } = store.manifest!;
-  const retired = { ...retiredModel, ...retiredWalk };
-  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(settings)), dropRetired(meta.settings, retired))) {
+  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(settings)), meta.settings)) {
     throw new LinkSageError(
       `checkpoint ${store.folder}: expected the settings and the corpus of now, got others`,
       { code: 'stale', hint: 'Start a new run: linksage train' },
@@ -87,10 +94,11 @@ export async function loadCheckpoint(
   await store.verify();
   const read = async (name: string, counters: Counters) => {
     const path = store.path(`round-${meta.current.metrics.length}/${name}.safetensors`);
-    return stateOf((await readSafetensors(path)).tensors, settings.model.width, counters);
+    return stateOf(await readTextTensors(path, settings.model.width), counters);
   };
   const current = await read('current', meta.current);
   return {
+    from: meta.from,
     current,
     best: meta.best.step === meta.current.step ? cloneState(current) : await read('best', meta.best),
   };
@@ -99,19 +107,18 @@ export async function loadCheckpoint(
 type Tensors = Parameters<typeof writeSafetensors>[1];
 
 function tensorsOf({ tensors, text, accumulators }: TrainingState): Tensors {
-  const { data, width } = text.table;
   return {
     ...(tensors as Tensors),
-    'text.table': { data: data, shape: [data.length / width, width] },
-    'text.idf': { data: text.idf, shape: [text.idf.length] },
+    ...tensorsOfText(text),
     'text.accumulators': { data: accumulators, shape: [accumulators.length] },
   };
 }
 
-function stateOf(stored: Safetensors['tensors'], width: number, { step, metrics }: Counters): TrainingState {
-  const { 'text.table': table, 'text.idf': idf, 'text.accumulators': accumulators, ...rest } = stored;
-  const restored = allocateTable(table!.shape[0]!, width);
-  restored.data.set(table!.data as Float32Array);
+function stateOf(
+  { text, others }: Awaited<ReturnType<typeof readTextTensors>>,
+  { step, start, metrics }: Counters,
+): TrainingState {
+  const { 'text.accumulators': accumulators, ...rest } = others;
   return {
     step,
     tensors: Object.fromEntries(
@@ -120,8 +127,9 @@ function stateOf(stored: Safetensors['tensors'], width: number, { step, metrics 
         { dtype: 'float32', data: data as Float32Array, shape },
       ]),
     ),
-    text: { table: restored, idf: idf!.data as Float32Array },
+    text,
     accumulators: accumulators!.data as Float32Array,
+    ...(start === undefined ? {} : { start }),
     metrics: [...metrics],
   };
 }

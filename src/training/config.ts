@@ -5,9 +5,10 @@ import type { RenamedSettings } from '../base/index.ts';
 /** Settings of a training run. */
 export const trainingConfig = z.strictObject({
   /** Saves per step; each gives a page, a pin and a board. */
-  batch: z.int().positive().default(256),
+  batch: z.int().positive().default(1024),
   /**
-   * The most rounds. A round is one pass over the training saves, or `roundSteps` steps where a pass is shorter;
+   * The most rounds. A round is one pass over the training saves, or `roundSteps` steps where a pass is shorter, but at most
+   * four passes;
    * after it text vectors are refreshed, validation is measured and a checkpoint is due.
    */
   rounds: z.int().positive().default(3),
@@ -15,24 +16,27 @@ export const trainingConfig = z.strictObject({
   /** Rounds without a better validation score after which training stops. */
   patience: z.int().positive().default(2),
   /** Step size of Adam for the encoder's weights. */
-  learningRate: z.number().positive().default(1e-3),
+  learningRate: z.number().positive().default(2e-3),
   /** Step size of row-wise Adagrad for the table of the text encoder. */
-  tableLearningRate: z.number().positive().default(1),
+  tableLearningRate: z.number().positive().default(0.04),
   /** Softmax temperature: cosines are divided by it. */
-  temperature: z.number().positive().default(0.05),
+  temperature: z.number().positive().default(0.035),
   /** Pins drawn uniformly from the corpus as further negatives of each step. */
-  randomPins: z.int().nonnegative().default(256),
-  /** Boards drawn likewise. */
+  randomPins: z.int().nonnegative().default(1024),
+  /** Boards and pages drawn likewise, each without one of its saves, as answers are. */
   randomBoards: z.int().nonnegative().default(512),
+  randomPages: z.int().nonnegative().default(256),
+  /** How many of the random boards share their owner with one that is asked for. */
+  ownerBoards: z.int().nonnegative().default(192),
   /** The share of pages that lose all their neighbors, so that cold pages are learned. */
   dropNeighbors: z.number().min(0).max(1).default(0.2),
   /** The share of steps in which names are hidden, so that content is learned beside names. */
-  hideNames: z.number().min(0).max(1).default(0.5),
+  hideNames: z.number().min(0).max(1).default(0.4),
   /**
    * How often an example is drawn for each time another is, if its page has neighbors left once its answer is
    * hidden. Where most pages have one pin, few examples teach what neighbors are good for.
    */
-  warmWeight: z.int().positive().default(3),
+  warmWeight: z.int().positive().default(1),
   /**
    * The most saves that are trained on, drawn at random where there are more; null: all. A model of a large corpus is
    * good long before it has seen every save.
@@ -48,8 +52,10 @@ export const trainingConfig = z.strictObject({
   tasks: z
     .strictObject({
       pagePin: z.number().nonnegative().default(1),
-      pageBoard: z.number().nonnegative().default(1),
-      pinBoard: z.number().nonnegative().default(1),
+      bothBoard: z.number().nonnegative().default(0.5),
+      pageBoard: z.number().nonnegative().default(0.25),
+      pinBoard: z.number().nonnegative().default(0.25),
+      boardPage: z.number().nonnegative().default(0.5),
     })
     .prefault({}),
   /** Weight of the alignment of a run that is aligned to an embedding version. */

@@ -3,7 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LinkSageError, type Progress, silent } from '../base/index.ts';
-import type { ViewName } from '../catalog/index.ts';
+import { nodeKinds, type ViewName } from '../catalog/index.ts';
 import {
   type AlignedTo,
   nextRun,
@@ -15,7 +15,7 @@ import {
   unfinishedRun,
 } from '../model/index.ts';
 import type { Alignment } from './step/alignment.ts';
-import type { RoundMetrics } from './step/state.ts';
+import type { RoundMetrics, RoundScore } from './step/state.ts';
 import { type TrainingInput, train } from './train.ts';
 
 /** How a run is made. */
@@ -27,6 +27,11 @@ export interface TrainOptions {
    * that they can be compared with it. A run that is resumed needs the same. Default none.
    */
   readonly align?: string;
+  /**
+   * What training starts from: `base`, the model that ships with the package; `scratch`; or a run by its name, such as
+   * `run-0003`. A run that is resumed has started already. Default: `base`, where it has the settings of `model`.
+   */
+  readonly from?: string;
   /** Hears of each round when it is done. */
   readonly onRound?: (metrics: RoundMetrics) => void;
   readonly progress?: Progress;
@@ -38,9 +43,15 @@ export interface TrainReport {
   readonly view: ViewName;
   /** Where it was asked for. */
   readonly alignedTo?: AlignedTo;
+  /** What it began as: the id of a base model or of a run, or `scratch`. */
+  readonly from: string;
+  /** Why it is `scratch`, where nobody asked for it. */
+  readonly why?: string;
+  /** How good the start was, where it is a base model. */
+  readonly start?: RoundScore;
   readonly rounds: readonly RoundMetrics[];
-  /** The round whose weights were kept. */
-  readonly best: RoundMetrics;
+  /** The round whose weights were kept: 0 where no round was better than the start. */
+  readonly best: RoundScore;
 }
 
 /**
@@ -71,7 +82,9 @@ export async function trainRun(
   };
   const trained = await train({ ...input, checkpoint, onRound: logRound, progress });
   progress({ task: 'saving the model', done: 0 });
-  const { view, model, training, alignment } = input;
+  const { view, model, training, alignment, tables } = input;
+  const { from } = trained;
+  const start = trained.start === undefined ? {} : { start: trained.start };
   const alignedTo = alignment === undefined ? {} : { alignedTo: describeAlignment(alignment) };
   await saveModel(await openModelStore(join(folder, run)), trained, {
     run,
@@ -79,11 +92,16 @@ export async function trainRun(
     view: view.name,
     builtFrom: view.fingerprint,
     training,
+    from,
+    ...start,
+    nodes: nodeKinds.reduce((sum, kind) => sum + tables[kind].keys.length, 0),
     ...alignedTo,
     metrics: trained.metrics,
   });
   await removePartial(folder, run);
-  return { run, view: view.name, ...alignedTo, rounds: trained.metrics, best: trained.best };
+  const why = input.start?.from === from && input.start.why !== undefined ? { why: input.start.why } : {};
+  const { metrics: rounds, best } = trained;
+  return { run, view: view.name, ...alignedTo, from, ...why, ...start, rounds, best };
 }
 
 function describeAlignment({ version, model, start }: Alignment): AlignedTo {

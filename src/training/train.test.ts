@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { LinkSageError, none } from '../base/index.ts';
+import { LinkSageError, none, Random } from '../base/index.ts';
+import { hashArrays } from '../base/testing/hash-arrays.ts';
 import { once } from '../base/testing/once.ts';
 import { compileConfig, connectRelation, nodeIds, walkConfig } from '../graph/index.ts';
 import { openSmallView } from '../graph/testing/small-graph.ts';
@@ -25,7 +26,7 @@ const model = modelConfig.parse({
   feedForward: 2,
   neighbors,
   dims: [8, 4],
-  hashRows: 256,
+  vocabulary: 256,
 });
 const settings = {
   batch: 16,
@@ -34,8 +35,13 @@ const settings = {
   patience: 4,
   learningRate: 0.003,
   tableLearningRate: 0.1,
+  temperature: 0.05,
+  hideNames: 0.5,
+  warmWeight: 3,
   randomPins: 8,
   randomBoards: 4,
+  randomPages: 4,
+  ownerBoards: 2,
 };
 const topics = ['apple orchard', 'pear garden', 'plum jam', 'cherry wine', 'walnut oil'];
 
@@ -66,10 +72,9 @@ function essence({ weights, text, metrics, best }: TrainedModel) {
   const timeless = ({ seconds: _, engineShare: __, ...rest }: RoundMetrics) => rest;
   return {
     weights,
-    table: text.table.data,
-    idf: text.idf,
+    text: hashArrays(text),
     metrics: metrics.map(timeless),
-    best: timeless(best),
+    best: best.round,
   };
 }
 
@@ -89,6 +94,14 @@ async function alignmentTo(
   const kinds = { page: await ofKind('page'), pin: await ofKind('pin'), board: await ofKind('board') };
   await encoder.dispose();
   return { version: 'v000001', model: 'run-0001', width: model.config.dims[0]!, kinds, start: model };
+}
+
+/** The same model with its embeddings in another space: all start alike, so that free ones would stay comparable. */
+function turn(trained: TrainedModel): TrainedModel {
+  const { shape, data } = trained.weights.projection!;
+  const random = new Random(4);
+  const turned = data.map((value) => value + 2 * random.normal());
+  return { ...trained, weights: { ...trained.weights, projection: { shape, data: turned } } };
 }
 
 /** The mean cosine of the pages of two alignments, straight from their vectors. */
@@ -128,7 +141,7 @@ describe('train', () => {
     const first = essence((await trainOnce()).trained);
     expect(essence(await train(input))).toEqual(first);
     const other = await train({ ...input, training: { ...input.training, seed: 1 } });
-    expect(essence(other).table).not.toEqual(first.table);
+    expect(essence(other).text).not.toEqual(first.text);
   });
 
   it('goes on from a checkpoint as if it had not stopped, to the bit', async () => {
@@ -196,15 +209,14 @@ describe('train, aligned to vectors of another model', () => {
   /** The input with other seeds, and what it is aligned to. */
   const openRetraining = once(async () => {
     const input = await openInput();
-    const alignment = await alignmentTo((await trainOnce()).trained, input);
-    const seeds = { model: { ...model, seed: 1 }, training: { ...input.training, seed: 1 } };
-    return { alignment, free: { ...input, ...seeds } };
+    const alignment = await alignmentTo(turn((await trainOnce()).trained), input);
+    return { alignment, free: { ...input, training: { ...input.training, seed: 1, learningRate: 0.05 } } };
   });
 
   it('stays close to them, from the weights of their model and from new ones, and reports it each round', async () => {
     const { alignment, free } = await openRetraining();
     const { start, ...newWeights } = alignment;
-    const before = structuredClone(start);
+    const before = hashArrays(start);
     const trainOn = async (input: TrainingInput) => {
       const trained = await train(input);
       const rounds = trained.metrics.map(({ cosine }) => cosine);
@@ -213,13 +225,14 @@ describe('train, aligned to vectors of another model', () => {
     const unaligned = await trainOn(free);
     const fromNew = await trainOn({ ...free, alignment: newWeights });
     const fromItsWeights = await trainOn({ ...free, alignment });
-    expect(unaligned.cosine).toBeLessThan(0.3);
+    expect(unaligned.cosine).toBeLessThan(0.5);
     expect(unaligned.rounds).toEqual(Array(4).fill(undefined));
     expect(fromNew.cosine).toBeGreaterThan(unaligned.cosine + 0.3);
     expect(fromNew.rounds.at(-1)).toBeGreaterThan(fromNew.rounds[0]!);
-    expect(fromItsWeights.cosine).toBeGreaterThan(0.9);
+    expect(fromItsWeights.cosine).toBeGreaterThan(0.8);
+    expect(fromItsWeights.rounds[0]).toBeGreaterThan(fromNew.rounds[0]! + 0.1);
     for (const cosine of fromItsWeights.rounds) expect(cosine).toBeGreaterThan(0.8);
-    expect(start).toEqual(before);
+    expect(hashArrays(start)).toEqual(before);
   });
 
   it('goes on from a checkpoint as if it had not stopped, to the bit, and only if aligned to the same', async () => {

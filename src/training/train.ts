@@ -10,6 +10,7 @@ import {
   type ModelConfig,
   makeCorpus,
   type NodeTables,
+  sumBags,
   type TextWeights,
   type Weights,
 } from '../model/index.ts';
@@ -18,8 +19,17 @@ import type { TrainingConfig } from './config.ts';
 import { Answers } from './examples/answers.ts';
 import { BatchBuilder } from './examples/batches.ts';
 import { repeatWarm, splitExamples } from './examples/examples.ts';
+import { numberOwners } from './examples/owners.ts';
+import { fromScratch, isBase, type Start } from './start.ts';
 import type { Alignment } from './step/alignment.ts';
-import { cloneState, encoderWeights, initialState, type RoundMetrics, stateFrom } from './step/state.ts';
+import {
+  cloneState,
+  encoderWeights,
+  type RoundMetrics,
+  type RoundScore,
+  stateFrom,
+  type TrainingState,
+} from './step/state.ts';
 import { Stepper } from './step/stepper.ts';
 import { Validator } from './validate.ts';
 
@@ -38,6 +48,8 @@ export interface TrainingInput {
   readonly model: ModelConfig;
   readonly training: TrainingConfig;
   readonly walk: WalkOptions;
+  /** What training starts from, unless it is aligned to a version whose model is there; left out, from scratch. */
+  readonly start?: Start;
   /** What the vectors shall stay close to; left out, they are free. */
   readonly alignment?: Alignment;
   /** Where checkpoints go; none are written without it. One that is there is resumed. */
@@ -53,41 +65,44 @@ export interface TrainedModel {
   readonly weights: Weights;
   readonly text: TextWeights;
   readonly metrics: readonly RoundMetrics[];
-  /** The round whose weights these are. */
-  readonly best: RoundMetrics;
+  /** What it began as: the id of a base model or of a run, or `scratch`. */
+  readonly from: string;
+  /** How good that was, where it is a base model. */
+  readonly start?: RoundScore;
+  /** The round whose weights these are: 0 where no round was better than a base model that it started from. */
+  readonly best: RoundScore;
 }
 
 /**
- * Trains on the saves of a view until the validation score no longer rises, and gives the best round's model.
+ * Trains on the saves of a view until the validation score no longer rises, and gives the best round's model, or the base
+ * model that it started from where that is better.
  *
  * @throws LinkSageError where there are fewer than 50 pairs to train on, or a checkpoint was made otherwise
  */
 export async function train(input: TrainingInput): Promise<TrainedModel> {
   const { model, training, progress = silent, onRound = () => {} } = input;
-  const { stepper, validator, states, checkpoint } = await prepare(input);
+  const { stepper, validator, states, checkpoint, features } = await prepare(input);
   const { current } = states;
   let best = states.best;
+  const measure = async (round: number, vectors: Float32Array): Promise<RoundScore> => {
+    progress({ task: 'validating', done: round, total: training.rounds });
+    const encoder = await Encoder.create(model, encoderWeights(current, model));
+    const measured = await validator.score(encoder, vectors);
+    await encoder.dispose();
+    return { round, score: (measured.pagePin + measured.pageBoard) / 2, ...measured };
+  };
   try {
-    while (!isDone(current.metrics, training)) {
+    if (isBase(states.from)) current.start ??= await measure(0, await sumBags(current.text.table, features));
+    while (!isDone(current, training)) {
       const started = performance.now();
       const { vectors, loss, steps, engineShare } = await stepper.runRound(current, progress);
-      const encoder = await Encoder.create(model, encoderWeights(current, model));
-      progress({ task: 'validating', done: current.metrics.length + 1, total: training.rounds });
-      const measured = await validator.score(encoder, vectors);
-      await encoder.dispose();
-      const metrics: RoundMetrics = {
-        round: current.metrics.length + 1,
-        steps,
-        loss,
-        score: (measured.pagePin + measured.pageBoard) / 2,
-        ...measured,
-        seconds: (performance.now() - started) / 1000,
-        engineShare,
-      };
+      const scored = await measure(current.metrics.length + 1, vectors);
+      const seconds = (performance.now() - started) / 1000;
+      const metrics: RoundMetrics = { ...scored, steps, loss, seconds, engineShare };
       current.metrics.push(metrics);
-      if (bestRound(current.metrics) === metrics.round) best = cloneState(current);
+      if (bestRound(current) === metrics.round) best = cloneState(current);
       onRound(metrics);
-      await checkpoint({ current, best });
+      await checkpoint({ from: states.from, current, best });
     }
   } finally {
     await stepper.dispose();
@@ -97,7 +112,9 @@ export async function train(input: TrainingInput): Promise<TrainedModel> {
     weights: encoderWeights(best, model),
     text: best.text,
     metrics: current.metrics,
-    best: best.metrics.at(-1)!,
+    from: states.from,
+    ...(current.start === undefined ? {} : { start: current.start }),
+    best: best.metrics.at(-1) ?? current.start!,
   };
 }
 
@@ -123,7 +140,7 @@ async function prepare(input: TrainingInput) {
   const corpora = { shown, hidden: hideNames(shown, tables.pin, { keepWordless: true }) };
   const { states, checkpoint } = await startOrResume(input, shown.texts);
   const { text } = states.current;
-  const features = featuresOf(corpora.hidden.texts, text.idf);
+  const features = featuresOf(corpora.hidden.texts, text.index);
   const pinClusters = compile.mergePins ? relation.pinClusters : relation.pinClusters.map((_, pin) => pin);
   const source = {
     corpora,
@@ -131,6 +148,7 @@ async function prepare(input: TrainingInput) {
     answers,
     pinClusters,
     features,
+    boardOwners: numberOwners(tables.board.owner),
     bags: createBagTrainer(text.table, states.current.accumulators),
     model,
     training,
@@ -146,36 +164,39 @@ async function prepare(input: TrainingInput) {
     alignment,
   });
   const stepper = await Stepper.create(await BatchBuilder.create(source), source, states.current);
-  return { stepper, validator, states, checkpoint };
+  return { stepper, validator, states, checkpoint, features };
 }
 
 /** The states to begin with, and how to save them. */
 async function startOrResume(
-  { checkpoint: folder, model, training, walk, compile, view, alignment }: TrainingInput,
+  { checkpoint: folder, model, training, walk, compile, view, start, alignment }: TrainingInput,
   texts: readonly string[],
 ): Promise<{ states: CheckpointStates; checkpoint: (states: CheckpointStates) => Promise<void> }> {
-  const fresh = () => {
-    const current =
-      alignment?.start === undefined ? initialState(model, texts, training.seed) : stateFrom(alignment.start);
-    return { current, best: current };
+  const fresh = async () => {
+    const { from, state } = alignment?.start
+      ? { from: alignment.model, state: async () => stateFrom(alignment.start!) }
+      : (start ?? fromScratch(model, training.seed));
+    const current = await state(texts);
+    return { from, current, best: isBase(from) ? cloneState(current) : current };
   };
-  if (folder === undefined) return { states: fresh(), checkpoint: async () => {} };
+  if (folder === undefined) return { states: await fresh(), checkpoint: async () => {} };
   const store = await openCheckpoint(folder);
   const alignedTo = alignment && { version: alignment.version, model: alignment.model };
   const settings = { model, training, walk, compile, builtFrom: view.fingerprint, alignedTo };
   return {
-    states: store.manifest === undefined ? fresh() : await loadCheckpoint(store, settings),
+    states: store.manifest === undefined ? await fresh() : await loadCheckpoint(store, settings),
     checkpoint: (states) => saveCheckpoint(store, settings, states),
   };
 }
 
-/** The round, counted from 1, with the highest validation score; 0 before the first. */
-function bestRound(metrics: readonly RoundMetrics[]): number {
-  let best: RoundMetrics | undefined;
+/** The round with the highest validation score; 0 before the first, and where none is better than the start. */
+function bestRound({ start, metrics }: TrainingState): number {
+  let best = start;
   for (const round of metrics) if (best === undefined || round.score > best.score) best = round;
   return best?.round ?? 0;
 }
 
-function isDone(metrics: readonly RoundMetrics[], { rounds, patience }: TrainingConfig): boolean {
-  return metrics.length >= rounds || metrics.length - bestRound(metrics) >= patience;
+function isDone(state: TrainingState, { rounds, patience }: TrainingConfig): boolean {
+  const { length } = state.metrics;
+  return length >= rounds || length - bestRound(state) >= patience;
 }

@@ -22,7 +22,7 @@ const model = modelConfig.parse({
   feedForward: 2,
   neighbors,
   dims: [16],
-  hashRows: 1024,
+  vocabulary: 1024,
 });
 
 it('finds pins again with names shown and with names hidden, and scores the mean', async () => {
@@ -43,7 +43,7 @@ it('finds pins again with names shown and with names hidden, and scores the mean
   const shown = makeCorpus(graph, tables);
   const hidden = hideNames(shown, tables.pin, { keepWordless: true });
   const { validation, relation: known } = splitExamples(relation, { share: 0.5, seed: 0 });
-  const state = initialState(model, shown.texts);
+  const state = await initialState(model, shown.texts);
   const encoder = await Encoder.create(model, encoderWeights(state, model));
   const vectors = await new LearnedTextEncoder(state.text).encode(hidden.texts);
   const scoreOn = async (corpora: { readonly shown: Corpus; readonly hidden: Corpus }) => {

@@ -3,7 +3,7 @@ import { Random } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import { findNeighbors, type NeighborLists, nodeIds, type WalkOptions } from '../graph/index.ts';
 import { meanReciprocalRank, rankOf } from '../metrics/index.ts';
-import { type Corpus, type Encoder, embeddingSize } from '../model/index.ts';
+import { type Corpus, type Encoder, embeddingSize, saidBy } from '../model/index.ts';
 import { forEachScores } from '../nearest/index.ts';
 import type { Answers } from './examples/answers.ts';
 import type { Examples } from './examples/examples.ts';
@@ -133,13 +133,13 @@ export class Validator {
 class PinAnswers {
   readonly #corpus: Corpus;
   readonly #answers: Answers;
-  readonly #byText = new Map<number, number[]>();
+  readonly #byText = new Map<string, number[]>();
 
   constructor(corpus: Corpus, answers: Answers) {
     this.#corpus = corpus;
     this.#answers = answers;
     for (let pin = 0; pin < corpus.graph.counts.pin; pin++) {
-      const text = corpus.own.text[corpus.graph.first.pin + pin]!;
+      const text = saidBy(corpus, corpus.graph.first.pin + pin);
       const same = this.#byText.get(text);
       if (same) same.push(pin);
       else this.#byText.set(text, [pin]);
@@ -148,8 +148,8 @@ class PinAnswers {
 
   /** The page's other pins and those with the pin's text, ascending. */
   others(page: number, pin: number): Uint32Array {
-    const { graph, own } = this.#corpus;
-    const ofText = this.#byText.get(own.text[graph.first.pin + pin]!) ?? [];
+    const { graph } = this.#corpus;
+    const ofText = this.#byText.get(saidBy(this.#corpus, graph.first.pin + pin)) ?? [];
     const others = [...this.#answers.pinsOf(page), ...ofText].filter((other) => other !== pin);
     return Uint32Array.from(new Set(others)).sort();
   }

@@ -1,7 +1,7 @@
 /** The finder of the current embedding version: made when it is first needed, and again once another version is current. */
 import { once } from '../base/index.ts';
 import { loadGraph } from '../graph/index.ts';
-import { readNodeTables } from '../model/index.ts';
+import { defaultFusion, readNodeTables, type TrainedRun } from '../model/index.ts';
 import {
   BatchedQueries,
   Cards,
@@ -103,10 +103,11 @@ export class CurrentFinder {
         async (catalog) => new Cards(await readNodeTables(await catalog.view('all'))),
       ),
     );
+    const run = once(() => this.#folder.trainedRun(version.meta.model));
     const graph = once(async () => (await loadGraph(this.#folder.path('graph'), 'all'))!);
     let encoder: Promise<QueryEncoder> | undefined;
     const queries = once(() => {
-      encoder = this.#openEncoder(version);
+      encoder = run().then((trained) => this.#openEncoder(trained, version.width));
       return encoder;
     });
     const connections = once(async () => Connections.create(await graph()));
@@ -116,6 +117,7 @@ export class CurrentFinder {
       facets: (kind) =>
         this.#folder.withNewestCatalog(async (catalog) => (await catalog.view('all')).facets(kind)),
       connections,
+      fusion: once(async () => (await run()).meta.fusion ?? defaultFusion),
       queries: once(async () => new BatchedQueries(await queries())),
       newPages: once(
         async () => new NewPageEncoder(await readKeyedGraph(await graph()), await cards(), await queries()),
@@ -128,9 +130,9 @@ export class CurrentFinder {
     return { finder, connections, close, users: 0, retired: false };
   }
 
-  async #openEncoder(version: Finder['version']): Promise<QueryEncoder> {
-    const model = await (await this.#folder.trainedRun(version.meta.model)).load();
-    return QueryEncoder.create(model, this.#folder.walkFor(model.config), version.width);
+  async #openEncoder(run: TrainedRun, width: number): Promise<QueryEncoder> {
+    const model = await run.load();
+    return QueryEncoder.create(model, this.#folder.walkFor(model.config), width);
   }
 }
 

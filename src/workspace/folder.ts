@@ -5,7 +5,13 @@ import { dropRetired, LinkSageError } from '../base/index.ts';
 import { Catalog, type CatalogView, type ViewName } from '../catalog/index.ts';
 import { type EmbeddingVersion, loadVersion } from '../embeddings/index.ts';
 import { type CompiledGraph, loadGraph, retiredCompile, type WalkOptions } from '../graph/index.ts';
-import { findRun, type ModelConfig, type TrainedRun } from '../model/index.ts';
+import {
+  type BaseSource,
+  findRun,
+  type ModelConfig,
+  refuseEarlier,
+  type TrainedRun,
+} from '../model/index.ts';
 import type { WorkspaceConfig } from './config.ts';
 
 /** The file with the settings. */
@@ -97,14 +103,31 @@ export class WorkspaceFolder {
     return compiled;
   }
 
-  /** The newest model, or the one with an id. */
+  /** The newest trained model, or the model with an id, which may be a base model. */
   async trainedRun(id?: string): Promise<TrainedRun> {
     const run = await findRun(this.path('model'), id);
-    if (run !== undefined) return run;
+    if (run !== undefined && (id !== undefined || !run.isBase)) {
+      refuseEarlier(this.path('model', run.run), run.isEarlier);
+      return run;
+    }
     throw new LinkSageError(`${this.folder}: expected a trained model${id ? ` ${id}` : ''}, got none`, {
       code: 'not-ready',
       hint: id ? 'Run: linksage refresh' : 'Run: linksage train',
     });
+  }
+
+  /** The newest trained model; where there is none, what `base` makes of the base model that ships with the package. */
+  async trainedOr<Base>(
+    view: CatalogView,
+    base: (source: BaseSource) => Promise<Base>,
+  ): Promise<TrainedRun | Base> {
+    const folder = this.path('model');
+    const run = await findRun(folder);
+    if (run === undefined || run.isBase) {
+      return base({ folder, view, vocabulary: this.config.model.vocabulary });
+    }
+    refuseEarlier(this.path('model', run.run), run.isEarlier);
+    return run;
   }
 
   /** The current embedding version. */
@@ -118,10 +141,13 @@ export class WorkspaceFolder {
   }
 }
 
-/** Whether there is a file or folder. */
+/** Whether there is a file or folder. Throws where the system does not tell, as in a folder that may not be entered. */
 export async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+  try {
+    await access(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
 }

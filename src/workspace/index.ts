@@ -1,4 +1,5 @@
 /** The façade: one corpus in one folder, and everything that can be done with it. */
+export type { AddOptions, AddReport, AddStep, RefusedSource } from './add.ts';
 export type { WorkspaceConfig, WorkspaceSettings } from './config.ts';
 export { generate, printReport } from './lazily-loaded.ts';
 export type {
@@ -10,5 +11,6 @@ export type {
 } from './options.ts';
 export type { NewSave, SaveKey, StoredSave } from './saves.ts';
 export type { ModelStatus, Status, VersionStatus } from './status.ts';
+export type { Suggestions } from './suggest.ts';
 export type { VersionSummary } from './versions.ts';
 export { Workspace } from './workspace.ts';

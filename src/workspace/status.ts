@@ -12,6 +12,7 @@ import {
 import { currentVersion, type DriftAudit, listVersions, type VersionMeta } from '../embeddings/index.ts';
 import { type GraphReport, openGraphStore } from '../graph/index.ts';
 import { findRun, unfinishedRun } from '../model/index.ts';
+import { trainingPays } from '../training/index.ts';
 
 /** What is in a workspace. */
 export interface Status {
@@ -20,7 +21,7 @@ export interface Status {
   /** Which saves are held out; undefined before the first compile. */
   readonly split: Split | undefined;
   readonly graphs: Readonly<Partial<Record<ViewName, GraphReport & { readonly stale: boolean }>>>;
-  /** The newest finished model. */
+  /** The newest trained model, or else the base model as it was fitted to the corpus. */
   readonly model: ModelStatus | undefined;
   /** The run that `train --resume` would continue. */
   readonly unfinishedRun: string | undefined;
@@ -38,6 +39,12 @@ export interface ModelStatus {
   readonly alignedTo: string | undefined;
   /** Whether it was trained on another graph than the current one. */
   readonly stale: boolean;
+  /** Pages, pins and boards of the view that it was made of; undefined in models of earlier versions. */
+  readonly nodes: number | undefined;
+  /** Whether it is the base model that ships with the package, which `refresh` uses until something is trained. */
+  readonly isBase: boolean;
+  /** Trained by an earlier version of linksage, and to be trained again: it is not read any more. */
+  readonly earlier: boolean;
 }
 
 /** One embedding version. */
@@ -80,7 +87,10 @@ export async function readStatus(folder: string, catalog: Catalog): Promise<Stat
     run: run.run,
     view: run.meta.view,
     alignedTo: run.meta.alignedTo?.version,
-    stale: run.meta.builtFrom !== builtFrom[run.meta.view as ViewName],
+    stale: !run.isBase && run.meta.builtFrom !== builtFrom[run.meta.view as ViewName],
+    nodes: run.meta.nodes,
+    isBase: run.isBase,
+    earlier: run.isEarlier,
   };
   const embeddings = await describeVersions(join(folder, 'embeddings'), run?.id, builtFrom.all);
   const status = { folder, catalog: counts, split, graphs, model, embeddings };
@@ -134,7 +144,9 @@ function nextCommand(
   if (waiting > 0) return 'linksage compile';
   if (catalog.pages === 0) return 'linksage import FILE...';
   if (graphs.all === undefined || graphs.all.stale || graphs.train?.stale) return 'linksage compile';
-  if (model === undefined) return 'linksage train';
+  const isTrained = model !== undefined && !model.isBase;
+  if (!isTrained && trainingPays(catalog)) return 'linksage train';
+  if (model?.earlier) return 'linksage train';
   if (embeddings.find(({ current }) => current)?.stale ?? true) return 'linksage refresh';
   return 'linksage search "..."';
 }

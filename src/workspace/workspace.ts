@@ -6,6 +6,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   abortableProgress,
+  explainFileError,
   Lifetime,
   LinkSageError,
   type Progress,
@@ -14,6 +15,9 @@ import {
 } from '../base/index.ts';
 import {
   Catalog,
+  type ExportBookmarksOptions,
+  type ExportBookmarksReport,
+  type ExportCatalogOptions,
   filesInInbox,
   type ImportOptions,
   type ImportReport,
@@ -30,9 +34,8 @@ import {
 } from '../embeddings/index.ts';
 import type { EvaluateRunOptions, EvaluationReport, TunedBaselines } from '../evaluation/index.ts';
 import { compileGraph, type ExportNeighborsOptions, exportNeighbors } from '../graph/index.ts';
-import { readNodeTables } from '../model/index.ts';
+import { baseRun, type ModelConfig, planBaseRun, readNodeTables, saveFusion } from '../model/index.ts';
 import {
-  type PlanSource,
   planRefresh,
   type RefreshPlan,
   type RefreshReport,
@@ -42,6 +45,7 @@ import {
 import type {
   AnsweringVersion,
   Answers,
+  BoardPick,
   Duplicates,
   DuplicatesOptions,
   EmbedInput,
@@ -52,6 +56,7 @@ import type {
   NewPin,
   PageDetails,
   PageDocument,
+  Placement,
   Profile,
   ProfileOptions,
   RankedDocument,
@@ -61,8 +66,9 @@ import type {
   VectorOptions,
   Visit,
 } from '../search/index.ts';
-import { explainDiskFull, withWriterLock, writeFileAtomic } from '../storage/index.ts';
-import { alignTo, type TrainOptions, type TrainReport, trainRun } from '../training/index.ts';
+import { withWriterLock, writeFileAtomic } from '../storage/index.ts';
+import { alignTo, findStart, type TrainOptions, type TrainReport, trainRun } from '../training/index.ts';
+import { type AddOptions, type AddReport, addSources } from './add.ts';
 import { compileViews } from './compile.ts';
 import { completeConfig, readConfig, type WorkspaceConfig, type WorkspaceSettings } from './config.ts';
 import { CurrentFinder } from './current-finder.ts';
@@ -76,6 +82,7 @@ import type {
 } from './options.ts';
 import { type NewSave, type SaveKey, Saves, type StoredSave } from './saves.ts';
 import { readStatus, type Status } from './status.ts';
+import { suggest } from './suggest.ts';
 import { listSummaries, type VersionSummary } from './versions.ts';
 
 /**
@@ -109,32 +116,36 @@ export class Workspace implements AsyncDisposable {
   /**
    * Makes a workspace in a folder that has none. `settings` override the defaults.
    *
-   * @throws LinkSageError if there is one already, or a setting is wrong
+   * @throws LinkSageError if there is one already, a setting is wrong, or the folder cannot be written to
    */
   static async init(folder: string, settings: WorkspaceSettings = {}): Promise<Workspace> {
     completeConfig(settings, 'settings');
-    await mkdir(folder, { recursive: true });
-    const file = join(folder, configFile);
-    if (await exists(file))
-      throw new LinkSageError(`${folder}: expected no workspace, got one`, { code: 'exists' });
-    await writeFileAtomic(file, `${JSON.stringify(settings, null, 2)}\n`);
+    await explaining(folder, async () => {
+      await mkdir(folder, { recursive: true });
+      const file = join(folder, configFile);
+      if (await exists(file))
+        throw new LinkSageError(`${folder}: expected no workspace, got one`, { code: 'exists' });
+      await writeFileAtomic(file, `${JSON.stringify(settings, null, 2)}\n`);
+    });
     return Workspace.open(folder);
   }
 
   /**
    * Opens a workspace.
    *
-   * @throws LinkSageError if there is none, or its configuration is wrong
+   * @throws LinkSageError if there is none, its configuration is wrong, or it cannot be read
    */
-  static async open(folder: string): Promise<Workspace> {
-    const file = join(folder, configFile);
-    if (!(await exists(file))) {
-      throw new LinkSageError(`${folder}: expected a workspace, got no ${configFile}`, {
-        code: 'not-found',
-        hint: `Run: linksage init --workspace ${folder}`,
-      });
-    }
-    return new Workspace(folder, await readConfig(file), await Catalog.open(join(folder, 'catalog')));
+  static open(folder: string): Promise<Workspace> {
+    return explaining(folder, async () => {
+      const file = join(folder, configFile);
+      if (!(await exists(file))) {
+        throw new LinkSageError(`${folder}: expected a workspace, got no ${configFile}`, {
+          code: 'not-found',
+          hint: `Run: linksage init --workspace ${folder}`,
+        });
+      }
+      return new Workspace(folder, await readConfig(file), await Catalog.open(join(folder, 'catalog')));
+    });
   }
 
   /**
@@ -144,10 +155,11 @@ export class Workspace implements AsyncDisposable {
    */
   static async remove(folder: string): Promise<void> {
     const { baselinesFile } = await import('../evaluation/index.ts');
-    await withWriterLock(folder, 'remove', async () => {
+    const removeAll = async () => {
       for (const name of [configFile, baselinesFile, ...subfolders])
         await rm(join(folder, name), { recursive: true, force: true });
-    });
+    };
+    await explaining(folder, () => withWriterLock(folder, 'remove', removeAll));
   }
 
   private constructor(folder: string, config: WorkspaceConfig, catalog: Catalog) {
@@ -163,12 +175,27 @@ export class Workspace implements AsyncDisposable {
   /**
    * Imports one source as one transaction: a file (`fileSource`), rows in memory (`rowsSource`), or any stream of bytes.
    *
-   * @throws LinkSageError at a malformed row, unless `skipInvalid` is given
+   * @throws LinkSageError if the source has no known format, or with `strict` at the first malformed row
    */
   import(source: ImportSource, options: ImportOptions & WorkOptions = {}): Promise<ImportReport> {
     return this.#write('import', options, (progress) =>
       this.#catalog.import(source, { ...options, progress }),
     );
+  }
+
+  /**
+   * Imports sources, and does all else that brings them into the answers: compiles, refreshes (with the base model, until
+   * another one is trained) and trains where that pays. What is up to date is left alone. Rows and sources that cannot be read
+   * cost only themselves.
+   *
+   * @throws LinkSageError if none of the sources can be read
+   */
+  async add(sources: readonly ImportSource[], options: AddOptions = {}): Promise<AddReport> {
+    const added = await addSources(this, sources, options);
+    const suggestions = await this.#lifetime.finish(() =>
+      this.#here.withNewestCatalog(async (catalog) => suggest(await catalog.view('all'))),
+    );
+    return { ...added, suggestions };
   }
 
   /**
@@ -203,16 +230,18 @@ export class Workspace implements AsyncDisposable {
   }
 
   /**
-   * Trains a model on a view, by default `train`. `resume` continues the newest unfinished run; an aborted training continues
-   * after its last complete round. `align` keeps the new vectors comparable with those of an embedding version; such a model
+   * Trains a model on a view, by default `train`. It starts from the base model that ships with the package; `from` names
+   * another start. `resume` continues the newest unfinished run; an aborted training continues after its last complete round.
+   * `align` keeps the new vectors comparable with those of an embedding version; such a model
    * cannot be evaluated.
    *
-   * @throws LinkSageError if the graph is missing or stale, or there is too little to train on, nothing to resume or no
-   * version to align to
+   * @throws LinkSageError if the graph is missing or stale, or there is too little to train on, nothing to resume, no such
+   * start or no version to align to
    */
   train(options: TrainOptions & WorkOptions & { readonly view?: ViewName } = {}): Promise<TrainReport> {
-    const { view: name = 'train', align } = options;
+    const { view: name = 'train', align, from, resume } = options;
     return this.#write('train', options, async (progress) => {
+      refuseTwoStarts(options);
       const version = align && (await findVersion(this.#here.path('embeddings'), align, 'train --align'));
       const { view, compiled } = await this.#here.compiledView(name, this.#catalog);
       const tables = await readNodeTables(view);
@@ -222,8 +251,15 @@ export class Workspace implements AsyncDisposable {
       const models = this.#here.path('model');
       const alignment = version ? { alignment: await alignTo({ version, tables, model, models }) } : {};
       const walk = this.#here.walkFor(model);
-      const input = { view, relation, compile, tables, model, training, walk, ...alignment };
-      return trainRun(models, input, { ...options, progress });
+      const start = resume ? {} : { start: await findStart(models, model, { seed: training.seed, from }) };
+      const input = { view, relation, compile, tables, model, training, walk, ...start, ...alignment };
+      const report = await trainRun(models, input, { ...options, progress });
+      progress({ task: 'fusing vectors and words', done: 0 });
+      const { chooseFusion } = await import('../evaluation/index.ts');
+      const trained = await (await this.#here.trainedRun()).load();
+      const fusion = await chooseFusion({ model: trained, relation, compile, tables, training, walk });
+      await saveFusion(join(models, report.run), fusion);
+      return report;
     });
   }
 
@@ -302,13 +338,16 @@ export class Workspace implements AsyncDisposable {
 
   /**
    * Encodes every page, pin and board of the view `all` that is new, has changed or has drifted, and commits one embedding
-   * version. With `full` it encodes all of them.
+   * version. With `full` it encodes all of them. Where nothing has been trained yet, it uses the base model that ships with
+   * the package, fitted to the words of the corpus.
    */
   refresh(options: RefreshOptions = {}): Promise<RefreshReport> {
     return this.#write('refresh', options, (progress) =>
       this.#here.withNewestCatalog(async (catalog) => {
-        const source = await this.#refreshSource(catalog);
-        const settings = this.#refreshSettings(source, { ...options, progress });
+        const compiled = await this.#here.compiledView('all', catalog);
+        const run = await this.#here.trainedOr(compiled.view, (base) => baseRun(base, progress));
+        const source = { ...compiled, run };
+        const settings = this.#refreshSettings(run.meta.config, { ...options, progress });
         return refresh({ ...source, cache: this.#here.path('vectors') }, settings);
       }),
     );
@@ -318,8 +357,10 @@ export class Workspace implements AsyncDisposable {
   planRefresh(options: RefreshOptions = {}): Promise<RefreshPlan> {
     return this.#takeLong(options, (progress) =>
       this.#here.withNewestCatalog(async (catalog) => {
-        const source = await this.#refreshSource(catalog);
-        return planRefresh(source, this.#refreshSettings(source, { ...options, progress }));
+        const compiled = await this.#here.compiledView('all', catalog);
+        const run = await this.#here.trainedOr(compiled.view, planBaseRun);
+        const settings = this.#refreshSettings(run.meta.config, { ...options, progress });
+        return planRefresh({ ...compiled, run }, settings);
       }),
     );
   }
@@ -361,9 +402,17 @@ export class Workspace implements AsyncDisposable {
     return this.#ask((finder) => finder.related(url, options));
   }
 
-  /** Finds the boards that suit a link, best first, without those that already hold it. */
-  pickBoards(pin: NewPin, options: FindOptions = {}): Promise<Hit[]> {
-    return this.#ask((finder) => finder.pickBoards(pin, options));
+  /**
+   * Finds the boards that a link may belong on, the most likely first, without those that already hold it. None if
+   * no board fits.
+   */
+  async pickBoards(pin: NewPin, options: FindOptions = {}): Promise<readonly BoardPick[]> {
+    return (await this.placeLink(pin, options)).picks;
+  }
+
+  /** Finds the boards that hold a link, and others that it may belong on, with their probabilities. */
+  placeLink(pin: NewPin, options: FindOptions = {}): Promise<Placement> {
+    return this.#ask((finder) => finder.placeLink(pin, options));
   }
 
   /** What is known of a page: texts, pins, boards, near-duplicates; undefined if the page is not known. */
@@ -503,6 +552,29 @@ export class Workspace implements AsyncDisposable {
     });
   }
 
+  /**
+   * Writes the tables of the catalog as JSON Lines, one file for each table, deleted rows included. An import takes them
+   * back unchanged. Returns the paths of the files, relative to the folder.
+   */
+  exportCatalog(folder: string, options: ExportCatalogOptions & WorkOptions = {}): Promise<string[]> {
+    return this.#takeLong(options, (progress) =>
+      this.#here.withNewestCatalog((catalog) => catalog.exportTables(folder, { ...options, progress })),
+    );
+  }
+
+  /**
+   * Writes all saved links as a `bookmarks.html`, for browsers and other bookmark managers. Boards are folders, boards of
+   * tags are tags. An import takes the file back and changes nothing.
+   */
+  exportBookmarks(
+    file: string,
+    options: ExportBookmarksOptions & WorkOptions = {},
+  ): Promise<ExportBookmarksReport> {
+    return this.#takeLong(options, (progress) =>
+      this.#here.withNewestCatalog((catalog) => catalog.exportBookmarks(file, { ...options, progress })),
+    );
+  }
+
   /** Says what is in the workspace, what is stale, and what to run next. */
   status(): Promise<Status> {
     return this.#lifetime.finish(() =>
@@ -539,32 +611,39 @@ export class Workspace implements AsyncDisposable {
     return this.#lifetime.abortable(signal, () => work(abortableProgress(progress)));
   }
 
-  /** Does such work as the only writer. Throws LinkSageError if there is another one, or the disk is full. */
+  /** Does such work as the only writer. Throws LinkSageError if there is another one. */
   #write<Result>(
     purpose: string,
     options: WorkOptions,
     work: (progress: Progress) => Promise<Result>,
   ): Promise<Result> {
-    return this.#takeLong(options, async (progress) => {
-      try {
-        return await withWriterLock(this.folder, purpose, () => work(progress));
-      } catch (error) {
-        throw explainDiskFull(error, this.folder);
-      }
-    });
+    return this.#takeLong(options, (progress) => withWriterLock(this.folder, purpose, () => work(progress)));
   }
 
-  /** The view `all` with its graph, and the newest model. */
-  async #refreshSource(catalog: Catalog): Promise<PlanSource> {
-    return { ...(await this.#here.compiledView('all', catalog)), run: await this.#here.trainedRun() };
-  }
-
-  #refreshSettings(
-    { run }: PlanSource,
-    { full = false, progress = silent }: RefreshOptions,
-  ): RefreshSettings {
+  #refreshSettings(model: ModelConfig, { full = false, progress = silent }: RefreshOptions): RefreshSettings {
     const { embeddings: config } = this.config;
-    const walk = this.#here.walkFor(run.meta.config);
+    const walk = this.#here.walkFor(model);
     return { embeddings: this.#here.path('embeddings'), config, walk, full, progress };
   }
+}
+
+/** Does work on a folder; where the operating system refuses it a file, the error is a LinkSageError that says so. */
+async function explaining<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw explainFileError(error, folder);
+  }
+}
+
+/** Throws LinkSageError where training would have to start from two things. */
+function refuseTwoStarts({ from, resume, align }: TrainOptions): void {
+  const other = resume ? 'resume' : align === undefined ? undefined : 'align';
+  if (from === undefined || other === undefined) return;
+  throw new LinkSageError(
+    `train: expected --from or --${other}, got both, which start from different weights`,
+    {
+      code: 'wrong-usage',
+    },
+  );
 }

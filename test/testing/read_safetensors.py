@@ -1,5 +1,6 @@
-"""Prints the tensors of a safetensors file as JSON. Argument: the file. Needs numpy, safetensors."""
+"""Prints the tensors of a safetensors file as JSON, their bytes hashed. Argument: the file. Needs numpy, safetensors."""
 
+import hashlib
 import json
 import sys
 
@@ -8,5 +9,6 @@ from safetensors import safe_open
 with safe_open(sys.argv[1], framework="numpy") as file:
     tensors = {name: file.get_tensor(name) for name in file.keys()}
     print(json.dumps({
-        n: {"dtype": str(t.dtype), "shape": list(t.shape), "data": t.flatten().tolist()} for n, t in tensors.items()
+        n: {"dtype": str(t.dtype), "shape": list(t.shape), "sha256": hashlib.sha256(t.tobytes()).hexdigest()}
+        for n, t in tensors.items()
     }))

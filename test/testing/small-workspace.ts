@@ -23,7 +23,7 @@ export const tinySettings: WorkspaceSettings = {
     feedForward: 2,
     neighbors: { page: 4, pin: 3, board: 2 },
     dims: [16, 8],
-    hashRows: 2048,
+    vocabulary: 2048,
   },
   training: { batch: 32, rounds: 2, roundSteps: 5, randomPins: 16, randomBoards: 8 },
 };

@@ -2,6 +2,7 @@
 
 import { LinkSageError } from '../errors.ts';
 import { abortable } from './abort.ts';
+import { explainFileError } from './file-errors.ts';
 
 /** Keeps track of running work. Closing first ends that work; no work can start after it. */
 export class Lifetime {
@@ -24,7 +25,7 @@ export class Lifetime {
   /**
    * Runs work that `close` waits for.
    *
-   * @throws LinkSageError of code `closed` after `close`
+   * @throws LinkSageError of code `closed` after `close`, and where the operating system refuses the work a file
    */
   async finish<Result>(work: () => Promise<Result>): Promise<Result> {
     this.check();
@@ -32,6 +33,8 @@ export class Lifetime {
     this.#running.add(running);
     try {
       return await running;
+    } catch (error) {
+      throw explainFileError(error, this.#name);
     } finally {
       this.#running.delete(running);
     }

@@ -1,77 +1,166 @@
-/** Collects the rejected rows and skipped links of an import. */
+/** Collects what becomes of the links of an import that are not imported as they are. */
 import { LinkSageError } from '../../base/index.ts';
 
-/** Rows rejected for the same reason. */
-export interface Rejects {
-  /** The reason: `expected url to be the address of a page (http or https)`. */
+/**
+ * What became of a link or row:
+ * - `merged`: the source has another link to the same page in the same place, and they are one pin
+ * - `passed over`: it is well-formed, and links to no page (`javascript:`, an anchor)
+ * - `refused`: it is malformed
+ * - `read in part`: it was imported, without something that could not be read
+ */
+export type Fate = 'merged' | 'passed over' | 'refused' | 'read in part';
+
+/** One link or row that was not imported as it is. */
+export interface Finding {
+  readonly file: string;
+  /** Line, or number of the row, from 1. */
+  readonly line: number;
+  readonly fate: Fate;
+  /** `not http`, `expected url to be text`: the same for all of a kind. */
+  readonly reason: string;
+  /** What the source has there. */
+  readonly got: string;
+}
+
+/** All findings of one fate and reason. */
+export interface Findings {
+  readonly fate: Fate;
   readonly reason: string;
   readonly count: number;
-  /** The first few, as `file:line: expected ..., got ...`. */
+  /** The first ten, as `file:line: ...`. */
   readonly examples: readonly string[];
 }
 
-const EXAMPLES = 5;
+/** Options of a log. */
+export interface LogOptions {
+  /** Throw at the first finding that is a fault. Default false. */
+  readonly strict?: boolean | undefined;
+  /** Called for every finding. */
+  readonly onFinding?: ((finding: Finding) => void) | undefined;
+}
+
+const EXAMPLES = 10;
 const SHOWN_CHARACTERS = 80;
 
-/**
- * Collects rejected rows and skipped links. Stops the import at the first malformed row, unless invalid rows are
- * skipped.
- */
-export class ImportLog {
-  readonly #name: string;
-  readonly #skipInvalid: boolean;
-  readonly #skipped = new Map<string, number>();
-  readonly #rejected = new Map<string, { count: number; examples: string[] }>();
+/** An upper limit of the lines of a file: places are numbers of files times this, plus the line. */
+export const LINES_PER_FILE = 2 ** 40;
 
-  constructor(name: string, skipInvalid: boolean) {
-    this.#name = name;
-    this.#skipInvalid = skipInvalid;
+interface Tally {
+  readonly options: LogOptions;
+  readonly files: string[];
+  readonly findings: Map<string, { fate: Fate; reason: string; count: number; examples: string[] }>;
+  read: number;
+}
+
+/** Counts the links of an import and those that were not imported as they are, by fate and reason. */
+export class ImportLog {
+  readonly #file: string;
+  readonly #fileNumber: number;
+  readonly #tally: Tally;
+
+  constructor(file: string, options: LogOptions = {}, tally?: Tally) {
+    this.#file = file;
+    this.#tally = tally ?? { options, files: [], findings: new Map(), read: 0 };
+    this.#fileNumber = this.#tally.files.push(file) - 1;
+  }
+
+  /** The log of a file inside this source, which counts together with it. */
+  within(file: string): ImportLog {
+    return new ImportLog(file, this.#tally.options, this.#tally);
+  }
+
+  /** Counts links or rows that the source has, whatever becomes of them. {@link refuse} counts those that it refuses. */
+  countRead(count = 1): void {
+    this.#tally.read += count;
   }
 
   /**
-   * Rejects a malformed row. If this returns, invalid rows are skipped: the row was counted, and the reader continues.
+   * Refuses a malformed row, and counts it as read. The reader then continues with the next one.
    *
    * @param line the line, or row number, from 1
    * @param expected what was expected: `pin_id to be text that is not empty`
-   * @param file the file, if the source has several
-   * @throws LinkSageError unless invalid rows are skipped
+   * @throws LinkSageError if the import is strict
    */
-  reject(line: number, expected: string, got: string, file: string = this.#name): void {
-    const message = `${file}:${line}: expected ${expected}, got ${got}`;
-    if (!this.#skipInvalid) {
-      throw new LinkSageError(message, {
-        hint: 'Nothing was imported. Fix the row, or pass --skip-invalid to import the others.',
+  refuse(line: number, expected: string, got: string): void {
+    this.countRead();
+    this.#add('refused', line, `expected ${expected}`, got, true);
+  }
+
+  /**
+   * Reports that a link is imported without something that cannot be read.
+   *
+   * @throws LinkSageError if the import is strict
+   */
+  warn(line: number, expected: string, got: string): void {
+    this.#add('read in part', line, `expected ${expected}`, got, true);
+  }
+
+  /**
+   * Passes over a link that is no page.
+   *
+   * @param isFault whether a strict import stops here, since every row of the format is meant to be a page
+   * @throws LinkSageError if it is a fault and the import is strict
+   */
+  passOver(line: number, reason: string, address: string, isFault = false): void {
+    this.#add('passed over', line, reason, address, isFault);
+  }
+
+  /** Reports that a link was merged with another one. `place`: from {@link placeOf}. */
+  merge(place: number, reason: string, got: string): void {
+    const file = this.#tally.files[Math.floor(place / LINES_PER_FILE)]!;
+    this.#add('merged', place % LINES_PER_FILE, reason, got, false, file);
+  }
+
+  /** One number for this file and a line of it, which DuckDB keeps beside a row. */
+  placeOf(line: number): number {
+    return this.#fileNumber * LINES_PER_FILE + line;
+  }
+
+  /** Number of links or rows read so far. */
+  get read(): number {
+    return this.#tally.read;
+  }
+
+  /** All findings, by fate and reason, in order of the first of each. */
+  get findings(): readonly Findings[] {
+    return [...this.#tally.findings.values()];
+  }
+
+  /** Number of findings of a fate. */
+  count(fate: Fate): number {
+    return this.findings.reduce((sum, each) => (each.fate === fate ? sum + each.count : sum), 0);
+  }
+
+  #add(fate: Fate, line: number, reason: string, got: string, isFault: boolean, file = this.#file): void {
+    const { options, findings } = this.#tally;
+    options.onFinding?.({ file, line, fate, reason, got });
+    if (isFault && options.strict === true) {
+      throw new LinkSageError(`${file}:${line}: ${sentenceOf(fate, reason, got)}`, {
+        hint: 'Nothing was imported. Fix the row, or leave out --strict to import the others.',
       });
     }
-    const reason = `expected ${expected}`;
-    const entry = this.#rejected.get(reason) ?? { count: 0, examples: [] };
-    if (entry.examples.length < EXAMPLES) entry.examples.push(message);
+    const key = `${fate} ${reason}`;
+    const entry = findings.get(key) ?? { fate, reason, count: 0, examples: [] };
+    if (entry.examples.length < EXAMPLES)
+      entry.examples.push(`${file}:${line}: ${sentenceOf(fate, reason, got)}`);
     entry.count++;
-    this.#rejected.set(reason, entry);
-  }
-
-  /** Counts a well-formed link that is no page, such as a bookmarklet. */
-  skip(reason: string): void {
-    this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + 1);
-  }
-
-  /** Number of skipped links, by reason. */
-  get skipped(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.#skipped);
-  }
-
-  /** Rejected rows, by reason. */
-  get rejected(): readonly Rejects[] {
-    return [...this.#rejected].map(([reason, entry]) => ({ reason, ...entry }));
+    findings.set(key, entry);
   }
 }
 
-/** A value for a message: as JSON, shortened if long. */
+function sentenceOf(fate: Fate, reason: string, got: string): string {
+  const shown = shorten(got);
+  return fate === 'refused' || fate === 'read in part'
+    ? `${reason}, got ${shown}`
+    : `${fate} (${reason}): ${shown}`;
+}
+
+/** A value for a message: as JSON. */
 export function quote(value: unknown): string {
-  return shorten(JSON.stringify(value) ?? String(value));
+  return JSON.stringify(value) ?? String(value);
 }
 
 /** A text for a message, shortened if long. */
-export function shorten(text: string): string {
+function shorten(text: string): string {
   return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}…`;
 }

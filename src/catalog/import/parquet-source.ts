@@ -1,9 +1,8 @@
-/** Parquet files as a source: finds their tables and checks their columns. */
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+/** Parquet files as a source: checks their columns. */
 import { LinkSageError } from '../../base/index.ts';
 import { type DuckDb, queryColumns, quoteName, quoteSql } from '../../storage/index.ts';
-import { columnsOf, type TableName, tableNames, tableOfColumns } from '../tables/schema.ts';
+import { columnsOf, type TableName, tableOfColumns } from '../tables/schema.ts';
+import { LINES_PER_FILE } from './import-log.ts';
 import { readings } from './parquet-columns.ts';
 
 /** The files of one table. */
@@ -15,37 +14,8 @@ export interface ParquetTable {
   readonly columns: ReadonlySet<string>;
 }
 
-/** An upper limit of the rows of a file. */
-const rowsPerFile = 2 ** 40;
-
-/**
- * Finds the tables of a folder: `<table>.parquet`, which may be a file or, as Spark writes them, a folder of files; and
- * `<table>/*.parquet`. Files of a folder come in the order of their names; other files are ignored. Undefined if the path
- * is no folder.
- *
- * @throws LinkSageError if the folder has no tables
- */
-export async function tablesInFolder(path: string): Promise<Map<TableName, string[]> | undefined> {
-  if (!(await isFolder(path))) return undefined;
-  const tables = new Map<TableName, string[]>();
-  for (const table of tableNames) {
-    const names = [`${table}.parquet`];
-    for (const parts of [`${table}.parquet`, table]) {
-      const found = await readdir(join(path, parts)).catch(() => []);
-      names.push(...found.sort().map((part) => join(parts, part)));
-    }
-    const files: string[] = [];
-    for (const name of names) {
-      const file = join(path, name);
-      if (name.endsWith('.parquet') && (await isFile(file))) files.push(file);
-    }
-    if (files.length > 0) tables.set(table, files);
-  }
-  if (tables.size > 0) return tables;
-  throw new LinkSageError(`${path}: expected a folder with Parquet files of tables, got none`, {
-    hint: `Name them after their tables: ${tableNames.map((table) => `${table}.parquet`).join(', ')}.`,
-  });
-}
+/** An upper limit of the rows of a file, the same as for the places of an import log. */
+const rowsPerFile = LINES_PER_FILE;
 
 /**
  * Reads the columns of the files of one table.
@@ -123,27 +93,13 @@ export function rowsOfFiles({ files }: ParquetTable, columns: Iterable<string>):
     FROM ${readParquet(files)}`;
 }
 
-/** The file of a row, and its number in that file, from 1. */
-export function placeOf({ files }: ParquetTable, segment: number): { file: string; row: number } {
-  return { file: files[Math.floor(segment / rowsPerFile)]!, row: (segment % rowsPerFile) + 1 };
+/** The position of the file of a row, and its number in that file, from 1. */
+export function placeOf(segment: number): { file: number; row: number } {
+  return { file: Math.floor(segment / rowsPerFile), row: (segment % rowsPerFile) + 1 };
 }
 
 function readParquet(files: readonly string[]): string {
   // DuckDB reads names as patterns; a character in brackets is literal
   const patterns = files.map((file) => quoteSql(file.replace(/[*?[]/g, '[$&]')));
   return `read_parquet([${patterns.join(', ')}], union_by_name = true, hive_partitioning = false)`;
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (stats) => stats.isFile(),
-    () => false,
-  );
 }

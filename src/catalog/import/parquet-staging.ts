@@ -3,7 +3,8 @@ import type { Progress } from '../../base/index.ts';
 import { canonicalizeUrl, siteOf } from '../../content/index.ts';
 import { appendColumns, type DuckDb, queryColumns, quoteName, streamChunks } from '../../storage/index.ts';
 import { addressColumns, columnsOf } from '../tables/schema.ts';
-import { type ImportLog, quote, shorten } from './import-log.ts';
+import { count } from '../views/count.ts';
+import { type ImportLog, quote } from './import-log.ts';
 import { readings } from './parquet-columns.ts';
 import { type ParquetTable, placeOf, rowsOfFiles } from './parquet-source.ts';
 import { stagingOf } from './staging.ts';
@@ -14,7 +15,7 @@ const addressesAtOnce = 100_000;
 /**
  * Creates a view of the valid rows for each table of the files, and fills `linked_pages`.
  *
- * @throws LinkSageError for the first invalid row, unless the log skips them
+ * @throws LinkSageError for the first invalid row of a strict import
  */
 export async function stageParquet(
   db: DuckDb,
@@ -26,10 +27,13 @@ export async function stageParquet(
   for (const table of tables) {
     progress({ task: `checking ${table.table}`, done: 0 });
     await db.run(`CREATE VIEW given_${table.table} AS ${givenRows(table)}`);
-    const areAllValid = await rejectInvalid(db, table, log);
+    const logs = table.files.map((file) => log.within(file));
+    const areAllValid = await refuseInvalid(db, table, logs);
     const columns = columnsOf(table.table).map(([name]) => quoteName(name));
-    await db.run(`CREATE VIEW ${stagingOf(table.table)} AS SELECT ${columns.join(', ')}, segment
+    await db.run(`CREATE VIEW ${stagingOf(table.table)} AS
+      SELECT ${columns.join(', ')}, segment, segment + ${logs[0]!.placeOf(1)} AS place
       FROM given_${table.table} ${areAllValid ? '' : 'WHERE problem IS NULL'}`);
+    log.countRead(await count(db, stagingOf(table.table)));
   }
   await linkPages(db, tables);
 }
@@ -141,8 +145,8 @@ function checksOf({ table, columns }: ParquetTable): Check[] {
   });
 }
 
-/** Reports each invalid row to the log, in order. Returns whether all rows are valid. */
-async function rejectInvalid(db: DuckDb, table: ParquetTable, log: ImportLog): Promise<boolean> {
+/** Reports each invalid row to the log of its file, in order. Returns whether all rows are valid. */
+async function refuseInvalid(db: DuckDb, table: ParquetTable, logs: readonly ImportLog[]): Promise<boolean> {
   const checks = checksOf(table);
   const wrong = streamChunks(
     db,
@@ -153,10 +157,10 @@ async function rejectInvalid(db: DuckDb, table: ParquetTable, log: ImportLog): P
   for await (const { segment, problem, got, refusal } of wrong) {
     for (let i = 0; i < segment.length; i++) {
       const { expected, isText } = checks[problem[i]!]!;
-      const { file, row } = placeOf(table, segment[i]!);
+      const { file, row } = placeOf(segment[i]!);
       const value = got[i] ?? null;
-      const shown = isText || value === null ? quote(value) : shorten(value);
-      log.reject(row, expected, refusal[i] === null ? shown : `${shown} (${refusal[i]})`, file);
+      const shown = isText || value === null ? quote(value) : value;
+      logs[file]!.refuse(row, expected, refusal[i] === null ? shown : `${shown} (${refusal[i]})`);
       areAllValid = false;
     }
   }

@@ -294,9 +294,11 @@ describe('an invalid row', () => {
       ':1: expected saved_at to be',
     ],
   ];
-  it.each(cases)('is rejected with its file and row: %s', async (_, sql, message) => {
+  it.each(cases)('is named with its file and row, if strict: %s', async (_, sql, message) => {
     const file = await parquet('rows.parquet', sql);
-    await expect(importFile(file)).rejects.toThrow(message.startsWith(':') ? `${file}${message}` : message);
+    await expect(importFile(file, { strict: true })).rejects.toThrow(
+      message.startsWith(':') ? `${file}${message}` : message,
+    );
     expect(await (await openCatalog()).counts()).toMatchObject({ pages: 0, pins: 0, boards: 0 });
   });
 
@@ -310,11 +312,13 @@ describe('an invalid row', () => {
       "'s', 'elsewhere', NULL",
     );
     const file = await parquet('pins.parquet', rows);
-    const { catalog, report } = await importFile(file, { skipInvalid: true });
+    const { catalog, report } = await importFile(file);
     expect(report.rows.pins).toEqual({ ...noRows, added: 1 });
     expect((await (await viewOf(catalog)).nodes('page')).keys).toEqual(['https://a.example']);
     const refusal = 'expected url to be the address of a page (http or https)';
-    expect(report.rejected).toContainEqual({
+    expect(report.links).toEqual({ read: 5, kept: 1, merged: 0, passedOver: 0, refused: 4 });
+    expect(report.findings).toContainEqual({
+      fate: 'refused',
       reason: refusal,
       count: 2,
       examples: [
@@ -415,7 +419,7 @@ describe('a folder', () => {
     await parquet('in/boards.parquet', values('board_id', "'b'"));
     await parquet('in/pins/a.parquet', values('pin_id', "'a'"));
     await parquet('in/pins/b.parquet', values('pin_id', "'b'", 'NULL'));
-    await expect(importFile(join(folder, 'in'))).rejects.toThrow(
+    await expect(importFile(join(folder, 'in'), { strict: true })).rejects.toThrow(
       `${join(folder, 'in/pins/b.parquet')}:2: expected pin_id`,
     );
     expect(await (await openCatalog()).counts()).toMatchObject({ pins: 0, boards: 0 });

@@ -1,8 +1,8 @@
 /** Sources of imports: a name, and a stream of bytes or rows. */
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { LinkSageError, onAbort } from '../../base/index.ts';
-import type { ImportRow } from './readers/rows.ts';
+import { explainFileError, LinkSageError, onAbort } from '../../base/index.ts';
+import type { ImportRow } from './readers/rows/rows.ts';
 
 /** A source to import. */
 export type ImportSource = ByteSource | RowSource;
@@ -94,7 +94,8 @@ async function* readChunks(path: string): AsyncIterable<Uint8Array> {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === undefined) throw cause;
-    const got = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'a folder' : code;
+    if (code !== 'ENOENT' && code !== 'EISDIR') throw explainFileError(cause, path);
+    const got = code === 'ENOENT' ? 'no such file' : 'a folder';
     throw new LinkSageError(`${path}: expected a readable file, got ${got}`, {
       code: code === 'ENOENT' ? 'not-found' : 'bad-input',
       cause,

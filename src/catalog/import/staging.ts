@@ -1,47 +1,84 @@
 /** Stages the rows of an import in tables of DuckDB. */
 import { siteOf } from '../../content/index.ts';
-import { appendColumns, type DuckDb, type FloatLists } from '../../storage/index.ts';
-import { columnsOf, type TableName, tableNames } from '../tables/schema.ts';
+import {
+  appendColumns,
+  type DuckDb,
+  type FloatLists,
+  quoteName,
+  streamChunks,
+  type WritableColumn,
+} from '../../storage/index.ts';
+import {
+  addressColumns,
+  type ColumnType,
+  columnsOf,
+  type TableName,
+  tableNames,
+  tables,
+} from '../tables/schema.ts';
 import { columnDefinitions, columnList, keyList } from '../tables/segments.ts';
 import { count } from '../views/count.ts';
-import type { RowBatch } from './readers/reader.ts';
+import type { Batch } from './readers/reader.ts';
 
 /** The staging table for the rows of a source. For pages, these are only the pages with a row in the source. */
 export function stagingOf(table: TableName): string {
   return table === 'pages' ? 'listed_pages' : `staged_${table}`;
 }
 
-/** Creates the staging tables, except those of `given`. Their column `segment` numbers the rows of the source. */
+/**
+ * Creates the staging tables, except those of `given`. Their column `segment` numbers the rows, and `place` says where the
+ * link or row is that a row stands for (`ImportLog.placeOf`); it is null for rows that follow from others.
+ */
 export async function createStaging(db: DuckDb, given: readonly TableName[] = []): Promise<void> {
   for (const table of tableNames) {
     if (given.includes(table)) continue;
-    await db.run(`CREATE TABLE ${stagingOf(table)} (${columnDefinitions(table)}, segment BIGINT)`);
+    await db.run(
+      `CREATE TABLE ${stagingOf(table)} (${columnDefinitions(table)}, segment BIGINT, place BIGINT)`,
+    );
   }
   await db.run('CREATE TABLE linked_pages (url VARCHAR, site VARCHAR)');
 }
 
 /** Appends a batch. `firstRow`: the number of rows before it. Returns the number of rows including it. */
-export async function stageBatch(db: DuckDb, batch: RowBatch, firstRow: number): Promise<number> {
+export async function stageBatch(db: DuckDb, batch: Batch, firstRow: number): Promise<number> {
   let next = firstRow;
   for (const table of tableNames) {
-    const rows: readonly Readonly<Record<string, unknown>>[] = batch[table];
+    const rows: readonly Readonly<Record<string, unknown>>[] = batch.rows[table];
     if (rows.length === 0) continue;
     const columns = columnsOf(table).map(([name, type]) => {
       const values = rows.map((row) => row[name] ?? null);
-      return [name, type === 'vector' ? listsOf(values as Vector[]) : (values as Scalar[])] as const;
+      return [name, columnOf(type, values)] as const;
     });
-    const segment = Float64Array.from(rows, (_, i) => next + i);
-    await appendColumns(db, stagingOf(table), { ...Object.fromEntries(columns), segment });
+    await appendColumns(db, stagingOf(table), {
+      ...Object.fromEntries(columns),
+      segment: Float64Array.from(rows, (_, i) => next + i),
+      place: numbersOf(batch.places[table]),
+    });
     next += rows.length;
   }
-  const linked = [...batch.pins.map(({ url }) => url), ...batch.aliases.map((row) => row.canonical_url)];
+  const linked = [
+    ...batch.rows.pins.map(({ url }) => url),
+    ...batch.rows.aliases.map((row) => row.canonical_url),
+  ];
   const urls = linked.filter((url) => url !== null);
   if (urls.length > 0) await appendColumns(db, 'linked_pages', { url: urls, site: urls.map(siteOf) });
   return next;
 }
 
-type Scalar = string | number | null;
 type Vector = readonly number[] | null;
+
+/** Values as a column; numbers go in arrays of numbers, which DuckDB takes as blocks of memory. */
+function columnOf(type: ColumnType, values: readonly unknown[]): WritableColumn {
+  if (type === 'vector') return listsOf(values as Vector[]);
+  return type === 'key' || type === 'text'
+    ? (values as (string | null)[])
+    : numbersOf(values as (number | null)[]);
+}
+
+/** Numbers as one array; NaN becomes NULL. */
+function numbersOf(values: readonly (number | null)[]): Float64Array {
+  return Float64Array.from(values, (value) => value ?? Number.NaN);
+}
 
 /** Vectors as one column; a missing vector is an empty list. */
 function listsOf(vectors: readonly Vector[]): FloatLists {
@@ -83,5 +120,26 @@ export function countConflicts(db: DuckDb, table: TableName): Promise<number> {
     db,
     `(SELECT 1 FROM (SELECT DISTINCT ${columnList(table)} FROM (${repeated}))
       GROUP BY ${keyList(table)} HAVING count(*) > 1)`,
+  );
+}
+
+/** Counts the rows of a table that stand for a link or row of the source. */
+export function countPlaced(db: DuckDb, table: TableName): Promise<number> {
+  return count(db, `(FROM staged_${table} WHERE place IS NOT NULL)`);
+}
+
+/**
+ * Streams the rows of a table that stand for a link or row of the source and repeat the key of an earlier one: their
+ * place, and the address or key that they share.
+ */
+export function streamRepeats(db: DuckDb, table: TableName) {
+  const shared = addressColumns.find((name) => columnsOf(table).some(([column]) => column === name));
+  const keys = tables[table].key.map((name) => `${quoteName(name)}::VARCHAR`).join(" || ' ' || ");
+  return streamChunks(
+    db,
+    `SELECT place, ${shared === undefined ? keys : `coalesce(${shared}, ${keys})`} AS shared
+      FROM staged_${table} SEMI JOIN repeated_${table} USING (${keyList(table)}) WHERE place IS NOT NULL
+      QUALIFY row_number() OVER (PARTITION BY ${keyList(table)} ORDER BY segment) > 1 ORDER BY segment`,
+    { place: 'number', shared: 'text' },
   );
 }

@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { ensureFolder, syncFolder, writeFileAtomic } from '../../storage/index.ts';
 import type { Catalog } from '../catalog.ts';
 import type { ImportReport } from '../import/import.ts';
-import type { ImportRow } from '../import/readers/rows.ts';
+import type { ImportRow } from '../import/readers/rows/rows.ts';
 import { rowsSource } from '../import/source.ts';
 
 const extension = '.jsonl';

@@ -37,12 +37,20 @@ export const tables = {
       cohesion: 'number',
       cluster_id: 'text',
       created_at: 'time',
+      source: 'text',
       ...history,
     },
   },
   boards: {
     key: ['board_id'],
-    columns: { board_id: 'key', title: 'text', description: 'text', owner: 'text', ...history },
+    columns: {
+      board_id: 'key',
+      title: 'text',
+      description: 'text',
+      owner: 'text',
+      source: 'text',
+      ...history,
+    },
   },
   saves: {
     key: ['pin_id', 'board_id'],

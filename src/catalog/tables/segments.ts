@@ -1,4 +1,5 @@
 /** The metadata in the catalog's manifest, and queries over its segments. */
+import { addressRules } from '../../content/index.ts';
 import { type FileEntry, quoteName, quoteSql, type Store } from '../../storage/index.ts';
 import type { Split } from '../views/split.ts';
 import { type ColumnType, columnsOf, type TableName, tableNames, tables } from './schema.ts';
@@ -19,6 +20,10 @@ export interface CatalogMeta {
   /** The number of the next segment. It only increases, so that no file name is used twice. */
   readonly nextSegment: number;
   readonly split?: Split;
+  /** The version of the address rules that made the keys of pages. */
+  readonly addressRules: number;
+  /** Whether links were imported while every fragment was dropped: a pin may stand for what are several pages now. */
+  readonly lackedRoutes?: boolean;
 }
 
 /** The store of a catalog. */
@@ -36,9 +41,14 @@ const sqlTypes: Readonly<Record<ColumnType, string>> = {
 
 /** The metadata of a catalog. Tables that its version of the program did not have get no segments. */
 export function metaOf(store: CatalogStore): CatalogMeta {
-  const meta = store.manifest?.meta ?? { nextSegment: 0, segments: {} as Partial<Segments> };
+  const meta = store.manifest?.meta ?? { nextSegment: 0, segments: {} as Partial<Segments>, addressRules };
   const none = Object.fromEntries(tableNames.map((table) => [table, []]));
-  return { ...meta, segments: { ...none, ...meta.segments } as Segments };
+  // Manifests of the first address rules do not name them
+  return {
+    ...meta,
+    addressRules: meta.addressRules ?? 1,
+    segments: { ...none, ...meta.segments } as Segments,
+  };
 }
 
 /** The manifest's file entries of segments, to keep them in a commit. */

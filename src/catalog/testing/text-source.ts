@@ -1,7 +1,8 @@
 /** Helpers for tests of imports: sources in memory, and the output of readers. */
-import { ImportLog } from '../import/import-log.ts';
-import { readRows, type StreamFormat } from '../import/readers/formats.ts';
-import { emptyBatch, type ReadContext, type RowBatch } from '../import/readers/reader.ts';
+import { openContent } from '../import/content.ts';
+import { ImportLog, type LogOptions } from '../import/import-log.ts';
+import type { StreamFormat } from '../import/readers/formats.ts';
+import { emptyRows, type ReadContext, type Rows } from '../import/readers/reader.ts';
 import type { ByteSource } from '../import/source.ts';
 import { tableNames } from '../tables/schema.ts';
 
@@ -14,19 +15,24 @@ async function* chunksOf(bytes: Uint8Array, chunkBytes: number): AsyncGenerator<
   for (let from = 0; from < bytes.length; from += chunkBytes) yield bytes.subarray(from, from + chunkBytes);
 }
 
-/** All rows that a reader gives for a text, and its log. */
+/** All rows that a reader gives for a text, the number of those that stand for a link or row, and its log. */
 export async function readAll(
   format: StreamFormat,
   content: string | Uint8Array,
-  options: Partial<ReadContext> & { skipInvalid?: boolean; chunkBytes?: number } = {},
-): Promise<{ rows: RowBatch; log: ImportLog }> {
-  const log = new ImportLog('file', options.skipInvalid ?? false);
-  const rows = emptyBatch();
+  options: Partial<ReadContext> & LogOptions & { chunkBytes?: number } = {},
+): Promise<{ rows: Rows; log: ImportLog; placed: number }> {
+  const log = new ImportLog('file', options);
+  const rows = emptyRows() as Rows;
+  let placed = 0;
   const { stream } = textSource('file', content, options.chunkBytes);
-  for await (const batch of readRows(format, stream(), { name: 'file', source: 'links', log, ...options })) {
-    for (const table of tableNames) (rows[table] as unknown[]).push(...batch[table]);
+  const { read } = await openContent(stream(), 'file', { format });
+  for await (const batch of read(format, { name: 'file', source: 'links', log, ...options })) {
+    for (const table of tableNames) {
+      (rows[table] as unknown[]).push(...batch.rows[table]);
+      placed += batch.places[table].filter((place) => place !== null).length;
+    }
   }
-  return { rows, log };
+  return { rows, log, placed };
 }
 
 /** Saves with titles instead of ids: `[board title, pin title, url, saved at]`, in the order of the source. */
@@ -34,7 +40,7 @@ export function savesOf({
   pins,
   boards,
   saves,
-}: RowBatch): [string, string | null, string | null, number | null][] {
+}: Rows): [string, string | null, string | null, number | null][] {
   const titles = new Map(boards.map(({ board_id, title }) => [board_id, title]));
   const pinOf = new Map(pins.map((pin) => [pin.pin_id, pin]));
   return saves.map(({ pin_id, board_id, saved_at }) => {

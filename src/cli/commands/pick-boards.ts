@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { FindOptions, NewPin } from '../../index.ts';
 import { countOption, dimsOption } from '../arguments.ts';
 import { addExample, runOnWorkspace } from '../command.ts';
-import { formatHits } from '../hits.ts';
+import { formatPlacement } from '../hits.ts';
 
 export function define(command: Command): void {
   addExample(command, 'linksage pick-boards https://example.com/bread --title "Rye bread in a day"')
@@ -13,6 +13,10 @@ export function define(command: Command): void {
     .addOption(countOption())
     .addOption(dimsOption())
     .action((url: string, options: Omit<NewPin, 'url'> & FindOptions) =>
-      runOnWorkspace(command, (workspace) => workspace.pickBoards({ url, ...options }, options), formatHits),
+      runOnWorkspace(
+        command,
+        (workspace) => workspace.placeLink({ url, ...options }, options),
+        formatPlacement,
+      ),
     );
 }

@@ -36,15 +36,17 @@ export function define(command: Command): void {
 /** What was encoded and what was carried over. */
 export function formatRefresh({
   version,
+  model,
   committed,
   counts,
   resumed,
   audit,
   seconds,
 }: RefreshReport): string {
-  if (!committed) return `${version} is up to date.`;
+  if (!committed) return `${version} of ${model} is up to date.`;
   const before = Object.values(resumed).reduce((sum, count) => sum + count, 0);
-  const lines = [`Committed ${version} in ${seconds.toFixed(1)} s.`, formatCounts(counts)];
+  const lines = [`Committed ${version} of ${model} in ${seconds.toFixed(1)} s.`, formatCounts(counts)];
+  if (model.startsWith('base')) lines.push(baseNote);
   if (before > 0) lines.push(`${formatCount(before)} were encoded by the interrupted refresh.`);
   if (audit !== null) {
     const { pages, mean, p95, max } = audit;
@@ -55,6 +57,9 @@ export function formatRefresh({
   }
   return lines.join('\n');
 }
+
+const baseNote =
+  'Nothing is trained yet, so this is the base model that ships with linksage. linksage train makes one of your links.';
 
 function formatPlan({ from, counts, seconds }: RefreshPlan): string {
   const what = from === null ? 'Would encode everything' : `Would update ${from}`;

@@ -46,9 +46,11 @@ function formatStatus({
   return formatTable(rows);
 }
 
-function formatModel({ run, view, alignedTo, stale }: NonNullable<Status['model']>): string {
+function formatModel({ run, view, alignedTo, stale, isBase, earlier }: NonNullable<Status['model']>): string {
+  if (isBase) return `${run}, the base model that ships with linksage`;
   const aligned = alignedTo === undefined ? '' : `, aligned to ${alignedTo}`;
-  return `${run}, trained on view ${view}${aligned}${mark(stale)}`;
+  const note = earlier ? ' (of an earlier version of linksage)' : mark(stale);
+  return `${run}, trained on view ${view}${aligned}${note}`;
 }
 
 function formatVersion(version: Status['embeddings'][number]): string {

@@ -6,21 +6,26 @@ import { addExample, runOnWorkspace } from '../command.ts';
 export function define(command: Command): void {
   addExample(
     command,
-    'linksage train\nlinksage train --resume   # after an interruption\nlinksage train --align current   # new vectors stay comparable with the old ones',
+    'linksage train\nlinksage train --resume   # after an interruption\nlinksage train --from run-0003   # go on from an earlier model\nlinksage train --align current   # new vectors stay comparable with the old ones',
   )
     .option('--resume', 'continue the newest unfinished run')
+    .option(
+      '--from <start>',
+      'what to start from: base (the model that ships with linksage), scratch, or a run such as run-0003 (default: base)',
+    )
     .option(
       '--align <version>',
       'keep new vectors comparable with those of an embedding version (or "current")',
     )
     .option('--all', 'train on the held-out saves too; such a model cannot be evaluated')
-    .action((options: { resume?: true; align?: string; all?: true }) =>
+    .action((options: { resume?: true; from?: string; align?: string; all?: true }) =>
       runOnWorkspace(
         command,
         (workspace, { progress, tell }) =>
           workspace.train({
             view: options.all ? 'all' : 'train',
             resume: options.resume ?? false,
+            ...(options.from === undefined ? {} : { from: options.from }),
             ...(options.align === undefined ? {} : { align: options.align }),
             onRound: (round) => tell(formatRound(round)),
             progress,
@@ -54,13 +59,19 @@ const smallHint =
   'set training.batch and training.roundSteps in linksage.json (see docs/configuration.md).';
 
 /** The run, and the round that was kept. */
-export function formatTrain({ run, view, alignedTo, rounds, best }: TrainReport): string {
+export function formatTrain({ run, view, alignedTo, from, why, start, rounds, best }: TrainReport): string {
   const kept = `Kept round ${best.round} of ${rounds.length} (validation score ${best.score.toFixed(4)}).`;
   const lines = [
-    `${run}, trained on view ${view}${alignedTo === undefined ? '' : formatAligned(alignedTo)}. ${kept}`,
+    `${run}, trained on view ${view}${alignedTo === undefined ? formatStart(from, why, start) : formatAligned(alignedTo)}. ${kept}`,
   ];
+  if (best.round === 0) lines.push('No round was better than the base model, so this is the base model.');
   if (best.round === 1 && rounds.length > 1) lines.push(smallHint);
   return lines.join('\n');
+}
+
+function formatStart(from: string, why: string | undefined, start: TrainReport['start']): string {
+  const score = start === undefined ? '' : ` (validation score ${start.score.toFixed(4)})`;
+  return `, from ${from}${score}${why === undefined ? '' : `, because ${why}`}`;
 }
 
 function formatAligned({ version, model, fromItsWeights }: NonNullable<TrainReport['alignedTo']>): string {

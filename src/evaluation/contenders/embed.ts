@@ -50,17 +50,24 @@ export function evaluatedModel(name: string, model: Model, context: GraphContext
     name,
     embed: async (names, candidates) => {
       const graph = await connectCandidates(context, candidates);
-      return embedCandidates(model, graph, candidates, names, context.walk);
+      return embedNodes(model, graph, candidates.tables, names, context.walk);
     },
-    embedQueries: async (texts) => {
-      const encoder = await QueryEncoder.create(model, context.walk, embeddingSize(model.config));
-      try {
-        return await encoder.encodeTexts(texts);
-      } finally {
-        await encoder.dispose();
-      }
-    },
+    embedQueries: (texts) => embedTexts(model, context.walk, texts),
   };
+}
+
+/** The full embeddings of texts, as of queries. `[texts, size]` */
+export async function embedTexts(
+  model: Model,
+  walk: WalkOptions,
+  texts: readonly string[],
+): Promise<Float32Array> {
+  const encoder = await QueryEncoder.create(model, walk, embeddingSize(model.config));
+  try {
+    return await encoder.encodeTexts(texts);
+  } finally {
+    await encoder.dispose();
+  }
 }
 
 /** The graph that nodes are embedded in: that of the view, the new nodes, and edges from new pages to similar ones. */
@@ -97,10 +104,11 @@ function join(a: Relation['similarPages'], b: Relation['similarPages']): Relatio
   };
 }
 
-async function embedCandidates(
+/** Embeds the nodes of a graph. */
+export async function embedNodes(
   model: Model,
   graph: Graph,
-  { tables }: Candidates,
+  tables: NodeTables,
   names: Names,
   walk: WalkOptions,
 ): Promise<NodeVectors> {

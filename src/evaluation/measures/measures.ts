@@ -21,7 +21,7 @@ export interface Score extends Contender {
   readonly measures: Measures;
 }
 
-/** How much better the model, at its full dims, is than another contender on the same rows. */
+/** How much better one contender, the model at its full dims or `hybrid`, is than another on the same rows. */
 export interface Difference extends Interval {
   readonly against: string;
   readonly measure: MeasureName;
@@ -29,10 +29,11 @@ export interface Difference extends Interval {
   readonly significant: boolean;
 }
 
-/** The measures of all contenders on some answers of a task, and the differences to the model. */
+/** The measures of all contenders on some answers of a task, and the differences to the model and to `hybrid`. */
 export interface Measured {
   readonly scores: Score[];
   readonly differences: Difference[];
+  readonly hybrid: Difference[];
 }
 
 /**
@@ -65,7 +66,16 @@ export function measureAll(
     const at = columns.findIndex((each) => each.table === table && each.measure === measure);
     return { center: mean(columns[at]!.values), means: resampled[at]! };
   };
+  const subtract = (ours: RankTable, theirs: RankTable) =>
+    task.measures.map((measure) => {
+      const [mine, other] = [column(ours, measure), column(theirs, measure)];
+      const means = mine.means.map((value, sample) => value - other.means[sample]!);
+      const interval = intervalOf(mine.center - other.center, means);
+      const significant = interval.low > 0 || interval.high < 0;
+      return { against: theirs.name, measure, ...interval, significant };
+    });
   const others = asked.filter(({ name, dims }) => name !== model.name && (dims ?? model.dims) === model.dims);
+  const fused = asked.find(({ role }) => role === 'hybrid');
   return {
     scores: asked.map((table) => ({
       name: table.name,
@@ -78,15 +88,11 @@ export function measureAll(
         }),
       ),
     })),
-    differences: others.flatMap((other) =>
-      task.measures.map((measure) => {
-        const [ours, theirs] = [column(model, measure), column(other, measure)];
-        const means = ours.means.map((value, sample) => value - theirs.means[sample]!);
-        const interval = intervalOf(ours.center - theirs.center, means);
-        const significant = interval.low > 0 || interval.high < 0;
-        return { against: other.name, measure, ...interval, significant };
-      }),
-    ),
+    differences: others.flatMap((other) => subtract(model, other)),
+    hybrid:
+      fused === undefined
+        ? []
+        : asked.filter(({ role }) => role === 'baseline').flatMap((other) => subtract(fused, other)),
   };
 }
 

@@ -6,10 +6,10 @@ import { rowOf } from '../questions/adjacency.ts';
 import type { Question } from '../questions/question.ts';
 import type { Task, TaskId } from '../questions/tasks/task.ts';
 
-/** Who is compared: the model or a baseline. `dims` is the length of its vectors, null if it compares none. */
+/** Who is compared: the model, its vectors fused with words, or a baseline. `dims` is the length of its vectors, null if it compares none. */
 export interface Contender {
   readonly name: string;
-  readonly role: 'model' | 'baseline';
+  readonly role: 'model' | 'hybrid' | 'baseline';
   readonly dims: number | null;
 }
 
@@ -42,7 +42,13 @@ export async function rankTasks(scorer: Scorer, tasks: readonly Task[], table: R
   }
 }
 
-function addRanks({ standings, scores }: TaskRanks, task: Task, query: number, all: Float32Array): void {
+/** Adds the ranks of one query's answers, from the scores of all candidates. */
+export function addRanks(
+  { standings, scores }: TaskRanks,
+  task: Task,
+  query: number,
+  all: Float32Array,
+): void {
   const answers = rowOf(task.answers, query);
   const excluded = task.excluded(query);
   for (const answer of answers) scores.push(all[answer]!);

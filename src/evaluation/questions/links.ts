@@ -26,7 +26,6 @@ export interface Links {
 export async function readLinks(view: CatalogView, heldOut: HeldOut, candidates: Candidates): Promise<Links> {
   const { tables, known } = candidates;
   const [pinPages, saves] = await Promise.all([view.pinPages(), view.saves()]);
-  const pages = tables.page.keys.length;
   const pageOfPin = new Uint32Array(tables.pin.keys.length).fill(none);
   for (const [i, pin] of pinPages.pin.entries()) pageOfPin[pin] = pinPages.page[i]!;
   const positions = positionsOf(tables.page.keys);
@@ -34,6 +33,17 @@ export async function readLinks(view: CatalogView, heldOut: HeldOut, candidates:
     pageOfPin[pin] = positions.get(tables.pin.url[pin]!) ?? none;
   }
 
+  return linkNodes(pageOfPin, saves, candidates, splitEngagements(await heldOut.engagements(), positions));
+}
+
+/** Groups the links by node. `saves`: those before the split */
+export function linkNodes(
+  pageOfPin: Uint32Array,
+  saves: Links['saves'],
+  { tables }: Candidates,
+  engaged: Engaged,
+): Links {
+  const pages = tables.page.keys.length;
   const linked = indexesWhere(pageOfPin.length, (pin) => pageOfPin[pin] !== none);
   const onPage = indexesWhere(saves.pin.length, (save) => pageOfPin[saves.pin[save]!] !== none);
   const savedPages = onPage.map((save) => pageOfPin[saves.pin[save]!]!);
@@ -48,7 +58,7 @@ export async function readLinks(view: CatalogView, heldOut: HeldOut, candidates:
     pinsOfBoard: groupPairs(saves.board, saves.pin, tables.board.keys.length),
     boardsOfPage: groupPairs(savedPages, savingBoards, pages),
     pagesOfBoard: groupPairs(savingBoards, savedPages, tables.board.keys.length),
-    engaged: splitEngagements(await heldOut.engagements(), positions),
+    engaged,
     saves,
   };
 }

@@ -126,3 +126,23 @@ function capLists(
   const kept = [...groups.values()].flatMap((group) => sampleByHash(group, rowsPerList, textOf));
   return Uint32Array.from(kept).sort();
 }
+
+/** At most `most` of the rows, whether warm or cold, those with the lowest hashes. The counts stay those of all rows. */
+export function thinRows(test: TestSet, { tables: { pin, board } }: Candidates, most: number): TestSet {
+  const { rows } = test;
+  const kept = sampleByHash(
+    [...rows.pin.keys()],
+    most,
+    (row) => `${pin.keys[rows.pin[row]!]}\n${board.keys[rows.board[row]!]}`,
+  );
+  const take = (column: Uint32Array) => Uint32Array.from(kept, (row) => column[row]!);
+  return {
+    ...test,
+    rows: {
+      page: take(rows.page),
+      pin: take(rows.pin),
+      board: take(rows.board),
+      warm: Uint8Array.from(kept, (row) => rows.warm[row]!),
+    },
+  };
+}

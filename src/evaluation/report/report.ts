@@ -1,7 +1,9 @@
 /** The report of an evaluation as plain data, which `report.json` holds. */
 import type { Split } from '../../catalog/index.ts';
+import type { Fusion } from '../../model/index.ts';
 import type { RoundMetrics } from '../../training/index.ts';
 import type { BaselinesConfig } from '../contenders/baselines/config.ts';
+import type { PickReliability } from '../fusion/reliability.ts';
 import type { Inspection } from '../inspection/inspect.ts';
 import type { PagePairs, VectorShape } from '../measures/distribution.ts';
 import { type Difference, measureAll, type Score } from '../measures/measures.ts';
@@ -19,8 +21,10 @@ export interface Slice {
   /** Answers in the slice; equal to `rows` if each query has one answer. */
   readonly answers: number;
   readonly scores: readonly Score[];
-  /** The model at full dims minus each baseline. */
+  /** The model at full dims minus each baseline and `hybrid`. */
   readonly differences: readonly Difference[];
+  /** `hybrid` minus each baseline. */
+  readonly hybrid: readonly Difference[];
 }
 
 /** One task. */
@@ -53,7 +57,9 @@ export interface RunDescription {
   readonly split: Split;
   /** Settings by topic (`model`, `training`, …), as they were when the model was trained or the graph compiled. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** What each round of training measured; the best was kept. */
+  /** The validation score of the base model, where training started from it; absent otherwise. */
+  readonly startScore?: number;
+  /** What each round of training measured; the best was kept, or the base model where none was better. */
   readonly rounds: readonly Pick<
     RoundMetrics,
     'round' | 'steps' | 'loss' | 'score' | 'pagePin' | 'pageBoard'
@@ -82,6 +88,10 @@ export interface EvaluationReport {
   readonly randomVectors: PagePairs;
   /** What the modes of a search find; null without queries, or if the model cannot embed them. */
   readonly search: SearchReport | null;
+  /** How the contender `hybrid`, and search, fuse vectors and words. */
+  readonly fusion: Fusion;
+  /** How far the probabilities of `pick-boards` can be trusted; null without test rows. */
+  readonly picks: PickReliability | null;
   /** A close look at single answers of the model; null without test rows. */
   readonly inspection: Inspection | null;
   /** How the model was made; null if the caller does not say. */
@@ -99,7 +109,7 @@ export function reportTask(
   const slices = sliceNames.map((slice): Slice => {
     const groups = answersIn(slice, task, traits);
     const answers = groups.reduce((sum, group) => sum + group.length, 0);
-    if (answers === 0) return { slice, rows: 0, answers, scores: [], differences: [] };
+    if (answers === 0) return { slice, rows: 0, answers, scores: [], differences: [], hybrid: [] };
     return { slice, rows: groups.length, answers, ...measureAll(task, groups, tables, model, seed) };
   });
   return { id: task.id, candidates: task.candidates, lowDegree: task.lowDegree, slices };

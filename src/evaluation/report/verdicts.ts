@@ -32,11 +32,15 @@ export function bestBaseline(
   { scores, differences }: Slice,
   measure: MeasureName,
 ): { readonly score: Score; readonly difference: Difference } {
-  const score = scores
-    .filter(({ role }) => role === 'baseline')
-    .reduce((best, each) => (meanOf(each, measure) > meanOf(best, measure) ? each : best));
+  const score = bestOf(scores, measure);
   const difference = differences.find((each) => each.against === score.name && each.measure === measure)!;
   return { score, difference };
+}
+
+/** The difference of `hybrid` to the best baseline by a measure; undefined where it has not answered. */
+export function hybridDifference({ scores, hybrid }: Slice, measure: MeasureName): Difference | undefined {
+  const { name } = bestOf(scores, measure);
+  return hybrid.find((each) => each.against === name && each.measure === measure);
 }
 
 /** A contender's mean and interval. */
@@ -53,6 +57,12 @@ export function nameOf({ name, dims }: Score): string {
 export function verdictOf({ significant, mean }: Difference): 'better' | 'worse' | 'no clear difference' {
   if (!significant) return 'no clear difference';
   return mean > 0 ? 'better' : 'worse';
+}
+
+function bestOf(scores: readonly Score[], measure: MeasureName): Score {
+  return scores
+    .filter(({ role }) => role === 'baseline')
+    .reduce((best, each) => (meanOf(each, measure) > meanOf(best, measure) ? each : best));
 }
 
 function meanOf(score: Score, measure: MeasureName): number {

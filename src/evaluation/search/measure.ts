@@ -4,13 +4,14 @@ import { hitAt, type Interval, intervalOf, mean, resampleMeans } from '../../met
 import { type SearchMode, searchModes } from '../../search/index.ts';
 import { words } from '../../text/index.ts';
 import { normalizePrefixes } from '../contenders/scorers/vectors.ts';
+import { knownDocuments } from '../contenders/text-links.ts';
 import type { Difference } from '../measures/measures.ts';
 import type { Candidates } from '../questions/candidates.ts';
 import type { Links } from '../questions/links.ts';
 import type { PageTraits } from '../questions/slices.ts';
 import type { TestRows } from '../questions/test-set.ts';
 import { chooseQueries, type SearchQueries } from './queries.ts';
-import { knownDocuments, rankPages, type SearchStandings } from './ranking.ts';
+import { nonsenseCutoff, type QueryScores, rankPages, type SearchStandings } from './ranking.ts';
 
 /** The measures of a search. */
 export const searchMeasures = ['recall@1', 'recall@10', 'recall@100'] as const;
@@ -53,6 +54,16 @@ export interface SearchReport {
   readonly candidates: number;
   readonly slices: readonly SearchSlice[];
   readonly overlap: readonly Overlap[];
+  readonly cutoff: Cutoff;
+}
+
+/** The cutoff of `hybrid`: what scores no higher than nonsense is not shown. */
+export interface Cutoff {
+  readonly score: number;
+  /** The share of the queries for which nothing is shown. */
+  readonly empty: number;
+  /** The share of the queries that lose the wanted page, of those that have it among the first ten hits; null: there are none. */
+  readonly lost: number | null;
 }
 
 /** What search is measured on. */
@@ -66,23 +77,39 @@ export interface SearchSource {
   readonly size: number;
   /** `[texts, size]` */
   readonly embedQueries: (texts: readonly string[]) => Promise<Float32Array>;
+  /** λ of the fused score. */
+  readonly words: number;
   readonly seed: number;
 }
 
 /** Measures all modes on the same queries; null if there are no queries. */
 export async function measureSearch(source: SearchSource): Promise<SearchReport | null> {
-  const { candidates, links, rows, pages, size, embedQueries, seed } = source;
+  const { candidates, links, rows, pages, size, embedQueries, words: weight, seed } = source;
   const queries = chooseQueries(candidates, links, rows);
   if (queries.texts.length === 0) return null;
-  const documents = knownDocuments(candidates, links);
-  const units = normalizePrefixes(await embedQueries(queries.texts), size, size);
-  const standings = await rankPages(queries, { queries: units, pages, size }, documents);
+  const documents = knownDocuments('page', candidates, links);
+  const embed = async (texts: readonly string[]) => normalizePrefixes(await embedQueries(texts), size, size);
+  const units = await embed(queries.texts);
+  const { standings, scores } = await rankPages(queries, { queries: units, pages, size }, documents, weight);
+  const cutoff = await nonsenseCutoff(embed, { pages, size }, documents, weight);
   const isIn = sliceTests(queries, documents, source.traits);
   const everyQuery = Array.from(queries.texts.keys());
   return {
     candidates: candidates.tables.page.keys.length,
     slices: searchSlices.map((slice) => measureSlice(slice, everyQuery.filter(isIn[slice]), standings, seed)),
     overlap: countOverlap(standings),
+    cutoff: measureCutoff(cutoff, standings, scores),
+  };
+}
+
+function measureCutoff(score: number, { hybrid }: SearchStandings, scores: readonly QueryScores[]): Cutoff {
+  const found = scores.filter((_, query) => hybrid[query]!.higher < 10);
+  const shareOf = (of: readonly QueryScores[], test: (each: QueryScores) => boolean) =>
+    of.filter(test).length / of.length;
+  return {
+    score,
+    empty: shareOf(scores, ({ best }) => best <= score),
+    lost: found.length === 0 ? null : shareOf(found, ({ wanted }) => wanted <= score),
   };
 }
 

@@ -3,19 +3,18 @@ import { none } from '../../base/index.ts';
 import type { Standing } from '../../metrics/index.ts';
 import { createExactIndex, type VectorIndex } from '../../nearest/index.ts';
 import {
-  Cards,
+  cosinesWith,
+  cutoffOf,
+  fuse,
+  nonsenseQueries,
   type Ranker,
   type Ranking,
   rankByWords,
-  rankInMode,
+  rankFused,
   type SearchMode,
   searchModes,
-  textDocuments,
 } from '../../search/index.ts';
-import { Bm25, readCorpus } from '../../text/index.ts';
-import { rowOf } from '../questions/adjacency.ts';
-import type { Candidates } from '../questions/candidates.ts';
-import type { Links } from '../questions/links.ts';
+import { WordShare } from '../../text/index.ts';
 import type { SearchQueries } from './queries.ts';
 
 /** Hits looked at: as many as fusion reads of each ranking. */
@@ -35,49 +34,64 @@ export interface SearchVectors {
   readonly size: number;
 }
 
+/** The fused scores of a query: of the best page, and of the wanted one; −∞ where it is not found. */
+export interface QueryScores {
+  readonly best: number;
+  readonly wanted: number;
+}
+
 /** By mode, the standing of each query's page among all pages. */
 export type SearchStandings = Readonly<Record<SearchMode, Standing[]>>;
 
-/**
- * The documents of all pages that a search by words reads, by position. They contain what is known before the split: a
- * page's own texts, the words of its URL, and its known pins.
- */
-export function knownDocuments({ tables, known }: Candidates, { pinsOfPage }: Links): string[] {
-  const positions = new Map(tables.page.keys.map((url, page) => [url, page]));
-  const pinsOf = (url: string) =>
-    Array.from(
-      rowOf(pinsOfPage, positions.get(url)!).filter((pin) => pin < known.pin),
-      (pin) => tables.pin.keys[pin]!,
-    );
-  return textDocuments('page', tables.page.keys, new Cards(tables), { pinsOf });
-}
-
-/** Ranks all pages for each query in each mode, as a search does before it collapses near-duplicates. */
+/** Ranks all pages for each query in each mode, as a search does before it collapses near-duplicates. `words`: λ */
 export async function rankPages(
   { texts, pages }: SearchQueries,
   vectors: SearchVectors,
   documents: readonly string[],
-): Promise<SearchStandings> {
+  words: number,
+): Promise<{ readonly standings: SearchStandings; readonly scores: readonly QueryScores[] }> {
   const standings: SearchStandings = { vector: [], lexical: [], hybrid: [] };
-  const words = new Bm25(readCorpus(documents));
+  const scores: QueryScores[] = [];
+  const shares = new WordShare(documents);
   const index = await createExactIndex(vectors.pages, vectors.size);
   try {
     for (let from = 0; from < texts.length; from += batchSize) {
       const batch = texts.slice(from, from + batchSize);
       const byVector = await rankBatch(index, vectors.queries, from, batch.length);
       for (const [i, text] of batch.entries()) {
-        const byWords = rankByWords(words, text);
+        const ofWords = shares.scores(text);
+        const query = vectors.queries.subarray((from + i) * vectors.size, (from + i + 1) * vectors.size);
+        const cosinesOf = cosinesWith(query, vectors.pages, vectors.size);
+        const fused = { byVector: byVector(i), cosinesOf, shares: ofWords, words };
+        const rankers: Readonly<Record<SearchMode, Ranker>> = {
+          vector: byVector(i),
+          lexical: rankByWords(ofWords),
+          hybrid: rankFused({ ...fused, cutoff: Number.NEGATIVE_INFINITY }),
+        };
         for (const mode of searchModes) {
-          const rank = await rankInMode(
-            mode,
-            async () => byVector(i),
-            async () => byWords,
-          );
-          standings[mode].push(standingIn(await rank(depth), pages[from + i]!));
+          const ranking = await rankers[mode](depth);
+          standings[mode].push(standingIn(ranking, pages[from + i]!));
+          if (mode === 'hybrid') scores.push(scoresIn(ranking, pages[from + i]!));
         }
       }
     }
-    return standings;
+    return { standings, scores };
+  } finally {
+    await index.dispose();
+  }
+}
+
+/** The fused score below which a search shows nothing: what the best hits of nonsense rarely exceed. */
+export async function nonsenseCutoff(
+  embedQueries: (texts: readonly string[]) => Promise<Float32Array>,
+  { pages, size }: Pick<SearchVectors, 'pages' | 'size'>,
+  documents: readonly string[],
+  words: number,
+): Promise<number> {
+  const index = await createExactIndex(pages, size);
+  try {
+    const { scores } = await index.search(await embedQueries(nonsenseQueries(documents)), 1);
+    return fuse(cutoffOf(scores), 0, words);
   } finally {
     await index.dispose();
   }
@@ -107,4 +121,10 @@ function standingIn({ ids, scores }: Ranking, page: number): Standing {
   if (place < 0) return notFound;
   const higher = scores.indexOf(scores[place]!);
   return { higher, equal: scores.lastIndexOf(scores[place]!) - higher };
+}
+
+function scoresIn({ ids, scores }: Ranking, page: number): QueryScores {
+  const place = ids.indexOf(page);
+  const none = Number.NEGATIVE_INFINITY;
+  return { best: scores[0] ?? none, wanted: place < 0 ? none : scores[place]! };
 }

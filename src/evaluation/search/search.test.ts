@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { once } from '../../base/testing/once.ts';
+import { defaultFusion } from '../../model/index.ts';
 import type { SearchMode } from '../../search/index.ts';
 import { type EvaluatedModel, evaluate, printReport, type SearchReport } from '../index.ts';
 import { openSmallCatalog, type SmallSave } from '../testing/small-catalog.ts';
@@ -47,9 +48,14 @@ function modelOf(angleOf: (text: string) => number, asked: string[] = []): Evalu
   };
 }
 
-async function reportOf(model: EvaluatedModel, saves: readonly SmallSave[] = [...known, ...later]) {
+async function reportOf(
+  model: EvaluatedModel,
+  saves: readonly SmallSave[] = [...known, ...later],
+  text = defaultFusion.words.text,
+) {
   const catalog = await openSmallCatalog(saves);
-  return evaluate({ ...catalog, versions: { graph: 'g', model: 'm' }, model, dims: [2] });
+  const fusion = { ...defaultFusion, words: { ...defaultFusion.words, text } };
+  return evaluate({ ...catalog, versions: { graph: 'g', model: 'm' }, model, fusion, dims: [2] });
 }
 
 /** The search report of a model that embeds all texts alike. */
@@ -74,6 +80,7 @@ describe('queries', () => {
       modelOf(() => 0, asked),
       [...known, ...later, ...copies],
     );
+    expect(asked.splice(5)).toHaveLength(100); // nonsense, for the cutoff
     expect(asked.map((text) => text.toLowerCase().replace(/[^a-z ]/g, '')).sort()).toEqual([
       'apple zeppelin',
       'apple zeppelin',
@@ -128,10 +135,10 @@ describe('what is found', () => {
 
   test('by both: ranks by hand', async () => {
     // nearest to angle 1: bravo, then alfa and charlie, delta, echo
-    const { search } = await reportOf(modelOf((text) => (text === 'nail' ? 1 : 1.1)));
-    // nail: bravo is first by both. apple: alfa is third by vector (1 / 63) and first by words (1 / 61), bravo first by
-    // vector alone (1 / 61). zeppelin echo: echo is last by vector, first by words. one … eight: words say nothing, and
-    // alfa is third
+    const model = modelOf((text) => (text === 'nail' ? 1 : 1.1));
+    const { search } = await reportOf(model, undefined, 10);
+    // nail: bravo is first by both. apple: alfa has the word. zeppelin echo: echo is last by vector, and has the word, which
+    // counts for more here. one … eight: words say nothing, and alfa is third
     expect(recallOf(search!, 'all', 'hybrid')).toEqual([0.75, 1, 1]);
     expect(recallOf(search!, 'all', 'vector')[0]).toBe(0.25);
     const against = sliceOf(search!, 'all').differences.filter(({ measure }) => measure === 'recall@1');
@@ -153,5 +160,6 @@ test('is printed within 110 columns, with a line for each mode', async () => {
   for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(110);
   expect(text).toContain('5 pages, 4 queries');
   expect(text).toMatch(/^lexical +\.750 +\.750 +\.750 +\.667 +1\.000 +1\.000 +\.667$/m);
+  expect(text).toMatch(/^Hits that score no higher than nonsense does/m);
   expect(text).toMatch(/^hybrid against vector: recall@10 \+\.000 /m);
 });

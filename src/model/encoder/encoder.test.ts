@@ -13,6 +13,8 @@ import {
   listTexts,
   type Model,
   type ModelConfig,
+  neighborShares,
+  ownSlots,
   prefix,
   symbolicWeights,
   TokenBatch,
@@ -68,7 +70,7 @@ async function run(feeds: Record<string, TensorData>, sequences: number): Promis
 /** The tokens of some nodes, row by row, with or without what the graph says. */
 function tokensOf(nodes: Uint32Array, lists?: NeighborLists): Record<string, TensorData> {
   const batch = new TokenBatch(config, nodes.length, true);
-  const texts = { data: vectors, rowOf: (text: number) => text };
+  const texts = { data: vectors, rowOf: (text: number) => text, shares: neighborShares(model.weights) };
   for (const [row, node] of nodes.entries()) {
     batch.setNode(row, corpus, node);
     if (lists) batch.setContext(row, corpus, degree(corpus.graph, node), lists, row, texts);
@@ -143,7 +145,8 @@ describe('Encoder', () => {
       for (const name of ['own', 'degree', 'neighbors', 'visits']) {
         const { data, shape } = feeds[name]!;
         const changed = Float32Array.from(data, (value) => value + (name === 'own' ? 0 : 7));
-        if (name === 'own') changed.fill(7, 2 * config.width, 3 * config.width);
+        const body = ownSlots.indexOf('body');
+        if (name === 'own') changed.fill(7, body * config.width, (body + 1) * config.width);
         expectClose(await run({ ...feeds, [name]: { dtype: 'float32', data: changed, shape } }, 2), expected);
       }
     }

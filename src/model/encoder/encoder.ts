@@ -1,33 +1,32 @@
 /** The one path from a node to its embedding: assemble its tokens, encode, normalize. */
 import { checkAborted, type Progress, remember, silent } from '../../base/index.ts';
-import { degree, type NeighborLists } from '../../graph/index.ts';
+import { degree, kindOf, type NeighborLists } from '../../graph/index.ts';
 import { createOnnxExecutor, type Executor, type TensorData } from '../../tensor/index.ts';
 import { embeddingSize, type ModelConfig } from '../config.ts';
 import type { TokenSource } from '../texts/corpus.ts';
-import { ownSlots } from '../texts/own-texts.ts';
-import { type TextVectors, TokenBatch } from './tokens.ts';
-import { encodeTokens, ownTokenInputs, prefix, tokenInputs } from './transformer.ts';
+import { ownSlots, pinSlots } from '../texts/own-texts.ts';
+import { type NeighborTexts, neighborShares, type TextVectors, TokenBatch } from './tokens.ts';
+import { encodeTokens, ownTokenInputs, prefix, type TokenInputs, tokenInputs } from './transformer.ts';
 import { symbolicWeights, type Weights } from './weights.ts';
 
 /** Sequences of one run. A run takes the same time whether or not all of them are filled. */
 const batchSize = 256;
 
-/** The executors of one batch size. */
-interface Executors {
-  readonly size: number;
-  /** For nodes of own texts alone, whose sequences are much shorter. */
-  readonly alone: () => Promise<Executor>;
-  /** For nodes with a neighborhood. */
-  readonly inContext: () => Promise<Executor>;
-}
+/**
+ * What sequences hold: a neighborhood, own texts alone as a query, or a pin's texts, whose sequences are the shortest.
+ */
+type Extent = 'context' | 'own' | 'pin';
 
 /** Encodes nodes of any corpus with fixed weights. */
 export class Encoder {
   readonly config: ModelConfig;
+  readonly #shares: NeighborTexts['shares'];
   readonly #weights: Record<string, TensorData>;
-  /** By ascending size. Each is compiled when it is first needed, since many a query needs only one. */
-  readonly #executors: readonly Executors[];
-  readonly #compiled: Map<string, Promise<Executor>>;
+  readonly #compile: (inputs: TokenInputs) => Promise<Executor>;
+  /** Ascending. */
+  readonly #sizes: readonly number[];
+  /** By extent and batch size, each compiled for the first nodes that need it. */
+  readonly #executors = new Map<string, Promise<Executor>>();
 
   /**
    * Prepares the encoder. `threads`: default one per processor; `spinning`: see `OnnxExecutorOptions`; `sizes`: the batch
@@ -42,33 +41,27 @@ export class Encoder {
   ): Promise<Encoder> {
     const { lookUp } = symbolicWeights(weights);
     const options = threads === undefined ? { spinning } : { threads, spinning };
-    const compile = (inputs: ReturnType<typeof tokenInputs>) =>
+    return new Encoder(config, weights, sizes, (inputs) =>
       createOnnxExecutor(
         { embedding: prefix(encodeTokens(lookUp, inputs, config), embeddingSize(config)) },
         options,
-      );
-    const compiled = new Map<string, Promise<Executor>>();
-    const executors = sizes.map((size) => ({
-      size,
-      alone: () =>
-        remember(compiled, `${size} alone`, () => compile(ownTokenInputs('', config, size, ownSlots.length))),
-      inContext: () => remember(compiled, `${size} in context`, () => compile(tokenInputs('', config, size))),
-    }));
-    return new Encoder(config, weights, executors, compiled);
+      ),
+    );
   }
 
   private constructor(
     config: ModelConfig,
     weights: Weights,
-    executors: readonly Executors[],
-    compiled: Map<string, Promise<Executor>>,
+    sizes: readonly number[],
+    compile: (inputs: TokenInputs) => Promise<Executor>,
   ) {
     this.config = config;
+    this.#shares = neighborShares(weights);
     this.#weights = Object.fromEntries(
       Object.entries(weights).map(([name, weight]) => [name, { dtype: 'float32', ...weight }]),
     );
-    this.#executors = executors;
-    this.#compiled = compiled;
+    this.#sizes = sizes;
+    this.#compile = compile;
   }
 
   /**
@@ -86,17 +79,19 @@ export class Encoder {
   ): Promise<Float32Array> {
     const size = embeddingSize(this.config);
     const embeddings = new Float32Array(nodes.length * size);
-    const texts =
+    const extent = neighbors !== undefined ? 'context' : arePins(corpus, nodes) ? 'pin' : 'own';
+    const { data, rowOf } =
       vectors instanceof Float32Array ? { data: vectors, rowOf: (text: number) => text } : vectors;
+    const texts = { data, rowOf, shares: this.#shares };
     let batch: TokenBatch | undefined;
     let batchRows = 0;
     for (let from = 0; from < nodes.length; from += batchRows) {
       checkAborted();
-      const executors = this.#executorsFor(nodes.length - from);
-      if (batch === undefined || batchRows !== executors.size)
-        batch = new TokenBatch(this.config, executors.size, neighbors !== undefined);
+      const wanted = this.#batchSizeFor(nodes.length - from);
+      if (batch === undefined || wanted !== batchRows)
+        batch = new TokenBatch(this.config, wanted, extent === 'context', slotsOf(extent));
       else batch.clear();
-      batchRows = executors.size;
+      batchRows = wanted;
       const rows = Math.min(batchRows, nodes.length - from);
       for (let row = 0; row < rows; row++) {
         const node = nodes[from + row]!;
@@ -106,7 +101,7 @@ export class Encoder {
         }
       }
       batch.fillOwn(texts);
-      const executor = await (neighbors === undefined ? executors.alone() : executors.inContext());
+      const executor = await this.#executor(extent, batchRows);
       const { embedding } = await executor.run({ ...this.#weights, ...batch.feeds('') });
       embeddings.set((embedding!.data as Float32Array).subarray(0, rows * size), from * size);
       progress({ task: 'encoding', done: from + rows, total: nodes.length });
@@ -114,14 +109,33 @@ export class Encoder {
     return embeddings;
   }
 
-  /** The executors of the smallest size that takes as many nodes, or of the largest. */
-  #executorsFor(nodes: number): Executors {
-    return this.#executors.find(({ size }) => size >= nodes) ?? this.#executors.at(-1)!;
+  /** The smallest batch size that takes as many nodes, or the largest. */
+  #batchSizeFor(nodes: number): number {
+    return this.#sizes.find((size) => size >= nodes) ?? this.#sizes.at(-1)!;
+  }
+
+  #executor(extent: Extent, size: number): Promise<Executor> {
+    return remember(this.#executors, `${extent}/${size}`, () =>
+      this.#compile(
+        extent === 'context'
+          ? tokenInputs('', this.config, size)
+          : ownTokenInputs('', this.config, size, slotsOf(extent)),
+      ),
+    );
   }
 
   /** Frees the engine's memory. */
   async dispose(): Promise<void> {
-    for (const executor of await Promise.all(this.#compiled.values())) await executor.dispose();
-    this.#compiled.clear();
+    for (const executor of await Promise.all(this.#executors.values())) await executor.dispose();
+    this.#executors.clear();
   }
+}
+
+/** How many own texts sequences of an extent have. */
+function slotsOf(extent: Extent): number {
+  return extent === 'pin' ? pinSlots : ownSlots.length;
+}
+
+function arePins({ graph }: TokenSource, nodes: Uint32Array): boolean {
+  return nodes.length > 0 && nodes.every((node) => kindOf(graph, node) === 'pin');
 }

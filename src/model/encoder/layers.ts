@@ -1,5 +1,6 @@
 /**
- * Layers of a pre-norm Transformer (Vaswani et al. 2017, Xiong et al. 2020).
+ * Layers of a pre-norm Transformer (Vaswani et al. 2017, Xiong et al. 2020). The norm is the unit length that tokens
+ * have anyway: one that makes them √W long, as layer norm does, has the layers drown out what they add to.
  *
  * S = sequences, L = tokens of a sequence, W = width, H = heads, D = W / H
  */
@@ -9,7 +10,7 @@ import {
   attention,
   type Dim,
   feedForward,
-  layerNorm,
+  l2Normalize,
   linear,
   matmul,
   reshape,
@@ -19,18 +20,23 @@ import {
 } from '../../tensor/index.ts';
 import type { SymbolicWeights } from './weights.ts';
 
+/** How a layer attends, and whether it has a feed-forward part. */
+export interface LayerOptions extends AttentionOptions {
+  readonly feedForward: boolean;
+}
+
 /** x + attention(norm(x)), then x + feed-forward(norm(x)), for every token. `[S, L, W]` */
-export function fullLayer(weights: SymbolicWeights, x: Tensor, options: AttentionOptions): Tensor {
-  const attended = add(x, attend(weights, layerNorm(x), options));
-  return add(attended, transformEach(weights, layerNorm(attended)));
+export function fullLayer(weights: SymbolicWeights, x: Tensor, options: LayerOptions): Tensor {
+  const attended = add(x, attend(weights, l2Normalize(x, 2), options));
+  return options.feedForward ? add(attended, transformEach(weights, l2Normalize(attended, 2))) : attended;
 }
 
 /** The same layer for the first token alone. `[S, W]` */
-export function clsLayer(weights: SymbolicWeights, x: Tensor, options: AttentionOptions): Tensor {
+export function clsLayer(weights: SymbolicWeights, x: Tensor, options: LayerOptions): Tensor {
   const [sequences, , width] = x.shape as [Dim, number, number];
   const cls = reshape(slice(x, 1, 0, 1), [sequences, width]);
-  const attended = add(cls, attendFromCls(weights, layerNorm(x), options));
-  return add(attended, transformEach(weights, layerNorm(attended)));
+  const attended = add(cls, attendFromCls(weights, l2Normalize(x, 2), options));
+  return options.feedForward ? add(attended, transformEach(weights, l2Normalize(attended, 1))) : attended;
 }
 
 /** Every token hears every token. `[S, L, W]` */

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { none } from '../../base/index.ts';
 import { degree } from '../../graph/index.ts';
 import { openSmallView } from '../../graph/testing/small-graph.ts';
-import { ownSlots, type TextVectors, TokenBatch } from '../index.ts';
-import { readCorpus, tinyConfig } from '../testing/tiny-model.ts';
+import { type NeighborTexts, neighborShares, neighborSlots, ownSlots, TokenBatch } from '../index.ts';
+import { readCorpus, tinyConfig, tinyModel } from '../testing/tiny-model.ts';
 
 const config = tinyConfig({ neighbors: { page: 3, pin: 3, board: 2 } });
 const { width } = config;
@@ -14,18 +14,19 @@ const length = 1 + slots + 1 + 8;
 async function open() {
   const small = await openSmallView(
     [
-      { pin: 'p1', url: 'https://a.example', title: 'One', board: 'x' },
+      { pin: 'p1', url: 'https://a.example', title: 'One', description: 'First', board: 'x' },
       { pin: 'p2', url: 'https://b.example', title: 'Two', board: 'x' },
       { pin: 'p3', url: 'https://b.example', board: 'x' }, // says nothing
     ],
     [{ url: 'https://a.example', title: 'A', body: 'Body of A' }, { url: 'https://lonely.example' }],
   );
   const read = await readCorpus(small, config);
-  // The vector of text t is t + 1, t + 1.01, ...
+  // Vectors of several lengths, of which no two have one direction
   const data = Float32Array.from({ length: read.corpus.texts.length * width }, (_, i) => {
-    return Math.floor(i / width) + 1 + (i % width) / 100;
+    return 1 + (i % 5) + (i % 7) + Math.floor(i / width);
   });
-  const vectors: TextVectors = { data, rowOf: (text) => text };
+  const shares = neighborShares(tinyModel(config, read.corpus.texts).weights);
+  const vectors: NeighborTexts = { data, rowOf: (text) => text, shares };
   return { ...read, vectors };
 }
 
@@ -41,18 +42,21 @@ describe('TokenBatch', () => {
     const feeds = batch.feeds('nodes.');
     const mask = feeds['nodes.mask']!.data;
     const maskOf = (row: number) => [...mask.slice(row * length, (row + 1) * length)].join('');
-    // a.example: text, url and body; degree; page b; pins p1 and p2 but not p3, which says nothing; board x
+    // a.example: title, url and body; degree; page b; pins p1 and p2 but not p3, which says nothing; board x
     const silent = [...neighbors.pin.ids.slice(0, 3)].indexOf(corpus.graph.first.pin + 2);
     const pins = ['011', '101', '110'][silent];
-    expect(maskOf(0)).toBe(`1${'111'}1${'100'}${pins}${'10'}`);
-    expect(maskOf(2)).toBe(`1${'010'}1${'000'}${'000'}${'00'}`);
+    expect(maskOf(0)).toBe(`1${'10110'}1${'100'}${pins}${'10'}`);
+    expect(maskOf(2)).toBe(`1${'00100'}1${'000'}${'000'}${'00'}`);
     expect(feeds['nodes.mask']!.shape).toEqual([3, length]);
 
+    const vectorOf = (text: number) => [...vectors.data.slice(text * width, (text + 1) * width)];
+    const unit = (vector: number[]) => vector.map((value) => value / Math.hypot(...vector));
     const own = feeds['nodes.own']!.data;
     for (const [slot, name] of ownSlots.entries()) {
       const vector = [...own.slice(slot * width, (slot + 1) * width)];
       const text = corpus.own[name][pages[0]!]!;
-      expect(vector).toEqual([...vectors.data.slice(text * width, (text + 1) * width)]);
+      const wanted = text === none ? Array(width).fill(0) : vectorOf(text);
+      expect(vector).toEqual(wanted);
     }
     const visits = feeds['nodes.visits']!.data.slice(0, 8);
     const context = feeds['nodes.neighbors']!.data;
@@ -65,10 +69,16 @@ describe('TokenBatch', () => {
           continue;
         }
         expect(visits[token]).toBeCloseTo(Math.log(1 + neighbors[kind].visits[i]!), 6);
-        // The mean of the texts that the neighbor has, but its body
-        const texts = [corpus.own.text[id]!, corpus.own.url[id]!].filter((text) => text !== none);
-        const mean = texts.reduce((sum, text) => sum + text + 1, 0) / texts.length;
-        expect(context[token * width]).toBeCloseTo(mean, 5);
+        // The texts that the neighbor has, but body and owner, each as loud as its kind's gate
+        const sum = new Array<number>(width).fill(0);
+        for (const [slot, name] of neighborSlots.entries()) {
+          const text = corpus.own[name][id]!;
+          if (text === none) continue;
+          const said = unit(vectorOf(text));
+          for (const i of sum.keys()) sum[i]! += vectors.shares[kind][slot]! * said[i]!;
+        }
+        for (const [i, value] of unit(sum).entries())
+          expect(context[token * width + i]).toBeCloseTo(value, 5);
       }
     }
     expect(feeds['nodes.degree']!.data[0]).toBeCloseTo(Math.log(2), 6);
@@ -104,5 +114,18 @@ describe('TokenBatch', () => {
     expect(feeds['pins.own']!.shape).toEqual([1, 1, width]);
     expect([...feeds['pins.mask']!.data]).toEqual([1, 1]);
     expect([...feeds['pins.kind']!.data]).toEqual([1]);
+  });
+});
+
+describe('neighborShares', () => {
+  it('are the gates of title, description and url of each kind, without what they learn of a text', () => {
+    const { weights } = tinyModel(config, []);
+    const { shape, data } = weights['gate.bias']!;
+    const shares = neighborShares(weights);
+    for (const [row, kind] of (['page', 'pin', 'board'] as const).entries()) {
+      const wanted = [0, 1, 2].map((slot) => Math.log(1 + Math.exp(data[row * shape[1]! + slot]!)));
+      for (const [i, share] of shares[kind].entries()) expect(share).toBeCloseTo(wanted[i]!, 6);
+      expect(shares[kind]).toHaveLength(3);
+    }
   });
 });

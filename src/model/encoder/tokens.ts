@@ -1,17 +1,36 @@
 /** The tokens of a batch of nodes, laid out as the encoder takes them. */
-import { none } from '../../base/index.ts';
-import { nodeKinds } from '../../catalog/index.ts';
+import { dot, none } from '../../base/index.ts';
+import { type NodeKind, nodeKinds, perKind } from '../../catalog/index.ts';
 import { degree, graphKinds, kindOf, type NeighborLists } from '../../graph/index.ts';
 import type { TensorData } from '../../tensor/index.ts';
 import { type ModelConfig, neighborTokens } from '../config.ts';
 import type { TokenSource } from '../texts/corpus.ts';
 import { neighborSlots, ownSlots } from '../texts/own-texts.ts';
+import type { Weights } from './weights.ts';
 
 /** Text vectors, and where the vector of a text of the corpus lies among them. */
 export interface TextVectors {
   /** `[rows, W]` */
   readonly data: Float32Array;
   readonly rowOf: (text: number) => number;
+}
+
+/** Text vectors of neighbors. */
+export interface NeighborTexts extends TextVectors {
+  /** How much each text of `neighborSlots` counts in a neighbor of a kind, see `neighborShares`. `[slots]` */
+  readonly shares: Readonly<Record<NodeKind, Float32Array>>;
+}
+
+/** The gates of the texts of each kind, however much they say: what sums up a neighbor. `[slots]` each */
+export function neighborShares(weights: Weights): NeighborTexts['shares'] {
+  const { shape, data } = weights['gate.bias']!;
+  const gates = shape[1]!;
+  return perKind((kind) => {
+    const at = nodeKinds.indexOf(kind) * gates;
+    return Float32Array.from(neighborSlots, (slot) =>
+      Math.log1p(Math.exp(data[at + ownSlots.indexOf(slot)]!)),
+    );
+  });
 }
 
 /** A place in a batch that the vector of an own text goes to. */
@@ -101,7 +120,7 @@ export class TokenBatch {
     selfDegree: number,
     lists: NeighborLists,
     listRow: number,
-    vectors: TextVectors,
+    vectors: NeighborTexts,
   ): void {
     this.#degree[row] = Math.log1p(selfDegree);
     const degreeToken = row * this.#length + 1 + this.#slots;
@@ -110,9 +129,10 @@ export class TokenBatch {
     for (const kind of nodeKinds) {
       const { ids, visits, width } = lists[kind];
       for (let i = listRow * width; i < (listRow + 1) * width; i++, token++) {
-        if (ids[i] === none || !this.#setSummary(row * this.#neighbors + token, corpus, ids[i]!, vectors))
+        const at = row * this.#neighbors + token;
+        if (ids[i] === none || !this.#setSummary(at, corpus, ids[i]!, vectors.shares[kind], vectors))
           continue;
-        this.#visits[row * this.#neighbors + token] = Math.log1p(visits[i]!);
+        this.#visits[at] = Math.log1p(visits[i]!);
         this.#mask[degreeToken + 1 + token] = 1;
       }
     }
@@ -138,27 +158,30 @@ export class TokenBatch {
     for (let row = 0; row < this.#sequences; row++) this.#mask[row * this.#length] = 1;
   }
 
-  /** A neighbor is one token: the running mean of its texts but the body. False where it has none. */
-  #setSummary(token: number, corpus: TokenSource, node: number, { data, rowOf }: TextVectors): boolean {
-    const context = this.#context;
-    const width = this.#width;
-    const at = token * width;
-    let texts = 0;
-    for (const slot of neighborSlots) {
+  /** A neighbor is one token: its texts but the body, each at unit length times its share, summed, at unit length. */
+  #setSummary(
+    token: number,
+    corpus: TokenSource,
+    node: number,
+    shares: Float32Array,
+    { data, rowOf }: TextVectors,
+  ): boolean {
+    const summary = this.#context.subarray(token * this.#width, (token + 1) * this.#width);
+    summary.fill(0);
+    for (const [i, slot] of neighborSlots.entries()) {
       const text = corpus.own[slot][node]!;
       if (text === none) continue;
-      const from = rowOf(text) * width;
-      if (++texts === 1) {
-        context.set(data.subarray(from, from + width), at);
-        continue;
-      }
-      const share = 1 / texts;
-      for (let i = 0; i < width; i++) {
-        const before = context[at + i]!;
-        context[at + i] = before + (data[from + i]! - before) * share;
-      }
+      const from = rowOf(text) * this.#width;
+      const vector = data.subarray(from, from + this.#width);
+      const length = Math.sqrt(dot(vector, vector));
+      if (length === 0) continue;
+      const scale = shares[i]! / length;
+      for (let k = 0; k < summary.length; k++) summary[k]! += scale * vector[k]!;
     }
-    return texts > 0;
+    const length = Math.sqrt(dot(summary, summary));
+    if (length === 0) return false;
+    for (let k = 0; k < summary.length; k++) summary[k]! /= length;
+    return true;
   }
 }
 

@@ -1,17 +1,23 @@
 /** The encoder against plain loops in float64, written from the formulas and without its shortcuts. */
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../base/index.ts';
+import { nodeKinds } from '../../catalog/index.ts';
 import { createInterpreter, createOnnxExecutor, type TensorData } from '../../tensor/index.ts';
 import {
+  embeddingSize,
   encodeTokens,
+  initialWeights,
   type ModelConfig,
+  ownSlots,
   ownTokenInputs,
+  pinSlots,
   prefix,
   symbolicWeights,
   tokenInputs,
   type Weights,
 } from '../index.ts';
 import { tinyConfig, tinyModel } from '../testing/tiny-model.ts';
+import type { TokenInputs } from './transformer.ts';
 
 type Vector = readonly number[];
 
@@ -26,12 +32,6 @@ const plus = (...vectors: Vector[]): number[] =>
 const rowOf = (weight: { data: Float32Array }, row: number, width: number): number[] => [
   ...weight.data.subarray(row * width, (row + 1) * width),
 ];
-
-function normalize(x: Vector): number[] {
-  const mean = x.reduce((sum, value) => sum + value, 0) / x.length;
-  const variance = x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / x.length;
-  return x.map((value) => (value - mean) / Math.sqrt(variance + 1e-5));
-}
 
 /** x · Φ(x); the error function by its series, which converges for the values of these tests. */
 function gelu(x: number): number {
@@ -86,38 +86,127 @@ function feedForward(x: Vector, weights: Weights, layer: number): number[] {
   return plus(times(hidden, weights[`${name}.contract`]!), [...weights[`${name}.contract.bias`]!.data]);
 }
 
-/** The embedding of one sequence: full attention in every layer, the [CLS] token taken at the end. */
-function encodeSequence(
-  feeds: Record<string, TensorData>,
-  row: number,
-  weights: Weights,
-  config: ModelConfig,
-) {
-  const { width } = config;
-  const read = (name: string, size: number) => [...feeds[name]!.data.slice(row * size, (row + 1) * size)];
-  const slots = feeds.own!.shape[1]!;
-  const own = read('own', slots * width);
-  const mask = read('mask', feeds.mask!.shape[1]!);
-  const ownTexts = Array.from({ length: slots }, (_, slot) => own.slice(slot * width, (slot + 1) * width));
-  const said = plus(...ownTexts.map((text, slot) => text.map((value) => mask[1 + slot]! * value)));
-  const tokens = [plus(rowOf(weights.cls!, read('kind', 1)[0]!, width), normalize(said))];
-  for (const [slot, text] of ownTexts.entries())
-    tokens.push(plus(text, rowOf(weights['own.position']!, slot, width)));
-  if (feeds.neighbors !== undefined) {
-    tokens.push(plus(times(read('degree', 1), weights['degree.weight']!), [...weights['degree.bias']!.data]));
-    const count = feeds.neighbors.shape[1]!;
-    const neighbors = read('neighbors', count * width);
-    for (const [i, visits] of read('visits', count).entries()) {
-      tokens.push(
-        plus(
-          neighbors.slice(i * width, (i + 1) * width),
-          [...weights['visits.weight']!.data].map((value) => visits * value),
-          rowOf(weights['neighbour.position']!, i, width),
-        ),
-      );
-    }
+/** The tokens of one sequence, as they are fed. */
+interface Sequence {
+  readonly kind: number;
+  /** Own texts, and which of them are there. */
+  readonly own: Vector[];
+  readonly mask: readonly number[];
+  readonly degree?: number;
+  readonly neighbors: Vector[];
+  readonly visits: readonly number[];
+}
+
+function readSequence(feeds: Record<string, TensorData>, row: number, width: number): Sequence {
+  const read = (name: string) => {
+    const { data, shape } = feeds[name]!;
+    const size = shape.slice(1).reduce((product, dim) => product * dim, 1);
+    return [...data.slice(row * size, (row + 1) * size)];
+  };
+  const vectors = (numbers: number[]) =>
+    Array.from({ length: numbers.length / width }, (_, i) => numbers.slice(i * width, (i + 1) * width));
+  const own = { kind: read('kind')[0]!, own: vectors(read('own')), mask: read('mask') };
+  if (feeds.neighbors === undefined) return { ...own, neighbors: [], visits: [] };
+  const context = { neighbors: vectors(read('neighbors')), visits: read('visits') };
+  return { ...own, degree: read('degree')[0]!, ...context };
+}
+
+const unit = (x: Vector): number[] => {
+  const length = Math.hypot(...x);
+  return x.map((value) => (length === 0 ? 0 : value / length));
+};
+
+/** A neighbor, and how often it was visited. */
+interface Neighbor {
+  readonly vector: Vector;
+  readonly visits: number;
+}
+
+/** The neighbors of each kind that are there: a part of their tokens for each. */
+function streamsOf({ neighbors, visits, mask, own }: Sequence, config: ModelConfig): Neighbor[][] {
+  let next = 0;
+  return nodeKinds.map((kind) => {
+    const places = Array.from({ length: neighbors.length === 0 ? 0 : config.neighbors[kind] }, () => next++);
+    return places
+      .filter((i) => mask[2 + own.length + i] === 1)
+      .map((i) => ({ vector: neighbors[i]!, visits: Math.exp(visits[i]!) - 1 }));
+  });
+}
+
+/** The mean by visits. */
+function poolByVisits(stream: readonly Neighbor[]): number[] {
+  const total = stream.reduce((sum, { visits }) => sum + visits, 0);
+  return plus(...stream.map(({ vector, visits }) => vector.map((value) => (value * visits) / total)));
+}
+
+/** How loud own texts and kinds of neighbors are: softplus(b + A · [energy, present] + C · [degree, streams present]). */
+function gatesOf(sequence: Sequence, streams: Neighbor[][], weights: Weights): number[] {
+  const { kind, own, mask, degree } = sequence;
+  const isThere = (token: number) => mask[token] === 1;
+  const all = ownSlots.length;
+  const gates = all + nodeKinds.length;
+  const heard = new Array<number>(2 * all).fill(0);
+  for (const [slot, text] of own.entries()) {
+    if (!isThere(1 + slot)) continue;
+    heard[slot] = Math.log(1 + text.reduce((sum, value) => sum + value * value, 0));
+    heard[all + slot] = 1;
   }
-  return times(normalize(transform(tokens, mask, weights, config)), weights.projection!);
+  const around = [
+    degree !== undefined && isThere(1 + own.length) ? degree : 0,
+    ...streams.map((stream) => (stream.length > 0 ? 1 : 0)),
+  ];
+  const matrix = (name: string, rows: number) => ({
+    shape: [rows, gates],
+    data: Float32Array.from(rowOf(weights[name]!, kind, rows * gates)),
+  });
+  return plus(
+    rowOf(weights['gate.bias']!, kind, gates),
+    times(heard, matrix('gate.own', 2 * all)),
+    times(around, matrix('gate.context', 1 + nodeKinds.length)),
+  ).map((value) => Math.log(1 + Math.exp(value)));
+}
+
+/** The sum of own texts at unit length and of neighbors' means by visits, each times its gate, at unit length. */
+function gatedSum(sequence: Sequence, weights: Weights, config: ModelConfig): number[] {
+  const streams = streamsOf(sequence, config);
+  const gates = gatesOf(sequence, streams, weights);
+  const sum = new Array<number>(config.width).fill(0);
+  const add = (gate: number, x: Vector) => {
+    for (const i of sum.keys()) sum[i]! += gate * x[i]!;
+  };
+  for (const [slot, text] of sequence.own.entries())
+    if (sequence.mask[1 + slot] === 1) add(gates[slot]!, unit(text));
+  for (const [i, kind] of nodeKinds.entries()) {
+    if (streams[i]!.length === 0) continue;
+    const mean = poolByVisits(streams[i]!);
+    add(gates[ownSlots.length + i]!, plus(mean, times(mean, weights[`stream.${kind}`]!)));
+  }
+  return unit(sum);
+}
+
+/** The embedding of one sequence: full attention in every layer, the [CLS] token taken at the end. */
+function encodeSequence(sequence: Sequence, weights: Weights, config: ModelConfig): number[] {
+  const { width } = config;
+  const { kind, own, mask, degree, neighbors, visits } = sequence;
+  const tokens = [plus(rowOf(weights.cls!, kind, width), gatedSum(sequence, weights, config))];
+  for (const [slot, text] of own.entries()) {
+    const said = unit(text).map((value) => mask[1 + slot]! * value);
+    tokens.push(plus(said, rowOf(weights['own.position']!, slot, width)));
+  }
+  if (degree !== undefined)
+    tokens.push(plus(times([degree], weights['degree.weight']!), [...weights['degree.bias']!.data]));
+  for (const [i, neighbor] of neighbors.entries()) {
+    const importance = [...weights['visits.weight']!.data].map((value) => visits[i]! * value);
+    tokens.push(plus(neighbor, importance, rowOf(weights['neighbor.position']!, i, width)));
+  }
+  const pooled = nodeKinds[kind] === 'page' ? transform(tokens, mask, weights, config) : tokens[0]!;
+  const size = config.dims[0]!;
+  const from = kind * width * size;
+  const projection = {
+    shape: [width, size],
+    data: weights.projection!.data.slice(from, from + width * size),
+  };
+  return times(pooled, projection);
 }
 
 function transform(
@@ -130,19 +219,24 @@ function transform(
   for (let layer = 0; layer < config.layers; layer++) {
     const isLast = layer === config.layers - 1;
     const bias = [...weights['attention.bias']!.data].map((value) => (isLast ? value : 0));
-    const attended = attend(x.map(normalize), mask, bias, weights, layer, config.heads);
+    const attended = attend(x.map(unit), mask, bias, weights, layer, config.heads);
     x = x.map((token, t) => plus(token, attended[t]!));
-    x = x.map((token) => plus(token, feedForward(normalize(token), weights, layer)));
+    if (config.feedForward > 0) x = x.map((token) => plus(token, feedForward(unit(token), weights, layer)));
   }
   return [...x[0]!];
 }
 
-const sequences = 3;
+const sequences = 6;
+
+/** All tokens, or those of pins. */
+function inputsOf(config: ModelConfig, withContext: boolean): TokenInputs {
+  return withContext ? tokenInputs('', config, sequences) : ownTokenInputs('', config, sequences, pinSlots);
+}
 
 /** Random tokens, some of them missing; the first is always there. */
 function randomFeeds(config: ModelConfig, withContext: boolean): Record<string, TensorData> {
   const random = new Random(21);
-  const inputs = withContext ? tokenInputs('', config, sequences) : ownTokenInputs('', config, sequences, 3);
+  const inputs = inputsOf(config, withContext);
   const length = inputs.mask.shape[1] as number;
   const normal = (shape: readonly (number | string)[]): TensorData => {
     const sizes = shape.map(Number);
@@ -153,17 +247,25 @@ function randomFeeds(config: ModelConfig, withContext: boolean): Record<string, 
       data: Float32Array.from({ length: size }, () => random.normal()),
     };
   };
+  const logCounts = (shape: readonly (number | string)[]): TensorData => {
+    const drawn = normal(shape);
+    return { ...drawn, data: Float32Array.from(drawn.data, () => Math.log1p(1 + random.below(40))) };
+  };
   const mask = Uint8Array.from({ length: sequences * length }, (_, i) =>
     i % length === 0 || random.below(3) > 0 ? 1 : 0,
   );
   return {
-    kind: { dtype: 'int32', data: Int32Array.of(0, 2, 1), shape: [sequences] },
+    kind: {
+      dtype: 'int32',
+      data: withContext ? Int32Array.of(0, 2, 1, 0, 1, 2) : new Int32Array(sequences).fill(1),
+      shape: [sequences],
+    },
     own: normal(inputs.own.shape),
     mask: { dtype: 'bool', data: mask, shape: [sequences, length] },
     ...(inputs.context && {
       degree: normal(inputs.context.degree.shape),
       neighbors: normal(inputs.context.neighbors.shape),
-      visits: normal(inputs.context.visits.shape),
+      visits: logCounts(inputs.context.visits.shape),
     }),
   };
 }
@@ -172,6 +274,7 @@ describe.each([
   ['one layer', tinyConfig()],
   ['two layers', tinyConfig({ layers: 2 })],
   ['three layers, four heads', tinyConfig({ layers: 3, heads: 4 })],
+  ['a layer without feed-forward part', tinyConfig({ feedForward: 0 })],
 ])('encodeTokens with %s', (_, config) => {
   const { weights } = tinyModel(config, []);
   const { lookUp } = symbolicWeights(weights);
@@ -186,13 +289,11 @@ describe.each([
     ['of own texts alone', false],
   ])('%s agrees with full attention in plain loops', async (_name, withContext) => {
     const feeds = randomFeeds(config, withContext);
-    const inputs = withContext
-      ? tokenInputs('', config, sequences)
-      : ownTokenInputs('', config, sequences, 3);
+    const inputs = inputsOf(config, withContext);
     const outputs = { embedding: encodeTokens(lookUp, inputs, config) };
     const size = config.dims[0];
     const expected = Array.from({ length: sequences }, (_, row) =>
-      encodeSequence(feeds, row, weights, config),
+      encodeSequence(readSequence(feeds, row, config.width), weights, config),
     );
     const exact = (await createInterpreter(outputs).run({ ...stateFeeds, ...feeds })).embedding!;
     const executor = await createOnnxExecutor(outputs, { threads: 1 });
@@ -222,5 +323,29 @@ describe('prefix', () => {
     const start = found.whole!.data.slice(0, 4);
     const length = Math.hypot(...start);
     for (const [i, value] of start.entries()) expect(found.four!.data[i]).toBeCloseTo(value / length, 9);
+  });
+});
+
+describe('an untrained encoder', () => {
+  it.each([1, 2])('of %i layers gives the gated sum, whatever its random weights are', async (layers) => {
+    const config = tinyConfig({ layers, dims: [8, 4] });
+    const feeds = randomFeeds(config, true);
+    for (const seed of [0, 1]) {
+      const weights = initialWeights(config, seed);
+      const { lookUp } = symbolicWeights(weights);
+      const fed = Object.entries(weights).map(([name, weight]) => [
+        name,
+        { dtype: 'float32' as const, ...weight },
+      ]);
+      const outputs = { embedding: encodeTokens(lookUp, tokenInputs('', config, sequences), config) };
+      const found = (await createInterpreter(outputs).run({ ...Object.fromEntries(fed), ...feeds }))
+        .embedding!;
+      const size = embeddingSize(config);
+      for (let row = 0; row < sequences; row++) {
+        const sum = gatedSum(readSequence(feeds, row, config.width), weights, config);
+        expect(Math.hypot(...sum)).toBeCloseTo(1, 9);
+        for (const [i, value] of sum.entries()) expect(found.data[row * size + i]).toBeCloseTo(value, 9);
+      }
+    }
   });
 });

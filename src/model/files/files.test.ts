@@ -3,22 +3,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { LinkSageError } from '../../base/index.ts';
+import { hashArrays } from '../../base/testing/hash-arrays.ts';
 import { degree, type NeighborLists } from '../../graph/index.ts';
 import { openSmallView } from '../../graph/testing/small-graph.ts';
+import { readSafetensors, writeSafetensors } from '../../storage/index.ts';
 import { loadOnnxModel, type TensorData } from '../../tensor/index.ts';
-import { FeatureHasher } from '../../text/index.ts';
+import { words as wordsOf } from '../../text/index.ts';
 import {
   type Corpus,
   Encoder,
   findRun,
   LearnedTextEncoder,
   type Model,
+  type ModelConfig,
+  neighborShares,
   nextRun,
   openModelStore,
   partialRun,
   removePartial,
   saveModel,
   sweepPartials,
+  type TextWeights,
   TokenBatch,
   unfinishedRun,
 } from '../index.ts';
@@ -48,30 +53,36 @@ async function open() {
   return { ...read, model: tinyModel(config, read.corpus.texts) };
 }
 
-/** Texts as the inputs of text.onnx: the features that its metadata names and their counts, padded to the longest. */
-async function textFeeds(texts: readonly string[], model: string): Promise<Record<string, TensorData>> {
-  const said = /words and their (\d+)-grams of characters/.exec(await readFile(model, 'latin1'))!;
-  const hasher = new FeatureHasher({ rows: config.hashRows, pairs: false, gramLength: Number(said[1]) });
-  const { offsets, ids, values } = hasher.count(texts);
-  const longest = Math.max(...texts.map((_, text) => offsets[text + 1]! - offsets[text]!));
+/** Texts as the inputs of text.onnx: the lines of `text.words` that their words are, and counts, padded to the longest. */
+async function textFeeds(texts: readonly string[], run: string): Promise<Record<string, TensorData>> {
+  const { tensors } = await readSafetensors(join(run, 'weights.safetensors'));
+  const lines = Buffer.from(tensors['text.words']!.data as Uint8Array)
+    .toString()
+    .split('\n');
+  const counts = texts.map((text) => {
+    const found = new Map<number, number>();
+    for (const word of wordsOf(text))
+      found.set(lines.indexOf(word), (found.get(lines.indexOf(word)) ?? 0) + 1);
+    return [...found];
+  });
+  const longest = Math.max(...counts.map(({ length }) => length));
+  const padded = counts.flatMap((row) => [...row, ...Array(longest - row.length).fill([0, 0])]);
   const shape = [texts.length, longest];
-  const padded = {
-    ids: new Int32Array(texts.length * longest),
-    counts: new Float32Array(texts.length * longest),
-  };
-  for (const text of texts.keys()) {
-    padded.ids.set(ids.subarray(offsets[text]!, offsets[text + 1]!), text * longest);
-    padded.counts.set(values.subarray(offsets[text]!, offsets[text + 1]!), text * longest);
-  }
   return {
-    ids: { dtype: 'int32', data: padded.ids, shape },
-    counts: { dtype: 'float32', data: padded.counts, shape },
+    ids: { dtype: 'int32', data: Int32Array.from(padded, ([id]) => id), shape },
+    counts: { dtype: 'float32', data: Float32Array.from(padded, ([, count]) => count), shape },
   };
 }
 
-function tokenFeeds(corpus: Corpus, vectors: Float32Array, nodes: Uint32Array, lists: NeighborLists) {
+function tokenFeeds(
+  { weights }: Model,
+  corpus: Corpus,
+  vectors: Float32Array,
+  nodes: Uint32Array,
+  lists: NeighborLists,
+) {
   const batch = new TokenBatch(config, nodes.length, true);
-  const texts = { data: vectors, rowOf: (text: number) => text };
+  const texts = { data: vectors, rowOf: (text: number) => text, shares: neighborShares(weights) };
   for (const [row, node] of nodes.entries()) {
     batch.setNode(row, corpus, node);
     batch.setContext(row, corpus, degree(corpus.graph, node), lists, row, texts);
@@ -89,18 +100,18 @@ describe('a saved model', () => {
   it('gives whoever runs its ONNX files the vectors that the library gives', async () => {
     const { corpus, pages, neighbors, model } = await open();
     await save(model);
-    const texts = [...corpus.texts, 'unseen words', 'repeated repeated repeated', ''];
+    const texts = [...corpus.texts, 'title title title', 'board 1 board', ''];
     const vectors = await new LearnedTextEncoder(model.text).encode(texts);
     const file = join(folder, 'run-0001', 'text.onnx');
     const text = await loadOnnxModel(file);
-    expectClose((await text.run(await textFeeds(texts, file))).vectors!, vectors);
+    expectClose((await text.run(await textFeeds(texts, join(folder, 'run-0001')))).vectors!, vectors);
     await text.dispose();
 
     const encoder = await Encoder.create(config, model.weights);
     const embeddings = await encoder.encode(corpus, vectors, pages, neighbors);
     await encoder.dispose();
     const exported = await loadOnnxModel(join(folder, 'run-0001', 'encoder.onnx'));
-    const found = await exported.run(tokenFeeds(corpus, vectors, pages, neighbors));
+    const found = await exported.run(tokenFeeds(model, corpus, vectors, pages, neighbors));
     expectClose(found.embedding!, embeddings);
     expect(found.embedding!.shape).toEqual([pages.length, config.dims[0]]);
     await exported.dispose();
@@ -117,10 +128,43 @@ describe('a saved model', () => {
     const run = await findRun(folder);
     expect(run!.run).toBe('run-0002');
     expect(run!.meta).toMatchObject({ config, view: 'train', builtFrom: 'f' });
-    expect(await run!.load()).toEqual(model);
+    expect(hashArrays(await run!.load())).toEqual(hashArrays(model));
     const lines = await readFile(join(folder, 'run-0002', 'metrics.jsonl'), 'utf8');
     expect(lines).toBe('{"round":1}\n');
     expect(JSON.parse(await readFile(join(folder, 'run-0002', 'config.json'), 'utf8'))).toEqual(config);
+  });
+
+  it('of an earlier version is refused, with what to do', async () => {
+    const { model } = await open();
+    const stale = { code: 'stale', hint: 'Run: linksage train' };
+    const store = await openModelStore(join(folder, 'run-0001'));
+    const { vocabulary, ...settings } = config;
+    const earlier = { ...settings, hashRows: vocabulary } as unknown as ModelConfig;
+    const meta = { run: 'run-0001', view: 'train', builtFrom: 'f', training: {}, metrics: [] };
+    await saveModel(store, model, { ...meta, config: earlier });
+    const run = (await findRun(folder))!;
+    expect(run.isEarlier).toBe(true);
+    await expect(run.load()).rejects.toMatchObject({
+      ...stale,
+      message: `${store.folder}: expected a model of this version of linksage, got one of an earlier one`,
+    });
+
+    const weights = { 'text.table': { data: model.text.table.data, shape: [model.text.words.length, 8] } };
+    const other = await openModelStore(join(folder, 'run-0002'));
+    const write = (staging: string) => writeSafetensors(join(staging, 'weights.safetensors'), weights);
+    await other.commit({ meta: { ...meta, config }, write });
+    await expect((await findRun(folder))!.load()).rejects.toMatchObject({
+      ...stale,
+      message: expect.stringContaining('expected the tensors text.words'),
+    });
+  });
+
+  it('of texts without words is read back', async () => {
+    await save(tinyModel(config, ['...']));
+    const { text } = await (await findRun(folder))!.load();
+    expect(text.words).toEqual([]);
+    expect(text.table.data).toHaveLength(0);
+    expect(await new LearnedTextEncoder(text).encode(['', '?'])).toEqual(new Float32Array(2 * config.width));
   });
 
   it('names a file that is damaged or missing, and what to do', async () => {
@@ -163,16 +207,18 @@ describe('LearnedTextEncoder', () => {
     expect(many).toHaveLength(9001 * encoder.width);
   });
 
-  it('has an id of its table and its idf', async () => {
-    const { model } = await open();
-    const { table, idf } = model.text;
-    const { id } = new LearnedTextEncoder(model.text);
-    expect(new LearnedTextEncoder({ table: { ...table }, idf: idf.slice() }).id).toBe(id);
-    const otherIdf = idf.slice();
-    otherIdf[3]! += 1;
-    expect(new LearnedTextEncoder({ table, idf: otherIdf }).id).not.toBe(id);
-    const otherTable = { ...table, data: table.data.map((value, i) => (i === 5 ? value + 1 : value)) };
-    expect(new LearnedTextEncoder({ table: otherTable, idf }).id).not.toBe(id);
+  it('has an id of its words, its table and its start', async () => {
+    const { text } = (await open()).model;
+    const idOf = (changes: Partial<TextWeights>) => new LearnedTextEncoder({ ...text, ...changes }).id;
+    const changed = (array: Float32Array) => array.map((value, i) => (i === 5 ? value + 1 : value));
+    expect(idOf({ table: { ...text.table, data: text.table.data.slice() } })).toBe(idOf({}));
+    const others = [
+      idOf({ words: [...text.words.slice(1), text.words[0]!] }),
+      idOf({ table: { ...text.table, data: changed(text.table.data) } }),
+      idOf({ start: { ...text.start, gramIdf: changed(text.start.gramIdf) } }),
+      idOf({ start: { ...text.start, rotation: changed(text.start.rotation) } }),
+    ];
+    expect(new Set([idOf({}), ...others]).size).toBe(5);
   });
 });
 

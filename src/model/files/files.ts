@@ -1,18 +1,17 @@
 /** Models on disk: weights that Python reads, and two ONNX files that any language runs. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dropRetired, LinkSageError, type OnOther, renameSettings } from '../../base/index.ts';
-import { locateTensor, readSafetensors, Store, writeSafetensors } from '../../storage/index.ts';
+import { locateTensor, Store, writeSafetensors } from '../../storage/index.ts';
 import { type TensorData, toOnnx } from '../../tensor/index.ts';
-import { embeddingSize, type ModelConfig, renamedModel, retiredModel } from '../config.ts';
+import { embeddingSize, type ModelConfig } from '../config.ts';
 import { encodeTokens, prefix, tokenInputs } from '../encoder/transformer.ts';
 import { symbolicWeights, type Weights } from '../encoder/weights.ts';
-import { allocateTable, type EmbeddingTable } from '../text-encoder/embedding-table.ts';
-import type { TextWeights } from '../text-encoder/learned-text-encoder.ts';
+import type { Fusion } from '../fusion.ts';
 import { textGraph } from '../text-encoder/text-graph.ts';
+import { readTextTensors, type TextWeights, tensorsOfText } from '../text-encoder/text-weights.ts';
 import { ownSlots } from '../texts/own-texts.ts';
 
-/** A model that was trained. */
+/** A model with the words of a corpus. */
 export interface Model {
   readonly config: ModelConfig;
   readonly weights: Weights;
@@ -36,10 +35,18 @@ export interface ModelMeta {
   /** The view that it was trained on, and that view's fingerprint. */
   readonly view: string;
   readonly builtFrom: string;
-  /** Settings of the training, as they were given to it. */
+  /** Settings of the training, as they were given to it; null in a base model, which is not trained on the corpus. */
   readonly training: unknown;
+  /** What it began as: the id of a base model or of a run, or `scratch`. Absent in models of earlier versions. */
+  readonly from?: string;
+  /** How good that was on the validation saves, where it is a base model. */
+  readonly start?: unknown;
+  /** Pages, pins and boards of that view. Absent in models of earlier versions. */
+  readonly nodes?: number;
   /** The embedding version that its vectors can be compared with; absent in models that are aligned to none. */
   readonly alignedTo?: AlignedTo;
+  /** How its vectors are fused with words; absent until validation saves have said it. */
+  readonly fusion?: Fusion;
   /** What each round measured; also written line by line to metrics.jsonl. */
   readonly metrics: readonly unknown[];
 }
@@ -57,13 +64,8 @@ export async function saveModel(store: Store<ModelMeta>, model: Model, meta: Mod
   await store.commit({
     meta,
     write: async (staging) => {
-      const { data, width } = model.text.table;
       const weights = join(staging, 'weights.safetensors');
-      await writeSafetensors(weights, {
-        ...model.weights,
-        'text.table': { data, shape: [data.length / width, width] },
-        'text.idf': { data: model.text.idf, shape: [model.text.idf.length] },
-      });
+      await writeSafetensors(weights, { ...model.weights, ...tensorsOfText(model.text) });
       await writeFile(join(staging, 'config.json'), `${JSON.stringify(model.config, null, 2)}\n`);
       await writeFile(join(staging, 'encoder.onnx'), encoderOnnx(model));
       await writeFile(join(staging, 'text.onnx'), await textOnnx(model, weights));
@@ -73,34 +75,23 @@ export async function saveModel(store: Store<ModelMeta>, model: Model, meta: Mod
   });
 }
 
+/** Adds to a committed model how its vectors are fused with words. Its files stay as they are. */
+export async function saveFusion(folder: string, fusion: Fusion): Promise<void> {
+  const store = await openModelStore(folder);
+  const { files, meta } = store.manifest!;
+  await store.commit({ meta: { ...meta, fusion }, keep: files, write: async () => {} });
+}
+
 /**
  * Reads a committed model.
  *
- * @throws LinkSageError naming the file that is missing or not as it was committed, or a setting that is gone
+ * @throws LinkSageError naming the file that is missing, not as it was committed, or of an earlier version
  */
 export async function loadModel(store: Store<ModelMeta>): Promise<Model> {
   await store.verify();
-  const config = configOf(store.manifest!.meta, (path, constant, value) => {
-    throw new LinkSageError(`${store.folder}: expected a model of ${path} ${constant}, got ${value}`, {
-      hint: 'Run: linksage train',
-    });
-  });
-  let table: EmbeddingTable | undefined;
-  const { tensors } = await readSafetensors(store.path('weights.safetensors'), {
-    'text.table': ([rows]) => {
-      table = allocateTable(rows!, config.width);
-      return table.data;
-    },
-  });
-  const { 'text.table': _, 'text.idf': idf, ...weights } = tensors;
-  return { config, weights: weights as Weights, text: { table: table!, idf: idf!.data as Float32Array } };
-}
-
-/** The settings of a model as this program writes them; its seed said only how training began. */
-export function configOf({ config }: ModelMeta, onOther?: OnOther): ModelConfig {
-  const { seed } = config as { readonly seed?: number };
-  const settings = renameSettings({ model: config }, renamedModel);
-  return dropRetired(settings, { ...retiredModel, 'model.seed': seed ?? 0 }, onOther).model;
+  const { config } = store.manifest!.meta;
+  const { text, others } = await readTextTensors(store.path('weights.safetensors'), config.width);
+  return { config, weights: others as Weights, text };
 }
 
 /** The encoder as a standalone model: tokens in, embeddings at unit length out. */
@@ -126,16 +117,15 @@ function encoderOnnx({ config, weights }: Model): Uint8Array {
   );
 }
 
-async function textOnnx({ config, text }: Model, weights: string): Promise<Uint8Array> {
+async function textOnnx({ config }: Model, weights: string): Promise<Uint8Array> {
   const { offset, length, shape } = await locateTensor(weights, 'text.table');
   return toOnnx(
-    { vectors: textGraph(config) },
+    { vectors: textGraph(shape[0]!, config.width) },
     {
       initializers: {
         'text.table': { dtype: 'float32', location: 'weights.safetensors', offset, length, shape },
-        'text.idf': { dtype: 'float32', data: text.idf, shape: [text.idf.length, 1] },
       },
-      metadata: { features: 'words and their 3-grams of characters, hashed; see linksage, src/text' },
+      metadata: { words: 'the row of a word is its line in text.words, UTF-8, of weights.safetensors' },
     },
   );
 }

@@ -1,22 +1,34 @@
-/** Training runs in a folder: finished ones are sub-folders `run-0001`, unfinished ones `run-0001.partial`. */
+/**
+ * Models in a folder: finished training runs are sub-folders `run-0001`, unfinished ones `run-0001.partial`, and base models
+ * that were fitted to the corpus `base-0001`.
+ */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { configOf, loadModel, type Model, type ModelMeta, openModelStore } from './files.ts';
+import { LinkSageError } from '../../base/index.ts';
+import { loadModel, type Model, type ModelMeta, openModelStore } from './files.ts';
 
-/** A finished run. */
+/** A finished run, or a fitted base model. */
 export interface TrainedRun {
   readonly run: string;
   readonly meta: ModelMeta;
   /** Names the run and its weights. */
   readonly id: string;
+  /** Whether it is of an earlier version of linksage, whose models can be read no more. */
+  readonly isEarlier: boolean;
+  /** Whether it is a base model, which nothing was trained for. */
+  readonly isBase: boolean;
+  /** Throws LinkSageError where a file is missing or damaged, or the model is of an earlier version. */
   readonly load: () => Promise<Model>;
 }
 
-/** The newest finished run, or the one with this id; undefined where there is none. */
-export async function findRun(folder: string, id?: string): Promise<TrainedRun | undefined> {
-  for (const name of (await runNames(folder, /^run-\d{4,}$/)).reverse()) {
+/**
+ * The newest finished run, or else the newest base model, or the one with this id or name; undefined where there is none.
+ */
+export async function findRun(folder: string, wanted?: string): Promise<TrainedRun | undefined> {
+  // `run` is after `base` in the alphabet
+  for (const name of (await runNames(folder, /^(run|base)-\d{4,}$/)).reverse()) {
     const run = await openRun(folder, name);
-    if (run !== undefined && (id === undefined || run.id === id)) return run;
+    if (run !== undefined && (wanted === undefined || run.id === wanted || run.run === wanted)) return run;
   }
   return undefined;
 }
@@ -26,12 +38,30 @@ async function openRun(folder: string, run: string): Promise<TrainedRun | undefi
   if (store.manifest === undefined) return undefined;
   const { meta, files } = store.manifest;
   const weights = files.find(({ path }) => path === 'weights.safetensors')!;
+  const isEarlier = 'hashRows' in meta.config; // the words of such models share rows by their hashes
   return {
     run,
-    meta: { ...meta, config: configOf(meta) },
+    meta,
     id: `${run}-${weights.sha256.slice(0, 12)}`,
-    load: () => loadModel(store),
+    isEarlier,
+    isBase: run.startsWith('base'),
+    load: async () => {
+      refuseEarlier(store.folder, isEarlier);
+      return loadModel(store);
+    },
   };
+}
+
+/** Throws LinkSageError where a model is of an earlier version. `where`: its folder or name. */
+export function refuseEarlier(where: string, isEarlier: boolean): void {
+  if (!isEarlier) return;
+  throw new LinkSageError(
+    `${where}: expected a model of this version of linksage, got one of an earlier one`,
+    {
+      code: 'stale',
+      hint: 'Run: linksage train',
+    },
+  );
 }
 
 /** The newest run that was begun and not finished, or undefined. */
@@ -53,10 +83,13 @@ async function partialRuns(folder: string): Promise<string[]> {
   return (await runNames(folder, /^run-\d{4,}\.partial$/)).map((name) => name.replace('.partial', ''));
 }
 
-/** The name of the next run. One that was stopped before its first checkpoint has left nothing but a log. */
-export async function nextRun(folder: string): Promise<string> {
-  const last = (await runNames(folder, /^run-\d{4,}(\.partial)?$/)).at(-1) ?? 'run-0000';
-  return `run-${String(Number(/\d+/.exec(last)![0]) + 1).padStart(4, '0')}`;
+/**
+ * The name of the next run, or of the next base model. A run that was stopped before its first checkpoint has left nothing
+ * but a log.
+ */
+export async function nextRun(folder: string, kind: 'run' | 'base' = 'run'): Promise<string> {
+  const last = (await runNames(folder, new RegExp(`^${kind}-\\d{4,}(\\.partial)?$`))).at(-1) ?? '0000';
+  return `${kind}-${String(Number(/\d+/.exec(last)![0]) + 1).padStart(4, '0')}`;
 }
 
 /** Where an unfinished run keeps its checkpoint, and the file that its rounds are logged to. */

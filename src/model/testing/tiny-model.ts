@@ -1,12 +1,15 @@
 /** A tiny model with weights that all matter, and a corpus for it. */
 
-import { Random } from '../../base/index.ts';
+import { Random, sharedFloat32 } from '../../base/index.ts';
 import { findNeighbors, type Graph, type NeighborLists, nodeIds, walkConfig } from '../../graph/index.ts';
 import { type ModelConfig, modelConfig } from '../config.ts';
+import { allocateTable } from '../embedding-bag/embedding-table.ts';
 import { initialWeights } from '../encoder/weights.ts';
 import type { Model } from '../files/files.ts';
-import { initialTable } from '../text-encoder/learned-text-encoder.ts';
-import { inverseDocumentFrequency } from '../text-encoder/text-features.ts';
+import type { TextWeights } from '../text-encoder/text-weights.ts';
+import { countWords } from '../text-encoder/vocabulary.ts';
+import { indexWords } from '../text-encoder/word-index.ts';
+import { gramFrequencies, projectionWidth } from '../text-encoder/word-start.ts';
 import { type Corpus, makeCorpus } from '../texts/corpus.ts';
 import type { NodeTables } from '../texts/own-texts.ts';
 
@@ -20,7 +23,7 @@ export function tinyConfig(changes: Partial<ModelConfig> = {}): ModelConfig {
     feedForward: 2,
     neighbors,
     dims: [12, 4],
-    hashRows: 128,
+    vocabulary: 128,
     ...changes,
   });
 }
@@ -34,8 +37,23 @@ export function tinyModel(config: ModelConfig, texts: readonly string[]): Model 
       { shape, data: data.map((value) => value + 0.3 * random.normal()) },
     ]),
   );
-  const idf = inverseDocumentFrequency(texts, config.hashRows);
-  return { config, weights, text: { table: initialTable(config, 0), idf } };
+  return { config, weights, text: tinyText(config, texts) };
+}
+
+/** Random rows for the words of texts, and a random start for all others: finding a true one takes longer. */
+export function tinyText({ width, vocabulary: most }: ModelConfig, texts: readonly string[]): TextWeights {
+  const random = new Random(12);
+  const vocabulary = countWords(texts, most);
+  const table = allocateTable(vocabulary.words.length, width);
+  for (let i = 0; i < table.data.length; i++) table.data[i] = random.normal() / Math.sqrt(width);
+  const rotation = sharedFloat32(projectionWidth * width);
+  for (let i = 0; i < rotation.length; i++) rotation[i] = random.normal() / Math.sqrt(width);
+  return {
+    words: vocabulary.words,
+    index: indexWords(vocabulary.words),
+    table,
+    start: { gramIdf: gramFrequencies(vocabulary), rotation },
+  };
 }
 
 /** The corpus of a graph and the neighbors of all its pages. */

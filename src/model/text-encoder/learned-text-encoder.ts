@@ -1,32 +1,22 @@
-/** The built-in text encoder: hashed features through a learned table. */
-import { createHash } from 'node:crypto';
-import { defaultThreads, Random, runInWorkers } from '../../base/index.ts';
-import type { TextEncoder } from '../../vectors/index.ts';
-import type { ModelConfig } from '../config.ts';
-import { type BagKernel, sumInKernel, takeBagKernels } from './bag-kernel.ts';
-import { sumRange } from './embedding-bag.ts';
-import { allocateTable, type EmbeddingTable, shareVectors } from './embedding-table.ts';
+/** The built-in text encoder: words through a learned table. */
+import { createHash, randomUUID } from 'node:crypto';
+import { defaultThreads, runInWorkers } from '../../base/index.ts';
+import { loadStaticTable, type TextEncoder } from '../../vectors/index.ts';
+import { type BagKernel, sumInKernel, takeBagKernels } from '../embedding-bag/bag-kernel.ts';
+import { sumRange } from '../embedding-bag/embedding-bag.ts';
+import { shareVectors } from '../embedding-bag/embedding-table.ts';
 import { featuresOf } from './text-features.ts';
+import type { TextWeights } from './text-weights.ts';
+import { UnseenRows } from './unseen-rows.ts';
 
-/** The learned part of the text encoder. */
-export interface TextWeights {
-  /** `[hashRows, width]`, in shared memory. */
-  readonly table: EmbeddingTable;
-  /** Inverse document frequency of each row in the corpus trained on. `[hashRows]` */
-  readonly idf: Float32Array;
-}
-
-/** A table of independent values of unit variance: an untrained encoder is a random projection of TF-IDF. */
-export function initialTable({ hashRows, width }: ModelConfig, seed: number): EmbeddingTable {
-  const table = allocateTable(hashRows, width);
-  const random = new Random(seed, 2);
-  for (let i = 0; i < table.data.length; i++) table.data[i] = (random.uniform() * 2 - 1) * Math.sqrt(3);
-  return table;
-}
+/** What threads need of the weights: shared arrays, without the list of words. */
+export type SharedTextWeights = Omit<TextWeights, 'words'>;
 
 /** Some texts for one worker. */
 export interface TextTask {
-  readonly weights: TextWeights;
+  /** Names the weights among those of this process. */
+  readonly name: string;
+  readonly weights: SharedTextWeights;
   readonly texts: readonly string[];
   /** Zeros, in shared memory. `[texts, width]` */
   readonly vectors: Float32Array;
@@ -40,16 +30,25 @@ const textsWorthThreads = 8192;
 const rangesPerThread = 4;
 
 /** Encodes the texts of one task into its vectors. */
-export function encodeRange({ weights: { table, idf }, texts, vectors, kernel }: TextTask): void {
-  const features = featuresOf(texts, idf);
+export async function encodeRange({ name, weights, texts, vectors, kernel }: TextTask): Promise<void> {
+  const { index, table } = weights;
+  const features = featuresOf(texts, index);
   if (kernel !== undefined) sumInKernel(kernel, features, table.width, vectors);
   else sumRange({ table, features, vectors, from: 0, to: texts.length });
+  if (features.unseen.length === 0) return;
+  const rows = UnseenRows.of(name, weights.start, await loadStaticTable());
+  for (const { text, word, weight } of features.unseen) rows.add(word, weight, vectors, text * table.width);
 }
 
-/** Encodes texts by the weighted sum of their features' rows. */
+/**
+ * Encodes texts by the sum of their words' rows, each times 1 + ln(count). Vectors are longer the more a text says, and
+ * are scaled where they are used. Words that the table lacks get the row that they would have started as.
+ */
 export class LearnedTextEncoder implements TextEncoder {
   readonly width: number;
   readonly #weights: TextWeights;
+  /** For threads: cheaper than the hash, which few ask for. */
+  readonly #name = randomUUID();
   #id: string | undefined;
 
   constructor(weights: TextWeights) {
@@ -57,7 +56,7 @@ export class LearnedTextEncoder implements TextEncoder {
     this.width = weights.table.width;
   }
 
-  /** The hash of table and idf. */
+  /** The hash of the weights. */
   get id(): string {
     this.#id ??= `learned-${hashWeights(this.#weights)}`;
     return this.#id;
@@ -69,15 +68,17 @@ export class LearnedTextEncoder implements TextEncoder {
     const vectors = shareVectors(this.#weights.table, texts.length * this.width);
     const at = (range: number) => Math.round((range * texts.length) / ranges);
     const room = takeBagKernels(this.#weights.table, ranges);
+    const { words: _, ...weights } = this.#weights;
     const tasks = Array.from({ length: ranges }, (_, range) => ({
-      weights: this.#weights,
+      name: this.#name,
+      weights,
       texts: texts.slice(at(range), at(range + 1)),
       vectors: vectors.data.subarray(at(range) * this.width, at(range + 1) * this.width),
       kernel: room?.kernels[range],
     }));
     let encoded: Float32Array;
     try {
-      if (ranges === 1) encodeRange(tasks[0]!);
+      if (ranges === 1) await encodeRange(tasks[0]!);
       else await runInWorkers(import.meta.url, './learned-text-encoder.worker.ts', tasks);
     } finally {
       room?.release();
@@ -88,9 +89,10 @@ export class LearnedTextEncoder implements TextEncoder {
 }
 
 /** Names weights by their content, so that vectors of other weights are never taken for theirs. */
-function hashWeights({ table, idf }: TextWeights): string {
+function hashWeights({ words, table, start }: TextWeights): string {
   const hash = createHash('sha256');
-  for (const { buffer, byteOffset, byteLength } of [table.data, idf]) {
+  hash.update(words.join('\n'));
+  for (const { buffer, byteOffset, byteLength } of [table.data, start.gramIdf, start.rotation]) {
     hash.update(new Uint8Array(buffer, byteOffset, byteLength));
   }
   return hash.digest('hex').slice(0, 16);

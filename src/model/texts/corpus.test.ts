@@ -11,6 +11,7 @@ import {
   type OwnSlot,
   openOwnTexts,
   ownSlots,
+  saidBy,
   streamCorpus,
   withoutName,
 } from '../index.ts';
@@ -54,15 +55,17 @@ describe('makeCorpus', () => {
     const { corpus } = await open();
     const { first } = corpus.graph;
     expect(textsOf(corpus, first.page)).toEqual({
-      text: 'Starter. Flour, water',
+      title: 'Starter',
+      description: 'Flour, water',
       url: expect.stringMatching(/bread.*club.*sour.*dough/),
       body: 'Long.',
     });
     expect(textsOf(corpus, first.page + 1)).toEqual({ url: expect.stringContaining('other'), body: 'Long.' });
-    expect(textsOf(corpus, first.pin + 1)).toEqual({ text: 'No link. A note on bread' });
-    expect(textsOf(corpus, first.pin + 2)).toEqual({ text: 'Baking' });
-    const boards = [first.board, first.board + 1].map((node) => textsOf(corpus, node).text).sort();
-    expect(boards).toEqual(['Baking. Ann', 'Notes']);
+    expect(textsOf(corpus, first.pin + 1)).toEqual({ title: 'No link', description: 'A note on bread' });
+    expect(textsOf(corpus, first.pin + 2)).toEqual({ title: 'Baking' });
+    const boards = [first.board, first.board + 1].map((node) => textsOf(corpus, node));
+    expect(boards).toContainEqual({ title: 'Baking', owner: 'Ann' });
+    expect(boards).toContainEqual({ title: 'Notes' });
   });
 
   it('has each distinct text once', async () => {
@@ -78,7 +81,11 @@ describe('hideNames', () => {
     const hidden = hideNames(corpus, tables.pin);
     const { first, counts } = corpus.graph;
     const pins = Array.from({ length: counts.pin }, (_, i) => textsOf(hidden, first.pin + i));
-    expect(pins).toEqual([{ text: 'the explains and patience' }, { text: 'a note on bread' }, {}]);
+    expect(pins).toEqual([
+      { description: 'the explains and patience' },
+      { description: 'a note on bread' },
+      {},
+    ]);
     for (const node of [first.page, first.page + 1, first.board, first.board + 1])
       expect(textsOf(hidden, node)).toEqual(textsOf(corpus, node));
   });
@@ -87,7 +94,23 @@ describe('hideNames', () => {
     const { corpus, tables } = await open();
     const hidden = hideNames(corpus, tables.pin);
     expect(hidden.texts.slice(0, corpus.texts.length)).toEqual(corpus.texts);
-    expect(corpus.own.text[corpus.graph.first.pin]).not.toBe(hidden.own.text[corpus.graph.first.pin]);
+    const pin = corpus.graph.first.pin;
+    expect(corpus.own.description[pin]).not.toBe(hidden.own.description[pin]);
+  });
+});
+
+describe('saidBy', () => {
+  it('joins title and description, whichever a node has', async () => {
+    const { corpus, tables } = await open();
+    const { first } = corpus.graph;
+    const said = (from: Corpus) => [0, 1, 2].map((pin) => saidBy(from, first.pin + pin));
+    expect(said(corpus)).toEqual([
+      'Sour Dough. The Bread club explains DOUGH and patience.',
+      'No link. A note on bread',
+      'Baking',
+    ]);
+    expect(said(hideNames(corpus, tables.pin))).toEqual(['the explains and patience', 'a note on bread', '']);
+    expect(saidBy(corpus, first.page + 1)).toBe(''); // an address and a body are not said
   });
 });
 

@@ -1,6 +1,12 @@
 /** A corpus as the model reads it: a graph, and the distinct texts of its nodes. */
 import { none, sharedUint32 } from '../../base/index.ts';
-import { type CatalogView, type NodeKind, type NodeTable, nodeKinds } from '../../catalog/index.ts';
+import {
+  type CatalogView,
+  joinTexts,
+  type NodeKind,
+  type NodeTable,
+  nodeKinds,
+} from '../../catalog/index.ts';
 import { urlWords } from '../../content/index.ts';
 import { firstIds, type Graph } from '../../graph/index.ts';
 import { words } from '../../text/index.ts';
@@ -51,12 +57,21 @@ export function hideNames(
   { keepWordless = false }: { readonly keepWordless?: boolean } = {},
 ): Corpus {
   const table = new TextTable(corpus.texts);
-  const text = corpus.own.text.slice();
+  const title = corpus.own.title.slice();
+  const description = corpus.own.description.slice();
   for (let i = 0; i < pins.keys.length; i++) {
     const left = withoutName(pins.description[i]!, pins.url[i]!);
-    if (left !== '' || !keepWordless) text[corpus.graph.first.pin + i] = table.add(left);
+    if (left === '' && keepWordless) continue;
+    title[corpus.graph.first.pin + i] = none;
+    description[corpus.graph.first.pin + i] = table.add(left);
   }
-  return { ...corpus, texts: table.texts, own: { ...corpus.own, text } };
+  return { ...corpus, texts: table.texts, own: { ...corpus.own, title, description } };
+}
+
+/** What a node says in its title and description; empty where it has neither. */
+export function saidBy({ own, texts }: Corpus, node: number): string {
+  const textOf = (number: number) => (number === none ? '' : texts[number]!);
+  return joinTexts(textOf(own.title[node]!), textOf(own.description[node]!));
 }
 
 /** A pin's description without the words of its page's URL. */
@@ -92,5 +107,5 @@ class TextTable {
 /** Slots of nodes that have no texts yet. */
 export function emptySlots(nodes: number): Record<OwnSlot, Uint32Array> {
   const empty = () => sharedUint32(nodes).fill(none);
-  return { text: empty(), url: empty(), body: empty() };
+  return { title: empty(), description: empty(), url: empty(), body: empty(), owner: empty() };
 }

@@ -8,27 +8,30 @@ import {
   type TextColumns,
   type TextDigests,
 } from '../../catalog/index.ts';
-import { urlWords } from '../../content/index.ts';
+import { urlWordsWithParts } from '../../content/index.ts';
 
 /**
- * The texts that a node brings itself, each a token of its own. `text` is title and description (of a board its
- * title and its owner's), `url` the words of a page's URL, `body` a page's main text.
+ * The texts that a node brings itself, each a token of its own with a gate of its own: a title is mostly a name, a
+ * description says what it is about. `owner` is that of a board, `url` the words of a page's URL, `body` its main text.
  */
-export const ownSlots = ['text', 'url', 'body'] as const;
+export const ownSlots = ['title', 'description', 'url', 'body', 'owner'] as const;
 export type OwnSlot = (typeof ownSlots)[number];
 
-/** The own texts whose mean is a node's token where it is somebody's neighbor. */
-export const neighborSlots: readonly OwnSlot[] = ['text', 'url'];
+/** The own texts whose sum is a node's token where it is somebody's neighbor. */
+export const neighborSlots: readonly OwnSlot[] = ['title', 'description', 'url'];
 
 /**
  * What the own texts of each kind are joined of, see `joinTexts`; of a `url` it is the words that are read. Texts and
  * their digests are both made of it, in whatever way a corpus is read.
  */
 const textColumns: Readonly<Record<NodeKind, Readonly<Partial<Record<OwnSlot, readonly string[]>>>>> = {
-  page: { text: ['title', 'description'], url: ['url'], body: ['body'] },
-  pin: { text: ['title', 'description'] },
-  board: { text: ['title', 'owner'] },
+  page: { title: ['title'], description: ['description'], url: ['url'], body: ['body'] },
+  pin: { title: ['title'], description: ['description'] },
+  board: { title: ['title'], description: ['description'], owner: ['owner'] },
 };
+
+/** How many own texts a pin has: the first ones. */
+export const pinSlots = 2;
 
 /** The own texts that a kind has, in their order. */
 export function slotsOf(kind: NodeKind): OwnSlot[] {
@@ -52,7 +55,7 @@ function columnOf(table: NodeTables[NodeKind], name: string): readonly string[] 
 }
 
 /** The digests of the own texts of a run of nodes, of the slots that their kind has. `[n, 16]` each */
-export type OwnDigests = TextDigests<'text'> & Partial<TextDigests<OwnSlot>>;
+export type OwnDigests = TextDigests<'title'> & Partial<TextDigests<OwnSlot>>;
 
 /** Reads the own texts of all nodes by their digests, and those that are asked for as they are. */
 export interface OwnTexts {
@@ -107,7 +110,7 @@ export function openOwnTexts(
 
 /** The text that the words of a URL make. */
 function urlText(url: string): string {
-  return urlWords(url).join(' ');
+  return urlWordsWithParts(url).join(' ');
 }
 
 /** Turns digests of URLs into others, as a URL may be a text too: many a title is one. */

@@ -34,7 +34,7 @@ export async function streamCorpus(
           own[slots[ids[i]! % slots.length]!][graph.first[kind] + position] = numbers[i]!;
         }
       }
-      first += digests.text.length / digestBytes;
+      first += digests.title.length / digestBytes;
     }
   }
   return { graph, own };
@@ -43,8 +43,8 @@ export async function streamCorpus(
 /** Own texts whose numbers follow each other, node by node: those that a neighbor is read by lie together then. */
 const slotGroups: Readonly<Record<NodeKind, readonly (readonly OwnSlot[])[]>> = {
   page: [neighborSlots, ['body']],
-  pin: [['text']],
-  board: [['text']],
+  pin: [['title', 'description']],
+  board: [['title', 'description', 'owner']],
 };
 
 /** Digests of several texts of the same nodes, node by node. `[n, 16]` each → `[n, parts, 16]` */

@@ -5,6 +5,7 @@ import type {
   FindOptions,
   Hit,
   NewPin,
+  Placement,
   QueryOptions,
   RelatedHit,
   RelatedOptions,
@@ -39,7 +40,7 @@ export interface Answers {
   search(query: string, kind: NodeKind, options?: QueryOptions): Promise<Hit[]>;
   searchByVector(vector: ArrayLike<number>, kind: NodeKind, options?: SearchByVectorOptions): Promise<Hit[]>;
   related(url: string, options?: RelatedOptions): Promise<RelatedHit[]>;
-  pickBoards(pin: NewPin, options?: FindOptions): Promise<Hit[]>;
+  placeLink(pin: NewPin, options?: FindOptions): Promise<Placement>;
   page(url: string): Promise<PageDetails | undefined>;
   duplicates(options?: DuplicatesOptions): Promise<Duplicates>;
   rerank(

@@ -60,6 +60,7 @@ const statusOf: Readonly<Record<ErrorCode, number>> = {
   stale: 503,
   locked: 409,
   damaged: 500,
+  'no-access': 500,
   'too-large': 413,
   unsupported: 501,
   'disk-full': 507,

@@ -5,7 +5,7 @@ import { LinkSageError } from '../../base/index.ts';
 import type { Workspace } from '../../workspace/index.ts';
 
 /** What the tools ask. */
-type Source = Pick<Workspace, 'search' | 'related' | 'page' | 'pickBoards'>;
+type Source = Pick<Workspace, 'search' | 'related' | 'page' | 'placeLink'>;
 
 const url = z.string().min(1).max(8192).describe('an http or https address');
 const count = z.int().min(1).max(100).default(10).describe('how many results');
@@ -54,12 +54,13 @@ export function addTools(server: Server, workspace: Source): void {
     'pick_boards',
     {
       title: 'Pick boards',
-      description: 'Find the boards that suit a link, without those that hold it already.',
+      description:
+        'Say which boards hold a link already, and which others it may belong on, each with its probability. No picks: none fits.',
       inputSchema: { url, title: z.string().max(10_000).optional(), k: count },
       annotations,
     },
     ({ url: page, title, k }) =>
-      answer(() => workspace.pickBoards({ url: page, ...(title !== undefined && { title }) }, { k })),
+      answer(() => workspace.placeLink({ url: page, ...(title !== undefined && { title }) }, { k })),
   );
 }
 

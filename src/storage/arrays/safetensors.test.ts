@@ -118,9 +118,9 @@ describe('safetensors', () => {
     );
     await truncate(path, 30);
     await expect(readSafetensors(path)).rejects.toThrow('expected a safetensors file');
-    await header('{"half":{"dtype":"F16","shape":[0],"data_offsets":[0,0]}}');
+    await header('{"half":{"dtype":"BF16","shape":[0],"data_offsets":[0,0]}}');
     await expect(readSafetensors(path)).rejects.toThrow(
-      'half: expected one of F64, I64, U64, F32, I32, U32, U8, got F16',
+      'half: expected one of F64, I64, U64, F32, I32, U32, F16, U8, got BF16',
     );
     await header('null');
     await expect(readSafetensors(path)).rejects.toThrow('expected a safetensors header');

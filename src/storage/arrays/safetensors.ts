@@ -11,6 +11,8 @@ const types = {
   F32: Float32Array,
   I32: Int32Array,
   U32: Uint32Array,
+  /** The bits of half precision, see `float16.ts`. */
+  F16: Uint16Array,
   U8: Uint8Array,
 } as const;
 
@@ -24,6 +26,7 @@ export type TensorData =
   | Float32Array
   | Int32Array
   | Uint32Array
+  | Uint16Array
   | Uint8Array;
 
 /** A tensor in C order. */
@@ -93,7 +96,7 @@ export async function writeSafetensors(
  *
  * @param into by name of an F32 tensor, a function that allocates its array for a shape. Default: new arrays
  * @throws LinkSageError naming the file and the tensor if it is no safetensors file, truncated, or has an element type
- * without a typed array (F16, BF16, BOOL).
+ * without a typed array (BF16, BOOL).
  */
 export async function readSafetensors(
   path: string,

@@ -78,3 +78,8 @@ export async function writeParquet(
   ];
   await connection.run(`COPY (${sql}) TO ${quoteSql(path)} (${options.join(', ')})`);
 }
+
+/** Writes the result of a query as JSON Lines, in the order of the query: one object per row, with all of its columns. */
+export async function writeJsonLines(connection: DuckDb, sql: string, path: string): Promise<void> {
+  await connection.run(`COPY (${sql}) TO ${quoteSql(path)} (FORMAT json)`);
+}

@@ -39,7 +39,7 @@ export class Batch {
     return { ...this.#nodes.feeds('nodes.'), ...this.#pins.feeds('pins.'), ...this.#others };
   }
 
-  /** The gradients of the vectors of `texts` `[U, W]`, given those of the own tokens: `[nodes, slots, W]`, `[pins, 1, W]`. */
+  /** The gradients of the vectors of `texts` `[U, W]`, given those of the own tokens: `[nodes, slots, W]`, `[pins, pinSlots, W]`. */
   textGradients(nodes: Float32Array, pins: Float32Array, width: number): Float32Array {
     const sums = new Float32Array(this.texts.length * width);
     const add = (gradients: Float32Array, { text, at }: OwnText) => {

@@ -1,12 +1,13 @@
 /** The batch builder: draws examples and negatives, hides answers, lays out tokens. */
-import type { Random } from '../../base/index.ts';
-import { type NodeKind, nodeKinds } from '../../catalog/index.ts';
-import { degree, findNeighbors, type NeighborLists, nodeIds, type WalkOptions } from '../../graph/index.ts';
+import { type Groups, groupByKey, indexesWhere, membersOf, type Random } from '../../base/index.ts';
+import { type NodeKind, nodeKinds, perKind } from '../../catalog/index.ts';
+import { findNeighbors, type NeighborLists, type WalkOptions } from '../../graph/index.ts';
 import {
   type BagTrainer,
   type Corpus,
   type ModelConfig,
-  type TextVectors,
+  type NeighborTexts,
+  pinSlots,
   TokenBatch,
   visibleDegree,
 } from '../../model/index.ts';
@@ -21,6 +22,9 @@ import type { Examples } from './examples.ts';
 import { type HiddenAnswers, hideAnswers } from './hidden.ts';
 import { AccidentalHits, logQCorrection } from './negatives.ts';
 
+/** What neighbors are read from: the vectors of all texts, and how each kind's count. */
+export type CachedTexts = Pick<NeighborTexts, 'data' | 'shares'>;
+
 /** What batches are built of. */
 export interface BatchSource {
   /** The corpus with names shown and with names hidden; both read the same graph. */
@@ -29,6 +33,8 @@ export interface BatchSource {
   readonly answers: Answers;
   /** The pin that stands for each pin in the graph; positions. `[pins]` */
   readonly pinClusters: Uint32Array;
+  /** A number for the owner of each board, boards without one apart. `[boards]` */
+  readonly boardOwners: Uint32Array;
   /** Features of the texts of `corpora.hidden`, which has those of both. */
   readonly features: SparseRows;
   /** Sums and updates the table's rows; ended by who steps. */
@@ -40,20 +46,32 @@ export interface BatchSource {
   readonly alignment?: Alignment | undefined;
 }
 
-/** The sizes of a step: small corpora make small batches. */
+/** Steps of fewer examples than this teach hardly anything. */
+const fewestExamples = 64;
+/** A step has at most this share of the examples, so that a small corpus has several different ones. */
+const mostOfExamples = 0.25;
+
+/** The sizes of a step: small corpora make small steps, all of whose parts shrink alike. */
 export function stepSizes({ examples, training }: BatchSource): StepSizes {
+  const count = examples.pin.length;
+  const most = Math.max(fewestExamples, Math.floor(mostOfExamples * count));
+  const share = Math.min(1, most / training.batch);
+  const shrunk = (size: number) => Math.ceil(share * size);
   return {
-    examples: Math.min(training.batch, examples.pin.length),
-    randomPins: training.randomPins,
-    randomBoards: training.randomBoards,
+    examples: Math.min(shrunk(training.batch), count),
+    randomPins: shrunk(training.randomPins),
+    randomBoards: shrunk(training.randomBoards),
+    randomPages: shrunk(training.randomPages),
+    ownerBoards: shrunk(Math.min(training.ownerBoards, training.randomBoards)),
   };
 }
 
 /**
  * Builds batches.
  *
- * Rows of the node part: the examples' pages, their boards, random boards. Rows of the pin part: the examples'
- * pins, random pins; pins are encoded from their own text alone.
+ * Rows of the node part: the examples' pages, random pages, the examples' boards, random boards. Rows of the pin part:
+ * the examples' pins, random pins; pins are encoded from their own texts alone. Whatever is random is drawn from the
+ * examples too and laid out as its example sees it, so that no answer can be told by what it lacks.
  */
 export class BatchBuilder {
   readonly #source: BatchSource;
@@ -61,10 +79,10 @@ export class BatchBuilder {
   readonly #walks: {
     readonly page: NeighborLists;
     readonly board: NeighborLists;
-    readonly anyBoard: NeighborLists;
   };
+  readonly #draws: ExampleDraws;
   readonly #hits: AccidentalHits;
-  readonly #logQ: { readonly pin: Float32Array; readonly board: Float32Array };
+  readonly #logQ: Readonly<Record<NodeKind, Float32Array>>;
 
   /** Walks once from the page and the board of every example; `hidden`, its answer, stays unseen. */
   static async create(
@@ -80,14 +98,13 @@ export class BatchBuilder {
     const board = await findNeighbors(graph, nodes(graph.first.board, examples.board), walk, {
       hidden: hidden.ofBoard,
     });
-    const anyBoard = await findNeighbors(graph, nodeIds(graph, 'board'), walk);
-    return new BatchBuilder(source, hidden, { page, board, anyBoard });
+    return new BatchBuilder(source, hidden, { page, board });
   }
 
   private constructor(
     source: BatchSource,
     hidden: HiddenAnswers,
-    walks: { page: NeighborLists; board: NeighborLists; anyBoard: NeighborLists },
+    walks: { page: NeighborLists; board: NeighborLists },
   ) {
     const { corpora, examples, answers } = source;
     const sizes = stepSizes(source);
@@ -96,9 +113,11 @@ export class BatchBuilder {
     this.#hidden = hidden;
     this.#walks = walks;
     this.#hits = new AccidentalHits(answers, counts.board);
+    this.#draws = new ExampleDraws(examples, counts, source.boardOwners);
     this.#logQ = {
       pin: logQCorrection(examples.pin, counts.pin, sizes.examples, sizes.randomPins),
       board: logQCorrection(examples.board, counts.board, sizes.examples, sizes.randomBoards),
+      page: logQCorrection(examples.page, counts.page, sizes.examples, sizes.randomPages),
     };
   }
 
@@ -106,23 +125,32 @@ export class BatchBuilder {
    * Builds the batch of some examples. `cached` holds the vectors of all texts as of the last refresh: neighbors are
    * read from it, own texts are encoded anew for each step.
    */
-  build(rows: readonly number[], cached: Float32Array, random: Random): Batch {
+  build(rows: readonly number[], cached: CachedTexts, random: Random): Batch {
     const { corpora, examples, training } = this.#source;
     const sizes = stepSizes(this.#source);
     const corpus = random.uniform() < training.hideNames ? corpora.hidden : corpora.shown;
-    const { counts } = corpus.graph;
-    const draw = (bound: number, times: number) => Array.from({ length: times }, () => random.below(bound));
-    const pins = [...rows.map((row) => examples.pin[row]!), ...draw(counts.pin, sizes.randomPins)];
-    const boards = [...rows.map((row) => examples.board[row]!), ...draw(counts.board, sizes.randomBoards)];
+    const pageRows = [...rows, ...this.#draws.rows('page', sizes.randomPages, random)];
+    const boardRows = [
+      ...rows,
+      ...this.#draws.rows('board', sizes.randomBoards - sizes.ownerBoards, random),
+      ...this.#draws.boardsBeside(rows, sizes.ownerBoards, random),
+    ];
+    const pinRows = [...rows, ...this.#draws.rows('pin', sizes.randomPins, random)];
+    const positions = {
+      page: pageRows.map((row) => examples.page[row]!),
+      board: boardRows.map((row) => examples.board[row]!),
+      pin: pinRows.map((row) => examples.pin[row]!),
+    };
     return new Batch({
-      nodes: this.#layOutNodes(corpus, rows, boards, { data: cached, rowOf: (text) => text }, random),
-      pins: this.#layOutPins(corpus, pins),
+      nodes: this.#layOutNodes(corpus, pageRows, boardRows, { ...cached, rowOf: (text) => text }, random),
+      pins: this.#layOutPins(corpus, positions.pin),
       columns: {
-        ...this.#columns('pin', pins, rows, corpus),
-        ...this.#columns('board', boards, rows, corpus),
+        ...this.#columns('pin', positions.pin, rows, corpus),
+        ...this.#columns('board', positions.board, rows, corpus),
+        ...this.#columns('page', positions.page, rows, corpus),
       },
       weights: this.#weights(rows),
-      targets: this.#targets({ page: rows.map((row) => examples.page[row]!), pin: pins, board: boards }),
+      targets: this.#targets(positions),
     });
   }
 
@@ -146,59 +174,100 @@ export class BatchBuilder {
     return Object.assign({}, ...nodeKinds.map((kind) => alignmentFeeds(alignment, kind, positions[kind])));
   }
 
+  /**
+   * Pages and boards, each as its example sees it: short of the save that is asked for, whether it is an answer or a
+   * negative, so that nothing but content tells the two apart.
+   */
   #layOutNodes(
     corpus: Corpus,
-    rows: readonly number[],
-    boards: readonly number[],
-    cached: TextVectors,
+    pageRows: readonly number[],
+    boardRows: readonly number[],
+    cached: NeighborTexts,
     random: Random,
   ): TokenBatch {
     const { examples, training, model } = this.#source;
     const { first } = corpus.graph;
-    const nodes = new TokenBatch(model, rows.length + boards.length, true);
-    for (const [i, row] of rows.entries()) {
+    const nodes = new TokenBatch(model, pageRows.length + boardRows.length, true);
+    for (const [i, row] of pageRows.entries()) {
       const page = first.page + examples.page[row]!;
       nodes.setNode(i, corpus, page);
       if (random.uniform() < training.dropNeighbors) continue;
       const visible = visibleDegree(corpus, page, hiddenOf(this.#hidden.ofPage, row));
       nodes.setContext(i, corpus, visible, this.#walks.page, row, cached);
     }
-    for (const [j, position] of boards.entries()) {
-      const board = first.board + position;
-      const target = rows[j];
-      nodes.setNode(rows.length + j, corpus, board);
-      if (target === undefined) {
-        const all = degree(corpus.graph, board);
-        nodes.setContext(rows.length + j, corpus, all, this.#walks.anyBoard, position, cached);
-      } else {
-        const visible = visibleDegree(corpus, board, hiddenOf(this.#hidden.ofBoard, target));
-        nodes.setContext(rows.length + j, corpus, visible, this.#walks.board, target, cached);
-      }
+    for (const [j, row] of boardRows.entries()) {
+      const board = first.board + examples.board[row]!;
+      nodes.setNode(pageRows.length + j, corpus, board);
+      const visible = visibleDegree(corpus, board, hiddenOf(this.#hidden.ofBoard, row));
+      nodes.setContext(pageRows.length + j, corpus, visible, this.#walks.board, row, cached);
     }
     return nodes;
   }
 
   #layOutPins(corpus: Corpus, positions: readonly number[]): TokenBatch {
-    const pins = new TokenBatch(this.#source.model, positions.length, false, 1);
+    const pins = new TokenBatch(this.#source.model, positions.length, false, pinSlots);
     for (const [j, pin] of positions.entries()) pins.setNode(j, corpus, corpus.graph.first.pin + pin);
     return pins;
   }
 
   /** The correction and the mask of the columns of one kind. */
   #columns(
-    kind: 'pin' | 'board',
+    kind: NodeKind,
     columns: readonly number[],
     rows: readonly number[],
     corpus: Corpus,
   ): Record<string, TensorData> {
     const mask = new Uint8Array(rows.length * columns.length);
     if (kind === 'pin') this.#hits.markPins(mask, rows, this.#source.examples, columns, corpus);
-    else this.#hits.markBoards(mask, rows, this.#source.examples, columns);
+    else if (kind === 'board') this.#hits.markBoards(mask, rows, this.#source.examples, columns);
+    else this.#hits.markPages(mask, rows, this.#source.examples, columns);
     const logQ = Float32Array.from(columns, (column) => this.#logQ[kind][column]!);
     return {
       [`${kind}.logQ`]: { dtype: 'float32', data: logQ, shape: [columns.length] },
       [`${kind}.hits`]: { dtype: 'bool', data: mask, shape: [rows.length, columns.length] },
     };
+  }
+}
+
+/** Draws examples by what they are about: each page, pin or board of an example as likely as another. */
+class ExampleDraws {
+  readonly #examples: Examples;
+  readonly #rows: Readonly<Record<NodeKind, Groups>>;
+  /** The nodes of each kind that have an example. */
+  readonly #used: Readonly<Record<NodeKind, Uint32Array>>;
+  readonly #owners: Uint32Array;
+  readonly #boardsOfOwner: Groups;
+
+  constructor(examples: Examples, counts: Readonly<Record<NodeKind, number>>, owners: Uint32Array) {
+    this.#examples = examples;
+    this.#rows = perKind((kind) => groupByKey(examples[kind], counts[kind]));
+    this.#used = perKind((kind) =>
+      indexesWhere(counts[kind], (node) => membersOf(this.#rows[kind], node).length > 0),
+    );
+    this.#owners = owners;
+    const usedOwners = this.#used.board.map((board) => owners[board]!);
+    const most = owners.reduce((largest, owner) => Math.max(largest, owner + 1), 0);
+    this.#boardsOfOwner = groupByKey(usedOwners, most);
+  }
+
+  /** Rows of examples of so many nodes of a kind, drawn uniformly among those that have any. */
+  rows(kind: NodeKind, times: number, random: Random): number[] {
+    const used = this.#used[kind];
+    return Array.from({ length: times }, () => this.#rowOf(kind, used[random.below(used.length)]!, random));
+  }
+
+  /** Rows of examples of boards that share their owner with that of one of `rows`: the hardest to tell apart. */
+  boardsBeside(rows: readonly number[], times: number, random: Random): number[] {
+    return Array.from({ length: times }, () => {
+      const board = this.#examples.board[rows[random.below(rows.length)]!]!;
+      const boards = membersOf(this.#boardsOfOwner, this.#owners[board]!);
+      return this.#rowOf('board', this.#used.board[boards[random.below(boards.length)]!]!, random);
+    });
+  }
+
+  #rowOf(kind: NodeKind, node: number, random: Random): number {
+    const rows = membersOf(this.#rows[kind], node);
+    return rows[random.below(rows.length)]!;
   }
 }
 

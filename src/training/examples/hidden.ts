@@ -1,7 +1,6 @@
 /** A page never sees the answer: what the walks of an example's page and board may not see. */
-import { none } from '../../base/index.ts';
 import { type HiddenNodes, kindOf } from '../../graph/index.ts';
-import type { Corpus } from '../../model/index.ts';
+import { type Corpus, saidBy } from '../../model/index.ts';
 import { wordJaccard } from '../../text/index.ts';
 import type { Examples } from './examples.ts';
 
@@ -36,15 +35,16 @@ export function hideAnswers(corpus: Corpus, examples: Examples, pinClusters: Uin
 }
 
 /** The other pins of the page whose text is a copy or near-duplicate of the pin's. */
-function duplicatesOf({ graph, own, texts }: Corpus, page: number, pin: number): number[] {
+function duplicatesOf(corpus: Corpus, page: number, pin: number): number[] {
+  const { graph } = corpus;
   const row = graph.neighbors.subarray(graph.offsets[page]!, graph.offsets[page + 1]!);
-  if (row.length < 2 || own.text[pin] === none) return [];
-  const text = texts[own.text[pin]!]!;
+  const text = row.length < 2 ? '' : saidBy(corpus, pin);
+  if (text === '') return [];
   const pins = row.filter((node) => kindOf(graph, node) === 'pin');
   return [...pins].filter((other) => {
-    const otherText = own.text[other]!;
-    if (other === pin || otherText === none) return false;
-    return otherText === own.text[pin] || wordJaccard(text, texts[otherText]!) >= nearDuplicate;
+    if (other === pin) return false;
+    const otherText = saidBy(corpus, other);
+    return otherText === text || wordJaccard(text, otherText) >= nearDuplicate;
   });
 }
 

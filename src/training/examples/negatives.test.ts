@@ -66,12 +66,24 @@ describe('AccidentalHits', () => {
     expect([...mask.subarray(boards.length)]).toEqual([1, 0, 0, 1, 1]);
   });
 
+  it('are pages that the board holds, and the target once more, but not the target', async () => {
+    const pages = [0, 2, 1, 3, 0];
+    const mask = new Uint8Array(2 * pages.length).fill(9);
+    const { hits } = await open();
+    hits.markPages(mask, [0, 1], examples, pages);
+    // Board 0 holds pages 0 and 2; board 2 holds pages 2 and 3
+    expect([...mask.subarray(0, pages.length)]).toEqual([0, 1, 0, 0, 1]);
+    expect([...mask.subarray(pages.length)]).toEqual([0, 0, 0, 1, 0]);
+  });
+
   it('of one batch do not mark the next', async () => {
     const { hits } = await open();
     const mask = new Uint8Array(2);
     hits.markBoards(mask, [0], examples, [0, 1]);
     expect([...mask]).toEqual([0, 1]);
     hits.markBoards(mask, [1], examples, [2, 1]);
+    expect([...mask]).toEqual([0, 0]);
+    hits.markPages(mask, [0], examples, [0, 3]);
     expect([...mask]).toEqual([0, 0]);
   });
 });

@@ -1,5 +1,5 @@
 /** Negatives: what else stands in the columns of a step, how likely it was drawn, and what is no negative at all. */
-import type { Corpus } from '../../model/index.ts';
+import { type Corpus, saidBy } from '../../model/index.ts';
 import type { Answers } from './answers.ts';
 import type { Examples } from './examples.ts';
 
@@ -42,10 +42,14 @@ export class AccidentalHits {
     rows: readonly number[],
     examples: Examples,
     pins: readonly number[],
-    { graph, own }: Corpus,
+    corpus: Corpus,
   ): void {
     const pages = pins.map((pin) => this.#answers.pageOfPin[pin]!);
-    const texts = pins.map((pin) => own.text[graph.first.pin + pin]!);
+    const numbers = new Map<string, number>();
+    const texts = pins.map((pin) => {
+      const text = saidBy(corpus, corpus.graph.first.pin + pin);
+      return numbers.get(text) ?? numbers.set(text, numbers.size).size - 1;
+    });
     for (const [i, row] of rows.entries()) {
       const page = examples.page[row]!;
       for (let j = 0; j < pins.length; j++) {
@@ -65,6 +69,20 @@ export class AccidentalHits {
       for (let j = 0; j < boards.length; j++) {
         const hit = j !== i && (boards[j] === boards[i] || this.#marks[boards[j]!] === mark);
         mask[i * boards.length + j] = hit ? 1 : 0;
+      }
+    }
+  }
+
+  /** Sets `mask[i, j]` where the board of row i holds the page of column j, which is not its target. `[rows, pages]` */
+  markPages(mask: Uint8Array, rows: readonly number[], examples: Examples, pages: readonly number[]): void {
+    for (let j = 0; j < pages.length; j++) {
+      const mark = ++this.#mark;
+      this.#answers.forEachBoardOf(pages[j]!, (board) => {
+        this.#marks[board] = mark;
+      });
+      for (const [i, row] of rows.entries()) {
+        const hit = j !== i && this.#marks[examples.board[row]!] === mark;
+        mask[i * pages.length + j] = hit ? 1 : 0;
       }
     }
   }

@@ -1,9 +1,8 @@
 /** All that a training run carries from step to step, and so all that resuming needs. */
 import {
   allocateTable,
-  initialTable,
+  initialText,
   initialWeights,
-  inverseDocumentFrequency,
   type Model,
   type ModelConfig,
   type TextWeights,
@@ -11,12 +10,9 @@ import {
 } from '../../model/index.ts';
 import type { TensorData } from '../../tensor/index.ts';
 
-/** What one round measured. */
-export interface RoundMetrics {
+/** How well held-back saves are found again after a round; round 0 is what training starts from. */
+export interface RoundScore {
   readonly round: number;
-  readonly steps: number;
-  /** Mean loss of the round's steps. */
-  readonly loss: number;
   /** Mean of the two reciprocal ranks below: what decides when to stop. */
   readonly score: number;
   /** Mean reciprocal rank of the held-back pins among all pins: the mean with names shown and names hidden. */
@@ -25,6 +21,13 @@ export interface RoundMetrics {
   readonly pageBoard: number;
   /** Mean cosine of the measured pages with the version that the run is aligned to; of aligned runs only. */
   readonly cosine?: number;
+}
+
+/** What one round measured. */
+export interface RoundMetrics extends RoundScore {
+  readonly steps: number;
+  /** Mean loss of the round's steps. */
+  readonly loss: number;
   readonly seconds: number;
   /** The share of the time of the steps that went by inside the engine. */
   readonly engineShare: number;
@@ -37,18 +40,21 @@ export interface TrainingState {
   /** Encoder weights by name, and Adam's moments as `first.` and `second.` + name. */
   readonly tensors: Record<string, TensorData>;
   readonly text: TextWeights;
-  /** Adagrad's accumulator of each table row. `[hashRows]` */
+  /** Adagrad's accumulator of each table row. `[words]` */
   readonly accumulators: Float32Array;
+  /** Round 0, where training starts from a base model. */
+  start?: RoundScore;
   /** Rounds done. */
   readonly metrics: RoundMetrics[];
 }
 
-/** The state before the first step. `texts`: those of the view, from which the idf is taken. */
-export function initialState(config: ModelConfig, texts: readonly string[], seed = 0): TrainingState {
-  return stateOf(initialWeights(config, seed), {
-    table: initialTable(config, seed),
-    idf: inverseDocumentFrequency(texts, config.hashRows),
-  });
+/** The state before the first step. `texts`: those of the view, whose words get rows. */
+export async function initialState(
+  config: ModelConfig,
+  texts: readonly string[],
+  seed = 0,
+): Promise<TrainingState> {
+  return stateOf(initialWeights(config, seed), await initialText(config, texts));
 }
 
 /** The state before the first step of a run that goes on from a model, which stays as it is. */
@@ -56,7 +62,7 @@ export function stateFrom({ weights, text }: Model): TrainingState {
   const { data, width } = text.table;
   const table = allocateTable(data.length / width, width);
   table.data.set(data);
-  return stateOf(weights, { table, idf: text.idf });
+  return stateOf(weights, { ...text, table });
 }
 
 function stateOf(weights: Weights, text: TextWeights): TrainingState {
@@ -71,7 +77,7 @@ function stateOf(weights: Weights, text: TextWeights): TrainingState {
     step: 0,
     tensors,
     text,
-    accumulators: new Float32Array(text.idf.length),
+    accumulators: new Float32Array(text.words.length),
     metrics: [],
   };
 }
@@ -92,8 +98,9 @@ export function cloneState(state: TrainingState): TrainingState {
   return {
     step: state.step,
     tensors: { ...state.tensors }, // a step puts new arrays in, and writes to none
-    text: { table: { data: copy, width }, idf: state.text.idf },
+    text: { ...state.text, table: { data: copy, width } },
     accumulators: state.accumulators.slice(),
+    ...(state.start === undefined ? {} : { start: state.start }),
     metrics: [...state.metrics],
   };
 }

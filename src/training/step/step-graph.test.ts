@@ -10,19 +10,22 @@ import {
   hideNames,
   makeCorpus,
   modelConfig,
+  neighborShares,
   ownTokenInputs,
+  pinSlots,
   sumBags,
   symbolicWeights,
   tokenInputs,
 } from '../../model/index.ts';
+import { tinyModel } from '../../model/testing/tiny-model.ts';
 import { createInterpreter, createOnnxExecutor, type Executor, type TensorData } from '../../tensor/index.ts';
 import { trainingConfig } from '../config.ts';
 import { Answers } from '../examples/answers.ts';
 import type { Batch } from '../examples/batch.ts';
-import { BatchBuilder, type BatchSource, stepSizes } from '../examples/batches.ts';
+import { BatchBuilder, type BatchSource, type CachedTexts, stepSizes } from '../examples/batches.ts';
 import { splitExamples } from '../examples/examples.ts';
 import type { AlignedVectors, Alignment } from './alignment.ts';
-import { encoderWeights, initialState, type TrainingState } from './state.ts';
+import { encoderWeights, stateFrom, type TrainingState } from './state.ts';
 import { buildStep } from './step-graph.ts';
 
 const neighbors = { page: 2, pin: 2, board: 1 };
@@ -33,24 +36,26 @@ const model = modelConfig.parse({
   feedForward: 2,
   neighbors,
   dims: [8, 4],
-  hashRows: 64,
+  vocabulary: 64,
 });
 /** A high temperature makes gradients small, so that none is clipped. */
 const training = trainingConfig.parse({
   batch: 5,
   randomPins: 3,
-  randomBoards: 2,
+  randomBoards: 3,
+  randomPages: 2,
+  ownerBoards: 1,
   temperature: 2,
   dropNeighbors: 0.3,
   hideNames: 0,
-  alignWeight: 0.5,
-  tasks: { pagePin: 1, pageBoard: 0.7, pinBoard: 0.4 },
+  alignWeight: 0.2,
+  tasks: { pagePin: 1, bothBoard: 0.6, pageBoard: 0.7, pinBoard: 0.4, boardPage: 0.3 },
 });
 
 let source: BatchSource;
 let state: TrainingState;
 let builder: BatchBuilder;
-let cached: Float32Array;
+let cached: CachedTexts;
 let outputs: ReturnType<typeof buildStep>;
 let loss: Executor;
 
@@ -67,19 +72,18 @@ beforeEach(async () => {
   const { training: examples } = splitExamples(relation, { share: 1e-9, seed: 0 });
   const shown = makeCorpus(graph, tables);
   const corpora = { shown, hidden: hideNames(shown, tables.pin) };
-  state = initialState(model, shown.texts);
-  // Queries and keys that matter, so that the gradient through attention is no rounding error
-  const random = new Random(3);
-  for (const tensor of Object.values(encoderWeights(state, model)))
-    for (const i of tensor.data.keys()) tensor.data[i]! += 0.2 * random.normal();
-  const features = featuresOf(corpora.hidden.texts, state.text.idf);
+  // Weights that all matter, so that no gradient is a rounding error
+  state = stateFrom(tinyModel(model, shown.texts));
+  const features = featuresOf(corpora.hidden.texts, state.text.index);
   const walk = { ...walkConfig.parse({ steps: 100 }), top: neighbors };
   const { pinClusters } = relation;
   const answers = new Answers(relation);
   const bags = createBagTrainer(state.text.table, state.accumulators, { threads: 1 });
-  source = { corpora, examples, answers, pinClusters, features, bags, model, training, walk };
+  const boardOwners = Uint32Array.of(0, 0, 1);
+  source = { corpora, examples, answers, pinClusters, boardOwners, features, bags, model, training, walk };
   builder = await BatchBuilder.create(source);
-  cached = await sumBags(state.text.table, features);
+  const shares = neighborShares(encoderWeights(state, model));
+  cached = { data: await sumBags(state.text.table, features), shares };
   outputs = buildStep(encoderWeights(state, model), model, training, stepSizes(source), 100);
   loss = createInterpreter({ loss: outputs.loss! });
 });
@@ -139,6 +143,51 @@ describe('buildStep', () => {
     }
   });
 
+  it('adds up five softmax losses for each of the dims, by their weights and by the root of the dims', async () => {
+    const fed = feeds();
+    const { lookUp } = symbolicWeights(encoderWeights(state, model));
+    const [pages, boards, pins] = ['page', 'board', 'pin'].map((kind) => fed[`${kind}.logQ`]!.data.length);
+    const { nodes, targets } = await createInterpreter({
+      nodes: encodeTokens(lookUp, tokenInputs('nodes.', model, pages! + boards!), model),
+      targets: encodeTokens(lookUp, ownTokenInputs('pins.', model, pins!, pinSlots), model),
+    }).run(fed);
+    const unit = (x: number[]) => x.map((value) => value / Math.hypot(...x));
+    const rowsOf = (data: ArrayLike<number>, from: number, count: number, dims: number) =>
+      Array.from({ length: count }, (_, row) =>
+        unit(Array.from({ length: dims }, (__, i) => data[(from + row) * 8 + i]!)),
+      );
+    const asked = training.batch;
+    /** The mean loss of queries whose answers are the first columns. */
+    const lossOfTask = (queries: number[][], kind: string, columns: number[][]) => {
+      const [logQ, hits] = [fed[`${kind}.logQ`]!.data, fed[`${kind}.hits`]!.data];
+      const losses = queries.map((query, i) => {
+        const logits = columns.map((column, j) =>
+          hits[i * columns.length + j] === 1
+            ? Number.NEGATIVE_INFINITY
+            : column.reduce((sum, value, k) => sum + value * query[k]!, 0) / training.temperature + logQ[j]!,
+        );
+        return Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit), 0)) - logits[i]!;
+      });
+      return losses.reduce((sum, each) => sum + each) / asked;
+    };
+    let wanted = 0;
+    for (const dims of [8, 4]) {
+      const page = rowsOf(nodes!.data, 0, pages!, dims);
+      const board = rowsOf(nodes!.data, pages!, boards!, dims);
+      const pin = rowsOf(targets!.data, 0, pins!, dims);
+      const ask = (rows: number[][]) => rows.slice(0, asked);
+      const both = ask(page).map((row, i) => unit(row.map((value, k) => value + pin[i]![k]!)));
+      const total =
+        1 * lossOfTask(ask(page), 'pin', pin) +
+        0.6 * lossOfTask(both, 'board', board) +
+        0.7 * lossOfTask(ask(page), 'board', board) +
+        0.4 * lossOfTask(ask(pin), 'board', board) +
+        0.3 * lossOfTask(ask(board), 'page', page);
+      wanted += (Math.sqrt(dims) / (Math.sqrt(8) + Math.sqrt(4))) * total;
+    }
+    expect(await lossOf(fed)).toBeCloseTo(wanted, 9);
+  });
+
   it('gives the same loss and gradients in ONNX Runtime', async () => {
     const fed = feeds();
     const wanted = await createInterpreter(outputs).run(fed);
@@ -170,27 +219,30 @@ describe('buildStep where a pin does not fit its page', () => {
   it('teaches which boards suit the pin, and nothing about the page', async () => {
     const filtered = { ...training, minCohesion: 0.5, dropNeighbors: 1 };
     const rows = [0, 3, 4, 7, 9];
-    const gradientsWith = async (fits: readonly number[]) => {
+    const gradientsWith = async (fits: readonly number[], tasks = {}) => {
+      const taught = { ...filtered, tasks: { ...training.tasks, ...tasks } };
       const marked = source.examples.fits.slice();
       for (const [i, row] of rows.entries()) marked[row] = fits[i]!;
-      const seen = { ...source, training: filtered, examples: { ...source.examples, fits: marked } };
+      const seen = { ...source, training: taught, examples: { ...source.examples, fits: marked } };
       const batch = (await BatchBuilder.create(seen)).build(rows, cached, new Random(5));
-      const step = buildStep(encoderWeights(state, model), model, filtered, stepSizes(source), 100);
+      const step = buildStep(encoderWeights(state, model), model, taught, stepSizes(source), 100);
       const vectors = source.bags.sum(source.features, batch.texts);
       const fed = { ...state.tensors, ...batch.feeds(vectors), step: scalar(1) };
       const found = await createInterpreter(step).run(fed);
       const nodes = found['gradient.nodes']!;
       const size = nodes.data.length / nodes.shape[0]!;
+      const pinSize = pinSlots * model.width;
       const norm = (data: ArrayLike<number>, from: number, length: number) =>
         Math.hypot(...Array.from({ length }, (_, i) => data[from + i]!));
       return {
         loss: found.loss!.data[0]!,
         pages: rows.map((_, i) => norm(nodes.data, i * size, size)),
-        pins: rows.map((_, i) => norm(found['gradient.pins']!.data, i * model.width, model.width)),
+        pins: rows.map((_, i) => norm(found['gradient.pins']!.data, i * pinSize, pinSize)),
       };
     };
     const all = await gradientsWith([1, 1, 1, 1, 1]);
-    const some = await gradientsWith([1, 0, 1, 1, 0]);
+    // Pages that boards are not asked for: as one of the others that a board could have, each page counts
+    const some = await gradientsWith([1, 0, 1, 1, 0], { boardPage: 0 });
     expect(all.loss).toBeCloseTo(await lossOfUnfiltered(), 6);
     expect(all.pages.every((gradient) => gradient > 0)).toBe(true);
     expect(some.pages.map((gradient) => gradient > 0)).toEqual([true, false, true, true, false]);
@@ -267,7 +319,7 @@ describe('buildStep of an aligned run', () => {
     const [B, C, P] = ['page', 'board', 'pin'].map((kind) => fed[`${kind}.share`]!.data.length);
     const { nodes, pins } = await createInterpreter({
       nodes: encodeTokens(lookUp, tokenInputs('nodes.', model, B! + C!), model),
-      pins: encodeTokens(lookUp, ownTokenInputs('pins.', model, P!, 1), model),
+      pins: encodeTokens(lookUp, ownTokenInputs('pins.', model, P!, pinSlots), model),
     }).run(fed);
     const rows = (data: ArrayLike<number>, size: number) =>
       Array.from({ length: data.length / size }, (_, row) =>
@@ -290,7 +342,7 @@ describe('buildStep of an aligned run', () => {
       return known.reduce((sum, each) => sum + each) / known.length;
     });
     const total = wanted.reduce((sum, each) => sum + each);
-    expect(added).toBeCloseTo(0.5 * (4 / 12) * total, 5);
+    expect(added).toBeCloseTo(0.2 * (2 / (Math.sqrt(8) + 2)) * total, 5);
   });
 
   it('moves no node that has no vector', async () => {

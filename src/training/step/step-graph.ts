@@ -8,6 +8,7 @@ import {
   encodeTokens,
   type ModelConfig,
   ownTokenInputs,
+  pinSlots,
   prefix,
   symbolicWeights,
   tokenInputs,
@@ -20,6 +21,7 @@ import {
   constant,
   gradients,
   input,
+  l2Normalize,
   matmul,
   mean,
   mul,
@@ -39,6 +41,9 @@ export interface StepSizes {
   readonly examples: number;
   readonly randomPins: number;
   readonly randomBoards: number;
+  readonly randomPages: number;
+  /** How many of the random boards share their owner with a board of the batch. */
+  readonly ownerBoards: number;
 }
 
 /** Steps over which the step sizes rise from 0. */
@@ -50,7 +55,7 @@ const maxGradientNorm = 1;
 
 /**
  * The outputs of a step by name: `loss`; `rate`, what the schedule leaves of all step sizes; `gradient.nodes`
- * `[B + C, slots, W]` and `gradient.pins` `[P, 1, W]`, the gradients of the own text vectors; and the new values of the
+ * `[A + C, slots, W]` and `gradient.pins` `[P, pinSlots, W]`, the gradients of the own text vectors; and the new values of the
  * weights and of Adam's moments, under the names that they have as inputs. Among the inputs, `step` counts from 1; the
  * schedule ends with `plannedSteps`. With an alignment, what `alignmentFeeds` gives of each kind is among the inputs too.
  */
@@ -64,15 +69,15 @@ export function buildStep(
 ): Record<string, Tensor> {
   const { inputs, lookUp } = symbolicWeights(initial);
   const pins = sizes.examples + sizes.randomPins;
-  const nodes = tokenInputs('nodes.', model, 2 * sizes.examples + sizes.randomBoards);
-  const targets = ownTokenInputs('pins.', model, pins, 1);
+  const nodes = tokenInputs('nodes.', model, 2 * sizes.examples + sizes.randomPages + sizes.randomBoards);
+  const targets = ownTokenInputs('pins.', model, pins, pinSlots);
   const contexts = encodeTokens(lookUp, nodes, model); // [B + C, E]
   const embeddings = {
-    page: slice(contexts, 0, 0, sizes.examples), // [B, E]
-    board: slice(contexts, 0, sizes.examples), // [C, E]
+    page: slice(contexts, 0, 0, sizes.examples + sizes.randomPages), // [A, E]
+    board: slice(contexts, 0, sizes.examples + sizes.randomPages), // [C, E]
     pin: encodeTokens(lookUp, targets, model), // [P, E]
   };
-  const fit = totalLoss(embeddings, model, training);
+  const fit = totalLoss(embeddings, sizes.examples, model, training);
   const loss =
     alignment === undefined
       ? fit
@@ -115,10 +120,10 @@ export function buildStep(
  */
 function totalLoss(
   { page: pages, board: boards, pin: pins }: Readonly<Record<NodeKind, Tensor>>,
+  examples: number,
   { dims }: ModelConfig,
   { tasks, temperature, minCohesion }: TrainingConfig,
 ): Tensor {
-  const [examples] = pages.shape as [number, number];
   const labels = constant(Int32Array.from({ length: examples }, (_, row) => row));
   const columns = (kind: string, count: number) => ({
     bias: input(`${kind}.logQ`, 'float32', [count]),
@@ -126,6 +131,7 @@ function totalLoss(
   });
   const pinColumns = columns('pin', pins.shape[0] as number);
   const boardColumns = columns('board', boards.shape[0] as number);
+  const pageColumns = columns('page', pages.shape[0] as number);
   const meanOfPages = (losses: Tensor) =>
     minCohesion === 0 ? mean(losses) : sum(mul(losses, input('page.weight', 'float32', [examples])));
   const losses = dims.flatMap((size) => {
@@ -134,10 +140,16 @@ function totalLoss(
       const logits = mul(matmul(queries, candidates, { transposeB: true }), 1 / temperature);
       return softmaxCrossEntropy(logits, labels, options); // [B]
     };
+    const [askedPages, askedPins, askedBoards] = [page!, pin!, board!].map((rows) =>
+      slice(rows, 0, 0, examples),
+    );
+    const both = l2Normalize(add(askedPages!, askedPins!), 1);
     const taskLosses = [
-      mul(meanOfPages(loss(page!, pin!, pinColumns)), tasks.pagePin),
-      mul(meanOfPages(loss(page!, board!, boardColumns)), tasks.pageBoard),
-      mul(mean(loss(slice(pin!, 0, 0, examples), board!, boardColumns)), tasks.pinBoard),
+      mul(meanOfPages(loss(askedPages!, pin!, pinColumns)), tasks.pagePin),
+      mul(meanOfPages(loss(both, board!, boardColumns)), tasks.bothBoard),
+      mul(meanOfPages(loss(askedPages!, board!, boardColumns)), tasks.pageBoard),
+      mul(mean(loss(askedPins!, board!, boardColumns)), tasks.pinBoard),
+      mul(meanOfPages(loss(askedBoards!, page!, pageColumns)), tasks.boardPage),
     ];
     return taskLosses.map((each) => mul(each, shareOf(size, dims)));
   });
@@ -168,7 +180,7 @@ function alignmentLoss(
   return losses.reduce((total, loss) => add(total, loss));
 }
 
-/** The weight of a size's losses among those of all dims. */
+/** The weight of a size's losses among those of all dims, by its root: by the size itself, small dims learn little. */
 function shareOf(size: number, dims: readonly number[]): number {
-  return size / dims.reduce((total, each) => total + each);
+  return Math.sqrt(size) / dims.reduce((total, each) => total + Math.sqrt(each), 0);
 }

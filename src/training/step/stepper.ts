@@ -1,9 +1,9 @@
 /** Runs training steps: prepares a batch while the step before it runs, and updates the table between the two. */
 import { type Progress, Random } from '../../base/index.ts';
-import { sumBags } from '../../model/index.ts';
+import { neighborShares, sumBags } from '../../model/index.ts';
 import { createStepThread, type StepThread, type TensorData } from '../../tensor/index.ts';
 import type { Batch } from '../examples/batch.ts';
-import { type BatchBuilder, type BatchSource, stepSizes } from '../examples/batches.ts';
+import { type BatchBuilder, type BatchSource, type CachedTexts, stepSizes } from '../examples/batches.ts';
 import { encoderWeights, type TrainingState } from './state.ts';
 import { buildStep } from './step-graph.ts';
 
@@ -54,7 +54,8 @@ export class Stepper {
     const steps = roundSteps(this.#source);
     const start = performance.now();
     this.#engineSeconds = 0;
-    const cached = await this.#timed(() => sumBags(table, features));
+    const data = await this.#timed(() => sumBags(table, features));
+    const cached = { data, shares: neighborShares(encoderWeights(state, this.#source.model)) };
     let total = 0;
     let batch: Batch | undefined = this.#build(state.step, cached);
     for (let done = 1; batch !== undefined; done++) {
@@ -112,7 +113,7 @@ export class Stepper {
     return result;
   }
 
-  #build(step: number, cached: Float32Array): Batch {
+  #build(step: number, cached: CachedTexts): Batch {
     return this.#builder.build(this.#rowsOf(step), cached, new Random(this.#source.training.seed, 6, step));
   }
 
@@ -138,9 +139,13 @@ export class Stepper {
   }
 }
 
+/** A round of more passes learns a small corpus by heart. */
+const mostPasses = 4;
+
 /** Steps of one round. */
 function roundSteps(source: BatchSource): number {
-  return Math.max(passSteps(source), source.training.roundSteps);
+  const pass = passSteps(source);
+  return Math.max(pass, Math.min(source.training.roundSteps, mostPasses * pass));
 }
 
 /** Steps of one pass over the examples. */

@@ -14,7 +14,7 @@ const MS_FROM_1601 = 11_644_473_600_000;
 export const timeForms = 'an ISO 8601 date or time, or seconds, milliseconds or microseconds since 1970';
 
 /**
- * Parses a time to milliseconds since 1970; undefined if it is invalid. Accepts ISO 8601 dates and times (UTC if no zone
+ * Parses a time to milliseconds since 1970, with microseconds as a fraction; undefined if it is invalid. Accepts ISO 8601 dates and times (UTC if no zone
  * is given), and counts since 1970, whose unit follows from their size: below 10^11, seconds (until the year 5138); below
  * 10^14, milliseconds; below 10^16, microseconds (until 2286); above that, WebKit's microseconds since 1601.
  */
@@ -31,7 +31,9 @@ function parseTimeText(text: string): number | undefined {
   const midnight = new Date(`${year}-${month}-${day}T00:00:00Z`);
   if (Number.isNaN(midnight.getTime()) || midnight.getUTCDate() !== Number(day)) return undefined; // 30 February
   const ms = Date.parse(`${year}-${month}-${day}T${clock}${zone.toUpperCase() === 'UTC' ? 'Z' : zone}`);
-  return Number.isNaN(ms) ? undefined : ms;
+  // JavaScript's times end at milliseconds
+  const microseconds = Number(/\.\d{3}(\d{1,3})/.exec(clock)?.[1]?.padEnd(3, '0') ?? 0);
+  return Number.isNaN(ms) ? undefined : ms + microseconds / 1000;
 }
 
 function fromCount(count: number): number | undefined {

@@ -7,14 +7,13 @@ import { mean } from '../../../metrics/index.ts';
 import type { MeasureName } from '../../measures/measure-name.ts';
 import { worthOf } from '../../measures/measures.ts';
 import { type RankTable, rankTasks, standingsAmong } from '../../measures/ranks.ts';
-import { type Candidates, readCandidates } from '../../questions/candidates.ts';
+import { readCandidates } from '../../questions/candidates.ts';
 import { readLinks } from '../../questions/links.ts';
-import { sampleByHash } from '../../questions/sample.ts';
 import { indexHeldOut } from '../../questions/saves.ts';
 import { answersByQuery } from '../../questions/slices.ts';
 import type { Task, TaskId } from '../../questions/tasks/task.ts';
 import { makeTasks } from '../../questions/tasks/tasks.ts';
-import { chooseTestRows, type TestSet } from '../../questions/test-set.ts';
+import { chooseTestRows, thinRows } from '../../questions/test-set.ts';
 import { type Documents, makeDocuments } from '../documents.ts';
 import { type BaselineName, type BaselineSource, fitBaselines } from './baselines.ts';
 import { type BaselinesConfig, baselinesConfig } from './config.ts';
@@ -83,7 +82,8 @@ export async function tuneBaselines(options: TuneOptions): Promise<TunedBaseline
   const { view, heldOut, graph, seed = 0, progress = silent } = options;
   const candidates = await readCandidates(view, heldOut);
   const links = await readLinks(view, heldOut, candidates);
-  const test = thin(chooseTestRows(candidates, links, indexHeldOut(heldOut, candidates)), candidates);
+  const eligible = chooseTestRows(candidates, links, indexHeldOut(heldOut, candidates));
+  const test = thinRows(eligible, candidates, mostRows);
   if (test.rows.page.length === 0) {
     throw new LinkSageError('tune: expected eligible validation saves, got none', {
       code: 'not-ready',
@@ -163,24 +163,4 @@ async function judgeBaseline(
     }
   }
   return values.length === 0 ? 0 : mean(Float64Array.from(values));
-}
-
-/** At most `mostRows` of the rows, whether warm or cold. */
-function thin(test: TestSet, { tables: { pin, board } }: Candidates): TestSet {
-  const { rows } = test;
-  const kept = sampleByHash(
-    [...rows.pin.keys()],
-    mostRows,
-    (row) => `${pin.keys[rows.pin[row]!]}\n${board.keys[rows.board[row]!]}`,
-  );
-  const take = (column: Uint32Array) => Uint32Array.from(kept, (row) => column[row]!);
-  return {
-    ...test,
-    rows: {
-      page: take(rows.page),
-      pin: take(rows.pin),
-      board: take(rows.board),
-      warm: Uint8Array.from(kept, (row) => rows.warm[row]!),
-    },
-  };
 }

@@ -76,6 +76,7 @@ describe('the page', () => {
       'search',
       'neighbors',
       'picks',
+      'chances',
       'mistakes',
       'scores',
       'kurtosis',

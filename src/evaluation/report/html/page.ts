@@ -4,6 +4,7 @@ import type { EvaluationReport } from '../report.ts';
 import { askedTasks } from '../verdicts.ts';
 import { html, type Markup } from './markup.ts';
 import { aboutSection } from './sections/about.ts';
+import { chancesSection } from './sections/chances.ts';
 import { differencesSection } from './sections/differences.ts';
 import { kurtosisSection } from './sections/kurtosis.ts';
 import { mistakesSection } from './sections/mistakes.ts';
@@ -32,6 +33,7 @@ const sections: readonly Section[] = [
   { id: 'search', heading: 'What a search finds', write: writeSearch },
   { id: 'neighbors', heading: 'Nearest pages and pins', write: ifInspected(neighborsSection) },
   { id: 'picks', heading: 'How far picked boards can be trusted', write: ifInspected(picksSection) },
+  { id: 'chances', heading: 'Whether the probabilities of boards are right', write: writeChances },
   { id: 'mistakes', heading: 'What went wrong, and why', write: ifInspected(mistakesSection) },
   { id: 'scores', heading: 'How far apart good and random pairs are', write: ifAsked(scoresSection) },
   { id: 'kurtosis', heading: 'How pages are spread over the space', write: kurtosisSection },
@@ -78,6 +80,10 @@ function ifInspected(write: (inspection: Inspection) => Markup): Section['write'
 }
 
 /** The section about search, if it was measured. Reports of earlier versions lack `search`. */
+function writeChances({ picks }: EvaluationReport): Markup | null {
+  return picks === null ? null : chancesSection(picks);
+}
+
 function writeSearch({ search }: Partial<EvaluationReport>): Markup | null {
   return search == null ? null : searchSection(search);
 }

@@ -3,6 +3,7 @@
 import type { RowCounts } from '../../questions/test-set.ts';
 import type { BaselineSettings, EvaluationReport, TaskReport } from '../report.ts';
 import { formatCount, wrapText } from './format.ts';
+import { printPicks } from './picks.ts';
 import { printSearch } from './search.ts';
 import { printTask } from './task.ts';
 import { printVectors } from './vectors.ts';
@@ -18,9 +19,15 @@ export function printReport(report: EvaluationReport): string {
     ),
     printRows(rows),
     ...(hasRows
-      ? [explainMeasures(describeDegrees(tasks)), printBaselines(report.baselines), ...tasks.map(printTask)]
+      ? [
+          explainMeasures(describeDegrees(tasks)),
+          printFusion(report.fusion),
+          printBaselines(report.baselines),
+          ...tasks.map(printTask),
+        ]
       : []),
     ...(search === null ? [] : [printSearch(search)]),
+    ...(report.picks === null ? [] : [printPicks(report.picks)]),
     printVectors(vectors, randomVectors),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -71,6 +78,14 @@ function explainMeasures(lowDegrees: readonly string[]): string[] {
 /** For each kind of task, up to how many known links a degree is low: `page-pin up to 1`. */
 function describeDegrees(tasks: readonly TaskReport[]): string[] {
   return [...new Set(tasks.map(({ id, lowDegree }) => `${id.split(',')[0]} up to ${lowDegree}`))];
+}
+
+function printFusion({ words, rows }: EvaluationReport['fusion']): string[] {
+  const weights = `pins ${words.pin}, boards ${words.board}, pages ${words.page}, pages for a typed text ${words.text}`;
+  const how = rows === 0 ? 'the defaults' : `chosen on ${formatCount(rows)} validation saves`;
+  return wrapText(
+    `Hybrid: the cosine plus λ times the share of the query's words that a candidate has. λ, ${how}: ${weights}.`,
+  );
 }
 
 function printBaselines({ settings, tunedOn }: BaselineSettings): string[] {

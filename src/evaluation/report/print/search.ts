@@ -10,7 +10,7 @@ const measureWidth = 12;
 const sliceWidth = 12;
 
 /** The lines about search. */
-export function printSearch({ candidates, slices, overlap }: SearchReport): string[] {
+export function printSearch({ candidates, slices, overlap, cutoff }: SearchReport): string[] {
   const [all, ...parts] = slices;
   const cells = (texts: readonly string[], width: number) =>
     texts.map((text) => text.padStart(width)).join('');
@@ -52,5 +52,12 @@ export function printSearch({ candidates, slices, overlap }: SearchReport): stri
     '',
     `hybrid against ${gain.against}: ${gain.measure} ${formatDifference(gain.mean)} ${interval}, ${verdictOf(gain)}`,
     ...wrapText(`The page is among the first ten hits of: ${found.join(', ')}.`),
+    ...wrapText(
+      `Hits that score no higher than nonsense does (${formatShare(cutoff.score)}) are not shown: nothing is found for ` +
+        `${formatShare(cutoff.empty)} of the queries` +
+        (cutoff.lost === null
+          ? '.'
+          : `; ${formatShare(cutoff.lost)} of those with the page among the first ten lose it.`),
+    ),
   ];
 }

@@ -1,11 +1,11 @@
 /** One task as a table: a line for each contender, columns for the measures and then for the slices. */
 
 import type { MeasureName } from '../../measures/measure-name.ts';
-import type { Score } from '../../measures/measures.ts';
+import type { Difference, Score } from '../../measures/measures.ts';
 import type { SliceName } from '../../questions/slices.ts';
 import { questionOf, titleOf } from '../../questions/tasks/texts.ts';
 import type { Slice, TaskReport } from '../report.ts';
-import { bestBaseline, headlineOf, modelOf, nameOf, verdictOf } from '../verdicts.ts';
+import { bestBaseline, headlineOf, hybridDifference, modelOf, nameOf, verdictOf } from '../verdicts.ts';
 import { fitText, formatCount, formatDifference, formatShare, wrapText } from './format.ts';
 
 const nameWidth = 15;
@@ -40,7 +40,7 @@ export function printTask(task: TaskReport): string[] {
     ...printHeader(parts, measures, headline),
     ...all.scores.map((score, i) => printScore(score, parts, measures, headline, i)),
     '',
-    printDifference(all, headline),
+    ...printDifferences(all, headline),
   ];
 }
 
@@ -83,11 +83,17 @@ function printScore(
   return `${left}${figures.join('')}  ${sliced.join('')}`;
 }
 
-/** The difference between the model at full dims and the best baseline. */
-function printDifference(slice: Slice, headline: MeasureName): string {
-  const model = nameOf(modelOf(slice));
-  const { difference } = bestBaseline(slice, headline);
+/** The differences of the model at full dims, and of `hybrid`, to the best baseline. */
+function printDifferences(slice: Slice, headline: MeasureName): string[] {
+  const fused = hybridDifference(slice, headline);
+  return [
+    printDifference(nameOf(modelOf(slice)), bestBaseline(slice, headline).difference),
+    ...(fused === undefined ? [] : [printDifference('hybrid', fused)]),
+  ];
+}
+
+function printDifference(name: string, difference: Difference): string {
   const { against, measure, mean, low, high } = difference;
   const interval = `[${formatDifference(low)}, ${formatDifference(high)}]`;
-  return `${model} against ${against}: ${measure} ${formatDifference(mean)} ${interval}, ${verdictOf(difference)}`;
+  return `${name} against ${against}: ${measure} ${formatDifference(mean)} ${interval}, ${verdictOf(difference)}`;
 }

@@ -65,14 +65,22 @@ export const flag = z.enum(['true', 'false']).transform((value) => value === 'tr
 /** A vector of numbers. */
 export const vector = z.array(z.number()).min(1).max(65_536);
 
+/** A node, with texts to show. */
+export const card = z.object({
+  key: z.string().openapi({ description: 'The address of a page, the id of a pin or a board.' }),
+  title: z.string(),
+  detail: z.string(),
+});
+
 /** A result. */
-export const hit = z
-  .object({
-    key: z.string().openapi({ description: 'The address of a page, the id of a pin or a board.' }),
+export const hit = card
+  .extend({
     score: z.number(),
-    scoredBy: z.enum(['cosine', 'bm25', 'fused']),
-    title: z.string(),
-    detail: z.string(),
+    scoredBy: z.enum(['cosine', 'share', 'fused']).openapi({
+      description:
+        '`cosine` of the vectors; `share` of the words of the query that the node has; `fused`, both. Only scores of one ' +
+        'kind can be compared.',
+    }),
   })
   .openapi('Hit');
 

@@ -9,10 +9,10 @@ import { details, table } from '../tables.ts';
 /** The loss, and how well held-back training saves were found, by round. */
 export function trainingSection({ run }: EvaluationReport): Markup {
   if (run === null) return html`<p>This report does not say how the model was trained.</p>`;
-  const { rounds } = run;
+  const { rounds, startScore = Number.NEGATIVE_INFINITY } = run;
   const best = rounds.reduce((a, b) => (b.score > a.score ? b : a));
   return html`<p>A tenth of the training saves is held back. After each round of training, the score says how well the model
-finds them. The round with the best score was kept: round ${best.round} of ${rounds.length}. The loss should fall from round
+finds them. ${best.score > startScore ? html`The round with the best score was kept: round ${best.round} of ${rounds.length}.` : html`No round was better than the base model that training started from, so that was kept.`} The loss should fall from round
 to round. If the score falls while the loss still falls, the model has begun to overfit: it learns the training saves by
 heart.</p>
 <div class="grid">

@@ -1,0 +1,62 @@
+/** Reads the files of an archive that hold links, as one source. */
+import { LinkSageError } from '../../../base/index.ts';
+import type { Batch, ReadContext } from '../readers/reader.ts';
+import { stemOf } from '../source.ts';
+import { readZip } from './zip-entries.ts';
+
+/**
+ * Reads a file of an archive. Returns its batches, or, if it holds no links, what it looks like.
+ *
+ * @param context that of the file
+ */
+export type ReadFile = (
+  bytes: AsyncIterable<Uint8Array>,
+  context: ReadContext,
+) => Promise<AsyncIterable<Batch> | string>;
+
+/** Files that systems put into archives. */
+const hidden = /(?:^|\/)(?:__MACOSX\/|\.|Thumbs\.db$|desktop\.ini$)/;
+
+/** The end of the name of a part: `part_000001`, `metadata_0_to_20`. */
+const partNumber = /(?:[\s_.-]+(?:part|to|of)?[\s_.-]*\d+|\s*\(\d+\))+$/i;
+
+/**
+ * Reads every file of an archive in the format that it has, as if it were imported by itself, in one transaction. Files that
+ * hold no links are passed over, and named.
+ *
+ * @throws LinkSageError if no file holds links, or the archive is damaged
+ */
+export async function* readArchive(
+  bytes: AsyncIterable<Uint8Array>,
+  context: ReadContext,
+  readFile: ReadFile,
+): AsyncGenerator<Batch> {
+  let files = 0;
+  let filesWithLinks = 0;
+  for await (const { name, bytes: content } of readZip(bytes, context.name)) {
+    if (hidden.test(name)) continue;
+    files++;
+    const path = `${context.name}/${name}`;
+    const log = context.log.within(path);
+    const found = await readFile(content, { ...context, name: path, source: sourceOf(name, context), log });
+    if (typeof found === 'string') {
+      log.countRead();
+      log.passOver(1, 'a file of the archive without links', found);
+      continue;
+    }
+    filesWithLinks++;
+    yield* found;
+  }
+  if (filesWithLinks > 0) return;
+  const got = files === 0 ? 'none' : `${String(files)} of other kinds`;
+  throw new LinkSageError(`${context.name}: expected a ZIP archive with files of links, got ${got}`, {
+    hint: 'Unpack it (unzip FILE) and see what is in it.',
+  });
+}
+
+/** The name of the collection in a file: that of the file, or, for a numbered part, that of the archive. */
+function sourceOf(name: string, { source }: ReadContext): string {
+  const stem = stemOf(name);
+  const whole = stem.replace(partNumber, '');
+  return whole === '' || whole !== stem || /^part$/i.test(stem) ? source : stem;
+}

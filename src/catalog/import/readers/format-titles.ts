@@ -1,0 +1,30 @@
+/** What each format is, for messages and help. */
+import type { FormatName } from './formats.ts';
+
+export const formatTitles: Readonly<Record<FormatName, string>> = {
+  bookmarks: 'bookmarks.html of browsers and services (Netscape format)',
+  html: 'a web page of links, Pocket (HTML)',
+  chrome: 'the file Bookmarks of Chrome, Edge, Brave, Vivaldi, Opera',
+  firefox: 'a backup of Firefox (JSON)',
+  safari: "Safari's Bookmarks.plist (XML)",
+  karakeep: 'Karakeep, Hoarder (JSON)',
+  linkwarden: 'Linkwarden (JSON)',
+  linkding: 'linkding (JSON of its API)',
+  shiori: 'Shiori (JSON of its API)',
+  shaarli: 'Shaarli (JSON of its API)',
+  pinboard: 'Pinboard (JSON)',
+  posts: 'Pinboard, Delicious (XML)',
+  wallabag: 'wallabag (JSON)',
+  omnivore: 'Omnivore (metadata_*.json)',
+  goodlinks: 'GoodLinks (JSON)',
+  csv: 'CSV: Pocket, Raindrop, Instapaper, Diigo, Readwise Reader, Zotero, wallabag, Notion, Takeout, Excel, any other',
+  json: 'any JSON or JSON Lines of objects with an address',
+  markdown: 'link lists and notes in Markdown',
+  opml: 'OPML',
+  feed: 'RSS and Atom files',
+  onetab: 'OneTab',
+  addresses: 'a plain list of addresses',
+  jsonl: "rows of the catalog's own tables (JSON Lines)",
+  parquet: "rows of one of the catalog's own tables (Parquet)",
+  zip: 'a ZIP archive of files in these formats',
+};

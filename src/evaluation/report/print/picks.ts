@@ -1,0 +1,46 @@
+/** How far the probabilities of `pick-boards` can be trusted. */
+import type { Interval } from '../../../metrics/index.ts';
+import type { PickReliability } from '../../fusion/reliability.ts';
+import { formatCount, formatShare, wrapText } from './format.ts';
+
+/** Fewer rows than this prove little: an error of .05 or so is then no more than chance. */
+const fewRows = 100;
+
+/** What was asked, and the figures, in words. */
+export function picksText(picks: PickReliability): { readonly asked: string; readonly figures: string } {
+  const { rows, withoutBoard, error, brier, brierOfShare, shown, none } = picks;
+  const rate = ({ rows: of, right }: { rows: number; right: Interval | null }) =>
+    right === null
+      ? 'never'
+      : `${formatCount(of)} times, right ${formatShare(right.mean)} [${formatShare(right.low)}, ${formatShare(right.high)}]`;
+  const few = rows < fewRows ? ' So few prove little.' : '';
+  return {
+    asked:
+      'The probability that pick-boards gives to its first board, and how often the link was saved there. ' +
+      `${formatCount(rows)} links with held-out saves; ${formatCount(withoutBoard)} were only saved on new boards, so that none fitted.${few}`,
+    figures:
+      `Expected calibration error ${formatShare(error)}, Brier score ${formatShare(brier)} (${formatShare(brierOfShare)} for ` +
+      `always saying the share that was right). Boards shown: ${rate(shown)}. "No board fits": ${rate(none)}.`,
+  };
+}
+
+/** The lines about the probabilities. */
+export function printPicks(picks: PickReliability): string[] {
+  const { asked, figures } = picksText(picks);
+  const line = (first: string, cells: readonly string[]) =>
+    `${first.padEnd(14)}${cells.map((text) => text.padStart(10)).join('')}`;
+  return [
+    ...wrapText(`PICKS: ${asked}`),
+    '',
+    line('probability', ['links', 'said', 'was']),
+    ...picks.bins.map(({ from, to, rows, said, was }) =>
+      line(`${formatShare(from)} – ${formatShare(to)}`, [
+        formatCount(rows),
+        formatShare(said),
+        formatShare(was),
+      ]),
+    ),
+    '',
+    ...wrapText(figures),
+  ];
+}
