@@ -1,4 +1,4 @@
-/** Generated from the OpenAPI document by `npm run client`; do not edit. Document: 2cf5df80a4183738a5dd95017c8dc61f974ab499e88c650a813b3de69d6e470e */
+/** Generated from the OpenAPI document by `npm run client`; do not edit. Document: 2821e4d39505e15a84118877a1b78d785b7eb55777d5590659956720784f6c69 */
 export interface paths {
   '/v1/embeddings': {
     parameters: {
@@ -554,7 +554,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Pick boards for a link, without those that hold it */
+    /** Say which boards hold a link, and pick others that it may belong on */
     post: {
       parameters: {
         query?: never;
@@ -568,7 +568,7 @@ export interface paths {
         };
       };
       responses: {
-        /** @description Boards, best first */
+        /** @description Boards that hold the link, and boards for it */
         200: {
           headers: {
             [name: string]: unknown;
@@ -577,7 +577,18 @@ export interface paths {
             'application/json': {
               /** @example v000001 */
               version: string;
-              boards: components['schemas']['Hit'][];
+              /** @description The boards that hold the link already. */
+              on: {
+                /** @description The address of a page, the id of a pin or a board. */
+                key: string;
+                title: string;
+                detail: string;
+              }[];
+              /** @description Other boards, the most likely first; none if no board fits. */
+              picks: (components['schemas']['Hit'] & {
+                /** @description How likely it is that the link belongs there. */
+                probability: number;
+              })[];
             };
           };
         };
@@ -700,16 +711,49 @@ export interface paths {
     put?: never;
     /**
      * Import a file
-     * @description The body is the file: bookmarks.html, a markdown list, CSV, JSON Lines or Parquet. It is imported as a whole or not at all, and durable when this answers. It is embedded with the next refresh.
+     * @description The body is the file, in any format that `linksage import` reads. Links that cannot be read are left out and reported. What is imported is durable when this answers, and embedded with the next refresh.
      */
     post: {
       parameters: {
         query: {
           /** @description The name of the collection. Use the same for a newer export of it. */
           source: string;
-          format?: 'bookmarks' | 'csv' | 'jsonl' | 'markdown' | 'parquet';
-          /** @description Import the valid rows and report the others. */
-          skipInvalid?: 'true' | 'false';
+          format?:
+            | 'bookmarks'
+            | 'posts'
+            | 'safari'
+            | 'opml'
+            | 'feed'
+            | 'html'
+            | 'chrome'
+            | 'firefox'
+            | 'karakeep'
+            | 'linkwarden'
+            | 'linkding'
+            | 'shiori'
+            | 'pinboard'
+            | 'wallabag'
+            | 'omnivore'
+            | 'goodlinks'
+            | 'shaarli'
+            | 'jsonl'
+            | 'json'
+            | 'onetab'
+            | 'csv'
+            | 'addresses'
+            | 'markdown'
+            | 'parquet'
+            | 'zip';
+          /** @description JSON Lines, Parquet: the table that all rows belong to. */
+          table?: 'pages' | 'pins' | 'boards' | 'saves' | 'aliases' | 'page_images' | 'engagements';
+          /** @description CSV, JSON: the field of each part of a link, such as `url=Link,title=Name`. */
+          map?: string;
+          /** @description Import nothing if there is a row that cannot be read. */
+          strict?: 'true' | 'false';
+          /** @description JSON Lines, Parquet: ignore columns that the table does not have. */
+          ignoreUnknownColumns?: 'true' | 'false';
+          /** @description Delete what this newer export of the collection no longer has. */
+          replace?: 'true' | 'false';
         };
         header?: never;
         path?: never;
@@ -1117,11 +1161,14 @@ export interface components {
     Hit: {
       /** @description The address of a page, the id of a pin or a board. */
       key: string;
-      score: number;
-      /** @enum {string} */
-      scoredBy: 'cosine' | 'bm25' | 'fused';
       title: string;
       detail: string;
+      score: number;
+      /**
+       * @description `cosine` of the vectors; `share` of the words of the query that the node has; `fused`, both. Only scores of one kind can be compared.
+       * @enum {string}
+       */
+      scoredBy: 'cosine' | 'share' | 'fused';
     };
     SearchRequest:
       | {
@@ -1263,16 +1310,32 @@ export interface components {
           added: number;
           changed: number;
           unchanged: number;
+          older: number;
         } & {
           [key: string]: unknown;
         };
       };
-      conflicts: number;
-      skipped: {
-        [key: string]: number;
-      };
-      rejected: {
+      gone?: {
+        isDeleted: boolean;
+        pins: number;
+        boards: number;
+      } & {
         [key: string]: unknown;
+      };
+      conflicts: number;
+      links: {
+        read: number;
+        kept: number;
+        merged: number;
+        passedOver: number;
+        refused: number;
+      };
+      /** @description Links and rows that were not imported as they are, and why. */
+      findings: {
+        fate: string;
+        reason: string;
+        count: number;
+        examples: string[];
       }[];
     };
     Version: {

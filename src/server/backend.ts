@@ -1,6 +1,7 @@
 /** What routes ask: the questions of a loaded version, and the writers of a workspace. */
 import type { EncodedBatch } from '../search/index.ts';
 import type { VersionSummary, Workspace } from '../workspace/index.ts';
+import type { FileOptions } from './threads/import-file.ts';
 import type { Answered, Arguments, Question, VersionFacts } from './threads/messages.ts';
 
 /** Answers and writes for the routes; every method is one of `Workspace`, or is made of some. */
@@ -15,7 +16,7 @@ export interface Backend {
   save(...args: Parameters<Workspace['save']>): ReturnType<Workspace['save']>;
   unsave(...args: Parameters<Workspace['unsave']>): ReturnType<Workspace['unsave']>;
   /** Imports a file; a refresh follows. */
-  import(file: string, options: Parameters<Workspace['import']>[1]): ReturnType<Workspace['import']>;
+  import(file: string, options: FileOptions): ReturnType<Workspace['import']>;
   /** Compiles the view `all` and refreshes, if there is something new. */
   refresh(): Promise<{ readonly version: string; readonly committed: boolean }>;
   rollback(version?: string): ReturnType<Workspace['rollback']>;

@@ -18,8 +18,9 @@ describe('routes that ask', () => {
     const at = (path: string, query: Record<string, string>) => `${path}?${new URLSearchParams(query)}`;
     const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
 
-    const hits = await workspace.search('owl', { k: 3, perSite: 1 });
-    expect(await ask('POST', '/v1/search', { query: 'owl', k: 3, perSite: 1 })).toEqual({ version, hits });
+    const hits = await workspace.search('bird', { k: 3, perSite: 1 });
+    expect(hits).toHaveLength(3);
+    expect(await ask('POST', '/v1/search', { query: 'bird', k: 3, perSite: 1 })).toEqual({ version, hits });
     const boards = await workspace.search('maps', { kind: 'board', k: 2, mode: 'vector' });
     expect(await ask('POST', '/v1/search', { query: 'maps', kind: 'board', k: 2, mode: 'vector' })).toEqual({
       version,
@@ -62,10 +63,11 @@ describe('routes that ask', () => {
       }),
     );
     const pin = { url: 'https://new.example/owls', title: 'Owls' };
-    expect(await ask('POST', '/v1/boards/pick', { ...pin, k: 2 })).toEqual({
-      version,
-      boards: await workspace.pickBoards(pin, { k: 2 }),
-    });
+    for (const link of [pin, { url: page, title: 'Maps' }]) {
+      const placed = await workspace.placeLink(link, { k: 2 });
+      expect(await ask('POST', '/v1/boards/pick', { ...link, k: 2 })).toEqual({ version, ...placed });
+      expect(placed).toMatchObject({ on: { length: link === pin ? 0 : 1 }, picks: { length: 2 } });
+    }
     const pages = [{ ...pin, pins: [{ title: 'Night', boards: [boards[0]!.key] }] }];
     const encoded = await workspace.encodePages(pages, { dims: 8 });
     expect(await ask('POST', '/v1/encode', { pages, dims: 8 })).toEqual({
@@ -101,9 +103,26 @@ describe('routes that write', () => {
       format: 'markdown',
       rows: { pins: { added: 1 } },
     });
-    const refused = await post('/v1/import?source=links.csv&format=csv', 'url\nnot an address\n');
+    const csv = 'Where\nnot an address\nhttps://stilton.example/\n';
+    const mapped = await post('/v1/import?source=links.csv&format=csv&map=url=Where', csv);
+    expect(await mapped.json()).toMatchObject({
+      links: { read: 2, kept: 1, passedOver: 1 },
+      findings: [{ fate: 'passed over', count: 1, examples: [expect.stringMatching(/^links\.csv:2: /)] }],
+    });
+    const newer = list.replaceAll('heddar', 'omte');
+    const replaced = await post('/v1/import?source=cheese&replace=true', newer);
+    expect(await replaced.json()).toMatchObject({ gone: { isDeleted: true, pins: 1 } });
+    const rows = '{"board_id":"tea","title":"Tea"}\nnonsense\n';
+    const refused = await post('/v1/import?source=rows.jsonl&strict=true', rows);
     expect(refused.status).toBe(400);
-    expect(((await refused.json()) as { detail: string }).detail).toMatch(/^links\.csv:2: expected/);
+    expect(((await refused.json()) as { detail: string }).detail).toMatch(/^rows\.jsonl:2: expected/);
+    const partly = await post('/v1/import?source=rows.jsonl', rows);
+    expect(await partly.json()).toMatchObject({
+      links: { read: 2, kept: 1, refused: 1 },
+      findings: [
+        { fate: 'refused', count: 1, examples: [expect.stringMatching(/^rows\.jsonl:2: expected/)] },
+      ],
+    });
     expect((await post('/v1/import?source=../x', list)).status).toBe(400);
     expect((await post('/v1/import?source=..', list)).status).toBe(400);
 

@@ -6,14 +6,48 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createRoute, z } from '@hono/zod-openapi';
 import { LinkSageError } from '../../base/index.ts';
-import { formatNames } from '../../catalog/index.ts';
+import { formatNames, type ImportReport, linkParts, tableNames } from '../../catalog/index.ts';
 import type { Service } from '../app/environment.ts';
-import { Problem } from '../app/problem.ts';
 import type { App } from '../app/register.ts';
 import { limitBody } from '../security/body.ts';
 import { flag, given, jsonResponse, problems } from './schemas/shared.ts';
 
-const counts = z.object({ added: z.int(), changed: z.int(), unchanged: z.int() }).loose();
+const part = `(?:${linkParts.join('|')})=[^,=]+`;
+
+/** `url=Link,title=Name`, as the option of the command. */
+const mapping = z
+  .string()
+  .max(1000)
+  .regex(new RegExp(`^${part}(?:,${part})*$`))
+  .transform((text) => Object.fromEntries(text.split(',').map((pair) => pair.split('='))))
+  .openapi({
+    type: 'string',
+    description: 'CSV, JSON: the field of each part of a link, such as `url=Link,title=Name`.',
+  });
+
+const counts = z.looseObject({ added: z.int(), changed: z.int(), unchanged: z.int(), older: z.int() });
+
+const report = z
+  .object({
+    source: z.string(),
+    format: z.string(),
+    rows: z.record(z.string(), counts),
+    gone: z.looseObject({ isDeleted: z.boolean(), pins: z.int(), boards: z.int() }).optional(),
+    conflicts: z.int(),
+    links: z.object({
+      read: z.int(),
+      kept: z.int(),
+      merged: z.int(),
+      passedOver: z.int(),
+      refused: z.int(),
+    }),
+    findings: z
+      .array(
+        z.object({ fate: z.string(), reason: z.string(), count: z.int(), examples: z.array(z.string()) }),
+      )
+      .openapi({ description: 'Links and rows that were not imported as they are, and why.' }),
+  })
+  .openapi('ImportReport');
 
 const route = createRoute({
   method: 'post',
@@ -21,8 +55,8 @@ const route = createRoute({
   tags: ['File'],
   summary: 'Import a file',
   description:
-    'The body is the file: bookmarks.html, a markdown list, CSV, JSON Lines or Parquet. It is imported as a whole or not at ' +
-    'all, and durable when this answers. It is embedded with the next refresh.',
+    'The body is the file, in any format that `linksage import` reads. Links that cannot be read are left out and ' +
+    'reported. What is imported is durable when this answers, and embedded with the next refresh.',
   request: {
     query: z.strictObject({
       source: z
@@ -31,7 +65,20 @@ const route = createRoute({
         .refine((name) => !/^\.+$/.test(name))
         .openapi({ description: 'The name of the collection. Use the same for a newer export of it.' }),
       format: z.enum(formatNames).optional(),
-      skipInvalid: flag.optional().openapi({ description: 'Import the valid rows and report the others.' }),
+      table: z
+        .enum(tableNames)
+        .optional()
+        .openapi({ description: 'JSON Lines, Parquet: the table that all rows belong to.' }),
+      map: mapping.optional(),
+      strict: flag
+        .optional()
+        .openapi({ description: 'Import nothing if there is a row that cannot be read.' }),
+      ignoreUnknownColumns: flag
+        .optional()
+        .openapi({ description: 'JSON Lines, Parquet: ignore columns that the table does not have.' }),
+      replace: flag
+        .optional()
+        .openapi({ description: 'Delete what this newer export of the collection no longer has.' }),
     }),
     body: {
       required: true,
@@ -39,19 +86,7 @@ const route = createRoute({
     },
   },
   responses: {
-    200: jsonResponse(
-      'What was imported',
-      z
-        .object({
-          source: z.string(),
-          format: z.string(),
-          rows: z.record(z.string(), counts),
-          conflicts: z.int(),
-          skipped: z.record(z.string(), z.int()),
-          rejected: z.array(z.looseObject({})),
-        })
-        .openapi('ImportReport'),
-    ),
+    200: jsonResponse('What was imported', report),
     ...problems,
   },
 });
@@ -59,37 +94,32 @@ const route = createRoute({
 /** Adds the route. */
 export function addImport(app: App, { backend, limits }: Service): void {
   app.openapi(route, async (c) => {
-    const { source, format, skipInvalid } = c.req.valid('query');
+    const { source, ...options } = c.req.valid('query');
     const body = limitBody(c.req.raw.body, { bytes: limits.import, milliseconds: limits.importMilliseconds });
-    const report = await withFile(source, body, (file) =>
-      backend.import(file, given({ source, format, skipInvalid })),
-    );
-    return c.json({ ...report, source } as never, 200);
+    const made = await withFile(source, body, (file) => backend.import(file, given({ source, ...options })));
+    return c.json({ ...made, source }, 200);
   });
 }
 
 /** Writes a body to a file of a name in a folder of its own; both are removed in the end. */
-async function withFile<Result>(
+async function withFile(
   name: string,
   body: AsyncIterable<Uint8Array>,
-  work: (file: string) => Promise<Result>,
-): Promise<Result> {
+  work: (file: string) => Promise<ImportReport>,
+): Promise<z.infer<typeof report>> {
   const folder = await mkdtemp(join(tmpdir(), 'linksage-import-'));
+  const asClient = (text: string) => text.replaceAll(`${folder}/`, '');
   try {
     const file = join(folder, name);
     await pipeline(body, createWriteStream(file));
-    return await work(file);
+    const { findings, ...made } = await work(file);
+    const shown = findings.map((each) => ({ ...each, examples: each.examples.map(asClient) }));
+    return report.parse({ ...made, findings: shown });
   } catch (error) {
-    throw withoutFolder(error, folder);
+    if (!(error instanceof LinkSageError)) throw error;
+    const { message, code, hint } = error;
+    throw new LinkSageError(asClient(message), { code, hint, cause: error });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** Messages name the file as the client does. */
-function withoutFolder(error: unknown, folder: string): unknown {
-  if (error instanceof Problem) return error;
-  if (!(error instanceof LinkSageError)) return error;
-  const { message, code, hint } = error;
-  return new LinkSageError(message.replaceAll(`${folder}/`, ''), { code, hint, cause: error });
 }

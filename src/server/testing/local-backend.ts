@@ -1,7 +1,7 @@
 /** A backend in this thread, for tests of routes: it asks a workspace without threads or processes between them. */
-import { fileSource } from '../../catalog/index.ts';
 import type { Workspace } from '../../workspace/index.ts';
 import type { Backend } from '../backend.ts';
+import { importFile } from '../threads/import-file.ts';
 import {
   type Answered,
   type Arguments,
@@ -33,7 +33,7 @@ export async function openLocalBackend(workspace: Workspace): Promise<Backend> {
     versions: () => workspace.versions(),
     save: (links) => workspace.save(links),
     unsave: (links) => workspace.unsave(links),
-    import: (file, options) => workspace.import(fileSource(file), options),
+    import: (file, options) => importFile(workspace, file, options),
     refresh,
     rollback: (name) => workspace.rollback(name),
     close: async () => {},

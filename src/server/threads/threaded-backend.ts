@@ -6,6 +6,7 @@ import { LinkSageError } from '../../base/index.ts';
 import type { VersionSummary, Workspace } from '../../workspace/index.ts';
 import type { Backend, BackendEvents } from '../backend.ts';
 import { AnswersThread } from './answers-thread.ts';
+import type { FileOptions } from './import-file.ts';
 import type { Answered, Arguments, Question, VersionFacts } from './messages.ts';
 import { Writer } from './writer.ts';
 
@@ -19,8 +20,6 @@ export interface ThreadedOptions {
 
 /** After a failure, the wait before the next try is doubled up to this many milliseconds. */
 const longestWait = 60_000;
-
-type Import = Parameters<Workspace['import']>[1];
 
 /** The backend of `linksage serve`. */
 export class ThreadedBackend implements Backend {
@@ -90,7 +89,7 @@ export class ThreadedBackend implements Backend {
     this.#refreshLater();
   }
 
-  async import(file: string, options: Import): ReturnType<Workspace['import']> {
+  async import(file: string, options: FileOptions): ReturnType<Workspace['import']> {
     const report = await this.#writer.call('import', [file, options]);
     this.#refreshLater();
     return report as Awaited<ReturnType<Workspace['import']>>;

@@ -1,8 +1,8 @@
 /** A process of its own for what writes: it takes long, and its memory is given back when it ends. */
 import { setPriority } from 'node:os';
-import { fileSource } from '../../catalog/index.ts';
 import { Workspace } from '../../workspace/index.ts';
 import { replyTo } from './calls.ts';
+import { type FileOptions, importFile } from './import-file.ts';
 import type { Call } from './messages.ts';
 
 /** The place of the niceness of the process: answers come first. */
@@ -13,8 +13,7 @@ setPriority(niceness);
 const workspace = await Workspace.open(folder!);
 
 const methods = {
-  import: (file: string, options: Parameters<Workspace['import']>[1]) =>
-    workspace.import(fileSource(file), options),
+  import: (file: string, options: FileOptions) => importFile(workspace, file, options),
   refresh: async () => {
     await workspace.compile({ view: 'all' });
     const { version, committed } = await workspace.refresh();
