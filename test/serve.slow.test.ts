@@ -78,7 +78,7 @@ it('ends a request that runs, and refuses what is not HTTP', async () => {
   socket.write('\u0000\u0001 nonsense\r\n\r\n');
   const [answer] = (await once(socket, 'data')) as [Buffer];
   expect(answer.toString()).toMatch(/^HTTP\/1\.1 400/);
-  const load = startLoad(url, page, 2);
+  const load = startLoad(url, page, { clients: 2 });
   await until(() => load.answered() > 10);
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);

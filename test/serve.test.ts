@@ -11,7 +11,7 @@ it('embeds what is saved, changes over without a failed request, and stops', asy
   const service = await serve(folder, options);
   onTestFinished(() => service.stop());
   const client = createClient({ url: service.url });
-  const load = startLoad(service.url, 'https://leafletjs.com', 2);
+  const load = startLoad(service.url, 'https://leafletjs.com', { clients: 2, pause: 100 });
   const save = { url: 'https://new.example/rye', boardTitle: 'Bread', title: 'Rye bread in a day' };
   expect((await client.POST('/v1/saves', { body: { saves: [save] } })).response.status).toBe(201);
   await until(() => load.versions.includes('v000002'));

@@ -155,7 +155,7 @@ describe('load', () => {
     const versionOf = () => workspace.withVersion(async ({ version }) => version.name);
     expect(await versionOf()).toBe(name);
     expect(await workspace.vectors('page', ['https://new.example/'])).toEqual([undefined]);
-    const during = Array.from({ length: 20 }, () => workspace.search('owl', { k: 3 }));
+    const during = Array.from({ length: 20 }, () => workspace.search('bird', { k: 3 }));
     const next = await workspace.load();
     expect(next.name > name).toBe(true);
     expect(await versionOf()).toBe(next.name);

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { createAdaptorServer } from '@hono/node-server';
 import OpenAI from 'openai';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { makeWorkspace } from '../../test/testing/small-workspace.ts';
+import { shareWorkspace } from '../../test/testing/small-workspace.ts';
 import { type App, makeService } from './testing/service.ts';
 
 const page = 'https://leafletjs.com';
+const shared = shareWorkspace();
 
 interface Recorded {
   readonly from: string;
@@ -41,7 +42,7 @@ async function listen(app: App): Promise<string> {
 
 describe('POST /v1/embeddings', () => {
   it('answers the requests of clients as they expect', async () => {
-    const workspace = await makeWorkspace();
+    const workspace = shared();
     const { send } = await makeService(workspace);
     for (const [client, { body, expect: wanted }] of Object.entries(requests)) {
       const answer = await send('POST', '/v1/embeddings', body);
@@ -75,7 +76,7 @@ describe('POST /v1/embeddings', () => {
   });
 
   it('serves openai-node, in its default base64 and in floats, the same vectors as the library', async () => {
-    const workspace = await makeWorkspace();
+    const workspace = shared();
     const { app } = await makeService(workspace);
     const client = new OpenAI({ baseURL: `${await listen(app)}/v1`, apiKey: 'none', maxRetries: 0 });
     const input = ['owls at night', page, 'https://nobody.example/maps'];
@@ -103,7 +104,7 @@ describe('POST /v1/embeddings', () => {
   });
 
   it('gives no vectors of another version, model or size than asked for', async () => {
-    const { send } = await makeService(await makeWorkspace());
+    const { send } = await makeService(shared());
     const ask = (model: string, more: object = {}) =>
       send('POST', '/v1/embeddings', { model, input: 'owl', ...more });
     for (const [model, status] of [
@@ -124,7 +125,7 @@ describe('POST /v1/embeddings', () => {
   });
 
   it('remembers what it has sent, and forgets it with another version', async () => {
-    const workspace = await makeWorkspace();
+    const workspace = shared();
     const { send, service } = await makeService(workspace);
     const body = { model: 'linksage', input: ['owl', page] };
     const first = await send('POST', '/v1/embeddings', body);

@@ -1,12 +1,14 @@
 /** Hosts, keys, limits, and what a client learns of its mistakes. */
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { makeWorkspace, temporaryFolder } from '../../test/testing/small-workspace.ts';
+import { shareWorkspace, temporaryFolder } from '../../test/testing/small-workspace.ts';
 import { addKey, listKeys, removeKey } from './index.ts';
 import { createHostCheck } from './security/hosts.ts';
 import { keysFile } from './security/keys.ts';
 import { createRateLimit } from './security/rate-limit.ts';
 import { makeService } from './testing/service.ts';
+
+const shared = shareWorkspace();
 
 describe('keys', () => {
   it('are stored as hashes, listed without secrets, and removed', async () => {
@@ -22,13 +24,14 @@ describe('keys', () => {
   });
 
   it('let each role do what it may, and nothing else', async () => {
-    const workspace = await makeWorkspace();
+    const workspace = shared();
     const keys = {
       read: await addKey(workspace.folder, 'r', 'read'),
       write: await addKey(workspace.folder, 'w', 'write'),
       admin: await addKey(workspace.folder, 'a', 'admin'),
     };
     const { send } = await makeService(workspace);
+    for (const name of ['r', 'w', 'a']) await removeKey(workspace.folder, name); // the service has read them
     const status = async (method: string, path: string, key: string | undefined) =>
       (
         await send(
@@ -100,7 +103,7 @@ describe('limits', () => {
   });
 
   it('refuse bodies that are too large, too slow, of another type or not UTF-8', async () => {
-    const { app, send } = await makeService(await makeWorkspace(), {
+    const { app, send } = await makeService(shared(), {
       body: 1000,
       bodyMilliseconds: 20,
       perSecond: 100,

@@ -1,4 +1,5 @@
-/** Asks a service without a pause, and collects what went wrong. */
+/** Asks a service again and again, and collects what went wrong. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '../../src/client/index.ts';
 
 /** Load that runs until it is stopped. */
@@ -11,8 +12,12 @@ export interface Load {
   stop(): Promise<string[]>;
 }
 
-/** Asks by several clients at once: searches, embeddings of texts and addresses, related pages, boards. */
-export function startLoad(url: string, page: string, clients = 4): Load {
+/**
+ * Asks by several clients at once: searches, embeddings of texts and addresses, related pages, boards.
+ *
+ * @param pause how long each client waits between its requests, in milliseconds
+ */
+export function startLoad(url: string, page: string, { clients = 4, pause = 0 } = {}): Load {
   const client = createClient({ url });
   const versions: string[] = [];
   const failures: string[] = [];
@@ -35,6 +40,7 @@ export function startLoad(url: string, page: string, clients = 4): Load {
       } catch (error) {
         failures.push(String(error));
       }
+      if (pause > 0) await sleep(pause);
     }
   };
   const asking = Array.from({ length: clients }, ask);
@@ -51,5 +57,5 @@ export function startLoad(url: string, page: string, clients = 4): Load {
 
 /** Waits until something holds. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((later) => setTimeout(later, 20));
+  while (!(await holds())) await sleep(20);
 }
