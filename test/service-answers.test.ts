@@ -3,9 +3,10 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rowsSource, type Workspace } from '../src/index.ts';
-import { makeWorkspace, reopen } from './testing/small-workspace.ts';
+import { makeWorkspace, reopen, shareWorkspace } from './testing/small-workspace.ts';
 
 const page = 'https://leafletjs.com';
+const shared = shareWorkspace();
 
 async function firstBoards(workspace: Workspace, count: number): Promise<string[]> {
   return (await workspace.search('maps', { kind: 'board', k: count })).map(({ key }) => key);
@@ -49,7 +50,7 @@ describe('encodePages', () => {
   });
 
   it('gives a known page without further pins its stored vector', async () => {
-    const workspace = await makeWorkspace();
+    const workspace = shared();
     const details = (await workspace.page(page))!;
     const { url, title, detail: description } = details;
     const [stored] = await workspace.vectors('page', [url]);
@@ -63,7 +64,7 @@ describe('encodePages', () => {
 
 describe('embed', () => {
   it('finds the page of a text of the form that bookmark managers send', async () => {
-    const workspace = await makeWorkspace();
+    const workspace = shared();
     const known = `Title: Leaflet\nURL: https://www.leafletjs.com/\nTags: maps, javascript`;
     const [stored] = await workspace.vectors('page', [page]);
     expect(await workspace.embed(known)).toEqual(stored);
@@ -95,7 +96,7 @@ describe('embed', () => {
 
 describe('page', () => {
   it('says what is known of a page, and nothing of others', async () => {
-    const workspace = await makeWorkspace();
+    const workspace = shared();
     const found = (await workspace.page('https://www.leafletjs.com/'))!;
     expect(found).toMatchObject({ url: page, embedded: true });
     expect(found.pins.length).toBeGreaterThan(0);
@@ -108,7 +109,7 @@ describe('page', () => {
 
 describe('rerank', () => {
   it('orders documents by their cosine with the query', async () => {
-    const workspace = await makeWorkspace();
+    const workspace = shared();
     const documents = ['owls at night', page, 'knots', 'maps of trails'];
     const ranked = await workspace.rerank('web maps', documents);
     const [query, ...vectors] = await workspace.embed(['web maps', ...documents]);
@@ -123,7 +124,7 @@ describe('rerank', () => {
 
 describe('profile', () => {
   it('clusters visits into interests, newer ones weighing more, and leaves seen pages out', async () => {
-    const workspace = await makeWorkspace();
+    const workspace = shared();
     const near = async (query: string) => (await workspace.search(query, { k: 4 })).map(({ key }) => key);
     const [old, fresh] = [await near('owl'), await near('hiking boots')];
     const visits = [
@@ -142,27 +143,6 @@ describe('profile', () => {
     expect(new Set(pages.map(({ key }) => key)).size).toBe(7);
     await expect(workspace.profile([{ url: page, at: 'soon' }])).rejects.toThrow('at: expected');
     expect(await workspace.profile([])).toEqual({ interests: [], pages: [], unknown: [] });
-  });
-});
-
-describe('load', () => {
-  it('answers from the loaded version until the next load', async () => {
-    const workspace = await makeWorkspace();
-    const { name } = await workspace.load();
-    await workspace.import(rowsSource([{ url: 'https://new.example/' }]));
-    await workspace.compile({ view: 'all' });
-    await workspace.refresh();
-    const versionOf = () => workspace.withVersion(async ({ version }) => version.name);
-    expect(await versionOf()).toBe(name);
-    expect(await workspace.vectors('page', ['https://new.example/'])).toEqual([undefined]);
-    const during = Array.from({ length: 20 }, () => workspace.search('bird', { k: 3 }));
-    const next = await workspace.load();
-    expect(next.name > name).toBe(true);
-    expect(await versionOf()).toBe(next.name);
-    for (const hits of await Promise.all(during)) expect(hits.length).toBe(3);
-    expect((await workspace.versions()).filter(({ current }) => current)).toMatchObject([
-      { name: next.name },
-    ]);
   });
 });
 
