@@ -3,8 +3,8 @@
  *
  * Each bench has a folder with a main file of the same name: `add` (the first answer), `graph` (corpora of growing size),
  * `quality` (the whole pipeline beside baselines), `downstream` (what others gain from the embeddings), `import`, `refresh`,
- * `search`, `tensor` (on a GPU too), `start` and `results` (the page of results). `datasets` turns public data sets into catalog tables,
- * `recommenders` has baselines that only benches use, `peers` runs other libraries in separate processes, and `shared` has
+ * `search`, `serve`, `tensor` (on a GPU too), `start` and `results` (the page of results). `datasets` turns public data sets
+ * into catalog tables, `recommenders` has baselines that only benches use, `peers` runs other libraries in separate processes, and `shared` has
  * what all benches use: reports, medians, the machine.
  */
 import { LinkSageError } from '../src/base/index.ts';
@@ -65,6 +65,12 @@ const benches: Readonly<Record<string, Listed>> = {
     summary:
       'exact and approximate search of clustered vectors beside faiss; building and extending an index',
     load: async () => (await import('./search/search.ts')).benchSearch,
+  },
+  serve: {
+    options: '[--pages N] [--minutes N] [--turns N] [--workspace DIR]',
+    summary:
+      'a service under load from another process: known addresses beside bare servers, searches, unseen pages',
+    load: async () => (await import('./serve/serve.ts')).benchServe,
   },
   start: {
     options: '[--turns N] [--workspace DIR]',

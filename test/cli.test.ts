@@ -449,7 +449,7 @@ describe('explain', () => {
 describe('help', () => {
   it('has an example for every command', async () => {
     const program = createProgram();
-    expect(program.commands).toHaveLength(17);
+    expect(program.commands).toHaveLength(20);
     for (const command of program.commands) {
       let help = '';
       command.configureOutput({ writeOut: (text) => (help += text) });

@@ -23,6 +23,7 @@ const areas: Readonly<Record<string, readonly string[]>> = {
   'Refresh and alignment': ['refresh', 'refresh-storage'],
   'Start-up': ['start'],
   'The first answer': ['add'],
+  'The service': ['serve'],
 };
 
 const introduction = `# Results

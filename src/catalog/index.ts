@@ -8,6 +8,7 @@
  *   and `import/readers/rows/` (the catalog's own tables); `import/readers/prose/` finds links in blocks of text;
  *   `import/identity/` finds the source that links belong to, merges links that are the same, and deletes what a newer
  *   export lacks
+ * - `inbox/`: rows that are durable before they are imported
  * - `export/`: writes the tables as JSON Lines, and the saved links as `bookmarks.html`
  * - `views/`: read access for other rooms: nodes and edges of one state as columns, changes, held-out saves
  */
@@ -33,6 +34,7 @@ export {
   rowsSource,
   stdinSource,
 } from './import/source.ts';
+export { addToInbox, filesInInbox, readInbox, takeInbox } from './inbox/inbox.ts';
 export { joinTexts } from './tables/join-texts.ts';
 export { type NodeKind, nodeKinds, type PerKind, perKind } from './tables/node-kinds.ts';
 export { type RowOf, type TableName, tableNames } from './tables/schema.ts';

@@ -9,6 +9,13 @@ export function parseCount(text: string): number {
   throw new InvalidArgumentError(`Expected a whole number from 1 on, got ${text}.`);
 }
 
+/** A port: a whole number from 0 to 65,535. */
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (text.trim() !== '' && Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError(`Expected a port from 0 to 65535, got ${text}.`);
+}
+
 /** `url=Link,title=Name`: the header of the column that holds each part of a saved link. */
 export function parseMapping(text: string): FieldMapping {
   const mapping = Object.fromEntries(

@@ -23,3 +23,10 @@ export async function untilInterrupted<Result>(
     process.off('SIGINT', interrupt);
   }
 }
+
+/** Waits for Ctrl-C, or for the signal by which a supervisor ends a process. */
+export function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}

@@ -91,6 +91,22 @@ const commands: readonly CommandEntry[] = [
     load: () => import('./commands/rollback.ts'),
   },
   {
+    name: 'serve',
+    summary: 'serve the workspace over HTTP: an embedder for other applications, search, boards for links',
+    load: () => import('./commands/serve.ts'),
+  },
+  {
+    name: 'mcp',
+    summary:
+      'offer search, related pages and boards to agents over standard input and output (MCP); read-only',
+    load: () => import('./commands/mcp.ts'),
+  },
+  {
+    name: 'keys',
+    summary: 'make, list and remove the API keys of the service',
+    load: () => import('./commands/keys.ts'),
+  },
+  {
     name: 'generate',
     summary:
       'write a synthetic corpus as Parquet: a folder to import for the base, and one for each day of changes',

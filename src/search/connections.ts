@@ -17,6 +17,7 @@ export class Connections {
   readonly #pageOfPin: Uint32Array;
   readonly #linkClusters: Uint32Array;
   readonly #saves: Relation['saves'];
+  #clustered: ReadonlyMap<number, readonly number[]> | undefined;
 
   private constructor(relation: Relation, keys: Readonly<Record<NodeKind, readonly string[]>>) {
     this.#keys = keys;
@@ -53,13 +54,31 @@ export class Connections {
 
   /** The ids of the boards that hold a page. */
   boardsOf(url: string): string[] {
-    const { pin: pins, board: boards } = this.#saves;
     const found = new Set<string>();
     for (const pin of this.#pinsOf(url)) {
-      for (let save = lowerBound(pins, pin); pins[save] === pin; save++)
-        found.add(this.#keys.board[boards[save]!]!);
+      for (const board of this.#boardsOf(pin)) found.add(this.#keys.board[board]!);
     }
     return [...found];
+  }
+
+  /** The ids of the boards that hold a pin; none if the pin is not in the graph. */
+  boardsOfPin(id: string): string[] {
+    const pin = this.#pins.get(id);
+    return pin === undefined ? [] : Array.from(this.#boardsOf(pin), (board) => this.#keys.board[board]!);
+  }
+
+  /** The URLs of the near-duplicates of a page, ascending. */
+  duplicatesOf(url: string): string[] {
+    const page = this.#pages.get(url);
+    if (page === undefined || !this.hasLinkClusters) return [];
+    const cluster = this.#clusters().get(this.#linkClusters[page]!) ?? [];
+    return cluster.filter((other) => other !== page).map((other) => this.#keys.page[other]!);
+  }
+
+  /** The URLs of each group of near-duplicate pages, ascending; the largest groups first. */
+  linkClusters(): string[][] {
+    const groups = [...this.#clusters().values()].sort((a, b) => b.length - a.length || a[0]! - b[0]!);
+    return groups.map((pages) => pages.map((page) => this.#keys.page[page]!));
   }
 
   /** The page that represents a page's link cluster. It is the page itself if it has no near-duplicates or is unknown. */
@@ -94,6 +113,28 @@ export class Connections {
   #pageAt(pin: number): string | undefined {
     const page = this.#pageOfPin[pin]!;
     return page === none ? undefined : this.#keys.page[page];
+  }
+
+  #boardsOf(pin: number): Uint32Array {
+    const { pin: pins, board: boards } = this.#saves;
+    const from = lowerBound(pins, pin);
+    let to = from;
+    while (pins[to] === pin) to++;
+    return boards.subarray(from, to);
+  }
+
+  /** The pages of each link cluster of two or more, ascending, by the page that represents it. */
+  #clusters(): ReadonlyMap<number, readonly number[]> {
+    if (this.#clustered !== undefined) return this.#clustered;
+    const members = new Map<number, number[]>();
+    for (const [page, first] of this.#linkClusters.entries()) {
+      if (first === page) continue;
+      const group = members.get(first);
+      if (group === undefined) members.set(first, [first, page]);
+      else group.push(page);
+    }
+    this.#clustered = members;
+    return members;
   }
 
   #pinsOf(url: string): Uint32Array {

@@ -1,19 +1,15 @@
 /** Embeds links, texts and pages, whether or not the corpus has them. */
 import { LinkSageError } from '../base/index.ts';
-import type { NodeKind } from '../catalog/index.ts';
+import { joinTexts, type NodeKind } from '../catalog/index.ts';
 import { canonicalizeUrl } from '../content/index.ts';
 import { prefixOf } from '../nearest/index.ts';
 import { requireUrl } from './address.ts';
+import { type LinkText, readLinkText } from './answers/link-text.ts';
+import type { NewPageEncoder, PageDocument } from './answers/new-pages.ts';
+import type { Cards } from './cards.ts';
+import type { NewPage, NodeText } from './node-text.ts';
 import type { OpenVersion } from './open-version.ts';
-import type { NodeText, QueryEncoder } from './query-encoder.ts';
-
-/** A page with its texts, whether or not the corpus has it. */
-export interface NewPage {
-  readonly url: string;
-  readonly title?: string;
-  readonly description?: string;
-  readonly body?: string;
-}
+import type { QueryEncoder } from './query-encoder.ts';
 
 /** What can be embedded: a URL, any other text, or a page. */
 export type EmbedInput = string | NewPage;
@@ -29,6 +25,13 @@ export interface EmbedOptions {
   readonly kind?: NodeKind;
 }
 
+/** What embeds inputs that are not stored. */
+export interface EmbedSource {
+  readonly queries: () => Promise<Pick<QueryEncoder, 'encode'>>;
+  readonly newPages: () => Promise<Pick<NewPageEncoder, 'encode'>>;
+  readonly cards: () => Promise<Cards>;
+}
+
 /**
  * Embeds inputs; see `Workspace.embed`.
  *
@@ -38,7 +41,7 @@ export interface EmbedOptions {
  */
 export async function embedInputs(
   version: OpenVersion,
-  queries: () => Promise<Pick<QueryEncoder, 'encode'>>,
+  { queries, newPages, cards }: EmbedSource,
   inputs: readonly EmbedInput[],
   { dims, kind }: EmbedOptions,
 ): Promise<Float32Array[]> {
@@ -48,15 +51,44 @@ export async function embedInputs(
   const known = await findKnown(version, nodes, length);
   for (const [i, vector] of known.entries()) if (vector !== undefined) vectors[i] = vector;
 
-  for (const each of ['page', 'pin', 'board'] as const) {
-    const places = [...nodes.keys()].filter((i) => vectors[i] === undefined && nodes[i]!.kind === each);
-    if (places.length === 0) continue;
-    const texts = places.map((i) => nodes[i]!.text);
-    const { width } = version.version;
-    const made = prefixOf(await (await queries()).encode(each, texts), width, length);
+  const fill = async (
+    isMeant: (node: InputNode) => boolean,
+    encode: (places: InputNode[]) => Promise<Float32Array>,
+  ) => {
+    const places = [...nodes.keys()].filter((i) => vectors[i] === undefined && isMeant(nodes[i]!));
+    if (places.length === 0) return;
+    const made = prefixOf(await encode(places.map((i) => nodes[i]!)), version.version.width, length);
     for (const [row, i] of places.entries()) vectors[i] = made.slice(row * length, (row + 1) * length);
+  };
+  await fill(
+    ({ link }) => link !== undefined,
+    async (places) => {
+      const known = await cards();
+      const pages = places.map(({ link }) => pageOfLink(link!, (title) => known.boardsTitled(title)));
+      return (await newPages()).encode(pages);
+    },
+  );
+  for (const each of ['page', 'pin', 'board'] as const) {
+    await fill(
+      (node) => node.kind === each,
+      async (places) =>
+        (await queries()).encode(
+          each,
+          places.map(({ text }) => text),
+        ),
+    );
   }
   return vectors;
+}
+
+/** A link with tags as a page: its tags are boards if boards have these titles, else words. */
+function pageOfLink(
+  { url, title, description, body, tags }: LinkText,
+  boardsTitled: (title: string) => readonly string[],
+): PageDocument {
+  const boards = tags.flatMap((tag) => boardsTitled(tag));
+  const words = joinTexts(title, description, tags.join(', '));
+  return { url, title, description, body, pins: [{ title: words, boards: [...new Set(boards)] }] };
 }
 
 /** An input as a node. */
@@ -65,6 +97,8 @@ interface InputNode {
   readonly text: NodeText;
   /** Whether the input is only a URL. Then the stored vector of the page, if there is one, is its embedding. */
   readonly isLink: boolean;
+  /** The input as a link with texts, if it has the form of one. */
+  readonly link?: LinkText;
 }
 
 function describe(input: EmbedInput, kind: NodeKind | undefined): InputNode {
@@ -79,6 +113,8 @@ function describe(input: EmbedInput, kind: NodeKind | undefined): InputNode {
   if (input.trim() === '') throw new LinkSageError('embed: expected a URL, a text or a page, got no text');
   const { url } = kind === undefined || kind === 'page' ? canonicalizeUrl(input) : {};
   if (url !== undefined) return { kind: 'page', text: { key: url }, isLink: true };
+  const link = kind === undefined ? readLinkText(input) : undefined;
+  if (link !== undefined) return { kind: 'page', text: { key: link.url }, isLink: true, link };
   if (kind === 'page') requireUrl(input);
   return { kind: kind ?? 'pin', text: { title: input }, isLink: false };
 }

@@ -13,8 +13,8 @@ import { type Fusion, readNodeTables } from '../model/index.ts';
 import { prefixOf } from '../nearest/index.ts';
 import { WordShare } from '../text/index.ts';
 import { Cards, Connections, Finder, fuse, type QueryOptions } from './index.ts';
+import type { NodeText } from './node-text.ts';
 import { nonsenseQueries } from './nonsense.ts';
-import type { NodeText } from './query-encoder.ts';
 
 const width = 8;
 const random = new Random(5);
@@ -103,6 +103,7 @@ async function openFinder(signals: Partial<Signals> = {}): Promise<Finder> {
         keyFile: () => '',
         relation: async () => compiled.relation,
       }),
+    newPages: async () => ({ encode: async () => words }),
     queries: async () => ({ encode }),
     fusion: async () => fusion,
   });

@@ -7,11 +7,29 @@ import { defaultFusion, type Fusion } from '../model/index.ts';
 import { prefixOf } from '../nearest/index.ts';
 import { WordShare, words } from '../text/index.ts';
 import { requireUrl } from './address.ts';
+import type { Answers } from './answers/answers.ts';
+import { type Duplicates, type DuplicatesOptions, listDuplicates } from './answers/duplicates.ts';
+import { makeProfile, type Profile } from './answers/make-profile.ts';
+import type { NewPageEncoder, PageDocument } from './answers/new-pages.ts';
+import { describePage, type PageDetails } from './answers/page-details.ts';
+import type { ProfileOptions, Visit } from './answers/profile.ts';
+import { type RankedDocument, rankDocuments } from './answers/rerank.ts';
 import type { Card, Cards } from './cards.ts';
 import type { Connections } from './connections.ts';
 import { type EmbedInput, type EmbedOptions, embedInputs } from './embed.ts';
 import { checkFilter, needsFacets, type SearchFilter } from './filter.ts';
 import { cosinesWith, fuse, rankFused } from './fused.ts';
+import type {
+  FindOptions,
+  Hit,
+  NewPin,
+  Placement,
+  QueryOptions,
+  RelatedHit,
+  RelatedOptions,
+  SearchByVectorOptions,
+  VectorOptions,
+} from './hits.ts';
 import { cutoffOf, nonsenseQueries } from './nonsense.ts';
 import { OpenVersion } from './open-version.ts';
 import { boardChances, likelyBoards } from './picks.ts';
@@ -29,86 +47,6 @@ import { alignFacets, matchingRows } from './row-facets.ts';
 import { collapseSimilar, limitPerGroup } from './rules.ts';
 import { saidOfLink, textDocuments } from './text-documents.ts';
 
-/** A node that was found. */
-export interface Hit extends Card {
-  /** URL, pin id or board id. */
-  readonly key: string;
-  /** Higher is better. `scoredBy` says how it is computed; only scores with the same `scoredBy` can be compared. */
-  readonly score: number;
-  /**
-   * How `score` is computed:
-   * - `cosine`: with the query, at the dims asked for, from −1 to 1
-   * - `share`: the share of the query's words that the node has, by BM25, from 0 to 1
-   * - `fused`: the mean of both, weighed as validation saves say, from −1 to 1
-   */
-  readonly scoredBy: ScoreName;
-}
-
-/** A board that is proposed for a link. */
-export interface BoardPick extends Hit {
-  /** How likely it is that the link belongs there. */
-  readonly probability: number;
-}
-
-/** Where a link is, and where else it may belong. */
-export interface Placement {
-  /** The boards that hold the link already. */
-  readonly on: readonly (Card & { readonly key: string })[];
-  /** Other boards, the most likely first; none if no board fits. */
-  readonly picks: readonly BoardPick[];
-}
-
-/** A related page, with what connects it if that was asked for. */
-export interface RelatedHit extends Hit {
-  readonly why?: {
-    /** The boards that hold both pages. */
-    readonly sharedBoards: readonly Card[];
-    /** The pins of the related page. */
-    readonly pins: readonly Card[];
-  };
-}
-
-/** Options of all ways to find nodes. */
-export interface FindOptions {
-  /** The number of hits. Default 10. */
-  readonly k?: number;
-  /** The length of embeddings to compare, one of the version's dims. Default: the largest. */
-  readonly dims?: number;
-}
-
-/** Options of a search by vector. */
-export interface SearchByVectorOptions extends FindOptions, SearchFilter {
-  /** Show only the best of near-duplicate pages. Default true. */
-  readonly collapse?: boolean;
-  /** The most pages or pins of one site. Default: no limit. */
-  readonly perSite?: number;
-}
-
-/** Options of a search for a text or a URL. */
-export interface QueryOptions extends SearchByVectorOptions {
-  /** Default `hybrid` for a text. A URL can only be searched by `vector`. */
-  readonly mode?: SearchMode;
-}
-
-/** Options of related pages. */
-export interface RelatedOptions extends FindOptions {
-  /** Say what connects each of them with the page. Default false. */
-  readonly why?: boolean;
-}
-
-/** Options of reading stored vectors. */
-export interface VectorOptions {
-  /** The length of the vectors, one of the version's dims. Default: the largest. */
-  readonly dims?: number;
-}
-
-/** A link to find boards for: its URL, and the texts of its pin. */
-export interface NewPin {
-  readonly url: string;
-  readonly title?: string;
-  readonly description?: string;
-}
-
 /** What a finder reads. Each part is loaded when it is first needed. */
 export interface FinderSource {
   readonly version: EmbeddingVersion;
@@ -118,6 +56,7 @@ export interface FinderSource {
   readonly queries: () => Promise<Encodes>;
   /** How vectors and words make one score; default: as for a model without validation saves. */
   readonly fusion?: () => Promise<Fusion>;
+  readonly newPages: () => Promise<Pick<NewPageEncoder, 'encode'>>;
 }
 
 type Encodes = Readonly<{ encode: QueryEncoder['encode'] }>;
@@ -140,7 +79,7 @@ interface Restrictions {
 }
 
 /** Finds nodes in one embedding version. What it has read from disk stays in memory. */
-export class Finder {
+export class Finder implements Answers {
   readonly #source: FinderSource;
   readonly #open: OpenVersion;
   readonly #facets = new Map<NodeKind, Promise<Facets>>();
@@ -200,7 +139,12 @@ export class Finder {
 
   /** Embeds links, texts and pages with the model of this version; see `Workspace.embed`. Each `[dims]` */
   embed(inputs: readonly EmbedInput[], options: EmbedOptions = {}): Promise<Float32Array[]> {
-    return embedInputs(this.#open, this.#source.queries, inputs, options);
+    return embedInputs(this.#open, this.#source, inputs, options);
+  }
+
+  /** How many words the encoder reads of each input. */
+  async countWords(inputs: readonly string[]): Promise<number[]> {
+    return inputs.map((input) => words(input).length);
   }
 
   /** The stored vectors of keys; undefined for keys without one. Each `[dims]` */
@@ -268,6 +212,66 @@ export class Finder {
         ...cards.of('board', keys[row]!),
       })),
     };
+  }
+
+  /** What is known of a page; undefined if neither the catalog nor the version has it. */
+  async page(url: string): Promise<PageDetails | undefined> {
+    const key = requireUrl(url);
+    const { positions } = await this.#open.rowsOf('page');
+    const { cards, connections } = this.#source;
+    return describePage(key, positions.has(key), await cards(), await connections());
+  }
+
+  /** The groups of near-duplicate pages that the compile found, the largest first. */
+  async duplicates(options: DuplicatesOptions = {}): Promise<Duplicates> {
+    const { cards, connections } = this.#source;
+    return listDuplicates(await connections(), await cards(), options);
+  }
+
+  /** Orders documents by how well they fit a query; see `Workspace.rerank`. */
+  async rerank(
+    query: EmbedInput,
+    documents: readonly EmbedInput[],
+    { dims }: VectorOptions = {},
+  ): Promise<RankedDocument[]> {
+    const [wanted, ...given] = await this.embed([query, ...documents], { ...(dims && { dims }) });
+    return rankDocuments(wanted!, given);
+  }
+
+  /** Embeds pages with their pins and boards, in the graph of the corpus; see `Workspace.encodePages`. Each `[dims]` */
+  async encodePages(pages: readonly PageDocument[], { dims }: VectorOptions = {}): Promise<Float32Array[]> {
+    const length = this.#open.dimsOf(dims);
+    if (pages.length === 0) return [];
+    const encoder = await this.#source.newPages();
+    const vectors = prefixOf(await encoder.encode(pages), this.version.width, length);
+    return pages.map((_, i) => vectors.slice(i * length, (i + 1) * length));
+  }
+
+  /** The interests of a user, and pages for them; see `Workspace.profile`. */
+  profile(visits: readonly Visit[], options: ProfileOptions = {}): Promise<Profile> {
+    const { k = defaultCount, dims } = options;
+    return makeProfile(visits, options, {
+      vectorsOf: (urls) => this.#open.vectorsAt('page', urls, dims),
+      rank: async (vector, seen) =>
+        (await this.#rankByVector('page', vector, dims ? { dims } : {}, { excluded: seen }))(countOf('k', k)),
+      show: (ranking) => this.#show('page', 'cosine', ranking),
+    });
+  }
+
+  /**
+   * Reads everything that answers need into memory, so that no question has to wait for it. Questions may be asked in the
+   * meantime.
+   */
+  async warmUp(): Promise<void> {
+    const { cards, connections, newPages } = this.#source;
+    await Promise.all([cards(), connections(), newPages()]);
+    await Promise.all([this.#textVector('warm'), this.#fusion()]);
+    for (const kind of ['page', 'board', 'pin'] as const) {
+      await this.#open.indexOf(kind, this.version.width);
+      await this.#textIndexOf(kind);
+      await this.#cutoffOf(kind, this.version.width);
+      if (kind !== 'board') await this.#facetsOf(kind);
+    }
   }
 
   /** Frees the memory held outside JavaScript. The finder cannot be used afterwards. */

@@ -1,22 +1,39 @@
-/** Search in an embedding version: encodes queries, ranks and filters rows, applies rules, and shows hits as cards. */
+/**
+ * Search in an embedding version: encodes queries, ranks and filters rows, applies rules, and shows hits as cards. Answers
+ * of other forms are in `answers/`: details of a page, duplicates, reranking, profiles, pages that the corpus lacks.
+ */
+export type { AnsweringVersion, Answers } from './answers/answers.ts';
+export type {
+  DuplicateGroup,
+  DuplicatePage,
+  Duplicates,
+  DuplicatesOptions,
+} from './answers/duplicates.ts';
+export type { Interest, Profile, ProfilePage } from './answers/make-profile.ts';
+export { NewPageEncoder, type PageDocument, type PagePin, readKeyedGraph } from './answers/new-pages.ts';
+export type { BoardDetails, PageDetails, PinDetails } from './answers/page-details.ts';
+export type { ProfileOptions, Visit } from './answers/profile.ts';
+export type { RankedDocument } from './answers/rerank.ts';
+export { BatchedQueries, type EncodedBatch } from './batched-queries.ts';
 export { type Card, Cards } from './cards.ts';
 export { Connections } from './connections.ts';
-export type { EmbedInput, EmbedOptions, NewPage } from './embed.ts';
+export type { EmbedInput, EmbedOptions } from './embed.ts';
 export type { SearchFilter } from './filter.ts';
-export {
-  type BoardPick,
-  Finder,
-  type FindOptions,
-  type Hit,
-  type NewPin,
-  type Placement,
-  type QueryOptions,
-  type RelatedHit,
-  type RelatedOptions,
-  type SearchByVectorOptions,
-  type VectorOptions,
-} from './finder.ts';
+export { Finder } from './finder.ts';
 export { cosinesWith, fuse, rankFused } from './fused.ts';
+export type {
+  BoardPick,
+  FindOptions,
+  Hit,
+  NewPin,
+  Placement,
+  QueryOptions,
+  RelatedHit,
+  RelatedOptions,
+  SearchByVectorOptions,
+  VectorOptions,
+} from './hits.ts';
+export type { NewPage } from './node-text.ts';
 export { cutoffOf, nonsenseQueries } from './nonsense.ts';
 export { boardChances, leadsOf, likelyBoards } from './picks.ts';
 export { QueryEncoder } from './query-encoder.ts';

@@ -24,7 +24,7 @@ export {
   type TensorLocation,
   writeSafetensors,
 } from './arrays/safetensors.ts';
-export { writeFileAtomic } from './commits/atomic.ts';
+export { ensureFolder, syncFolder, writeFileAtomic } from './commits/atomic.ts';
 export { withWriterLock } from './commits/lock.ts';
 export type { FileEntry, Manifest } from './commits/manifest.ts';
 export { writeOutputFile } from './commits/output-file.ts';

@@ -1,55 +1,151 @@
 /** The finder of the current embedding version: made when it is first needed, and again once another version is current. */
 import { once } from '../base/index.ts';
 import { loadGraph } from '../graph/index.ts';
-import { defaultFusion, readNodeTables } from '../model/index.ts';
-import { Cards, Connections, Finder, QueryEncoder } from '../search/index.ts';
+import { defaultFusion, readNodeTables, type TrainedRun } from '../model/index.ts';
+import {
+  BatchedQueries,
+  Cards,
+  Connections,
+  Finder,
+  NewPageEncoder,
+  QueryEncoder,
+  readKeyedGraph,
+} from '../search/index.ts';
 import type { WorkspaceFolder } from './folder.ts';
+
+/** A finder, and who uses it. It is closed once it is not the current one any more and nobody uses it. */
+interface Opened {
+  readonly finder: Finder;
+  readonly connections: () => Promise<Connections>;
+  /** Closes it. */
+  readonly close: () => Promise<void>;
+  users: number;
+  retired: boolean;
+}
 
 /** Gives the finder to whoever asks. */
 export class CurrentFinder {
   readonly #folder: WorkspaceFolder;
-  #finder: Promise<Finder> | undefined;
+  #opened: Promise<Opened> | undefined;
+  #isHeld = false;
 
   constructor(folder: WorkspaceFolder) {
     this.#folder = folder;
   }
 
-  /** The finder of the current version. Calls wait for each other, so that concurrent ones share one finder. */
-  open(): Promise<Finder> {
-    this.#finder = this.#nextFinder(this.#finder);
-    return this.#finder;
+  /** Asks the finder of the current version or, after `load`, of the version that was loaded. */
+  async ask<Answer>(question: (finder: Finder) => Promise<Answer>): Promise<Answer> {
+    let opened: Opened;
+    do opened = await (this.#isHeld ? this.#opened! : this.#openCurrent());
+    while (opened.retired); // by a load that ended while this waited
+    opened.users++;
+    try {
+      return await question(opened.finder);
+    } finally {
+      opened.users--;
+      await closeIfUnused(opened);
+    }
   }
 
-  /** The finder before, or a new one if another version is current now. */
-  async #nextFinder(before: Promise<Finder> | undefined): Promise<Finder> {
-    const current = await before?.catch(() => undefined); // its caller got the error
+  /** The pins and boards of pages, as the open finder has them or, if none is open, the newest graph; undefined without one. */
+  async connections(): Promise<Connections | undefined> {
+    const opened = await this.#opened?.catch(() => undefined);
+    if (opened !== undefined) return opened.connections();
+    const graph = await loadGraph(this.#folder.path('graph'), 'all');
+    return graph && Connections.create(graph);
+  }
+
+  /**
+   * Reads the current version into memory; from then on it is asked, whatever is committed, until the next load. Questions
+   * that came before still get their answers from the version that was loaded then.
+   *
+   * @returns the version that is asked now
+   */
+  async load(): Promise<Finder['version']> {
+    const before = await this.#opened?.catch(() => undefined);
     const version = await this.#folder.currentEmbeddings();
-    if (current?.version.name === version.name) return current;
-    await version.verify();
-    await current?.close();
-    const run = once(() => this.#folder.trainedRun(version.meta.model));
-    return new Finder({
-      version,
-      cards: once(() =>
-        this.#folder.withNewestCatalog(
-          async (catalog) => new Cards(await readNodeTables(await catalog.view('all'))),
-        ),
-      ),
-      facets: (kind) =>
-        this.#folder.withNewestCatalog(async (catalog) => (await catalog.view('all')).facets(kind)),
-      connections: once(async () =>
-        Connections.create((await loadGraph(this.#folder.path('graph'), 'all'))!),
-      ),
-      fusion: once(async () => (await run()).meta.fusion ?? defaultFusion),
-      queries: once(async () => {
-        const model = await (await run()).load();
-        return QueryEncoder.create(model, this.#folder.walkFor(model.config), version.width);
-      }),
-    });
+    if (before === undefined || !isSame(before.finder.version, version)) {
+      await version.verify();
+      const next = this.#make(version);
+      await next.finder.warmUp();
+      this.#opened = Promise.resolve(next);
+      if (before !== undefined) await retire(before);
+    } else if (!this.#isHeld) await before.finder.warmUp();
+    this.#isHeld = true;
+    return version;
   }
 
   /** Frees the memory and threads of the finder. */
   async close(): Promise<void> {
-    await (await this.#finder?.catch(() => undefined))?.close();
+    const opened = await this.#opened?.catch(() => undefined);
+    if (opened !== undefined) await retire(opened);
   }
+
+  /** Calls wait for each other, so that concurrent ones share one finder. */
+  #openCurrent(): Promise<Opened> {
+    this.#opened = this.#openNext(this.#opened);
+    return this.#opened;
+  }
+
+  /** The finder before, or a new one if another version is current now. */
+  async #openNext(before: Promise<Opened> | undefined): Promise<Opened> {
+    const current = await before?.catch(() => undefined); // its caller got the error
+    const version = await this.#folder.currentEmbeddings();
+    if (current !== undefined && isSame(current.finder.version, version)) return current;
+    await version.verify();
+    if (current !== undefined) await retire(current);
+    return this.#make(version);
+  }
+
+  #make(version: Finder['version']): Opened {
+    const cards = once(() =>
+      this.#folder.withNewestCatalog(
+        async (catalog) => new Cards(await readNodeTables(await catalog.view('all'))),
+      ),
+    );
+    const run = once(() => this.#folder.trainedRun(version.meta.model));
+    const graph = once(async () => (await loadGraph(this.#folder.path('graph'), 'all'))!);
+    let encoder: Promise<QueryEncoder> | undefined;
+    const queries = once(() => {
+      encoder = run().then((trained) => this.#openEncoder(trained, version.width));
+      return encoder;
+    });
+    const connections = once(async () => Connections.create(await graph()));
+    const finder = new Finder({
+      version,
+      cards,
+      facets: (kind) =>
+        this.#folder.withNewestCatalog(async (catalog) => (await catalog.view('all')).facets(kind)),
+      connections,
+      fusion: once(async () => (await run()).meta.fusion ?? defaultFusion),
+      queries: once(async () => new BatchedQueries(await queries())),
+      newPages: once(
+        async () => new NewPageEncoder(await readKeyedGraph(await graph()), await cards(), await queries()),
+      ),
+    });
+    const close = async () => {
+      await finder.close();
+      await (await encoder?.catch(() => undefined))?.dispose();
+    };
+    return { finder, connections, close, users: 0, retired: false };
+  }
+
+  async #openEncoder(run: TrainedRun, width: number): Promise<QueryEncoder> {
+    const model = await run.load();
+    return QueryEncoder.create(model, this.#folder.walkFor(model.config), width);
+  }
+}
+
+/** A folder of embeddings that was deleted and made again has a version of the same name. */
+function isSame(a: Finder['version'], b: Finder['version']): boolean {
+  return a.name === b.name && a.createdAt === b.createdAt;
+}
+
+async function retire(opened: Opened): Promise<void> {
+  opened.retired = true;
+  await closeIfUnused(opened);
+}
+
+async function closeIfUnused(opened: Opened): Promise<void> {
+  if (opened.retired && opened.users === 0) await opened.close();
 }

@@ -19,6 +19,7 @@ export const configFile = 'linksage.json';
 /** The subfolders of a workspace. */
 export const subfolders = [
   'catalog',
+  'inbox',
   'signals',
   'graph',
   'vectors',
@@ -47,6 +48,11 @@ export class WorkspaceFolder {
   /** The path of something in a subfolder. */
   path(subfolder: (typeof subfolders)[number], ...parts: string[]): string {
     return join(this.folder, subfolder, ...parts);
+  }
+
+  /** The folder of saves that are not imported yet. */
+  get inbox(): string {
+    return this.path('inbox');
   }
 
   /** Reads the catalog as it is now: another process may have imported since this workspace was opened. */

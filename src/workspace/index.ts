@@ -9,6 +9,8 @@ export type {
   RollbackReport,
   SearchOptions,
 } from './options.ts';
+export type { NewSave, SaveKey, StoredSave } from './saves.ts';
 export type { ModelStatus, Status, VersionStatus } from './status.ts';
 export type { Suggestions } from './suggest.ts';
+export type { VersionSummary } from './versions.ts';
 export { Workspace } from './workspace.ts';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   type Catalog,
   type CatalogCounts,
+  filesInInbox,
   nodeKinds,
   type PerKind,
   type Split,
@@ -80,6 +81,7 @@ export async function readStatus(folder: string, catalog: Catalog): Promise<Stat
     graphs[name] = { ...meta.report, stale: meta.builtFrom !== (await catalog.view(name)).fingerprint };
     builtFrom[name] = meta.builtFrom;
   }
+  const waiting = (await filesInInbox(join(folder, 'inbox'))).length;
   const run = await findRun(join(folder, 'model'));
   const model = run && {
     run: run.run,
@@ -92,7 +94,11 @@ export async function readStatus(folder: string, catalog: Catalog): Promise<Stat
   };
   const embeddings = await describeVersions(join(folder, 'embeddings'), run?.id, builtFrom.all);
   const status = { folder, catalog: counts, split, graphs, model, embeddings };
-  return { ...status, unfinishedRun: await unfinishedRun(join(folder, 'model')), next: nextCommand(status) };
+  return {
+    ...status,
+    unfinishedRun: await unfinishedRun(join(folder, 'model')),
+    next: nextCommand(status, waiting),
+  };
 }
 
 async function describeVersions(
@@ -130,7 +136,12 @@ function shareSaved({ counts, carried, secondsPerNode }: VersionMeta): number | 
   return Number.isNaN(share) ? null : share;
 }
 
-function nextCommand({ catalog, graphs, model, embeddings }: Omit<Status, 'next' | 'unfinishedRun'>): string {
+/** @param waiting how many additions are in the inbox */
+function nextCommand(
+  { catalog, graphs, model, embeddings }: Omit<Status, 'next' | 'unfinishedRun'>,
+  waiting: number,
+): string {
+  if (waiting > 0) return 'linksage compile';
   if (catalog.pages === 0) return 'linksage import FILE...';
   if (graphs.all === undefined || graphs.all.stale || graphs.train?.stale) return 'linksage compile';
   const isTrained = model !== undefined && !model.isBase;

@@ -18,6 +18,7 @@ import {
   type ExportBookmarksOptions,
   type ExportBookmarksReport,
   type ExportCatalogOptions,
+  filesInInbox,
   type ImportOptions,
   type ImportReport,
   type ImportSource,
@@ -42,18 +43,28 @@ import {
   refresh,
 } from '../refresh/index.ts';
 import type {
+  AnsweringVersion,
+  Answers,
   BoardPick,
+  Duplicates,
+  DuplicatesOptions,
   EmbedInput,
   EmbedOptions,
   Finder,
   FindOptions,
   Hit,
   NewPin,
+  PageDetails,
+  PageDocument,
   Placement,
+  Profile,
+  ProfileOptions,
+  RankedDocument,
   RelatedHit,
   RelatedOptions,
   SearchByVectorOptions,
   VectorOptions,
+  Visit,
 } from '../search/index.ts';
 import { withWriterLock, writeFileAtomic } from '../storage/index.ts';
 import { alignTo, findStart, type TrainOptions, type TrainReport, trainRun } from '../training/index.ts';
@@ -69,8 +80,10 @@ import type {
   RollbackReport,
   SearchOptions,
 } from './options.ts';
+import { type NewSave, type SaveKey, Saves, type StoredSave } from './saves.ts';
 import { readStatus, type Status } from './status.ts';
 import { suggest } from './suggest.ts';
+import { listSummaries, type VersionSummary } from './versions.ts';
 
 /**
  * A workspace: a folder with the catalog, graphs, models and embeddings of one corpus.
@@ -98,6 +111,7 @@ export class Workspace implements AsyncDisposable {
   readonly #lifetime: Lifetime;
   readonly #here: WorkspaceFolder;
   readonly #finder: CurrentFinder;
+  readonly #saves: Saves;
 
   /**
    * Makes a workspace in a folder that has none. `settings` override the defaults.
@@ -155,6 +169,7 @@ export class Workspace implements AsyncDisposable {
     this.#lifetime = new Lifetime(folder);
     this.#here = new WorkspaceFolder(folder, config);
     this.#finder = new CurrentFinder(this.#here);
+    this.#saves = new Saves(this.#here);
   }
 
   /**
@@ -181,6 +196,26 @@ export class Workspace implements AsyncDisposable {
       this.#here.withNewestCatalog(async (catalog) => suggest(await catalog.view('all'))),
     );
     return { ...added, suggestions };
+  }
+
+  /**
+   * Saves links on boards. They are durable once this returns, even while another process writes to the workspace; the next
+   * compile takes them into the catalog. A link that is on the board already gets the new texts.
+   *
+   * @throws LinkSageError naming the first save with a wrong URL, time or board; then nothing is saved
+   */
+  save(links: readonly NewSave[]): Promise<StoredSave[]> {
+    return this.#lifetime.finish(() => this.#saves.add(links));
+  }
+
+  /**
+   * Takes links off boards, as durably as `save` saves them. A pin that is on no other board is deleted with its save. A
+   * link that is not on the board is no error.
+   *
+   * @throws LinkSageError naming the first one with a wrong URL or board; then nothing is taken off
+   */
+  unsave(links: readonly SaveKey[]): Promise<void> {
+    return this.#lifetime.finish(async () => this.#saves.remove(links, await this.#finder.connections()));
   }
 
   /**
@@ -380,11 +415,77 @@ export class Workspace implements AsyncDisposable {
     return this.#ask((finder) => finder.placeLink(pin, options));
   }
 
+  /** What is known of a page: texts, pins, boards, near-duplicates; undefined if the page is not known. */
+  page(url: string): Promise<PageDetails | undefined> {
+    return this.#ask((finder) => finder.page(url));
+  }
+
+  /** The groups of near-duplicate pages that the compile found (`compile.linkClusters`), the largest first. */
+  duplicates(options: DuplicatesOptions = {}): Promise<Duplicates> {
+    return this.#ask((finder) => finder.duplicates(options));
+  }
+
+  /** Orders documents by the cosine of their embeddings with that of a query, best first; each is embedded as by `embed`. */
+  rerank(
+    query: EmbedInput,
+    documents: readonly EmbedInput[],
+    options: VectorOptions = {},
+  ): Promise<RankedDocument[]> {
+    return this.#ask((finder) => finder.rerank(query, documents, options));
+  }
+
+  /**
+   * The interests of a user as several vectors, and pages for them. The vectors of the pages that the user has seen are
+   * clustered; a visit weighs less the older it is. Of more than 200 visits, the oldest are left out.
+   *
+   * @param visits oldest first
+   */
+  profile(visits: readonly Visit[], options: ProfileOptions = {}): Promise<Profile> {
+    return this.#ask((finder) => finder.profile(visits, options));
+  }
+
+  /**
+   * Embeds pages that the corpus lacks, with their pins and the boards that these are on, from which walks find neighbors in
+   * the graph. A refresh after an import of the same rows gives the same vectors, where no compile step changes the graph.
+   *
+   * @returns `[dims]` per page, of unit length
+   * @throws LinkSageError if a page has no valid URL, or there is no such board
+   */
+  encodePages(pages: readonly PageDocument[], options: VectorOptions = {}): Promise<Float32Array[]> {
+    return this.#ask((finder) => finder.encodePages(pages, options));
+  }
+
+  /**
+   * Reads the current embedding version into memory, with all that answers need. From then on it answers, whatever is
+   * committed, until the next call. Calls in between are not interrupted: a server calls this before it is ready, and
+   * again to change over to a new version.
+   */
+  load(): Promise<AnsweringVersion> {
+    return this.#lifetime.finish(() => this.#finder.load());
+  }
+
+  /** Asks several questions of one version: all answers are of it, even if another one becomes current meanwhile. */
+  withVersion<Answer>(ask: (answers: Answers) => Promise<Answer>): Promise<Answer> {
+    return this.#ask(ask);
+  }
+
+  /** How many additions by `save` and `unsave` wait for a compile. */
+  pendingSaves(): Promise<number> {
+    return this.#lifetime.finish(async () => (await filesInInbox(this.#here.inbox)).length);
+  }
+
+  /** The kept embedding versions, oldest first. */
+  versions(): Promise<VersionSummary[]> {
+    return this.#lifetime.finish(() => listSummaries(this.#here.path('embeddings')));
+  }
+
   /**
    * Embeds a link, a text or a page, or a list of them, with the model that made the current embeddings:
    *
    * - a URL that is embedded: its stored vector, which includes its pins and neighbors;
    * - any other URL: the vector of the words in its address;
+   * - lines of the form `Title: …`, `URL: …`, `Description: …`, `Tags: …`, as bookmark managers send them: the stored vector of
+   *   the page if it is embedded, else that of a page with these texts, saved on the boards that have the tags as titles;
    * - any other text: the vector of a pin with this text, or with `kind: 'board'` of a board with this title;
    * - a page (an object): the vector of its content alone, without pins and neighbors, even if the corpus has the page.
    *
@@ -499,7 +600,7 @@ export class Workspace implements AsyncDisposable {
 
   /** Answers a question from the current embeddings. */
   #ask<Answer>(question: (finder: Finder) => Promise<Answer>): Promise<Answer> {
-    return this.#lifetime.finish(async () => question(await this.#finder.open()));
+    return this.#lifetime.finish(() => this.#finder.ask(question));
   }
 
   /** Does work that reports progress and can be aborted. */

@@ -7,7 +7,7 @@ import { access, cp, mkdir, mkdtemp, rename, rm, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inject, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
 import { fileSource, type ImportSource } from '../../src/catalog/index.ts';
 import type { WorkspaceSettings } from '../../src/workspace/config.ts';
 import { Workspace } from '../../src/workspace/workspace.ts';
@@ -58,16 +58,23 @@ export async function makeWorkspace(
   lists: readonly string[] = starterLists,
   settings: WorkspaceSettings = tinySettings,
 ): Promise<Workspace> {
-  return openWorkspace(
-    await copyOf(['refreshed', lists, settings], async (folder) => {
-      await importLists(folder, lists, settings);
-      const workspace = await Workspace.open(folder);
-      await workspace.compile();
-      await workspace.train();
-      await workspace.refresh();
-      await workspace.close();
-    }),
-  );
+  return openWorkspace(await copyOf(...refreshed(lists, settings)));
+}
+
+/** Such a workspace for all tests of a file, none of which changes what another one sees. */
+export function shareWorkspace(): () => Workspace {
+  let shared: Workspace | undefined;
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'linksage-'));
+    await copyTo(join(folder, 'workspace'), ...refreshed(starterLists, tinySettings));
+    shared = await Workspace.open(join(folder, 'workspace'));
+  });
+  afterAll(async () => {
+    await shared?.close();
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  });
+  return () => shared!;
 }
 
 /** Opens a workspace again, as another process would. */
@@ -91,18 +98,38 @@ async function importLists(
   await workspace.close();
 }
 
-/** A copy of the workspace that `make` makes in a folder, once for all tests with the same `what`. */
-async function copyOf(what: unknown, make: (folder: string) => Promise<void>): Promise<string> {
-  const name = createHash('sha256').update(JSON.stringify(what)).digest('hex');
-  const made = join(inject('made'), name);
-  await makeOnce(made, make);
+type Make = (folder: string) => Promise<void>;
+
+/** What a refreshed workspace is made of, and how it is made. */
+function refreshed(lists: readonly string[], settings: WorkspaceSettings): [unknown, Make] {
+  const make: Make = async (folder) => {
+    await importLists(folder, lists, settings);
+    const workspace = await Workspace.open(folder);
+    await workspace.compile();
+    await workspace.train();
+    await workspace.refresh();
+    await workspace.close();
+  };
+  return [['refreshed', lists, settings], make];
+}
+
+/** A copy, in a folder that is removed when the test is done. */
+async function copyOf(what: unknown, make: Make): Promise<string> {
   const copy = join(await temporaryFolder(), 'workspace');
-  await cp(made, copy, { recursive: true });
+  await copyTo(copy, what, make);
   return copy;
 }
 
+/** Copies the workspace that `make` makes in a folder, once for all tests with the same `what`. */
+async function copyTo(copy: string, what: unknown, make: Make): Promise<void> {
+  const name = createHash('sha256').update(JSON.stringify(what)).digest('hex');
+  const made = join(inject('made'), name);
+  await makeOnce(made, make);
+  await cp(made, copy, { recursive: true });
+}
+
 /** Test files run in two processes: one makes the folder, the other waits until it is there, or its turn to try. */
-async function makeOnce(folder: string, make: (folder: string) => Promise<void>): Promise<void> {
+async function makeOnce(folder: string, make: Make): Promise<void> {
   const turn = `${folder}.turn`;
   while (!(await exists(folder))) {
     const isMine = await mkdir(turn).then(

@@ -1,5 +1,5 @@
 /** The one path from a node to its embedding: assemble its tokens, encode, normalize. */
-import { checkAborted, type Progress, silent } from '../../base/index.ts';
+import { checkAborted, type Progress, remember, silent } from '../../base/index.ts';
 import { degree, kindOf, type NeighborLists } from '../../graph/index.ts';
 import { createOnnxExecutor, type Executor, type TensorData } from '../../tensor/index.ts';
 import { embeddingSize, type ModelConfig } from '../config.ts';
@@ -9,7 +9,7 @@ import { type NeighborTexts, neighborShares, type TextVectors, TokenBatch } from
 import { encodeTokens, ownTokenInputs, prefix, type TokenInputs, tokenInputs } from './transformer.ts';
 import { symbolicWeights, type Weights } from './weights.ts';
 
-/** Sequences of one run. */
+/** Sequences of one run. A run takes the same time whether or not all of them are filled. */
 const batchSize = 256;
 
 /**
@@ -23,31 +23,36 @@ export class Encoder {
   readonly #shares: NeighborTexts['shares'];
   readonly #weights: Record<string, TensorData>;
   readonly #compile: (inputs: TokenInputs) => Promise<Executor>;
-  /** Each compiled for the first nodes of its extent. */
-  readonly #executors = new Map<Extent, Promise<Executor>>();
+  /** Ascending. */
+  readonly #sizes: readonly number[];
+  /** By extent and batch size, each compiled for the first nodes that need it. */
+  readonly #executors = new Map<string, Promise<Executor>>();
 
-  /** Compiles the encoder. `threads`: default one per processor; `spinning`: see `OnnxExecutorOptions`. */
+  /**
+   * Prepares the encoder. `threads`: default one per processor; `spinning`: see `OnnxExecutorOptions`; `sizes`: the batch
+   * sizes to choose from, ascending, for callers with few nodes at a time. Default: one of 256.
+   */
   static async create(
     config: ModelConfig,
     weights: Weights,
     threads?: number,
     spinning = true,
+    sizes: readonly number[] = [batchSize],
   ): Promise<Encoder> {
     const { lookUp } = symbolicWeights(weights);
     const options = threads === undefined ? { spinning } : { threads, spinning };
-    const encoder = new Encoder(config, weights, (inputs) =>
+    return new Encoder(config, weights, sizes, (inputs) =>
       createOnnxExecutor(
         { embedding: prefix(encodeTokens(lookUp, inputs, config), embeddingSize(config)) },
         options,
       ),
     );
-    await encoder.#executor('own');
-    return encoder;
   }
 
   private constructor(
     config: ModelConfig,
     weights: Weights,
+    sizes: readonly number[],
     compile: (inputs: TokenInputs) => Promise<Executor>,
   ) {
     this.config = config;
@@ -55,6 +60,7 @@ export class Encoder {
     this.#weights = Object.fromEntries(
       Object.entries(weights).map(([name, weight]) => [name, { dtype: 'float32', ...weight }]),
     );
+    this.#sizes = sizes;
     this.#compile = compile;
   }
 
@@ -74,15 +80,19 @@ export class Encoder {
     const size = embeddingSize(this.config);
     const embeddings = new Float32Array(nodes.length * size);
     const extent = neighbors !== undefined ? 'context' : arePins(corpus, nodes) ? 'pin' : 'own';
-    const batch = new TokenBatch(this.config, batchSize, extent === 'context', slotsOf(extent));
-    const executor = await this.#executor(extent);
     const { data, rowOf } =
       vectors instanceof Float32Array ? { data: vectors, rowOf: (text: number) => text } : vectors;
     const texts = { data, rowOf, shares: this.#shares };
-    for (let from = 0; from < nodes.length; from += batchSize) {
+    let batch: TokenBatch | undefined;
+    let batchRows = 0;
+    for (let from = 0; from < nodes.length; from += batchRows) {
       checkAborted();
-      const rows = Math.min(batchSize, nodes.length - from);
-      batch.clear();
+      const wanted = this.#batchSizeFor(nodes.length - from);
+      if (batch === undefined || wanted !== batchRows)
+        batch = new TokenBatch(this.config, wanted, extent === 'context', slotsOf(extent));
+      else batch.clear();
+      batchRows = wanted;
+      const rows = Math.min(batchRows, nodes.length - from);
       for (let row = 0; row < rows; row++) {
         const node = nodes[from + row]!;
         batch.setNode(row, corpus, node);
@@ -91,6 +101,7 @@ export class Encoder {
         }
       }
       batch.fillOwn(texts);
+      const executor = await this.#executor(extent, batchRows);
       const { embedding } = await executor.run({ ...this.#weights, ...batch.feeds('') });
       embeddings.set((embedding!.data as Float32Array).subarray(0, rows * size), from * size);
       progress({ task: 'encoding', done: from + rows, total: nodes.length });
@@ -98,22 +109,25 @@ export class Encoder {
     return embeddings;
   }
 
-  #executor(extent: Extent): Promise<Executor> {
-    let executor = this.#executors.get(extent);
-    if (executor === undefined) {
-      const inputs =
+  /** The smallest batch size that takes as many nodes, or the largest. */
+  #batchSizeFor(nodes: number): number {
+    return this.#sizes.find((size) => size >= nodes) ?? this.#sizes.at(-1)!;
+  }
+
+  #executor(extent: Extent, size: number): Promise<Executor> {
+    return remember(this.#executors, `${extent}/${size}`, () =>
+      this.#compile(
         extent === 'context'
-          ? tokenInputs('', this.config, batchSize)
-          : ownTokenInputs('', this.config, batchSize, slotsOf(extent));
-      executor = this.#compile(inputs);
-      this.#executors.set(extent, executor);
-    }
-    return executor;
+          ? tokenInputs('', this.config, size)
+          : ownTokenInputs('', this.config, size, slotsOf(extent)),
+      ),
+    );
   }
 
   /** Frees the engine's memory. */
   async dispose(): Promise<void> {
-    for (const executor of this.#executors.values()) await (await executor).dispose();
+    for (const executor of await Promise.all(this.#executors.values())) await executor.dispose();
+    this.#executors.clear();
   }
 }
 

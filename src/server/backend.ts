@@ -1,0 +1,33 @@
+/** What routes ask: the questions of a loaded version, and the writers of a workspace. */
+import type { EncodedBatch } from '../search/index.ts';
+import type { VersionSummary, Workspace } from '../workspace/index.ts';
+import type { FileOptions } from './threads/import-file.ts';
+import type { Answered, Arguments, Question, VersionFacts } from './threads/messages.ts';
+
+/** Answers and writes for the routes; every method is one of `Workspace`, or is made of some. */
+export interface Backend {
+  /** The version that answers now; undefined until it is ready. */
+  readonly version: VersionFacts | undefined;
+  /** How many questions wait for their answers. */
+  readonly waiting: number;
+  /** Asks the loaded version; see `Answers`. */
+  ask<Asked extends Question>(method: Asked, ...args: Arguments<Asked>): Promise<Answered<Asked>>;
+  versions(): Promise<VersionSummary[]>;
+  save(...args: Parameters<Workspace['save']>): ReturnType<Workspace['save']>;
+  unsave(...args: Parameters<Workspace['unsave']>): ReturnType<Workspace['unsave']>;
+  /** Imports a file; a refresh follows. */
+  import(file: string, options: FileOptions): ReturnType<Workspace['import']>;
+  /** Compiles the view `all` and refreshes, if there is something new. */
+  refresh(): Promise<{ readonly version: string; readonly committed: boolean }>;
+  rollback(version?: string): ReturnType<Workspace['rollback']>;
+  close(): Promise<void>;
+}
+
+/** Is told what happens in a backend. */
+export interface BackendEvents {
+  readonly onVersion?: (version: VersionFacts) => void;
+  readonly onBatch?: (batch: EncodedBatch) => void;
+  readonly onRefresh?: (outcome: { readonly version: string; readonly committed: boolean }) => void;
+  /** A failure that no request is told of. */
+  readonly onFailure?: (what: string, error: unknown) => void;
+}
