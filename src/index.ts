@@ -91,6 +91,7 @@ export type {
   PagePairs,
   PickCalibration,
   PickReliability,
+  ReliabilityBin,
   RowCounts as TestRowCounts,
   RunDescription,
   Score,
@@ -118,7 +119,7 @@ export type {
   StepReport,
 } from './graph/index.ts';
 export type { Interval } from './metrics/index.ts';
-export type { AlignedTo, Fusion, NodeTables } from './model/index.ts';
+export type { AlignedTo, FusedTarget, Fusion, NodeTables } from './model/index.ts';
 export type { PlanCounts, RefreshPlan, RefreshReport } from './refresh/index.ts';
 export {
   type AnsweringVersion,

@@ -380,7 +380,7 @@ describe('a workspace that is closed', () => {
     const before = await stateOf(workspace.folder);
     let closing: Promise<void> | undefined;
     const training = codeOf(workspace.train({ progress: () => (closing ??= workspace.close()) }));
-    const search = workspace.search('owls');
+    const search = workspace.search('owls', { mode: 'vector' });
     expect([await training, (await search).length > 0]).toEqual(['aborted', true]);
     await closing;
     await workspace.close();

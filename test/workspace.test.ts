@@ -87,9 +87,8 @@ describe('a workspace', () => {
     expect(status.next).toContain('linksage search');
 
     for (const kind of nodeKinds) {
-      const hits = await workspace.search('birds in the garden', { kind, k: 5 });
-      expect(hits.length).toBeGreaterThan(0);
-      expect(hits.length).toBeLessThanOrEqual(5);
+      const hits = await workspace.search('birds in the garden', { kind, k: 5, mode: 'vector' });
+      expect(hits).toHaveLength(5);
       expect(hits.map(({ score }) => score)).toEqual(hits.map(({ score }) => score).sort((a, b) => b - a));
     }
     const related = await workspace.related('https://www.openstreetmap.org/', { k: 3, why: true, dims: 8 });
@@ -258,7 +257,12 @@ describe('another reader', () => {
     const workspace = await makeWorkspace();
     const queries = ['birds', 'maps of trails', 'https://www.inaturalist.org/'];
     const together = await Promise.all(queries.map((query) => workspace.search(query)));
-    for (const [i, query] of queries.entries()) expect(await workspace.search(query)).toEqual(together[i]);
+    for (const [i, query] of queries.entries()) {
+      const alone = await workspace.search(query);
+      expect(alone.map(({ key }) => key)).toEqual(together[i]!.map(({ key }) => key));
+      // Queries that come together are encoded in one batch, whose sums are in another order
+      for (const [j, { score }] of alone.entries()) expect(score).toBeCloseTo(together[i]![j]!.score, 5);
+    }
   });
 
   it('answers from the newest embeddings, with the model that made them, until the next refresh', async () => {

@@ -27,7 +27,7 @@ export type { NodeVectors } from './contenders/scorers/vectors.ts';
 export { similarToNew } from './contenders/similar-to-new.ts';
 export { type EvaluatedModel, type EvaluateOptions, evaluate } from './evaluate.ts';
 export { chooseFusion, type FusionSource } from './fusion/choose-fusion.ts';
-export type { PickReliability } from './fusion/reliability.ts';
+export type { PickReliability, ReliabilityBin } from './fusion/reliability.ts';
 export type { ConfidencePart, Hits, PickCalibration } from './inspection/calibration.ts';
 export type { FactorId } from './inspection/factors.ts';
 export type { Inspection } from './inspection/inspect.ts';

@@ -127,7 +127,8 @@ function unwrapScheme(parsed: URL, trace?: Trace): string | undefined {
 }
 
 function traceStandard(raw: string, { href }: URL, trace: Trace): void {
-  if (href !== raw && href !== `${raw}/`) trace(general.standard, href);
+  const written = href.replace(/#$/, '').replace(/\?$/, ''); // an empty fragment or query says nothing
+  if (written !== raw && written !== `${raw}/`) trace(general.standard, written);
 }
 
 /** One scheme, no credentials, no default port. */
