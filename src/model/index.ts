@@ -36,7 +36,6 @@ export {
   type Model,
   type ModelMeta,
   openModelStore,
-  saveFusion,
   saveModel,
 } from './files/files.ts';
 export {

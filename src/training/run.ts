@@ -6,6 +6,8 @@ import { LinkSageError, type Progress, silent } from '../base/index.ts';
 import { nodeKinds, type ViewName } from '../catalog/index.ts';
 import {
   type AlignedTo,
+  type Fusion,
+  type Model,
   nextRun,
   openModelStore,
   partialRun,
@@ -54,6 +56,12 @@ export interface TrainReport {
   readonly best: RoundScore;
 }
 
+/** What a run is made of. */
+export interface RunInput extends Omit<TrainingInput, 'checkpoint' | 'onRound' | 'progress'> {
+  /** Chooses how the vectors of the trained model are fused with words. */
+  readonly fuse: (trained: Model) => Promise<Fusion>;
+}
+
 /**
  * Trains a model and commits it as `folder/run-N`. Until it is done, its checkpoint lies in `run-N.partial` and its
  * rounds in `run-N.jsonl`.
@@ -62,7 +70,7 @@ export interface TrainReport {
  */
 export async function trainRun(
   folder: string,
-  input: Omit<TrainingInput, 'checkpoint' | 'onRound' | 'progress'>,
+  { fuse, ...input }: RunInput,
   { resume = false, onRound = () => {}, progress = silent }: TrainOptions,
 ): Promise<TrainReport> {
   await sweepPartials(folder);
@@ -81,6 +89,8 @@ export async function trainRun(
     onRound(metrics);
   };
   const trained = await train({ ...input, checkpoint, onRound: logRound, progress });
+  progress({ task: 'fusing vectors and words', done: 0 });
+  const fusion = await fuse(trained); // before the commit: a model is there with all that is known of it, or not at all
   progress({ task: 'saving the model', done: 0 });
   const { view, model, training, alignment, tables } = input;
   const { from } = trained;
@@ -97,6 +107,7 @@ export async function trainRun(
     nodes: nodeKinds.reduce((sum, kind) => sum + tables[kind].keys.length, 0),
     ...alignedTo,
     metrics: trained.metrics,
+    fusion,
   });
   await removePartial(folder, run);
   const why = input.start?.from === from && input.start.why !== undefined ? { why: input.start.why } : {};

@@ -34,7 +34,7 @@ import {
 } from '../embeddings/index.ts';
 import type { EvaluateRunOptions, EvaluationReport, TunedBaselines } from '../evaluation/index.ts';
 import { compileGraph, type ExportNeighborsOptions, exportNeighbors } from '../graph/index.ts';
-import { baseRun, type ModelConfig, planBaseRun, readNodeTables, saveFusion } from '../model/index.ts';
+import { baseRun, type Model, type ModelConfig, planBaseRun, readNodeTables } from '../model/index.ts';
 import {
   planRefresh,
   type RefreshPlan,
@@ -253,13 +253,11 @@ export class Workspace implements AsyncDisposable {
       const walk = this.#here.walkFor(model);
       const start = resume ? {} : { start: await findStart(models, model, { seed: training.seed, from }) };
       const input = { view, relation, compile, tables, model, training, walk, ...start, ...alignment };
-      const report = await trainRun(models, input, { ...options, progress });
-      progress({ task: 'fusing vectors and words', done: 0 });
-      const { chooseFusion } = await import('../evaluation/index.ts');
-      const trained = await (await this.#here.trainedRun()).load();
-      const fusion = await chooseFusion({ model: trained, relation, compile, tables, training, walk });
-      await saveFusion(join(models, report.run), fusion);
-      return report;
+      const fuse = async (trained: Model) => {
+        const { chooseFusion } = await import('../evaluation/index.ts');
+        return chooseFusion({ model: trained, relation, compile, tables, training, walk });
+      };
+      return trainRun(models, { ...input, fuse }, { ...options, progress });
     });
   }
 

@@ -75,13 +75,6 @@ export async function saveModel(store: Store<ModelMeta>, model: Model, meta: Mod
   });
 }
 
-/** Adds to a committed model how its vectors are fused with words. Its files stay as they are. */
-export async function saveFusion(folder: string, fusion: Fusion): Promise<void> {
-  const store = await openModelStore(folder);
-  const { files, meta } = store.manifest!;
-  await store.commit({ meta: { ...meta, fusion }, keep: files, write: async () => {} });
-}
-
 /**
  * Reads a committed model.
  *
