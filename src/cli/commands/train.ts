@@ -62,7 +62,8 @@ const smallHint =
 export function formatTrain({ run, view, alignedTo, from, why, start, rounds, best }: TrainReport): string {
   const kept = `Kept round ${best.round} of ${rounds.length} (validation score ${best.score.toFixed(4)}).`;
   const lines = [
-    `${run}, trained on view ${view}${alignedTo === undefined ? formatStart(from, why, start) : formatAligned(alignedTo)}. ${kept}`,
+    `${run}, trained on view ${view}${alignedTo === undefined ? formatStart(from, why, start) : formatAligned(alignedTo)}.`,
+    kept,
   ];
   if (best.round === 0) lines.push('No round was better than the base model, so this is the base model.');
   if (best.round === 1 && rounds.length > 1) lines.push(smallHint);
