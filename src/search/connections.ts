@@ -42,9 +42,12 @@ export class Connections {
     });
   }
 
-  /** The ids of all boards. */
-  get boards(): readonly string[] {
-    return this.#keys.board;
+  /** The ids of the boards that hold at least `least` pages. Pages are counted only where there are as many saves. */
+  boardsHolding(least: number): string[] {
+    return this.#keys.board.filter(
+      (board, number) =>
+        membersOf(this.#savesOfBoard, number).length >= least && this.keysOn(board, 'page')!.size >= least,
+    );
   }
 
   /** The ids of a page's pins; none if the page is not in the graph. */

@@ -87,6 +87,15 @@ function normalize(vector: Float32Array): Float32Array {
   return vector.map((value) => value / length);
 }
 
+async function connect(compiled: NewGraph): Promise<Connections> {
+  return Connections.create({
+    ...compiled,
+    keys: async (kind) => [...keysOf[kind]],
+    keyFile: () => '',
+    relation: async () => compiled.relation,
+  });
+}
+
 /** A finder over the corpus. */
 async function openFinder(signals: Partial<Signals> = {}): Promise<Finder> {
   const view = await catalog.view('all');
@@ -96,13 +105,7 @@ async function openFinder(signals: Partial<Signals> = {}): Promise<Finder> {
     version,
     cards: async () => new Cards(tables),
     facets: (kind) => view.facets(kind),
-    connections: async () =>
-      Connections.create({
-        ...compiled,
-        keys: async (kind) => [...keysOf[kind]],
-        keyFile: () => '',
-        relation: async () => compiled.relation,
-      }),
+    connections: () => connect(compiled),
     newPages: async () => ({ encode: async () => words }),
     queries: async () => ({ encode }),
     fusion: async () => fusion,
@@ -310,6 +313,18 @@ describe('boards for a link', () => {
     return [title, ...new Set(texts)].join('. ');
   });
   const shares = new WordShare(documents);
+
+  it('that hold a number of pages are told by their pages, not by their saves', async () => {
+    const connections = await connect(await compileGraph(await catalog.view('all'), {}));
+    const held = boards.map(
+      ({ board_id }) =>
+        new Set(pages.map(({ url }) => url).filter((url) => boardsOf(url).has(board_id))).size,
+    );
+    for (const least of [1, ...held, Math.max(...held) + 1]) {
+      const expected = boards.filter((_, i) => held[i]! >= least).map(({ board_id }) => board_id);
+      expect(connections.boardsHolding(least).sort()).toEqual(expected.sort());
+    }
+  });
 
   it('are where it is, and others with probabilities by their fused scores and leads', async () => {
     let [shown, silent] = [0, 0];

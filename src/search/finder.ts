@@ -190,8 +190,7 @@ export class Finder implements Answers {
       this.version.width,
     )(Uint32Array.from(keys, (_, row) => row));
     const pages = (await this.#open.rowsOf('page')).keys.length;
-    const holdsAll = (board: string) => connections.keysOn(board, 'page')!.size >= catchAllShare * pages;
-    for (const board of [...held, ...connections.boards.filter(holdsAll)]) {
+    for (const board of [...held, ...connections.boardsHolding(catchAllShare * pages)]) {
       const row = positions.get(board);
       if (row !== undefined) cosines[row] = Number.NaN;
     }
