@@ -1,5 +1,5 @@
 /** Answers before anything is trained, by the base model that ships; and training that starts from it. */
-import { cp, readdir } from 'node:fs/promises';
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LinkSageError } from '../src/base/index.ts';
@@ -156,5 +156,21 @@ describe('train --from', () => {
       code: 'wrong-usage',
     });
     expect(await (await reopen(workspace)).train({ from: 'run-0001' })).toMatchObject({ run: 'run-0002' });
+  });
+
+  it('takes the base model for a run that was stopped before its first checkpoint, too', async () => {
+    const workspace = await fresh();
+    await workspace.import(links(17, 21)); // enough pairs to train on
+    await workspace.compile();
+    const copy = join(await temporaryFolder(), 'copy');
+    await cp(workspace.folder, copy, { recursive: true });
+    await mkdir(join(copy, 'model/run-0001.partial'), { recursive: true });
+    await writeFile(join(copy, 'model/run-0001.jsonl'), '');
+    const stopped = await Workspace.open(copy);
+    onTestFinished(() => stopped.close());
+    const whole = await workspace.train();
+    const resumed = await stopped.train({ resume: true });
+    expect(resumed).toMatchObject({ from: expect.stringMatching(/^base-/), start: whole.start });
+    expect(resumed.rounds.map(({ loss }) => loss)).toEqual(whole.rounds.map(({ loss }) => loss)); // of the same weights
   });
 });

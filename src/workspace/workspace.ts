@@ -231,7 +231,8 @@ export class Workspace implements AsyncDisposable {
 
   /**
    * Trains a model on a view, by default `train`. It starts from the base model that ships with the package; `from` names
-   * another start. `resume` continues the newest unfinished run; an aborted training continues after its last complete round.
+   * another start. `resume` continues the newest unfinished run after its last complete round; one that was stopped before
+   * its first checkpoint begins again, from the base model.
    * `align` keeps the new vectors comparable with those of an embedding version; such a model
    * cannot be evaluated.
    *
@@ -239,7 +240,7 @@ export class Workspace implements AsyncDisposable {
    * start or no version to align to
    */
   train(options: TrainOptions & WorkOptions & { readonly view?: ViewName } = {}): Promise<TrainReport> {
-    const { view: name = 'train', align, from, resume } = options;
+    const { view: name = 'train', align, from } = options;
     return this.#write('train', options, async (progress) => {
       refuseTwoStarts(options);
       const version = align && (await findVersion(this.#here.path('embeddings'), align, 'train --align'));
@@ -251,8 +252,9 @@ export class Workspace implements AsyncDisposable {
       const models = this.#here.path('model');
       const alignment = version ? { alignment: await alignTo({ version, tables, model, models }) } : {};
       const walk = this.#here.walkFor(model);
-      const start = resume ? {} : { start: await findStart(models, model, { seed: training.seed, from }) };
-      const input = { view, relation, compile, tables, model, training, walk, ...start, ...alignment };
+      // Also of a run that is resumed: if it was stopped before its first checkpoint, it begins as runs begin
+      const start = await findStart(models, model, { seed: training.seed, from });
+      const input = { view, relation, compile, tables, model, training, walk, start, ...alignment };
       const fuse = async (trained: Model) => {
         const { chooseFusion } = await import('../evaluation/index.ts');
         return chooseFusion({ model: trained, relation, compile, tables, training, walk });
