@@ -180,7 +180,7 @@ export type {
   SyntheticReport,
   SyntheticSettings,
 } from './synthetic/index.ts';
-export type { RoundMetrics, RoundScore, TrainOptions, TrainReport } from './training/index.ts';
+export type { RoundMetrics, RoundScore, StepWorth, TrainOptions, TrainReport } from './training/index.ts';
 export type {
   AddOptions,
   AddReport,

@@ -3,6 +3,7 @@ import { LinkSageError } from '../base/index.ts';
 import { type Catalog, takeInbox, type ViewName } from '../catalog/index.ts';
 import { compileView, type GraphReport } from '../graph/index.ts';
 import { type CohesionExplanation, forgetFit } from '../signals/index.ts';
+import { explainSteps } from './explain-steps.ts';
 import type { WorkspaceFolder } from './folder.ts';
 import type { CompileOptions, CompileReport } from './options.ts';
 
@@ -38,5 +39,7 @@ export async function compileViews(
     views[name] = compiled.report;
     explanation ??= compiled.explanation;
   }
-  return { split, views, ...(explanation === undefined ? {} : { explanation }) };
+  if (explanation === undefined) return { split, views };
+  const steps = await explainSteps(await catalog.view(only ?? 'train'), workspace, progress);
+  return { split, views, explanation, steps };
 }
