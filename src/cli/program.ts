@@ -51,6 +51,11 @@ const commands: readonly CommandEntry[] = [
     load: () => import('./commands/evaluate.ts'),
   },
   {
+    name: 'card',
+    summary: 'print the card of a model: what it is made of, how good it is, where it is weak',
+    load: () => import('./commands/card.ts'),
+  },
+  {
     name: 'refresh',
     summary: 'embed the pages, pins and boards that are new or changed; the first time, all of them',
     load: () => import('./commands/refresh.ts'),

@@ -3,7 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LinkSageError, type Progress, silent } from '../base/index.ts';
-import { nodeKinds, type ViewName } from '../catalog/index.ts';
+import { nodeKinds, perKind, type ViewName } from '../catalog/index.ts';
 import {
   type AlignedTo,
   type Fusion,
@@ -105,6 +105,7 @@ export async function trainRun(
     from,
     ...start,
     nodes: nodeKinds.reduce((sum, kind) => sum + tables[kind].keys.length, 0),
+    corpus: { ...perKind((kind) => tables[kind].keys.length), ...trained.saves },
     ...alignedTo,
     metrics: trained.metrics,
     fusion,

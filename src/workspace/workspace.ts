@@ -73,6 +73,7 @@ import { compileViews } from './compile.ts';
 import { completeConfig, readConfig, type WorkspaceConfig, type WorkspaceSettings } from './config.ts';
 import { CurrentFinder } from './current-finder.ts';
 import { configFile, exists, subfolders, WorkspaceFolder } from './folder.ts';
+import { readModelCard, writeModelCard } from './model-card.ts';
 import type {
   CompileOptions,
   CompileReport,
@@ -259,7 +260,9 @@ export class Workspace implements AsyncDisposable {
         const { chooseFusion } = await import('../evaluation/index.ts');
         return chooseFusion({ model: trained, relation, compile, tables, training, walk });
       };
-      return trainRun(models, { ...input, fuse }, { ...options, progress });
+      const report = await trainRun(models, { ...input, fuse }, { ...options, progress });
+      await writeModelCard(this.#here, report.run);
+      return report;
     });
   }
 
@@ -292,8 +295,20 @@ export class Workspace implements AsyncDisposable {
       };
       const report = await evaluateRun(input, { ...options, progress });
       await writeReport(this.#here.path('reports', run.run), report);
+      await writeModelCard(this.#here, run.run);
       return report;
     });
+  }
+
+  /**
+   * The card of a model in Markdown: what it is made of, its settings, figures with intervals where it was evaluated, and where
+   * it is weak. `train` and `evaluate` write it beside the model, as `model/run-0001.md`.
+   *
+   * @param model its name or id; default: the newest
+   * @throws LinkSageError if there is no such model
+   */
+  modelCard(model?: string): Promise<string> {
+    return this.#lifetime.finish(() => readModelCard(this.#here, model));
   }
 
   /** The path of `report.html` of a report. */
