@@ -1,7 +1,9 @@
 /** An evaluation as rows of a bench report. */
 import {
   bestBaseline,
+  type Difference,
   type EvaluationReport,
+  hybridDifference,
   type MeasureName,
   type Score,
   type Slice,
@@ -9,6 +11,7 @@ import {
   type TaskReport,
 } from '../../src/evaluation/index.ts';
 import type { BenchRow } from '../shared/report.ts';
+import { prefixRows, shapeRows } from './shape-rows.ts';
 
 /** The measures of each task that are reported; contenders are compared by the first. */
 const measuresOf: Readonly<Record<TaskId, readonly [MeasureName, ...MeasureName[]]>> = {
@@ -35,7 +38,12 @@ export function qualityRows(run: string, report: EvaluationReport): BenchRow[] {
       .filter(({ rows }) => rows > 0)
       .flatMap((slice) => [...scoreRows(run, task, slice), ...differenceRows(run, task, slice)]),
   );
-  return [...rows, weakRow(run, rows)];
+  return [
+    ...rows,
+    weakRow(run, rows),
+    ...prefixRows(run, report, ({ id }) => measuresOf[id][0]),
+    ...shapeRows(run, report),
+  ];
 }
 
 /** The number of comparisons with baselines without content in which the model is better. */
@@ -68,23 +76,26 @@ function scoreRows(run: string, task: TaskReport, slice: Slice): BenchRow[] {
   });
 }
 
-/** The goals: beat the best baseline and the weak ones. */
+/** The goals: beat the best baseline and the weak ones; for vectors and words together, the best one. */
 function differenceRows(run: string, task: TaskReport, slice: Slice): BenchRow[] {
   const [headline] = measuresOf[task.id];
   const best = bestBaseline(slice, headline).score.name;
-  return slice.differences
-    .filter(({ measure }) => measure === headline)
-    .map(({ against, measure, mean, low, high }): BenchRow => {
-      const row: BenchRow = {
-        case: caseOf(run, task, slice, `LinkSage minus ${against}`),
-        metric: `${measure} difference`,
-        better: 'higher',
-        ours: mean,
-        low,
-        high,
-      };
-      return against === best || weakBaselines.includes(against) ? { ...row, wanted: 0, met: low > 0 } : row;
-    });
+  const fused = hybridDifference(slice, headline);
+  const rowOf = (name: string, { against, measure, mean, low, high }: Difference): BenchRow => ({
+    case: caseOf(run, task, slice, `${name} minus ${against}`),
+    metric: `${measure} difference`,
+    better: 'higher',
+    ours: mean,
+    low,
+    high,
+    ...(against === best || weakBaselines.includes(against) ? { wanted: 0, met: low > 0 } : {}),
+  });
+  return [
+    ...slice.differences
+      .filter(({ measure }) => measure === headline)
+      .map((difference) => rowOf('LinkSage', difference)),
+    ...(fused === undefined ? [] : [rowOf('hybrid', fused)]),
+  ];
 }
 
 function caseOf(run: string, task: TaskReport, { slice, rows }: Slice, contender: string): string {
