@@ -6,7 +6,7 @@ import { type TableName, tableNames } from '../tables/schema.ts';
 import { type CatalogStore, currentRows, metaOf, rowsOfSegments } from '../tables/segments.ts';
 import { count } from '../views/count.ts';
 import { commitMerged } from './commit.ts';
-import { openContent } from './content.ts';
+import { openContent, readAnyFile } from './content.ts';
 import { type FoundSource, findSource } from './identity/find-source.ts';
 import { isLinkTable, mergeLinks } from './identity/merge-links.ts';
 import { type Gone, replaceSource, withoutDeleted } from './identity/replace.ts';
@@ -15,7 +15,7 @@ import { mergeStaged, type RowCounts } from './merge.ts';
 import { describeParquet, type ParquetTable } from './parquet-source.ts';
 import { stageParquet } from './parquet-staging.ts';
 import type { FieldMapping } from './readers/fields.ts';
-import { type FormatName, isLinkFormat } from './readers/formats.ts';
+import { type FormatName, type ImportedFormat, isLinkFormat } from './readers/formats.ts';
 import type { Batch, ReadContext } from './readers/reader.ts';
 import { readInMemory } from './readers/rows/rows.ts';
 import { type ByteSource, fileSource, type ImportSource, stemOf } from './source.ts';
@@ -28,7 +28,7 @@ import {
   stageLinkedPages,
   streamRepeats,
 } from './staging.ts';
-import { tablesInFolder } from './table-folder.ts';
+import { isFolder, tablesInFolder } from './table-folder.ts';
 
 /** Memory that DuckDB uses before it spills to disk. */
 const memoryLimit = '3GB';
@@ -65,7 +65,7 @@ export interface ImportReport {
   readonly source: string;
   /** The source in the catalog that the links belong to. Undefined for rows with ids, and if the file names several. */
   readonly collection?: FoundSource | undefined;
-  readonly format: FormatName | 'rows';
+  readonly format: ImportedFormat;
   readonly rows: Readonly<Record<TableName, RowCounts>>;
   /** With `replace`: what the catalog has of the source, and the file does not. */
   readonly gone?: Gone | undefined;
@@ -219,6 +219,12 @@ async function stageSource(
     await stageBatches(db, source.name, readFiles(files, context), options.progress);
     return { format: folder.format };
   }
+  const collection = () => (found.size === 1 ? [...found.values()][0] : undefined);
+  if (source.path !== undefined && (await isFolder(source.path))) {
+    const { readFolder } = await import('./archive/archive.ts');
+    await stageBatches(db, source.name, readFolder(source.path, context, readAnyFile), options.progress);
+    return { format: 'folder', collection: collection() };
+  }
   const content = await openContent(source.stream(), source.name, options);
   try {
     const { format } = content;
@@ -226,7 +232,7 @@ async function stageSource(
       return { format: await stageFiles(db, [[options.table, fileOf(source)]], options, log) };
     }
     await stageBatches(db, source.name, content.read(format, context), options.progress);
-    return { format, collection: found.size === 1 ? [...found.values()][0] : undefined };
+    return { format, collection: collection() };
   } finally {
     await content.close();
   }
