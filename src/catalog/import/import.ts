@@ -11,7 +11,7 @@ import { type FoundSource, findSource } from './identity/find-source.ts';
 import { isLinkTable, mergeLinks } from './identity/merge-links.ts';
 import { type Gone, replaceSource, withoutDeleted } from './identity/replace.ts';
 import { type Finding, type Findings, ImportLog } from './import-log.ts';
-import { mergeStaged, type RowCounts } from './merge.ts';
+import { mergeStaged, noRows, type RowCounts } from './merge.ts';
 import { describeParquet, type ParquetTable } from './parquet-source.ts';
 import { stageParquet } from './parquet-staging.ts';
 import type { FieldMapping } from './readers/fields.ts';
@@ -24,6 +24,7 @@ import {
   countPlaced,
   createStaging,
   findRepeated,
+  findStaged,
   stageBatch,
   stageLinkedPages,
   streamRepeats,
@@ -119,7 +120,10 @@ export async function importSource(
     const rows = {} as Record<TableName, RowCounts>;
     let conflicts = 0;
     let placed = 0;
+    const staging = await findStaged(db);
     for (const table of tableNames) {
+      rows[table] = noRows;
+      if (!staging.has(table)) continue;
       options.progress?.({ task: `merging ${table}`, done: 0 });
       const repeated = await findRepeated(db, table);
       placed += await countPlaced(db, table);

@@ -24,6 +24,9 @@ export interface RowCounts {
   readonly older: number;
 }
 
+/** The counts of a table that a source has no rows of. */
+export const noRows: RowCounts = { added: 0, changed: 0, unchanged: 0, older: 0 };
+
 /**
  * Creates the view `fresh_*` of the staged rows to write: the newest row of each key, unless the catalog has an equal one
  * or one with a higher version. Of rows with equal versions, the later one counts.

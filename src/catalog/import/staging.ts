@@ -4,6 +4,7 @@ import {
   appendColumns,
   type DuckDb,
   type FloatLists,
+  queryColumns,
   quoteName,
   streamChunks,
   type WritableColumn,
@@ -96,6 +97,17 @@ export async function stageLinkedPages(db: DuckDb, known: string): Promise<void>
     SELECT url, site, 0::BIGINT AS version, -row_number() OVER () AS segment FROM (SELECT DISTINCT url, site FROM linked_pages)
     ANTI JOIN (SELECT url FROM listed_pages UNION ALL SELECT url FROM (${known})) USING (url)`);
   await db.run('CREATE VIEW staged_pages AS FROM listed_pages UNION ALL BY NAME FROM unlisted_pages');
+}
+
+/**
+ * The tables with rows in the source. Most sources have rows in few, and to merge an empty table takes as many queries as
+ * to merge a small one.
+ */
+export async function findStaged(db: DuckDb): Promise<ReadonlySet<TableName>> {
+  const columns = tableNames.map((table) => `EXISTS (FROM staged_${table}) AS ${table}`);
+  const kinds = Object.fromEntries(tableNames.map((table) => [table, 'number' as const]));
+  const exists = await queryColumns(db, `SELECT ${columns.join(', ')}`, kinds);
+  return new Set(tableNames.filter((table) => exists[table]![0] === 1));
 }
 
 /** A query for the rows of a table in the source, including several with the same key. Each has its own `segment`. */
