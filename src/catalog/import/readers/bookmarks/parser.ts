@@ -58,7 +58,8 @@ export class BookmarkParser {
   }
 
   end(): void {
-    while (this.#tags.unfinished !== '') this.#recover();
+    while (this.#tags.unfinished.startsWith('<')) this.#recover();
+    this.#tags.end();
     this.#endItem();
   }
 
