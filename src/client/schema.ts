@@ -1,4 +1,4 @@
-/** Generated from the OpenAPI document by `npm run client`; do not edit. Document: 2821e4d39505e15a84118877a1b78d785b7eb55777d5590659956720784f6c69 */
+/** Generated from the OpenAPI document by `npm run client`; do not edit. Document: 4a9dc52cc9e2f45a35f20e1c5e197450cd6a6b67075c3cda497eca9654e2011b */
 export interface paths {
   '/v1/embeddings': {
     parameters: {
@@ -588,7 +588,25 @@ export interface paths {
               picks: (components['schemas']['Hit'] & {
                 /** @description How likely it is that the link belongs there. */
                 probability: number;
+                /** @description The pages on the board that are most like the link. */
+                because: {
+                  /** @description The address of a page, the id of a pin or a board. */
+                  key: string;
+                  title: string;
+                  detail: string;
+                  /** @description The cosine with the link. */
+                  score: number;
+                  /** @description How many boards hold both the page and the link. */
+                  sharedBoards: number;
+                }[];
               })[];
+              /** @description A board to make, if the link is on none and no pick is more likely than .25. */
+              newBoard?: {
+                /** @description The words that set the link and pages like it apart. */
+                title: string;
+                /** @description Pages like the link, which may belong there too. */
+                pages: components['schemas']['Hit'][];
+              };
             };
           };
         };

@@ -1,6 +1,7 @@
 /**
  * Search in an embedding version: encodes queries, ranks and filters rows, applies rules, and shows hits as cards. Answers
- * of other forms are in `answers/`: details of a page, duplicates, reranking, profiles, pages that the corpus lacks.
+ * of other forms are in `answers/`: details of a page, duplicates, reranking, pages that the corpus lacks;
+ * `answers/placing/` has boards for a link, `answers/profile/` the interests of a user.
  */
 export type { AnsweringVersion, Answers } from './answers/answers.ts';
 export type {
@@ -9,10 +10,10 @@ export type {
   Duplicates,
   DuplicatesOptions,
 } from './answers/duplicates.ts';
-export type { Interest, Profile, ProfilePage } from './answers/make-profile.ts';
 export { NewPageEncoder, type PageDocument, type PagePin, readKeyedGraph } from './answers/new-pages.ts';
 export type { BoardDetails, PageDetails, PinDetails } from './answers/page-details.ts';
-export type { ProfileOptions, Visit } from './answers/profile.ts';
+export type { ProfileOptions, Visit } from './answers/profile/interests.ts';
+export type { Interest, Profile, ProfilePage } from './answers/profile/make-profile.ts';
 export type { RankedDocument } from './answers/rerank.ts';
 export { BatchedQueries, type EncodedBatch } from './batched-queries.ts';
 export { type Card, Cards } from './cards.ts';
@@ -25,7 +26,9 @@ export type {
   BoardPick,
   FindOptions,
   Hit,
+  NewBoard,
   NewPin,
+  PickReason,
   Placement,
   QueryOptions,
   RelatedHit,

@@ -49,6 +49,12 @@ export class WordShare implements TextIndex {
     return this.#bm25.scoresOfTerms({ offsets: Uint32Array.of(0, ids.length), ids, values }, out);
   }
 
+  /** How rare a word is; of a word that no document has, as of the rarest. */
+  idf(word: string): number {
+    const number = this.#numbers.get(word);
+    return number === undefined ? this.#bm25.idfOfUnknown : this.#bm25.idf(number);
+  }
+
   /** The query with the words that are meant, where a word that no document has is spelled like one that some have. */
   correct(query: string): string {
     let isChanged = false;

@@ -425,7 +425,10 @@ export class Workspace implements AsyncDisposable {
     return (await this.placeLink(pin, options)).picks;
   }
 
-  /** Finds the boards that hold a link, and others that it may belong on, with their probabilities. */
+  /**
+   * Finds the boards that hold a link, and others that it may belong on, with their probabilities and with the pages on them
+   * that are most like the link. Where none fits well and none holds the link, it names a board to make.
+   */
   placeLink(pin: NewPin, options: FindOptions = {}): Promise<Placement> {
     return this.#ask((finder) => finder.placeLink(pin, options));
   }

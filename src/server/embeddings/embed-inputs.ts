@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Service } from '../app/environment.ts';
 import type { VersionFacts } from '../threads/messages.ts';
-import type { SentVector } from './cache.ts';
+import type { EmbeddingCache, SentVector } from './cache.ts';
 import { type EncodingFormat, vectorJson } from './vector-json.ts';
 
 /** So many inputs are asked for at a time, so that a long list does not keep others waiting. */
@@ -16,7 +16,7 @@ export async function embedInputs(
   format: EncodingFormat,
   asked: VersionFacts,
 ): Promise<SentVector[] | undefined> {
-  const form = `${format} ${dims}`;
+  const form = formOf(format, dims);
   const version = idOf(asked);
   const sent = inputs.map((input) => cache.find(version, form, input));
   const missing = [...sent.keys()].filter((i) => sent[i] === undefined);
@@ -37,6 +37,28 @@ export async function embedInputs(
     if (missing.length > pieceSize) await setImmediate(); // making JSON of many vectors takes long
   }
   return sent as SentVector[];
+}
+
+/** The vectors of inputs, if all of them were sent before; undefined otherwise. */
+export function findSent(
+  cache: EmbeddingCache,
+  inputs: readonly string[],
+  dims: number,
+  format: EncodingFormat,
+  asked: VersionFacts,
+): SentVector[] | undefined {
+  const [form, version] = [formOf(format, dims), idOf(asked)];
+  const sent: SentVector[] = [];
+  for (const input of inputs) {
+    const vector = cache.find(version, form, input);
+    if (vector === undefined) return undefined;
+    sent.push(vector);
+  }
+  return sent;
+}
+
+function formOf(format: EncodingFormat, dims: number): string {
+  return `${format} ${dims}`;
 }
 
 /** Tells versions apart, also those of embeddings that were deleted and made again. */

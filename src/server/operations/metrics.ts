@@ -2,6 +2,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { EncodedBatch } from '../../search/index.ts';
 import type { VersionFacts } from '../threads/messages.ts';
+import { RequestDurations } from './request-durations.ts';
 
 /** Seconds. Most answers take milliseconds. */
 const durations = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
@@ -9,7 +10,7 @@ const durations = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2
 /** The metrics, and what updates them. */
 export class ServiceMetrics {
   readonly registry = new Registry();
-  readonly #requests: Histogram;
+  readonly #requests: RequestDurations;
   readonly #batches: Histogram;
   readonly #waits: Histogram;
   readonly #encoding: Histogram;
@@ -20,13 +21,8 @@ export class ServiceMetrics {
   constructor(waiting: () => number) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
-    this.#requests = new Histogram({
-      name: 'linksage_request_duration_seconds',
-      help: 'Time from a request to its answer',
-      labelNames: ['method', 'route', 'status'],
-      buckets: durations,
-      registers,
-    });
+    this.#requests = new RequestDurations(durations);
+    this.registry.registerMetric(this.#requests.metric);
     this.#batches = new Histogram({
       name: 'linksage_encoder_batch_nodes',
       help: 'Texts that the encoder has encoded at once',
@@ -74,7 +70,7 @@ export class ServiceMetrics {
   }
 
   request(method: string, route: string, status: number, seconds: number): void {
-    this.#requests.observe({ method, route, status }, seconds);
+    this.#requests.observe(method, route, status, seconds);
   }
 
   encoded({ nodes, waited, took }: EncodedBatch): void {

@@ -1,9 +1,9 @@
 /** Makes the profile of a user: weighs visits, clusters them into interests, and finds pages for these. */
-import { LinkSageError } from '../../base/index.ts';
-import { parseTime, timeForms } from '../../catalog/index.ts';
-import { requireUrl } from '../address.ts';
-import type { Hit } from '../hits.ts';
-import type { Ranking } from '../ranking.ts';
+import { LinkSageError } from '../../../base/index.ts';
+import { parseTime, timeForms } from '../../../catalog/index.ts';
+import { requireUrl } from '../../address.ts';
+import type { Hit } from '../../hits.ts';
+import type { Ranking } from '../../ranking.ts';
 import {
   clusterInterests,
   mostVisits,
@@ -11,7 +11,7 @@ import {
   shareOut,
   type Visit,
   weightVisits,
-} from './profile.ts';
+} from './interests.ts';
 
 /** An interest of a user. */
 export interface Interest {

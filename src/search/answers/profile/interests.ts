@@ -3,7 +3,7 @@
  * Embedding Framework for Recommendations at Pinterest", 2020): the pages that the user has seen are clustered (Ward), each
  * cluster is represented by its medoid, and its importance is the sum of its pages' weights, which decay with time.
  */
-import { dot } from '../../base/index.ts';
+import { dot } from '../../../base/index.ts';
 
 /** A page that a user has seen. */
 export interface Visit {
