@@ -4,7 +4,9 @@ import {
   appendColumns,
   type DuckDb,
   type FloatLists,
+  queryColumns,
   quoteName,
+  quoteSql,
   streamChunks,
   type WritableColumn,
 } from '../../storage/index.ts';
@@ -95,7 +97,19 @@ export async function stageLinkedPages(db: DuckDb, known: string): Promise<void>
   await db.run(`CREATE TABLE unlisted_pages AS
     SELECT url, site, 0::BIGINT AS version, -row_number() OVER () AS segment FROM (SELECT DISTINCT url, site FROM linked_pages)
     ANTI JOIN (SELECT url FROM listed_pages UNION ALL SELECT url FROM (${known})) USING (url)`);
+  await db.run('DROP TABLE linked_pages');
   await db.run('CREATE VIEW staged_pages AS FROM listed_pages UNION ALL BY NAME FROM unlisted_pages');
+}
+
+/** Frees the memory of the rows of a table, once they are written. Rows of Parquet files are views, and hold none. */
+export async function freeStaged(db: DuckDb, table: TableName): Promise<void> {
+  const staged = table === 'pages' ? ['listed_pages', 'unlisted_pages'] : [stagingOf(table)];
+  const { name } = await queryColumns(
+    db,
+    `SELECT table_name AS name FROM duckdb_tables() WHERE table_name IN (${staged.map(quoteSql).join(', ')})`,
+    { name: 'text' },
+  );
+  for (const each of name) await db.run(`DROP TABLE ${quoteName(each!)}`);
 }
 
 /** A query for the rows of a table in the source, including several with the same key. Each has its own `segment`. */
