@@ -49,6 +49,7 @@ export {
   onAbort,
   type WorkOptions,
 } from './work/abort.ts';
+export { collectGarbage } from './work/collect-garbage.ts';
 export { explainFileError } from './work/file-errors.ts';
 export { Lifetime } from './work/lifetime.ts';
 export { prefetch } from './work/prefetch.ts';

@@ -4,7 +4,7 @@ import type { DuckDb } from '../../storage/index.ts';
 import { type TableName, tableNames } from '../tables/schema.ts';
 import { type CatalogMeta, type CatalogStore, entriesOf, metaOf, type Segment } from '../tables/segments.ts';
 import { compactSegments, mergeStaged, noRows, type RowCounts, writeSegment } from './merge.ts';
-import { findRepeated, findStaged } from './staging.ts';
+import { findRepeated, findStaged, freeStaged } from './staging.ts';
 
 /** Merges the staged rows of all tables, and commits them with `changes` of the metadata, as one transaction. */
 export async function mergeAndCommit(
@@ -51,9 +51,11 @@ export async function commitMerged(
     meta: { ...meta, segments, nextSegment: meta.nextSegment + plans.length },
     keep,
     write: async (staging) => {
-      for (const { table, kept, compacted, path } of plans) {
+      // The last tables first: the rows of pins and pages are the largest to sort, and then the others take no memory
+      for (const { table, kept, compacted, path } of plans.toReversed()) {
         const written = await writeSegment(db, store, table, compacted, join(staging, path));
         segments[table] = [...kept, { path, rows: written }];
+        await freeStaged(db, table);
       }
     },
   });

@@ -1,5 +1,5 @@
 /** Imports one source into the catalog: reads, stages and merges its rows, and commits them as one transaction. */
-import { LinkSageError, onAbort, type Progress, silent } from '../../base/index.ts';
+import { collectGarbage, LinkSageError, onAbort, type Progress, silent } from '../../base/index.ts';
 import { closeDuckDb, type DuckDb, openDuckDb } from '../../storage/index.ts';
 import { replaceRoutes } from '../addresses/routes.ts';
 import { type TableName, tableNames } from '../tables/schema.ts';
@@ -33,6 +33,9 @@ import { isFolder, tablesInFolder } from './table-folder.ts';
 
 /** Memory that DuckDB uses before it spills to disk. */
 const memoryLimit = '3GB';
+
+/** Rows after which what the reader no longer uses is given back, since DuckDB needs the memory: some 50 MB. */
+const rowsPerCollection = 200_000;
 
 /** Options of an import. */
 export interface ImportOptions {
@@ -263,10 +266,16 @@ async function stageBatches(
 ): Promise<void> {
   await createStaging(db);
   let staged = 0;
+  let collected = 0;
   for await (const batch of batches) {
     staged = await stageBatch(db, batch, staged);
+    if (staged - collected >= rowsPerCollection) {
+      await collectGarbage();
+      collected = staged;
+    }
     progress({ task: `reading ${name}`, done: staged });
   }
+  if (collected > 0) await collectGarbage(); // DuckDB sorts next
 }
 
 /** Stages Parquet files by table. A table that is undefined follows from the columns. */

@@ -758,6 +758,19 @@ export const exportSamples: readonly ExportSample[] = [
     others: 1,
   },
   {
+    what: 'a list of open tabs, some of them suspended or in a reader',
+    format: 'addresses',
+    text: lines(
+      'https://a.example/1',
+      'about:reader?url=https%3A%2F%2Fa.example%2F2',
+      'moz-extension://0a1b/park.html?title=T&url=https%3A%2F%2Fa.example%2F3',
+      'chrome-extension://klbi/suspended.html#ttl=x&uri=https://a.example/4',
+      'view-source:https://a.example/5',
+      'https://a.example/6',
+    ),
+    links: [1, 2, 3, 4, 5, 6].map((n) => ({ url: `https://a.example/${n}`, title: null })),
+  },
+  {
     what: 'a list of addresses',
     format: 'addresses',
     text: lines(
