@@ -1,7 +1,7 @@
 /** The card of a model, which lies beside it as `model/run-0001.md`. */
 import { readFile } from 'node:fs/promises';
 import { LinkSageError } from '../base/index.ts';
-import type { EvaluationReport } from '../evaluation/index.ts';
+import type { CardSource, EvaluationReport } from '../evaluation/index.ts';
 import { findRun } from '../model/index.ts';
 import { writeFileAtomic } from '../storage/index.ts';
 import type { WorkspaceFolder } from './folder.ts';
@@ -24,9 +24,10 @@ export async function readModelCard(workspace: WorkspaceFolder, wanted?: string)
   return modelCard(report === undefined ? { run } : { run, report });
 }
 
-/** Writes the card of a run beside it. */
-export async function writeModelCard(workspace: WorkspaceFolder, run: string): Promise<void> {
-  await writeFileAtomic(workspace.path('model', `${run}.md`), await readModelCard(workspace, run));
+/** Writes a card beside the model. */
+export async function writeModelCard(workspace: WorkspaceFolder, source: CardSource): Promise<void> {
+  const { modelCard } = await import('../evaluation/index.ts');
+  await writeFileAtomic(workspace.path('model', `${source.run.run}.md`), modelCard(source));
 }
 
 /** The report of a model; undefined if there is none, or one of another model or an earlier version. */

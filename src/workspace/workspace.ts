@@ -34,7 +34,14 @@ import {
 } from '../embeddings/index.ts';
 import type { EvaluateRunOptions, EvaluationReport, TunedBaselines } from '../evaluation/index.ts';
 import { compileGraph, type ExportNeighborsOptions, exportNeighbors } from '../graph/index.ts';
-import { baseRun, type Model, type ModelConfig, planBaseRun, readNodeTables } from '../model/index.ts';
+import {
+  baseRun,
+  type Model,
+  type ModelConfig,
+  type ModelMeta,
+  planBaseRun,
+  readNodeTables,
+} from '../model/index.ts';
 import {
   planRefresh,
   type RefreshPlan,
@@ -260,9 +267,9 @@ export class Workspace implements AsyncDisposable {
         const { chooseFusion } = await import('../evaluation/index.ts');
         return chooseFusion({ model: trained, relation, compile, tables, training, walk });
       };
-      const report = await trainRun(models, { ...input, fuse }, { ...options, progress });
-      await writeModelCard(this.#here, report.run);
-      return report;
+      const describe = (meta: ModelMeta) =>
+        writeModelCard(this.#here, { run: { run: meta.run, meta, isBase: false } });
+      return trainRun(models, { ...input, fuse, describe }, { ...options, progress });
     });
   }
 
@@ -295,7 +302,7 @@ export class Workspace implements AsyncDisposable {
       };
       const report = await evaluateRun(input, { ...options, progress });
       await writeReport(this.#here.path('reports', run.run), report);
-      await writeModelCard(this.#here, run.run);
+      await writeModelCard(this.#here, { run, report });
       return report;
     });
   }

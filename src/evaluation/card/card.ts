@@ -11,7 +11,8 @@ import { weaknessesOf } from './weaknesses.ts';
 
 /** What a card is made of. */
 export interface CardSource {
-  readonly run: Pick<TrainedRun, 'run' | 'id' | 'meta' | 'isBase'>;
+  /** `id` is known once the model is committed. */
+  readonly run: Pick<TrainedRun, 'run' | 'meta' | 'isBase'> & { readonly id?: string };
   /** Its evaluation; left out where there is none. */
   readonly report?: EvaluationReport;
 }
@@ -43,7 +44,7 @@ function intended({ id, isBase, meta: { config, alignedTo } }: CardSource['run']
   const aligned =
     alignedTo === undefined ? '' : ` Its vectors can be compared with those of version ${alignedTo.version}.`;
   return [
-    `${kind} Its id is \`${id}\`. A node gets one vector of ${config.dims[0]} numbers, of which the first ${config.dims
+    `${kind}${id === undefined ? '' : ` Its id is \`${id}\`.`} A node gets one vector of ${config.dims[0]} numbers, of which the first ${config.dims
       .slice(1)
       .join(', ')} can be used alone.${aligned}`,
     'It is meant for links of the kind that it was made with: search, related pages, boards for links. It knows the text that is ' +
