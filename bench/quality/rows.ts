@@ -8,6 +8,7 @@ import {
   type TaskId,
   type TaskReport,
 } from '../../src/evaluation/index.ts';
+import { atLeast } from '../shared/goals.ts';
 import type { BenchRow } from '../shared/report.ts';
 
 /** The measures of each task that are reported; contenders are compared by the first. */
@@ -33,9 +34,48 @@ export function qualityRows(run: string, report: EvaluationReport): BenchRow[] {
   const rows = report.tasks.flatMap((task) =>
     task.slices
       .filter(({ rows }) => rows > 0)
-      .flatMap((slice) => [...scoreRows(run, task, slice), ...differenceRows(run, task, slice)]),
+      .flatMap((slice) => [
+        ...scoreRows(run, task, slice),
+        ...differenceRows(run, task, slice),
+        ...profileRows(run, task, slice),
+      ]),
   );
-  return [...rows, weakRow(run, rows)];
+  return [...rows, weakRow(run, rows), ...pickRows(run, report)];
+}
+
+/** The profile of a user against each baseline. The goal: recommend at least as well as item kNN. */
+function profileRows(run: string, task: TaskReport, slice: Slice): BenchRow[] {
+  const [headline] = measuresOf[task.id];
+  return slice.profile
+    .filter(({ measure }) => measure === headline)
+    .map(({ against, mean, low, high }): BenchRow => {
+      const row: BenchRow = {
+        case: caseOf(run, task, slice, `profile minus ${against}`),
+        metric: `${headline} difference`,
+        better: 'higher',
+        ours: mean,
+        low,
+        high,
+      };
+      return against === 'item kNN' ? { ...row, wanted: 0, met: mean >= 0 } : row;
+    });
+}
+
+/** Boards that were picked as sure: how often the owner put the link there, and for how many links there was one. */
+function pickRows(run: string, { picks }: EvaluationReport): BenchRow[] {
+  if (picks === null) return [];
+  const { from, links, right } = picks.sure;
+  const name = `${run}: picks with a probability of at least ${from}`;
+  const covered: BenchRow = {
+    case: name,
+    metric: 'share of links',
+    better: 'higher',
+    ours: links / picks.rows,
+  };
+  if (right === null) return [covered];
+  const { mean, low, high } = right;
+  const precision: BenchRow = { case: name, metric: 'share right', better: 'higher', ours: mean, low, high };
+  return [{ ...precision, ...atLeast(mean, 0.9) }, covered];
 }
 
 /** The number of comparisons with baselines without content in which the model is better. */

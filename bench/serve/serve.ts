@@ -182,7 +182,9 @@ async function timeSearches(service: Served): Promise<BenchRow[]> {
 
 /** Pages that nobody has seen, with a pin on a board, in batches of 16. */
 async function timeUnseen(service: Served): Promise<BenchRow> {
-  const { hits } = JSON.parse(await service.post('/v1/search', { query: 'maps', kind: 'board', k: 50 })) as {
+  const { hits } = JSON.parse(
+    await service.post('/v1/search', { query: 'maps', kind: 'board', mode: 'vector', k: 50 }),
+  ) as {
     hits: { key: string }[];
   };
   const batch = (b: number) =>

@@ -16,7 +16,7 @@ export const scoreNames = { vector: 'cosine', lexical: 'share', hybrid: 'fused' 
 >;
 
 /** How a score is computed. */
-export type ScoreName = (typeof scoreNames)[SearchMode];
+export type ScoreName = (typeof scoreNames)[SearchMode] | 'profile';
 
 /** Ranks rows by the cosine of their vectors with `query`, a unit vector `[dims]`. */
 export function rankByVector(index: VectorIndex, query: Float32Array, options: SearchOptions): Ranker {

@@ -8,7 +8,7 @@ const fewRows = 100;
 
 /** What was asked, and the figures, in words. */
 export function picksText(picks: PickReliability): { readonly asked: string; readonly figures: string } {
-  const { rows, withoutBoard, error, brier, brierOfShare, shown, none } = picks;
+  const { rows, withoutBoard, error, brier, brierOfShare, shown, none, sure } = picks;
   const rate = ({ rows: of, right }: { rows: number; right: Interval | null }) =>
     right === null
       ? 'never'
@@ -20,7 +20,8 @@ export function picksText(picks: PickReliability): { readonly asked: string; rea
       `${formatCount(rows)} links with held-out saves; ${formatCount(withoutBoard)} were only saved on new boards, so that none fitted.${few}`,
     figures:
       `Expected calibration error ${formatShare(error)}, Brier score ${formatShare(brier)} (${formatShare(brierOfShare)} for ` +
-      `always saying the share that was right). Boards shown: ${rate(shown)}. "No board fits": ${rate(none)}.`,
+      `always saying the share that was right). Boards with at least ${sure.from}: ${rate({ rows: sure.boards, right: sure.right })}, ` +
+      `for ${formatShare(sure.links / rows)} of the links. Boards shown: ${rate(shown)}. "No board fits": ${rate(none)}.`,
   };
 }
 
