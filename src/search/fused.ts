@@ -1,6 +1,5 @@
 /** The fused score: how close two vectors are, and how many of the query's words a document has, as one number. */
-import { dot } from '../base/index.ts';
-import { prefixOf } from '../nearest/index.ts';
+import { dotInFour } from '../base/index.ts';
 import { bestOf } from './rankers.ts';
 import type { Ranker } from './ranking.ts';
 
@@ -48,12 +47,18 @@ export function cosinesWith(
   vectors: Float32Array,
   width: number,
 ): (rows: Uint32Array) => Float32Array {
+  const dims = query.length;
   return (rows) => {
-    const found = new Float32Array(rows.length * width);
-    for (const [i, row] of rows.entries())
-      found.set(vectors.subarray(row * width, (row + 1) * width), i * width);
-    const dims = query.length;
-    const prefixes = prefixOf(found, width, dims);
-    return Float32Array.from(rows, (_, i) => dot(query, prefixes.subarray(i * dims, (i + 1) * dims)));
+    const cosines = new Float32Array(rows.length);
+    for (const [i, row] of rows.entries()) {
+      const product = dotInFour(query, 0, vectors, row * width, dims);
+      // Whole vectors have unit length, prefixes have not
+      cosines[i] = dims === width ? product : product / lengthAt(vectors, row * width, dims);
+    }
+    return cosines;
   };
+}
+
+function lengthAt(vectors: Float32Array, from: number, dims: number): number {
+  return Math.sqrt(dotInFour(vectors, from, vectors, from, dims)) || 1;
 }
