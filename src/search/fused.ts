@@ -30,15 +30,23 @@ export function rankFused({ byVector, cosinesOf, shares, words, cutoff }: FusedQ
   return async (n) => {
     const count = Math.max(n, depth);
     const { ids } = await byVector(count);
-    const rows = Uint32Array.from(new Set([...ids, ...bestOf(shares, count, 0).ids])).sort();
-    const cosines = cosinesOf(rows);
-    const best = bestOf(
-      Float32Array.from(rows, (row, i) => fuse(cosines[i]!, shares[row]!, words)),
-      n,
-      cutoff,
-    );
+    const rows = union(ids, bestOf(shares, count, 0).ids);
+    const scores = cosinesOf(rows);
+    for (let i = 0; i < rows.length; i++) scores[i] = fuse(scores[i]!, shares[rows[i]!]!, words);
+    const best = bestOf(scores, n, cutoff);
     return { ids: best.ids.map((i) => rows[i]!), scores: best.scores };
   };
+}
+
+/** The rows of both lists, ascending. */
+function union(a: Uint32Array, b: Uint32Array): Uint32Array {
+  const rows = new Uint32Array(a.length + b.length);
+  rows.set(a);
+  rows.set(b, a.length);
+  rows.sort();
+  let count = 0;
+  for (let i = 0; i < rows.length; i++) if (i === 0 || rows[i] !== rows[i - 1]) rows[count++] = rows[i]!;
+  return rows.subarray(0, count);
 }
 
 /** The cosines of a query with some rows. `vectors`: full unit vectors `[n, width]`; `query`: of unit length `[dims]` */
