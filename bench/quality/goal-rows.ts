@@ -1,8 +1,8 @@
 /** The goals of the link lists: how far ahead of the best baseline one vector, and vector and words together, are to be. */
 import {
   bestBaseline,
+  differenceOf,
   type EvaluationReport,
-  hybridDifference,
   type MeasureName,
   type SliceName,
   type TaskId,
@@ -38,7 +38,7 @@ export function goalRows(run: string, { tasks }: EvaluationReport): BenchRow[] {
     if (slice === undefined || slice.rows === 0) return [];
     const question = `${run}: goal of ${task}, ${wanted}`;
     const { difference } = bestBaseline(slice, measure);
-    const fused = hybridDifference(slice, measure);
+    const fused = differenceOf('hybrid', slice, measure);
     const row = (name: string, { against, mean, low, high }: typeof difference, goal: number): BenchRow => ({
       case: `${question}: ${name} minus ${against}`,
       metric: `${measure} difference`,

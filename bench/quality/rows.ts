@@ -2,14 +2,15 @@
 import {
   bestBaseline,
   type Difference,
+  differenceOf,
   type EvaluationReport,
-  hybridDifference,
   type MeasureName,
   type Score,
   type Slice,
   type TaskId,
   type TaskReport,
 } from '../../src/evaluation/index.ts';
+import { atLeast } from '../shared/goals.ts';
 import type { BenchRow } from '../shared/report.ts';
 import { prefixRows, shapeRows } from './shape-rows.ts';
 
@@ -36,14 +37,54 @@ export function qualityRows(run: string, report: EvaluationReport): BenchRow[] {
   const rows = report.tasks.flatMap((task) =>
     task.slices
       .filter(({ rows }) => rows > 0)
-      .flatMap((slice) => [...scoreRows(run, task, slice), ...differenceRows(run, task, slice)]),
+      .flatMap((slice) => [
+        ...scoreRows(run, task, slice),
+        ...differenceRows(run, task, slice),
+        ...profileRows(run, task, slice),
+      ]),
   );
   return [
     ...rows,
     weakRow(run, rows),
+    ...pickRows(run, report),
     ...prefixRows(run, report, ({ id }) => measuresOf[id][0]),
     ...shapeRows(run, report),
   ];
+}
+
+/** The profile of a user against each baseline. The goal: recommend at least as well as item kNN. */
+function profileRows(run: string, task: TaskReport, slice: Slice): BenchRow[] {
+  const [headline] = measuresOf[task.id];
+  return slice.profile
+    .filter(({ measure }) => measure === headline)
+    .map(({ against, mean, low, high }): BenchRow => {
+      const row: BenchRow = {
+        case: caseOf(run, task, slice, `profile minus ${against}`),
+        metric: `${headline} difference`,
+        better: 'higher',
+        ours: mean,
+        low,
+        high,
+      };
+      return against === 'item kNN' ? { ...row, wanted: 0, met: mean >= 0 } : row;
+    });
+}
+
+/** Boards that were picked as sure: how often the owner put the link there, and for how many links there was one. */
+function pickRows(run: string, { picks }: EvaluationReport): BenchRow[] {
+  if (picks === null) return [];
+  const { from, links, right } = picks.sure;
+  const name = `${run}: picks with a probability of at least ${from}`;
+  const covered: BenchRow = {
+    case: name,
+    metric: 'share of links',
+    better: 'higher',
+    ours: links / picks.rows,
+  };
+  if (right === null) return [covered];
+  const { mean, low, high } = right;
+  const precision: BenchRow = { case: name, metric: 'share right', better: 'higher', ours: mean, low, high };
+  return [{ ...precision, ...atLeast(mean, 0.9) }, covered];
 }
 
 /** The number of comparisons with baselines without content in which the model is better. */
@@ -80,7 +121,7 @@ function scoreRows(run: string, task: TaskReport, slice: Slice): BenchRow[] {
 function differenceRows(run: string, task: TaskReport, slice: Slice): BenchRow[] {
   const [headline] = measuresOf[task.id];
   const best = bestBaseline(slice, headline).score.name;
-  const fused = hybridDifference(slice, headline);
+  const fused = differenceOf('hybrid', slice, headline);
   const rowOf = (name: string, { against, measure, mean, low, high }: Difference): BenchRow => ({
     case: caseOf(run, task, slice, `${name} minus ${against}`),
     metric: `${measure} difference`,

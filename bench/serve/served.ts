@@ -49,25 +49,32 @@ export class Served {
 
   /** Posts JSON; returns the answer. Throws LinkSageError unless its status is 200. */
   post(path: string, body: unknown): Promise<string> {
-    const json = JSON.stringify(body);
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) };
+    return this.#send('POST', path, JSON.stringify(body));
+  }
+
+  /** The value of a metric without labels. */
+  async metric(name: string): Promise<number> {
+    const text = await this.#send('GET', '/metrics', '');
+    return Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]);
+  }
+
+  #send(method: string, path: string, body: string): Promise<string> {
+    const headers = {
+      'content-length': Buffer.byteLength(body),
+      ...(body !== '' && { 'content-type': 'application/json' }),
+    };
     return new Promise((resolve, reject) => {
-      const sent = request(
-        `${this.#url}${path}`,
-        { method: 'POST', agent: this.#agent, headers },
-        (response) => {
-          let text = '';
-          response.setEncoding('utf8').on('data', (part: string) => {
-            text += part;
-          });
-          response.on('end', () => {
-            if (response.statusCode === 200) resolve(text);
-            else
-              reject(new LinkSageError(`${path}: expected status 200, got ${response.statusCode}: ${text}`));
-          });
-        },
-      );
-      sent.on('error', reject).end(json);
+      const sent = request(`${this.#url}${path}`, { method, agent: this.#agent, headers }, (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (part: string) => {
+          text += part;
+        });
+        response.on('end', () => {
+          if (response.statusCode === 200) resolve(text);
+          else reject(new LinkSageError(`${path}: expected status 200, got ${response.statusCode}: ${text}`));
+        });
+      });
+      sent.on('error', reject).end(body);
     });
   }
 

@@ -8,7 +8,12 @@ const INDENT = ' '.repeat(7);
 const SHOWN_REASONS = 3;
 
 /** The heading of the column of scores. */
-const scoreTitles: Record<ScoreName, string> = { cosine: 'cosine', share: 'share', fused: 'fused' };
+const scoreTitles: Record<ScoreName, string> = {
+  cosine: 'cosine',
+  share: 'share',
+  fused: 'fused',
+  profile: 'score',
+};
 
 /**
  * A line that names the kind of score, then two lines per hit: score, title and detail; and the whole key, which is what

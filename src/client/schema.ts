@@ -1,4 +1,4 @@
-/** Generated from the OpenAPI document by `npm run client`; do not edit. Document: 4a9dc52cc9e2f45a35f20e1c5e197450cd6a6b67075c3cda497eca9654e2011b */
+/** Generated from the OpenAPI document by `npm run client`; do not edit. Document: 21e8bed8d8861356ff71336ef4fe2116921973e12959ff24cd450160e2248ab2 */
 export interface paths {
   '/v1/embeddings': {
     parameters: {
@@ -1183,10 +1183,10 @@ export interface components {
       detail: string;
       score: number;
       /**
-       * @description `cosine` of the vectors; `share` of the words of the query that the node has; `fused`, both. Only scores of one kind can be compared.
+       * @description `cosine` of the vectors; `share` of the words of the query that the node has; `fused`, both; `profile`, closeness to the interests of a user. Only scores of one kind can be compared.
        * @enum {string}
        */
-      scoredBy: 'cosine' | 'share' | 'fused';
+      scoredBy: 'cosine' | 'share' | 'fused' | 'profile';
     };
     SearchRequest:
       | {
@@ -1291,7 +1291,7 @@ export interface components {
       k?: number;
       /** @default 5 */
       interests?: number;
-      /** @default 30 */
+      /** @default 365 */
       halfLifeDays?: number;
       /** @description The size of the vectors that are compared, one of those of the version. Default: the largest. */
       dims?: number;

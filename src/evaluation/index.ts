@@ -55,7 +55,7 @@ export type {
   Subject,
   TaskReport,
 } from './report/report.ts';
-export { allRows, bestBaseline, hybridDifference } from './report/verdicts.ts';
+export { allRows, bestBaseline, differenceOf } from './report/verdicts.ts';
 export { type EvaluateRunOptions, evaluateRun, pageIn, rewritePage, writeReport } from './run.ts';
 export type {
   Cutoff,

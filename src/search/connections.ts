@@ -2,6 +2,7 @@
 import { type Groups, groupByKey, lowerBound, membersOf, none } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import type { CompiledGraph, Relation } from '../graph/index.ts';
+import { nearBySaves } from './answers/interests/together.ts';
 
 /** Finds the pins and boards of pages from all saves, whether or not compile steps removed their edges. */
 export class Connections {
@@ -111,6 +112,26 @@ export class Connections {
     if (!this.#boards.has(board)) return undefined;
     const found = this.pinsOn(board).map((save) => save[kind]);
     return new Set(found.filter((key) => key !== undefined));
+  }
+
+  /** The pages that were saved on a board together with those given, and how near that makes them; see `nearBySaves`. */
+  savedTogether(
+    pages: readonly { readonly url: string; readonly weight: number }[],
+  ): [url: string, nearness: number][] {
+    const seen = pages.flatMap(({ url, weight }) => {
+      const page = this.#pages.get(url);
+      return page === undefined ? [] : [{ page, weight }];
+    });
+    const near = nearBySaves(seen, {
+      boardsOf: (page) =>
+        Array.from(membersOf(this.#pinsOfPage, page)).flatMap((pin) => Array.from(this.#boardsOf(pin))),
+      pagesOn: (board) =>
+        Array.from(
+          membersOf(this.#savesOfBoard, board),
+          (save) => this.#pageOfPin[this.#saves.pin[save]!]!,
+        ).filter((page) => page !== none),
+    });
+    return [...near].map(([page, nearness]) => [this.#keys.page[page]!, nearness]);
   }
 
   #pageAt(pin: number): string | undefined {

@@ -9,12 +9,11 @@ import { WordShare, words } from '../text/index.ts';
 import { requireUrl } from './address.ts';
 import type { Answers } from './answers/answers.ts';
 import { type Duplicates, type DuplicatesOptions, listDuplicates } from './answers/duplicates.ts';
-
+import type { ProfileOptions, Visit } from './answers/interests/interests.ts';
+import { makeProfile, type Profile } from './answers/interests/recommend.ts';
 import type { NewPageEncoder, PageDocument } from './answers/new-pages.ts';
 import { describePage, type PageDetails } from './answers/page-details.ts';
 import { placeLink } from './answers/placing/place-link.ts';
-import type { ProfileOptions, Visit } from './answers/profile/interests.ts';
-import { makeProfile, type Profile } from './answers/profile/make-profile.ts';
 import { type RankedDocument, rankDocuments } from './answers/rerank.ts';
 import type { Cards } from './cards.ts';
 import type { Connections } from './connections.ts';
@@ -256,11 +255,26 @@ export class Finder implements Answers {
   /** The interests of a user, and pages for them; see `Workspace.profile`. */
   profile(visits: readonly Visit[], options: ProfileOptions = {}): Promise<Profile> {
     const { k = defaultCount, dims } = options;
+    countOf('k', k);
     return makeProfile(visits, options, {
       vectorsOf: (urls) => this.#open.vectorsAt('page', urls, dims),
-      rank: async (vector, seen) =>
-        (await this.#rankByVector('page', vector, dims ? { dims } : {}, { excluded: seen }))(countOf('k', k)),
-      show: (ranking) => this.#show('page', 'cosine', ranking),
+      rank: async (vector, seen, n) =>
+        (await this.#rankByVector('page', vector, dims ? { dims } : {}, { excluded: seen }))(n),
+      cosinesOf: async (vector, rows) =>
+        cosinesWith(vector, await this.#open.vectorsOf('page'), this.version.width)(rows),
+      together: async (pages) => {
+        const connections = await this.#source.connections();
+        const { positions } = await this.#open.rowsOf('page');
+        const seen = new Set(visits.map(({ url }) => requireUrl(url)));
+        const near = connections.savedTogether(pages).filter(([url]) => !seen.has(url));
+        return new Map(
+          near.flatMap(([url, nearness]) => {
+            const row = positions.get(url);
+            return row === undefined ? [] : [[row, nearness] as const];
+          }),
+        );
+      },
+      show: (ranking) => this.#show('page', 'profile', ranking),
     });
   }
 

@@ -1,6 +1,5 @@
 /** The fused score: how close two vectors are, and how many of the query's words a document has, as one number. */
-import { dot } from '../base/index.ts';
-import { prefixOf } from '../nearest/index.ts';
+import { dotInFour } from '../base/index.ts';
 import { bestOf } from './rankers.ts';
 import type { Ranker } from './ranking.ts';
 
@@ -31,15 +30,23 @@ export function rankFused({ byVector, cosinesOf, shares, words, cutoff }: FusedQ
   return async (n) => {
     const count = Math.max(n, depth);
     const { ids } = await byVector(count);
-    const rows = Uint32Array.from(new Set([...ids, ...bestOf(shares, count, 0).ids])).sort();
-    const cosines = cosinesOf(rows);
-    const best = bestOf(
-      Float32Array.from(rows, (row, i) => fuse(cosines[i]!, shares[row]!, words)),
-      n,
-      cutoff,
-    );
+    const rows = union(ids, bestOf(shares, count, 0).ids);
+    const scores = cosinesOf(rows);
+    for (let i = 0; i < rows.length; i++) scores[i] = fuse(scores[i]!, shares[rows[i]!]!, words);
+    const best = bestOf(scores, n, cutoff);
     return { ids: best.ids.map((i) => rows[i]!), scores: best.scores };
   };
+}
+
+/** The rows of both lists, ascending. */
+function union(a: Uint32Array, b: Uint32Array): Uint32Array {
+  const rows = new Uint32Array(a.length + b.length);
+  rows.set(a);
+  rows.set(b, a.length);
+  rows.sort();
+  let count = 0;
+  for (let i = 0; i < rows.length; i++) if (i === 0 || rows[i] !== rows[i - 1]) rows[count++] = rows[i]!;
+  return rows.subarray(0, count);
 }
 
 /** The cosines of a query with some rows. `vectors`: full unit vectors `[n, width]`; `query`: of unit length `[dims]` */
@@ -48,12 +55,18 @@ export function cosinesWith(
   vectors: Float32Array,
   width: number,
 ): (rows: Uint32Array) => Float32Array {
+  const dims = query.length;
   return (rows) => {
-    const found = new Float32Array(rows.length * width);
-    for (const [i, row] of rows.entries())
-      found.set(vectors.subarray(row * width, (row + 1) * width), i * width);
-    const dims = query.length;
-    const prefixes = prefixOf(found, width, dims);
-    return Float32Array.from(rows, (_, i) => dot(query, prefixes.subarray(i * dims, (i + 1) * dims)));
+    const cosines = new Float32Array(rows.length);
+    for (const [i, row] of rows.entries()) {
+      const product = dotInFour(query, 0, vectors, row * width, dims);
+      // Whole vectors have unit length, prefixes have not
+      cosines[i] = dims === width ? product : product / lengthAt(vectors, row * width, dims);
+    }
+    return cosines;
   };
+}
+
+function lengthAt(vectors: Float32Array, from: number, dims: number): number {
+  return Math.sqrt(dotInFour(vectors, from, vectors, from, dims)) || 1;
 }

@@ -14,6 +14,7 @@ export interface Hit extends Card {
    * - `cosine`: with the query, at the dims asked for, from −1 to 1
    * - `share`: the share of the query's words that the node has, by BM25, from 0 to 1
    * - `fused`: the mean of both, weighed as validation saves say, from −1 to 1
+   * - `profile`: how close a page is to the interests of a user, and how often it was saved with pages that the user has seen
    */
   readonly scoredBy: ScoreName;
 }

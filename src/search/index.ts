@@ -1,7 +1,7 @@
 /**
  * Search in an embedding version: encodes queries, ranks and filters rows, applies rules, and shows hits as cards. Answers
  * of other forms are in `answers/`: details of a page, duplicates, reranking, pages that the corpus lacks;
- * `answers/placing/` has boards for a link, `answers/profile/` the interests of a user.
+ * `answers/placing/` has boards for a link, `answers/interests/` the interests of a user.
  */
 export type { AnsweringVersion, Answers } from './answers/answers.ts';
 export type {
@@ -10,10 +10,17 @@ export type {
   Duplicates,
   DuplicatesOptions,
 } from './answers/duplicates.ts';
+export {
+  clusterInterests,
+  type ProfileOptions,
+  type Visit,
+  weightVisits,
+} from './answers/interests/interests.ts';
+export type { Interest, Profile, ProfilePage } from './answers/interests/recommend.ts';
+export { scorePage } from './answers/interests/scores.ts';
+export { nearBySaves } from './answers/interests/together.ts';
 export { NewPageEncoder, type PageDocument, type PagePin, readKeyedGraph } from './answers/new-pages.ts';
 export type { BoardDetails, PageDetails, PinDetails } from './answers/page-details.ts';
-export type { ProfileOptions, Visit } from './answers/profile/interests.ts';
-export type { Interest, Profile, ProfilePage } from './answers/profile/make-profile.ts';
 export type { RankedDocument } from './answers/rerank.ts';
 export { BatchedQueries, type EncodedBatch } from './batched-queries.ts';
 export { type Card, Cards } from './cards.ts';

@@ -461,7 +461,8 @@ export class Workspace implements AsyncDisposable {
 
   /**
    * The interests of a user as several vectors, and pages for them. The vectors of the pages that the user has seen are
-   * clustered; a visit weighs less the older it is. Of more than 200 visits, the oldest are left out.
+   * clustered; a visit weighs less the older it is. Pages are recommended that are close to an interest, or were saved on boards
+   * beside the pages seen. Of more than 200 visits, the oldest are left out.
    *
    * @param visits oldest first
    */

@@ -3,14 +3,7 @@ import type { Interval } from '../../metrics/index.ts';
 import { titleOf } from '../questions/tasks/texts.ts';
 import { formatCount, formatDifference, formatShare } from '../report/print/format.ts';
 import type { EvaluationReport } from '../report/report.ts';
-import {
-  allRows,
-  askedTasks,
-  bestBaseline,
-  headlineOf,
-  hybridDifference,
-  modelOf,
-} from '../report/verdicts.ts';
+import { allRows, askedTasks, bestBaseline, differenceOf, headlineOf, modelOf } from '../report/verdicts.ts';
 import { markdownTable } from './markdown.ts';
 
 /** One row for each task that has rows. */
@@ -28,7 +21,7 @@ export function figuresTable({ tasks, dims }: EvaluationReport): string {
     const all = allRows(task);
     const measure = headlineOf(task);
     const { score, difference } = bestBaseline(all, measure);
-    const hybrid = hybridDifference(all, measure);
+    const hybrid = differenceOf('hybrid', all, measure);
     return [
       titleOf(task),
       formatCount(all.rows),

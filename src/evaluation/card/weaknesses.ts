@@ -9,8 +9,8 @@ import {
   allRows,
   askedTasks,
   bestBaseline,
+  differenceOf,
   headlineOf,
-  hybridDifference,
   verdictOf,
 } from '../report/verdicts.ts';
 
@@ -56,7 +56,7 @@ function behindBaseline(task: TaskReport): string[] {
     .map((slice) => ({
       slice: slice.slice,
       ...bestBaseline(slice, measure),
-      fused: hybridDifference(slice, measure),
+      fused: differenceOf('hybrid', slice, measure),
     }))
     .filter(({ difference }) => verdictOf(difference) === 'worse');
   const told = behind.some(({ slice }) => slice === 'all')

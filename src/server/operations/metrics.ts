@@ -14,7 +14,8 @@ export class ServiceMetrics {
   readonly #batches: Histogram;
   readonly #waits: Histogram;
   readonly #encoding: Histogram;
-  readonly #cache: Counter;
+  /** Plain numbers, since counting is part of every request. */
+  readonly #cache = { hit: 0, miss: 0 };
   readonly #version: Gauge;
   readonly #refreshes: Counter;
 
@@ -41,11 +42,16 @@ export class ServiceMetrics {
       buckets: durations,
       registers,
     });
-    this.#cache = new Counter({
+    const cache = this.#cache;
+    new Counter({
       name: 'linksage_embedding_cache_total',
       help: 'Inputs to embed, by whether their vectors were in memory',
       labelNames: ['result'],
       registers,
+      collect() {
+        this.reset();
+        for (const result of ['hit', 'miss'] as const) this.inc({ result }, cache[result]);
+      },
     });
     this.#version = new Gauge({
       name: 'linksage_version_info',
@@ -80,8 +86,8 @@ export class ServiceMetrics {
   }
 
   cached(hits: number, misses: number): void {
-    if (hits > 0) this.#cache.inc({ result: 'hit' }, hits);
-    if (misses > 0) this.#cache.inc({ result: 'miss' }, misses);
+    this.#cache.hit += hits;
+    this.#cache.miss += misses;
   }
 
   switched({ name, model }: VersionFacts): void {

@@ -6,7 +6,7 @@ import { formatCount, formatShare, wrapText } from './format.ts';
 
 /** What was asked, and the figures, in words. */
 export function picksText(picks: PickReliability): { readonly asked: string; readonly figures: string } {
-  const { rows, withoutBoard, error, brier, brierOfShare, shown, none } = picks;
+  const { rows, withoutBoard, error, brier, brierOfShare, shown, none, sure } = picks;
   const rate = ({ rows: of, right }: { rows: number; right: Interval | null }) =>
     right === null
       ? 'never'
@@ -21,7 +21,8 @@ export function picksText(picks: PickReliability): { readonly asked: string; rea
       .trimEnd(),
     figures:
       `Expected calibration error ${formatShare(error)}, Brier score ${formatShare(brier)} (${formatShare(brierOfShare)} for ` +
-      `always saying the share that was right). Boards shown: ${rate(shown)}. "No board fits": ${rate(none)}.`,
+      `always saying the share that was right). Boards with at least ${sure.from}: ${rate({ rows: sure.boards, right: sure.right })}, ` +
+      `for ${formatShare(sure.links / rows)} of the links. Boards shown: ${rate(shown)}. "No board fits": ${rate(none)}.`,
   };
 }
 

@@ -4,14 +4,8 @@ import { parseTime, timeForms } from '../../../catalog/index.ts';
 import { requireUrl } from '../../address.ts';
 import type { Hit } from '../../hits.ts';
 import type { Ranking } from '../../ranking.ts';
-import {
-  clusterInterests,
-  mostVisits,
-  type ProfileOptions,
-  shareOut,
-  type Visit,
-  weightVisits,
-} from './interests.ts';
+import { clusterInterests, mostVisits, type ProfileOptions, type Visit, weightVisits } from './interests.ts';
+import { type Closeness, scorePage } from './scores.ts';
 
 /** An interest of a user. */
 export interface Interest {
@@ -45,10 +39,24 @@ export interface Profile {
 export interface ProfileSource {
   /** The vectors of pages of unit length, undefined for pages without one. Each `[dims]` */
   readonly vectorsOf: (urls: readonly string[]) => Promise<(Float32Array | undefined)[]>;
-  /** Ranks the pages that were not seen by their cosine with a vector. */
-  readonly rank: (vector: Float32Array, seen: readonly string[]) => Promise<Ranking>;
+  /** The `n` pages that were not seen with the highest cosine with a vector, by row. */
+  readonly rank: (vector: Float32Array, seen: readonly string[], n: number) => Promise<Ranking>;
+  /** The cosines of a vector with some rows. */
+  readonly cosinesOf: (vector: Float32Array, rows: Uint32Array) => Promise<Float32Array>;
+  /** The rows of pages that were saved together with those that were seen, and how near that makes them, 0 to 1. */
+  readonly together: (seen: readonly WeightedUrl[]) => Promise<ReadonlyMap<number, number>>;
   readonly show: (ranking: Ranking) => Promise<Hit[]>;
 }
+
+/** A page that was seen; weights add up to 1. */
+export interface WeightedUrl {
+  readonly url: string;
+  readonly weight: number;
+}
+
+/** Each interest brings so many pages to choose from, and more if more are wanted. */
+const fewest = 100;
+const factor = 4;
 
 /**
  * Makes a profile.
@@ -58,35 +66,31 @@ export interface ProfileSource {
  */
 export async function makeProfile(
   visits: readonly Visit[],
-  { k = 10, interests: most = 5, halfLifeDays = 30 }: ProfileOptions,
-  { vectorsOf, rank, show }: ProfileSource,
+  { k = 10, interests: most = 5, halfLifeDays = 365 }: ProfileOptions,
+  source: ProfileSource,
 ): Promise<Profile> {
   checkPositive('interests', most);
   checkPositive('halfLifeDays', halfLifeDays);
   const seen = visits.map(({ url }) => requireUrl(url));
   const urls = seen.slice(-mostVisits);
   const weights = weightVisits(visits.slice(-mostVisits).map(timeOf), halfLifeDays);
-  const vectors = await vectorsOf(urls);
-  const pages = urls.flatMap((url, i) =>
+  const vectors = await source.vectorsOf(urls);
+  const known = urls.flatMap((url, i) =>
     vectors[i] === undefined ? [] : [{ url, vector: vectors[i], weight: weights[i]! }],
   );
-  const clusters = clusterInterests(pages, most);
-  const total = clusters.reduce((sum, { importance }) => sum + importance, 0);
-  const interests = clusters.map(({ medoid, center, pages: members, importance }) => ({
-    importance: importance / total,
-    page: medoid.url,
-    pages: [...new Set(members.map(({ url }) => url))],
-    vector: normalize(center),
-  }));
-  const rankings: Ranking[] = [];
-  for (const { vector } of interests) rankings.push(await rank(vector, seen));
-  const found = shareOut(
-    rankings,
-    interests.map(({ importance }) => importance),
-    k,
+  const total = known.reduce((sum, { weight }) => sum + weight, 0);
+  const pages = known.map((page) => ({ ...page, weight: page.weight / total }));
+  const interests = clusterInterests(pages, most).map(
+    ({ medoid, center, pages: members, importance }): Interest => ({
+      importance,
+      page: medoid.url,
+      pages: [...new Set(members.map(({ url }) => url))],
+      vector: normalize(center),
+    }),
   );
-  const hits = await show({
-    ids: Uint32Array.from(found, ({ id }) => id),
+  const found = await recommend(interests, pages, seen, k, source);
+  const hits = await source.show({
+    ids: Uint32Array.from(found, ({ row }) => row),
     scores: Float32Array.from(found, ({ score }) => score),
   });
   return {
@@ -94,6 +98,32 @@ export async function makeProfile(
     pages: hits.map((hit, i) => ({ ...hit, interest: found[i]!.interest })),
     unknown: [...new Set(urls.filter((_, i) => vectors[i] === undefined))],
   };
+}
+
+/** The best `k` rows among those that interests or saves bring. */
+async function recommend(
+  interests: readonly Interest[],
+  pages: readonly WeightedUrl[],
+  seen: readonly string[],
+  k: number,
+  { rank, cosinesOf, together }: ProfileSource,
+): Promise<(Closeness & { readonly row: number })[]> {
+  const near = await together(pages);
+  const rows = new Set(near.keys());
+  for (const { vector } of interests) {
+    const { ids } = await rank(vector, seen, Math.max(fewest, factor * k));
+    for (const id of ids) rows.add(id);
+  }
+  const all = Uint32Array.from(rows).sort();
+  const cosines: Float32Array[] = [];
+  for (const { vector } of interests) cosines.push(await cosinesOf(vector, all));
+  const importances = interests.map(({ importance }) => importance);
+  return Array.from(all, (row, i) => {
+    const own = cosines.map((of) => of[i]!);
+    return { row, ...scorePage(own, importances, near.get(row) ?? 0) };
+  })
+    .sort((a, b) => b.score - a.score || a.row - b.row)
+    .slice(0, k);
 }
 
 function checkPositive(name: string, value: number): void {
