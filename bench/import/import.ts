@@ -13,7 +13,7 @@ import type { Bench, BenchRow } from '../shared/report.ts';
 import { writeSaves } from './parquet.ts';
 import type { Cost } from './run.ts';
 
-/** The goals of the issue: formats and numbers of links with bounds. */
+/** The goals: formats and numbers of links with bounds. */
 const bookmarksWanted = { links: 300_000, seconds: 15, megabytes: 500 };
 const parquetWanted = { saves: 1_000_000, seconds: 10 };
 /** Of all threads; on a busy machine, the other seconds are more than the import needs. */
