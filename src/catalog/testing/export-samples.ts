@@ -758,6 +758,44 @@ export const exportSamples: readonly ExportSample[] = [
     others: 1,
   },
   {
+    what: 'linkding, as HTML',
+    format: 'bookmarks',
+    text: lines(
+      '<!DOCTYPE NETSCAPE-Bookmark-file-1>',
+      '<DL><p>',
+      `<DT><A HREF="${bread}" ADD_DATE="1700000000" TAGS="slow">Rye</A>`,
+      '<DD>Dense[linkding-notes]keeps for a week[/linkding-notes]',
+      '</DL><p>',
+    ),
+    links: [
+      {
+        url: bread,
+        title: 'Rye',
+        notes: ['Dense keeps for a week'],
+        boards: ['slow'],
+        saved: '2023-11-14T22:13:20.000Z',
+      },
+    ],
+  },
+  {
+    what: 'an answer of a GraphQL service, with connections',
+    format: 'json',
+    text: json({
+      data: {
+        viewer: {
+          bookmarks: { edges: [{ node: { url: bread, title: 'Rye', tags: { nodes: [{ name: 'slow' }] } } }] },
+        },
+      },
+    }),
+    links: [{ url: bread, title: 'Rye', boards: ['slow'] }],
+  },
+  {
+    what: 'a sheet with German headers',
+    format: 'csv',
+    text: lines('Website;Bemerkung', `${bread};"dicht; dunkel"`),
+    links: [{ url: bread, title: null, notes: ['dicht; dunkel'] }],
+  },
+  {
     what: 'a list of open tabs, some of them suspended or in a reader',
     format: 'addresses',
     text: lines(
