@@ -42,10 +42,12 @@ export interface Alike {
   last: number;
 }
 
+/** Of a text that is compared with others. */
+const mostCharacters = 50_000;
 const lowerWord = /[\p{L}\p{N}_]+/gu;
 
 export function wordSet(text: string): Set<string> {
-  return new Set(text.toLowerCase().match(lowerWord) ?? []);
+  return new Set(text.slice(0, mostCharacters).toLowerCase().match(lowerWord) ?? []);
 }
 
 export function viewPage(root: Element, hints: Hints): PageView {

@@ -9,7 +9,7 @@ type Sniff = (
 let sniff: Sniff | undefined;
 
 /** More than any page that people read; the rest is not looked at. */
-export const mostBytes = 8_000_000;
+export const mostBytes = 6_000_000;
 
 /**
  * Decodes HTML by its byte order mark, else the character set of its content type, else the one that it declares itself,

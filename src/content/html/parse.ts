@@ -1,9 +1,10 @@
 /** HTML text to a tree, in one pass and within limits. */
 import { Tokenizer } from 'htmlparser2';
+import { mendHtml } from './mend.ts';
 import type { Element, Node } from './tree.ts';
 
 /** Limits of a tree. What lies beyond them is read as if it were not there, or, if too deep, as part of what holds it. */
-const limits = { characters: 8_000_000, elements: 200_000, depth: 200, attribute: 16_384 };
+const limits = { characters: 5_000_000, elements: 100_000, depth: 200, attribute: 16_384 };
 
 /** What is read of elements. Attributes with data of scripts can be larger than the page. */
 const keptAttributes = new Set(
@@ -47,7 +48,7 @@ function rule(tags: string, closes: string, within: string) {
 
 /** Reads a page. It never fails: whatever the text holds, there is a tree, `#document` at its root. */
 export function parseHtml(html: string): Element {
-  const text = html.length > limits.characters ? html.slice(0, limits.characters) : html;
+  const text = mendHtml(html.slice(0, limits.characters));
   const builder = new TreeBuilder(text);
   const tokenizer = new Tokenizer({ xmlMode: false, decodeEntities: true }, builder);
   tokenizer.write(text);
@@ -63,6 +64,8 @@ class TreeBuilder {
   #open = this.#root;
   #depth = 0;
   #elements = 0;
+  /** How many of each tag are open: most closing tags without an opening are passed over at once. */
+  readonly #openTags = new Map<string, number>();
   /** Open elements that are too deep to be in the tree. */
   #tooDeep = 0;
   #text: string[] = [];
@@ -121,6 +124,7 @@ class TreeBuilder {
     this.#elements++;
     if (voidTags.has(tag)) return;
     this.#open = element;
+    this.#openTags.set(tag, (this.#openTags.get(tag) ?? 0) + 1);
     this.#depth++;
   };
 
@@ -169,6 +173,7 @@ class TreeBuilder {
 
   /** A closing tag without an open element is passed over; one of an inline element closes no block. */
   #closeUpTo(tag: string): void {
+    if (!this.#openTags.get(tag)) return;
     const isBlock = blockTags.has(tag) || implied.has(tag);
     for (let at: Element | undefined = this.#open; at?.parent !== undefined; at = at.parent) {
       if (at.tag === tag) {
@@ -184,6 +189,7 @@ class TreeBuilder {
     const { tag, parent, children, attributes } = this.#open;
     if (droppedTags.has(tag) && !isData(tag, attributes)) children.length = 0;
     this.#open = parent!;
+    this.#openTags.set(tag, this.#openTags.get(tag)! - 1);
     this.#depth--;
   }
 

@@ -15,7 +15,8 @@ export interface Block {
   readonly boldWords: number;
 }
 
-const mostBlocks = 20_000;
+/** More than pages that people read have. */
+const most = { blocks: 6000, characters: 2_000_000, ofBlock: 50_000 };
 const wordPattern = /[\p{L}\p{N}_]+/gu;
 const asciiWordPattern = /[A-Za-z0-9_]+/g;
 
@@ -44,6 +45,7 @@ export function collectBlocks(root: Element): Block[] {
 class BlockCollector {
   readonly blocks: Block[] = [];
   #parts: string[] = [];
+  #characters = 0;
   #inLink = 0;
   #inBold = 0;
   #inPre = 0;
@@ -56,14 +58,14 @@ class BlockCollector {
 
   visit(element: Element): void {
     for (const child of element.children) {
-      if (this.blocks.length >= mostBlocks) return;
+      if (this.blocks.length >= most.blocks || this.#characters > most.characters) return;
       if (isElement(child)) this.#visitElement(child);
-      else this.#addText(child, element);
+      else this.#addText(child);
     }
   }
 
   flush(element: Element): void {
-    const text = tidy(this.#parts.join(''));
+    const text = tidy(this.#parts.join('').slice(0, most.ofBlock));
     this.#parts = [];
     this.#breaks = 0;
     this.#ended = false;
@@ -104,14 +106,15 @@ class BlockCollector {
     this.#ended = breaksWords.has(tag);
   }
 
-  #addText(text: string, parent: Element): void {
+  #addText(whole: string): void {
+    const text = whole.slice(0, most.ofBlock);
+    this.#characters += text.length + 1;
     if (this.#inPre === 0 && !/\S/.test(text)) {
       this.#parts.push(' ');
       return;
     }
     this.#ended = false;
     this.#breaks = 0;
-    if (this.#parts.length === 0 && parent === undefined) return;
     this.#parts.push(this.#inPre > 0 ? text : text.replace(/\s+/g, ' '));
     if (this.#inLink + this.#inBold === 0) return;
     const words = countWords(text);

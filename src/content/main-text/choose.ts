@@ -1,6 +1,9 @@
 /** Chooses the blocks of the main text by their probabilities. */
 import type { Block } from './blocks.ts';
 
+/** Shorter texts may well stand twice on a page. */
+const fewWords = 8;
+
 export interface Choice {
   /** Whether each block is main text. */
   readonly kept: readonly boolean[];
@@ -28,5 +31,16 @@ export function chooseBlocks(blocks: readonly Block[], probabilities: Float32Arr
   }
   const kept: boolean[] = new Array(blocks.length).fill(false);
   for (let rank = 0; rank < count; rank++) kept[order[rank]!] = true;
+  dropRepeats(blocks, kept);
   return { kept, expected: best };
+}
+
+/** Pages hold a text twice for wide and narrow screens, or for readers without scripts: readers see one. */
+function dropRepeats(blocks: readonly Block[], kept: boolean[]): void {
+  const seen = new Set<string>();
+  for (const [b, { text, words }] of blocks.entries()) {
+    if (!kept[b] || words < fewWords) continue;
+    if (seen.has(text)) kept[b] = false;
+    seen.add(text);
+  }
 }
