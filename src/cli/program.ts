@@ -81,6 +81,12 @@ const commands: readonly CommandEntry[] = [
     load: () => import('./commands/explain.ts'),
   },
   {
+    name: 'extract',
+    summary:
+      'show what stands on saved pages: title, main text, language, dates, images; one JSON object a line',
+    load: () => import('./commands/extract.ts'),
+  },
+  {
     name: 'export',
     summary: 'write the embeddings to files; or all links as bookmarks.html, or the catalog as JSON Lines',
     load: () => import('./commands/export.ts'),
