@@ -448,7 +448,9 @@ describe('explain', () => {
 
 describe('extract', () => {
   it('prints one JSON object a line for saved pages, and needs no workspace', async () => {
-    const pages = ['article', 'product'].map((name) => `src/content/fixtures/${name}.html`);
+    const pages = ['article', 'product'].map((name) =>
+      fileURLToPath(new URL(`../src/content/fixtures/${name}.html`, import.meta.url)),
+    );
     const { code, stdout } = await linksage(['extract', ...pages]);
     expect(code).toBe(0);
     expect(

@@ -4,7 +4,7 @@ import { mendHtml } from './mend.ts';
 import type { Element, Node } from './tree.ts';
 
 /** Limits of a tree. What lies beyond them is read as if it were not there, or, if too deep, as part of what holds it. */
-const limits = { characters: 5_000_000, elements: 100_000, depth: 200, attribute: 16_384 };
+const limits = { characters: 5_000_000, nodes: 200_000, depth: 200, attribute: 16_384 };
 
 /** What is read of elements. Attributes with data of scripts can be larger than the page. */
 const keptAttributes = new Set(
@@ -63,7 +63,7 @@ class TreeBuilder {
   /** The innermost open element, and how many elements are open. */
   #open = this.#root;
   #depth = 0;
-  #elements = 0;
+  #nodes = 0;
   /** How many of each tag are open: most closing tags without an opening are passed over at once. */
   readonly #openTags = new Map<string, number>();
   /** Open elements that are too deep to be in the tree. */
@@ -114,14 +114,14 @@ class TreeBuilder {
     this.#flush();
     const tag = this.#tag;
     this.#closeImplied(tag);
-    if (this.#elements >= limits.elements) return;
+    if (this.#nodes >= limits.nodes) return;
     if (this.#depth >= limits.depth) {
       if (!voidTags.has(tag)) this.#tooDeep++;
       return;
     }
     const element: Element = { tag, attributes: this.#attributes, parent: this.#open, children: [] };
     this.#open.children.push(element);
-    this.#elements++;
+    this.#nodes++;
     if (voidTags.has(tag)) return;
     this.#open = element;
     this.#openTags.set(tag, (this.#openTags.get(tag) ?? 0) + 1);
@@ -198,6 +198,7 @@ class TreeBuilder {
     const text: Node = this.#text.length === 1 ? this.#text[0]! : this.#text.join('');
     this.#text = [];
     if (droppedTags.has(this.#open.tag) && !isData(this.#open.tag, this.#open.attributes)) return;
+    if (++this.#nodes >= limits.nodes) return;
     this.#open.children.push(text.includes('\0') ? text.replaceAll('\0', '') : text);
   }
 }

@@ -31,9 +31,11 @@ export function scoreBlocks(view: PageView, typeShares: Float64Array, weights: S
 }
 
 export function weighTerms(terms: readonly Uint32Array[], weights: Float32Array): Float32Array {
-  return Float32Array.from(terms, (row) =>
-    row.reduce((sum, term) => sum + weights[term]!, weights[termRows]!),
-  );
+  return Float32Array.from(terms, (row) => {
+    let sum = weights[termRows]!;
+    for (const term of row) sum += weights[term]!;
+    return sum;
+  });
 }
 
 export function sumRows(forest: Forest, { names, values }: BlockFeatures): Float32Array {
