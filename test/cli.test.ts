@@ -472,7 +472,7 @@ describe('extract', () => {
 describe('help', () => {
   it('has an example for every command', async () => {
     const program = createProgram();
-    expect(program.commands).toHaveLength(20);
+    expect(program.commands).toHaveLength(22);
     for (const command of program.commands) {
       let help = '';
       command.configureOutput({ writeOut: (text) => (help += text) });
