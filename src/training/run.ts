@@ -32,7 +32,8 @@ export interface TrainOptions {
   readonly align?: string;
   /**
    * What training starts from: `base`, the model that ships with the package; `scratch`; or a run by its name, such as
-   * `run-0003`. A run that is resumed has started already. Default: `base`, where it has the settings of `model`.
+   * `run-0003`. A run that is resumed has started already. Default: `base`, where it has the settings of
+   * `model` and there are fewer than 30,000 saves.
    */
   readonly from?: string;
   /** Hears of each round when it is done. */

@@ -12,6 +12,12 @@ import {
 } from '../model/index.ts';
 import { initialState, stateFrom, type TrainingState } from './step/state.ts';
 
+/**
+ * From so many saves on, a corpus says more of its boards than the base model has learned of others: trained from scratch, the
+ * pages of boards are found better, and nothing is found less well (docs/model.md).
+ */
+const savesToLearnAllFrom = 30_000;
+
 /** A start of training. */
 export interface Start {
   /** Its name: the id of a base model or of a run, or `scratch`. */
@@ -20,6 +26,15 @@ export interface Start {
   readonly why?: string;
   /** The state before the first step. `texts`: those of the view, distinct, whose words get rows. */
   readonly state: (texts: readonly string[]) => Promise<TrainingState>;
+}
+
+/** How a start is chosen. */
+export interface StartOptions {
+  readonly seed: number;
+  /** What was asked for, if anything. */
+  readonly from: string | undefined;
+  /** How many saves there are to train on. */
+  readonly saves: number;
 }
 
 /** Whether a start is a base model, by its name: what held-back saves tell of it is fair, as it has seen none. */
@@ -34,16 +49,21 @@ export function fromScratch(model: ModelConfig, seed: number): Start {
 
 /**
  * Finds what training starts from: `base`, `scratch`, or a run by its name or id. By default the base model, or scratch where
- * the base model has other settings.
+ * the base model has other settings or there are 30,000 saves or more.
+ *
+ * @param options.saves of the view
  *
  * @throws LinkSageError where there is no such run, or what is asked for has other settings
  */
 export async function findStart(
   models: string,
   model: ModelConfig,
-  { seed, from }: { readonly seed: number; readonly from: string | undefined },
+  { seed, from, saves }: StartOptions,
 ): Promise<Start> {
   if (from === 'scratch') return fromScratch(model, seed);
+  if (from === undefined && saves >= savesToLearnAllFrom) {
+    return { ...fromScratch(model, seed), why: 'there are enough saves to learn all from' };
+  }
   if (from === undefined || from === 'base') return fromBase(model, seed, from);
   const run = await findRun(models, from);
   if (run === undefined) {

@@ -20,6 +20,7 @@ export async function explainSteps(
 ): Promise<StepWorth[]> {
   const { compile, signals, model, training } = workspace.config;
   const graph = await mkdtemp(join(tmpdir(), 'linksage-steps-'));
+  const { seed } = training;
   const told = progress === undefined ? {} : { progress };
   try {
     const folders = { graph, signals: workspace.path('signals') };
@@ -36,7 +37,7 @@ export async function explainSteps(
       relation: await compiled!.relation(),
       tables: await readNodeTables(view),
       model,
-      start: await findStart(workspace.path('model'), model, { seed: training.seed, from: undefined }),
+      start: await findStart(workspace.path('model'), model, { seed, from: undefined, saves: 0 }), // the base model
       training,
       walk: workspace.walkFor(model),
       ...told,

@@ -238,9 +238,9 @@ export class Workspace implements AsyncDisposable {
   }
 
   /**
-   * Trains a model on a view, by default `train`. It starts from the base model that ships with the package; `from` names
-   * another start. `resume` continues the newest unfinished run after its last complete round; one that was stopped before
-   * its first checkpoint begins again, from the base model.
+   * Trains a model on a view, by default `train`. It starts from the base model that ships with the package, or
+   * from scratch where there are 30,000 saves or more; `from` names another start. `resume` continues the newest unfinished run after its last complete round; one that was stopped before
+   * its first checkpoint begins again.
    * `align` keeps the new vectors comparable with those of an embedding version; such a model
    * cannot be evaluated.
    *
@@ -261,7 +261,8 @@ export class Workspace implements AsyncDisposable {
       const alignment = version ? { alignment: await alignTo({ version, tables, model, models }) } : {};
       const walk = this.#here.walkFor(model);
       // Also of a run that is resumed: if it was stopped before its first checkpoint, it begins as runs begin
-      const start = await findStart(models, model, { seed: training.seed, from });
+      const saves = relation.saves.pin.length;
+      const start = await findStart(models, model, { seed: training.seed, from, saves });
       const input = { view, relation, compile, tables, model, training, walk, start, ...alignment };
       const fuse = async (trained: Model) => {
         const { chooseFusion } = await import('../evaluation/index.ts');

@@ -11,7 +11,7 @@ export function define(command: Command): void {
     .option('--resume', 'continue the newest unfinished run')
     .option(
       '--from <start>',
-      'what to start from: base (the model that ships with linksage), scratch, or a run such as run-0003 (default: base)',
+      'what to start from: base (the model that ships with linksage), scratch, or a run such as run-0003 (default: base; from 30,000 saves on, scratch)',
     )
     .option(
       '--align <version>',
