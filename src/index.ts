@@ -172,6 +172,7 @@ export {
   serveTools,
 } from './server/index.ts';
 export type { CohesionExplanation, SampleText } from './signals/index.ts';
+export type { DeadLetter, EventRow, LiveStatus } from './streaming/index.ts';
 export type {
   GenerateOptions,
   ImportTable,
@@ -188,6 +189,7 @@ export type {
   ModelStatus,
   NewSave,
   RefusedSource,
+  SaveEvents,
   SaveKey,
   Status,
   StoredSave,
@@ -198,6 +200,7 @@ export type {
   WorkspaceSettings,
 } from './workspace/index.ts';
 export {
+  type AppendedEvents,
   type CompileOptions,
   type CompileReport,
   generate,

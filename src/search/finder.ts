@@ -18,7 +18,7 @@ import type { Card, Cards } from './cards.ts';
 import type { Connections } from './connections.ts';
 import { type EmbedInput, type EmbedOptions, embedInputs } from './embed.ts';
 import { checkFilter, needsFacets, type SearchFilter } from './filter.ts';
-import { cosinesWith, fuse, rankFused } from './fused.ts';
+import { cosinesOfRows, fuse, rankFused } from './fused.ts';
 import type {
   FindOptions,
   Hit,
@@ -30,6 +30,8 @@ import type {
   SearchByVectorOptions,
   VectorOptions,
 } from './hits.ts';
+import { LiveFacets, type NodeFacets } from './live/live-facets.ts';
+import { LiveWords } from './live/live-words.ts';
 import { cutoffOf, nonsenseQueries } from './nonsense.ts';
 import { OpenVersion } from './open-version.ts';
 import { boardChances, likelyBoards } from './picks.ts';
@@ -43,7 +45,6 @@ import {
   scoreNames,
 } from './rankers.ts';
 import { pickBest, type Ranker, type Ranking, type Rule } from './ranking.ts';
-import { alignFacets, matchingRows } from './row-facets.ts';
 import { collapseSimilar, limitPerGroup } from './rules.ts';
 import { saidOfLink, textDocuments } from './text-documents.ts';
 
@@ -78,12 +79,21 @@ interface Restrictions {
   readonly allowed?: Uint32Array | undefined;
 }
 
+/** A node that is newer than the version. */
+export interface NewerNode {
+  readonly key: string;
+  /** Of unit length. `[E]` */
+  readonly vector: Float32Array;
+  /** Left out where they are as before. */
+  readonly facets?: NodeFacets | undefined;
+}
+
 /** Finds nodes in one embedding version. What it has read from disk stays in memory. */
 export class Finder implements Answers {
   readonly #source: FinderSource;
   readonly #open: OpenVersion;
-  readonly #facets = new Map<NodeKind, Promise<Facets>>();
-  readonly #words = new Map<NodeKind, Promise<WordShare>>();
+  readonly #facets = new Map<NodeKind, Promise<LiveFacets>>();
+  readonly #words = new Map<NodeKind, Promise<LiveWords>>();
   readonly #cutoffs = new Map<string, Promise<number>>();
 
   constructor(source: FinderSource) {
@@ -182,18 +192,19 @@ export class Finder implements Answers {
       this.#fusion(),
     ]);
     const held = connections.boardsOf(url);
-    const { keys, positions } = await this.#open.rowsOf('board');
+    const { keys, positions, live } = await this.#open.rowsOf('board');
     const query = await this.#linkVector(url, pin, options.dims);
-    const cosines = cosinesWith(
+    const cosines = cosinesOfRows(
       query,
-      await this.#open.vectorsOf('board'),
       this.version.width,
+      await this.#open.vectorsOf('board'),
     )(Uint32Array.from(keys, (_, row) => row));
-    const pages = (await this.#open.rowsOf('page')).keys.length;
+    const pages = (await this.#open.rowsOf('page')).positions.size;
     for (const board of [...held, ...connections.boardsHolding(catchAllShare * pages)]) {
       const row = positions.get(board);
       if (row !== undefined) cosines[row] = Number.NaN;
     }
+    for (const row of live.gone) cosines[row] = Number.NaN;
     const known = [
       cards.textOf('page', url),
       ...connections.pinsOf(url).map((each) => cards.textOf('pin', each)),
@@ -255,6 +266,29 @@ export class Finder implements Answers {
         (await this.#rankByVector('page', vector, dims ? { dims } : {}, { excluded: seen }))(countOf('k', k)),
       show: (ranking) => this.#show('page', 'cosine', ranking),
     });
+  }
+
+  /**
+   * Finds nodes by new vectors from now on, and by the texts that the cards have of them now. Call `warmUp` first.
+   *
+   * @param gone keys that are not found any more
+   */
+  async update(kind: NodeKind, nodes: readonly NewerNode[], gone: readonly string[] = []): Promise<void> {
+    const { live } = await this.#open.rowsOf(kind);
+    const index = await this.#textIndexOf(kind);
+    const facets = kind === 'board' ? undefined : await this.#facetsOf(kind);
+    const { cards, connections } = this.#source;
+    const keys = nodes.map(({ key }) => key);
+    const documents = textDocuments(kind, keys, await cards(), await connections());
+    for (const [i, node] of nodes.entries()) {
+      const row = live.put(node.key, node.vector);
+      index.put(row, documents[i]!);
+      if (node.facets !== undefined) facets?.put(row, node.facets);
+    }
+    for (const key of gone) {
+      const row = live.remove(key);
+      if (row !== undefined) index.put(row, undefined);
+    }
   }
 
   /**
@@ -351,7 +385,7 @@ export class Finder implements Answers {
     const { text: weight } = fusion.words;
     return rankFused({
       byVector: await this.#rankByVector(kind, query, options, { excluded: [], allowed }),
-      cosinesOf: cosinesWith(query, await this.#open.vectorsOf(kind), this.version.width),
+      cosinesOf: cosinesOfRows(query, this.version.width, await this.#open.vectorsOf(kind)),
       shares: allowShares(index.scores(text), allowed),
       words: weight,
       cutoff: fuse(await this.#cutoffOf(kind, query.length), 0, weight),
@@ -429,9 +463,9 @@ export class Finder implements Answers {
         throw new LinkSageError('search: expected pages or pins with perSite, got boards', {
           code: 'wrong-usage',
         });
-      const { site } = await this.#facetsOf(kind);
+      const facets = await this.#facetsOf(kind);
       const limit = countOf('perSite', perSite);
-      makers.push(() => limitPerGroup((id) => site[id] || undefined, limit));
+      makers.push(() => limitPerGroup((id) => facets.siteOf(id) || undefined, limit));
     }
     return () => makers.map((make) => make());
   }
@@ -441,8 +475,8 @@ export class Finder implements Answers {
     const connections = await this.#source.connections();
     const { keys } = await this.#open.rowsOf('page');
     if (connections.hasLinkClusters) return () => limitPerGroup((id) => connections.clusterOf(keys[id]!), 1);
-    const vectors = await this.#open.vectorsOf('page');
-    return () => collapseSimilar(vectors, this.version.width);
+    const vectorOf = await this.#open.vectorsOf('page');
+    return () => collapseSimilar(vectorOf);
   }
 
   /** The rule that a page is shown by one of its pins. */
@@ -457,7 +491,7 @@ export class Finder implements Answers {
     checkFilter(kind, filter);
     if (kind === 'board') return undefined;
     const onBoard = filter.board === undefined ? undefined : await this.#keysOn(filter.board, kind);
-    if (needsFacets(filter)) return matchingRows(await this.#facetsOf(kind), filter, onBoard);
+    if (needsFacets(filter)) return (await this.#facetsOf(kind)).matching(filter, onBoard);
     if (onBoard === undefined) return undefined;
     const { positions } = await this.#open.rowsOf(kind);
     return Uint32Array.from([...onBoard].flatMap((key) => positions.get(key) ?? [])).sort();
@@ -472,18 +506,21 @@ export class Finder implements Answers {
     });
   }
 
-  #facetsOf(kind: FacetedKind): Promise<Facets> {
+  #facetsOf(kind: FacetedKind): Promise<LiveFacets> {
     return remember(this.#facets, kind, async () => {
-      const { keys } = await this.#open.rowsOf(kind);
-      return alignFacets(await this.#source.facets(kind), keys);
+      const { keys, live } = await this.#open.rowsOf(kind);
+      return new LiveFacets(await this.#source.facets(kind), keys, live);
     });
   }
 
-  #textIndexOf(kind: NodeKind): Promise<WordShare> {
+  #textIndexOf(kind: NodeKind): Promise<LiveWords> {
     return remember(this.#words, kind, async () => {
-      const { keys } = await this.#open.rowsOf(kind);
+      const { keys, live } = await this.#open.rowsOf(kind);
       const { cards, connections } = this.#source;
-      return new WordShare(textDocuments(kind, keys, await cards(), await connections()));
+      return new LiveWords(
+        new WordShare(textDocuments(kind, keys, await cards(), await connections())),
+        live,
+      );
     });
   }
 

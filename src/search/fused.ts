@@ -48,10 +48,18 @@ export function cosinesWith(
   vectors: Float32Array,
   width: number,
 ): (rows: Uint32Array) => Float32Array {
+  return cosinesOfRows(query, width, (row) => vectors.subarray(row * width, (row + 1) * width));
+}
+
+/** The same, of vectors that do not lie in one array. Each `[width]` */
+export function cosinesOfRows(
+  query: Float32Array,
+  width: number,
+  vectorOf: (row: number) => Float32Array,
+): (rows: Uint32Array) => Float32Array {
   return (rows) => {
     const found = new Float32Array(rows.length * width);
-    for (const [i, row] of rows.entries())
-      found.set(vectors.subarray(row * width, (row + 1) * width), i * width);
+    for (const [i, row] of rows.entries()) found.set(vectorOf(row), i * width);
     const dims = query.length;
     const prefixes = prefixOf(found, width, dims);
     return Float32Array.from(rows, (_, i) => dot(query, prefixes.subarray(i * dims, (i + 1) * dims)));

@@ -16,9 +16,11 @@ export async function embedInputs(
   format: EncodingFormat,
   asked: VersionFacts,
 ): Promise<SentVector[] | undefined> {
-  const form = `${format} ${dims}`;
   const version = idOf(asked);
-  const sent = inputs.map((input) => cache.find(version, form, input));
+  // What is known of a page changes with the events that are in the answers
+  const { applied = 0 } = backend.live ?? {};
+  const formOf = (input: string) => `${format} ${dims} ${mayNamePage(input) ? applied : ''}`;
+  const sent = inputs.map((input) => cache.find(version, formOf(input), input));
   const missing = [...sent.keys()].filter((i) => sent[i] === undefined);
   metrics.cached(inputs.length - missing.length, missing.length);
   for (let from = 0; from < missing.length; from += pieceSize) {
@@ -31,12 +33,17 @@ export async function embedInputs(
     if (idOf(embedded.version) !== version) return undefined;
     for (const [row, i] of places.entries()) {
       const vector = { json: vectorJson(embedded.answer[row]!, format), words: counted.answer[row]! };
-      cache.keep(version, form, inputs[i]!, vector);
+      cache.keep(version, formOf(inputs[i]!), inputs[i]!, vector);
       sent[i] = vector;
     }
     if (missing.length > pieceSize) await setImmediate(); // making JSON of many vectors takes long
   }
   return sent as SentVector[];
+}
+
+/** Whether an input may be the address of a page, or lines that name one. */
+function mayNamePage(input: string): boolean {
+  return !/\s/.test(input.trim()) || /^\s*url:/im.test(input);
 }
 
 /** Tells versions apart, also those of embeddings that were deleted and made again. */
