@@ -1,4 +1,4 @@
-/** Generated from the OpenAPI document by `npm run client`; do not edit. Document: f22bde5cc09939baeb56304b5029f10b88972bec69086be54f72beb30d1e8964 */
+/** Generated from the OpenAPI document by `npm run client`; do not edit. Document: 009758d242c448471a97077030597ae7d130881dc054f6f89785004f09c382dd */
 export interface paths {
   '/v1/embeddings': {
     parameters: {
@@ -756,6 +756,7 @@ export interface paths {
                * @example 42
                */
               applied: number;
+              settled: boolean;
               rows: number;
               encoded: number;
               deadLetters: {

@@ -138,7 +138,8 @@ export class CurrentFinder {
     let live: LiveStream | undefined;
     const follow = once(async () => {
       const { events } = this.#folder;
-      live = await LiveStream.open({
+      const { tolerance } = this.#folder.config.embeddings;
+      const source = {
         log: events,
         from: await foldedUntil(events, { version: version.name, createdAt: version.createdAt }),
         cards: await cards(),
@@ -147,7 +148,8 @@ export class CurrentFinder {
         base: await this.#folder.withNewestCatalog((catalog) => catalog.streamBase()),
         queries: await queries(),
         finder,
-      });
+      };
+      live = await LiveStream.open(source, { tolerance });
       return live;
     });
     const close = async () => {

@@ -43,6 +43,7 @@ const status = createRoute({
       'How far they are',
       z.object({
         applied: offset,
+        settled: z.boolean(),
         rows: z.int(),
         encoded: z.int(),
         deadLetters: z.array(z.object({ what: z.string(), reason: z.string(), at: z.string() })),

@@ -1,43 +1,38 @@
 /** Encodes nodes of the graph with its changes, by the path that all embeddings take. */
 import type { NodeKind } from '../../catalog/index.ts';
-import { findNeighbors } from '../../graph/index.ts';
-import { gatherCorpus, type QueryEncoder } from '../../search/index.ts';
+import type { NeighborLists } from '../../graph/index.ts';
+import { gatherCorpus, type NodeText, type QueryEncoder } from '../../search/index.ts';
+import { liveNeighbors } from './drift-check.ts';
 import type { LiveCorpus } from './live-corpus.ts';
 
-/** Encodes nodes of one kind. What they read of the corpus is what it holds when this is called. `[nodes, E]` */
+/** Vectors, and what they were made from: undefined for pins, which are encoded from their texts. */
+interface EncodedNodes {
+  /** `[nodes, E]` */
+  readonly vectors: Float32Array;
+  readonly lists: NeighborLists | undefined;
+}
+
+/** Encodes nodes of one kind. What they read of the corpus is what it holds when this is called. */
 export async function encodeNodes(
   kind: NodeKind,
   keys: readonly string[],
-  { cards, graph }: LiveCorpus,
+  corpus: LiveCorpus,
   queries: QueryEncoder,
-): Promise<Float32Array> {
-  if (kind === 'pin')
-    return queries.encode(
-      'pin',
-      keys.map((key) => cards.nodeText('pin', key)),
-    );
+): Promise<EncodedNodes> {
+  const { cards, graph } = corpus;
+  const own = keys.map((key) => cards.nodeText(kind, key));
+  if (kind === 'pin') return { vectors: await queries.encode('pin', own), lists: undefined };
   const ids = Uint32Array.from(keys, (key) => graph.idOf(kind, key));
-  const placed = keys.map((key, i) => ({
-    kind,
-    text: cards.nodeText(kind, key),
-    degree: graph.degree(ids[i]!),
-  }));
-  const lists = await findNeighbors(graph.graph, ids, queries.walk, { delta: graph.delta, threads: 1 });
-  const names = new Map<
-    number,
-    { readonly name: string; readonly text: ReturnType<typeof cards.nodeText> }
-  >();
-  const {
-    corpus,
-    nodes,
-    lists: gathered,
-  } = gatherCorpus(placed, lists, (_, __, id) => {
-    const known = names.get(id);
+  const placed = own.map((text, i) => ({ kind, text, degree: graph.degree(ids[i]!) }));
+  const lists = await liveNeighbors(ids, corpus, queries.walk);
+  const named = new Map<number, { readonly name: string; readonly text: NodeText }>();
+  const gathered = gatherCorpus(placed, lists, (_, each, id) => {
+    const known = named.get(id);
     if (known !== undefined) return known;
-    const { kind: other, key } = graph.nameOf(id);
-    const named = { name: key, text: cards.nodeText(other, key) };
-    names.set(id, named);
-    return named;
+    const { key } = graph.nameOf(id);
+    const found = { name: key, text: cards.nodeText(each, key) };
+    named.set(id, found);
+    return found;
   });
-  return queries.encodeIn(corpus, nodes, gathered);
+  return { vectors: await queries.encodeIn(gathered.corpus, gathered.nodes, gathered.lists), lists };
 }

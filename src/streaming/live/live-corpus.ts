@@ -4,7 +4,7 @@ import { siteOf } from '../../content/index.ts';
 import type { Cards, Connections, KeyedGraph, NodeFacets } from '../../search/index.ts';
 import type { StreamEvent } from '../events/event.ts';
 import { Reducer, type ReducerTarget } from '../reducer/reducer.ts';
-import { joinKeys, type KeysByKind } from './keys-by-kind.ts';
+import type { KeysByKind } from './keys-by-kind.ts';
 import { LiveGraph } from './live-graph.ts';
 import { PairSets } from './pair-sets.ts';
 
@@ -32,7 +32,7 @@ export class LiveCorpus implements ReducerTarget {
   readonly #savesAwaited = new PairSets();
   readonly #facets = { page: new Map<string, NodeFacets>(), pin: new Map<string, number>() };
   #touched = perKind(() => new Set<string>());
-  readonly #everTouched = perKind(() => new Set<string>());
+  readonly #textChanges = perKind(() => new Map<string, number>());
 
   constructor({ cards, connections, keyed, base }: CorpusSource) {
     this.cards = cards;
@@ -50,14 +50,11 @@ export class LiveCorpus implements ReducerTarget {
   takeTouched(): KeysByKind {
     const touched = this.#touched;
     this.#touched = perKind(() => new Set<string>());
-    joinKeys(this.#everTouched, touched);
     return touched;
   }
 
-  /** The nodes that `takeTouched` has ever given. */
-  get everTouched(): KeysByKind {
-    return this.#everTouched;
-  }
+  /** How often events have changed the texts of a node. */
+  readonly textChanges = (kind: NodeKind, key: string): number => this.#textChanges[kind].get(key) ?? 0;
 
   /** What filters compare of a node; undefined if no event has said it. */
   facetsOf(kind: NodeKind, key: string): NodeFacets | undefined {
@@ -108,7 +105,7 @@ export class LiveCorpus implements ReducerTarget {
     const boards = this.#boardsOf(pin);
     if (isThere) {
       this.#facets.pin.set(pin, created_at ?? Number.NaN);
-      this.cards.put('pin', pin, texts({ title, description }));
+      this.#putTexts('pin', pin, { title, description });
     } else this.cards.remove('pin', pin);
     this.#settle(pin, url, boards);
   }
@@ -129,11 +126,16 @@ export class LiveCorpus implements ReducerTarget {
   /** Sets the texts of a page or board, and connects what waited for it. */
   #putNode(kind: 'page' | 'board', key: string, text: GivenTexts): void {
     const isNew = !this.cards.has(kind, key);
-    this.cards.put(kind, key, texts(text));
+    this.#putTexts(kind, key, text);
     this.graph.idOf(kind, key);
     this.#touched[kind].add(key);
     if (kind === 'board') this.connections.setBoard(key, true);
     if (isNew) this.#settleAll(kind, key);
+  }
+
+  #putTexts(kind: NodeKind, key: string, given: GivenTexts): void {
+    this.cards.put(kind, key, texts(given));
+    this.#textChanges[kind].set(key, this.textChanges(kind, key) + 1);
   }
 
   #removeNode(kind: 'page' | 'board', key: string): void {

@@ -7,6 +7,7 @@ import type { Finder, QueryEncoder } from '../../search/index.ts';
 import { eventOfJson } from '../events/event.ts';
 import { LogReader } from '../log/log-reader.ts';
 import { type DeadLetter, DeadLetters } from './dead-letters.ts';
+import { DriftCheck } from './drift-check.ts';
 import { encodeNodes } from './encode-nodes.ts';
 import { joinKeys } from './keys-by-kind.ts';
 import { type CorpusSource, LiveCorpus } from './live-corpus.ts';
@@ -27,12 +28,16 @@ export interface LiveOptions {
   readonly debounce?: number;
   /** How often it looks for events of other processes, in milliseconds. Default 500. */
   readonly lookEvery?: number;
+  /** A vector stays up to this much drift of its neighborhood, as in a refresh. Default 0.65. */
+  readonly tolerance?: number;
 }
 
 /** How far a live stream is. */
 export interface LiveStatus {
   /** The offset up to which events are in the answers. */
   readonly applied: number;
+  /** Whether the newer vectors are all as the events before `applied` have left their neighborhoods. */
+  readonly settled: boolean;
   /** Keys that events have named since the version. */
   readonly rows: number;
   /** Nodes that were encoded, each time counted, since the version was loaded. */
@@ -57,6 +62,7 @@ export class LiveStream {
   readonly #reader: LogReader;
   readonly #options: Required<LiveOptions>;
   readonly #dead = new DeadLetters();
+  readonly #drift: DriftCheck;
   readonly #waiting = new Set<{ readonly offset: number; readonly done: () => void }>();
   readonly #touched = perKind(() => new Set<string>());
   #applied: number;
@@ -64,6 +70,7 @@ export class LiveStream {
   #wake: (() => void) | undefined;
   #isPoked = false;
   #isClosed = false;
+  #isSettled = true;
   #last: Promise<void> = Promise.resolve();
   #running: Promise<void> | undefined;
 
@@ -75,17 +82,19 @@ export class LiveStream {
     return stream;
   }
 
-  private constructor(source: LiveSource, { debounce = 10, lookEvery = 500 }: LiveOptions) {
+  private constructor(source: LiveSource, { debounce = 10, lookEvery = 500, tolerance = 0.65 }: LiveOptions) {
     this.#source = source;
     this.#corpus = new LiveCorpus(source);
+    this.#drift = new DriftCheck(this.#corpus);
     this.#reader = new LogReader(source.log, source.from);
     this.#applied = source.from;
-    this.#options = { debounce, lookEvery };
+    this.#options = { debounce, lookEvery, tolerance };
   }
 
   get status(): LiveStatus {
     return {
       applied: this.#applied,
+      settled: this.#isSettled,
       rows: this.#corpus.reducer.size,
       encoded: this.#encoded,
       deadLetters: this.#dead.newest,
@@ -125,12 +134,26 @@ export class LiveStream {
     );
   }
 
-  /** Encodes anew what events have touched since the version, as all events that followed have left it. */
-  settle(): Promise<void> {
+  /**
+   * When no events come: encodes those of the newer vectors anew whose neighborhoods later events have changed beyond the
+   * tolerance.
+   */
+  #settle(): Promise<void> {
     return this.#oneAtATime(async () => {
-      await this.#catchUp();
-      joinKeys(this.#touched, this.#corpus.everTouched);
-      await this.#encodeTouched();
+      this.#isSettled = true;
+      for (const kind of ['page', 'board'] as const) {
+        const keys = [...this.#drift.keysOf(kind)];
+        for (let from = 0; from < keys.length && !this.#isClosed; from += nodesPerStep) {
+          const some = keys.slice(from, from + nodesPerStep);
+          const { tolerance } = this.#options;
+          const drifted = await this.#drift.drifted(kind, some, this.#source.queries.walk, tolerance);
+          if (drifted.length > 0) await this.#encode(kind, drifted);
+          await new Promise(setImmediate);
+          if (!this.#isPoked) continue;
+          this.#isSettled = false; // what is new comes first
+          return;
+        }
+      }
     });
   }
 
@@ -144,14 +167,15 @@ export class LiveStream {
   async #follow(): Promise<void> {
     while (!this.#isClosed) {
       if (!this.#isPoked) await this.#rest();
+      if (!this.#isPoked && !this.#isSettled && !this.#isClosed) await this.#settle().catch(this.#bury);
       if (this.#isPoked) await sleep(this.#options.debounce);
       if (this.#isClosed) return;
       this.#isPoked = false;
-      await this.#oneAtATime(() => this.#catchUp()).catch((error: unknown) =>
-        this.#dead.add('the event log', error),
-      );
+      await this.#oneAtATime(() => this.#catchUp()).catch(this.#bury);
     }
   }
+
+  readonly #bury = (error: unknown): void => this.#dead.add('the event log', error);
 
   /** Does work after all work before. */
   #oneAtATime(work: () => Promise<void>): Promise<void> {
@@ -206,10 +230,12 @@ export class LiveStream {
 
   async #encodeTouched(): Promise<void> {
     for (const kind of nodeKinds) {
+      if (this.#touched[kind].size > 0) this.#isSettled = false;
       const all = [...this.#touched[kind]];
       this.#touched[kind].clear();
       const isThere = (key: string) => this.#corpus.cards.has(kind, key);
       const gone = all.filter((key) => !isThere(key));
+      this.#drift.forget(kind, gone);
       if (gone.length > 0) await this.#source.finder.update(kind, [], gone);
       const keys = all.filter(isThere);
       for (let from = 0; from < keys.length; from += nodesPerStep)
@@ -219,15 +245,17 @@ export class LiveStream {
 
   async #encode(kind: NodeKind, keys: readonly string[]): Promise<void> {
     const { finder, queries } = this.#source;
-    let vectors: Float32Array;
+    let encoded: Awaited<ReturnType<typeof encodeNodes>>;
     try {
-      vectors = await encodeNodes(kind, keys, this.#corpus, queries);
+      encoded = await encodeNodes(kind, keys, this.#corpus, queries);
     } catch (error) {
       // One of them may be the cause: the others go on without it
       if (keys.length === 1) this.#dead.add(`${kind} ${keys[0]}`, error);
       else for (const key of keys) await this.#encode(kind, [key]);
       return;
     }
+    const { vectors, lists } = encoded;
+    if (lists !== undefined) this.#drift.record(kind, keys, lists);
     const width = vectors.length / keys.length;
     this.#encoded += keys.length;
     await finder.update(
