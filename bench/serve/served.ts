@@ -47,8 +47,8 @@ export class Served {
     return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
   }
 
-  /** Posts JSON; returns the answer. Throws LinkSageError unless its status is 200. */
-  post(path: string, body: unknown): Promise<string> {
+  /** Posts JSON; returns the answer. Throws LinkSageError unless its status is `expected`. */
+  post(path: string, body: unknown, expected = 200): Promise<string> {
     const json = JSON.stringify(body);
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) };
     return new Promise((resolve, reject) => {
@@ -61,9 +61,13 @@ export class Served {
             text += part;
           });
           response.on('end', () => {
-            if (response.statusCode === 200) resolve(text);
+            if (response.statusCode === expected) resolve(text);
             else
-              reject(new LinkSageError(`${path}: expected status 200, got ${response.statusCode}: ${text}`));
+              reject(
+                new LinkSageError(
+                  `${path}: expected status ${expected}, got ${response.statusCode}: ${text}`,
+                ),
+              );
           });
         },
       );

@@ -49,8 +49,8 @@ export interface LiveStatus {
 /** Is told the status whenever more events are in the answers. */
 const applied = channel('linksage:live');
 
-/** Nodes that are encoded at once: questions wait no longer than that takes. */
-const nodesPerStep = 32;
+/** Nodes that are encoded at once, one of the batch sizes of the encoder: questions wait no longer than that takes. */
+const nodesPerStep = 64;
 
 /** Events that are reduced before what they touch is encoded, and before questions get their turn. */
 const eventsPerStep = 512;

@@ -126,3 +126,26 @@ it('goes on with a reader that waits at the end, also over a new segment', async
   expect((await readdir(folder)).length).toBeLessThan(6);
   await log.close();
 });
+
+it('keeps nothing of a call that the disk has no room for, and goes on once there is room', async () => {
+  const folder = await temporaryFolder();
+  const log = new EventLog(folder);
+  await log.append(['1']);
+  const handle = await open(join(folder, (await readdir(folder))[0]!), 'r');
+  await handle.close();
+  const prototype = Object.getPrototypeOf(handle) as { write: (...args: unknown[]) => Promise<unknown> };
+  const { write } = prototype;
+  prototype.write = async function (this: unknown, bytes, from, length, position) {
+    await write.call(this, bytes, from, (length as number) >> 1, position);
+    throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  };
+  try {
+    await expect(log.append(['2', '3'])).rejects.toMatchObject({ code: 'disk-full' });
+  } finally {
+    prototype.write = write;
+  }
+  expect(await readAll(folder)).toEqual(['1']);
+  expect(await log.append(['4'])).toBe(2);
+  expect(await readAll(folder)).toEqual(['1', '4']);
+  await log.close();
+});
