@@ -9,7 +9,12 @@ const patience = (minutes: number) => ({ testTimeout: minutes * 60_000, hookTime
  * Test files share their processes, and so the modules that were loaded and compiled before: loading the library anew
  * for each file took a quarter of all time. So a file mocks no module, and puts back whatever it changes of the process.
  */
-const shared = { pool: 'forks', isolate: false, globalSetup: 'test/testing/made-folder.ts' } as const;
+const shared = {
+  pool: 'forks',
+  isolate: false,
+  globalSetup: 'test/testing/made-folder.ts',
+  setupFiles: ['test/testing/array-equality.ts'],
+};
 
 export default defineConfig({
   test: {

@@ -1,8 +1,9 @@
 /**
  * `npm run -s bench -- NAME [options]`: runs one bench and prints its report as JSON on standard output.
  *
- * Each bench has a folder with a main file of the same name: `add` (the first answer), `graph` (corpora of growing size),
- * `quality` (the whole pipeline beside baselines), `downstream` (what others gain from the embeddings), `import`, `refresh`,
+ * Each bench has a folder with a main file of the same name: `add` (the first answer), `content` (what stands on pages), `graph`
+ * (corpora of growing size), `quality` (the whole pipeline beside baselines), `collections` (small ones), `downstream` (what
+ * others gain from the embeddings), `import`, `refresh`,
  * `search`, `serve`, `stream`, `tensor` (on a GPU too), `start` and `results` (the page of results). `datasets` turns public data sets
  * into catalog tables, `recommenders` has baselines that only benches use, `peers` runs other libraries in separate processes, and `shared` has
  * what all benches use: reports, medians, the machine.
@@ -23,6 +24,17 @@ const benches: Readonly<Record<string, Listed>> = {
     options: '[--links N,N] [--turns N] [--data DIR]',
     summary: 'from an export of a browser to the first answer, and the time of training',
     load: async () => (await import('./add/add.ts')).benchAdd,
+  },
+  collections: {
+    options: '[--data DIR] [--minilm JAR] [--most N]',
+    summary: 'what small collections find before and after training, beside MiniLM',
+    load: async () => (await import('./collections/collections.ts')).benchCollections,
+  },
+  content: {
+    options: '[--data DIR] [--only f1|speed|hostile] [--every N] [--turns N]',
+    summary:
+      'main texts of reviewed pages in five folds by site, beside other extractors; the cost of a page',
+    load: async () => (await import('./content/content.ts')).benchContent,
   },
   datasets: {
     options: '[--data DIR]',

@@ -51,7 +51,18 @@ export {
   type CanonicalUrl,
   canonicalizeUrl,
   type ExplainedUrl,
+  type ExtractedFile,
+  type ExtractedPage,
+  type ExtractOptions,
   explainUrl,
+  extractFile,
+  extractPage,
+  type FileKind,
+  type PageFlag,
+  type PageImage,
+  type PageLink,
+  type PageType,
+  type StructuredItem,
   type UrlRefusal,
   type UrlStep,
 } from './content/index.ts';
@@ -136,11 +147,13 @@ export {
   type FindOptions,
   type Hit,
   type Interest,
+  type NewBoard,
   type NewPage,
   type NewPin,
   type PageDetails,
   type PageDocument,
   type PagePin,
+  type PickReason,
   type PinDetails,
   type Placement,
   type Profile,
@@ -181,7 +194,7 @@ export type {
   SyntheticReport,
   SyntheticSettings,
 } from './synthetic/index.ts';
-export type { RoundMetrics, RoundScore, TrainOptions, TrainReport } from './training/index.ts';
+export type { RoundMetrics, RoundScore, StepWorth, TrainOptions, TrainReport } from './training/index.ts';
 export type {
   AddOptions,
   AddReport,

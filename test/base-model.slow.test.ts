@@ -138,6 +138,30 @@ describe('without training', () => {
   });
 });
 
+it('what compile steps are worth is measured as training measures its start', async () => {
+  const workspace = await fresh();
+  await workspace.import(links(17, 21));
+  const { steps } = await workspace.compile({ explain: 0.1 });
+  const { start } = await workspace.train();
+  expect(steps!.map(({ variant }) => variant)).toEqual([
+    undefined,
+    'with a cohesion of 0.1',
+    'with near-duplicate pins merged',
+    'with link clusters',
+    'with sites',
+    'with at most 100 edges a pin',
+    'with edges pruned',
+    'with similar pages joined',
+  ]);
+  const [own, ...variants] = steps!;
+  expect(own).toEqual({ pagePin: start!.pagePin, pageBoard: start!.pageBoard });
+  for (const { pagePin, pageBoard, gain } of variants) {
+    expect(gain!.pagePin.mean).toBeCloseTo(pagePin - own!.pagePin, 12);
+    expect(gain!.pageBoard.mean).toBeCloseTo(pageBoard - own!.pageBoard, 12);
+  }
+  expect(variants.some(({ gain }) => gain!.pagePin.mean !== 0)).toBe(true); // the graph matters
+});
+
 describe('train --from', () => {
   it('takes the base model only where it has the settings of now', async () => {
     const workspace = await initWorkspace(undefined, tinySettings);

@@ -446,6 +446,29 @@ describe('explain', () => {
   });
 });
 
+describe('extract', () => {
+  it('prints one JSON object a line for saved pages, and needs no workspace', async () => {
+    const pages = ['article', 'product'].map((name) =>
+      fileURLToPath(new URL(`../src/content/fixtures/${name}.html`, import.meta.url)),
+    );
+    const { code, stdout } = await linksage(['extract', ...pages]);
+    expect(code).toBe(0);
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([
+      { file: pages[0], title: 'Rye bread in a day and a half', type: 'article' },
+      { file: pages[1], kind: 'html', language: 'en' },
+    ]);
+    expect((await linksage(['extract', ...pages, '--url', 'https://a.example'])).code).toBe(2);
+    const missing = await linksage(['extract', 'no-such-page.html']);
+    expect(missing).toMatchObject({ code: 1, stdout: '' });
+    expect(missing.stderr).toContain('no-such-page.html');
+  });
+});
+
 describe('help', () => {
   it('has an example for every command', async () => {
     const program = createProgram();

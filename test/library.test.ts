@@ -204,11 +204,33 @@ describe('a hit', () => {
     }
     const { on, picks } = await workspace.placeLink({ url: osm, title: 'Maps' });
     expect(on.length).toBeGreaterThan(0);
-    for (const { scoredBy, probability } of picks) {
+    for (const { key, scoredBy, probability, because } of picks) {
       expect(scoredBy).toBe('fused');
+      expect(because.length).toBeGreaterThan(0);
+      for (const reason of because) {
+        const { boards } = (await workspace.page(reason.key))!;
+        expect(boards.map(({ id }) => id)).toContain(key); // it is on the board
+        expect(boards.filter(({ id }) => on.some((held) => held.key === id))).toHaveLength(
+          reason.sharedBoards,
+        );
+      }
       expect(probability).toBeGreaterThan(0);
       expect(probability).toBeLessThan(1);
     }
+  });
+});
+
+describe('a link that fits no board well', () => {
+  it('gets a name for a new board, from what it says', async () => {
+    const url = 'https://new.example/a';
+    const { on, picks, newBoard } = await workspace.placeLink({ url, title: 'The sourdough and the quiche' });
+    expect(on).toEqual([]);
+    for (const { probability } of picks) expect(probability).toBeLessThan(0.25);
+    expect(newBoard!.title.toLowerCase().split(/\W+/)).toEqual(
+      expect.arrayContaining(['sourdough', 'quiche']),
+    );
+    expect((await workspace.placeLink({ url, title: 'What it is' })).newBoard?.title).toBeUndefined();
+    expect((await workspace.placeLink({ url: osm })).newBoard).toBeUndefined(); // it has a board
   });
 });
 
@@ -433,6 +455,7 @@ describe('a workspace that is closed', () => {
       appendEvents: () => workspace.appendEvents([{ url: osm, version: 1 }]),
       appendEventLines: () => workspace.appendEventLines(fileSource('none')),
       waitForEvents: () => workspace.waitForEvents(0),
+      lookForEvents: () => workspace.lookForEvents(),
       liveStatus: () => workspace.liveStatus(),
       saveEvents: () => workspace.saveEvents([{ url: osm, boardTitle: 'Maps' }]),
       unsaveEvents: () => workspace.unsaveEvents([{ url: osm, board: 'maps' }]),

@@ -60,11 +60,15 @@ describe('a workspace', () => {
     const { run, view, rounds, best } = await workspace.train();
     expect({ run, view, rounds: rounds.length }).toEqual({ run: 'run-0001', view: 'train', rounds: 2 });
     expect(rounds).toContainEqual(best);
-    expect(await readdir(join(workspace.folder, 'model'))).toEqual(['run-0001']);
+    expect(await readdir(join(workspace.folder, 'model'))).toEqual(['run-0001', 'run-0001.md']);
     expect((await workspace.status()).next).toBe('linksage refresh');
 
+    const card = () => readFile(join(workspace.folder, 'model/run-0001.md'), 'utf8');
+    expect(await card()).toContain('Not evaluated');
     const report = await workspace.evaluate();
     expect(report.tasks.length).toBeGreaterThan(0);
+    expect(await card()).toContain('held-out saves');
+    expect(await workspace.modelCard()).toBe(await card());
     const stored = await readFile(join(workspace.folder, 'reports/run-0001/report.json'), 'utf8');
     expect(JSON.parse(stored)).toEqual(JSON.parse(JSON.stringify(report)));
     const timeless = ({ seconds: _, engineShare: __, ...measured }: (typeof rounds)[number]) => measured;

@@ -20,6 +20,9 @@ const origins = {
     'github.com/js05212/citeulike-t at commit 4f103c6e (mult.dat, gzipped, and vocabulary.dat), ' +
     'github.com/eelxpeng/CollaborativeVAE at f2b52165 ' +
     '(data/citeulike-t/cf-{train,test}-10-users.dat in splits/cvae/, the latter gzipped)',
+  'web-pages':
+    'github.com/Murrough-Foley/web-content-extraction-benchmark at commit c039d5e (CC-BY-4.0): the development split as ' +
+    'dev.jsonl.xz, one page a line with html, url, type and content; html without scripts, styles and comments',
 } as const;
 
 export type DataSet = keyof typeof origins;

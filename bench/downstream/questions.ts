@@ -59,7 +59,7 @@ export function askUsers(world: World): Question[] {
     const known = rowOf(before, user);
     const fresh = rowOf(after, user).filter((page) => !known.includes(page));
     if (known.length === 0 || fresh.length === 0) return [];
-    const history = latest[user]!.subarray(0, longestHistory);
+    const history = latest[user]!.pages.subarray(0, longestHistory);
     return [
       {
         document: joinTexts(...Array.from(history, (page) => documents.pages[page]!)),

@@ -6,16 +6,22 @@ import { type FormatName, fileSource, Workspace } from '../../src/index.ts';
 /** What a process took. */
 export interface Cost {
   readonly seconds: number;
+  /** Of all threads of the process, from its start. */
+  readonly processorSeconds: number;
   /** The most memory that the process held, in 10⁶ bytes. */
   readonly megabytes: number;
 }
 
 const [way, file = '', folder = '', format] = process.argv.slice(2);
 const seconds = way === 'import' ? await importFile() : parse();
+const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+const cost: Cost = {
+  seconds,
+  processorSeconds: (userCPUTime + systemCPUTime) / 1e6,
+  megabytes: (maxRSS * 1024) / 1e6,
+};
 // biome-ignore lint/suspicious/noConsole: the parent reads it
-console.log(
-  JSON.stringify({ seconds, megabytes: (process.resourceUsage().maxRSS * 1024) / 1e6 } satisfies Cost),
-);
+console.log(JSON.stringify(cost));
 
 async function importFile(): Promise<number> {
   const workspace = await Workspace.init(folder);

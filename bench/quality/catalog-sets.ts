@@ -5,6 +5,7 @@ import { generate } from '../../src/index.ts';
 import { convertAwesomeLists } from '../datasets/awesome.ts';
 import { convertBookmarkedLinks } from '../datasets/bookmarks.ts';
 import { SPLIT_DAY } from '../datasets/summary.ts';
+import { goalRows } from './goal-rows.ts';
 import { runPipeline } from './pipeline.ts';
 import type { QualitySet } from './set.ts';
 import { Steps } from './steps.ts';
@@ -16,7 +17,7 @@ function awesomeLists(descriptions: boolean): QualitySet {
     const tables = join(run.folder, 'tables');
     await steps.run('convert', () => convertAwesomeLists({ data: run.data, out: tables, descriptions }));
     const settings = { split: { by: 'time', at: SPLIT_DAY } } as const;
-    return runPipeline(run, steps, { imports: [tables], settings });
+    return runPipeline(run, steps, { imports: [tables], settings, goals: goalRows });
   };
 }
 

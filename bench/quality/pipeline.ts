@@ -1,5 +1,6 @@
 /** The whole pipeline on a catalog: import, compile, train, evaluate beside the baselines, embed. */
 import type { Progress } from '../../src/base/index.ts';
+import type { EvaluationReport } from '../../src/evaluation/index.ts';
 import type { WorkspaceSettings } from '../../src/workspace/config.ts';
 import type { BenchRow } from '../shared/report.ts';
 import { qualityRows } from './rows.ts';
@@ -15,15 +16,17 @@ const mostMegabytes = 4000;
 interface Corpus {
   readonly imports: readonly string[];
   readonly settings: WorkspaceSettings;
+  /** Rows of goals of its own. */
+  readonly goals?: (name: string, report: EvaluationReport) => BenchRow[];
 }
 
 /** Runs the pipeline; returns the counts of held-out saves, all measures, and the costs. */
 export async function runPipeline(
-  { name, tune, say }: QualityRun,
+  { name, tune, seed, say }: QualityRun,
   steps: Steps,
-  { imports, settings }: Corpus,
+  { imports, settings, goals = () => [] }: Corpus,
 ): Promise<BenchRow[]> {
-  const report = await withWorkspace(steps, settings, async (workspace) => {
+  const report = await withWorkspace(steps, { ...settings, training: { seed } }, async (workspace) => {
     await trainWorkspace(steps, workspace, { imports, view: 'train' });
     const progress: Progress = ({ done, total, note = '' }) => say(`  ${done}/${total} ${note}`);
     if (tune) await steps.run('tune', () => workspace.tune({ progress }));
@@ -35,6 +38,7 @@ export async function runPipeline(
   return [
     ...Object.entries(report.rows).flatMap(([what, count]) => countRows(name, what, count)),
     ...qualityRows(name, report),
+    ...goals(name, report),
     ...steps.rows(name, { seconds: mostSeconds, megabytes: mostMegabytes }),
   ];
 }

@@ -8,6 +8,7 @@ import { runInProcess } from '../shared/child.ts';
 import type { Bench, BenchRow } from '../shared/report.ts';
 import { bookmarkedLinks, describedLists, plainLists, synthetic } from './catalog-sets.ts';
 import { citeulikeA, citeulikeT } from './library-sets.ts';
+import { seedRows } from './seed-rows.ts';
 import type { QualitySet } from './set.ts';
 
 /** In the order of the report. */
@@ -23,7 +24,8 @@ const sets: Readonly<Record<string, QualitySet>> = {
 /**
  * Runs every data set, each in a separate process to measure its memory; with `--only`, one data set in this process.
  * `--work DIR` keeps what is done, so that an interrupted run can continue. `--tune` first chooses the settings of the
- * baselines on validation saves. `--pages` sets the size of the synthetic corpus.
+ * baselines on validation saves. `--seeds 3` trains two more models, of other seeds, and adds means and deviations of the
+ * rows that have a goal. `--pages` sets the size of the synthetic corpus.
  */
 export const benchQuality: Bench = async (args, say) => {
   const { values } = parseArgs({
@@ -33,6 +35,7 @@ export const benchQuality: Bench = async (args, say) => {
       work: { type: 'string' },
       only: { type: 'string' },
       tune: { type: 'boolean', default: false },
+      seeds: { type: 'string', default: '1' },
       pages: { type: 'string', default: '5000' },
     },
   });
@@ -45,15 +48,16 @@ export const benchQuality: Bench = async (args, say) => {
   try {
     if (only !== undefined) {
       const folder = join(work, only);
-      await mkdir(folder, { recursive: true });
-      return await sets[only]!({
-        name: only,
-        data,
-        folder,
-        tune,
-        pages,
-        say: (message) => say(`${only}: ${message}`),
-      });
+      const runSeed = async (seed: number): Promise<BenchRow[]> => {
+        const name = seed === 0 ? only : `${only} (seed ${seed})`;
+        const own = seed === 0 ? folder : join(folder, `seed-${seed}`);
+        await mkdir(own, { recursive: true });
+        const report = (message: string) => say(`${name}: ${message}`);
+        return sets[only]!({ name: only, data, folder: own, tune, seed, pages, say: report });
+      };
+      const bySeed: BenchRow[][] = [];
+      for (let seed = 0; seed < Number(values.seeds); seed++) bySeed.push(await runSeed(seed));
+      return [...bySeed[0]!, ...seedRows(bySeed)];
     }
     const rows: BenchRow[] = [];
     for (const name of Object.keys(sets))

@@ -11,6 +11,8 @@ export interface QualityRun {
   readonly folder: string;
   /** Whether to choose the settings of the baselines on validation saves first; otherwise they have their defaults. */
   readonly tune: boolean;
+  /** Seed of training. */
+  readonly seed: number;
   /** Pages of the synthetic corpus. */
   readonly pages: number;
   readonly say: (message: string) => void;

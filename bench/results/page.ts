@@ -24,6 +24,7 @@ const areas: Readonly<Record<string, readonly string[]>> = {
   'Start-up': ['start'],
   'The first answer': ['add'],
   'The service': ['serve'],
+  'What stands on a page': ['content'],
 };
 
 const introduction = `# Results

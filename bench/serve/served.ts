@@ -49,29 +49,35 @@ export class Served {
 
   /** Posts JSON; returns the answer. Throws LinkSageError unless its status is `expected`. */
   post(path: string, body: unknown, expected = 200): Promise<string> {
-    const json = JSON.stringify(body);
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) };
+    return this.#send('POST', path, JSON.stringify(body), expected);
+  }
+
+  /** The value of a metric without labels. */
+  async metric(name: string): Promise<number> {
+    const text = await this.#send('GET', '/metrics', '');
+    return Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]);
+  }
+
+  #send(method: string, path: string, body: string, expected = 200): Promise<string> {
+    const headers = {
+      'content-length': Buffer.byteLength(body),
+      ...(body !== '' && { 'content-type': 'application/json' }),
+    };
     return new Promise((resolve, reject) => {
-      const sent = request(
-        `${this.#url}${path}`,
-        { method: 'POST', agent: this.#agent, headers },
-        (response) => {
-          let text = '';
-          response.setEncoding('utf8').on('data', (part: string) => {
-            text += part;
-          });
-          response.on('end', () => {
-            if (response.statusCode === expected) resolve(text);
-            else
-              reject(
-                new LinkSageError(
-                  `${path}: expected status ${expected}, got ${response.statusCode}: ${text}`,
-                ),
-              );
-          });
-        },
-      );
-      sent.on('error', reject).end(json);
+      const sent = request(`${this.#url}${path}`, { method, agent: this.#agent, headers }, (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (part: string) => {
+          text += part;
+        });
+        response.on('end', () => {
+          if (response.statusCode === expected) resolve(text);
+          else
+            reject(
+              new LinkSageError(`${path}: expected status ${expected}, got ${response.statusCode}: ${text}`),
+            );
+        });
+      });
+      sent.on('error', reject).end(body);
     });
   }
 

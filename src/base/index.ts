@@ -2,7 +2,7 @@
  * Code that every room uses. Its folders:
  * - `numbers/`: seeded random numbers, hashes, grouping, dot products, unit length, top-k
  * - `threads/`: worker threads and the memory they share
- * - `work/`: long-running work: progress, abort signals, lifetimes, prefetching, memoized results, refused files
+ * - `work/`: long-running work: progress, abort signals, lifetimes, prefetching, memoized results, refused files, garbage
  */
 export { type ErrorCode, type ErrorDetails, errorCodes, LinkSageError } from './errors.ts';
 export { BestFew } from './numbers/best-few.ts';
@@ -49,6 +49,7 @@ export {
   onAbort,
   type WorkOptions,
 } from './work/abort.ts';
+export { collectGarbage } from './work/collect-garbage.ts';
 export { explainFileError } from './work/file-errors.ts';
 export { Lifetime } from './work/lifetime.ts';
 export { prefetch } from './work/prefetch.ts';

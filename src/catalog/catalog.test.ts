@@ -192,7 +192,7 @@ describe('import', () => {
       'expected a readable file, got no such file',
     );
     await expect(catalog.import(fileSource(folder))).rejects.toThrow(
-      'expected a folder with Parquet files of tables, got none',
+      'expected a folder with files of links, or with tables, got none',
     );
     expect(await catalog.counts()).toMatchObject({ pages: 0, saves: 0 });
     expect(await readdir(folder)).toEqual([]);

@@ -31,8 +31,25 @@ export function workspaceFolder(command: Command): string {
   return resolve(command.optsWithGlobals<SharedOptions>().workspace);
 }
 
-/** Runs a command and prints its result: as JSON, or else by `format` if it is given. */
-export async function runCommand<Result>(
+/** Runs a command that Ctrl-C ends, and prints its result: as JSON, or else by `format` if it is given. */
+export function runCommand<Result>(
+  command: Command,
+  work: (session: Session) => Promise<Result>,
+  format?: (result: Result) => string | Promise<string>,
+): Promise<void> {
+  const untilEnd = (session: Session) =>
+    untilInterrupted(
+      () => work(session),
+      () => session.tell('Stopping. Press Ctrl-C again to quit at once.'),
+    );
+  return runToEnd(command, untilEnd, format);
+}
+
+/**
+ * Runs a command that ends in a way of its own. Work that can be aborted carries a signal along, with a cost for every promise; a
+ * service, which awaits several for each request, would spend a tenth of its time on that.
+ */
+export async function runToEnd<Result>(
   command: Command,
   work: (session: Session) => Promise<Result>,
   format?: (result: Result) => string | Promise<string>,
@@ -44,10 +61,7 @@ export async function runCommand<Result>(
     if (!json) writeResult(text);
   };
   try {
-    const result = await untilInterrupted(
-      () => work({ ...display, print }),
-      () => display.tell('Stopping. Press Ctrl-C again to quit at once.'),
-    );
+    const result = await work({ ...display, print });
     if (format !== undefined) print(await format(result));
     if (json) writeResult(JSON.stringify(result, null, 2));
   } finally {

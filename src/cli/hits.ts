@@ -8,7 +8,12 @@ const INDENT = ' '.repeat(7);
 const SHOWN_REASONS = 3;
 
 /** The heading of the column of scores. */
-const scoreTitles: Record<ScoreName, string> = { cosine: 'cosine', share: 'share', fused: 'fused' };
+const scoreTitles: Record<ScoreName, string> = {
+  cosine: 'cosine',
+  share: 'share',
+  fused: 'fused',
+  profile: 'score',
+};
 
 /**
  * A line that names the kind of score, then two lines per hit: score, title and detail; and the whole key, which is what
@@ -20,15 +25,39 @@ export function formatHits(hits: readonly RelatedHit[]): string {
   return [`${scoreTitles[first.scoredBy].padStart(6)} title – detail`, ...hits.map(formatHit)].join('\n');
 }
 
-/** Where a link is, and two lines for each board that it may belong on, with its probability. */
-export function formatPlacement({ on, picks }: Placement): string {
+/**
+ * Where a link is, and for each board that it may belong on its probability, its id, and pages on it that are like the link; or
+ * a new board to make.
+ */
+export function formatPlacement({ on, picks, newBoard }: Placement): string {
   const held = on.map(({ key, ...card }) => `${shorten(`Already on: ${formatCard(card)}`)}\n${INDENT}${key}`);
   if (picks.length === 0)
-    return [...held, on.length === 0 ? 'No board fits.' : 'No other board fits.'].join('\n');
-  const lines = picks.map(({ key, probability, ...card }) =>
-    [`${percent(probability)} ${shorten(formatCard(card))}`, `${INDENT}${key}`].join('\n'),
+    return [
+      ...held,
+      on.length === 0 ? 'No board fits.' : 'No other board fits.',
+      ...formatNewBoard(newBoard),
+    ].join('\n');
+  const lines = picks.map(({ key, probability, because, ...card }) =>
+    [
+      `${percent(probability)} ${shorten(formatCard(card))}`,
+      `${INDENT}${key}`,
+      ...because.map(
+        (page) => `${INDENT}${shorten(`has${sharing(page.sharedBoards)}: ${formatCard(page)}`)}`,
+      ),
+    ].join('\n'),
   );
-  return [...held, 'chance title – detail', ...lines].join('\n');
+  return [...held, 'chance title – detail', ...lines, ...formatNewBoard(newBoard)].join('\n');
+}
+
+function formatNewBoard(board: Placement['newBoard']): string[] {
+  if (board === undefined) return [];
+  const pages = board.pages.map((page) => `${INDENT}${shorten(`like: ${formatCard(page)}`)}`);
+  return [`A new board could be named: ${board.title}`, ...pages];
+}
+
+function sharing(boards: number): string {
+  if (boards === 0) return '';
+  return `, with it on ${boards === 1 ? 'another board' : `${boards} other boards`}`;
 }
 
 /** `  87 %`, as wide as a score. */

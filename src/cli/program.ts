@@ -51,6 +51,11 @@ const commands: readonly CommandEntry[] = [
     load: () => import('./commands/evaluate.ts'),
   },
   {
+    name: 'card',
+    summary: 'print the card of a model: what it is made of, how good it is, where it is weak',
+    load: () => import('./commands/card.ts'),
+  },
+  {
     name: 'refresh',
     summary: 'embed the pages, pins and boards that are new or changed; the first time, all of them',
     load: () => import('./commands/refresh.ts'),
@@ -74,6 +79,12 @@ const commands: readonly CommandEntry[] = [
     name: 'explain',
     summary: 'show which page an address names, and the rules that say so',
     load: () => import('./commands/explain.ts'),
+  },
+  {
+    name: 'extract',
+    summary:
+      'show what stands on saved pages: title, main text, language, dates, images; one JSON object a line',
+    load: () => import('./commands/extract.ts'),
   },
   {
     name: 'export',

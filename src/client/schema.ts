@@ -1,4 +1,4 @@
-/** Generated from the OpenAPI document by `npm run client`; do not edit. Document: 009758d242c448471a97077030597ae7d130881dc054f6f89785004f09c382dd */
+/** Generated from the OpenAPI document by `npm run client`; do not edit. Document: 463d1d8deb64c810611813a36954d9b42f3b8ee9410444ca4f349fda5169cf45 */
 export interface paths {
   '/v1/embeddings': {
     parameters: {
@@ -610,7 +610,25 @@ export interface paths {
               picks: (components['schemas']['Hit'] & {
                 /** @description How likely it is that the link belongs there. */
                 probability: number;
+                /** @description The pages on the board that are most like the link. */
+                because: {
+                  /** @description The address of a page, the id of a pin or a board. */
+                  key: string;
+                  title: string;
+                  detail: string;
+                  /** @description The cosine with the link. */
+                  score: number;
+                  /** @description How many boards hold both the page and the link. */
+                  sharedBoards: number;
+                }[];
               })[];
+              /** @description A board to make, if the link is on none and no pick is more likely than .25. */
+              newBoard?: {
+                /** @description The words that set the link and pages like it apart. */
+                title: string;
+                /** @description Pages like the link, which may belong there too. */
+                pages: components['schemas']['Hit'][];
+              };
             };
           };
         };
@@ -1294,10 +1312,10 @@ export interface components {
       detail: string;
       score: number;
       /**
-       * @description `cosine` of the vectors; `share` of the words of the query that the node has; `fused`, both. Only scores of one kind can be compared.
+       * @description `cosine` of the vectors; `share` of the words of the query that the node has; `fused`, both; `profile`, closeness to the interests of a user. Only scores of one kind can be compared.
        * @enum {string}
        */
-      scoredBy: 'cosine' | 'share' | 'fused';
+      scoredBy: 'cosine' | 'share' | 'fused' | 'profile';
     };
     SearchRequest:
       | {
@@ -1402,7 +1420,7 @@ export interface components {
       k?: number;
       /** @default 5 */
       interests?: number;
-      /** @default 30 */
+      /** @default 365 */
       halfLifeDays?: number;
       /** @description The size of the vectors that are compared, one of those of the version. Default: the largest. */
       dims?: number;

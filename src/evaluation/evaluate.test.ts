@@ -178,6 +178,9 @@ describe('the report', () => {
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(110);
     expect(text).toContain('2 test rows of 2 held-out saves: 1 warm');
     expect(text).toContain('5 candidates, 2 rows');
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      'So few prove little: by chance alone, a share may be off by .693.',
+    );
     const asked = report.tasks.filter(({ slices }) => slices[0]!.rows > 0);
     expect(asked.length).toBeGreaterThan(8);
     expect(text.match(/^by hand +1 /gm)).toHaveLength(asked.length);

@@ -7,6 +7,7 @@ import { baselineNames, fitBaselines } from './contenders/baselines/baselines.ts
 import { baselinesConfig } from './contenders/baselines/config.ts';
 import { makeDocuments, type Names } from './contenders/documents.ts';
 import { fusedScorer, readShares } from './contenders/scorers/fused.ts';
+import { profileScorer } from './contenders/scorers/interests.ts';
 import { type NodeVectors, normalizePrefixes, vectorScorer } from './contenders/scorers/vectors.ts';
 import { readBoardRows } from './fusion/board-rows.ts';
 import { judgePicks, type PickReliability } from './fusion/reliability.ts';
@@ -111,6 +112,8 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationRepo
     await rankTasks(hybrid, asked, tables.of(hybrid.name, 'hybrid', null));
     // The vectors that are served have names
     if (names === 'shown') {
+      const profile = profileScorer(vectors, size, candidates, links);
+      await rankTasks(profile, asked, tables.of(profile.name, 'profile', null));
       const pairs = { rows: test.rows, pageOfPin: links.pageOfPin, seed };
       shapes.push(describeVectors(model.name, vectors, size, pairs));
       const boardTask = asked.find(({ id }) => id === 'page-board, page and pin')!;

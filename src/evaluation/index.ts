@@ -4,12 +4,14 @@
  * - `contenders/`: what is measured: the model, `contenders/baselines/` with their tuning, `contenders/recommenders/`,
  *   and `contenders/scorers/`, which score candidates for all of them
  * - `measures/`: from ranks to measures with intervals
+ * - `card/`: the model card
  * - `fusion/`: how vectors and words are fused, chosen on validation saves
  * - `search/`: what each mode of a search finds
  * - `inspection/`: a close look at single answers of the model
  * - `report/`: the report as data; `report/html/` and its `report/html/sections/` make the page, `report/print/` the
  *   text for the terminal
  */
+export { type CardSource, modelCard } from './card/card.ts';
 export { baselinesFile, readBaselines, writeBaselines } from './contenders/baseline-settings.ts';
 export type { BaselineName } from './contenders/baselines/baselines.ts';
 export { type BaselinesConfig, baselinesConfig } from './contenders/baselines/config.ts';
@@ -53,7 +55,7 @@ export type {
   Subject,
   TaskReport,
 } from './report/report.ts';
-export { bestBaseline } from './report/verdicts.ts';
+export { allRows, bestBaseline, differenceOf } from './report/verdicts.ts';
 export { type EvaluateRunOptions, evaluateRun, pageIn, rewritePage, writeReport } from './run.ts';
 export type {
   Cutoff,

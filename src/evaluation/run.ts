@@ -102,7 +102,7 @@ export async function rewritePage(folder: string): Promise<void> {
     });
   }
   const content = JSON.parse(report) as EvaluationReport;
-  if (content.picks === undefined) {
+  if (content.picks === undefined || content.tasks[0]?.slices[0]?.profile === undefined) {
     throw new LinkSageError(`${folder}: expected a report of this version, got one of an earlier one`, {
       code: 'stale',
       hint: 'Run: linksage evaluate',

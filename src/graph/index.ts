@@ -19,6 +19,7 @@ export { type CompileConfig, compileConfig, retiredCompile } from './compile/con
 export type { CompileSize } from './compile/memory.ts';
 export type { GraphReport } from './compile/report.ts';
 export type { StepName, StepReport } from './compile/steps.ts';
+export { type StepVariant, stepVariants, withAllSignals } from './compile/variants.ts';
 export { applyDelta, type NewPositions } from './delta/apply.ts';
 export { type DeltaSize, GraphDelta } from './delta/delta.ts';
 export { type EdgeHashes, hashEdges } from './edge-hashes.ts';

@@ -13,7 +13,6 @@ export {
   hitAt,
   joinRivals,
   meanRank,
-  meanReciprocalRank,
   ndcgAt,
   ndcgOf,
   rankOf,

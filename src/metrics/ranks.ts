@@ -88,13 +88,6 @@ export function hitAt({ higher, equal }: Standing, k: number): number {
   return Math.min(1, Math.max(0, (k - higher) / (equal + 1)));
 }
 
-/** Mean of 1 / rank; NaN without ranks. ranks: [n] */
-export function meanReciprocalRank(ranks: Float64Array): number {
-  let sum = 0;
-  for (const rank of ranks) sum += 1 / rank;
-  return sum / ranks.length;
-}
-
 /**
  * Normalized discounted cumulative gain of one ranked list with several positives of equal gain (Järvelin and
  * Kekäläinen, 2002), averaged over all orders of tied candidates (McSherry and Najork, "Computing Information

@@ -2,6 +2,7 @@
 import { type Groups, groupByKey, lowerBound, membersOf, none } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import type { CompiledGraph, Relation } from '../graph/index.ts';
+import { nearBySaves } from './answers/interests/together.ts';
 
 /** What a pin is connected with. */
 export interface PinLinks {
@@ -156,6 +157,37 @@ export class Connections {
   #withChanged(before: string[], changed: ReadonlySet<string> = new Set()): string[] {
     if (this.#changed.size === 0) return before;
     return [...before.filter((pin) => !this.#changed.has(pin)), ...changed];
+  }
+
+  /** The pages that were saved on a board together with those given, and how near that makes them; see `nearBySaves`. */
+  savedTogether(
+    pages: readonly { readonly url: string; readonly weight: number }[],
+  ): [url: string, nearness: number][] {
+    if (this.#changed.size > 0) return [...this.#savedTogetherNow(pages)];
+    const seen = pages.flatMap(({ url, weight }) => {
+      const page = this.#pages.get(url);
+      return page === undefined ? [] : [{ page, weight }];
+    });
+    const near = nearBySaves(seen, {
+      boardsOf: (page) =>
+        Array.from(membersOf(this.#pinsOfPage, page)).flatMap((pin) => Array.from(this.#boardsOf(pin))),
+      pagesOn: (board) =>
+        Array.from(
+          membersOf(this.#savesOfBoard, board),
+          (save) => this.#pageOfPin[this.#saves.pin[save]!]!,
+        ).filter((page) => page !== none),
+    });
+    return [...near].map(([page, nearness]) => [this.#keys.page[page]!, nearness]);
+  }
+
+  /** The same with what is newer, by key, which takes longer than by number. */
+  #savedTogetherNow(
+    pages: readonly { readonly url: string; readonly weight: number }[],
+  ): Map<string, number> {
+    return nearBySaves(
+      pages.map(({ url, weight }) => ({ page: url, weight })),
+      { boardsOf: (url) => this.boardsOf(url), pagesOn: (board) => [...(this.keysOn(board, 'page') ?? [])] },
+    );
   }
 
   #pageAt(pin: number): string | undefined {

@@ -1,7 +1,7 @@
 /** Answers from one embedding version: search, related pages, boards for a link, and vectors. */
 import { LinkSageError, remember } from '../base/index.ts';
 import { type FacetedKind, type Facets, joinTexts, type NodeKind } from '../catalog/index.ts';
-import { canonicalizeUrl, urlTitle } from '../content/index.ts';
+import { canonicalizeUrl } from '../content/index.ts';
 import { type EmbeddingVersion, readPieces, type VectorPiece } from '../embeddings/index.ts';
 import { defaultFusion, type Fusion } from '../model/index.ts';
 import { prefixOf } from '../nearest/index.ts';
@@ -9,16 +9,17 @@ import { WordShare, words } from '../text/index.ts';
 import { requireUrl } from './address.ts';
 import type { Answers } from './answers/answers.ts';
 import { type Duplicates, type DuplicatesOptions, listDuplicates } from './answers/duplicates.ts';
-import { makeProfile, type Profile } from './answers/make-profile.ts';
+import type { ProfileOptions, Visit } from './answers/interests/interests.ts';
+import { makeProfile, type Profile } from './answers/interests/recommend.ts';
 import type { NewPageEncoder, PageDocument } from './answers/new-pages.ts';
 import { describePage, type PageDetails } from './answers/page-details.ts';
-import type { ProfileOptions, Visit } from './answers/profile.ts';
+import { placeLink } from './answers/placing/place-link.ts';
 import { type RankedDocument, rankDocuments } from './answers/rerank.ts';
-import type { Card, Cards } from './cards.ts';
+import type { Cards } from './cards.ts';
 import type { Connections } from './connections.ts';
 import { type EmbedInput, type EmbedOptions, embedInputs } from './embed.ts';
 import { checkFilter, needsFacets, type SearchFilter } from './filter.ts';
-import { cosinesOfRows, fuse, rankFused } from './fused.ts';
+import { cosinesWith, fuse, rankFused } from './fused.ts';
 import type {
   FindOptions,
   Hit,
@@ -34,7 +35,6 @@ import { LiveFacets, type NodeFacets } from './live/live-facets.ts';
 import { LiveWords } from './live/live-words.ts';
 import { cutoffOf, nonsenseQueries } from './nonsense.ts';
 import { OpenVersion } from './open-version.ts';
-import { boardChances, likelyBoards } from './picks.ts';
 import type { QueryEncoder } from './query-encoder.ts';
 import {
   allowShares,
@@ -46,6 +46,7 @@ import {
 } from './rankers.ts';
 import { pickBest, type Ranker, type Ranking, type Rule } from './ranking.ts';
 import { collapseSimilar, limitPerGroup } from './rules.ts';
+import { shownCard } from './shown-card.ts';
 import { saidOfLink, textDocuments } from './text-documents.ts';
 
 /** What a finder reads. Each part is loaded when it is first needed. */
@@ -68,8 +69,8 @@ const defaultCount = 10;
 /** How many nodes' texts show what words of a corpus look like. */
 const sampledTexts = 1000;
 
-/** A board with this share of all pages, such as one named after a file, is no answer: it says nothing about a link. */
-const catchAllShare = 0.9;
+/** Pages like a link that no board fits, from which a new board gets its name. */
+const likePages = 20;
 
 /** Which nodes a search by vector may find. */
 interface Restrictions {
@@ -182,7 +183,7 @@ export class Finder implements Answers {
     return explained;
   }
 
-  /** The boards that hold a link, and those that it may belong on, with their probabilities. */
+  /** The boards that hold a link, and those that it may belong on, with their probabilities; see `Workspace.placeLink`. */
   async placeLink(pin: NewPin, options: FindOptions = {}): Promise<Placement> {
     const url = requireUrl(pin.url);
     const k = countOf('k', options.k ?? defaultCount);
@@ -191,37 +192,43 @@ export class Finder implements Answers {
       this.#source.connections(),
       this.#fusion(),
     ]);
-    const held = connections.boardsOf(url);
-    const { keys, positions, live } = await this.#open.rowsOf('board');
+    const { width } = this.version;
+    const [boards, pages] = [await this.#open.rowsOf('board'), await this.#open.rowsOf('page')];
     const query = await this.#linkVector(url, pin, options.dims);
-    const cosines = cosinesOfRows(
-      query,
-      this.version.width,
-      await this.#open.vectorsOf('board'),
-    )(Uint32Array.from(keys, (_, row) => row));
-    const pages = (await this.#open.rowsOf('page')).positions.size;
-    for (const board of [...held, ...connections.boardsHolding(catchAllShare * pages)]) {
-      const row = positions.get(board);
-      if (row !== undefined) cosines[row] = Number.NaN;
-    }
-    for (const row of live.gone) cosines[row] = Number.NaN;
-    const known = [
-      cards.textOf('page', url),
-      ...connections.pinsOf(url).map((each) => cards.textOf('pin', each)),
-    ];
+    const ofBoards = cosinesWith(query, await this.#open.vectorsOf('board'), width);
+    const ofPages = cosinesWith(query, await this.#open.vectorsOf('page'), width);
+    const pins = connections.pinsOf(url);
+    const known = [cards.textOf('page', url), ...pins.map((each) => cards.textOf('pin', each))];
     const text = saidOfLink(url, [textOf(pin), ...known]);
-    const shares = (await this.#textIndexOf('board')).scores(text);
-    const chances = boardChances(cosines, shares, fusion);
-    return {
-      on: held.map((key) => ({ key, ...cards.of('board', key) })),
-      picks: likelyBoards(chances, k).map((row) => ({
-        key: keys[row]!,
-        score: fuse(cosines[row]!, shares[row]!, fusion.words.board),
-        scoredBy: 'fused',
-        probability: chances[row]!,
-        ...cards.of('board', keys[row]!),
-      })),
-    };
+    const titles = [
+      pin.title,
+      cards.of('page', url).title,
+      ...pins.map((each) => cards.of('pin', each).title),
+    ];
+    const cosines = ofBoards(Uint32Array.from(boards.keys, (_, row) => row));
+    for (const row of boards.live.gone) cosines[row] = Number.NaN;
+    const rarity = await this.#textIndexOf('page');
+    return placeLink({ url, titles: titles.filter((title) => title !== undefined) }, k, {
+      cards,
+      connections,
+      fusion,
+      boards,
+      pages: pages.positions.size,
+      cosines,
+      shares: (await this.#textIndexOf('board')).scores(text),
+      cosinesOf: (urls) => {
+        const rows = Uint32Array.from(urls.flatMap((each) => pages.positions.get(each) ?? []));
+        const cosines = ofPages(rows);
+        return new Map(Array.from(rows, (row, i) => [pages.keys[row]!, cosines[i]!]));
+      },
+      likePages: async () => {
+        const cutoff = await this.#cutoffOf('page', query.length);
+        const hits = await this.#find('page', query, { ...options, k: likePages }, [url]);
+        return hits.filter(({ score }) => score > cutoff);
+      },
+      rarity,
+      isTaken: (title) => cards.boardsTitled(title).length > 0,
+    });
   }
 
   /** What is known of a page; undefined if neither the catalog nor the version has it. */
@@ -260,11 +267,26 @@ export class Finder implements Answers {
   /** The interests of a user, and pages for them; see `Workspace.profile`. */
   profile(visits: readonly Visit[], options: ProfileOptions = {}): Promise<Profile> {
     const { k = defaultCount, dims } = options;
+    countOf('k', k);
     return makeProfile(visits, options, {
       vectorsOf: (urls) => this.#open.vectorsAt('page', urls, dims),
-      rank: async (vector, seen) =>
-        (await this.#rankByVector('page', vector, dims ? { dims } : {}, { excluded: seen }))(countOf('k', k)),
-      show: (ranking) => this.#show('page', 'cosine', ranking),
+      rank: async (vector, seen, n) =>
+        (await this.#rankByVector('page', vector, dims ? { dims } : {}, { excluded: seen }))(n),
+      cosinesOf: async (vector, rows) =>
+        cosinesWith(vector, await this.#open.vectorsOf('page'), this.version.width)(rows),
+      together: async (pages) => {
+        const connections = await this.#source.connections();
+        const { positions } = await this.#open.rowsOf('page');
+        const seen = new Set(visits.map(({ url }) => requireUrl(url)));
+        const near = connections.savedTogether(pages).filter(([url]) => !seen.has(url));
+        return new Map(
+          near.flatMap(([url, nearness]) => {
+            const row = positions.get(url);
+            return row === undefined ? [] : [[row, nearness] as const];
+          }),
+        );
+      },
+      show: (ranking) => this.#show('page', 'profile', ranking),
     });
   }
 
@@ -385,7 +407,7 @@ export class Finder implements Answers {
     const { text: weight } = fusion.words;
     return rankFused({
       byVector: await this.#rankByVector(kind, query, options, { excluded: [], allowed }),
-      cosinesOf: cosinesOfRows(query, this.version.width, await this.#open.vectorsOf(kind)),
+      cosinesOf: cosinesWith(query, await this.#open.vectorsOf(kind), this.version.width),
       shares: allowShares(index.scores(text), allowed),
       words: weight,
       cutoff: fuse(await this.#cutoffOf(kind, query.length), 0, weight),
@@ -446,9 +468,11 @@ export class Finder implements Answers {
 
   async #show(kind: NodeKind, scoredBy: ScoreName, { ids, scores }: Ranking): Promise<Hit[]> {
     const { keys } = await this.#open.rowsOf(kind);
+    const [cards, connections] = await Promise.all([this.#source.cards(), this.#source.connections()]);
     const hits: Hit[] = [];
     for (const [i, id] of ids.entries()) {
-      hits.push({ key: keys[id]!, score: scores[i]!, scoredBy, ...(await this.#cardOf(kind, keys[id]!)) });
+      const key = keys[id]!;
+      hits.push({ key, score: scores[i]!, scoredBy, ...shownCard(kind, key, cards, connections) });
     }
     return hits;
   }
@@ -475,7 +499,9 @@ export class Finder implements Answers {
     const connections = await this.#source.connections();
     const { keys } = await this.#open.rowsOf('page');
     if (connections.hasLinkClusters) return () => limitPerGroup((id) => connections.clusterOf(keys[id]!), 1);
-    const vectorOf = await this.#open.vectorsOf('page');
+    const { all, newer } = await this.#open.vectorsOf('page');
+    const { width } = this.version;
+    const vectorOf = (row: number) => newer.get(row) ?? all.subarray(row * width, (row + 1) * width);
     return () => collapseSimilar(vectorOf);
   }
 
@@ -522,23 +548,6 @@ export class Finder implements Answers {
         live,
       );
     });
-  }
-
-  /**
-   * The card of a node. A page without a title of its own has the card of its first pin that has one, a pin the title of
-   * its page. What still has none is named by its URL.
-   */
-  async #cardOf(kind: NodeKind, key: string): Promise<Card> {
-    const cards = await this.#source.cards();
-    const own = cards.of(kind, key);
-    if (kind === 'board' || own.title !== '') return own;
-    const connections = await this.#source.connections();
-    const url = kind === 'page' ? key : connections.pageOf(key);
-    if (url === undefined) return own;
-    const pins = connections.pinsOf(url).map((pin) => cards.of('pin', pin));
-    const other = [cards.of('page', url), ...pins].find(({ title }) => title !== '');
-    const title = other?.title ?? urlTitle(url);
-    return { title, detail: own.detail || other?.detail || pins[0]?.detail || '' };
   }
 
   /** The stored embedding of a page or, if the page is unknown, that of its URL. `[E]` */

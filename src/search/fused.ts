@@ -1,6 +1,5 @@
 /** The fused score: how close two vectors are, and how many of the query's words a document has, as one number. */
-import { dot } from '../base/index.ts';
-import { prefixOf } from '../nearest/index.ts';
+import { dotInFour } from '../base/index.ts';
 import { bestOf } from './rankers.ts';
 import type { Ranker } from './ranking.ts';
 
@@ -31,37 +30,54 @@ export function rankFused({ byVector, cosinesOf, shares, words, cutoff }: FusedQ
   return async (n) => {
     const count = Math.max(n, depth);
     const { ids } = await byVector(count);
-    const rows = Uint32Array.from(new Set([...ids, ...bestOf(shares, count, 0).ids])).sort();
-    const cosines = cosinesOf(rows);
-    const best = bestOf(
-      Float32Array.from(rows, (row, i) => fuse(cosines[i]!, shares[row]!, words)),
-      n,
-      cutoff,
-    );
+    const rows = union(ids, bestOf(shares, count, 0).ids);
+    const scores = cosinesOf(rows);
+    for (let i = 0; i < rows.length; i++) scores[i] = fuse(scores[i]!, shares[rows[i]!]!, words);
+    const best = bestOf(scores, n, cutoff);
     return { ids: best.ids.map((i) => rows[i]!), scores: best.scores };
   };
 }
 
-/** The cosines of a query with some rows. `vectors`: full unit vectors `[n, width]`; `query`: of unit length `[dims]` */
-export function cosinesWith(
-  query: Float32Array,
-  vectors: Float32Array,
-  width: number,
-): (rows: Uint32Array) => Float32Array {
-  return cosinesOfRows(query, width, (row) => vectors.subarray(row * width, (row + 1) * width));
+/** The rows of both lists, ascending. */
+function union(a: Uint32Array, b: Uint32Array): Uint32Array {
+  const rows = new Uint32Array(a.length + b.length);
+  rows.set(a);
+  rows.set(b, a.length);
+  rows.sort();
+  let count = 0;
+  for (let i = 0; i < rows.length; i++) if (i === 0 || rows[i] !== rows[i - 1]) rows[count++] = rows[i]!;
+  return rows.subarray(0, count);
 }
 
-/** The same, of vectors that do not lie in one array. Each `[width]` */
-export function cosinesOfRows(
+/** Vectors by row: those of an array, and newer ones that take their places or follow them. E = their length */
+export interface RowVectors {
+  /** `[rows, E]` */
+  readonly all: Float32Array;
+  /** Each `[E]` */
+  readonly newer: ReadonlyMap<number, Float32Array>;
+}
+
+/** The cosines of a query with some rows. `vectors`: of unit length, `[width]`; `query`: of unit length `[dims]` */
+export function cosinesWith(
   query: Float32Array,
+  { all, newer }: RowVectors,
   width: number,
-  vectorOf: (row: number) => Float32Array,
 ): (rows: Uint32Array) => Float32Array {
+  const dims = query.length;
   return (rows) => {
-    const found = new Float32Array(rows.length * width);
-    for (const [i, row] of rows.entries()) found.set(vectorOf(row), i * width);
-    const dims = query.length;
-    const prefixes = prefixOf(found, width, dims);
-    return Float32Array.from(rows, (_, i) => dot(query, prefixes.subarray(i * dims, (i + 1) * dims)));
+    const cosines = new Float32Array(rows.length);
+    for (const [i, row] of rows.entries()) {
+      const own = newer.get(row);
+      const vectors = own ?? all;
+      const from = own === undefined ? row * width : 0;
+      const product = dotInFour(query, 0, vectors, from, dims);
+      // Whole vectors have unit length, prefixes have not
+      cosines[i] = dims === width ? product : product / lengthAt(vectors, from, dims);
+    }
+    return cosines;
   };
+}
+
+function lengthAt(vectors: Float32Array, from: number, dims: number): number {
+  return Math.sqrt(dotInFour(vectors, from, vectors, from, dims)) || 1;
 }

@@ -14,6 +14,7 @@ export interface Hit extends Card {
    * - `cosine`: with the query, at the dims asked for, from −1 to 1
    * - `share`: the share of the query's words that the node has, by BM25, from 0 to 1
    * - `fused`: the mean of both, weighed as validation saves say, from −1 to 1
+   * - `profile`: how close a page is to the interests of a user, and how often it was saved with pages that the user has seen
    */
   readonly scoredBy: ScoreName;
 }
@@ -22,6 +23,26 @@ export interface Hit extends Card {
 export interface BoardPick extends Hit {
   /** How likely it is that the link belongs there. */
   readonly probability: number;
+  /** Why: the pages on the board that are most like the link, at most three. */
+  readonly because: readonly PickReason[];
+}
+
+/** A page on a board that is like a link. */
+export interface PickReason extends Card {
+  /** The URL of the page. */
+  readonly key: string;
+  /** The cosine with the link. */
+  readonly score: number;
+  /** The number of boards that hold both the page and the link. */
+  readonly sharedBoards: number;
+}
+
+/** A board to make for a link that fits none well. */
+export interface NewBoard {
+  /** The words that set the link and the pages like it apart from others. */
+  readonly title: string;
+  /** Pages like the link, which may belong there too, at most three. */
+  readonly pages: readonly Hit[];
 }
 
 /** Where a link is, and where else it may belong. */
@@ -30,6 +51,8 @@ export interface Placement {
   readonly on: readonly (Card & { readonly key: string })[];
   /** Other boards, the most likely first; none if no board fits. */
   readonly picks: readonly BoardPick[];
+  /** A board to make, if the link is on none and none fits well; undefined if no words tell what it could be about. */
+  readonly newBoard?: NewBoard;
 }
 
 /** A related page, with what connects it if that was asked for. */

@@ -1,7 +1,8 @@
 /**
  * Search in an embedding version: encodes queries, ranks and filters rows, applies rules, and shows hits as cards. Answers
- * of other forms are in `answers/`: details of a page, duplicates, reranking, profiles, pages that the corpus lacks. `live/` has
- * the rows that are newer than the version, `in-graph/` what encoding nodes of a large graph reads.
+ * of other forms are in `answers/`: details of a page, duplicates, reranking, pages that the corpus lacks;
+ * `answers/placing/` has boards for a link, `answers/interests/` the interests of a user. `live/` has the rows that are newer
+ * than the version, `in-graph/` what encoding nodes of a large graph reads.
  */
 export type { AnsweringVersion, Answers } from './answers/answers.ts';
 export type {
@@ -10,10 +11,17 @@ export type {
   Duplicates,
   DuplicatesOptions,
 } from './answers/duplicates.ts';
-export type { Interest, Profile, ProfilePage } from './answers/make-profile.ts';
+export {
+  clusterInterests,
+  type ProfileOptions,
+  type Visit,
+  weightVisits,
+} from './answers/interests/interests.ts';
+export type { Interest, Profile, ProfilePage } from './answers/interests/recommend.ts';
+export { scorePage } from './answers/interests/scores.ts';
+export { nearBySaves } from './answers/interests/together.ts';
 export { NewPageEncoder, type PageDocument, type PagePin } from './answers/new-pages.ts';
 export type { BoardDetails, PageDetails, PinDetails } from './answers/page-details.ts';
-export type { ProfileOptions, Visit } from './answers/profile.ts';
 export type { RankedDocument } from './answers/rerank.ts';
 export { BatchedQueries, type EncodedBatch } from './batched-queries.ts';
 export { type Card, Cards } from './cards.ts';
@@ -26,7 +34,9 @@ export type {
   BoardPick,
   FindOptions,
   Hit,
+  NewBoard,
   NewPin,
+  PickReason,
   Placement,
   QueryOptions,
   RelatedHit,

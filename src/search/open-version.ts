@@ -5,6 +5,7 @@ import type { EmbeddingVersion, NodeRows } from '../embeddings/index.ts';
 import { openIndex } from '../embeddings/index.ts';
 import type { VectorIndex } from '../nearest/index.ts';
 import { createExactIndex, prefixOf } from '../nearest/index.ts';
+import type { RowVectors } from './fused.ts';
 import { LiveIndex } from './live/live-index.ts';
 import { LiveRows } from './live/live-rows.ts';
 
@@ -43,12 +44,10 @@ export class OpenVersion {
     });
   }
 
-  /** Gives the vector of any row of a kind. Each `[E]` */
-  async vectorsOf(kind: NodeKind): Promise<(row: number) => Float32Array> {
+  /** The vectors of a kind by row. */
+  async vectorsOf(kind: NodeKind): Promise<RowVectors> {
     const { live } = await this.rowsOf(kind);
-    const vectors = await this.#vectorsOfVersion(kind);
-    const { width } = this.version;
-    return (row) => live.vectors.get(row) ?? vectors.subarray(row * width, (row + 1) * width);
+    return { all: await this.#vectorsOfVersion(kind), newer: live.vectors };
   }
 
   /**

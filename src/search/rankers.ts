@@ -16,7 +16,7 @@ export const scoreNames = { vector: 'cosine', lexical: 'share', hybrid: 'fused' 
 >;
 
 /** How a score is computed. */
-export type ScoreName = (typeof scoreNames)[SearchMode];
+export type ScoreName = (typeof scoreNames)[SearchMode] | 'profile';
 
 /** Ranks rows by the cosine of their vectors with `query`, a unit vector `[dims]`. */
 export function rankByVector(index: VectorIndex, query: Float32Array, options: SearchOptions): Ranker {
@@ -45,15 +45,11 @@ export function allowShares(shares: Float32Array, allowed?: Uint32Array): Float3
 
 /** The `n` highest scores above `floor`, best first, ties by ascending place. */
 export function bestOf(scores: Float32Array, n: number, floor = Number.NEGATIVE_INFINITY): Ranking {
-  const above = scores.map((score) => (score > floor ? score : Number.NaN));
-  const count = Math.min(
-    n,
-    above.reduce((sum, score) => (Number.isNaN(score) ? sum : sum + 1), 0),
-  );
-  const best = { ids: new Uint32Array(count), scores: new Float32Array(count) };
-  if (count === 0) return best;
-  const heap = new BestFew(count);
-  heap.addAll(above, 0, above.length, 0);
+  const size = Math.min(n, scores.length);
+  const heap = new BestFew(size);
+  for (let i = 0; i < scores.length; i++) if (scores[i]! > floor) heap.add(i, scores[i]!);
+  const count = heap.items.length;
+  const best = { ids: new Uint32Array(size), scores: new Float32Array(size) };
   heap.drain(best.ids, best.scores, 0);
-  return best;
+  return { ids: best.ids.subarray(0, count), scores: best.scores.subarray(0, count) };
 }

@@ -1,11 +1,10 @@
 /** Starts a service: threads, keys, log, metrics, and the HTTP server. */
 import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { isIPv6 } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { createServer } from 'node:http';
+import { type AddressInfo, isIPv6 } from 'node:net';
 import { LinkSageError } from '../base/index.ts';
-import { createApp } from './app/app.ts';
 import { defaultLimits, type Service } from './app/environment.ts';
+import { createListener } from './app/listener.ts';
 import { EmbeddingCache } from './embeddings/cache.ts';
 import { openLog } from './operations/log.ts';
 import { ServiceMetrics } from './operations/metrics.ts';
@@ -67,7 +66,6 @@ export async function startService(
     onRequest: (request) => log[request.status < 400 ? 'debug' : 'info'](request, 'request'),
     onBug: (id, error) => log.error({ id, err: error }, 'bug'),
   };
-  const app = createApp(service);
   const readKeys = setInterval(async () => {
     try {
       const read = await KeyRing.read(folder);
@@ -76,10 +74,8 @@ export async function startService(
       log.error({ err: error }, 'reading the keys has failed');
     }
   }, lookEvery).unref();
-  const server = createAdaptorServer({
-    fetch: app.fetch,
-    serverOptions: { headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 5000 },
-  });
+  const timeouts = { headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 5000 };
+  const server = createServer(timeouts, createListener(service));
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(port, host, resolve);
@@ -98,11 +94,8 @@ export async function startService(
     clearInterval(readKeys);
     log.info('stopping');
     const closed = new Promise((done) => server.close(done));
-    const end = setTimeout(
-      () => 'closeAllConnections' in server && server.closeAllConnections(),
-      stopMilliseconds,
-    );
-    if ('closeIdleConnections' in server) server.closeIdleConnections();
+    const end = setTimeout(() => server.closeAllConnections(), stopMilliseconds);
+    server.closeIdleConnections();
     await closed;
     clearTimeout(end);
     await backend.close();

@@ -12,20 +12,31 @@ const dependent = 1e-5;
 export function orthonormalize(matrix: Float32Array, rows: number, columns: number): void {
   const lower = productsOf(matrix, rows, columns);
   decompose(lower, columns);
-  for (let r = 0; r < rows; r++) solveRow(matrix, r * columns, lower, columns);
+  for (let r = 0; r < rows; r += atOnce) solveRows(matrix, r, Math.min(atOnce, rows - r), lower, columns);
 }
+
+/**
+ * Rows that are done together: each number of the triangle is then read, and written, once for all of them. The sums are
+ * added up in the same order as one by one.
+ */
+const atOnce = 4;
 
 /** The lower triangle of MᵀM: [columns, columns] */
 function productsOf(matrix: Float32Array, rows: number, columns: number): Float64Array {
   const products = new Float64Array(columns * columns);
-  const row = new Float64Array(columns);
-  for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < columns; c++) row[c] = matrix[r * columns + c]!;
+  const block = Array.from({ length: atOnce }, () => new Float64Array(columns));
+  const [one, two, three, four] = block as [Float64Array, Float64Array, Float64Array, Float64Array];
+  for (let r = 0; r < rows; r += atOnce) {
+    for (const [i, row] of block.entries()) {
+      const start = (r + i) * columns;
+      for (let c = 0; c < columns; c++) row[c] = r + i < rows ? matrix[start + c]! : 0;
+    }
     for (let a = 0; a < columns; a++) {
-      const value = row[a]!;
-      if (value === 0) continue;
+      const [v, w, x, y] = [one[a]!, two[a]!, three[a]!, four[a]!];
       const start = a * columns;
-      for (let b = 0; b <= a; b++) products[start + b]! += value * row[b]!;
+      for (let b = 0; b <= a; b++) {
+        products[start + b] = products[start + b]! + v * one[b]! + w * two[b]! + x * three[b]! + y * four[b]!;
+      }
     }
   }
   return products;
@@ -43,11 +54,31 @@ function decompose(lower: Float64Array, columns: number): void {
   }
 }
 
-/** Solves `x Lᵀ = m` for the row at `start`, in place. */
-function solveRow(matrix: Float32Array, start: number, lower: Float64Array, columns: number): void {
+/** Solves `x Lᵀ = m` for `count` rows from `row` on, in place. */
+function solveRows(
+  matrix: Float32Array,
+  row: number,
+  count: number,
+  lower: Float64Array,
+  columns: number,
+): void {
+  // Rows that are not there repeat the last one: the same number is written several times
+  const startOf = (i: number) => (row + Math.min(i, count - 1)) * columns;
+  const [one, two, three, four] = [startOf(0), startOf(1), startOf(2), startOf(3)];
   for (let a = 0; a < columns; a++) {
-    let rest = matrix[start + a]!;
-    for (let b = 0; b < a; b++) rest -= lower[a * columns + b]! * matrix[start + b]!;
-    matrix[start + a] = rest * lower[a * columns + a]!;
+    const start = a * columns;
+    let [v, w, x, y] = [matrix[one + a]!, matrix[two + a]!, matrix[three + a]!, matrix[four + a]!];
+    for (let b = 0; b < a; b++) {
+      const factor = lower[start + b]!;
+      v -= factor * matrix[one + b]!;
+      w -= factor * matrix[two + b]!;
+      x -= factor * matrix[three + b]!;
+      y -= factor * matrix[four + b]!;
+    }
+    const scale = lower[start + a]!;
+    matrix[one + a] = v * scale;
+    matrix[two + a] = w * scale;
+    matrix[three + a] = x * scale;
+    matrix[four + a] = y * scale;
   }
 }

@@ -66,6 +66,12 @@ export class WordShare implements TextIndex {
     });
   }
 
+  /** How rare a word is; of a word that no document has, as of the rarest. */
+  idf(word: string): number {
+    const number = this.#numbers.get(word);
+    return number === undefined ? this.#bm25.idfOfUnknown : this.#bm25.idf(number);
+  }
+
   /**
    * The query with the words that are meant, where a word that no document has is spelled like one that some have.
    *

@@ -18,6 +18,7 @@ describe('words', () => {
     ['—…´', []],
     ['C#/.NET and C++17, not C', ['c#', '.net', 'and', 'c++', '17', 'not', 'c']],
     ['ASP.NET in F#. (g++) C＃', ['asp', '.net', 'in', 'f#', 'g++', 'c#']],
+    ['LWN.net, https://battle.net/x, vb.net', 'lwn net https battle net x vb .net'.split(' ')],
     ['k8s on Node.js', ['k8s', 'on', 'node', 'js']],
     ['a#b, #tag, a+b, a++b, C##, +++, .network, Notepad++', 'a b tag a b a b c network notepad'.split(' ')],
     ['Cafe\u0301 CAFÉ', ['café', 'café']],

@@ -8,9 +8,9 @@ const scriptRuns = new RegExp(`(?:${unspacedLetter}\\p{M}*)+|[^${unspacedLetter}
 
 /**
  * Names that signs tell apart: `c#`, `f#`, `c++`, `g++`, `.net`. Without their signs they would be other words, and those
- * of one letter none. A sign that is part of something longer is none (`a#b`, `.network`).
+ * of one letter none. A sign that is part of something longer is none (`a#b`, `.network`, `example.net`).
  */
-const signed = String.raw`(?<![\p{L}\p{M}\p{N}])[a-z]{1,2}#(?![\p{L}\p{M}\p{N}#])|(?<![\p{L}\p{M}\p{N}])[a-z]{1,3}\+\+(?![\p{L}\p{M}+])|\.net(?![\p{L}\p{M}\p{N}])`;
+const signed = String.raw`(?<![\p{L}\p{M}\p{N}])[a-z]{1,2}#(?![\p{L}\p{M}\p{N}#])|(?<![\p{L}\p{M}\p{N}])[a-z]{1,3}\+\+(?![\p{L}\p{M}+])|(?<=(?:^|[^\p{L}\p{M}\p{N}])(?:asp|ado|vb)?)\.net(?![\p{L}\p{M}\p{N}])`;
 const mayBeSigned = /#|\+\+|\.net/iu;
 const run = String.raw`[\p{L}\p{N}][\p{L}\p{M}\p{N}]*`;
 const runs = new RegExp(run, 'gu');

@@ -11,4 +11,5 @@ export { type TrainOptions, type TrainReport, trainRun } from './run.ts';
 export { findStart, type Start } from './start.ts';
 export type { AlignedVectors, Alignment } from './step/alignment.ts';
 export type { RoundMetrics, RoundScore } from './step/state.ts';
+export { measureSteps, type StepWorth } from './step-worth.ts';
 export { type TrainedModel, type TrainingInput, train } from './train.ts';

@@ -3,11 +3,12 @@ import { appendFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LinkSageError, type Progress, silent } from '../base/index.ts';
-import { nodeKinds, type ViewName } from '../catalog/index.ts';
+import { nodeKinds, perKind, type ViewName } from '../catalog/index.ts';
 import {
   type AlignedTo,
   type Fusion,
   type Model,
+  type ModelMeta,
   nextRun,
   openModelStore,
   partialRun,
@@ -60,6 +61,8 @@ export interface TrainReport {
 export interface RunInput extends Omit<TrainingInput, 'checkpoint' | 'onRound' | 'progress'> {
   /** Chooses how the vectors of the trained model are fused with words. */
   readonly fuse: (trained: Model) => Promise<Fusion>;
+  /** Writes what the manifest says for people. */
+  readonly describe: (meta: ModelMeta) => Promise<void>;
 }
 
 /**
@@ -70,7 +73,7 @@ export interface RunInput extends Omit<TrainingInput, 'checkpoint' | 'onRound' |
  */
 export async function trainRun(
   folder: string,
-  { fuse, ...input }: RunInput,
+  { fuse, describe, ...input }: RunInput,
   { resume = false, onRound = () => {}, progress = silent }: TrainOptions,
 ): Promise<TrainReport> {
   await sweepPartials(folder);
@@ -90,13 +93,14 @@ export async function trainRun(
   };
   const trained = await train({ ...input, checkpoint, onRound: logRound, progress });
   progress({ task: 'fusing vectors and words', done: 0 });
-  const fusion = await fuse(trained); // before the commit: a model is there with all that is known of it, or not at all
+  // Before the commit: a model is there with all that is known of it, or not at all
+  const fusion = await fuse(trained);
   progress({ task: 'saving the model', done: 0 });
   const { view, model, training, alignment, tables } = input;
   const { from } = trained;
   const start = trained.start === undefined ? {} : { start: trained.start };
   const alignedTo = alignment === undefined ? {} : { alignedTo: describeAlignment(alignment) };
-  await saveModel(await openModelStore(join(folder, run)), trained, {
+  const meta: ModelMeta = {
     run,
     config: model,
     view: view.name,
@@ -105,10 +109,13 @@ export async function trainRun(
     from,
     ...start,
     nodes: nodeKinds.reduce((sum, kind) => sum + tables[kind].keys.length, 0),
+    corpus: { ...perKind((kind) => tables[kind].keys.length), ...trained.saves },
     ...alignedTo,
     metrics: trained.metrics,
     fusion,
-  });
+  };
+  await describe(meta);
+  await saveModel(await openModelStore(join(folder, run)), trained, meta);
   await removePartial(folder, run);
   const why = input.start?.from === from && input.start.why !== undefined ? { why: input.start.why } : {};
   const { metrics: rounds, best } = trained;

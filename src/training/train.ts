@@ -65,6 +65,8 @@ export interface TrainedModel {
   readonly weights: Weights;
   readonly text: TextWeights;
   readonly metrics: readonly RoundMetrics[];
+  /** How many saves taught it, and how many were held back to choose the round. */
+  readonly saves: { readonly trained: number; readonly validation: number };
   /** What it began as: the id of a base model or of a run, or `scratch`. */
   readonly from: string;
   /** How good that was, where it is a base model. */
@@ -81,7 +83,7 @@ export interface TrainedModel {
  */
 export async function train(input: TrainingInput): Promise<TrainedModel> {
   const { model, training, progress = silent, onRound = () => {} } = input;
-  const { stepper, validator, states, checkpoint, features } = await prepare(input);
+  const { stepper, validator, states, checkpoint, features, saves } = await prepare(input);
   const { current } = states;
   let best = states.best;
   const measure = async (round: number, vectors: Float32Array): Promise<RoundScore> => {
@@ -112,6 +114,7 @@ export async function train(input: TrainingInput): Promise<TrainedModel> {
     weights: encoderWeights(best, model),
     text: best.text,
     metrics: current.metrics,
+    saves,
     from: states.from,
     ...(current.start === undefined ? {} : { start: current.start }),
     best: best.metrics.at(-1) ?? current.start!,
@@ -164,7 +167,8 @@ async function prepare(input: TrainingInput) {
     alignment,
   });
   const stepper = await Stepper.create(await BatchBuilder.create(source), source, states.current);
-  return { stepper, validator, states, checkpoint, features };
+  const saves = { trained: split.training.pin.length, validation: split.validation.pin.length };
+  return { stepper, validator, states, checkpoint, features, saves };
 }
 
 /** The states to begin with, and how to save them. */

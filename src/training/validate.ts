@@ -2,7 +2,7 @@
 import { Random } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import { findNeighbors, type NeighborLists, nodeIds, type WalkOptions } from '../graph/index.ts';
-import { meanReciprocalRank, rankOf } from '../metrics/index.ts';
+import { mean, rankOf } from '../metrics/index.ts';
 import { type Corpus, type Encoder, embeddingSize, saidBy } from '../model/index.ts';
 import { forEachScores } from '../nearest/index.ts';
 import type { Answers } from './examples/answers.ts';
@@ -32,6 +32,14 @@ export interface ValidationScore {
   readonly pageBoard: number;
   /** Of the pages with what they are aligned to, names shown; where they are. */
   readonly cosine?: number;
+}
+
+/** The reciprocal ranks of what was held back, by row. `[rows]` each */
+export interface ReciprocalRanks {
+  /** Of the pins: the mean with names shown and with names hidden. */
+  readonly pagePin: Float64Array;
+  /** Of the boards. */
+  readonly pageBoard: Float64Array;
 }
 
 /** Measures encoders on held-back saves; the walks are done once. */
@@ -69,14 +77,33 @@ export class Validator {
   async score(encoder: Encoder, vectors: Float32Array): Promise<ValidationScore> {
     const { corpora, examples, alignment } = this.#source;
     const pages = await this.#encodePages(encoder, corpora.shown, vectors);
-    const unnamed = await this.#encodePages(encoder, corpora.hidden, vectors);
-    const shown = await this.#pagePin(encoder, vectors, corpora.shown, pages);
-    const hidden = await this.#pagePin(encoder, vectors, corpora.hidden, unnamed);
+    const { pagePin, pageBoard } = await this.#rankRows(encoder, vectors, pages);
     const pageOfRow = this.#rows.map((row) => examples.page[row]!);
     return {
-      pagePin: (shown + hidden) / 2,
-      pageBoard: await this.#pageBoard(encoder, vectors, pages),
+      pagePin: mean(pagePin),
+      pageBoard: mean(pageBoard),
       ...(alignment === undefined ? {} : { cosine: meanCosine(alignment, 'page', pageOfRow, pages) }),
+    };
+  }
+
+  /** The same by row, for paired comparisons of encoders or graphs. */
+  async ranks(encoder: Encoder, vectors: Float32Array): Promise<ReciprocalRanks> {
+    const pages = await this.#encodePages(encoder, this.#source.corpora.shown, vectors);
+    return this.#rankRows(encoder, vectors, pages);
+  }
+
+  async #rankRows(encoder: Encoder, vectors: Float32Array, pages: Float32Array): Promise<ReciprocalRanks> {
+    const { shown, hidden } = this.#source.corpora;
+    const named = await this.#pagePin(encoder, vectors, shown, pages);
+    const unnamed = await this.#pagePin(
+      encoder,
+      vectors,
+      hidden,
+      await this.#encodePages(encoder, hidden, vectors),
+    );
+    return {
+      pagePin: named.map((rank, row) => (rank + unnamed[row]!) / 2),
+      pageBoard: await this.#pageBoard(encoder, vectors, pages),
     };
   }
 
@@ -86,7 +113,7 @@ export class Validator {
     vectors: Float32Array,
     corpus: Corpus,
     pages: Float32Array,
-  ): Promise<number> {
+  ): Promise<Float64Array> {
     const { examples } = this.#source;
     const pins = await encoder.encode(corpus, vectors, nodeIds(corpus.graph, 'pin'));
     const sameAnswer = new PinAnswers(corpus, this.#source.answers);
@@ -97,7 +124,7 @@ export class Validator {
   }
 
   /** Page and pin → board with names shown, among all boards but those that hold the page. */
-  async #pageBoard(encoder: Encoder, vectors: Float32Array, pages: Float32Array): Promise<number> {
+  async #pageBoard(encoder: Encoder, vectors: Float32Array, pages: Float32Array): Promise<Float64Array> {
     const { corpora, examples, answers } = this.#source;
     const corpus = corpora.shown;
     const pins = await encoder.encode(corpus, vectors, nodesOf(corpus, 'pin', examples.pin, this.#rows));
@@ -119,13 +146,13 @@ export class Validator {
     queries: Float32Array,
     candidates: Float32Array,
     answer: (row: number) => { positive: number; excluded: Uint32Array },
-  ): Promise<number> {
+  ): Promise<Float64Array> {
     const ranks = new Float64Array(this.#rows.length);
     await forEachScores(queries, candidates, embeddingSize(encoder.config), (query, scores) => {
       const { positive, excluded } = answer(this.#rows[query]!);
-      ranks[query] = rankOf(scores, positive, excluded);
+      ranks[query] = 1 / rankOf(scores, positive, excluded);
     });
-    return meanReciprocalRank(ranks);
+    return ranks;
   }
 }
 

@@ -4,6 +4,7 @@ import { type Catalog, takeInbox, type ViewName } from '../catalog/index.ts';
 import { compileView, type GraphReport } from '../graph/index.ts';
 import { type CohesionExplanation, forgetFit } from '../signals/index.ts';
 import { takeEvents } from '../streaming/index.ts';
+import { explainSteps } from './explain-steps.ts';
 import type { WorkspaceFolder } from './folder.ts';
 import type { CompileOptions, CompileReport } from './options.ts';
 
@@ -40,5 +41,7 @@ export async function compileViews(
     views[name] = compiled.report;
     explanation ??= compiled.explanation;
   }
-  return { split, views, ...(explanation === undefined ? {} : { explanation }) };
+  if (explanation === undefined) return { split, views };
+  const steps = await explainSteps(await catalog.view(only ?? 'train'), workspace, progress);
+  return { split, views, explanation, steps };
 }

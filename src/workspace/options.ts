@@ -4,6 +4,7 @@ import type { NodeKind, Split, ViewName } from '../catalog/index.ts';
 import type { GraphReport } from '../graph/index.ts';
 import type { QueryOptions } from '../search/index.ts';
 import type { CohesionExplanation } from '../signals/index.ts';
+import type { StepWorth } from '../training/index.ts';
 
 /** What `compile` did. */
 export interface CompileReport {
@@ -11,6 +12,8 @@ export interface CompileReport {
   readonly views: Readonly<Partial<Record<ViewName, GraphReport>>>;
   /** With `explain`: the cohesion in the compiled view, or in `train` if both were compiled. */
   readonly explanation?: CohesionExplanation;
+  /** With `explain`: what the graph is worth with each step and without it, in the same view; the graph of the settings is the first. */
+  readonly steps?: readonly StepWorth[];
 }
 
 /** Options of `compile`. */
@@ -21,7 +24,7 @@ export interface CompileOptions extends WorkOptions {
   readonly fromScratch?: boolean;
   /** Relearn from the corpus how pins are compared with their pages. Default false. */
   readonly refit?: boolean;
-  /** Report the distribution of cohesion, and sample pairs around this threshold, 0 to 1. */
+  /** Report the distribution of cohesion, sample pairs around this threshold, 0 to 1, and measure what each step is worth. */
   readonly explain?: number;
 }
 

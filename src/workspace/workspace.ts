@@ -34,7 +34,14 @@ import {
 } from '../embeddings/index.ts';
 import type { EvaluateRunOptions, EvaluationReport, TunedBaselines } from '../evaluation/index.ts';
 import { compileGraph, type ExportNeighborsOptions, exportNeighbors } from '../graph/index.ts';
-import { baseRun, type Model, type ModelConfig, planBaseRun, readNodeTables } from '../model/index.ts';
+import {
+  baseRun,
+  type Model,
+  type ModelConfig,
+  type ModelMeta,
+  planBaseRun,
+  readNodeTables,
+} from '../model/index.ts';
 import {
   planRefresh,
   type RefreshPlan,
@@ -84,6 +91,7 @@ import { compileViews } from './compile.ts';
 import { completeConfig, readConfig, type WorkspaceConfig, type WorkspaceSettings } from './config.ts';
 import { CurrentFinder } from './current-finder.ts';
 import { configFile, exists, subfolders, WorkspaceFolder } from './folder.ts';
+import { readModelCard, writeModelCard } from './model-card.ts';
 import type {
   AppendedEvents,
   CompileOptions,
@@ -240,7 +248,7 @@ export class Workspace implements AsyncDisposable {
         offset = await this.#log.append(piece.map(({ json }) => json));
         events += piece.length;
       }
-      await this.lookForEvents();
+      (await this.#finder.live())?.poke();
       return { events, offset };
     });
   }
@@ -260,8 +268,8 @@ export class Workspace implements AsyncDisposable {
   }
 
   /** Says that another thread or process has appended events, which would be found half a second later otherwise. */
-  async lookForEvents(): Promise<void> {
-    (await this.#finder.live())?.poke();
+  lookForEvents(): Promise<void> {
+    return this.#lifetime.finish(async () => (await this.#finder.live())?.poke());
   }
 
   /**
@@ -340,7 +348,9 @@ export class Workspace implements AsyncDisposable {
         const { chooseFusion } = await import('../evaluation/index.ts');
         return chooseFusion({ model: trained, relation, compile, tables, training, walk });
       };
-      return trainRun(models, { ...input, fuse }, { ...options, progress });
+      const describe = (meta: ModelMeta) =>
+        writeModelCard(this.#here, { run: { run: meta.run, meta, isBase: false } });
+      return trainRun(models, { ...input, fuse, describe }, { ...options, progress });
     });
   }
 
@@ -373,8 +383,20 @@ export class Workspace implements AsyncDisposable {
       };
       const report = await evaluateRun(input, { ...options, progress });
       await writeReport(this.#here.path('reports', run.run), report);
+      await writeModelCard(this.#here, { run, report });
       return report;
     });
+  }
+
+  /**
+   * The card of a model in Markdown: what it is made of, its settings, figures with intervals where it was evaluated, and where
+   * it is weak. `train` and `evaluate` write it beside the model, as `model/run-0001.md`.
+   *
+   * @param model its name or id; default: the newest
+   * @throws LinkSageError if there is no such model
+   */
+  modelCard(model?: string): Promise<string> {
+    return this.#lifetime.finish(() => readModelCard(this.#here, model));
   }
 
   /** The path of `report.html` of a report. */
@@ -495,7 +517,10 @@ export class Workspace implements AsyncDisposable {
     return (await this.placeLink(pin, options)).picks;
   }
 
-  /** Finds the boards that hold a link, and others that it may belong on, with their probabilities. */
+  /**
+   * Finds the boards that hold a link, and others that it may belong on, with their probabilities and with the pages on them
+   * that are most like the link. Where none fits well and none holds the link, it names a board to make.
+   */
   placeLink(pin: NewPin, options: FindOptions = {}): Promise<Placement> {
     return this.#ask((finder) => finder.placeLink(pin, options));
   }
@@ -521,7 +546,8 @@ export class Workspace implements AsyncDisposable {
 
   /**
    * The interests of a user as several vectors, and pages for them. The vectors of the pages that the user has seen are
-   * clustered; a visit weighs less the older it is. Of more than 200 visits, the oldest are left out.
+   * clustered; a visit weighs less the older it is. Pages are recommended that are close to an interest, or were saved on boards
+   * beside the pages seen. Of more than 200 visits, the oldest are left out.
    *
    * @param visits oldest first
    */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { DuckDb } from '../../storage/index.ts';
 import { type TableName, tableNames } from '../tables/schema.ts';
 import { type CatalogMeta, type CatalogStore, entriesOf, metaOf, type Segment } from '../tables/segments.ts';
-import { compactSegments, mergeStaged, type RowCounts, writeSegment } from './merge.ts';
-import { findRepeated } from './staging.ts';
+import { compactSegments, mergeStaged, noRows, type RowCounts, writeSegment } from './merge.ts';
+import { findRepeated, findStaged, freeStaged } from './staging.ts';
 
 /** Merges the staged rows of all tables, and commits them with `changes` of the metadata, as one transaction. */
 export async function mergeAndCommit(
@@ -13,8 +13,11 @@ export async function mergeAndCommit(
   changes: Partial<CatalogMeta>,
 ): Promise<void> {
   const rows = {} as Record<TableName, RowCounts>;
+  const staged = await findStaged(db);
   for (const table of tableNames) {
-    rows[table] = await mergeStaged(db, store, table, (await findRepeated(db, table)) > 0);
+    rows[table] = staged.has(table)
+      ? await mergeStaged(db, store, table, (await findRepeated(db, table)) > 0)
+      : noRows;
   }
   await commitMerged(db, store, rows, changes);
 }
@@ -48,9 +51,11 @@ export async function commitMerged(
     meta: { ...meta, segments, nextSegment: meta.nextSegment + plans.length },
     keep,
     write: async (staging) => {
-      for (const { table, kept, compacted, path } of plans) {
+      // The last tables first: the rows of pins and pages are the largest to sort, and then the others take no memory
+      for (const { table, kept, compacted, path } of plans.toReversed()) {
         const written = await writeSegment(db, store, table, compacted, join(staging, path));
         segments[table] = [...kept, { path, rows: written }];
+        await freeStaged(db, table);
       }
     },
   });

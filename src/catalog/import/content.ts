@@ -76,17 +76,19 @@ async function openHead(stream: AsyncIterable<Uint8Array>, name: string): Promis
 async function* readAs(format: ReadableFormat, opened: Opened, context: ReadContext): AsyncGenerator<Batch> {
   const { bytes, encoding } = opened;
   if (format === 'zip') {
-    yield* (await import('./archive/archive.ts')).readArchive(bytes, context, readFileOfArchive);
+    yield* (await import('./archive/archive.ts')).readArchive(bytes, context, readAnyFile);
   } else yield* (await loadReader(format))(decodeText(bytes, encoding, context.log), context);
 }
 
-const readFileOfArchive: ReadFile = async (stream, context) => {
-  const opened = await openHead(stream, context.name).catch(() => undefined);
-  if (opened === undefined) return 'an empty file';
+/** Reads a file of an archive or folder in the format that it has. */
+export const readAnyFile: ReadFile = async (stream, context) => {
+  const opened = await openHead(stream, context.name).catch((error: LinkSageError) => error);
+  if (opened instanceof LinkSageError)
+    return opened.code === 'no-access' ? 'a file that may not be read' : 'an empty file';
   const format = await formatOf(opened, {});
   if (format === undefined) return describeOtherKind(opened.head, opened.text).kind;
   if (format === 'zip' || format === 'parquet')
-    return `a file of ${format}, which is not read inside an archive`;
+    return `a file of ${format}, which is not read inside an archive or folder`;
   return readAs(format, opened, context);
 };
 

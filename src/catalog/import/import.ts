@@ -1,21 +1,21 @@
 /** Imports one source into the catalog: reads, stages and merges its rows, and commits them as one transaction. */
-import { LinkSageError, onAbort, type Progress, silent } from '../../base/index.ts';
+import { collectGarbage, LinkSageError, onAbort, type Progress, silent } from '../../base/index.ts';
 import { closeDuckDb, type DuckDb, openDuckDb } from '../../storage/index.ts';
 import { replaceRoutes } from '../addresses/routes.ts';
 import { type TableName, tableNames } from '../tables/schema.ts';
 import { type CatalogStore, currentRows, metaOf, rowsOfSegments } from '../tables/segments.ts';
 import { count } from '../views/count.ts';
 import { commitMerged } from './commit.ts';
-import { openContent } from './content.ts';
+import { openContent, readAnyFile } from './content.ts';
 import { type FoundSource, findSource } from './identity/find-source.ts';
 import { isLinkTable, mergeLinks } from './identity/merge-links.ts';
 import { type Gone, replaceSource, withoutDeleted } from './identity/replace.ts';
 import { type Finding, type Findings, ImportLog } from './import-log.ts';
-import { mergeStaged, type RowCounts } from './merge.ts';
+import { mergeStaged, noRows, type RowCounts } from './merge.ts';
 import { describeParquet, type ParquetTable } from './parquet-source.ts';
 import { stageParquet } from './parquet-staging.ts';
 import type { FieldMapping } from './readers/fields.ts';
-import { type FormatName, isLinkFormat } from './readers/formats.ts';
+import { type FormatName, type ImportedFormat, isLinkFormat } from './readers/formats.ts';
 import type { Batch, ReadContext } from './readers/reader.ts';
 import { readInMemory } from './readers/rows/rows.ts';
 import { type ByteSource, fileSource, type ImportSource, stemOf } from './source.ts';
@@ -24,14 +24,18 @@ import {
   countPlaced,
   createStaging,
   findRepeated,
+  findStaged,
   stageBatch,
   stageLinkedPages,
   streamRepeats,
 } from './staging.ts';
-import { tablesInFolder } from './table-folder.ts';
+import { isFolder, tablesInFolder } from './table-folder.ts';
 
 /** Memory that DuckDB uses before it spills to disk. */
 const memoryLimit = '3GB';
+
+/** Rows after which what the reader no longer uses is given back, since DuckDB needs the memory: some 50 MB. */
+const rowsPerCollection = 200_000;
 
 /** Options of an import. */
 export interface ImportOptions {
@@ -67,7 +71,7 @@ export interface ImportReport {
   readonly source: string;
   /** The source in the catalog that the links belong to. Undefined for rows with ids, and if the file names several. */
   readonly collection?: FoundSource | undefined;
-  readonly format: FormatName | 'rows';
+  readonly format: ImportedFormat;
   readonly rows: Readonly<Record<TableName, RowCounts>>;
   /** With `replace`: what the catalog has of the source, and the file does not. */
   readonly gone?: Gone | undefined;
@@ -121,7 +125,10 @@ export async function importSource(
     const rows = {} as Record<TableName, RowCounts>;
     let conflicts = 0;
     let placed = 0;
+    const staging = await findStaged(db);
     for (const table of tableNames) {
+      rows[table] = noRows;
+      if (!staging.has(table)) continue;
       options.progress?.({ task: `merging ${table}`, done: 0 });
       const repeated = await findRepeated(db, table);
       placed += await countPlaced(db, table);
@@ -223,6 +230,12 @@ async function stageSource(
     await stageBatches(db, source.name, readFiles(files, context), options.progress);
     return { format: folder.format };
   }
+  const collection = () => (found.size === 1 ? [...found.values()][0] : undefined);
+  if (source.path !== undefined && (await isFolder(source.path))) {
+    const { readFolder } = await import('./archive/archive.ts');
+    await stageBatches(db, source.name, readFolder(source.path, context, readAnyFile), options.progress);
+    return { format: 'folder', collection: collection() };
+  }
   const content = await openContent(source.stream(), source.name, options);
   try {
     const { format } = content;
@@ -230,7 +243,7 @@ async function stageSource(
       return { format: await stageFiles(db, [[options.table, fileOf(source)]], options, log) };
     }
     await stageBatches(db, source.name, content.read(format, context), options.progress);
-    return { format, collection: found.size === 1 ? [...found.values()][0] : undefined };
+    return { format, collection: collection() };
   } finally {
     await content.close();
   }
@@ -257,10 +270,16 @@ async function stageBatches(
 ): Promise<void> {
   await createStaging(db);
   let staged = 0;
+  let collected = 0;
   for await (const batch of batches) {
     staged = await stageBatch(db, batch, staged);
+    if (staged - collected >= rowsPerCollection) {
+      await collectGarbage();
+      collected = staged;
+    }
     progress({ task: `reading ${name}`, done: staged });
   }
+  if (collected > 0) await collectGarbage(); // DuckDB sorts next
 }
 
 /** Stages Parquet files by table. A table that is undefined follows from the columns. */

@@ -13,6 +13,9 @@ import {
 } from '../tables/segments.ts';
 import { stagedRows } from './staging.ts';
 
+/** Rows per row group of a segment. Each thread that writes holds one in memory; by default, it would be four times as large. */
+const rowGroupRows = 32_768;
+
 /** Numbers of keys of an import, by result. */
 export interface RowCounts {
   /** Keys that the catalog did not have. */
@@ -23,6 +26,9 @@ export interface RowCounts {
   /** With a lower version than the current row; not written. */
   readonly older: number;
 }
+
+/** The counts of a table that a source has no rows of. */
+export const noRows: RowCounts = { added: 0, changed: 0, unchanged: 0, older: 0 };
 
 /**
  * Creates the view `fresh_*` of the staged rows to write: the newest row of each key, unless the catalog has an equal one
@@ -134,7 +140,7 @@ export async function writeSegment(
     compacted.length === 0
       ? fresh
       : `${fresh} UNION ALL SELECT * FROM (${newestOlder}) ANTI JOIN fresh_${table} USING (${keyList(table)})`;
-  await writeParquet(db, `SELECT * FROM (${rows}) ORDER BY ${keyList(table)}`, file);
+  await writeParquet(db, `SELECT * FROM (${rows}) ORDER BY ${keyList(table)}`, file, { rowGroupRows });
   const { count } = await queryColumns(
     db,
     `SELECT sum(num_rows) AS count FROM parquet_file_metadata(${quoteSql(file)})`,

@@ -4,7 +4,9 @@ import {
   appendColumns,
   type DuckDb,
   type FloatLists,
+  queryColumns,
   quoteName,
+  quoteSql,
   streamChunks,
   type WritableColumn,
 } from '../../storage/index.ts';
@@ -95,7 +97,30 @@ export async function stageLinkedPages(db: DuckDb, known: string): Promise<void>
   await db.run(`CREATE TABLE unlisted_pages AS
     SELECT url, site, 0::BIGINT AS version, -row_number() OVER () AS segment FROM (SELECT DISTINCT url, site FROM linked_pages)
     ANTI JOIN (SELECT url FROM listed_pages UNION ALL SELECT url FROM (${known})) USING (url)`);
+  await db.run('DROP TABLE linked_pages');
   await db.run('CREATE VIEW staged_pages AS FROM listed_pages UNION ALL BY NAME FROM unlisted_pages');
+}
+
+/**
+ * The tables with rows in the source. Most sources have rows in few, and to merge an empty table takes as many queries as
+ * to merge a small one.
+ */
+export async function findStaged(db: DuckDb): Promise<ReadonlySet<TableName>> {
+  const columns = tableNames.map((table) => `EXISTS (FROM staged_${table}) AS ${table}`);
+  const kinds = Object.fromEntries(tableNames.map((table) => [table, 'number' as const]));
+  const exists = await queryColumns(db, `SELECT ${columns.join(', ')}`, kinds);
+  return new Set(tableNames.filter((table) => exists[table]![0] === 1));
+}
+
+/** Frees the memory of the rows of a table, once they are written. Rows of Parquet files are views, and hold none. */
+export async function freeStaged(db: DuckDb, table: TableName): Promise<void> {
+  const staged = table === 'pages' ? ['listed_pages', 'unlisted_pages'] : [stagingOf(table)];
+  const { name } = await queryColumns(
+    db,
+    `SELECT table_name AS name FROM duckdb_tables() WHERE table_name IN (${staged.map(quoteSql).join(', ')})`,
+    { name: 'text' },
+  );
+  for (const each of name) await db.run(`DROP TABLE ${quoteName(each!)}`);
 }
 
 /** A query for the rows of a table in the source, including several with the same key. Each has its own `segment`. */

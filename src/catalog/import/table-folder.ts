@@ -13,9 +13,9 @@ export interface TableFolder {
 /**
  * Finds the tables of a folder: `<table>.parquet`, which may be a file or, as Spark writes them, a folder of files, and
  * `<table>/*.parquet`; or `<table>.jsonl`. Files of a folder come in the order of their names; other files are ignored.
- * Undefined if the path is no folder.
+ * Undefined if the path is no folder, or one without tables.
  *
- * @throws LinkSageError if the folder has no tables, or has them in both formats
+ * @throws LinkSageError if the folder has tables in both formats
  */
 export async function tablesInFolder(path: string): Promise<TableFolder | undefined> {
   if (!(await isFolder(path))) return undefined;
@@ -34,10 +34,7 @@ export async function tablesInFolder(path: string): Promise<TableFolder | undefi
   }
   if (parquet.size > 0) return { format: 'parquet', tables: parquet };
   if (jsonLines.size > 0) return { format: 'jsonl', tables: jsonLines };
-  const names = tableNames.map((table) => `${table}.parquet`).join(', ');
-  throw new LinkSageError(`${path}: expected a folder with Parquet files of tables, got none`, {
-    hint: `Name them after their tables: ${names}, or the same with .jsonl.`,
-  });
+  return undefined;
 }
 
 async function parquetFiles(path: string, table: TableName): Promise<string[]> {
@@ -54,7 +51,8 @@ async function parquetFiles(path: string, table: TableName): Promise<string[]> {
   return files;
 }
 
-async function isFolder(path: string): Promise<boolean> {
+/** Whether a path is that of a folder. */
+export async function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
     (stats) => stats.isDirectory(),
     () => false,

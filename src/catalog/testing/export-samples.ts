@@ -758,6 +758,57 @@ export const exportSamples: readonly ExportSample[] = [
     others: 1,
   },
   {
+    what: 'linkding, as HTML',
+    format: 'bookmarks',
+    text: lines(
+      '<!DOCTYPE NETSCAPE-Bookmark-file-1>',
+      '<DL><p>',
+      `<DT><A HREF="${bread}" ADD_DATE="1700000000" TAGS="slow">Rye</A>`,
+      '<DD>Dense[linkding-notes]keeps for a week[/linkding-notes]',
+      '</DL><p>',
+    ),
+    links: [
+      {
+        url: bread,
+        title: 'Rye',
+        notes: ['Dense keeps for a week'],
+        boards: ['slow'],
+        saved: '2023-11-14T22:13:20.000Z',
+      },
+    ],
+  },
+  {
+    what: 'an answer of a GraphQL service, with connections',
+    format: 'json',
+    text: json({
+      data: {
+        viewer: {
+          bookmarks: { edges: [{ node: { url: bread, title: 'Rye', tags: { nodes: [{ name: 'slow' }] } } }] },
+        },
+      },
+    }),
+    links: [{ url: bread, title: 'Rye', boards: ['slow'] }],
+  },
+  {
+    what: 'a sheet with German headers',
+    format: 'csv',
+    text: lines('Website;Bemerkung', `${bread};"dicht; dunkel"`),
+    links: [{ url: bread, title: null, notes: ['dicht; dunkel'] }],
+  },
+  {
+    what: 'a list of open tabs, some of them suspended or in a reader',
+    format: 'addresses',
+    text: lines(
+      'https://a.example/1',
+      'about:reader?url=https%3A%2F%2Fa.example%2F2',
+      'moz-extension://0a1b/park.html?title=T&url=https%3A%2F%2Fa.example%2F3',
+      'chrome-extension://klbi/suspended.html#ttl=x&uri=https://a.example/4',
+      'view-source:https://a.example/5',
+      'https://a.example/6',
+    ),
+    links: [1, 2, 3, 4, 5, 6].map((n) => ({ url: `https://a.example/${n}`, title: null })),
+  },
+  {
     what: 'a list of addresses',
     format: 'addresses',
     text: lines(

@@ -1,6 +1,14 @@
 /** `linksage compile` */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { CohesionExplanation, CompileReport, GraphReport, Split, ViewName } from '../../index.ts';
+import type {
+  CohesionExplanation,
+  CompileReport,
+  GraphReport,
+  Interval,
+  Split,
+  StepWorth,
+  ViewName,
+} from '../../index.ts';
 import { addExample, runOnWorkspace } from '../command.ts';
 import { countOf, formatCount, formatTable } from '../format.ts';
 
@@ -22,7 +30,7 @@ export function define(command: Command): void {
     .addOption(
       new Option(
         '--explain [threshold]',
-        'show how well pins fit their pages, and sample pairs around a threshold',
+        'show how well pins fit their pages, sample pairs around a threshold, and measure what each step is worth',
       )
         .preset('0.1')
         .argParser(parseShare),
@@ -45,7 +53,7 @@ function parseShare(text: string): number {
 }
 
 /** The size of each view's graph, what each step did, and what is held out. */
-export function formatCompile({ split, views, explanation }: CompileReport): string {
+export function formatCompile({ split, views, explanation, steps = [] }: CompileReport): string {
   const rows = Object.entries(views).map(([name, { nodes, edges, isolatedPagesBefore, isolatedPages }]) => [
     name,
     nodes.page,
@@ -74,6 +82,7 @@ export function formatCompile({ split, views, explanation }: CompileReport): str
     `Held out for evaluation: ${formatSplit(split)}.`,
   ];
   if (explanation !== undefined) parts.push(formatExplanation(explanation));
+  if (steps.length > 0) parts.push(formatWorth(steps));
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
@@ -153,6 +162,29 @@ function formatExplanation({
     formatTable([['threshold', 'removes of pairs', 'removes of random pairs'], ...candidates]),
     ...(texts.length === 0 ? [] : [`Pairs around the threshold:\n${texts.join('\n')}`]),
   ].join('\n\n');
+}
+
+/** How well held-back saves are found again with each step and without it. */
+function formatWorth([own, ...variants]: readonly StepWorth[]): string {
+  const gainOf = (gain: Interval | undefined) =>
+    gain === undefined ? '' : `${withSign(gain.mean)} (${withSign(gain.low)} to ${withSign(gain.high)})`;
+  const rows = variants.map(({ variant = '', pagePin, pageBoard, gain }) => [
+    variant,
+    pagePin.toFixed(3),
+    gainOf(gain?.pagePin),
+    pageBoard.toFixed(3),
+    gainOf(gain?.pageBoard),
+  ]);
+  const settings = ['these settings', own!.pagePin.toFixed(3), '', own!.pageBoard.toFixed(3), ''];
+  return [
+    formatTable([['graph', 'pins of pages', 'gain', 'boards of pages', 'gain'], settings, ...rows]),
+    'Mean reciprocal ranks of saves that training holds back, by the model that training starts from, and 95 % intervals of the' +
+      ' difference. A gain whose interval holds 0 may be chance.',
+  ].join('\n');
+}
+
+function withSign(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
 }
 
 const shownCharacters = 90;

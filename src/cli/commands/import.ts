@@ -95,7 +95,7 @@ function argumentsOf(
 function describeFormats(): string {
   const width = Math.max(...formatNames.map(({ length }) => length));
   const lines = formatNames.map((name) => `\n  ${name.padEnd(width)}  ${formatTitles[name]}`);
-  return `\nFormats, each recognised by its content (docs/import.md says what is read of them):${lines.join('')}`;
+  return `\nFormats, each recognised by its content (docs/import.md says what is read of them):${lines.join('')}\nA folder of such files, as of notes, is read with the folders in it.`;
 }
 
 /** A file of findings as JSON Lines. Its lines are gathered, since a file may have as many as the source has links. */

@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { type LogLevel, serve } from '../../index.ts';
 import { parseCount, parsePort } from '../arguments.ts';
-import { addExample, runCommand, workspaceFolder } from '../command.ts';
+import { addExample, runToEnd, workspaceFolder } from '../command.ts';
 import { untilStopped } from '../interrupt.ts';
 
 interface Options {
@@ -37,7 +37,7 @@ export function define(command: Command): void {
       new Option('--rate <n>', 'the most requests a second of a client (default: any)').argParser(parseCount),
     )
     .action(({ port, host, allowHost, logLevel, rate }: Options) =>
-      runCommand(command, async ({ tell }) => {
+      runToEnd(command, async ({ tell }) => {
         const limits = rate === undefined ? {} : { limits: { perSecond: rate } };
         const options = { port, host, allowedHosts: allowHost, logLevel, ...limits };
         const service = await serve(workspaceFolder(command), options);

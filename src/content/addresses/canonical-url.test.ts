@@ -316,7 +316,9 @@ describe('explainUrl', () => {
   });
 
   it('has no steps for a key, and says why an address is none', () => {
-    expect(explainUrl('https://example.com/a').steps).toEqual([]);
+    for (const key of ['https://example.com/a', 'https://example.com/a??', 'https://example.com/a?b=?']) {
+      expect(explainUrl(key)).toEqual({ given: key, url: key, steps: [] });
+    }
     expect(explainUrl('mailto:ann@example.com')).toMatchObject({ refusal: 'not http', steps: [] });
   });
 

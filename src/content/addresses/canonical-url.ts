@@ -127,7 +127,7 @@ function unwrapScheme(parsed: URL, trace?: Trace): string | undefined {
 }
 
 function traceStandard(raw: string, { href }: URL, trace: Trace): void {
-  const written = href.replace(/#$/, '').replace(/\?$/, ''); // an empty fragment or query says nothing
+  const written = href.replace(/^([^#]*)#$/, '$1').replace(/^([^?#]*)\?$/, '$1'); // empty ones say nothing
   if (written !== raw && written !== `${raw}/`) trace(general.standard, written);
 }
 

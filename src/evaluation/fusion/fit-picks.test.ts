@@ -54,6 +54,10 @@ describe('the reliability', () => {
     expect(good.bins.reduce((sum, bin) => sum + bin.rows, 0)).toBe(3000);
     expect(good.withoutBoard).toBe(rows.filter(({ right }) => !right.includes(1)).length);
     expect(good.shown.rows + good.none.rows).toBe(3000);
+    for (const { sure } of [good, bold]) {
+      expect(sure.links).toBeLessThanOrEqual(sure.boards);
+      expect(sure.right!.mean > 0.85).toBe(sure === good.sure); // what is said to be sure is, where the probabilities are true
+    }
   });
 
   test('says that no board fits where none is likely', () => {

@@ -4,6 +4,8 @@ import type { Fusion } from '../../model/index.ts';
 import { boardChances, likelyBoards } from '../../search/index.ts';
 import type { BoardRow } from './board-rows.ts';
 
+/** A board that is at least this likely is sure: an application may save the link there without asking. */
+const surely = 0.9;
 /** Bins of equal width from 0 to 1. */
 const bins = 10;
 
@@ -34,6 +36,16 @@ export interface PickReliability {
   readonly brierOfShare: number;
   /** Links for which boards were shown, and how often the first of them was right; null without such links. */
   readonly shown: { readonly rows: number; readonly right: Interval | null };
+  /**
+   * Boards of any place with a probability of at least `from`: how many there are, for how many links there is one, and how
+   * often the link was saved there; null without such boards.
+   */
+  readonly sure: {
+    readonly from: number;
+    readonly boards: number;
+    readonly links: number;
+    readonly right: Interval | null;
+  };
   /** Links for which it was said that no board fits, and how often they were only saved on new boards. */
   readonly none: { readonly rows: number; readonly right: Interval | null };
 }
@@ -48,6 +60,7 @@ export function judgePicks(rows: readonly BoardRow[], fusion: Fusion, seed: numb
     return {
       said: chances[best]!,
       isRight: right[best]!,
+      sure: [...right].filter((_, board) => chances[board]! >= surely),
       isShown: likelyBoards(chances, 1).length > 0,
       hasNone: Number(right.every((flag) => flag === 0)),
     };
@@ -68,6 +81,7 @@ export function judgePicks(rows: readonly BoardRow[], fusion: Fusion, seed: numb
     rows: hits.length,
     right: hits.length === 0 ? null : bootstrapInterval(Float64Array.from(hits), { seed }),
   });
+  const sure = judged.flatMap((each) => each.sure);
   return {
     rows: judged.length,
     withoutBoard: judged.reduce((sum, { hasNone }) => sum + hasNone, 0),
@@ -76,6 +90,12 @@ export function judgePicks(rows: readonly BoardRow[], fusion: Fusion, seed: numb
     brier: meanOf(judged.map(({ said, isRight }) => (said - isRight) ** 2)),
     brierOfShare: share * (1 - share),
     shown: rate(judged.filter(({ isShown }) => isShown).map(({ isRight }) => isRight)),
+    sure: {
+      from: surely,
+      boards: sure.length,
+      links: judged.filter(({ sure }) => sure.length > 0).length,
+      right: rate(sure).right,
+    },
     none: rate(judged.filter(({ isShown }) => !isShown).map(({ hasNone }) => hasNone)),
   };
 }

@@ -29,11 +29,12 @@ export interface Difference extends Interval {
   readonly significant: boolean;
 }
 
-/** The measures of all contenders on some answers of a task, and the differences to the model and to `hybrid`. */
+/** The measures of all contenders on some answers of a task, and the differences to the model, to `hybrid` and to `profile`. */
 export interface Measured {
   readonly scores: Score[];
   readonly differences: Difference[];
   readonly hybrid: Difference[];
+  readonly profile: Difference[];
 }
 
 /**
@@ -75,7 +76,12 @@ export function measureAll(
       return { against: theirs.name, measure, ...interval, significant };
     });
   const others = asked.filter(({ name, dims }) => name !== model.name && (dims ?? model.dims) === model.dims);
-  const fused = asked.find(({ role }) => role === 'hybrid');
+  /** The contender of a role minus each baseline. */
+  const beside = (role: RankTable['role']) => {
+    const ours = asked.find((table) => table.role === role);
+    if (ours === undefined) return [];
+    return asked.filter((table) => table.role === 'baseline').flatMap((other) => subtract(ours, other));
+  };
   return {
     scores: asked.map((table) => ({
       name: table.name,
@@ -89,10 +95,8 @@ export function measureAll(
       ),
     })),
     differences: others.flatMap((other) => subtract(model, other)),
-    hybrid:
-      fused === undefined
-        ? []
-        : asked.filter(({ role }) => role === 'baseline').flatMap((other) => subtract(fused, other)),
+    hybrid: beside('hybrid'),
+    profile: beside('profile'),
   };
 }
 

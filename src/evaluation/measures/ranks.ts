@@ -6,10 +6,10 @@ import { rowOf } from '../questions/adjacency.ts';
 import type { Question } from '../questions/question.ts';
 import type { Task, TaskId } from '../questions/tasks/task.ts';
 
-/** Who is compared: the model, its vectors fused with words, or a baseline. `dims` is the length of its vectors, null if it compares none. */
+/** Who is compared: the model, its vectors fused with words, a profile made of them, or a baseline. `dims` is the length of its vectors, null if it compares none. */
 export interface Contender {
   readonly name: string;
-  readonly role: 'model' | 'hybrid' | 'baseline';
+  readonly role: 'model' | 'hybrid' | 'profile' | 'baseline';
   readonly dims: number | null;
 }
 

@@ -23,8 +23,8 @@ export interface Engaged {
   /** `[U, …]` */
   readonly before: Adjacency;
   readonly after: Adjacency;
-  /** The pages of `before`, the most recent first. `[U]` */
-  readonly latest: readonly Uint32Array[];
+  /** The pages of `before`, the most recent first, and when each was last engaged with. `[U]` */
+  readonly latest: readonly { readonly pages: Uint32Array; readonly at: Float64Array }[];
 }
 
 /** Groups engagements by user, before and after the split. `positions` has the position of each page. */
@@ -42,14 +42,19 @@ export function splitEngagements(
       users.length,
     );
   const before = counted.filter((i) => isHeldOut[i] === 0);
-  const latest = users.map(() => new Set<number>());
+  const latest = users.map(() => new Map<number, number>());
   for (const i of [...before].sort((a, b) => at[b]! - at[a]! || (page[a]! < page[b]! ? -1 : 1))) {
-    latest[numberOf.get(user[i]!)!]!.add(positions.get(page[i]!)!);
+    const seen = latest[numberOf.get(user[i]!)!]!;
+    const position = positions.get(page[i]!)!;
+    if (!seen.has(position)) seen.set(position, at[i]!);
   }
   return {
     users,
     before: group(before),
     after: group(counted.filter((i) => isHeldOut[i] === 1)),
-    latest: latest.map((pages) => Uint32Array.from(pages)),
+    latest: latest.map((seen) => ({
+      pages: Uint32Array.from(seen.keys()),
+      at: Float64Array.from(seen.values()),
+    })),
   };
 }

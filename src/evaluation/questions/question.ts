@@ -14,6 +14,14 @@ export interface Question {
    * with. For several nodes, vectors are averaged, texts joined, and visits added up. `[queries, …]`
    */
   readonly given: Readonly<Partial<Record<NodeKind, Adjacency>>>;
+  /** If each query is a user: the pages of `given` in the order in which they were seen. `[queries]` */
+  readonly visits?: readonly Visits[];
+}
+
+/** Pages that a user has seen, oldest first, and when, in milliseconds since 1970. */
+export interface Visits {
+  readonly pages: Uint32Array;
+  readonly at: Float64Array;
 }
 
 const noNodes = new Uint32Array(0);

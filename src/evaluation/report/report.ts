@@ -21,10 +21,12 @@ export interface Slice {
   /** Answers in the slice; equal to `rows` if each query has one answer. */
   readonly answers: number;
   readonly scores: readonly Score[];
-  /** The model at full dims minus each baseline and `hybrid`. */
+  /** The model at full dims minus each other contender. */
   readonly differences: readonly Difference[];
   /** `hybrid` minus each baseline. */
   readonly hybrid: readonly Difference[];
+  /** `profile` minus each baseline, where the task is about users. */
+  readonly profile: readonly Difference[];
 }
 
 /** One task. */
@@ -109,7 +111,8 @@ export function reportTask(
   const slices = sliceNames.map((slice): Slice => {
     const groups = answersIn(slice, task, traits);
     const answers = groups.reduce((sum, group) => sum + group.length, 0);
-    if (answers === 0) return { slice, rows: 0, answers, scores: [], differences: [], hybrid: [] };
+    if (answers === 0)
+      return { slice, rows: 0, answers, scores: [], differences: [], hybrid: [], profile: [] };
     return { slice, rows: groups.length, answers, ...measureAll(task, groups, tables, model, seed) };
   });
   return { id: task.id, candidates: task.candidates, lowDegree: task.lowDegree, slices };

@@ -37,10 +37,14 @@ export function bestBaseline(
   return { score, difference };
 }
 
-/** The difference of `hybrid` to the best baseline by a measure; undefined where it has not answered. */
-export function hybridDifference({ scores, hybrid }: Slice, measure: MeasureName): Difference | undefined {
+/** The difference of `hybrid` or `profile` to the best baseline by a measure; undefined where it has not answered. */
+export function differenceOf(
+  role: 'hybrid' | 'profile',
+  { scores, ...slice }: Slice,
+  measure: MeasureName,
+): Difference | undefined {
   const { name } = bestOf(scores, measure);
-  return hybrid.find((each) => each.against === name && each.measure === measure);
+  return slice[role].find((each) => each.against === name && each.measure === measure);
 }
 
 /** A contender's mean and interval. */

@@ -92,7 +92,7 @@ export async function fitBaseModel(
   const text = await initialText(fitted, texts, rotation);
   return {
     config: fitted,
-    weights: changeBasis(weights, rotation, text.start.rotation, config.width),
+    weights: await changeBasis(weights, rotation, text.start.rotation, config.width),
     text,
   };
 }

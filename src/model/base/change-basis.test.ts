@@ -34,7 +34,7 @@ it('gives the same embeddings in other directions, for texts in these directions
   const texts = Float32Array.from({ length: corpus.texts.length * width }, () => random.normal());
   // Orders of numbers are the turns that layer norm does not see
   const order = [3, 0, 7, 1, 6, 2, 5, 4];
-  const turned = changeBasis(weights, columns([0, 1, 2, 3, 4, 5, 6, 7]), columns(order), width);
+  const turned = await changeBasis(weights, columns([0, 1, 2, 3, 4, 5, 6, 7]), columns(order), width);
 
   const encode = async (of: typeof weights, vectors: Float32Array) => {
     const encoder = await Encoder.create(config, of, 1);
@@ -48,10 +48,10 @@ it('gives the same embeddings in other directions, for texts in these directions
   expect(turned['attention.bias']).toEqual(weights['attention.bias']); // has nothing to do with directions
 });
 
-it('adds nothing to directions that the corpus before did not have', () => {
+it('adds nothing to directions that the corpus before did not have', async () => {
   const { weights } = tinyModel(config, ['one']);
   const strange = Array.from({ length: width }, (_, i) => directions - 1 - i);
-  const turned = changeBasis(weights, columns([0, 1, 2, 3, 4, 5, 6, 7]), columns(strange), width);
+  const turned = await changeBasis(weights, columns([0, 1, 2, 3, 4, 5, 6, 7]), columns(strange), width);
   for (const name of ['cls', 'stream.page', 'layer.0.query', 'layer.1.contract'])
     expect(Math.max(...turned[name]!.data.map(Math.abs)), name).toBe(0);
   const identity = (i: number) => ((i % width ** 2) % (width + 1) === 0 ? 1 : 0);

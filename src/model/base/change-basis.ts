@@ -8,6 +8,7 @@
  *
  * P = numbers of a projection, W = width
  */
+import { createOnnxExecutor, input, matmul, type Tensor, type TensorData } from '../../tensor/index.ts';
 import type { Weight, Weights } from '../encoder/weights.ts';
 
 /** How each weight reads or writes vectors, by its name without the layer; others do neither. */
@@ -29,6 +30,7 @@ const roles: Readonly<Record<string, 'rows' | 'reads' | 'writes' | 'both'>> = {
   expand: 'reads',
   contract: 'writes',
   'contract.bias': 'rows',
+  projection: 'both',
 };
 
 /**
@@ -36,59 +38,55 @@ const roles: Readonly<Record<string, 'rows' | 'reads' | 'writes' | 'both'>> = {
  *
  * @param weights of an encoder whose embeddings are as long as it is wide
  */
-export function changeBasis(weights: Weights, from: Float32Array, to: Float32Array, width: number): Weights {
-  const turn = product(transpose(to, width), from, from.length / width); // T: [W, W]
-  const back = transpose(turn, width);
-  const reads = (data: Float32Array) => product(turn, data, width);
-  const writes = (data: Float32Array) => product(data, back, width);
-  const change = (name: string, { shape, data }: Weight): Weight => {
-    if (name === 'projection') return { shape, data: changeProjection(data, width, (x) => writes(reads(x))) };
-    const role = roles[name.replace(/^layer\.\d+\./, '')];
-    if (role === undefined) return { shape, data };
-    if (role === 'both') return { shape, data: writes(reads(data)) };
-    return { shape, data: role === 'reads' ? reads(data) : writes(data) };
-  };
-  return Object.fromEntries(Object.entries(weights).map(([name, weight]) => [name, change(name, weight)]));
-}
-
-/** Turns what the projection of each kind has learned, which is its difference from the identity. `[kinds · W, W]` */
-function changeProjection(
-  data: Float32Array,
+export async function changeBasis(
+  weights: Weights,
+  from: Float32Array,
+  to: Float32Array,
   width: number,
-  change: (learned: Float32Array) => Float32Array,
-): Float32Array {
-  const size = width * width;
-  const addIdentity = (matrix: Float32Array, sign: number) => {
-    for (let i = 0; i < size; i += width + 1) matrix[i]! += sign;
-    return matrix;
+): Promise<Weights> {
+  const basis = [from.length / width, width];
+  const turn = matmul(input('to', 'float32', basis), input('from', 'float32', basis), { transposeA: true });
+  const outputs: Record<string, Tensor> = { turn };
+  const feeds: Record<string, TensorData> = {
+    // Copies, since they may lie in shared memory, which ONNX Runtime does not take
+    from: { dtype: 'float32', data: from.slice(), shape: basis },
+    to: { dtype: 'float32', data: to.slice(), shape: basis },
   };
-  const changed = new Float32Array(data.length);
-  for (let at = 0; at < data.length; at += size) {
-    const learned = addIdentity(data.slice(at, at + size), -1);
-    changed.set(addIdentity(change(learned), 1), at);
+  for (const [name, weight] of Object.entries(weights)) {
+    const role = roles[name.replace(/^layer\.\d+\./, '')];
+    if (role === undefined) continue;
+    const shape = role === 'reads' ? weight.shape : matricesOf(weight, role, width);
+    feeds[name] = { dtype: 'float32', data: learnedOf(name, weight.data, width), shape };
+    const learned = input(name, 'float32', shape);
+    const read = role === 'reads' || role === 'both' ? matmul(turn, learned) : learned;
+    outputs[`turned.${name}`] = role === 'reads' ? read : matmul(read, turn, { transposeB: true });
   }
-  return changed;
+  const executor = await createOnnxExecutor(outputs);
+  try {
+    const turned = await executor.run(feeds);
+    const change = (name: string, { shape, data }: Weight): Weight => {
+      const changed = turned[`turned.${name}`]?.data as Float32Array | undefined;
+      if (changed === undefined) return { shape, data };
+      return { shape, data: name === 'projection' ? addIdentity(changed, width, 1) : changed.slice() };
+    };
+    return Object.fromEntries(Object.entries(weights).map(([name, weight]) => [name, change(name, weight)]));
+  } finally {
+    await executor.dispose();
+  }
 }
 
-/** `[rows, inner]` · `[inner, columns]` */
-function product(a: Float32Array, b: Float32Array, inner: number): Float32Array {
-  const [rows, columns] = [a.length / inner, b.length / inner];
-  const result = new Float32Array(rows * columns);
-  for (let row = 0; row < rows; row++) {
-    for (let k = 0; k < inner; k++) {
-      const value = a[row * inner + k]!;
-      if (value === 0) continue;
-      const [into, of] = [row * columns, k * columns];
-      for (let column = 0; column < columns; column++) result[into + column]! += value * b[of + column]!;
-    }
-  }
-  return result;
+/** The shape of rows of vectors, `[n, W]`, or of matrices that read and write vectors, `[kinds, W, W]`. */
+function matricesOf({ data }: Weight, role: 'rows' | 'writes' | 'both', width: number): number[] {
+  return role === 'both' ? [data.length / width ** 2, width, width] : [data.length / width, width];
 }
 
-/** `[n, W]` → `[W, n]` */
-function transpose(matrix: Float32Array, width: number): Float32Array {
-  const rows = matrix.length / width;
-  const turned = new Float32Array(matrix.length);
-  for (let i = 0; i < matrix.length; i++) turned[(i % width) * rows + Math.floor(i / width)] = matrix[i]!;
-  return turned;
+/** What a weight has learned: of the projection of each kind, its difference from the identity. */
+function learnedOf(name: string, data: Float32Array, width: number): Float32Array {
+  return name === 'projection' ? addIdentity(data, width, -1) : data;
+}
+
+/** Square matrices, `[n, W, W]`, plus `sign` times the identity each. */
+function addIdentity(matrices: Float32Array, width: number, sign: number): Float32Array {
+  const size = width * width;
+  return matrices.map((value, i) => ((i % size) % (width + 1) === 0 ? value + sign : value));
 }

@@ -1,6 +1,7 @@
 /** Models on disk: weights that Python reads, and two ONNX files that any language runs. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PerKind } from '../../catalog/index.ts';
 import { locateTensor, Store, writeSafetensors } from '../../storage/index.ts';
 import { type TensorData, toOnnx } from '../../tensor/index.ts';
 import { embeddingSize, type ModelConfig } from '../config.ts';
@@ -43,6 +44,8 @@ export interface ModelMeta {
   readonly start?: unknown;
   /** Pages, pins and boards of that view. Absent in models of earlier versions. */
   readonly nodes?: number;
+  /** What was trained on; absent in base models, and in models of earlier versions. */
+  readonly corpus?: PerKind<number> & { readonly trained: number; readonly validation: number };
   /** The embedding version that its vectors can be compared with; absent in models that are aligned to none. */
   readonly alignedTo?: AlignedTo;
   /** How its vectors are fused with words; absent until validation saves have said it. */

@@ -13,10 +13,10 @@ import type {
   VectorOptions,
 } from '../hits.ts';
 import type { Duplicates, DuplicatesOptions } from './duplicates.ts';
-import type { Profile } from './make-profile.ts';
+import type { ProfileOptions, Visit } from './interests/interests.ts';
+import type { Profile } from './interests/recommend.ts';
 import type { PageDocument } from './new-pages.ts';
 import type { PageDetails } from './page-details.ts';
-import type { ProfileOptions, Visit } from './profile.ts';
 import type { RankedDocument } from './rerank.ts';
 
 /** The version that answers. */

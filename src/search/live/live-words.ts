@@ -36,6 +36,16 @@ export class LiveWords {
     return shares;
   }
 
+  /** The documents of the version, which `idf` counts. */
+  get documents(): number {
+    return this.#version.documents;
+  }
+
+  /** See `WordShare.idf`. */
+  idf(word: string): number {
+    return this.#version.idf(word);
+  }
+
   /** See `WordShare.correct`. */
   correct(query: string): string {
     return this.#version.correct(query, (word) => this.#known.has(word));

@@ -17,12 +17,12 @@ import { addRerank } from '../routes/rerank.ts';
 import { addSaves } from '../routes/saves.ts';
 import { addSearch } from '../routes/search.ts';
 import type { RequestEnv, Service } from './environment.ts';
-import { createGuard } from './guard.ts';
+import { createAdmission, createGuard } from './guard.ts';
 import { Problem, problemOf, problemResponse } from './problem.ts';
 import { type App, createApplication } from './register.ts';
 
 /** Headers of every response. */
-const securityHeaders = {
+export const securityHeaders = {
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
@@ -33,12 +33,12 @@ const securityHeaders = {
 /** How long a read waits for the events before its `min_offset`. */
 const offsetMilliseconds = 5000;
 
-/** Makes the application of a service. */
-export function createApp(service: Service): App {
+/** Makes the application of a service. `admit`: the check that every request passes */
+export function createApp(service: Service, admit = createAdmission(service)): App {
   const app = createApplication();
   app.onError((error, c) => answerError(error, c, service));
   app.notFound((c) =>
-    respond(
+    problemResponse(
       new Problem(404, { code: 'no-route', detail: `There is no route ${c.req.method} ${c.req.path}.` }),
       c,
     ),
@@ -55,7 +55,7 @@ export function createApp(service: Service): App {
     const id = c.get('id') ?? randomUUID();
     service.onRequest({ id, method: c.req.method, route, status, seconds, key: c.get('key')?.name });
   });
-  app.use('*', createGuard(service));
+  app.use('*', createGuard(service, admit));
   app.use('/v1/*', async (c, next) => {
     const offset = c.req.query('min_offset') ?? '';
     if (/^\d{1,15}$/.test(offset)) await service.backend.waitForEvents(Number(offset), offsetMilliseconds);
@@ -104,11 +104,11 @@ const headers = Object.entries(securityHeaders);
 
 function answerError(error: unknown, c: Context<RequestEnv>, service: Service): Response {
   const problem = problemOf(error) ?? problemOfHono(error);
-  if (problem !== undefined) return respond(problem, c);
+  if (problem !== undefined) return problemResponse(problem, c);
   const id = randomUUID();
   c.set('id', id);
   service.onBug(id, error);
-  return respond(
+  return problemResponse(
     new Problem(500, { code: 'internal', detail: `A bug in LinkSage; its log has the details under ${id}.` }),
     c,
   );
@@ -122,13 +122,6 @@ function problemOfHono(error: unknown): Problem | undefined {
     detail: error.message,
     errors: [{ field: 'body', detail: error.message }],
   });
-}
-
-/** Paths whose problems also have the form of the OpenAI API. */
-const openAi = /^\/v1\/(?:embeddings|models)(?:\/|$)/;
-
-function respond(problem: Problem, c: Context<RequestEnv>): Response {
-  return problemResponse(problem, c, openAi.test(c.req.path));
 }
 
 /** The pattern of the route, so that metrics have few of them and logs hold no addresses. */

@@ -53,7 +53,8 @@ export interface Service {
 
 /** A request after its answer, without anything that could be secret. */
 export interface AnsweredRequest {
-  readonly id: string;
+  /** Of a request that has failed: what the client got too. */
+  readonly id?: string;
   readonly method: string;
   readonly route: string;
   readonly status: number;

@@ -9,6 +9,15 @@ import { Problem } from './problem.ts';
 
 type RequestContext = Context<RequestEnv>;
 
+/** What admission looks at. */
+export interface Applicant {
+  readonly method: string;
+  readonly path: string;
+  /** The value of a header; names are in lower case. */
+  readonly header: (name: string) => string | undefined;
+  readonly address: string | undefined;
+}
+
 /** Routes that need no key: those that look after the process ask whether it lives. */
 const open: readonly string[] = ['/livez', '/readyz'];
 
@@ -16,32 +25,34 @@ const open: readonly string[] = ['/livez', '/readyz'];
 const writable: readonly string[] = ['/v1/saves', '/v1/events'];
 
 /** The role that a request needs. */
-function neededRole({ method, path }: RequestContext['req']): KeyRole | undefined {
+function neededRole({ method, path }: Applicant): KeyRole | undefined {
   if (open.includes(path)) return undefined;
   if (path === '/v1/refresh' || path === '/v1/versions/rollback') return 'admin';
   return path === '/v1/import' || (writable.includes(path) && method !== 'GET') ? 'write' : 'read';
 }
 
-/** Makes the handler that all requests pass. Problems that it throws are answered by the application. */
-export function createGuard({ allowedHosts, keys, limits, backend }: Service): MiddlewareHandler<RequestEnv> {
+/** Makes the check of host, key and limits that every request passes; it gives the key and throws problems. */
+export function createAdmission({
+  allowedHosts,
+  keys,
+  limits,
+  backend,
+}: Service): (applicant: Applicant) => KeyInfo | undefined {
   const checkHost = createHostCheck(allowedHosts);
   const takeRequest = limits.perSecond > 0 ? createRateLimit(limits.perSecond) : undefined;
-  const bodyLimits = { bytes: limits.body, milliseconds: limits.bodyMilliseconds };
-  return async (c, next) => {
-    checkHost(c.req.header('host'), c.req.header('origin'));
-    const role = neededRole(c.req);
-    if (role !== undefined) {
-      const key = keys().isEmpty ? undefined : findKey(c, role);
-      if (key !== undefined) c.set('key', key);
-      takeRequest?.(key?.name ?? c.env?.incoming?.socket.remoteAddress ?? '');
-      if (backend.waiting >= limits.waiting) throw overloaded;
-    }
-    if (c.req.method !== 'GET' && c.req.path !== '/v1/import') await readBody(c, bodyLimits);
-    await next();
+  return (applicant) => {
+    const { header, address } = applicant;
+    checkHost(header('host'), header('origin'));
+    const role = neededRole(applicant);
+    if (role === undefined) return undefined;
+    const key = keys().isEmpty ? undefined : findKey(header('authorization'), role);
+    takeRequest?.(key?.name ?? address ?? '');
+    if (backend.waiting >= limits.waiting) throw overloaded;
+    return key;
   };
 
-  function findKey(c: RequestContext, role: KeyRole): KeyInfo {
-    const key = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+  function findKey(authorization: string | undefined, role: KeyRole): KeyInfo {
+    const key = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
     const found = key === undefined ? undefined : keys().find(key);
     if (found === undefined) {
       throw new Problem(401, {
@@ -58,6 +69,21 @@ export function createGuard({ allowedHosts, keys, limits, backend }: Service): M
       errors: [{ field: 'Authorization', detail: `the role ${found.role} is not enough` }],
     });
   }
+}
+
+/** Makes the handler that all requests pass. Problems that it throws are answered by the application. */
+export function createGuard(
+  { limits }: Pick<Service, 'limits'>,
+  admit: ReturnType<typeof createAdmission>,
+): MiddlewareHandler<RequestEnv> {
+  const bodyLimits = { bytes: limits.body, milliseconds: limits.bodyMilliseconds };
+  return async (c, next) => {
+    const { method, path } = c.req;
+    const address = c.env?.incoming?.socket.remoteAddress;
+    c.set('key', admit({ method, path, header: (name) => c.req.header(name), address }));
+    if (method !== 'GET' && path !== '/v1/import') await readBody(c, bodyLimits);
+    await next();
+  };
 }
 
 const overloaded = new Problem(503, {

@@ -88,23 +88,37 @@ function errorsOf({ code, message }: LinkSageError): { errors?: FieldProblem[] }
   return isField ? { errors: [{ field, detail: detail! }] } : {};
 }
 
-/**
- * The response of a problem.
- *
- * @param openAi whether to add `error` in the form of the OpenAI API, which its clients read
- */
-export function problemResponse({ status, details }: Problem, c: Context, openAi: boolean): Response {
-  const { code, detail, hint, errors, retryAfter } = details;
-  const body = {
+/** Paths whose problems also have the form of the OpenAI API. */
+const openAi = /^\/v1\/(?:embeddings|models)(?:\/|$)/;
+
+/** The response of a problem. Paths of the OpenAI API also have `error` in its form, which its clients read. */
+export function problemResponse({ status, details }: Problem, c: Context): Response {
+  if (details.retryAfter !== undefined) c.header('retry-after', String(details.retryAfter));
+  if (status === 401) c.header('www-authenticate', 'Bearer');
+  return c.body(problemDocument({ status, details }, c.req.path), status as ContentfulStatusCode, {
+    'content-type': problemType,
+  });
+}
+
+/** The media type of problem documents. */
+export const problemType = 'application/problem+json';
+
+/** The document of a problem at a path. */
+export function problemDocument(
+  { status, details }: Pick<Problem, 'status' | 'details'>,
+  path: string,
+): string {
+  const { code, detail, hint, errors } = details;
+  return JSON.stringify({
     type: `urn:linksage:problem:${code}`,
     title: titles[status] ?? 'Error',
     status,
     detail,
-    instance: c.req.path,
+    instance: path,
     code,
     ...(hint !== undefined && { hint }),
     ...(errors !== undefined && { errors }),
-    ...(openAi && {
+    ...(openAi.test(path) && {
       error: {
         message: hint === undefined ? detail : `${detail} ${hint}`,
         type: status < 500 ? 'invalid_request_error' : 'server_error',
@@ -112,10 +126,5 @@ export function problemResponse({ status, details }: Problem, c: Context, openAi
         code,
       },
     }),
-  };
-  if (retryAfter !== undefined) c.header('retry-after', String(retryAfter));
-  if (status === 401) c.header('www-authenticate', 'Bearer');
-  return c.body(JSON.stringify(body), status as ContentfulStatusCode, {
-    'content-type': 'application/problem+json',
   });
 }

@@ -8,15 +8,24 @@ export interface SentVector {
   readonly words: number;
 }
 
+/** A vector that is kept, and whether it was asked for since it last came up for removal. */
+interface Entry {
+  readonly vector: SentVector;
+  isUsed: boolean;
+}
+
 /** The bytes that a cache takes at most, some 40,000 vectors of 256 numbers in base64. */
 const mostBytes = 64 << 20;
 /** What an entry takes beside its texts. */
 const entryBytes = 150;
 
-/** Keeps the vectors that were asked for last, all of one version. */
+/**
+ * Keeps vectors of one version. The oldest are removed, but those that were asked for since get a second chance, which costs less
+ * than moving each to the end whenever it is asked for.
+ */
 export class EmbeddingCache {
   readonly #mostBytes: number;
-  readonly #entries = new Map<string, SentVector>();
+  readonly #entries = new Map<string, Entry>();
   #version = '';
   #bytes = 0;
 
@@ -27,12 +36,10 @@ export class EmbeddingCache {
   /** The vector of an input in a form and size, if it is of this version. */
   find(version: string, form: string, input: string): SentVector | undefined {
     if (version !== this.#version) return undefined;
-    const key = `${form}\n${input}`;
-    const found = this.#entries.get(key);
+    const found = this.#entries.get(`${form}\n${input}`);
     if (found === undefined) return undefined;
-    this.#entries.delete(key); // and put it at the end, as the one that was asked for last
-    this.#entries.set(key, found);
-    return found;
+    found.isUsed = true;
+    return found.vector;
   }
 
   /** Keeps a vector. Those of another version are forgotten. */
@@ -46,11 +53,12 @@ export class EmbeddingCache {
     const size = sizeOf(key, vector);
     if (size > this.#mostBytes / 10) return;
     if (!this.#entries.has(key)) this.#bytes += size;
-    this.#entries.set(key, vector);
+    this.#entries.set(key, { vector, isUsed: false });
     for (const [oldest, entry] of this.#entries) {
       if (this.#bytes <= this.#mostBytes) break;
       this.#entries.delete(oldest);
-      this.#bytes -= sizeOf(oldest, entry);
+      if (entry.isUsed) this.#entries.set(oldest, { ...entry, isUsed: false });
+      else this.#bytes -= sizeOf(oldest, entry.vector);
     }
   }
 }

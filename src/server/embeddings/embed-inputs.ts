@@ -17,9 +17,7 @@ export async function embedInputs(
   asked: VersionFacts,
 ): Promise<SentVector[] | undefined> {
   const version = idOf(asked);
-  // What is known of a page changes with the events that are in the answers
-  const { applied = 0 } = backend.live ?? {};
-  const formOf = (input: string) => `${format} ${dims} ${mayNamePage(input) ? applied : ''}`;
+  const formOf = formsOf(backend, dims, format);
   const sent = inputs.map((input) => cache.find(version, formOf(input), input));
   const missing = [...sent.keys()].filter((i) => sent[i] === undefined);
   metrics.cached(inputs.length - missing.length, missing.length);
@@ -39,6 +37,35 @@ export async function embedInputs(
     if (missing.length > pieceSize) await setImmediate(); // making JSON of many vectors takes long
   }
   return sent as SentVector[];
+}
+
+/** The vectors of inputs, if all of them were sent before; undefined otherwise. */
+export function findSent(
+  { backend, cache }: Pick<Service, 'backend' | 'cache'>,
+  inputs: readonly string[],
+  dims: number,
+  format: EncodingFormat,
+  asked: VersionFacts,
+): SentVector[] | undefined {
+  const [formOf, version] = [formsOf(backend, dims, format), idOf(asked)];
+  const sent: SentVector[] = [];
+  for (const input of inputs) {
+    const vector = cache.find(version, formOf(input), input);
+    if (vector === undefined) return undefined;
+    sent.push(vector);
+  }
+  return sent;
+}
+
+/** Under what form the vector of an input is kept. What is known of a page changes with the events that are in the answers. */
+function formsOf(
+  { live }: Service['backend'],
+  dims: number,
+  format: EncodingFormat,
+): (input: string) => string {
+  const plain = `${format} ${dims}`;
+  const applied = live?.applied ?? 0;
+  return (input) => (applied > 0 && mayNamePage(input) ? `${plain} ${applied}` : plain);
 }
 
 /** Whether an input may be the address of a page, or lines that name one. */

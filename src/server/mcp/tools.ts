@@ -55,7 +55,8 @@ export function addTools(server: Server, workspace: Source): void {
     {
       title: 'Pick boards',
       description:
-        'Say which boards hold a link already, and which others it may belong on, each with its probability. No picks: none fits.',
+        'Say which boards hold a link already, and which others it may belong on, each with its probability and the pages on it ' +
+        'that are like the link. No picks: none fits. newBoard names a board to make where none fits well.',
       inputSchema: { url, title: z.string().max(10_000).optional(), k: count },
       annotations,
     },

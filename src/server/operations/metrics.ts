@@ -2,6 +2,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { EncodedBatch } from '../../search/index.ts';
 import type { VersionFacts } from '../threads/messages.ts';
+import { RequestDurations } from './request-durations.ts';
 
 /** Seconds. Most answers take milliseconds. */
 const durations = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
@@ -9,24 +10,20 @@ const durations = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2
 /** The metrics, and what updates them. */
 export class ServiceMetrics {
   readonly registry = new Registry();
-  readonly #requests: Histogram;
+  readonly #requests: RequestDurations;
   readonly #batches: Histogram;
   readonly #waits: Histogram;
   readonly #encoding: Histogram;
-  readonly #cache: Counter;
+  /** Plain numbers, since counting is part of every request. */
+  readonly #cache = { hit: 0, miss: 0 };
   readonly #version: Gauge;
   readonly #refreshes: Counter;
 
   constructor(waiting: () => number) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
-    this.#requests = new Histogram({
-      name: 'linksage_request_duration_seconds',
-      help: 'Time from a request to its answer',
-      labelNames: ['method', 'route', 'status'],
-      buckets: durations,
-      registers,
-    });
+    this.#requests = new RequestDurations(durations);
+    this.registry.registerMetric(this.#requests.metric);
     this.#batches = new Histogram({
       name: 'linksage_encoder_batch_nodes',
       help: 'Texts that the encoder has encoded at once',
@@ -45,11 +42,16 @@ export class ServiceMetrics {
       buckets: durations,
       registers,
     });
-    this.#cache = new Counter({
+    const cache = this.#cache;
+    new Counter({
       name: 'linksage_embedding_cache_total',
       help: 'Inputs to embed, by whether their vectors were in memory',
       labelNames: ['result'],
       registers,
+      collect() {
+        this.reset();
+        for (const result of ['hit', 'miss'] as const) this.inc({ result }, cache[result]);
+      },
     });
     this.#version = new Gauge({
       name: 'linksage_version_info',
@@ -74,7 +76,7 @@ export class ServiceMetrics {
   }
 
   request(method: string, route: string, status: number, seconds: number): void {
-    this.#requests.observe({ method, route, status }, seconds);
+    this.#requests.observe(method, route, status, seconds);
   }
 
   encoded({ nodes, waited, took }: EncodedBatch): void {
@@ -84,8 +86,8 @@ export class ServiceMetrics {
   }
 
   cached(hits: number, misses: number): void {
-    if (hits > 0) this.#cache.inc({ result: 'hit' }, hits);
-    if (misses > 0) this.#cache.inc({ result: 'miss' }, misses);
+    this.#cache.hit += hits;
+    this.#cache.miss += misses;
   }
 
   switched({ name, model }: VersionFacts): void {

@@ -4,6 +4,7 @@ import type { Service } from '../app/environment.ts';
 import type { App } from '../app/register.ts';
 import type { SentVector } from '../embeddings/cache.ts';
 import { embedInputs } from '../embeddings/embed-inputs.ts';
+import { embeddingsJson } from '../embeddings/embeddings-json.ts';
 import { readModelName } from '../embeddings/model-name.ts';
 import { encodingFormats } from '../embeddings/vector-json.ts';
 import { loadedVersion } from './loaded-version.ts';
@@ -67,12 +68,7 @@ export function addEmbeddings(app: App, service: Service): void {
       vectors = await embedInputs(service, inputs, named.dims, format, version);
       name = named.name;
     }
-    const data = vectors.map(
-      ({ json }, index) => `{"object":"embedding","index":${index},"embedding":${json}}`,
-    );
-    const words = vectors.reduce((sum, vector) => sum + vector.words, 0);
-    const usage = `{"prompt_tokens":${words},"total_tokens":${words}}`;
-    const body = `{"object":"list","data":[${data.join(',')}],"model":${JSON.stringify(name)},"usage":${usage}}`;
+    const body = embeddingsJson(vectors, name);
     return c.body(body, 200, { 'content-type': 'application/json' }) as never; // as `response` says
   });
 }

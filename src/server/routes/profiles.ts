@@ -25,7 +25,7 @@ const request = z
       .openapi({ description: 'The pages that the user has seen, oldest first.' }),
     k: count.default(10),
     interests: z.int().min(1).max(20).default(5),
-    halfLifeDays: z.number().positive().max(36_500).default(30),
+    halfLifeDays: z.number().positive().max(36_500).default(365),
     dims: dims.optional(),
   })
   .openapi('ProfileRequest');

@@ -207,6 +207,39 @@ describe('appendColumns', () => {
 });
 
 describe('openDuckDb', () => {
+  const settings = "SELECT current_setting('memory_limit') AS memory, current_setting('TimeZone') AS zone";
+  const kinds = { memory: 'text', zone: 'text' } as const;
+
+  it('gives an empty database with its own limits, whatever was done in those that are closed', async () => {
+    const before = await openDuckDb();
+    const usual = await queryColumns(before, settings, kinds);
+    expect(usual.zone).toEqual(['UTC']);
+    closeDuckDb(before);
+    for (let round = 0; round < 4; round++) {
+      const limited = await openDuckDb({ memoryLimit: '500MiB' });
+      expect((await queryColumns(limited, settings, kinds)).memory).toEqual(['500.0 MiB']);
+      await limited.run('CREATE TABLE one AS SELECT 1 AS n');
+      await limited.run('CREATE TEMP TABLE other AS SELECT 2 AS n');
+      await limited.run('CREATE VIEW both_of AS FROM one UNION ALL FROM other');
+      const left = streamChunks(limited, 'SELECT range AS n FROM range(100000)', { n: 'number' });
+      await left.next(); // and never read to its end
+      const meanwhile = await openDuckDb();
+      expect((await queryColumns(meanwhile, settings, kinds)).memory).toEqual(usual.memory);
+      closeDuckDb(limited);
+      closeDuckDb(meanwhile);
+    }
+    const after = await openDuckDb();
+    expect(await queryColumns(after, settings, kinds)).toEqual(usual);
+    for (const name of ['one', 'other', 'both_of']) {
+      await expect(after.run(`FROM ${name}`)).rejects.toThrow('does not exist');
+    }
+    closeDuckDb(after);
+  });
+
+  it('rejects a limit that is none', async () => {
+    await expect(openDuckDb({ memoryLimit: 'much' })).rejects.toThrow('Memory must have a number');
+  });
+
   it('opens independent databases', async () => {
     const other = await openDuckDb();
     await other.run('CREATE TABLE mine (a INTEGER)');

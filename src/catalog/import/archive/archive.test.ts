@@ -37,7 +37,7 @@ it('reads every file of an archive in its own format, and passes over those with
   expect(log.findings.flatMap(({ examples }) => examples)).toEqual([
     'all.zip/export/part_000000.csv:3: passed over (not http): mailto:b@b.example',
     expect.stringMatching(/^all\.zip\/export\/page\.html:1: passed over .+: a web page/),
-    'all.zip/export/empty.csv:1: passed over (a file of the archive without links): an empty file',
+    'all.zip/export/empty.csv:1: passed over (a file without links): an empty file',
   ]);
   expect(log.read).toBe(7);
 });

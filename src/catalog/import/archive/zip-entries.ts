@@ -2,9 +2,9 @@
 import { Unzip, type UnzipFile, UnzipInflate } from 'fflate';
 import { LinkSageError } from '../../../base/index.ts';
 
-/** A file of an archive. */
-export interface ZipEntry {
-  /** Its path in the archive. */
+/** A file of an archive or a folder. */
+export interface ArchiveEntry {
+  /** Its path there. */
   readonly name: string;
   /** Its bytes; to be read before the next entry is asked for, or not at all. */
   readonly bytes: AsyncIterable<Uint8Array>;
@@ -30,7 +30,7 @@ export async function* readZip(
   bytes: AsyncIterable<Uint8Array>,
   name: string,
   { maxBytes = MAX_BYTES }: { readonly maxBytes?: number } = {},
-): AsyncGenerator<ZipEntry> {
+): AsyncGenerator<ArchiveEntry> {
   const archive = new Unpacking(bytes, name, maxBytes);
   for (let file = await archive.nextFile(); file !== undefined; file = await archive.nextFile()) {
     if (!file.name.endsWith('/')) yield { name: file.name, bytes: archive.bytesOf(file) }; // no folder

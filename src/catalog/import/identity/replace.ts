@@ -5,7 +5,7 @@ import { derivedPinId, placeOfBoard } from '../../tables/derived-ids.ts';
 import { type TableName, tableNames } from '../../tables/schema.ts';
 import { type CatalogStore, currentRows } from '../../tables/segments.ts';
 import type { RowCounts } from '../merge.ts';
-import { type FormatName, isLinkFormat } from '../readers/formats.ts';
+import { type ImportedFormat, isLinkFormat } from '../readers/formats.ts';
 import { stagingOf } from '../staging.ts';
 import type { FoundSource } from './find-source.ts';
 
@@ -32,7 +32,7 @@ const mostExamples = 10;
 
 /** An export that is staged. */
 interface StagedExport {
-  readonly format: FormatName | 'rows';
+  readonly format: ImportedFormat;
   readonly collection?: FoundSource | undefined;
 }
 

@@ -119,8 +119,11 @@ export const formatNames: readonly FormatName[] = [...streamFormats, 'parquet', 
 /** The formats whose rows have keys of their own. All others hold saved links. */
 const rowFormats: readonly string[] = ['jsonl', 'parquet', 'rows'];
 
+/** What an import can read: a file of some format, a folder of such files, or rows of a program. */
+export type ImportedFormat = FormatName | 'folder' | 'rows';
+
 /** Whether a format holds saved links, whose ids are derived. */
-export function isLinkFormat(format: FormatName | 'rows'): boolean {
+export function isLinkFormat(format: ImportedFormat): boolean {
   return !rowFormats.includes(format);
 }
 

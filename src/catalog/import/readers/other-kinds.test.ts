@@ -33,6 +33,12 @@ it.each([
     '--format',
   ],
   [
+    'a short script that mentions an address',
+    'import os\n# see https://a.example\nprint(os.name)\n',
+    'source code',
+    '--format',
+  ],
+  [
     'a module',
     "import { a } from 'a';\n// https://a.example\nexport function f() {\n  return a;\n}\n",
     'source code',

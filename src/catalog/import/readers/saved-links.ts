@@ -103,14 +103,17 @@ class SavedLinkRows {
     const path = foldersOf(link.path);
     const pin = derivedPinId(this.#folderId(source, path), url);
     const savedAt = this.#timeOf(link);
-    const title = plainText(link.title ?? '');
+    const [title, description] = [link.title, link.description].map((text) => {
+      const plain = plainText(text ?? '');
+      return plain === link.address.trim() ? '' : plain; // the address says nothing new
+    });
     this.#batch.add(
       'pins',
       {
         pin_id: pin,
         url,
-        title: title === '' || title === link.address.trim() ? null : title,
-        description: plainText(link.description ?? '') || null,
+        title: title || null,
+        description: description || null,
         ...noSignals,
         created_at: savedAt,
         source,
@@ -151,10 +154,10 @@ class SavedLinkRows {
   }
 
   /** The canonical URL of a link, or undefined if it is passed over. */
-  #pageOf({ address, line }: SavedLink): string | undefined {
+  #pageOf({ address, title, description, line }: SavedLink): string | undefined {
     const { log } = this.#context;
     if (address.trim() === '') {
-      log.passOver(line, 'no address', address, this.#areAllPages);
+      log.passOver(line, 'no address', plainText(title || description || ''), this.#areAllPages);
       return undefined;
     }
     const { url, refusal } = canonicalizeUrl(completeAddress(address));

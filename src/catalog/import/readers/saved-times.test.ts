@@ -43,12 +43,13 @@ it.each([
   '1 May 2024 10:30 XYZ',
   '1 May 2024 25:30',
   '99999999999999999999999',
+  '11644473600', // 2339: seconds since 1601
 ])('cannot tell %j', (text) => {
   expect(readTime(text)).toBeUndefined();
 });
 
 it('reads the date of every day in each form, and any text without an error', () => {
-  const days = fc.date({ min: new Date('1995-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
+  const days = fc.date({ min: new Date('1995-01-01'), max: new Date('2099-12-31'), noInvalidDate: true });
   fc.assert(
     fc.property(days, fc.string(), (date, text) => {
       const ms = Math.floor(date.getTime() / 1000) * 1000;

@@ -49,6 +49,8 @@ const forms: readonly (readonly [form: RegExp, order: string])[] = [
 
 /** 1991-01-01: nobody saved a page before there was one. Some programs write other times for none. */
 const FIRST_SAVE = Date.UTC(1991, 0, 1);
+/** What is later was counted from another year, or in another unit, than it says. */
+const END_OF_SAVES = Date.UTC(2100, 0, 1);
 
 /** The forms that {@link readTime} tells, for messages. */
 export const savedTimeForms = 'a date or time that can be told';
@@ -56,14 +58,14 @@ export const savedTimeForms = 'a date or time that can be told';
 /**
  * Reads the time of a save, in milliseconds since 1970: as `parseTime`, nanoseconds, and dates in English words or in
  * numbers (UTC if no zone is given). Null if it says that there is none: empty, 0, or the year 1601, in which Windows begins
- * to count. Undefined if it cannot be told, as `05/06/2024` cannot, or is before 1991.
+ * to count. Undefined if it cannot be told, as `05/06/2024` cannot, or is before 1991 or after 2099.
  */
 export function readTime(value: string | number | null): number | null | undefined {
   const text = String(value ?? '').trim();
   if (text === '' || Number(text) === 0) return null;
   const ms = parseTime(/^\d{18,19}$/.test(text) ? Number(text) / 1e6 : text) ?? parseWords(text);
   if (ms !== undefined && new Date(ms).getUTCFullYear() === 1601) return null;
-  if (ms === undefined || ms < FIRST_SAVE) return undefined;
+  if (ms === undefined || ms < FIRST_SAVE || ms >= END_OF_SAVES) return undefined;
   return Math.floor(ms); // no export of links has finer times
 }
 

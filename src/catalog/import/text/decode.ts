@@ -22,10 +22,11 @@ export function decodeText(
 /** Node checks UTF-8 far faster than it can say where it is not valid, so only chunks that are not are searched. */
 async function* decodeUtf8(bytes: AsyncIterable<Uint8Array>, log: ImportLog): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8');
+  const warn = warnOnceALine('utf-8', log);
   let line = 1;
   let tail: Uint8Array = new Uint8Array(0);
   const decode = (chunk: Uint8Array, isLast: boolean): string => {
-    if (!isUtf8(chunk)) nameStrayLines(chunk, line, log);
+    if (!isUtf8(chunk)) nameStrayLines(chunk, line, warn);
     line += countNewlines(chunk);
     return decoder.decode(chunk, { stream: !isLast });
   };
@@ -45,11 +46,11 @@ async function* decodeOther(
   log: ImportLog,
 ): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
+  const warn = warnOnceALine(encoding, log);
   let line = 1;
   const check = (text: string): string => {
     if (text.includes(REPLACEMENT)) {
-      for (const [i, part] of text.split('\n').entries())
-        if (part.includes(REPLACEMENT)) warnOfBytes(line + i, encoding, log);
+      for (const [i, part] of text.split('\n').entries()) if (part.includes(REPLACEMENT)) warn(line + i);
     }
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) line++;
     return text;
@@ -62,18 +63,24 @@ async function* decodeOther(
   if (last !== '') yield check(last);
 }
 
-function nameStrayLines(chunk: Uint8Array, firstLine: number, log: ImportLog): void {
+function nameStrayLines(chunk: Uint8Array, firstLine: number, warn: (line: number) => void): void {
   let line = firstLine;
   for (let from = 0; from < chunk.length; line++) {
     const newline = chunk.indexOf(NEWLINE, from);
     const end = newline < 0 ? chunk.length : newline;
-    if (!isUtf8(chunk.subarray(from, end))) warnOfBytes(line, 'utf-8', log);
+    if (!isUtf8(chunk.subarray(from, end))) warn(line);
     from = end + 1;
   }
 }
 
-function warnOfBytes(line: number, encoding: string, log: ImportLog): void {
-  log.warn(line, `text in ${encoding.toUpperCase()}`, `other bytes, read as ${REPLACEMENT}`);
+/** Lines come in ascending order; one that is cut into chunks comes several times. */
+function warnOnceALine(encoding: string, log: ImportLog): (line: number) => void {
+  let last = 0;
+  return (line) => {
+    if (line === last) return;
+    last = line;
+    log.warn(line, `text in ${encoding.toUpperCase()}`, `other bytes, read as ${REPLACEMENT}`);
+  };
 }
 
 function countNewlines(chunk: Uint8Array): number {

@@ -8,6 +8,7 @@ import type { Task, TaskId } from './task.ts';
 interface SetTask {
   readonly id: TaskId;
   readonly given: Question['given'];
+  readonly visits?: Question['visits'];
   readonly answers: Adjacency;
   /** Lists of pages that are neither right nor wrong for a query, in any order. May hold answers, which stay, and `none`. */
   ignored(query: number): readonly ArrayLike<number>[];
@@ -21,7 +22,7 @@ interface SetTask {
 
 /** Makes a task with all pages as candidates, measured by recall@100 and NDCG@20. */
 export function makeSetTask(task: SetTask): Task {
-  const { id, given, answers, pages, lowDegree } = task;
+  const { id, given, visits, answers, pages, lowDegree } = task;
   const queries = answers.offsets.length - 1;
   const queryOf = new Uint32Array(answers.ids.length);
   for (let query = 0; query < queries; query++) {
@@ -30,7 +31,7 @@ export function makeSetTask(task: SetTask): Task {
   const excluded: Uint32Array[] = []; // computed once for all contenders
   return {
     id,
-    question: { target: 'page', names: 'shown', queries, given },
+    question: { target: 'page', names: 'shown', queries, given, ...(visits && { visits }) },
     from: 0,
     to: pages,
     candidates: pages,

@@ -1,6 +1,6 @@
 /** User → page: find the pages that a user engages with next. */
-import { type Adjacency, rowOf } from '../adjacency.ts';
-import { listRows } from '../question.ts';
+import { rowOf } from '../adjacency.ts';
+import { listRows, type Visits } from '../question.ts';
 import { sampleByHash } from '../sample.ts';
 import { makeSetTask } from './set-task.ts';
 import type { Task, TaskSource } from './task.ts';
@@ -27,9 +27,11 @@ export function userPageTask({ candidates, links: { engaged } }: TaskSource): Ta
     (user) => rowOf(engaged.before, user).length > 0 && isNew(user).length > 0,
   );
   const users = sampleByHash(both, mostUsers, (user) => engaged.users[user]!);
+  const visits = users.map((user) => newest(engaged.latest[user]!));
   return makeSetTask({
     id: 'user-page',
-    given: { page: newest(engaged.latest, users) },
+    given: { page: listRows(visits.map(({ pages }) => pages)) },
+    visits,
     answers: listRows(
       users.map((user) =>
         sampleByHash(isNew(user), answersPerUser, (each) => `${engaged.users[user]}\n${page.keys[each]}`),
@@ -43,7 +45,7 @@ export function userPageTask({ candidates, links: { engaged } }: TaskSource): Ta
   });
 }
 
-/** The newest pages of some users. */
-function newest(latest: readonly Uint32Array[], users: readonly number[]): Adjacency {
-  return listRows(users.map((user) => latest[user]!.subarray(0, pagesPerUser)));
+/** The newest pages of a user, oldest first. */
+function newest({ pages, at }: Visits): Visits {
+  return { pages: pages.slice(0, pagesPerUser).reverse(), at: at.slice(0, pagesPerUser).reverse() };
 }

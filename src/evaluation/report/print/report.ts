@@ -1,6 +1,7 @@
 /** A report as text for a terminal, at most 110 columns wide. */
 
 import type { RowCounts } from '../../questions/test-set.ts';
+import { howLittle } from '../few-rows.ts';
 import type { BaselineSettings, EvaluationReport, TaskReport } from '../report.ts';
 import { formatCount, wrapText } from './format.ts';
 import { printPicks } from './picks.ts';
@@ -57,7 +58,7 @@ function printRows(rows: RowCounts): string[] {
   const slices =
     `${formatCount(rows.warm)} warm (the page had a save before the split) and ` +
     `${formatCount(rows.cold)} cold (it had none).`;
-  return wrapText([kept + slices, ...describe(leftOut)].join(' '));
+  return wrapText([kept + slices, ...describe(leftOut), howLittle(asked)].join(' ').trimEnd());
 }
 
 function describe(leftOut: readonly string[]): string[] {

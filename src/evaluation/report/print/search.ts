@@ -2,6 +2,7 @@
 
 import { firstMeasure, type SearchReport, searchMeasures } from '../../search/measure.ts';
 import { gainOf, overlapTexts, searchQuestion } from '../../search/texts.ts';
+import { howLittle } from '../few-rows.ts';
 import { verdictOf } from '../verdicts.ts';
 import { fitText, formatCount, formatDifference, formatShare, wrapText } from './format.ts';
 
@@ -26,7 +27,7 @@ export function printSearch({ candidates, slices, overlap, cutoff }: SearchRepor
   return [
     ...wrapText(
       `SEARCH: ${searchQuestion} ${formatCount(candidates)} pages, ${formatCount(all!.queries)} queries. "All words": the ` +
-        'page contains every word of the query. "Some words": the page lacks some or all of them.',
+        `page contains every word of the query. "Some words": the page lacks some or all of them. ${howLittle(all!.queries)}`.trimEnd(),
     ),
     '',
     line('', noMeasures, [`${firstMeasure} of`]),

@@ -5,7 +5,7 @@ import type { Difference, Score } from '../../measures/measures.ts';
 import type { SliceName } from '../../questions/slices.ts';
 import { questionOf, titleOf } from '../../questions/tasks/texts.ts';
 import type { Slice, TaskReport } from '../report.ts';
-import { bestBaseline, headlineOf, hybridDifference, modelOf, nameOf, verdictOf } from '../verdicts.ts';
+import { bestBaseline, differenceOf, headlineOf, modelOf, nameOf, verdictOf } from '../verdicts.ts';
 import { fitText, formatCount, formatDifference, formatShare, wrapText } from './format.ts';
 
 const nameWidth = 15;
@@ -83,13 +83,13 @@ function printScore(
   return `${left}${figures.join('')}  ${sliced.join('')}`;
 }
 
-/** The differences of the model at full dims, and of `hybrid`, to the best baseline. */
+/** The differences of the model at full dims, of `hybrid` and of `profile` to the best baseline. */
 function printDifferences(slice: Slice, headline: MeasureName): string[] {
-  const fused = hybridDifference(slice, headline);
-  return [
-    printDifference(nameOf(modelOf(slice)), bestBaseline(slice, headline).difference),
-    ...(fused === undefined ? [] : [printDifference('hybrid', fused)]),
-  ];
+  const others = (['hybrid', 'profile'] as const).flatMap((role) => {
+    const difference = differenceOf(role, slice, headline);
+    return difference === undefined ? [] : [printDifference(role, difference)];
+  });
+  return [printDifference(nameOf(modelOf(slice)), bestBaseline(slice, headline).difference), ...others];
 }
 
 function printDifference(name: string, difference: Difference): string {

@@ -90,10 +90,10 @@ export const card = z.object({
 export const hit = card
   .extend({
     score: z.number(),
-    scoredBy: z.enum(['cosine', 'share', 'fused']).openapi({
+    scoredBy: z.enum(['cosine', 'share', 'fused', 'profile']).openapi({
       description:
-        '`cosine` of the vectors; `share` of the words of the query that the node has; `fused`, both. Only scores of one ' +
-        'kind can be compared.',
+        '`cosine` of the vectors; `share` of the words of the query that the node has; `fused`, both; `profile`, closeness to ' +
+        'the interests of a user. Only scores of one kind can be compared.',
     }),
   })
   .openapi('Hit');

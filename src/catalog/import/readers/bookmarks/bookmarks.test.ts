@@ -253,3 +253,14 @@ it('reads bookmarks in the charset that the file names', async () => {
   expect(rows.pins[0]!.title).toBe('При');
   expect(log.findings).toEqual([]);
 });
+
+it('reads what a file has that ends anywhere, within an entity too', async () => {
+  const { rows } = await readAll('bookmarks', '<DL><DT><A HREF="https://a.example/">a &am');
+  expect(rows.pins.map(({ title }) => title)).toEqual(['a &am']);
+  const link = '<DT><A HREF="https://a.example/?x=1&amp;y=2">';
+  const whole = netscape(`${link}a &amp; b &euro;</A>\n<DD>c &lt; d`);
+  for (let end = whole.indexOf(link); end < whole.length; end++) {
+    const { placed } = await readAll('bookmarks', whole.slice(0, end), { chunkBytes: 7 });
+    expect(placed).toBe(end < whole.indexOf(link) + link.length ? 0 : 1);
+  }
+});

@@ -11,6 +11,9 @@ const MAX_TAG_CHARACTERS = 8 << 20;
 /** The tags that files are made of, beside `<A>`. */
 const structure = new Set(['dt', 'dl', 'dd', 'h3', 'hr']);
 
+/** What linkding writes around a note, after the description. */
+const noteMarks = /\[\/?linkding-notes\]/g;
+
 /** An open folder. Its name is empty if it is the file itself, or stands for a source. */
 interface Folder {
   readonly name: string;
@@ -58,7 +61,8 @@ export class BookmarkParser {
   }
 
   end(): void {
-    while (this.#tags.unfinished !== '') this.#recover();
+    while (this.#tags.unfinished.startsWith('<')) this.#recover();
+    this.#tags.end();
     this.#endItem();
   }
 
@@ -174,7 +178,7 @@ export class BookmarkParser {
   #endText(): void {
     const reading = this.#reading;
     if (reading === undefined) return;
-    const text = this.#text.toString();
+    const text = this.#text.toString().replace(noteMarks, ' ');
     this.#text = new MarkedUpText();
     this.#reading = undefined;
     if (reading === 'folder') {

@@ -52,7 +52,10 @@ export class TagReader {
           handler.onText(this.#slice(start, end));
           this.#advance(end);
         },
-        ontextentity: (codePoint) => handler.onText(String.fromCodePoint(codePoint)),
+        ontextentity: (codePoint, end) => {
+          handler.onText(String.fromCodePoint(codePoint));
+          this.#advance(end);
+        },
         onopentagname: (start, end) => this.#beginTag(start - 1, this.#slice(start, end)),
         onattribname: (start, end) => {
           this.#attribute = this.#slice(start, end).toLowerCase();
@@ -89,7 +92,12 @@ export class TagReader {
     this.#tokenizer.write(text);
   }
 
-  /** What was written and not read yet: empty, or the beginning of a tag. */
+  /** Reads the end of the text, such as an entity that the file cuts off. Of a tag, only {@link unfinished} knows. */
+  end(): void {
+    this.#tokenizer.end();
+  }
+
+  /** What was written and not read yet: empty, the beginning of a tag, or text that ends in an entity. */
   get unfinished(): string {
     return this.#window.slice(this.#position - this.#windowStart);
   }

@@ -8,7 +8,7 @@ import { firstText, isObject, type JsonObject, nameOf, notesOf, tagsOf, textOf }
 
 /** Keys that hold a list without saying what it is about; any other key names a folder. */
 const plainKeys = new Set(
-  'bookmarks children collections content data documents entries features feed folders items links list lists nodes pages posts properties records results roots rows saved tabs urls values'.split(
+  'bookmarks children collections content data documents edges entries features feed folders hits items links list lists me node nodes pages payload posts properties records response results roots rows saved tabs urls user values viewer'.split(
     ' ',
   ),
 );

@@ -47,3 +47,9 @@ it('gives what the end of the text cuts off', () => {
   expect(split(['[{"a": 1}, {"b"']).rest?.text).toBe('{"b"');
   expect(split(['{"list": [1']).rest?.text).toBe('1');
 });
+
+it('begins a key anew after a quote that its line does not close, however chunks are cut', () => {
+  const text = '{oops": {\n"key": 1}';
+  expect(split(cut(text, 1))).toEqual(split([text]));
+  expect(split([text]).parts.map(({ key }) => key)).toEqual(['"key"']);
+});

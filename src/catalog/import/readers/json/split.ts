@@ -128,6 +128,7 @@ export class JsonSplitter {
   }
 
   #begin(at: number): void {
+    this.#held = []; // a key that its line has cut off
     this.#from = at;
     this.#fromLine = this.#line;
   }

@@ -48,10 +48,13 @@ export function firstText(...values: readonly unknown[]): string {
 /** The names of objects that stand for a name, such as tags. */
 const nameKeys = ['name', 'title', 'label', 'tag', 'text', 'slug'];
 
-/** Tags: one text, a list of texts, or a list of objects with names. */
+/** Tags: one text, a list of texts, a list of objects with names, or an object around such a list (`{"nodes": [...]}`). */
 export function tagsOf(value: unknown): string[] {
   if (typeof value === 'string') return splitTags(value);
-  return cleanTags(listOf(value).map((tag) => (isObject(tag) ? nameOf(tag) : textOf(tag))));
+  const tags = isObject(value) ? Object.values(value).flatMap(listOf) : listOf(value);
+  return cleanTags(
+    tags.map((tag) => (isObject(tag) ? nameOf(isObject(tag.node) ? tag.node : tag) : textOf(tag))),
+  );
 }
 
 /** The name of an object; empty if it has none. */

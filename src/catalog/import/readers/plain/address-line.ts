@@ -7,7 +7,9 @@ export interface AddressLine {
   readonly rest: string;
 }
 
-const webAddress = /(?:https?:\/\/|www\.)[^\s<>"]+/gi;
+/** With the schemes of readers and suspended tabs, which may hold an address: `about:reader?url=`, `chrome-extension://…`. */
+const webAddress =
+  /(?:https?:\/\/|www\.|(?<![^\s<>"(])(?:[a-z][a-z\d+.-]*:\/\/|about:|view-source:))[^\s<>"]+/gi;
 
 /** A host with what follows, alone on its line: `example.com/docs`. */
 const bareAddress = /^(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}(?:\/\S*)?$/u;

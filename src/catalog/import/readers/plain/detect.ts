@@ -18,7 +18,8 @@ export function isAddressList(head: string): boolean {
   const addressed = lines.filter((line) =>
     /(?:^|\s)<?(?:https?:\/\/|www\.)\S+\s*$|^[\s\d.)<]*https?:\/\//i.test(line),
   );
-  if (addressed.length > 0) return addressed.length >= lines.length / 3;
+  // One address below one title is a list; one among other lines is a mention
+  if (addressed.length > 0) return addressed.length >= lines.length / (addressed.length === 1 ? 2 : 3);
   return lines.length > 0 && lines.every(isBareAddress);
 }
 

@@ -19,7 +19,7 @@ measured value, the line its 95 % bootstrap interval. The model is shown at each
 embeddings are cheaper to store and to search.</p>
 ${drawKeys([
   { name: 'model, by dims', color: colors.model },
-  { name: 'hybrid: the model and words', color: colors.second },
+  { name: 'hybrid: the model and words; profile: the model and saves', color: colors.second },
   { name: 'baselines, best first', color: colors.baseline },
 ])}
 <div class="grid">${asked.map(taskFigure)}</div>`;
@@ -37,7 +37,7 @@ ${details('All measures', scoreTable(task, slice))}</section>`;
 function recallPlot(task: TaskReport, { scores }: Slice, measure: MeasureName): Markup {
   const rows = inOrder(scores, measure).map((score) => ({
     name: nameOf(score),
-    color: score.role === 'hybrid' ? colors.second : colors[score.role],
+    color: colorOf(score),
     ...intervalOf(score, measure),
   }));
   const [first] = rows;
@@ -62,11 +62,15 @@ function recallPlot(task: TaskReport, { scores }: Slice, measure: MeasureName): 
   });
 }
 
-/** The model by dims, then hybrid, then the baselines from the best to the worst. */
+function colorOf({ role }: Score): string {
+  return role === 'hybrid' || role === 'profile' ? colors.second : colors[role];
+}
+
+/** The model by dims, then hybrid and profile, then the baselines from the best to the worst. */
 function inOrder(scores: readonly Score[], measure: MeasureName): Score[] {
   const of = (role: Score['role']) => scores.filter((score) => score.role === role);
   const byMean = (a: Score, b: Score) => intervalOf(b, measure).mean - intervalOf(a, measure).mean;
-  return [...of('model'), ...of('hybrid'), ...of('baseline').sort(byMean)];
+  return [...of('model'), ...of('hybrid'), ...of('profile'), ...of('baseline').sort(byMean)];
 }
 
 function scoreTable(task: TaskReport, { scores }: Slice): Markup {

@@ -1,6 +1,7 @@
 /** The summary of the report. */
 
 import { titleOf } from '../../../questions/tasks/texts.ts';
+import { howLittle } from '../../few-rows.ts';
 import { formatCount, formatShare } from '../../print/format.ts';
 import type { EvaluationReport, TaskReport } from '../../report.ts';
 import {
@@ -23,10 +24,11 @@ Import more saves, or choose another split.</p>`;
   }
   const verdicts = asked.map((task) => verdictOf(bestBaseline(allRows(task), headlineOf(task)).difference));
   const count = (verdict: (typeof verdicts)[number]) => verdicts.filter((each) => each === verdict).length;
+  const testRows = rows.warm + rows.cold;
   return html`<p>This page shows how well the embeddings of one model find what people saved later. Neither the model nor its
 graph has seen these saves. Compare each figure with those of the baselines, which are simple methods with the same
 inputs.</p>
-<p>The model was measured on ${formatCount(rows.warm + rows.cold)} test rows and ${asked.length} tasks. At full size it is
+<p>The model was measured on ${formatCount(testRows)} test rows and ${asked.length} tasks. ${howLittle(testRows)} At full size it is
 better than the best baseline on ${count('better')} of the tasks, and worse on ${count('worse')}. On
 ${count('no clear difference')} there is no clear difference.</p>
 <dl class="tiles">${asked.map(tile)}</dl>`;

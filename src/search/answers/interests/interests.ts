@@ -3,7 +3,7 @@
  * Embedding Framework for Recommendations at Pinterest", 2020): the pages that the user has seen are clustered (Ward), each
  * cluster is represented by its medoid, and its importance is the sum of its pages' weights, which decay with time.
  */
-import { dot } from '../../base/index.ts';
+import { dot } from '../../../base/index.ts';
 
 /** A page that a user has seen. */
 export interface Visit {
@@ -18,7 +18,7 @@ export interface ProfileOptions {
   readonly k?: number;
   /** The most interests. Default 5. */
   readonly interests?: number;
-  /** The age in days at which a visit weighs half. Default 30. */
+  /** The age in days at which a visit weighs half. Default 365. */
   readonly halfLifeDays?: number;
   /** The length of the vectors, one of the version's dims. Default: the largest. */
   readonly dims?: number;
@@ -122,47 +122,4 @@ function centerOf(pages: readonly WeightedPage[]): Float32Array {
     for (let i = 0; i < center.length; i++) center[i]! += weight * vector[i]!;
   }
   return center;
-}
-
-/** A page that was found for an interest. */
-export interface FoundPage {
-  readonly interest: number;
-  readonly id: number;
-  readonly score: number;
-}
-
-/**
- * Merges the rankings of interests: each gets places in proportion to its importance, and gives its best page that is not
- * there yet.
- *
- * @param rankings the ranking of each interest, best first
- */
-export function shareOut(
-  rankings: readonly { readonly ids: Uint32Array; readonly scores: Float32Array }[],
-  importances: readonly number[],
-  k: number,
-): FoundPage[] {
-  const found: FoundPage[] = [];
-  const taken = new Set<number>();
-  const next = rankings.map(() => 0);
-  const given = rankings.map(() => 0);
-  while (found.length < k) {
-    let interest = -1; // the one that is furthest behind its share (Webster's method)
-    for (const [i, { ids }] of rankings.entries()) {
-      while (next[i]! < ids.length && taken.has(ids[next[i]!]!)) next[i]!++;
-      if (next[i]! >= ids.length) continue;
-      if (interest < 0 || claim(i) > claim(interest)) interest = i;
-    }
-    if (interest < 0) break;
-    const place = next[interest]!;
-    const id = rankings[interest]!.ids[place]!;
-    taken.add(id);
-    given[interest]!++;
-    found.push({ interest, id, score: rankings[interest]!.scores[place]! });
-  }
-  return found;
-
-  function claim(i: number): number {
-    return importances[i]! / (given[i]! + 0.5);
-  }
 }
