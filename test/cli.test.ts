@@ -3,11 +3,12 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createProgram } from '../src/cli/program.ts';
 import { runCommandLine } from '../src/cli/run.ts';
 
@@ -467,12 +468,29 @@ describe('extract', () => {
     expect(missing).toMatchObject({ code: 1, stdout: '' });
     expect(missing.stderr).toContain('no-such-page.html');
   });
+
+  it('reads the other pages where one cannot be read, and pages that are compressed', async () => {
+    const article = fileURLToPath(new URL('../src/content/fixtures/article.html', import.meta.url));
+    const packed = join(await mkdtemp(join(tmpdir(), 'linksage-extract-')), 'article.html.gz');
+    onTestFinished(() => rm(dirname(packed), { recursive: true }));
+    await writeFile(packed, gzipSync(await readFile(article)));
+    const { code, stdout, stderr } = await linksage(['extract', 'no-such-page.html', article, packed]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('no-such-page.html: ');
+    expect(stderr).toContain('expected 3 files that can be read, got 2');
+    const [plain, unpacked] = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(plain).toMatchObject({ file: article, type: 'article' });
+    expect(unpacked).toEqual({ ...plain, file: packed });
+  });
 });
 
 describe('help', () => {
   it('has an example for every command', async () => {
     const program = createProgram();
-    expect(program.commands).toHaveLength(20);
+    expect(program.commands).toHaveLength(23);
     for (const command of program.commands) {
       let help = '';
       command.configureOutput({ writeOut: (text) => (help += text) });

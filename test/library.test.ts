@@ -449,6 +449,7 @@ describe('a workspace that is closed', () => {
       profile: () => workspace.profile([{ url: osm }]),
       encodePages: () => workspace.encodePages([{ url: osm }]),
       load: () => workspace.load(),
+      modelCard: () => workspace.modelCard(),
       withVersion: () => workspace.withVersion(async ({ version }) => version),
       versions: () => workspace.versions(),
       pendingEvents: () => workspace.pendingEvents(),

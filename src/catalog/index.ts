@@ -23,7 +23,12 @@ export type { Fate, Finding, Findings } from './import/import-log.ts';
 export type { RowCounts } from './import/merge.ts';
 export { type FieldMapping, type LinkPart, linkParts } from './import/readers/fields.ts';
 export { formatTitles } from './import/readers/format-titles.ts';
-export { type FormatName, formatNames, type StreamFormat } from './import/readers/formats.ts';
+export {
+  type FormatName,
+  formatNames,
+  type ImportedFormat,
+  type StreamFormat,
+} from './import/readers/formats.ts';
 export { type RowRefusal, readRow, type TableRow } from './import/readers/rows/row.ts';
 export type { ImportRow } from './import/readers/rows/rows.ts';
 export { parseTime, timeForms } from './import/readers/times.ts';

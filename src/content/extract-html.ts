@@ -15,12 +15,13 @@ import { pageTypes } from './page-type/types.ts';
 
 export async function extractHtml(
   bytes: Uint8Array,
-  { url, contentType, weights = shippedWeights() }: ExtractOptions,
+  { url, contentType }: ExtractOptions,
 ): Promise<ExtractedPage> {
   const html = decodeHtml(bytes, contentType);
   const root = parseHtml(html);
   const { declared, items, hints } = readPage(root);
   const view = viewPage(root, hints);
+  const weights = shippedWeights();
   const shares = sharesOfTypes(pageTerms(view, declared, items, url), weights.types);
   const text = findMainText(view, shares, weights);
   const base = absolute(declared.base, url) ?? url;

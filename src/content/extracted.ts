@@ -1,6 +1,5 @@
 /** What is found on a page. */
 import type { FileKind } from './kinds/kind.ts';
-import type { ExtractorWeights } from './main-text/weights.ts';
 import type { PageImage, PageLink } from './metadata/media.ts';
 import type { PageMetadata } from './metadata/page-metadata.ts';
 import type { StructuredItem } from './metadata/structured.ts';
@@ -12,8 +11,6 @@ export interface ExtractOptions {
   readonly url?: string | undefined;
   /** The header of the response, as `text/html; charset=gbk`. */
   readonly contentType?: string | undefined;
-  /** Default: those that ship with the package. */
-  readonly weights?: ExtractorWeights | undefined;
 }
 
 export interface ExtractedPage extends PageMetadata {

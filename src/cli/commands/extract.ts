@@ -1,6 +1,6 @@
 /** `linksage extract` */
 import type { Command } from 'commander';
-import { type ExtractedFile, extractFile } from '../../index.ts';
+import { type ExtractedFile, extractFile, LinkSageError } from '../../index.ts';
 import { addExample, runCommand } from '../command.ts';
 
 export function define(command: Command): void {
@@ -10,14 +10,28 @@ export function define(command: Command): void {
     .action((files: string[], { url }: { url?: string }) => {
       if (url !== undefined && files.length > 1)
         command.error(`error: expected one file with --url, got ${files.length}`);
-      return runCommand(command, async ({ print }) => {
+      return runCommand(command, async ({ print, tell }) => {
         const pages: ExtractedFile[] = [];
+        const failures: Error[] = [];
         for (const file of files) {
-          const page = await extractFile(file, { url });
+          const page = await extractFile(file, { url }).catch((error: Error) => error);
+          if (page instanceof Error) {
+            failures.push(page); // costs only itself
+            if (files.length > 1) tell(page.message);
+            continue;
+          }
           print(JSON.stringify(page));
           if (command.optsWithGlobals().json) pages.push(page);
         }
+        if (failures.length > 0) throw failed(failures, files.length);
         return pages;
       });
     });
+}
+
+function failed(failures: readonly Error[], files: number): Error {
+  if (files === 1) return failures[0]!;
+  return new LinkSageError(
+    `extract: expected ${files} files that can be read, got ${files - failures.length}`,
+  );
 }
