@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { explainFileError, LinkSageError } from '../../base/index.ts';
 import { ensureFolder, syncFolder, withWriterLock } from '../../storage/index.ts';
 import { encodeRecord } from './record.ts';
-import { listSegments, readRecords, type Segment, segmentPath } from './segments.ts';
+import { listSegments, type OpenSegment, readRecords, segmentPath } from './segments.ts';
 
 /** Settings of a log. */
 export interface LogOptions {
@@ -31,9 +31,8 @@ interface Waiting {
 }
 
 /** The segment that is written to. */
-interface Tail {
+interface Tail extends OpenSegment {
   readonly first: number;
-  readonly file: FileHandle;
   /** The bytes of complete records, as far as this process knows. */
   size: number;
   /** The offset after its last event. */
@@ -59,7 +58,8 @@ export class EventLog {
    *
    * @param lines each event as JSON without line breaks
    * @returns the offset after the last of them
-   * @throws LinkSageError of code `disk-full` if there is no room; the log goes on once there is
+   * @throws LinkSageError of code `disk-full` if there is no room; the log goes on once there is. Of code `damaged` if what is
+   * there has changed: nothing is cut off then that may have been acknowledged
    */
   append(lines: readonly string[]): Promise<number> {
     if (lines.length === 0) return this.end();
@@ -76,7 +76,7 @@ export class EventLog {
     const file = await open(last.path, 'r');
     try {
       const known = this.#tail?.first === last.first ? this.#tail : { size: 0, next: last.first };
-      return (await measure(file, known)).next;
+      return (await measure({ file, path: last.path }, known)).next;
     } finally {
       await file.close();
     }
@@ -162,12 +162,12 @@ export class EventLog {
     if (last === undefined) return this.#startSegment(0);
     if (this.#tail?.first !== last.first) {
       await this.#forgetTail();
-      this.#tail = { first: last.first, file: await open(last.path, 'r+'), size: 0, next: last.first };
+      this.#tail = { ...last, file: await open(last.path, 'r+'), size: 0, next: last.first };
     }
     const tail = this.#tail!;
     const { size } = await tail.file.stat();
     if (size === tail.size) return tail;
-    Object.assign(tail, await measure(tail.file, size > tail.size ? tail : { size: 0, next: tail.first }));
+    Object.assign(tail, await measure(tail, size > tail.size ? tail : { size: 0, next: tail.first }));
     if (tail.size < size) {
       await tail.file.truncate(tail.size);
       await tail.file.datasync();
@@ -177,10 +177,10 @@ export class EventLog {
 
   async #startSegment(first: number): Promise<Tail> {
     await this.#forgetTail();
-    const segment: Segment = { first, path: segmentPath(this.folder, first) };
-    const file = await open(segment.path, 'wx+');
+    const path = segmentPath(this.folder, first);
+    const file = await open(path, 'wx+');
     await syncFolder(this.folder);
-    this.#tail = { first, file, size: 0, next: first };
+    this.#tail = { first, path, file, size: 0, next: first };
     return this.#tail;
   }
 
@@ -198,11 +198,11 @@ export function openLog(workspace: string): EventLog {
 
 /** Where the complete records of a segment end, reading from a place that is known. */
 async function measure(
-  file: FileHandle,
+  segment: OpenSegment,
   known: Pick<Tail, 'size' | 'next'>,
 ): Promise<Pick<Tail, 'size' | 'next'>> {
   let { size, next } = known;
-  for await (const { lines, bytes } of readRecords(file, size)) {
+  for await (const { lines, bytes } of readRecords(segment, size)) {
     size += bytes;
     next += lines.length;
   }

@@ -1,7 +1,6 @@
 /** Reads the log from an offset on, as far as it is written; called again, it goes on. */
-import type { FileHandle } from 'node:fs/promises';
 import { LinkSageError } from '../../base/index.ts';
-import { listSegments, openSegment, readRecords } from './segments.ts';
+import { listSegments, type OpenSegment, openSegment, readRecords } from './segments.ts';
 
 /** Events as they follow each other in the log. */
 export interface LogPiece {
@@ -15,7 +14,7 @@ export interface LogPiece {
 export class LogReader {
   readonly #folder: string;
   #next: number;
-  #open: { readonly file: FileHandle; position: number } | undefined;
+  #open: (OpenSegment & { position: number }) | undefined;
   /** The first offset of the open segment. */
   #first = -1;
   /** Events of the open segment that are left before the one to begin with. */
@@ -35,14 +34,14 @@ export class LogReader {
   /**
    * Reads what is there now, in pieces. A reader that is left early goes on with the piece after the last one.
    *
-   * @throws LinkSageError if events are missing in between
+   * @throws LinkSageError of code `damaged` if events are damaged or missing in between
    */
   async *read(): AsyncGenerator<LogPiece> {
     do {
       while (this.#open !== undefined) {
         const before = this.#next;
         const opened = this.#open;
-        for await (const { lines, bytes } of readRecords(opened.file, opened.position)) {
+        for await (const { lines, bytes } of readRecords(opened, opened.position)) {
           const skipped = this.#skip;
           this.#skip = Math.max(0, skipped - lines.length);
           opened.position += bytes;
@@ -69,10 +68,10 @@ export class LogReader {
     const wanted = segments.findLast(({ first }) => first <= this.#next);
     if (wanted === undefined || wanted.first === this.#first) return false;
     if (this.#open !== undefined && wanted.first !== this.#next) throw gap(this.#folder, this.#next);
-    const file = await openSegment(wanted);
-    if (file === undefined) return false;
+    const segment = await openSegment(wanted);
+    if (segment === undefined) return false;
     await this.close();
-    this.#open = { file, position: 0 };
+    this.#open = { ...segment, position: 0 };
     this.#first = wanted.first;
     this.#skip = this.#next - wanted.first;
     return true;

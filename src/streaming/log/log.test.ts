@@ -1,11 +1,21 @@
-import { appendFile, mkdtemp, open, readdir, rm, stat, truncate } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
 import { EventLog } from './event-log.ts';
 import { LogReader } from './log-reader.ts';
-import { encodeRecord } from './record.ts';
+import { encodeRecord, headerBytes } from './record.ts';
 
 async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'linksage-log-'));
@@ -73,23 +83,64 @@ it('cuts off whatever a kill has torn, and loses no call that was answered', asy
   }
 });
 
-it('finds a changed byte, and ends before it', async () => {
+/** Flips a bit of each byte from a place to another, one after the other. */
+async function withFlipped(path: string, from: number, to: number, check: (at: number) => Promise<void>) {
+  const whole = await readFile(path);
+  for (let at = from; at < to; at++) {
+    const bytes = Buffer.from(whole);
+    bytes[at]! ^= 4;
+    await writeFile(path, bytes);
+    await check(at);
+  }
+  await writeFile(path, whole);
+}
+
+it('refuses to read or write past a changed byte that others follow, and cuts nothing off', async () => {
   const folder = await temporaryFolder();
   const log = new EventLog(folder);
   for (let i = 0; i < 3; i++) await log.append([`{"version":${i}}`]);
   await log.close();
   const path = join(folder, (await readdir(folder))[0]!);
   const bytes = encodeRecord(['{"version":0}']).length;
-  for (let at = bytes; at < 2 * bytes; at++) {
-    const file = await open(path, 'r+');
-    const before = Buffer.alloc(1);
-    await file.read(before, 0, 1, at);
-    await file.write(Buffer.of(before[0]! ^ 4), 0, 1, at);
-    expect((await readAll(folder)).length, `byte ${at}`).toBe(1);
-    await file.write(before, 0, 1, at);
-    await file.close();
-  }
+  await withFlipped(path, bytes, 2 * bytes, async (at) => {
+    const before = await readFile(path);
+    const reader = new LogReader(folder, 0);
+    const seen: string[] = [];
+    const read = async () => {
+      for await (const piece of reader.read()) seen.push(...piece.lines);
+    };
+    const damaged = {
+      code: 'damaged',
+      message: expect.stringContaining(`${path}: expected a record at byte ${bytes}`),
+      hint: expect.stringContaining(`truncate -s ${bytes}`),
+    };
+    await expect(read(), `byte ${at}`).rejects.toMatchObject(damaged);
+    expect(seen).toEqual(['{"version":0}']);
+    await reader.close();
+    const next = new EventLog(folder);
+    await expect(next.append(['1'])).rejects.toMatchObject(damaged);
+    await expect(next.end()).rejects.toMatchObject(damaged);
+    await next.close();
+    expect(await readFile(path)).toEqual(before);
+  });
   expect((await readAll(folder)).length).toBe(3);
+});
+
+it('cuts off a last record whose bytes a power failure has lost', async () => {
+  const folder = await temporaryFolder();
+  const log = new EventLog(folder);
+  for (let i = 0; i < 2; i++) await log.append([`{"version":${i}}`]);
+  await log.close();
+  const path = join(folder, (await readdir(folder))[0]!);
+  const whole = await readFile(path);
+  const bytes = whole.length / 2;
+  for (const kept of [bytes, bytes + headerBytes, bytes + headerBytes + 3]) {
+    await writeFile(path, Buffer.concat([whole.subarray(0, kept), Buffer.alloc(whole.length - kept)]));
+    const next = new EventLog(folder);
+    expect(await next.append(['1'])).toBe(2);
+    await next.close();
+    expect(await readAll(folder)).toEqual(['{"version":0}', '1']);
+  }
 });
 
 it('takes events of several writers, each once and in the order of their offsets', async () => {

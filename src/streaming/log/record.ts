@@ -1,11 +1,11 @@
-/** Records of the log: `[length u32][checksum u32][count u32][payload]`, the events of one call as lines of JSON. */
+/**
+ * Records of the log: `[length u32][count u32][checksum of the payload u32][checksum of the header u32][payload]`, the events of
+ * one call as lines of JSON. The header has a checksum of its own, so that a damaged length is not taken for a torn end.
+ */
 import { crc32 } from 'node:zlib';
 
 /** Bytes before the payload. */
-export const headerBytes = 12;
-
-/** The most bytes of a payload: what is longer was never written by this program. */
-export const mostPayloadBytes = 64 << 20;
+export const headerBytes = 16;
 
 /** A record as it was read. */
 export interface LogRecord {
@@ -17,33 +17,28 @@ export interface LogRecord {
 /** Makes the bytes of a record. `lines`: JSON without line breaks, at least one */
 export function encodeRecord(lines: readonly string[]): Buffer {
   const payload = Buffer.from(lines.join('\n'));
-  const record = Buffer.allocUnsafe(headerBytes + payload.length);
-  record.writeUInt32LE(payload.length, 0);
-  record.writeUInt32LE(lines.length, 8);
-  payload.copy(record, headerBytes);
-  record.writeUInt32LE(checksumOf(record), 4);
-  return record;
+  const header = Buffer.allocUnsafe(headerBytes);
+  header.writeUInt32LE(payload.length, 0);
+  header.writeUInt32LE(lines.length, 4);
+  header.writeUInt32LE(crc32(payload), 8);
+  header.writeUInt32LE(crc32(header.subarray(0, 12)), 12);
+  return Buffer.concat([header, payload]);
 }
 
-/** The length of the record that begins here; undefined if its header is not complete or not valid. */
+/** The length of the record that begins here; undefined if its header is not complete or is damaged. */
 export function recordBytes(bytes: Buffer): number | undefined {
-  if (bytes.length < headerBytes) return undefined;
+  if (bytes.length < headerBytes || crc32(bytes.subarray(0, 12)) !== bytes.readUInt32LE(12)) return undefined;
   const length = bytes.readUInt32LE(0);
-  const count = bytes.readUInt32LE(8);
-  return length === 0 || length > mostPayloadBytes || count === 0 ? undefined : headerBytes + length;
+  return length === 0 ? undefined : headerBytes + length;
 }
 
-/** Reads the record that begins here; undefined if it is torn: not complete, or with another checksum. */
-export function decodeRecord(bytes: Buffer): LogRecord | undefined {
+/** Reads the record that begins here; `incomplete` if more of it would have to follow. */
+export function decodeRecord(bytes: Buffer): LogRecord | 'incomplete' | 'damaged' {
+  if (bytes.length < headerBytes) return 'incomplete';
   const length = recordBytes(bytes);
-  if (length === undefined || bytes.length < length) return undefined;
-  const record = bytes.subarray(0, length);
-  if (checksumOf(record) !== record.readUInt32LE(4)) return undefined;
-  const lines = record.toString('utf8', headerBytes).split('\n');
-  return lines.length === record.readUInt32LE(8) ? { lines, bytes: length } : undefined;
-}
-
-/** The CRC-32 of length, count and payload. */
-function checksumOf(record: Buffer): number {
-  return crc32(record.subarray(8), crc32(record.subarray(0, 4)));
+  if (length === undefined) return 'damaged';
+  if (bytes.length < length) return 'incomplete';
+  const payload = bytes.subarray(headerBytes, length);
+  if (crc32(payload) !== bytes.readUInt32LE(8)) return 'damaged';
+  return { lines: payload.toString().split('\n'), bytes: length };
 }
