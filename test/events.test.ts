@@ -1,14 +1,18 @@
 /** Events in a workspace whose version is loaded: in the answers at once, in the catalog with the next compile. */
 import { expect, it } from 'vitest';
-import { makeWorkspace, reopen } from './testing/small-workspace.ts';
+import { makeService } from '../src/server/testing/service.ts';
+import { fillDiskAt } from './testing/full-disk.ts';
+import { makeWorkspace, reopen, shareWorkspace } from './testing/small-workspace.ts';
 
 const page = { url: 'https://new.example/stalagmite', title: 'Stalagmites of Wookey Hole', version: 1 };
 const board = { board_id: 'caves', title: 'Caves and speleology', version: 1 };
 const pin = { pin_id: 'pin-1', url: page.url, title: 'A stalagmite', version: 1 };
 const save = { pin_id: 'pin-1', board_id: 'caves', version: 1 };
 
+const shared = shareWorkspace();
+
 it('finds what events bring, and not what they take away', async () => {
-  const workspace = await makeWorkspace();
+  const workspace = shared();
   await workspace.load();
   const { offset } = await workspace.appendEvents([save, pin, page, board]);
   await workspace.waitForEvents(offset);
@@ -54,7 +58,7 @@ it('has the same vectors in the next version, and needs the events no longer', a
   await workspace.waitForEvents(offset);
   const live = await workspace.vectors('page', [page.url]);
   const boards = await workspace.vectors('board', ['caves']);
-  await workspace.compile();
+  await workspace.compile({ view: 'all' });
   await workspace.refresh();
   expect(await workspace.pendingEvents()).toBe(0);
   const later = await reopen(workspace);
@@ -64,22 +68,41 @@ it('has the same vectors in the next version, and needs the events no longer', a
     Math.max(...a[0]!.map((value, i) => Math.abs(value - b[0]![i]!)));
   expect(distance(live, await later.vectors('page', [page.url]))).toBeLessThan(1e-5);
   expect(distance(boards, await later.vectors('board', ['caves']))).toBeLessThan(1e-5);
+
+  // What a version lacks is brought in again when it is loaded
+  await later.appendEvents([{ ...page, title: 'Owls of the night', version: 2 }]);
+  const last = await reopen(workspace);
+  await last.load();
+  expect((await last.search('owls of the night'))[0]?.key).toBe(page.url);
 });
 
-it('brings in again what a version lacks when it is loaded', async () => {
-  const workspace = await makeWorkspace();
-  await workspace.appendEvents([page, pin]);
-  const opened = await reopen(workspace);
-  await opened.load();
-  expect((await opened.search('stalagmites wookey'))[0]?.key).toBe(page.url);
+it('answers 507 while the disk is full, and keeps nothing of such a request', async () => {
+  const { send, bugs } = await makeService(shared());
+  const rye = { url: 'https://new.example/rye', title: 'Rye', version: 1 };
+  const { status, body } = await send('POST', '/v1/events', [rye]);
+  expect(status).toBe(202);
+  const { offset } = body as { offset: number };
+  const disk = await fillDiskAt(1);
+  const again = { ...rye, version: 2 };
+  const refused = await send('POST', '/v1/events', [again, again]).finally(() => disk.free());
+  expect(refused).toMatchObject({
+    status: 507,
+    body: { code: 'disk-full', detail: expect.stringContaining('expected room to write') },
+  });
+  expect(await send('POST', '/v1/events', [again])).toMatchObject({
+    status: 202,
+    body: { offset: offset + 1 },
+  });
+  expect(bugs).toEqual([]);
 });
 
 it('refuses malformed events by their places, and appends none of them', async () => {
-  const workspace = await makeWorkspace();
+  const workspace = shared();
+  const before = await workspace.pendingEvents();
   const append = (...events: object[]) => workspace.appendEvents(events as never);
   await expect(append(page, { url: 'x y', version: 1 }, { pin_id: 'a' })).rejects.toThrow(
     /events\[1\]: expected url to be the address.*events\[2\]: expected version to be a whole number of 1 or more, got none/,
   );
   await expect(append({ ...page, color: 'red' })).rejects.toThrow(/events\[0\]: expected columns of pages/);
-  expect(await workspace.pendingEvents()).toBe(0);
+  expect(await workspace.pendingEvents()).toBe(before);
 });

@@ -11,7 +11,8 @@ export function define(command: Command): void {
       runOnWorkspace(
         command,
         (workspace) => workspace.appendEventLines(file === '-' ? stdinSource() : fileSource(file)),
-        ({ events, offset }) => `Wrote ${countOf(events, 'event')}; the log ends at ${offset}.`,
+        ({ events, offset }) =>
+          `Wrote ${countOf(events, 'event')}; the log ends at ${offset}. A service that runs has them in its answers; without one, run: linksage compile`,
       ),
     );
 }

@@ -23,6 +23,8 @@ export interface ThreadedOptions {
   readonly lookEvery?: number;
   /** How long after a write it refreshes, in milliseconds; further writes do not delay it. Default 5,000. */
   readonly refreshAfter?: number;
+  /** Rows that events may have named since the version; see `Limits`. Default 400,000. */
+  readonly mostRows?: number;
 }
 
 /** After a failure, the wait before the next try is doubled up to this many milliseconds. */
@@ -34,9 +36,6 @@ const mostWaiting = 20_000;
 /** How long a new version may take for the events that came while it was read, in milliseconds. */
 const catchUpMilliseconds = 60_000;
 
-/** Rows that events may have named since the version: their texts and vectors are in memory. */
-const mostRows = 400_000;
-
 /** How many times as long as a refresh has taken the next one waits: it takes one part in ten of the time. */
 const restsPerFold = 9;
 
@@ -47,6 +46,7 @@ export class ThreadedBackend implements Backend {
   readonly #writer: Writer;
   readonly #lookEvery: number;
   readonly #refreshAfter: number;
+  readonly #mostRows: number;
   readonly #log: EventLog;
   /** The offset after the last event that this process knows of. */
   #end = 0;
@@ -73,7 +73,7 @@ export class ThreadedBackend implements Backend {
   private constructor(
     folder: string,
     events: BackendEvents,
-    { lookEvery = 1000, refreshAfter = 5000 }: ThreadedOptions,
+    { lookEvery = 1000, refreshAfter = 5000, mostRows = 400_000 }: ThreadedOptions,
   ) {
     this.#folder = folder;
     this.#events = events;
@@ -81,6 +81,7 @@ export class ThreadedBackend implements Backend {
     this.#log = openLog(folder);
     this.#lookEvery = lookEvery;
     this.#refreshAfter = refreshAfter;
+    this.#mostRows = mostRows;
     this.#wait = refreshAfter;
   }
 
@@ -225,12 +226,15 @@ export class ThreadedBackend implements Backend {
   #refuseWhileBusy(): void {
     const { applied = 0, rows = 0 } = this.live ?? {};
     const waiting = this.#end - applied;
+    const mostRows = this.#mostRows;
     if (waiting <= mostWaiting && rows <= mostRows) return;
     this.#lookForEvents();
     if (rows > mostRows) this.#refreshLater();
-    const got =
-      waiting > mostWaiting ? `${waiting} that wait to be searchable` : `${rows} that wait for a refresh`;
-    throw new LinkSageError(`events: expected at most ${mostWaiting} that wait, got ${got}`, {
+    const [most, what, got] =
+      rows > mostRows
+        ? [mostRows, 'rows that wait for a refresh', rows]
+        : [mostWaiting, 'that wait to be searchable', waiting];
+    throw new LinkSageError(`events: expected at most ${most} ${what}, got ${got}`, {
       code: 'busy',
       hint: 'Send them again a little later.',
     });

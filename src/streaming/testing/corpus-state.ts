@@ -8,23 +8,31 @@ import { LiveCorpus } from '../live/live-corpus.ts';
 
 /** Opens a catalog as a live corpus. */
 export async function openCorpus(catalog: Catalog): Promise<LiveCorpus> {
+  return (await readCorpus(catalog))();
+}
+
+/** Reads a catalog once for any number of live corpora, none of which changes what another one sees. */
+export async function readCorpus(catalog: Catalog): Promise<() => Promise<LiveCorpus>> {
   const view = await catalog.view('all');
   const compiled = await compileGraph(view);
   const tables = await readNodeTables(view);
   const keys = perKind((kind) => tables[kind].keys);
-  const connections = await Connections.create({
-    ...compiled,
-    keys: async (kind) => [...keys[kind]],
-    keyFile: () => '',
-    relation: async () => compiled.relation,
-  });
+  const connections = () =>
+    Connections.create({
+      ...compiled,
+      keys: async (kind) => [...keys[kind]],
+      keyFile: () => '',
+      relation: async () => compiled.relation,
+    });
   const position = (kind: 'page' | 'board') => new Map(keys[kind].map((key, i) => [key, i]));
   const keyed: KeyedGraph = {
     graph: compiled.graph,
     keys,
     positions: { page: position('page'), board: position('board') },
   };
-  return new LiveCorpus({ cards: new Cards(tables), connections, keyed, base: await catalog.streamBase() });
+  const base = await catalog.streamBase();
+  return async () =>
+    new LiveCorpus({ cards: new Cards(tables), connections: await connections(), keyed, base });
 }
 
 /** Texts, links and edges of the nodes that may be there. */
