@@ -4,7 +4,7 @@
  * Each bench has a folder with a main file of the same name: `add` (the first answer), `content` (what stands on pages), `graph`
  * (corpora of growing size), `quality` (the whole pipeline beside baselines), `collections` (small ones), `downstream` (what
  * others gain from the embeddings), `import`, `refresh`,
- * `search`, `serve`, `tensor` (on a GPU too), `start` and `results` (the page of results). `datasets` turns public data sets
+ * `search`, `serve`, `stream`, `tensor` (on a GPU too), `start` and `results` (the page of results). `datasets` turns public data sets
  * into catalog tables, `recommenders` has baselines that only benches use, `peers` runs other libraries in separate processes, and `shared` has
  * what all benches use: reports, medians, the machine.
  */
@@ -88,6 +88,11 @@ const benches: Readonly<Record<string, Listed>> = {
     options: '[--turns N] [--workspace DIR]',
     summary: 'processor time of --version, --help and a search, from start to answer, beside bare Node',
     load: async () => (await import('./start/start.ts')).benchStart,
+  },
+  stream: {
+    options: '[--workspace DIR] [--pages N] [--seconds N] [--replay N]',
+    summary: 'events: from their request to the answers while searches run, durable events a second, replay',
+    load: async () => (await import('./stream/stream.ts')).benchStream,
   },
   tensor: {
     options: '[--data DIR] [--only steps|bag|pages|memory]',

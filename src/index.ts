@@ -187,6 +187,7 @@ export {
   serveTools,
 } from './server/index.ts';
 export type { CohesionExplanation, SampleText } from './signals/index.ts';
+export type { DeadLetter, EventRow, LiveStatus } from './streaming/index.ts';
 export type {
   GenerateOptions,
   ImportTable,
@@ -203,6 +204,7 @@ export type {
   ModelStatus,
   NewSave,
   RefusedSource,
+  SaveEvents,
   SaveKey,
   Status,
   StoredSave,
@@ -213,6 +215,7 @@ export type {
   WorkspaceSettings,
 } from './workspace/index.ts';
 export {
+  type AppendedEvents,
   type CompileOptions,
   type CompileReport,
   generate,

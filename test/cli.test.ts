@@ -275,6 +275,32 @@ describe('imports', () => {
   });
 });
 
+describe('events', () => {
+  it('are written from a file, in the catalog with the next compile, and refused by their lines', async () => {
+    const at = ['--workspace', join(folder, 'events')];
+    await linksage(['init', ...at]);
+    const rows = [
+      { url: 'https://example.com/rye', title: 'Rye bread in a day', version: 1 },
+      { board_id: 'bread', title: 'Bread', version: 1 },
+      { pin_id: 'p1', url: 'https://example.com/rye', title: 'Rye', version: 1 },
+      { pin_id: 'p1', board_id: 'bread', version: 1 },
+    ];
+    await writeFile(join(folder, 'day.jsonl'), rows.map((row) => JSON.stringify(row)).join('\n'));
+    const { code, stdout } = await linksage(['events', 'day.jsonl', ...at]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Wrote 4 events; the log ends at 4\./);
+    expect((await linksage(['status', ...at])).stdout).toMatch(/next +linksage compile/);
+    await linksage(['compile', '--view', 'all', ...at]);
+    const { catalog } = JSON.parse((await linksage(['status', '--json', ...at])).stdout);
+    expect(catalog).toMatchObject({ pages: 1, pins: 1, boards: 1, saves: 1 });
+    await writeFile(join(folder, 'late.jsonl'), '\n{"url": "https://example.com/rye", "version": 0}\n');
+    const { stderr } = await linksage(['events', 'late.jsonl', ...at]);
+    expect(stderr).toMatch(
+      /^error: late\.jsonl:2: expected version to be a whole number of 1 or more, got 0\n/,
+    );
+  });
+});
+
 describe('add', () => {
   it('goes from files to commands that answer, and does nothing twice', async () => {
     const at = ['--workspace', join(folder, 'added')];
@@ -490,7 +516,7 @@ describe('extract', () => {
 describe('help', () => {
   it('has an example for every command', async () => {
     const program = createProgram();
-    expect(program.commands).toHaveLength(22);
+    expect(program.commands).toHaveLength(23);
     for (const command of program.commands) {
       let help = '';
       command.configureOutput({ writeOut: (text) => (help += text) });

@@ -23,6 +23,26 @@ it('embeds what is saved, changes over without a failed request, and stops', asy
   await expect(fetch(`${service.url}/livez`)).rejects.toThrow();
 });
 
+it('refuses events while too many rows wait for a refresh', async () => {
+  const { folder } = await makeWorkspace();
+  const limits = { eventRows: 0 };
+  const service = await serve(folder, { port: 0, logLevel: 'silent', limits, lookEvery: 50 });
+  onTestFinished(() => service.stop());
+  const client = createClient({ url: service.url });
+  const send = (version: number) =>
+    client.POST('/v1/events', { body: { url: 'https://new.example/rye', title: 'Rye', version } });
+  const { offset } = (await send(1)).data!;
+  const query = { url: 'https://new.example/rye', min_offset: offset };
+  expect((await client.GET('/v1/pages', { params: { query } })).response.status).toBe(200);
+  const { response, error } = await send(2);
+  expect(response.status).toBe(429);
+  expect(response.headers.get('retry-after')).toBe('1');
+  expect(error).toMatchObject({
+    code: 'busy',
+    detail: expect.stringMatching(/at most 0 rows that wait for a refresh, got 1/),
+  });
+});
+
 it('says why it cannot start', async () => {
   const { folder } = await initWorkspace();
   const options = { port: 0, logLevel: 'silent' } as const;

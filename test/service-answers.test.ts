@@ -1,6 +1,4 @@
 /** What the service asks of a workspace, through the library: pages, profiles, pages that the corpus lacks, saves. */
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rowsSource, type Workspace } from '../src/index.ts';
 import { makeWorkspace, reopen, shareWorkspace } from './testing/small-workspace.ts';
@@ -158,7 +156,7 @@ describe('save and unsave', () => {
     const other = await reopen(workspace); // as after a kill
     expect((await other.status()).next).toBe('linksage compile');
     await other.compile({ view: 'all' });
-    expect(await readdir(join(other.folder, 'inbox'))).toEqual([]);
+    expect(await other.pendingEvents()).toBe(0);
     await other.refresh();
     const found = await other.page('https://new.example/a');
     expect(found).toMatchObject({

@@ -47,9 +47,9 @@ export class Served {
     return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
   }
 
-  /** Posts JSON; returns the answer. Throws LinkSageError unless its status is 200. */
-  post(path: string, body: unknown): Promise<string> {
-    return this.#send('POST', path, JSON.stringify(body));
+  /** Posts JSON; returns the answer. Throws LinkSageError unless its status is `expected`. */
+  post(path: string, body: unknown, expected = 200): Promise<string> {
+    return this.#send('POST', path, JSON.stringify(body), expected);
   }
 
   /** The value of a metric without labels. */
@@ -58,7 +58,7 @@ export class Served {
     return Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]);
   }
 
-  #send(method: string, path: string, body: string): Promise<string> {
+  #send(method: string, path: string, body: string, expected = 200): Promise<string> {
     const headers = {
       'content-length': Buffer.byteLength(body),
       ...(body !== '' && { 'content-type': 'application/json' }),
@@ -70,8 +70,11 @@ export class Served {
           text += part;
         });
         response.on('end', () => {
-          if (response.statusCode === 200) resolve(text);
-          else reject(new LinkSageError(`${path}: expected status 200, got ${response.statusCode}: ${text}`));
+          if (response.statusCode === expected) resolve(text);
+          else
+            reject(
+              new LinkSageError(`${path}: expected status ${expected}, got ${response.statusCode}: ${text}`),
+            );
         });
       });
       sent.on('error', reject).end(body);

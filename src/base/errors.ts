@@ -24,6 +24,8 @@ export const errorCodes = [
   'unsupported',
   /** The operating system refuses access: permissions, or a disk that cannot be written to. */
   'no-access',
+  /** Too much waits to be done: the same works a little later. */
+  'busy',
   /** The disk is full. */
   'disk-full',
   /** A signal stopped the work before it was done. */

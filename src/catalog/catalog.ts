@@ -16,6 +16,7 @@ import { type CatalogState, freshRowsOf, readChanges, readClustersOf, stateOf } 
 import { type HeldOut, readHeldOut } from './views/held-out.ts';
 import { Snapshot, type ViewName } from './views/snapshot.ts';
 import { checkSplit, resolveSplit, resolveValidation, type Split, type SplitSetting } from './views/split.ts';
+import { readStreamBase, type StreamBase } from './views/stream-base.ts';
 import { type CatalogView, openView, type WithSnapshot } from './views/view.ts';
 
 /** Numbers of nodes and saves in a catalog, without deleted rows. */
@@ -73,6 +74,16 @@ export class Catalog {
    */
   import(source: ImportSource, options: ImportOptions = {}): Promise<ImportReport> {
     return this.#write(() => importSource(this.#store, source, options));
+  }
+
+  /** The offset in the event log up to which its events are in the catalog; 0 without any. */
+  get eventsUntil(): number {
+    return metaOf(this.#store).eventsUntil ?? 0;
+  }
+
+  /** What events are compared with: the versions of all rows, and the rows that refer to what is not there. */
+  streamBase(): Promise<StreamBase> {
+    return this.#withSnapshot('all', readStreamBase(this.#store), 'saves');
   }
 
   /** Counts the nodes and saves of the view `all`. */

@@ -8,7 +8,7 @@
  *   and `import/readers/rows/` (the catalog's own tables); `import/readers/prose/` finds links in blocks of text;
  *   `import/identity/` finds the source that links belong to, merges links that are the same, and deletes what a newer
  *   export lacks
- * - `inbox/`: rows that are durable before they are imported
+ * - `inbox/`: rows of an earlier linksage that wait to be imported
  * - `export/`: writes the tables as JSON Lines, and the saved links as `bookmarks.html`
  * - `views/`: read access for other rooms: nodes and edges of one state as columns, changes, held-out saves
  */
@@ -29,6 +29,7 @@ export {
   type ImportedFormat,
   type StreamFormat,
 } from './import/readers/formats.ts';
+export { type RowRefusal, readRow, type TableRow } from './import/readers/rows/row.ts';
 export type { ImportRow } from './import/readers/rows/rows.ts';
 export { parseTime, timeForms } from './import/readers/times.ts';
 export {
@@ -39,15 +40,16 @@ export {
   rowsSource,
   stdinSource,
 } from './import/source.ts';
-export { addToInbox, filesInInbox, readInbox, takeInbox } from './inbox/inbox.ts';
+export { takeInbox } from './inbox/inbox.ts';
 export { joinTexts } from './tables/join-texts.ts';
 export { type NodeKind, nodeKinds, type PerKind, perKind } from './tables/node-kinds.ts';
-export { type RowOf, type TableName, tableNames } from './tables/schema.ts';
+export { type RowOf, type TableName, tableNames, tables } from './tables/schema.ts';
 export type { CatalogChanges, CatalogState } from './views/changes.ts';
 export type { FacetedKind, Facets } from './views/facets.ts';
 export type { Engagements, HeldOut, HeldOutRows } from './views/held-out.ts';
 export type { ImageVectors } from './views/image-vectors.ts';
 export type { ViewName } from './views/snapshot.ts';
 export type { RandomSplit, Split, SplitSetting, TimeSplit } from './views/split.ts';
+export type { RowVersions, StreamBase } from './views/stream-base.ts';
 export type { TextColumns, TextDigests } from './views/text-digests.ts';
 export type { CatalogView, NodeTable, PinPages, Saves, Sites } from './views/view.ts';

@@ -107,6 +107,11 @@ const commands: readonly CommandEntry[] = [
     load: () => import('./commands/serve.ts'),
   },
   {
+    name: 'events',
+    summary: 'write events: rows of the catalog, which a running service has in its answers within a second',
+    load: () => import('./commands/events.ts'),
+  },
+  {
     name: 'mcp',
     summary:
       'offer search, related pages and boards to agents over standard input and output (MCP); read-only',

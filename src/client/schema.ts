@@ -1,4 +1,4 @@
-/** Generated from the OpenAPI document by `npm run client`; do not edit. Document: 21e8bed8d8861356ff71336ef4fe2116921973e12959ff24cd450160e2248ab2 */
+/** Generated from the OpenAPI document by `npm run client`; do not edit. Document: 463d1d8deb64c810611813a36954d9b42f3b8ee9410444ca4f349fda5169cf45 */
 export interface paths {
   '/v1/embeddings': {
     parameters: {
@@ -12,7 +12,10 @@ export interface paths {
     /** Embed texts, addresses and links */
     post: {
       parameters: {
-        query?: never;
+        query?: {
+          /** @description Wait, for at most five seconds, until the events before this offset are in the answers. */
+          min_offset?: number | null;
+        };
         header?: never;
         path?: never;
         cookie?: never;
@@ -157,7 +160,10 @@ export interface paths {
     /** Embed pages that the workspace lacks, with their pins and boards */
     post: {
       parameters: {
-        query?: never;
+        query?: {
+          /** @description Wait, for at most five seconds, until the events before this offset are in the answers. */
+          min_offset?: number | null;
+        };
         header?: never;
         path?: never;
         cookie?: never;
@@ -210,7 +216,10 @@ export interface paths {
     /** Find pages, pins or boards for a text, an address or a vector */
     post: {
       parameters: {
-        query?: never;
+        query?: {
+          /** @description Wait, for at most five seconds, until the events before this offset are in the answers. */
+          min_offset?: number | null;
+        };
         header?: never;
         path?: never;
         cookie?: never;
@@ -263,6 +272,8 @@ export interface paths {
       parameters: {
         query: {
           url: string;
+          /** @description Wait, for at most five seconds, until the events before this offset are in the answers. */
+          min_offset?: number | null;
         };
         header?: never;
         path?: never;
@@ -313,6 +324,8 @@ export interface paths {
           k?: number;
           /** @description The size of the vectors that are compared, one of those of the version. Default: the largest. */
           dims?: number;
+          /** @description Wait, for at most five seconds, until the events before this offset are in the answers. */
+          min_offset?: number | null;
           /** @description Also say which boards hold both pages. */
           why?: 'true' | 'false';
         };
@@ -436,7 +449,10 @@ export interface paths {
     /** Order documents by how well they fit a query */
     post: {
       parameters: {
-        query?: never;
+        query?: {
+          /** @description Wait, for at most five seconds, until the events before this offset are in the answers. */
+          min_offset?: number | null;
+        };
         header?: never;
         path?: never;
         cookie?: never;
@@ -495,7 +511,10 @@ export interface paths {
     /** Find the interests of a user, and pages for them */
     post: {
       parameters: {
-        query?: never;
+        query?: {
+          /** @description Wait, for at most five seconds, until the events before this offset are in the answers. */
+          min_offset?: number | null;
+        };
         header?: never;
         path?: never;
         cookie?: never;
@@ -557,7 +576,10 @@ export interface paths {
     /** Say which boards hold a link, and pick others that it may belong on */
     post: {
       parameters: {
-        query?: never;
+        query?: {
+          /** @description Wait, for at most five seconds, until the events before this offset are in the answers. */
+          min_offset?: number | null;
+        };
         header?: never;
         path?: never;
         cookie?: never;
@@ -638,7 +660,7 @@ export interface paths {
     put?: never;
     /**
      * Save links on boards
-     * @description The saves are durable when this answers. They are embedded with the next refresh.
+     * @description The saves are durable when this answers, and in the answers within a second.
      */
     post: {
       parameters: {
@@ -665,6 +687,11 @@ export interface paths {
                 pin: string;
                 board: string;
               }[];
+              /**
+               * @description The place in the event log after what was written. A read with `min_offset` waits for it.
+               * @example 42
+               */
+              offset: number;
             };
           };
         };
@@ -713,6 +740,108 @@ export interface paths {
         };
       };
     };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Say how far events are in the answers, and what could not be brought into them */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description How far they are */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              /**
+               * @description The place in the event log after what was written. A read with `min_offset` waits for it.
+               * @example 42
+               */
+              applied: number;
+              settled: boolean;
+              rows: number;
+              encoded: number;
+              deadLetters: {
+                what: string;
+                reason: string;
+                at: string;
+              }[];
+            };
+          };
+        };
+        /** @description A problem */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    put?: never;
+    /**
+     * Write pages, pins, boards, saves, aliases or engagements
+     * @description One event, a list of them, or a line of JSON for each (`application/x-ndjson`). They are durable when this answers, all of them or none, and in the answers within a second.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: {
+        content: {
+          'application/json': components['schemas']['Event'] | components['schemas']['Event'][];
+          'application/x-ndjson': string;
+        };
+      };
+      responses: {
+        /** @description They are durable */
+        202: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              /**
+               * @description The place in the event log after what was written. A read with `min_offset` waits for it.
+               * @example 42
+               */
+              offset: number;
+            };
+          };
+        };
+        /** @description A problem */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -1319,6 +1448,19 @@ export interface components {
         /** @example 2025-03-31 */
         savedAt?: string;
       }[];
+    };
+    /**
+     * @description A row of a table of the catalog, which follows from its columns; see docs/streaming.md.
+     * @example {
+     *       "url": "https://example.com/rye",
+     *       "title": "Rye bread",
+     *       "version": 1
+     *     }
+     */
+    Event: {
+      version: number;
+    } & {
+      [key: string]: unknown;
     };
     ImportReport: {
       source: string;

@@ -31,6 +31,8 @@ import type {
   SearchByVectorOptions,
   VectorOptions,
 } from './hits.ts';
+import { LiveFacets, type NodeFacets } from './live/live-facets.ts';
+import { LiveWords } from './live/live-words.ts';
 import { cutoffOf, nonsenseQueries } from './nonsense.ts';
 import { OpenVersion } from './open-version.ts';
 import type { QueryEncoder } from './query-encoder.ts';
@@ -43,7 +45,6 @@ import {
   scoreNames,
 } from './rankers.ts';
 import { pickBest, type Ranker, type Ranking, type Rule } from './ranking.ts';
-import { alignFacets, matchingRows } from './row-facets.ts';
 import { collapseSimilar, limitPerGroup } from './rules.ts';
 import { shownCard } from './shown-card.ts';
 import { saidOfLink, textDocuments } from './text-documents.ts';
@@ -79,12 +80,21 @@ interface Restrictions {
   readonly allowed?: Uint32Array | undefined;
 }
 
+/** A node that is newer than the version. */
+export interface NewerNode {
+  readonly key: string;
+  /** Of unit length. `[E]` */
+  readonly vector: Float32Array;
+  /** Left out where they are as before. */
+  readonly facets?: NodeFacets | undefined;
+}
+
 /** Finds nodes in one embedding version. What it has read from disk stays in memory. */
 export class Finder implements Answers {
   readonly #source: FinderSource;
   readonly #open: OpenVersion;
-  readonly #facets = new Map<NodeKind, Promise<Facets>>();
-  readonly #words = new Map<NodeKind, Promise<WordShare>>();
+  readonly #facets = new Map<NodeKind, Promise<LiveFacets>>();
+  readonly #words = new Map<NodeKind, Promise<LiveWords>>();
   readonly #cutoffs = new Map<string, Promise<number>>();
 
   constructor(source: FinderSource) {
@@ -195,14 +205,16 @@ export class Finder implements Answers {
       cards.of('page', url).title,
       ...pins.map((each) => cards.of('pin', each).title),
     ];
+    const cosines = ofBoards(Uint32Array.from(boards.keys, (_, row) => row));
+    for (const row of boards.live.gone) cosines[row] = Number.NaN;
     const rarity = await this.#textIndexOf('page');
     return placeLink({ url, titles: titles.filter((title) => title !== undefined) }, k, {
       cards,
       connections,
       fusion,
       boards,
-      pages: pages.keys.length,
-      cosines: ofBoards(Uint32Array.from(boards.keys, (_, row) => row)),
+      pages: pages.positions.size,
+      cosines,
       shares: (await this.#textIndexOf('board')).scores(text),
       cosinesOf: (urls) => {
         const rows = Uint32Array.from(urls.flatMap((each) => pages.positions.get(each) ?? []));
@@ -276,6 +288,29 @@ export class Finder implements Answers {
       },
       show: (ranking) => this.#show('page', 'profile', ranking),
     });
+  }
+
+  /**
+   * Finds nodes by new vectors from now on, and by the texts that the cards have of them now. Call `warmUp` first.
+   *
+   * @param gone keys that are not found any more
+   */
+  async update(kind: NodeKind, nodes: readonly NewerNode[], gone: readonly string[] = []): Promise<void> {
+    const { live } = await this.#open.rowsOf(kind);
+    const index = await this.#textIndexOf(kind);
+    const facets = kind === 'board' ? undefined : await this.#facetsOf(kind);
+    const { cards, connections } = this.#source;
+    const keys = nodes.map(({ key }) => key);
+    const documents = textDocuments(kind, keys, await cards(), await connections());
+    for (const [i, node] of nodes.entries()) {
+      const row = live.put(node.key, node.vector);
+      index.put(row, documents[i]!);
+      if (node.facets !== undefined) facets?.put(row, node.facets);
+    }
+    for (const key of gone) {
+      const row = live.remove(key);
+      if (row !== undefined) index.put(row, undefined);
+    }
   }
 
   /**
@@ -452,9 +487,9 @@ export class Finder implements Answers {
         throw new LinkSageError('search: expected pages or pins with perSite, got boards', {
           code: 'wrong-usage',
         });
-      const { site } = await this.#facetsOf(kind);
+      const facets = await this.#facetsOf(kind);
       const limit = countOf('perSite', perSite);
-      makers.push(() => limitPerGroup((id) => site[id] || undefined, limit));
+      makers.push(() => limitPerGroup((id) => facets.siteOf(id) || undefined, limit));
     }
     return () => makers.map((make) => make());
   }
@@ -464,8 +499,10 @@ export class Finder implements Answers {
     const connections = await this.#source.connections();
     const { keys } = await this.#open.rowsOf('page');
     if (connections.hasLinkClusters) return () => limitPerGroup((id) => connections.clusterOf(keys[id]!), 1);
-    const vectors = await this.#open.vectorsOf('page');
-    return () => collapseSimilar(vectors, this.version.width);
+    const { all, newer } = await this.#open.vectorsOf('page');
+    const { width } = this.version;
+    const vectorOf = (row: number) => newer.get(row) ?? all.subarray(row * width, (row + 1) * width);
+    return () => collapseSimilar(vectorOf);
   }
 
   /** The rule that a page is shown by one of its pins. */
@@ -480,7 +517,7 @@ export class Finder implements Answers {
     checkFilter(kind, filter);
     if (kind === 'board') return undefined;
     const onBoard = filter.board === undefined ? undefined : await this.#keysOn(filter.board, kind);
-    if (needsFacets(filter)) return matchingRows(await this.#facetsOf(kind), filter, onBoard);
+    if (needsFacets(filter)) return (await this.#facetsOf(kind)).matching(filter, onBoard);
     if (onBoard === undefined) return undefined;
     const { positions } = await this.#open.rowsOf(kind);
     return Uint32Array.from([...onBoard].flatMap((key) => positions.get(key) ?? [])).sort();
@@ -495,18 +532,21 @@ export class Finder implements Answers {
     });
   }
 
-  #facetsOf(kind: FacetedKind): Promise<Facets> {
+  #facetsOf(kind: FacetedKind): Promise<LiveFacets> {
     return remember(this.#facets, kind, async () => {
-      const { keys } = await this.#open.rowsOf(kind);
-      return alignFacets(await this.#source.facets(kind), keys);
+      const { keys, live } = await this.#open.rowsOf(kind);
+      return new LiveFacets(await this.#source.facets(kind), keys, live);
     });
   }
 
-  #textIndexOf(kind: NodeKind): Promise<WordShare> {
+  #textIndexOf(kind: NodeKind): Promise<LiveWords> {
     return remember(this.#words, kind, async () => {
-      const { keys } = await this.#open.rowsOf(kind);
+      const { keys, live } = await this.#open.rowsOf(kind);
       const { cards, connections } = this.#source;
-      return new WordShare(textDocuments(kind, keys, await cards(), await connections()));
+      return new LiveWords(
+        new WordShare(textDocuments(kind, keys, await cards(), await connections())),
+        live,
+      );
     });
   }
 

@@ -49,19 +49,30 @@ function union(a: Uint32Array, b: Uint32Array): Uint32Array {
   return rows.subarray(0, count);
 }
 
-/** The cosines of a query with some rows. `vectors`: full unit vectors `[n, width]`; `query`: of unit length `[dims]` */
+/** Vectors by row: those of an array, and newer ones that take their places or follow them. E = their length */
+export interface RowVectors {
+  /** `[rows, E]` */
+  readonly all: Float32Array;
+  /** Each `[E]` */
+  readonly newer: ReadonlyMap<number, Float32Array>;
+}
+
+/** The cosines of a query with some rows. `vectors`: of unit length, `[width]`; `query`: of unit length `[dims]` */
 export function cosinesWith(
   query: Float32Array,
-  vectors: Float32Array,
+  { all, newer }: RowVectors,
   width: number,
 ): (rows: Uint32Array) => Float32Array {
   const dims = query.length;
   return (rows) => {
     const cosines = new Float32Array(rows.length);
     for (const [i, row] of rows.entries()) {
-      const product = dotInFour(query, 0, vectors, row * width, dims);
+      const own = newer.get(row);
+      const vectors = own ?? all;
+      const from = own === undefined ? row * width : 0;
+      const product = dotInFour(query, 0, vectors, from, dims);
       // Whole vectors have unit length, prefixes have not
-      cosines[i] = dims === width ? product : product / lengthAt(vectors, row * width, dims);
+      cosines[i] = dims === width ? product : product / lengthAt(vectors, from, dims);
     }
     return cosines;
   };

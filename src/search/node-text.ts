@@ -7,7 +7,6 @@ export interface NodeText {
   /** The canonical URL of a page, whose words are read. Not used for other kinds. */
   readonly key?: string;
   readonly title?: string;
-  /** Not used for boards. */
   readonly description?: string;
   /** Only used for pages. */
   readonly body?: string;

@@ -1,15 +1,19 @@
-/** An embedding version in memory. Each part is read when it is first needed, and stays. */
+/** An embedding version in memory, and what is newer. Each part is read when it is first needed, and stays. */
 import { LinkSageError, remember } from '../base/index.ts';
 import type { NodeKind } from '../catalog/index.ts';
 import type { EmbeddingVersion, NodeRows } from '../embeddings/index.ts';
 import { openIndex } from '../embeddings/index.ts';
 import type { VectorIndex } from '../nearest/index.ts';
 import { createExactIndex, prefixOf } from '../nearest/index.ts';
+import type { RowVectors } from './fused.ts';
+import { LiveIndex } from './live/live-index.ts';
+import { LiveRows } from './live/live-rows.ts';
 
-/** The rows of a kind. */
+/** The rows of a kind: those of the version, then newer ones. Locations are those of the version's. */
 export interface KindRows extends NodeRows {
-  /** The index of each key in `keys`. */
+  /** The row of each key that can be found. */
   readonly positions: ReadonlyMap<string, number>;
+  readonly live: LiveRows;
 }
 
 /** A version with its keys, vectors and indexes in memory. E = the length of its vectors */
@@ -34,15 +38,16 @@ export class OpenVersion {
   rowsOf(kind: NodeKind): Promise<KindRows> {
     return remember(this.#rows, kind, async () => {
       const rows = await this.version.readRows(kind);
-      return { ...rows, positions: new Map(rows.keys.map((key, position) => [key, position])) };
+      const keys = [...rows.keys];
+      const positions = new Map(keys.map((key, position) => [key, position]));
+      return { ...rows, keys, positions, live: new LiveRows(keys, positions) };
     });
   }
 
-  /** All vectors of a kind. `[n, E]` */
-  vectorsOf(kind: NodeKind): Promise<Float32Array> {
-    return remember(this.#vectors, kind, async () =>
-      this.version.readVectorsAt(kind, await this.rowsOf(kind)),
-    );
+  /** The vectors of a kind by row. */
+  async vectorsOf(kind: NodeKind): Promise<RowVectors> {
+    const { live } = await this.rowsOf(kind);
+    return { all: await this.#vectorsOfVersion(kind), newer: live.vectors };
   }
 
   /**
@@ -56,14 +61,17 @@ export class OpenVersion {
     dims?: number,
   ): Promise<(Float32Array | undefined)[]> {
     const length = this.dimsOf(dims);
-    const { positions, shards, rows } = await this.rowsOf(kind);
+    const { width } = this.version;
+    const { positions, shards, rows, live } = await this.rowsOf(kind);
     const found = keys.map((key) => positions.get(key));
-    const here = Uint32Array.from(found.filter((position) => position !== undefined));
+    const newer = found.map((row) => (row === undefined ? undefined : live.vectors.get(row)));
+    const here = Uint32Array.from(found.filter((row, i) => row !== undefined && newer[i] === undefined));
     const locations = { shards: here.map((at) => shards[at]!), rows: here.map((at) => rows[at]!) };
-    const vectors = prefixOf(await this.version.readVectorsAt(kind, locations), this.version.width, length);
+    const vectors = prefixOf(await this.version.readVectorsAt(kind, locations), width, length);
     let next = 0;
-    return found.map((position) => {
-      if (position === undefined) return undefined;
+    return found.map((row, i) => {
+      if (row === undefined) return undefined;
+      if (newer[i] !== undefined) return prefixOf(newer[i], width, length).slice();
       const from = length * next++;
       return vectors.slice(from, from + length);
     });
@@ -72,10 +80,13 @@ export class OpenVersion {
   /** The index of a kind for vectors of length `dims`. */
   indexOf(kind: NodeKind, dims: number): Promise<VectorIndex> {
     return remember(this.#indexes, `${kind}/${dims}`, async () => {
-      const vectors = await this.vectorsOf(kind);
+      const vectors = await this.#vectorsOfVersion(kind);
       const { width } = this.version;
       const index = dims === width ? await openIndex(this.version, kind, vectors) : undefined;
-      return index ?? createExactIndex(prefixOf(vectors, width, dims), dims);
+      return new LiveIndex(
+        index ?? (await createExactIndex(prefixOf(vectors, width, dims), dims)),
+        (await this.rowsOf(kind)).live,
+      );
     });
   }
 
@@ -83,5 +94,12 @@ export class OpenVersion {
   async close(): Promise<void> {
     for (const index of this.#indexes.values()) await (await index).dispose();
     this.#indexes.clear();
+  }
+
+  /** All vectors of a kind that the version has. `[n, E]` */
+  #vectorsOfVersion(kind: NodeKind): Promise<Float32Array> {
+    return remember(this.#vectors, kind, async () =>
+      this.version.readVectorsAt(kind, await this.rowsOf(kind)),
+    );
   }
 }

@@ -25,11 +25,10 @@ export function limitPerGroup<Group>(groupOf: (id: number) => Group | undefined,
 /**
  * Keeps only the best of rows with nearly the same vector.
  *
- * @param vectors of unit length. `[n, width]`
+ * @param vectorOf the vector of a row, of unit length
  */
-export function collapseSimilar(vectors: Float32Array, width: number): Rule {
+export function collapseSimilar(vectorOf: (id: number) => Float32Array): Rule {
   const kept: Float32Array[] = [];
-  const vectorOf = (id: number) => vectors.subarray(id * width, (id + 1) * width);
   return {
     admits: (id) => kept.every((other) => dot(other, vectorOf(id)) < duplicateCosine),
     keep(id) {

@@ -1,6 +1,7 @@
 /** What routes ask: the questions of a loaded version, and the writers of a workspace. */
 import type { EncodedBatch } from '../search/index.ts';
-import type { VersionSummary, Workspace } from '../workspace/index.ts';
+import type { EventRow, LiveStatus } from '../streaming/index.ts';
+import type { StoredSave, VersionSummary, Workspace } from '../workspace/index.ts';
 import type { FileOptions } from './threads/import-file.ts';
 import type { Answered, Arguments, Question, VersionFacts } from './threads/messages.ts';
 
@@ -13,7 +14,16 @@ export interface Backend {
   /** Asks the loaded version; see `Answers`. */
   ask<Asked extends Question>(method: Asked, ...args: Arguments<Asked>): Promise<Answered<Asked>>;
   versions(): Promise<VersionSummary[]>;
-  save(...args: Parameters<Workspace['save']>): ReturnType<Workspace['save']>;
+  /** How far events are in the answers; undefined until a version is ready. */
+  readonly live: LiveStatus | undefined;
+  /** Appends events. Throws LinkSageError of code `busy` where too many wait to be brought into the answers. */
+  append(events: readonly EventRow[]): Promise<{ readonly offset: number }>;
+  /** See `Workspace.waitForEvents`. */
+  waitForEvents(offset: number, milliseconds: number): Promise<void>;
+  save(links: Parameters<Workspace['save']>[0]): Promise<{
+    readonly saves: readonly StoredSave[];
+    readonly offset: number;
+  }>;
   unsave(...args: Parameters<Workspace['unsave']>): ReturnType<Workspace['unsave']>;
   /** Imports a file; a refresh follows. */
   import(file: string, options: FileOptions): ReturnType<Workspace['import']>;

@@ -23,13 +23,14 @@ export async function startService(
     host = '127.0.0.1',
     allowedHosts = [],
     logLevel = 'info',
-    limits = {},
+    limits: given = {},
     refreshAfter = 5000,
     lookEvery = 1000,
   }: ServeOptions,
 ): Promise<RunningService> {
   let keys = await KeyRing.read(folder);
   if (keys.isEmpty && !isLoopback(host)) throw needsKeys(host);
+  const limits = { ...defaultLimits, ...given };
   const { log, flush } = openLog(logLevel);
   const metrics = new ServiceMetrics(() => backend?.waiting ?? 0);
   let backend: ThreadedBackend | undefined;
@@ -50,14 +51,14 @@ export async function startService(
         log.error({ err: error }, `${what} has failed`);
       },
     },
-    { refreshAfter, lookEvery },
+    { refreshAfter, lookEvery, mostRows: limits.eventRows },
   );
   let isStopping = false;
   const service: Service = {
     backend,
     cache: new EmbeddingCache(),
     metrics,
-    limits: { ...defaultLimits, ...limits },
+    limits,
     keys: () => keys,
     allowedHosts: [...allowedHosts, host],
     isStopping: () => isStopping,

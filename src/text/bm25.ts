@@ -31,6 +31,7 @@ export class Bm25 implements TextIndex {
   readonly #distinctQuery: boolean;
   /** [C, D] */
   readonly #postings: SparseRows;
+  readonly #norm: (length: number) => number;
 
   /** @throws LinkSageError if k1 or b is out of range. */
   constructor({ counter, counts }: Corpus, options: Bm25Options = {}) {
@@ -40,7 +41,10 @@ export class Bm25 implements TextIndex {
     this.documents = counts.offsets.length - 1;
     this.#counter = counter;
     this.#distinctQuery = distinctQuery;
-    this.#postings = weigh(transpose(counts, counter.terms), lengthNorms(counts, k1, b));
+    const lengths = lengthsOf(counts);
+    const mean = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
+    this.#norm = (length) => k1 * (1 - b + (b * length) / mean);
+    this.#postings = weigh(transpose(counts, counter.terms), lengths.map(this.#norm));
   }
 
   scores(query: string, out?: Float32Array): Float32Array {
@@ -60,6 +64,11 @@ export class Bm25 implements TextIndex {
     return idfOf(offsets[term + 1]! - offsets[term]!, this.documents);
   }
 
+  /** What a term with this idf adds to the score of a document of `length` terms, of which `count` are it. */
+  weightOf(idf: number, count: number, length: number): number {
+    return (idf * count) / (count + this.#norm(length));
+  }
+
   /** The idf of a term that no document has. */
   get idfOfUnknown(): number {
     return idfOf(0, this.documents);
@@ -70,20 +79,15 @@ function idfOf(frequency: number, documents: number): number {
   return Math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5));
 }
 
-/** `k1 · (1 − b + b · |d| / mean |d|)` of every document, [D]. */
-function lengthNorms({ offsets, values }: SparseRows, k1: number, b: number): Float64Array {
-  const norms = new Float64Array(offsets.length - 1);
-  let total = 0;
-  for (let d = 0; d < norms.length; d++) {
-    for (let i = offsets[d]!; i < offsets[d + 1]!; i++) norms[d]! += values[i]!;
-    total += norms[d]!;
-  }
-  const mean = total / norms.length;
-  for (let d = 0; d < norms.length; d++) norms[d] = k1 * (1 - b + (b * norms[d]!) / mean);
-  return norms;
+/** The number of terms of every document, [D]. */
+function lengthsOf({ offsets, values }: SparseRows): Float64Array {
+  const lengths = new Float64Array(offsets.length - 1);
+  for (let d = 0; d < lengths.length; d++)
+    for (let i = offsets[d]!; i < offsets[d + 1]!; i++) lengths[d]! += values[i]!;
+  return lengths;
 }
 
-/** Turns counts, [C, D] by term, into the weights that postings add to scores. */
+/** Turns counts, [C, D] by term, into the weights that postings add to scores. `norms`: `k1 · (1 − b + b · |d| / mean |d|)`, [D] */
 function weigh({ offsets, ids, values: counts }: SparseRows, norms: Float64Array): SparseRows {
   const values = new Float32Array(ids.length);
   for (let term = 0; term + 1 < offsets.length; term++) {

@@ -12,5 +12,5 @@ export type { TermCounter } from './term-counter.ts';
 export type { TextIndex } from './text-index.ts';
 export { TfIdf, type TfIdfOptions } from './tf-idf.ts';
 export { addScaled, findTopics } from './topics.ts';
-export { WordShare } from './word-share.ts';
+export { type CountedWords, countWords, WordShare } from './word-share.ts';
 export { words } from './words.ts';

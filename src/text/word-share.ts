@@ -20,7 +20,8 @@ export class WordShare implements TextIndex {
   readonly #numbers: ReadonlyMap<string, number>;
   readonly #bm25: Bm25;
   #spelling: Spelling | undefined;
-  #spellings: readonly string[] | undefined;
+  /** The words by their numbers. */
+  #words: readonly string[] | undefined;
   readonly #similar = new Map<string, readonly SimilarWord[]>();
 
   constructor(documents: readonly string[], options: Bm25Options = {}) {
@@ -35,18 +36,34 @@ export class WordShare implements TextIndex {
 
   scores(query: string, out?: Float32Array): Float32Array {
     const weights = new Map<number, number>();
-    const add = (term: number, weight: number) => weights.set(term, (weights.get(term) ?? 0) + weight);
-    let attainable = 0;
-    for (const word of words(query)) {
-      const number = this.#numbers.get(word);
-      const meant = number === undefined ? this.#similarTo(word) : [{ word: number, similarity: 1 }];
-      for (const { word: other, similarity } of meant) add(other, similarity);
-      attainable +=
-        meant.reduce((most, each) => Math.max(most, this.#bm25.idf(each.word)), 0) || this.#bm25.idfOfUnknown;
-    }
+    const asked = this.#read(query);
+    for (const { word, similarity } of asked.flatMap(({ meant }) => meant))
+      weights.set(word, (weights.get(word) ?? 0) + similarity);
+    const attainable = attainableOf(asked);
     const ids = Uint32Array.from(weights.keys()).sort();
     const values = Float32Array.from(ids, (id) => weights.get(id)! / attainable);
     return this.#bm25.scoresOfTerms({ offsets: Uint32Array.of(0, ids.length), ids, values }, out);
+  }
+
+  /** The shares of documents that the index does not have, by its statistics. `[documents]` */
+  sharesOf(query: string, documents: readonly CountedWords[]): Float32Array {
+    const asked = this.#read(query);
+    const attainable = attainableOf(asked);
+    this.#words ??= [...this.#numbers.keys()];
+    return Float32Array.from(documents, ({ counts, length }) => {
+      let sum = 0;
+      for (const { given, meant, most } of asked) {
+        const own = counts.get(given);
+        if (own !== undefined) sum += this.#bm25.weightOf(most, own, length);
+        else
+          for (const { word, similarity } of meant) {
+            const count = counts.get(this.#words![word]!);
+            if (count !== undefined)
+              sum += similarity * this.#bm25.weightOf(this.#bm25.idf(word), count, length);
+          }
+      }
+      return attainable > 0 ? sum / attainable : 0;
+    });
   }
 
   /** How rare a word is; of a word that no document has, as of the rarest. */
@@ -55,17 +72,31 @@ export class WordShare implements TextIndex {
     return number === undefined ? this.#bm25.idfOfUnknown : this.#bm25.idf(number);
   }
 
-  /** The query with the words that are meant, where a word that no document has is spelled like one that some have. */
-  correct(query: string): string {
+  /**
+   * The query with the words that are meant, where a word that no document has is spelled like one that some have.
+   *
+   * @param isKnown whether a document that the index does not have has a word
+   */
+  correct(query: string, isKnown: (word: string) => boolean = () => false): string {
     let isChanged = false;
     const meant = words(query).map((word) => {
-      const [best] = this.#numbers.has(word) ? [] : this.#similarTo(word);
+      const [best] = this.#numbers.has(word) || isKnown(word) ? [] : this.#similarTo(word);
       if (best === undefined || best.similarity < leastSimilarity) return word;
       isChanged = true;
-      this.#spellings ??= [...this.#numbers.keys()];
-      return this.#spellings[best.word]!;
+      this.#words ??= [...this.#numbers.keys()];
+      return this.#words[best.word]!;
     });
     return isChanged ? meant.join(' ') : query;
+  }
+
+  /** The words of a query: what each of them stands for, and the most that a document can score by it. */
+  #read(query: string): AskedWord[] {
+    return words(query).map((given) => {
+      const number = this.#numbers.get(given);
+      const meant = number === undefined ? this.#similarTo(given) : [{ word: number, similarity: 1 }];
+      const most = meant.reduce((best, { word }) => Math.max(best, this.#bm25.idf(word)), 0);
+      return { given, meant, most: most || this.#bm25.idfOfUnknown };
+    });
   }
 
   #similarTo(word: string): readonly SimilarWord[] {
@@ -78,6 +109,32 @@ export class WordShare implements TextIndex {
     }
     return similar;
   }
+}
+
+/** A word of a query. */
+interface AskedWord {
+  readonly given: string;
+  /** Itself or, if no document has it, the words spelled most like it. */
+  readonly meant: readonly SimilarWord[];
+  readonly most: number;
+}
+
+function attainableOf(asked: readonly AskedWord[]): number {
+  return asked.reduce((sum, { most }) => sum + most, 0);
+}
+
+/** A document as the counts of its words. */
+export interface CountedWords {
+  readonly counts: ReadonlyMap<string, number>;
+  readonly length: number;
+}
+
+/** Counts the words of a document. */
+export function countWords(document: string): CountedWords {
+  const found = words(document);
+  const counts = new Map<string, number>();
+  for (const word of found) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return { counts, length: found.length };
 }
 
 /** Unknown words whose similar ones are remembered at most. */

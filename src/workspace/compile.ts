@@ -3,17 +3,19 @@ import { LinkSageError } from '../base/index.ts';
 import { type Catalog, takeInbox, type ViewName } from '../catalog/index.ts';
 import { compileView, type GraphReport } from '../graph/index.ts';
 import { type CohesionExplanation, forgetFit } from '../signals/index.ts';
+import { takeEvents } from '../streaming/index.ts';
 import { explainSteps } from './explain-steps.ts';
 import type { WorkspaceFolder } from './folder.ts';
 import type { CompileOptions, CompileReport } from './options.ts';
 
-/** Takes in the inbox, fixes the split, the first time, and compiles both views, or the one that `view` names; see `Workspace.compile`. */
+/** Takes in events, fixes the split, the first time, and compiles both views, or the one that `view` names; see `Workspace.compile`. */
 export async function compileViews(
   catalog: Catalog,
   workspace: WorkspaceFolder,
   { view: only, fromScratch = false, refit = false, explain, progress }: CompileOptions,
 ): Promise<CompileReport> {
   await takeInbox(workspace.inbox, catalog);
+  await takeEvents(workspace.events, catalog);
   if (catalog.isEmpty) {
     throw new LinkSageError(`${workspace.folder}: expected links to compile, got an empty catalog`, {
       code: 'not-ready',

@@ -11,12 +11,16 @@ import {
   QueryEncoder,
   readKeyedGraph,
 } from '../search/index.ts';
+import { foldedUntil, LiveStream } from '../streaming/index.ts';
 import type { WorkspaceFolder } from './folder.ts';
 
 /** A finder, and who uses it. It is closed once it is not the current one any more and nobody uses it. */
 interface Opened {
   readonly finder: Finder;
   readonly connections: () => Promise<Connections>;
+  /** Brings events into its answers from now on, and those that it lacks before this returns. */
+  readonly follow: () => Promise<LiveStream>;
+  readonly live: LiveStream | undefined;
   /** Closes it. */
   readonly close: () => Promise<void>;
   users: number;
@@ -68,11 +72,20 @@ export class CurrentFinder {
       await version.verify();
       const next = this.#make(version);
       await next.finder.warmUp();
+      await next.follow();
       this.#opened = Promise.resolve(next);
       if (before !== undefined) await retire(before);
-    } else if (!this.#isHeld) await before.finder.warmUp();
+    } else if (!this.#isHeld) {
+      await before.finder.warmUp();
+      await before.follow();
+    }
     this.#isHeld = true;
     return version;
+  }
+
+  /** The stream of events of the version that was loaded; undefined before `load`. */
+  async live(): Promise<LiveStream | undefined> {
+    return (await this.#opened?.catch(() => undefined))?.live;
   }
 
   /** Frees the memory and threads of the finder. */
@@ -111,6 +124,7 @@ export class CurrentFinder {
       return encoder;
     });
     const connections = once(async () => Connections.create(await graph()));
+    const keyed = once(async () => readKeyedGraph(await graph()));
     const finder = new Finder({
       version,
       cards,
@@ -119,15 +133,41 @@ export class CurrentFinder {
       connections,
       fusion: once(async () => (await run()).meta.fusion ?? defaultFusion),
       queries: once(async () => new BatchedQueries(await queries())),
-      newPages: once(
-        async () => new NewPageEncoder(await readKeyedGraph(await graph()), await cards(), await queries()),
-      ),
+      newPages: once(async () => new NewPageEncoder(await keyed(), await cards(), await queries())),
+    });
+    let live: LiveStream | undefined;
+    const follow = once(async () => {
+      const { events } = this.#folder;
+      const { tolerance } = this.#folder.config.embeddings;
+      const source = {
+        log: events,
+        from: await foldedUntil(events, { version: version.name, createdAt: version.createdAt }),
+        cards: await cards(),
+        connections: await connections(),
+        keyed: await keyed(),
+        base: await this.#folder.withNewestCatalog((catalog) => catalog.streamBase()),
+        queries: await queries(),
+        finder,
+      };
+      live = await LiveStream.open(source, { tolerance });
+      return live;
     });
     const close = async () => {
+      await live?.close();
       await finder.close();
       await (await encoder?.catch(() => undefined))?.dispose();
     };
-    return { finder, connections, close, users: 0, retired: false };
+    return {
+      finder,
+      connections,
+      follow,
+      get live() {
+        return live;
+      },
+      close,
+      users: 0,
+      retired: false,
+    };
   }
 
   async #openEncoder(run: TrainedRun, width: number): Promise<QueryEncoder> {

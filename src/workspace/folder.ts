@@ -20,6 +20,7 @@ export const configFile = 'linksage.json';
 export const subfolders = [
   'catalog',
   'inbox',
+  'events',
   'signals',
   'graph',
   'vectors',
@@ -50,9 +51,14 @@ export class WorkspaceFolder {
     return join(this.folder, subfolder, ...parts);
   }
 
-  /** The folder of saves that are not imported yet. */
+  /** The folder of saves of an earlier linksage that are not imported yet. */
   get inbox(): string {
     return this.path('inbox');
+  }
+
+  /** The folder of the event log. */
+  get events(): string {
+    return this.path('events');
   }
 
   /** Reads the catalog as it is now: another process may have imported since this workspace was opened. */

@@ -3,13 +3,14 @@ export type { AddOptions, AddReport, AddStep, RefusedSource } from './add.ts';
 export type { WorkspaceConfig, WorkspaceSettings } from './config.ts';
 export { generate, printReport } from './lazily-loaded.ts';
 export type {
+  AppendedEvents,
   CompileOptions,
   CompileReport,
   RefreshOptions,
   RollbackReport,
   SearchOptions,
 } from './options.ts';
-export type { NewSave, SaveKey, StoredSave } from './saves.ts';
+export type { NewSave, SaveEvents, SaveKey, StoredSave } from './saves.ts';
 export type { ModelStatus, Status, VersionStatus } from './status.ts';
 export type { Suggestions } from './suggest.ts';
 export type { VersionSummary } from './versions.ts';

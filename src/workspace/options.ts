@@ -45,3 +45,9 @@ export interface RollbackReport {
   readonly from: string;
   readonly to: string;
 }
+
+/** How many events were appended, and the offset after the last of them. */
+export interface AppendedEvents {
+  readonly events: number;
+  readonly offset: number;
+}

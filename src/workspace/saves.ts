@@ -1,14 +1,8 @@
-/** Saving links on boards, and taking them off: durable at once, in the catalog with the next compile. */
+/** Saving links on boards, and taking them off: what events that makes. */
 import { contentHash, LinkSageError } from '../base/index.ts';
-import {
-  addToInbox,
-  filesInInbox,
-  type ImportRow,
-  parseTime,
-  readInbox,
-  timeForms,
-} from '../catalog/index.ts';
+import { parseTime, timeForms } from '../catalog/index.ts';
 import { canonicalizeUrl } from '../content/index.ts';
+import { type EventRow, readRows } from '../streaming/index.ts';
 import type { WorkspaceFolder } from './folder.ts';
 
 /** A link to save on a board. */
@@ -42,47 +36,53 @@ export interface StoredSave {
 /** What the graph knows of the saves of a page. */
 export interface KnownPins {
   pinsOf(url: string): string[];
-  boardsOfPin(id: string): string[];
+  boardsOfPin(id: string): readonly string[];
 }
 
-/** Saves links, and takes them off boards. */
+/** Saves as they are stored, and the events that store them. */
+export interface SaveEvents {
+  readonly saved: readonly StoredSave[];
+  readonly events: readonly EventRow[];
+}
+
+/** Turns links that are saved on boards or taken off into events. */
 export class Saves {
   readonly #folder: WorkspaceFolder;
   /** The ids of boards that are known to exist. */
   #boards = new Set<string>();
+  #lastVersion = 0;
 
   constructor(folder: WorkspaceFolder) {
     this.#folder = folder;
   }
 
-  /** See `Workspace.save`. */
-  async add(links: readonly NewSave[]): Promise<StoredSave[]> {
-    const rows: ImportRow[] = [];
+  /** See `Workspace.saveEvents`. */
+  async add(links: readonly NewSave[]): Promise<SaveEvents> {
+    const rows: EventRow[] = [];
     const saved: StoredSave[] = [];
-    const version = Date.now();
+    const version = this.#nextVersion();
     for (const [i, link] of links.entries()) {
       const where = `saves[${i}]`;
       const url = requireUrl(`${where}.url`, link.url);
-      const at = link.savedAt ?? new Date(version).toISOString();
+      const at = link.savedAt ?? new Date().toISOString();
       if (parseTime(at) === undefined)
         throw new LinkSageError(`${where}.savedAt: expected ${timeForms}, got ${JSON.stringify(at)}`);
-      const board = await this.#boardOf(where, link, rows);
+      const board = await this.#boardOf(where, link, rows, version);
       const pin = contentHash(board, url); // as imports of formats without ids derive it
       const { title = null, description = null } = link;
       rows.push({ pin_id: pin, url, title, description, created_at: at, version });
       rows.push({ pin_id: pin, board_id: board, saved_at: at, version });
       saved.push({ url, pin, board });
     }
-    await addToInbox(this.#folder.inbox, rows);
     for (const { board } of saved) this.#boards.add(board);
-    return saved;
+    return { saved, events: rows };
   }
 
-  /** See `Workspace.unsave`. */
-  async remove(links: readonly SaveKey[], known: KnownPins | undefined): Promise<void> {
-    const rows: ImportRow[] = [];
-    const version = Date.now();
-    const deleted_at = new Date(version).toISOString();
+  /** See `Workspace.unsaveEvents`. */
+  async remove(links: readonly SaveKey[], known: KnownPins | undefined): Promise<readonly EventRow[]> {
+    const rows: EventRow[] = [];
+    const version = this.#nextVersion();
+    const deleted_at = new Date().toISOString();
     for (const [i, { url: given, board }] of links.entries()) {
       const url = requireUrl(`saves[${i}].url`, given);
       await this.#requireBoard(`saves[${i}].board`, board);
@@ -94,10 +94,21 @@ export class Saves {
         if (!isElsewhere) rows.push({ pin_id: pin, version, deleted_at });
       }
     }
-    await addToInbox(this.#folder.inbox, rows);
+    return rows;
   }
 
-  async #boardOf(where: string, { board, boardTitle }: NewSave, rows: ImportRow[]): Promise<string> {
+  /** Times in milliseconds, but ascending: a clock that is set back must not make a deletion older than what it deletes. */
+  #nextVersion(): number {
+    this.#lastVersion = Math.max(Date.now(), this.#lastVersion + 1);
+    return this.#lastVersion;
+  }
+
+  async #boardOf(
+    where: string,
+    { board, boardTitle }: NewSave,
+    rows: EventRow[],
+    version: number,
+  ): Promise<string> {
     if ((board === undefined) === (boardTitle === undefined)) {
       throw new LinkSageError(
         `${where}: expected either board or boardTitle, got ${board ? 'both' : 'neither'}`,
@@ -114,7 +125,7 @@ export class Saves {
     if (title === '') throw new LinkSageError(`${where}.boardTitle: expected a title, got an empty one`);
     const id = contentHash('saves', title);
     if (!(await this.#hasBoard(id))) {
-      rows.push({ board_id: id, title, version: Date.now() });
+      rows.push({ board_id: id, title, version });
     }
     return id;
   }
@@ -127,16 +138,17 @@ export class Saves {
     });
   }
 
-  /** Whether a board is in the catalog or in the inbox. Both are read only for a board that is not known yet. */
+  /** Whether a board is in the catalog or in the event log. Both are read only for a board that is not known yet. */
   async #hasBoard(board: string): Promise<boolean> {
     if (this.#boards.has(board)) return true;
+    const known = await this.#folder.withNewestCatalog(async (catalog) => {
+      const { keys } = await (await catalog.view('all')).nodes('board');
+      return { keys, from: catalog.eventsUntil };
+    });
     const waiting: string[] = [];
-    for await (const row of readInbox(await filesInInbox(this.#folder.inbox)))
+    for await (const row of readRows(this.#folder.events, known.from))
       if ('board_id' in row && !('pin_id' in row)) waiting.push(row.board_id);
-    const { keys } = await this.#folder.withNewestCatalog(async (catalog) =>
-      (await catalog.view('all')).nodes('board'),
-    );
-    this.#boards = new Set([...keys, ...waiting]);
+    this.#boards = new Set([...known.keys, ...waiting]);
     return this.#boards.has(board);
   }
 }

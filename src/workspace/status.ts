@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import {
   type Catalog,
   type CatalogCounts,
-  filesInInbox,
   nodeKinds,
   type PerKind,
   type Split,
@@ -12,6 +11,7 @@ import {
 import { currentVersion, type DriftAudit, listVersions, type VersionMeta } from '../embeddings/index.ts';
 import { type GraphReport, openGraphStore } from '../graph/index.ts';
 import { findRun, unfinishedRun } from '../model/index.ts';
+import { countUnfolded } from '../streaming/index.ts';
 import { trainingPays } from '../training/index.ts';
 
 /** What is in a workspace. */
@@ -81,7 +81,7 @@ export async function readStatus(folder: string, catalog: Catalog): Promise<Stat
     graphs[name] = { ...meta.report, stale: meta.builtFrom !== (await catalog.view(name)).fingerprint };
     builtFrom[name] = meta.builtFrom;
   }
-  const waiting = (await filesInInbox(join(folder, 'inbox'))).length;
+  const waiting = await countUnfolded(join(folder, 'events'), catalog);
   const run = await findRun(join(folder, 'model'));
   const model = run && {
     run: run.run,
@@ -136,7 +136,7 @@ function shareSaved({ counts, carried, secondsPerNode }: VersionMeta): number | 
   return Number.isNaN(share) ? null : share;
 }
 
-/** @param waiting how many additions are in the inbox */
+/** @param waiting how many events are not in the catalog */
 function nextCommand(
   { catalog, graphs, model, embeddings }: Omit<Status, 'next' | 'unfinishedRun'>,
   waiting: number,

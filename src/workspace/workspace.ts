@@ -14,11 +14,11 @@ import {
   type WorkOptions,
 } from '../base/index.ts';
 import {
+  type ByteSource,
   Catalog,
   type ExportBookmarksOptions,
   type ExportBookmarksReport,
   type ExportCatalogOptions,
-  filesInInbox,
   type ImportOptions,
   type ImportReport,
   type ImportSource,
@@ -74,6 +74,17 @@ import type {
   Visit,
 } from '../search/index.ts';
 import { withWriterLock, writeFileAtomic } from '../storage/index.ts';
+import {
+  checkEvents,
+  countUnfolded,
+  type EventLog,
+  type EventRow,
+  type LiveStatus,
+  type LiveStream,
+  openLog,
+  readEventLines,
+  recordFold,
+} from '../streaming/index.ts';
 import { alignTo, findStart, type TrainOptions, type TrainReport, trainRun } from '../training/index.ts';
 import { type AddOptions, type AddReport, addSources } from './add.ts';
 import { compileViews } from './compile.ts';
@@ -82,13 +93,14 @@ import { CurrentFinder } from './current-finder.ts';
 import { configFile, exists, subfolders, WorkspaceFolder } from './folder.ts';
 import { readModelCard, writeModelCard } from './model-card.ts';
 import type {
+  AppendedEvents,
   CompileOptions,
   CompileReport,
   RefreshOptions,
   RollbackReport,
   SearchOptions,
 } from './options.ts';
-import { type NewSave, type SaveKey, Saves, type StoredSave } from './saves.ts';
+import { type NewSave, type SaveEvents, type SaveKey, Saves, type StoredSave } from './saves.ts';
 import { readStatus, type Status } from './status.ts';
 import { suggest } from './suggest.ts';
 import { listSummaries, type VersionSummary } from './versions.ts';
@@ -120,6 +132,7 @@ export class Workspace implements AsyncDisposable {
   readonly #here: WorkspaceFolder;
   readonly #finder: CurrentFinder;
   readonly #saves: Saves;
+  readonly #log: EventLog;
 
   /**
    * Makes a workspace in a folder that has none. `settings` override the defaults.
@@ -178,6 +191,7 @@ export class Workspace implements AsyncDisposable {
     this.#here = new WorkspaceFolder(folder, config);
     this.#finder = new CurrentFinder(this.#here);
     this.#saves = new Saves(this.#here);
+    this.#log = openLog(folder);
   }
 
   /**
@@ -207,13 +221,68 @@ export class Workspace implements AsyncDisposable {
   }
 
   /**
-   * Saves links on boards. They are durable once this returns, even while another process writes to the workspace; the next
-   * compile takes them into the catalog. A link that is on the board already gets the new texts.
+   * Appends events to the event log: rows of the catalog's tables, each with a `version`. They are durable once this returns,
+   * even while another process writes to the workspace. A service that runs has them in its answers within a second, the
+   * catalog has them with the next compile.
+   *
+   * @returns the offset after the last of them, for `waitForEvents`
+   * @throws LinkSageError naming the first events which are malformed; then nothing is appended
+   */
+  appendEvents(events: readonly EventRow[]): Promise<{ readonly offset: number }> {
+    return this.#lifetime.finish(() => this.#append(events));
+  }
+
+  /**
+   * Appends the events of a source of JSON Lines, as they come.
+   *
+   * @throws LinkSageError that names the first line which is malformed; those before it may be appended then
+   */
+  appendEventLines(
+    source: ByteSource,
+    { signal }: Pick<WorkOptions, 'signal'> = {},
+  ): Promise<AppendedEvents> {
+    return this.#takeLong({ ...(signal && { signal }) }, async () => {
+      let events = 0;
+      let offset = await this.#log.end();
+      for await (const piece of readEventLines(source)) {
+        offset = await this.#log.append(piece.map(({ json }) => json));
+        events += piece.length;
+      }
+      (await this.#finder.live())?.poke();
+      return { events, offset };
+    });
+  }
+
+  /**
+   * Waits until the events before an offset are in the answers of the version that was loaded.
+   *
+   * @throws LinkSageError of code `not-ready` if that takes longer than `milliseconds`, or if no version was loaded
+   */
+  waitForEvents(offset: number, milliseconds = 5000): Promise<void> {
+    return this.#lifetime.finish(async () => (await this.#liveStream()).waitFor(offset, milliseconds));
+  }
+
+  /** How far events are in the answers of the version that was loaded. */
+  liveStatus(): Promise<LiveStatus> {
+    return this.#lifetime.finish(async () => (await this.#liveStream()).status);
+  }
+
+  /** Says that another thread or process has appended events, which would be found half a second later otherwise. */
+  lookForEvents(): Promise<void> {
+    return this.#lifetime.finish(async () => (await this.#finder.live())?.poke());
+  }
+
+  /**
+   * Saves links on boards, by events: durable once this returns. A link that is on the board already gets the new texts.
    *
    * @throws LinkSageError naming the first save with a wrong URL, time or board; then nothing is saved
    */
-  save(links: readonly NewSave[]): Promise<StoredSave[]> {
-    return this.#lifetime.finish(() => this.#saves.add(links));
+  save(links: readonly NewSave[]): Promise<readonly StoredSave[]> {
+    return this.#lifetime.finish(async () => {
+      const { saved, events } = await this.#saves.add(links);
+      await this.#append(events);
+      return saved;
+    });
   }
 
   /**
@@ -223,6 +292,18 @@ export class Workspace implements AsyncDisposable {
    * @throws LinkSageError naming the first one with a wrong URL or board; then nothing is taken off
    */
   unsave(links: readonly SaveKey[]): Promise<void> {
+    return this.#lifetime.finish(async () => {
+      await this.#append(await this.#saves.remove(links, await this.#finder.connections()));
+    });
+  }
+
+  /** The events that `save` appends, for programs that append them themselves. */
+  saveEvents(links: readonly NewSave[]): Promise<SaveEvents> {
+    return this.#lifetime.finish(() => this.#saves.add(links));
+  }
+
+  /** The events that `unsave` appends. */
+  unsaveEvents(links: readonly SaveKey[]): Promise<readonly EventRow[]> {
     return this.#lifetime.finish(async () => this.#saves.remove(links, await this.#finder.connections()));
   }
 
@@ -371,7 +452,11 @@ export class Workspace implements AsyncDisposable {
         const run = await this.#here.trainedOr(compiled.view, (base) => baseRun(base, progress));
         const source = { ...compiled, run };
         const settings = this.#refreshSettings(run.meta.config, { ...options, progress });
-        return refresh({ ...source, cache: this.#here.path('vectors') }, settings);
+        const report = await refresh({ ...source, cache: this.#here.path('vectors') }, settings);
+        const { createdAt } = await this.#here.currentEmbeddings();
+        const { version } = report;
+        await recordFold(this.#here.events, { version, createdAt }, catalog.eventsUntil);
+        return report;
       }),
     );
   }
@@ -496,9 +581,11 @@ export class Workspace implements AsyncDisposable {
     return this.#ask(ask);
   }
 
-  /** How many additions by `save` and `unsave` wait for a compile. */
-  pendingSaves(): Promise<number> {
-    return this.#lifetime.finish(async () => (await filesInInbox(this.#here.inbox)).length);
+  /** How many events wait for a compile. */
+  pendingEvents(): Promise<number> {
+    return this.#lifetime.finish(() =>
+      this.#here.withNewestCatalog((catalog) => countUnfolded(this.#here.events, catalog)),
+    );
   }
 
   /** The kept embedding versions, oldest first. */
@@ -617,12 +704,27 @@ export class Workspace implements AsyncDisposable {
     return this.#lifetime.close(async () => {
       await this.#finder.close();
       await this.#catalog.close();
+      await this.#log.close();
     });
   }
 
   /** Closes the workspace at the end of the block that says `await using workspace = ...`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  async #append(events: readonly EventRow[]): Promise<{ readonly offset: number }> {
+    const offset = await this.#log.append(checkEvents(events).map(({ json }) => json));
+    await this.lookForEvents();
+    return { offset };
+  }
+
+  async #liveStream(): Promise<LiveStream> {
+    const live = await this.#finder.live();
+    if (live !== undefined) return live;
+    throw new LinkSageError(`${this.folder}: expected a version that was loaded, got none`, {
+      code: 'not-ready',
+    });
   }
 
   /** Answers a question from the current embeddings. */

@@ -77,7 +77,9 @@ async function onWorkspace(folder: string, run: (workspace: Workspace) => Promis
 }
 
 /** Makes every write from the `n`-th on fail. `writes` counts them, `free` ends it. */
-async function fillDiskAt(n: number): Promise<{ readonly writes: () => number; readonly free: () => void }> {
+export async function fillDiskAt(
+  n: number,
+): Promise<{ readonly writes: () => number; readonly free: () => void }> {
   let writes = 0;
   const check = () => {
     if (++writes >= n)

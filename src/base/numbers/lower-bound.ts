@@ -1,7 +1,7 @@
 /** Binary search in an ascending column. */
 
 /** The first index whose value is at least `value`, or the length. `column`: ascending. */
-export function lowerBound(column: Uint32Array, value: number): number {
+export function lowerBound(column: Uint32Array | Float64Array, value: number): number {
   let low = 0;
   let high = column.length;
   while (low < high) {

@@ -61,6 +61,8 @@ export interface ImportOptions {
   readonly table?: TableName | undefined;
   /** JSONL and Parquet: ignore columns that the table does not have. Default false. */
   readonly ignoreUnknownColumns?: boolean | undefined;
+  /** Recorded with the rows in the same transaction: the offset of the event log up to which they are its events. */
+  readonly eventsUntil?: number | undefined;
   readonly progress?: Progress | undefined;
 }
 
@@ -136,7 +138,9 @@ export async function importSource(
       else if (repeated > 0) conflicts += await countConflicts(db, table);
       rows[table] = await mergeStaged(db, store, table, repeated > 0 && !isMerged);
     }
-    if (gone?.isDeleted !== false) await commitMerged(db, store, rows);
+    const { eventsUntil } = options;
+    const changes = eventsUntil === undefined ? {} : { eventsUntil };
+    if (gone?.isDeleted !== false) await commitMerged(db, store, rows, changes);
     return {
       source: source.name,
       ...staged,

@@ -1,30 +1,21 @@
 /**
- * The inbox: rows that are durable before they are imported. Anybody may add to it, also while somebody writes to the
- * catalog; the next writer takes it in. Each addition is a file of JSON Lines, which is there as a whole or not at all.
+ * The inbox of workspaces of an earlier linksage: rows that wait to be imported, a file of JSON Lines for each addition. The
+ * event log has taken its place.
  */
-import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { ensureFolder, syncFolder, writeFileAtomic } from '../../storage/index.ts';
+import { syncFolder } from '../../storage/index.ts';
 import type { Catalog } from '../catalog.ts';
 import type { ImportReport } from '../import/import.ts';
 import type { ImportRow } from '../import/readers/rows/rows.ts';
 import { rowsSource } from '../import/source.ts';
 
 const extension = '.jsonl';
-let additions = 0;
-
-/** Adds rows to the inbox; they survive a power failure once this has returned. The folder is made if it is missing. */
-export async function addToInbox(folder: string, rows: readonly ImportRow[]): Promise<void> {
-  await ensureFolder(folder);
-  const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-  await writeFileAtomic(join(folder, nextName()), text);
-}
 
 /** The paths of the files in the inbox, in the order in which they were added; none if there is no folder. */
-export async function filesInInbox(folder: string): Promise<string[]> {
+async function filesInInbox(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw error;
@@ -36,7 +27,7 @@ export async function filesInInbox(folder: string): Promise<string[]> {
 }
 
 /** The rows of some files of the inbox, in order. */
-export async function* readInbox(files: readonly string[]): AsyncGenerator<ImportRow> {
+async function* readInbox(files: readonly string[]): AsyncGenerator<ImportRow> {
   for (const file of files) {
     const lines = createInterface({
       input: createReadStream(file, 'utf8'),
@@ -59,11 +50,4 @@ export async function takeInbox(folder: string, catalog: Catalog): Promise<Impor
   for (const file of files) await rm(file, { force: true });
   await syncFolder(folder);
   return report;
-}
-
-/** Names sort in the order of time and, within a millisecond of one process, in the order of the calls. */
-function nextName(): string {
-  const time = String(Date.now()).padStart(15, '0');
-  const number = String(additions++).padStart(12, '0');
-  return `${time}-${number}-${randomUUID()}${extension}`;
 }

@@ -24,6 +24,8 @@ export interface CatalogMeta {
   readonly addressRules: number;
   /** Whether links were imported while every fragment was dropped: a pin may stand for what are several pages now. */
   readonly lackedRoutes?: boolean;
+  /** The offset in the event log up to which its events are in the catalog. */
+  readonly eventsUntil?: number;
 }
 
 /** The store of a catalog. */

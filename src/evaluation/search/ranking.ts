@@ -61,7 +61,7 @@ export async function rankPages(
       for (const [i, text] of batch.entries()) {
         const ofWords = shares.scores(text);
         const query = vectors.queries.subarray((from + i) * vectors.size, (from + i + 1) * vectors.size);
-        const cosinesOf = cosinesWith(query, vectors.pages, vectors.size);
+        const cosinesOf = cosinesWith(query, { all: vectors.pages, newer: new Map() }, vectors.size);
         const fused = { byVector: byVector(i), cosinesOf, shares: ofWords, words };
         const rankers: Readonly<Record<SearchMode, Ranker>> = {
           vector: byVector(i),

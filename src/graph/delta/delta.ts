@@ -50,6 +50,11 @@ export class GraphDelta {
     return { touched: this.#touched, rows: this.#rows, kinds: this.#kinds, keyHashes: this.#keyHashes };
   }
 
+  /** The neighbors of a node. The array may be part of the graph: do not write to it. */
+  row(node: number): Uint32Array {
+    return rowOf(this.#graph, this.rows, node);
+  }
+
   /** Adds a node without edges, and returns its id. */
   addNode(kind: GraphNodeKind, keyHash: number): number {
     const id = this.#graph.keyHashes.length + this.#kinds.length;

@@ -1,21 +1,12 @@
 /** Encodes pages that the corpus lacks, with the pins and boards that a program names: they walk the graph of the corpus. */
-import { keyHash, LinkSageError, none, sharedUint32 } from '../../base/index.ts';
-import { type NodeKind, nodeKinds, perKind } from '../../catalog/index.ts';
-import { siteOf } from '../../content/index.ts';
-import {
-  type CompiledGraph,
-  connect,
-  degree,
-  findNeighbors,
-  type Graph,
-  GraphDelta,
-  type NeighborLists,
-  noEdges,
-} from '../../graph/index.ts';
-import { makeCorpus } from '../../model/index.ts';
+import { keyHash, LinkSageError } from '../../base/index.ts';
+import { perKind } from '../../catalog/index.ts';
+import { degree, findNeighbors, GraphDelta, type NeighborLists } from '../../graph/index.ts';
 import { requireUrl } from '../address.ts';
 import type { Cards } from '../cards.ts';
-import { type NewPage, type NodeText, tablesOf } from '../node-text.ts';
+import { gatherCorpus } from '../in-graph/gather-corpus.ts';
+import { connectToSite, type KeyedGraph } from '../in-graph/keyed-graph.ts';
+import type { NewPage, NodeText } from '../node-text.ts';
 import type { QueryEncoder } from '../query-encoder.ts';
 
 /** A pin of a page that the corpus may lack. */
@@ -31,25 +22,6 @@ export interface PagePin {
 /** A page with its texts and its pins, whether or not the corpus has it. */
 export interface PageDocument extends NewPage {
   readonly pins?: readonly PagePin[];
-}
-
-/** A graph with the keys of its nodes. */
-export interface KeyedGraph {
-  readonly graph: Graph;
-  readonly keys: Readonly<Record<NodeKind, readonly string[]>>;
-  /** The position of each board and page. */
-  readonly positions: Readonly<Record<'page' | 'board', ReadonlyMap<string, number>>>;
-}
-
-/** Reads the keys of a graph. */
-export async function readKeyedGraph(compiled: CompiledGraph): Promise<KeyedGraph> {
-  const keys = {
-    page: await compiled.keys('page'),
-    pin: await compiled.keys('pin'),
-    board: await compiled.keys('board'),
-  };
-  const index = (kind: NodeKind) => new Map(keys[kind].map((key, position) => [key, position]));
-  return { graph: compiled.graph, keys, positions: { page: index('page'), board: index('board') } };
 }
 
 /** A page in the graph: the node that its walks start from, its pins, and what it is connected with. */
@@ -86,8 +58,8 @@ export class NewPageEncoder {
     const placed: PlacedPage[] = [];
     for (const [i, page] of pages.entries())
       placed.push(await placePage(page, i, this.#keyed, this.#queries));
-    const { corpus, lists } = gather(placed, this.#keyed, this.#cards, this.#queries);
-    return this.#queries.encodeIn(corpus, Uint32Array.from(placed.keys()), lists);
+    const { corpus, nodes, lists } = gather(placed, this.#keyed, this.#cards, this.#queries);
+    return this.#queries.encodeIn(corpus, nodes, lists);
   }
 }
 
@@ -119,14 +91,6 @@ async function placePage(
   return { text: { ...text, key: url }, pins, neighbors, firstPin, degree: edges };
 }
 
-/** A page belongs to its site, if the graph has nodes of sites and the site of the page is one of them. */
-function connectToSite(delta: GraphDelta, graph: Graph, page: number, url: string): void {
-  const hash = keyHash('site', siteOf(url));
-  const sites = graph.keyHashes.subarray(graph.first.site);
-  const site = sites.indexOf(hash);
-  if (site >= 0) delta.addEdge(page, graph.first.site + site);
-}
-
 /** Makes one small corpus of the pages, their pins and their neighbors, with the pages first; and their neighbor lists. */
 function gather(
   placed: readonly PlacedPage[],
@@ -134,53 +98,34 @@ function gather(
   cards: Cards,
   { walk }: QueryEncoder,
 ) {
-  const nodes: Record<NodeKind, NodeText[]> = { page: placed.map(({ text }) => text), pin: [], board: [] };
-  const found = perKind(() => new Map<number, number>());
-  const places = placed.map(({ neighbors, pins, firstPin }) => {
-    const ownPins = nodes.pin.length;
-    nodes.pin.push(...pins);
-    return perKind((kind) =>
-      Array.from(neighbors[kind].ids, (id) => {
-        if (id === none) return none;
-        if (id >= graph.keyHashes.length) return ownPins + id - firstPin;
-        const known = found[kind].get(id);
-        if (known !== undefined) return known;
-        found[kind].set(id, nodes[kind].length);
-        return nodes[kind].push(cards.nodeText(kind, keys[kind][id - graph.first[kind]]!)) - 1;
-      }),
-    );
-  });
-  const small = connectPages(placed, nodes);
-  const lists = perKind((kind) => {
-    const width = walk.top[kind];
-    const ids = new Uint32Array(placed.length * width).fill(none);
-    const visits = new Uint32Array(placed.length * width);
-    for (const [row, { neighbors }] of placed.entries()) {
-      visits.set(neighbors[kind].visits, row * width);
-      for (const [i, place] of places[row]![kind].entries())
-        if (place !== none) ids[row * width + i] = small.first[kind] + place;
+  const lists = joinLists(
+    placed.map(({ neighbors }) => neighbors),
+    walk,
+  );
+  return gatherCorpus(
+    placed.map(({ text, degree }) => ({ kind: 'page' as const, text, degree })),
+    lists,
+    (row, kind, id) => {
+      const { pins, firstPin } = placed[row]!;
+      if (id >= graph.keyHashes.length) return { name: `${row}/${id}`, text: pins[id - firstPin]! };
+      const key = keys[kind][id - graph.first[kind]]!;
+      return { name: key, text: cards.nodeText(kind, key) };
+    },
+  );
+}
+
+/** Lists of one row each as one. */
+function joinLists(each: readonly NeighborLists[], { top }: QueryEncoder['walk']): NeighborLists {
+  return perKind((kind) => {
+    const width = top[kind];
+    const ids = new Uint32Array(each.length * width);
+    const visits = new Uint32Array(each.length * width);
+    for (const [row, lists] of each.entries()) {
+      ids.set(lists[kind].ids, row * width);
+      visits.set(lists[kind].visits, row * width);
     }
     return { ids, visits, width };
   });
-  return { corpus: makeCorpus(small, tablesOf(nodes)), lists };
-}
-
-/** A graph in which each page has its degree. The model reads nothing else of it, so the edges lead to any nodes. */
-function connectPages(
-  placed: readonly PlacedPage[],
-  nodes: Readonly<Record<NodeKind, readonly NodeText[]>>,
-): Graph {
-  const most = Math.max(0, ...placed.map((page) => page.degree));
-  const counts = { ...perKind((kind) => nodes[kind].length), cluster: 0, site: most };
-  const total = nodeKinds.reduce((sum, kind) => sum + counts[kind], most);
-  const ends = placed.flatMap((page, i) =>
-    Array.from({ length: page.degree }, (_, site) => [i, site] as const),
-  );
-  const pageSites = {
-    page: Uint32Array.from(ends, ([page]) => page),
-    site: Uint32Array.from(ends, ([, site]) => site),
-  };
-  return connect({ counts, keyHashes: sharedUint32(total) }, { ...noEdges, pageSites });
 }
 
 function unknownBoard(where: string, board: string): LinkSageError {

@@ -7,6 +7,7 @@ import { addBoards } from '../routes/boards.ts';
 import { addDocs } from '../routes/docs.ts';
 import { addEmbeddings } from '../routes/embeddings.ts';
 import { addEncode } from '../routes/encode.ts';
+import { addEvents } from '../routes/events.ts';
 import { addImport } from '../routes/import.ts';
 import { addModels } from '../routes/models.ts';
 import { addOperations } from '../routes/operations.ts';
@@ -28,6 +29,9 @@ export const securityHeaders = {
   'cross-origin-resource-policy': 'same-origin',
   'cache-control': 'no-store',
 } as const;
+
+/** How long a read waits for the events before its `min_offset`. */
+const offsetMilliseconds = 5000;
 
 /** Makes the application of a service. `admit`: the check that every request passes */
 export function createApp(service: Service, admit = createAdmission(service)): App {
@@ -52,6 +56,11 @@ export function createApp(service: Service, admit = createAdmission(service)): A
     service.onRequest({ id, method: c.req.method, route, status, seconds, key: c.get('key')?.name });
   });
   app.use('*', createGuard(service, admit));
+  app.use('/v1/*', async (c, next) => {
+    const offset = c.req.query('min_offset') ?? '';
+    if (/^\d{1,15}$/.test(offset)) await service.backend.waitForEvents(Number(offset), offsetMilliseconds);
+    await next();
+  });
   addRoutes(app, service);
   let document: OpenApiDocument | undefined;
   const makeDocument = () => {
@@ -75,6 +84,7 @@ export function addRoutes(app: App, service: Service): void {
     addProfiles,
     addBoards,
     addSaves,
+    addEvents,
     addImport,
     addOperations,
   ])

@@ -18,6 +18,8 @@ export interface Limits {
   readonly perSecond: number;
   /** Questions that may wait for their answers; more are refused. */
   readonly waiting: number;
+  /** Rows that events may have named since the version, whose texts and vectors are in memory; more events are refused. */
+  readonly eventRows: number;
 }
 
 /** The default limits. */
@@ -28,6 +30,7 @@ export const defaultLimits: Limits = {
   importMilliseconds: 600_000,
   perSecond: 0,
   waiting: 1000,
+  eventRows: 400_000,
 };
 
 /** What the whole service shares. */

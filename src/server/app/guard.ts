@@ -21,11 +21,14 @@ export interface Applicant {
 /** Routes that need no key: those that look after the process ask whether it lives. */
 const open: readonly string[] = ['/livez', '/readyz'];
 
+/** Routes that write unless they are asked by GET. */
+const writable: readonly string[] = ['/v1/saves', '/v1/events'];
+
 /** The role that a request needs. */
 function neededRole({ method, path }: Applicant): KeyRole | undefined {
   if (open.includes(path)) return undefined;
   if (path === '/v1/refresh' || path === '/v1/versions/rollback') return 'admin';
-  return path === '/v1/import' || (path === '/v1/saves' && method !== 'GET') ? 'write' : 'read';
+  return path === '/v1/import' || (writable.includes(path) && method !== 'GET') ? 'write' : 'read';
 }
 
 /** Makes the check of host, key and limits that every request passes; it gives the key and throws problems. */
@@ -94,7 +97,9 @@ async function readBody(c: RequestContext, limits: Parameters<typeof readText>[1
   const type = c.req.header('content-type') ?? '';
   const text = await readText(c.req.raw, limits);
   if (text === '') return;
-  if (!/^application\/(?:[\w.-]+\+)?json *(?:;|$)/i.test(type)) {
+  const isLines =
+    c.req.path === '/v1/events' && /^application\/(?:x-)?(?:nd|l)?json(?:l|lines)? *(?:;|$)/i.test(type);
+  if (!isLines && !/^application\/(?:[\w.-]+\+)?json *(?:;|$)/i.test(type)) {
     throw new Problem(415, {
       code: 'wrong-type',
       detail: `Content-Type: expected application/json, got ${JSON.stringify(type)}.`,

@@ -63,6 +63,7 @@ const statusOf: Readonly<Record<ErrorCode, number>> = {
   'no-access': 500,
   'too-large': 413,
   unsupported: 501,
+  busy: 429,
   'disk-full': 507,
   aborted: 503,
   closed: 503,
@@ -74,7 +75,8 @@ export function problemOf(error: unknown): Problem | undefined {
   if (!(error instanceof LinkSageError)) return undefined;
   const { code, message, hint } = error;
   const status = statusOf[code];
-  const retryAfter = status === 503 || code === 'locked' ? { retryAfter: 5 } : {};
+  const retryAfter =
+    status === 503 || code === 'locked' ? { retryAfter: 5 } : code === 'busy' ? { retryAfter: 1 } : {};
   return new Problem(status, { code, detail: message, hint, ...errorsOf(error), ...retryAfter });
 }
 

@@ -23,15 +23,16 @@ interface KnownAnswer {
 /** The answer to the body of a request; undefined if it is not simple, or not all of its vectors were sent before. */
 export function readKnown(
   body: Buffer,
-  { backend: { version }, cache }: Pick<Service, 'backend' | 'cache'>,
+  service: Pick<Service, 'backend' | 'cache'>,
 ): KnownAnswer | undefined {
+  const { version } = service.backend;
   const request = version && parse(body);
   if (request === undefined) return undefined;
   const { input, model, encoding_format, dimensions } = request;
   const inputs = typeof input === 'string' ? [input] : input;
   try {
     const named = readModelName(model, dimensions ?? undefined, version!);
-    const sent = findSent(cache, inputs, named.dims, encoding_format ?? 'float', version!);
+    const sent = findSent(service, inputs, named.dims, encoding_format ?? 'float', version!);
     return sent && { json: embeddingsJson(sent, named.name), vectors: sent.length };
   } catch (error) {
     if (error instanceof Problem) return undefined; // the route tells it

@@ -14,6 +14,7 @@ import {
   problems,
   text,
   version,
+  waitQuery,
 } from './schemas/shared.ts';
 
 const request = z
@@ -58,7 +59,7 @@ const route = createRoute({
   path: '/v1/boards/pick',
   tags: ['File'],
   summary: 'Say which boards hold a link, and pick others that it may belong on',
-  request: jsonBody(request),
+  request: { ...jsonBody(request), ...waitQuery },
   responses: {
     200: jsonResponse('Boards that hold the link, and boards for it', response),
     ...problems,

@@ -8,7 +8,7 @@ import { embeddingsJson } from '../embeddings/embeddings-json.ts';
 import { readModelName } from '../embeddings/model-name.ts';
 import { encodingFormats } from '../embeddings/vector-json.ts';
 import { loadedVersion } from './loaded-version.ts';
-import { jsonBody, jsonResponse, problems } from './schemas/shared.ts';
+import { jsonBody, jsonResponse, problems, waitQuery } from './schemas/shared.ts';
 
 const text = z.string().min(1).max(500_000);
 
@@ -50,7 +50,7 @@ const route = createRoute({
   path: '/v1/embeddings',
   tags: ['OpenAI'],
   summary: 'Embed texts, addresses and links',
-  request: jsonBody(request),
+  request: { ...jsonBody(request), ...waitQuery },
   responses: { 200: jsonResponse('The vectors, in the order of the inputs', response), ...problems },
 });
 

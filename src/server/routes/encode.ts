@@ -3,7 +3,17 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Service } from '../app/environment.ts';
 import type { App } from '../app/register.ts';
 import { encodingFormats, vectorJson } from '../embeddings/vector-json.ts';
-import { address, dims, given, jsonBody, jsonResponse, problems, text, version } from './schemas/shared.ts';
+import {
+  address,
+  dims,
+  given,
+  jsonBody,
+  jsonResponse,
+  problems,
+  text,
+  version,
+  waitQuery,
+} from './schemas/shared.ts';
 
 const pin = z.strictObject({
   id: z.string().min(1).max(1024).optional(),
@@ -36,7 +46,7 @@ const route = createRoute({
   path: '/v1/encode',
   tags: ['Embed'],
   summary: 'Embed pages that the workspace lacks, with their pins and boards',
-  request: jsonBody(request),
+  request: { ...jsonBody(request), ...waitQuery },
   responses: {
     200: jsonResponse(
       'The vectors, in the order of the pages',

@@ -3,7 +3,18 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Service } from '../app/environment.ts';
 import { Problem } from '../app/problem.ts';
 import type { App } from '../app/register.ts';
-import { address, count, dims, flag, given, hit, jsonResponse, problems, version } from './schemas/shared.ts';
+import {
+  address,
+  count,
+  dims,
+  flag,
+  given,
+  hit,
+  jsonResponse,
+  minOffset,
+  problems,
+  version,
+} from './schemas/shared.ts';
 
 const card = { title: z.string(), detail: z.string() };
 
@@ -24,7 +35,7 @@ const pageRoute = createRoute({
   path: '/v1/pages',
   tags: ['Find'],
   summary: 'Say what is known of a page',
-  request: { query: z.strictObject({ url: address }) },
+  request: { query: z.strictObject({ url: address, min_offset: minOffset }) },
   responses: { 200: jsonResponse('The page', page), ...problems },
 });
 
@@ -38,6 +49,7 @@ const relatedRoute = createRoute({
       url: address,
       k: count.default(10),
       dims: dims.optional(),
+      min_offset: minOffset,
       why: flag.optional().openapi({ description: 'Also say which boards hold both pages.' }),
     }),
   },
@@ -92,7 +104,7 @@ export function addPages(app: App, { backend }: Service): void {
     return c.json({ version: version.name, ...answer } as never, 200);
   });
   app.openapi(relatedRoute, async (c) => {
-    const { url, ...options } = c.req.valid('query');
+    const { url, min_offset: _, ...options } = c.req.valid('query');
     const { answer, version } = await backend.ask('related', url, given(options));
     return c.json({ version: version.name, hits: answer } as never, 200);
   });

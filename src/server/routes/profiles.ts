@@ -13,6 +13,7 @@ import {
   problems,
   time,
   version,
+  waitQuery,
 } from './schemas/shared.ts';
 
 const request = z
@@ -34,7 +35,7 @@ const route = createRoute({
   path: '/v1/profiles',
   tags: ['Find'],
   summary: 'Find the interests of a user, and pages for them',
-  request: jsonBody(request),
+  request: { ...jsonBody(request), ...waitQuery },
   responses: {
     200: jsonResponse(
       'Interests, the most important first, and pages that the user has not seen',

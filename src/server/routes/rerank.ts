@@ -4,7 +4,7 @@ import type { Service } from '../app/environment.ts';
 import type { App } from '../app/register.ts';
 import { readModelName } from '../embeddings/model-name.ts';
 import { loadedVersion } from './loaded-version.ts';
-import { count, jsonBody, jsonResponse, problems } from './schemas/shared.ts';
+import { count, jsonBody, jsonResponse, problems, waitQuery } from './schemas/shared.ts';
 
 const text = z.string().min(1).max(500_000);
 
@@ -27,7 +27,7 @@ const route = createRoute({
   path: '/v1/rerank',
   tags: ['Find'],
   summary: 'Order documents by how well they fit a query',
-  request: jsonBody(request),
+  request: { ...jsonBody(request), ...waitQuery },
   responses: {
     200: jsonResponse(
       'The documents, best first',

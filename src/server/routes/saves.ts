@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { LinkSageError } from '../../base/index.ts';
 import type { Service } from '../app/environment.ts';
 import type { App } from '../app/register.ts';
-import { address, given, jsonBody, jsonResponse, problems, text, time } from './schemas/shared.ts';
+import { address, given, jsonBody, jsonResponse, offset, problems, text, time } from './schemas/shared.ts';
 
 const boardId = z.string().min(1).max(1024);
 
@@ -32,12 +32,15 @@ const save = createRoute({
   path: '/v1/saves',
   tags: ['File'],
   summary: 'Save links on boards',
-  description: 'The saves are durable when this answers. They are embedded with the next refresh.',
+  description: 'The saves are durable when this answers, and in the answers within a second.',
   request: jsonBody(request),
   responses: {
     201: jsonResponse(
       'The saves',
-      z.object({ saves: z.array(z.object({ url: z.string(), pin: z.string(), board: z.string() })) }),
+      z.object({
+        saves: z.array(z.object({ url: z.string(), pin: z.string(), board: z.string() })),
+        offset,
+      }),
     ),
     ...problems,
   },
@@ -57,7 +60,7 @@ const unsave = createRoute({
 export function addSaves(app: App, { backend }: Service): void {
   app.openapi(save, async (c) => {
     const { saves } = c.req.valid('json');
-    return c.json({ saves: await backend.save(saves.map((each) => given(each))) } as never, 201);
+    return c.json((await backend.save(saves.map((each) => given(each)))) as never, 201);
   });
   app.openapi(unsave, async (c) => {
     await backend.unsave([c.req.valid('query')]).catch(nameParameter);

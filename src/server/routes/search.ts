@@ -15,6 +15,7 @@ import {
   time,
   vector,
   version,
+  waitQuery,
 } from './schemas/shared.ts';
 
 const common = {
@@ -52,7 +53,7 @@ const route = createRoute({
   path: '/v1/search',
   tags: ['Find'],
   summary: 'Find pages, pins or boards for a text, an address or a vector',
-  request: jsonBody(request),
+  request: { ...jsonBody(request), ...waitQuery },
   responses: {
     200: jsonResponse('Hits, best first', z.object({ version, hits: z.array(hit) })),
     ...problems,

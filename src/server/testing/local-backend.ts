@@ -13,10 +13,18 @@ import {
 /** Opens a backend on a workspace, which it does not close. */
 export async function openLocalBackend(workspace: Workspace): Promise<Backend> {
   let version: VersionFacts = factsOf(await workspace.load());
+  let live = await workspace.liveStatus();
+  const append: Backend['append'] = async (events) => {
+    const { offset } = await workspace.appendEvents(events);
+    await workspace.waitForEvents(offset);
+    live = await workspace.liveStatus();
+    return { offset };
+  };
   const refresh = async () => {
     await workspace.compile({ view: 'all' });
     const { version: name, committed } = await workspace.refresh();
     version = factsOf(await workspace.load());
+    live = await workspace.liveStatus();
     return { version: name, committed };
   };
   return {
@@ -31,8 +39,18 @@ export async function openLocalBackend(workspace: Workspace): Promise<Backend> {
         return { answer, version: factsOf(answers.version) } as Answered<Asked>;
       }),
     versions: () => workspace.versions(),
-    save: (links) => workspace.save(links),
-    unsave: (links) => workspace.unsave(links),
+    get live() {
+      return live;
+    },
+    append,
+    waitForEvents: (offset, milliseconds) => workspace.waitForEvents(offset, milliseconds),
+    save: async (links) => {
+      const { saved, events } = await workspace.saveEvents(links);
+      return { saves: saved, ...(await append(events)) };
+    },
+    unsave: async (links) => {
+      await append(await workspace.unsaveEvents(links));
+    },
     import: (file, options) => importFile(workspace, file, options),
     refresh,
     rollback: (name) => workspace.rollback(name),

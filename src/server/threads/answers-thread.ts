@@ -2,13 +2,18 @@
 import { Worker } from 'node:worker_threads';
 import { builtUrl } from '../../base/index.ts';
 import type { EncodedBatch } from '../../search/index.ts';
+import type { LiveStatus } from '../../streaming/index.ts';
 import type { AnswersEvent, AnswersThreadData } from './answers.worker.ts';
 import { Calls } from './calls.ts';
 import { type Reply, receiveError, type VersionFacts } from './messages.ts';
 
+type Ready = Extract<AnswersEvent, { readonly event: 'ready' }>;
+
 /** A thread with one loaded version. */
 export class AnswersThread {
   readonly version: VersionFacts;
+  /** How far events are in its answers, as it has said last. */
+  live: LiveStatus;
   readonly #worker: Worker;
   readonly #calls: Calls;
 
@@ -26,26 +31,32 @@ export class AnswersThread {
     const workerData: AnswersThreadData = { folder };
     const worker = new Worker(builtUrl(import.meta.url, './answers.worker.ts'), { workerData });
     const calls = new Calls((call) => worker.postMessage(call));
-    const version = await new Promise<VersionFacts>((resolve, reject) => {
+    let thread: AnswersThread | undefined;
+    const { version, live } = await new Promise<Ready>((resolve, reject) => {
       worker.on('message', (message: AnswersEvent | Reply) => {
         if (!('event' in message)) calls.settle(message);
-        else if (message.event === 'ready') resolve(message.version);
-        else if (message.event === 'failed') reject(receiveError(message.error));
+        else if (message.event === 'ready') resolve(message);
+        else if (message.event === 'live') {
+          if (thread !== undefined) thread.live = message.status;
+        } else if (message.event === 'failed') reject(receiveError(message.error));
         else onBatch(message.batch);
       });
       worker.once('error', reject);
       worker.once('exit', (code) => reject(new Error(`the thread that answers ended with code ${code}`)));
     });
-    return new AnswersThread(version, worker, calls, onEnd);
+    thread = new AnswersThread(version, live, worker, calls, onEnd);
+    return thread;
   }
 
   private constructor(
     version: VersionFacts,
+    live: LiveStatus,
     worker: Worker,
     calls: Calls,
     onEnd: (thread: AnswersThread, error: Error) => void,
   ) {
     this.version = version;
+    this.live = live;
     this.#worker = worker;
     this.#calls = calls;
     const end = (error: Error) => {

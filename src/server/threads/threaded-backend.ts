@@ -3,6 +3,13 @@
  * is made ready beside it when a new version is current; a process of its own writes.
  */
 import { LinkSageError } from '../../base/index.ts';
+import {
+  checkEvents,
+  type EventLog,
+  type EventRow,
+  type LiveStatus,
+  openLog,
+} from '../../streaming/index.ts';
 import type { VersionSummary, Workspace } from '../../workspace/index.ts';
 import type { Backend, BackendEvents } from '../backend.ts';
 import { AnswersThread } from './answers-thread.ts';
@@ -16,10 +23,21 @@ export interface ThreadedOptions {
   readonly lookEvery?: number;
   /** How long after a write it refreshes, in milliseconds; further writes do not delay it. Default 5,000. */
   readonly refreshAfter?: number;
+  /** Rows that events may have named since the version; see `Limits`. Default 400,000. */
+  readonly mostRows?: number;
 }
 
 /** After a failure, the wait before the next try is doubled up to this many milliseconds. */
 const longestWait = 60_000;
+
+/** Events that may wait to be brought into the answers: as many as take a few seconds. */
+const mostWaiting = 20_000;
+
+/** How long a new version may take for the events that came while it was read, in milliseconds. */
+const catchUpMilliseconds = 60_000;
+
+/** How many times as long as a refresh has taken the next one waits: it takes one part in ten of the time. */
+const restsPerFold = 9;
 
 /** The backend of `linksage serve`. */
 export class ThreadedBackend implements Backend {
@@ -28,6 +46,11 @@ export class ThreadedBackend implements Backend {
   readonly #writer: Writer;
   readonly #lookEvery: number;
   readonly #refreshAfter: number;
+  readonly #mostRows: number;
+  readonly #log: EventLog;
+  /** The offset after the last event that this process knows of. */
+  #end = 0;
+  #lastRefresh = 0;
   #thread: AnswersThread | undefined;
   #look: NodeJS.Timeout | undefined;
   #refresh: NodeJS.Timeout | undefined;
@@ -43,20 +66,22 @@ export class ThreadedBackend implements Backend {
     const backend = new ThreadedBackend(folder, events, options);
     await backend.#changeOver();
     backend.#lookLater();
-    if (((await backend.#ready().call('pendingSaves', [])) as number) > 0) backend.#refreshLater();
+    if (((await backend.#ready().call('pendingEvents', [])) as number) > 0) backend.#refreshLater();
     return backend;
   }
 
   private constructor(
     folder: string,
     events: BackendEvents,
-    { lookEvery = 1000, refreshAfter = 5000 }: ThreadedOptions,
+    { lookEvery = 1000, refreshAfter = 5000, mostRows = 400_000 }: ThreadedOptions,
   ) {
     this.#folder = folder;
     this.#events = events;
     this.#writer = new Writer(folder);
+    this.#log = openLog(folder);
     this.#lookEvery = lookEvery;
     this.#refreshAfter = refreshAfter;
+    this.#mostRows = mostRows;
     this.#wait = refreshAfter;
   }
 
@@ -78,15 +103,33 @@ export class ThreadedBackend implements Backend {
     return (await this.#ready().call('versions', [])) as VersionSummary[];
   }
 
-  async save(links: Parameters<Workspace['save']>[0]): ReturnType<Workspace['save']> {
-    const saved = (await this.#ready().call('save', [links])) as Awaited<ReturnType<Workspace['save']>>;
-    this.#refreshLater();
-    return saved;
+  get live(): LiveStatus | undefined {
+    return this.#thread?.live;
+  }
+
+  async append(events: readonly EventRow[]): Promise<{ readonly offset: number }> {
+    const checked = checkEvents(events);
+    this.#refuseWhileBusy();
+    const offset = await this.#log.append(checked.map(({ json }) => json));
+    this.#end = Math.max(this.#end, offset);
+    this.#lookForEvents();
+    this.#foldLater();
+    return { offset };
+  }
+
+  async waitForEvents(offset: number, milliseconds: number): Promise<void> {
+    if ((this.live?.applied ?? 0) < offset) await this.#ready().call('waitForEvents', [offset, milliseconds]);
+  }
+
+  async save(links: Parameters<Workspace['save']>[0]): ReturnType<Backend['save']> {
+    const { saved, events } = (await this.#ready().call('saveEvents', [links])) as Awaited<
+      ReturnType<Workspace['saveEvents']>
+    >;
+    return { saves: saved, ...(await this.append(events)) };
   }
 
   async unsave(links: Parameters<Workspace['unsave']>[0]): Promise<void> {
-    await this.#ready().call('unsave', [links]);
-    this.#refreshLater();
+    await this.append((await this.#ready().call('unsaveEvents', [links])) as readonly EventRow[]);
   }
 
   async import(file: string, options: FileOptions): ReturnType<Workspace['import']> {
@@ -98,7 +141,9 @@ export class ThreadedBackend implements Backend {
   async refresh(): Promise<{ readonly version: string; readonly committed: boolean }> {
     clearTimeout(this.#refresh);
     this.#refresh = undefined;
+    const start = performance.now();
     const outcome = await this.#writer.call('refresh', []);
+    this.#lastRefresh = performance.now() - start;
     return outcome as Awaited<ReturnType<Backend['refresh']>>;
   }
 
@@ -112,6 +157,7 @@ export class ThreadedBackend implements Backend {
     clearTimeout(this.#look);
     clearTimeout(this.#refresh);
     await this.#writer.close();
+    await this.#log.close();
     await this.#thread?.close();
   }
 
@@ -130,6 +176,8 @@ export class ThreadedBackend implements Backend {
       (batch) => this.#events.onBatch?.(batch),
       (thread, error) => this.#replace(thread, error),
     );
+    const applied = before?.live.applied ?? 0;
+    if (next.live.applied < applied) await next.call('waitForEvents', [applied, catchUpMilliseconds]);
     this.#thread = next;
     this.#events.onVersion?.(next.version);
     before?.close().catch((error: unknown) => this.#events.onFailure?.('closing a version', error));
@@ -164,6 +212,32 @@ export class ThreadedBackend implements Backend {
     return (
       current !== undefined && (current.name !== version.name || current.createdAt !== version.createdAt)
     );
+  }
+
+  /** Events are in the answers already, so that folding them may take its time. */
+  #foldLater(): void {
+    this.#refreshLater(Math.max(this.#refreshAfter, restsPerFold * this.#lastRefresh));
+  }
+
+  #lookForEvents(): void {
+    this.#thread?.call('lookForEvents', []).catch(() => {}); // it looks by itself too
+  }
+
+  #refuseWhileBusy(): void {
+    const { applied = 0, rows = 0 } = this.live ?? {};
+    const waiting = this.#end - applied;
+    const mostRows = this.#mostRows;
+    if (waiting <= mostWaiting && rows <= mostRows) return;
+    this.#lookForEvents();
+    if (rows > mostRows) this.#refreshLater();
+    const [most, what, got] =
+      rows > mostRows
+        ? [mostRows, 'rows that wait for a refresh', rows]
+        : [mostWaiting, 'that wait to be searchable', waiting];
+    throw new LinkSageError(`events: expected at most ${most} ${what}, got ${got}`, {
+      code: 'busy',
+      hint: 'Send them again a little later.',
+    });
   }
 
   #refreshLater(milliseconds = this.#refreshAfter): void {

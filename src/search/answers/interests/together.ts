@@ -1,14 +1,16 @@
 /** How often pages were saved together with those that a user has seen: item-based nearest neighbors. */
 
-/** Which boards hold which pages, by number. A number may occur several times in a list. */
-interface Shelves {
-  boardsOf(page: number): ArrayLike<number>;
-  pagesOn(board: number): ArrayLike<number>;
+/** Which boards hold which pages, by number or by key. One may occur several times in a list. */
+interface Shelves<Id> {
+  boardsOf(page: Id): Listed<Id>;
+  pagesOn(board: Id): Listed<Id>;
 }
 
+type Listed<Id> = ArrayLike<Id> & Iterable<Id>;
+
 /** A page that a user has seen, and how much that counts. */
-interface SeenPage {
-  readonly page: number;
+interface SeenPage<Id> {
+  readonly page: Id;
   readonly weight: number;
 }
 
@@ -25,29 +27,31 @@ const neighbors = 100;
  *
  *     s(i, j) = |boards of both| / (√(|boards of i| · |boards of j|) + shrinkage)
  */
-export function nearBySaves(seen: readonly SeenPage[], { boardsOf, pagesOn }: Shelves): Map<number, number> {
-  const sums = new Map<number, number>();
-  const sizes = new Map<number, number>();
-  const sizeOf = (page: number) => {
+export function nearBySaves<Id extends number | string>(
+  seen: readonly SeenPage<Id>[],
+  { boardsOf, pagesOn }: Shelves<Id>,
+): Map<Id, number> {
+  const sums = new Map<Id, number>();
+  const sizes = new Map<Id, number>();
+  const sizeOf = (page: Id) => {
     let size = sizes.get(page);
     if (size === undefined) {
-      size = new Set(Array.from(boardsOf(page))).size;
+      size = new Set(boardsOf(page)).size;
       sizes.set(page, size);
     }
     return size;
   };
   for (const { page, weight } of seen) {
-    const shared = new Map<number, number>();
-    for (const board of new Set(Array.from(boardsOf(page)))) {
+    const shared = new Map<Id, number>();
+    for (const board of new Set(boardsOf(page))) {
       const pages = pagesOn(board);
       if (pages.length > mostPages) continue;
-      for (const other of new Set(Array.from(pages)))
-        if (other !== page) shared.set(other, (shared.get(other) ?? 0) + 1);
+      for (const other of new Set(pages)) if (other !== page) shared.set(other, (shared.get(other) ?? 0) + 1);
     }
     const near = [...shared].map(
       ([other, both]) => [other, both / (Math.sqrt(sizeOf(page) * sizeOf(other)) + shrinkage)] as const,
     );
-    near.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    near.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
     for (const [other, nearness] of near.slice(0, neighbors))
       sums.set(other, (sums.get(other) ?? 0) + weight * nearness);
   }

@@ -62,6 +62,20 @@ export const version = z.string().openapi({ example: 'v000001' });
 /** A query parameter that is true or false. */
 export const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
+/** A place in the event log. */
+export const offset = z.int().min(0).openapi({
+  description: 'The place in the event log after what was written. A read with `min_offset` waits for it.',
+  example: 42,
+});
+
+/** The query parameter of reads that wait for events. */
+export const minOffset = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional().openapi({
+  description: 'Wait, for at most five seconds, until the events before this offset are in the answers.',
+});
+
+/** The query of a read that has no other parameters. */
+export const waitQuery = { query: z.strictObject({ min_offset: minOffset }) } as const;
+
 /** A vector of numbers. */
 export const vector = z.array(z.number()).min(1).max(65_536);
 

@@ -15,6 +15,18 @@ import { parseTime, timeForms } from '../times.ts';
 /** A row of a source: column → value. */
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** A row of the catalog, and its table. */
+export interface TableRow {
+  readonly table: TableName;
+  readonly row: RowOf<TableName>;
+}
+
+/** What is wrong with a row. */
+export interface RowRefusal {
+  readonly expected: string;
+  readonly got: string;
+}
+
 type Value = string | number | readonly number[] | null;
 
 /**
@@ -23,42 +35,45 @@ type Value = string | number | readonly number[] | null;
  *
  * @param line the line or number of the row in its source, from 1
  */
-export function addRow(batch: Batch, fields: Fields, line: number, context: ReadContext): void {
-  const table = context.table ?? tableOfColumns(Object.keys(fields));
-  if (table === undefined) {
-    context.log.refuse(line, 'a column pin_id, board_id or url', Object.keys(fields).join(', ') || 'none');
+export function addRow(batch: Batch, fields: Fields, line: number, { log, ...given }: ReadContext): void {
+  const read = readRow(fields, given);
+  if ('expected' in read) {
+    log.refuse(line, read.expected, read.got);
     return;
   }
-  const row = parseRow(table, fields, line, context);
-  if (row === undefined) return;
-  context.log.countRead();
-  batch.add(table, row, context.log.placeOf(line));
+  log.countRead();
+  batch.add(read.table, read.row, log.placeOf(line));
 }
 
-/** The row, or undefined if it is invalid, which is reported to the log. */
-function parseRow(
-  table: TableName,
+/** Reads a row as an import does: checks it, completes it with nulls, and canonicalizes its addresses. */
+export function readRow(
   fields: Fields,
-  line: number,
-  { log, ignoreUnknownColumns = false }: ReadContext,
-): RowOf<TableName> | undefined {
+  {
+    table = tableOfColumns(Object.keys(fields)),
+    ignoreUnknownColumns = false,
+  }: Pick<ReadContext, 'table' | 'ignoreUnknownColumns'> = {},
+): TableRow | RowRefusal {
+  if (table === undefined)
+    return {
+      expected: 'a column pin_id, board_id or url',
+      got: Object.keys(fields).join(', ') || 'none',
+    };
   const columns = columnsOf(table);
   const unknown = Object.keys(fields).find((name) => !columns.some(([column]) => column === name));
-  if (unknown !== undefined && !ignoreUnknownColumns) {
-    log.refuse(line, `columns of ${table} (${columns.map(([name]) => name).join(', ')})`, quote(unknown));
-    return undefined;
-  }
+  if (unknown !== undefined && !ignoreUnknownColumns)
+    return {
+      expected: `columns of ${table} (${columns.map(([name]) => name).join(', ')})`,
+      got: quote(unknown),
+    };
   const row: Record<string, Value> = {};
   for (const [name, type] of columns) {
     const parsed =
       name === 'site' ? { value: siteOf(String(row.url)) } : parseValue(name, type, fields[name] ?? null);
-    if (parsed.expected !== undefined) {
-      log.refuse(line, `${name} to be ${parsed.expected}`, parsed.got ?? quote(fields[name] ?? null));
-      return undefined;
-    }
+    if (parsed.expected !== undefined)
+      return { expected: `${name} to be ${parsed.expected}`, got: parsed.got ?? quote(fields[name] ?? null) };
     row[name] = parsed.value;
   }
-  return row as RowOf<TableName>;
+  return { table, row: row as RowOf<TableName> };
 }
 
 type Parsed =
