@@ -1,6 +1,7 @@
 /** Nearest neighbors among the rows of a version and those that are newer. */
-import { dot, none } from '../../base/index.ts';
-import { prefixOf, type SearchOptions, type SearchResult, type VectorIndex } from '../../nearest/index.ts';
+import { BestFew, none } from '../../base/index.ts';
+import type { SearchOptions, SearchResult, VectorIndex } from '../../nearest/index.ts';
+import { cosinesWith } from '../fused.ts';
 import type { LiveRows } from './live-rows.ts';
 
 /** An index over an index of the version's rows: what is newer is compared exactly, row by row. */
@@ -27,21 +28,19 @@ export class LiveIndex implements VectorIndex {
     const { replaced } = this.#rows;
     const newer = this.#newerRows(options.allowed);
     const old = await this.#searchVersion(queries, k, replaced, options);
-    const ids = new Uint32Array(asked * k).fill(none);
-    const scores = new Float32Array(asked * k).fill(Number.NEGATIVE_INFINITY);
+    const vectors = { all: new Float32Array(0), newer: this.#rows.vectors };
+    const width = this.#rows.width;
+    const best = new BestFew(k);
+    const ids = new Uint32Array(asked * k);
+    const scores = new Float32Array(asked * k);
     for (let query = 0; query < asked; query++) {
       const vector = queries.subarray(query * this.dims, (query + 1) * this.dims);
       const excluded = new Set(options.exclude?.[query]);
-      const found: { id: number; score: number }[] = [];
       for (let i = query * k; old !== undefined && i < (query + 1) * k; i++)
-        if (old.ids[i] !== none) found.push({ id: old.ids[i]!, score: old.scores[i]! });
-      for (const [id, prefix] of newer)
-        if (!excluded.has(id)) found.push({ id, score: Math.fround(dot(vector, prefix)) });
-      found.sort((a, b) => b.score - a.score || a.id - b.id);
-      for (const [i, { id, score }] of found.slice(0, k).entries()) {
-        ids[query * k + i] = id;
-        scores[query * k + i] = score;
-      }
+        if (old.ids[i] !== none) best.add(old.ids[i]!, old.scores[i]!);
+      const cosines = cosinesWith(vector, vectors, width)(newer);
+      for (let i = 0; i < newer.length; i++) if (!excluded.has(newer[i]!)) best.add(newer[i]!, cosines[i]!);
+      best.drain(ids, scores, query * k);
     }
     return { ids, scores };
   }
@@ -51,10 +50,9 @@ export class LiveIndex implements VectorIndex {
   }
 
   /** The newer rows that may be found. */
-  #newerRows(allowed: Uint32Array | undefined): [number, Float32Array][] {
-    const may = allowed && new Set(allowed);
-    const rows = [...this.#rows.vectors].filter(([row]) => may?.has(row) ?? true);
-    return rows.map(([row, vector]) => [row, prefixOf(vector, vector.length, this.dims)]);
+  #newerRows(allowed: Uint32Array | undefined): Uint32Array {
+    if (allowed === undefined) return Uint32Array.from(this.#rows.vectors.keys());
+    return allowed.filter((row) => this.#rows.vectors.has(row));
   }
 
   /** Searches the rows of the version that are still as they were; undefined if none of them may be found. */

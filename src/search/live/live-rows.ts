@@ -13,6 +13,12 @@ export class LiveRows {
   readonly #gone = new Map<string, number>();
   #replaced: Uint32Array | undefined;
 
+  /** E; 0 as long as there is no vector. */
+  get width(): number {
+    const [first] = this.#vectors.values();
+    return first?.length ?? 0;
+  }
+
   /** @param keys and `positions` of the version's rows; both change with the rows */
   constructor(keys: string[], positions: Map<string, number>) {
     this.ofVersion = keys.length;

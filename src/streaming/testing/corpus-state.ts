@@ -35,7 +35,7 @@ export async function readCorpus(catalog: Catalog): Promise<() => Promise<LiveCo
     new LiveCorpus({ cards: new Cards(tables), connections: await connections(), keyed, base });
 }
 
-/** Texts, links and edges of the nodes that may be there. */
+/** Texts, links and edges of the nodes that may be there, and what was saved together. */
 export function stateOf({ cards, connections, graph }: LiveCorpus) {
   const keys = {
     page: ['https://a.example/', 'https://a.example/1', 'https://b.example/', 'https://b.example/2'],
@@ -47,7 +47,8 @@ export function stateOf({ cards, connections, graph }: LiveCorpus) {
       .filter((other) => isNode(graph.graph, other))
       .map((other) => graph.nameOf(other).key)
       .sort();
-  return nodeKinds.flatMap((kind) =>
+  const together = connections.savedTogether(keys.page.map((url) => ({ url, weight: 1 }))).sort();
+  const nodes = nodeKinds.flatMap((kind) =>
     keys[kind]
       .filter((key) => cards.has(kind, key))
       .map((key) => ({
@@ -65,6 +66,7 @@ export function stateOf({ cards, connections, graph }: LiveCorpus) {
                   .sort(),
       })),
   );
+  return { nodes, together };
 }
 
 function isNode(graph: Graph, id: number): boolean {
