@@ -47,6 +47,7 @@ it('finds what events bring, and not what they take away', async () => {
 
   const gone = await workspace.appendEvents([{ url: page.url, version: 4, deleted_at: '2025-01-01' }]);
   await workspace.waitForEvents(gone.offset);
+  await expect(workspace.waitForEvents(gone.offset + 1, 60_000)).rejects.toMatchObject({ code: 'bad-input' });
   expect(await keys('owls of the night')).not.toContain(page.url);
   expect(await workspace.vectors('page', [page.url])).toEqual([undefined]);
 });

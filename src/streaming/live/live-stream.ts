@@ -46,6 +46,12 @@ export interface LiveStatus {
   readonly deadLetters: readonly DeadLetter[];
 }
 
+/** A read that waits for the events before an offset. */
+interface Waiting {
+  readonly offset: number;
+  readonly end: (how: 'reached' | 'beyond' | 'late') => void;
+}
+
 /** Is told the status whenever more events are in the answers. */
 const applied = channel('linksage:live');
 
@@ -63,7 +69,7 @@ export class LiveStream {
   readonly #options: Required<LiveOptions>;
   readonly #dead = new DeadLetters();
   readonly #drift: DriftCheck;
-  readonly #waiting = new Set<{ readonly offset: number; readonly done: () => void }>();
+  readonly #waiting = new Set<Waiting>();
   readonly #touched = perKind(() => new Set<string>());
   #applied: number;
   #encoded = 0;
@@ -110,28 +116,36 @@ export class LiveStream {
   /**
    * Waits until the events before an offset are in the answers.
    *
-   * @throws LinkSageError of code `not-ready` if that takes longer than `milliseconds`
+   * @throws LinkSageError of code `not-ready` if that takes longer than `milliseconds`; of code `bad-input` if the log has no
+   * such offset
    */
   async waitFor(offset: number, milliseconds: number): Promise<void> {
     if (this.#applied >= offset) return;
-    this.poke();
-    let waiting: { readonly offset: number; readonly done: () => void };
-    const reached = new Promise<boolean>((resolve) => {
-      waiting = { offset, done: () => resolve(true) };
+    const how = await new Promise<Parameters<Waiting['end']>[0]>((resolve) => {
+      const late = setTimeout(() => waiting.end('late'), milliseconds).unref();
+      const waiting: Waiting = {
+        offset,
+        end: (result) => {
+          clearTimeout(late);
+          this.#waiting.delete(waiting);
+          resolve(result);
+        },
+      };
       this.#waiting.add(waiting);
+      this.poke();
     });
-    const late = new AbortController();
-    const isReached = await Promise.race([
-      reached,
-      sleep(milliseconds, false, { signal: late.signal, ref: false }).catch(() => false),
-    ]);
-    late.abort();
-    this.#waiting.delete(waiting!);
-    if (isReached) return;
-    throw new LinkSageError(
-      `min_offset: expected the events before ${offset} to be searchable by now, got as far as ${this.#applied}`,
-      { code: 'not-ready', hint: 'Ask again a little later.' },
-    );
+    if (how === 'beyond') {
+      throw new LinkSageError(
+        `min_offset: expected an offset of the event log, which has ${this.#reader.next} events so far, got ${offset}`,
+        { code: 'bad-input', hint: 'Give the offset that the answer to a write has.' },
+      );
+    }
+    if (how === 'late') {
+      throw new LinkSageError(
+        `min_offset: expected the events before ${offset} to be searchable by now, got as far as ${this.#applied}`,
+        { code: 'not-ready', hint: 'Ask again a little later.' },
+      );
+    }
   }
 
   /**
@@ -198,6 +212,7 @@ export class LiveStream {
 
   /** Brings in all that is in the log. */
   async #catchUp(): Promise<void> {
+    const asked = [...this.#waiting]; // what they wait for is in the log by now, or nowhere
     let count = 0;
     for await (const { lines, next } of this.#reader.read()) {
       for (const line of lines) this.#reduce(line);
@@ -207,6 +222,7 @@ export class LiveStream {
       count = 0;
     }
     await this.#show(this.#reader.next);
+    for (const waiting of asked) if (waiting.offset > this.#reader.next) waiting.end('beyond');
   }
 
   #reduce(line: string): void {
@@ -225,7 +241,7 @@ export class LiveStream {
     if (next <= this.#applied) return;
     this.#applied = next;
     if (applied.hasSubscribers) applied.publish(this.status);
-    for (const waiting of this.#waiting) if (waiting.offset <= next) waiting.done();
+    for (const waiting of this.#waiting) if (waiting.offset <= next) waiting.end('reached');
   }
 
   async #encodeTouched(): Promise<void> {
