@@ -110,7 +110,11 @@ async function trainFiles({ folder }: Workspace): Promise<Map<string, Buffer>> {
             JSON.stringify(await queryColumns(db, `SELECT key FROM ${quoteSql(path)}`, { key: 'text' })),
           )
         : await readFile(path);
-      files.set(name.replace(/-[0-9a-f]{8,}/, ''), bytes);
+      // The card names the state of the catalog, as the manifest does
+      const timeless = name.endsWith('.md')
+        ? Buffer.from(bytes.toString().replace(/fingerprint `[0-9a-f]+`/, ''))
+        : bytes;
+      files.set(name.replace(/-[0-9a-f]{8,}/, ''), timeless);
     }
   }
   closeDuckDb(db);
