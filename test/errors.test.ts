@@ -11,8 +11,9 @@ const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 
 /** Whether this user may mount file systems in a namespace of its own. */
 const mounts = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
-/** Whether this user may become another one, who is refused what root may do. */
-const becomes = spawnSync('su', ['nobody', '-s', '/bin/sh', '-c', 'true']).status === 0;
+/** Whether this user may become another one, who is refused what root may do, but may run this Node and the command. */
+const becomes =
+  spawnSync('su', ['nobody', '-s', '/bin/sh', '-c', `${process.execPath} ${main} --version`]).status === 0;
 
 /** Runs a shell script, in which `$linksage` is the command and `$at` a folder. */
 function run(script: string, at: string, prefix: readonly string[] = ['sh', '-c']) {
