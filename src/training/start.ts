@@ -14,7 +14,7 @@ import { initialState, stateFrom, type TrainingState } from './step/state.ts';
 
 /**
  * From so many saves on, a corpus says more of its boards than the base model has learned of others: trained from scratch, the
- * pages of boards are found better, and nothing is found less well (docs/model.md).
+ * pages and boards of a link list are found better, and names about as well (docs/model.md).
  */
 const savesToLearnAllFrom = 30_000;
 
