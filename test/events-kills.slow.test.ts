@@ -1,35 +1,14 @@
 /** A service that is killed while events come in: none that it acknowledged is lost, and none is applied twice. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { Catalog } from '../src/catalog/index.ts';
+import { startServer } from './testing/served.ts';
 import { makeWorkspace, reopen } from './testing/small-workspace.ts';
 
-const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const kills = Number(process.env.LINKSAGE_KILLS ?? 10);
 
-async function start(folder: string): Promise<{ url: string; child: ChildProcess }> {
-  const child = spawn(process.execPath, [main, 'serve', '--port', '0', '--workspace', folder], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
-  let text = '';
-  const url = await new Promise<string>((ready, fail) => {
-    child.stderr!.on('data', (part) => {
-      text += part;
-      const found = /Ready: (\S+)/.exec(text)?.[1];
-      if (found !== undefined) ready(found);
-    });
-    child.once('exit', () => fail(new Error(text)));
-  });
-  return { url, child };
-}
-
-/** Sends events until the service is gone; returns those that were acknowledged, and the highest offset. */
+/** Sends events until the service is gone, and notes those that were acknowledged. */
 async function sendUntilGone(url: string, run: number, acknowledged: Map<string, number>): Promise<void> {
   let next = 0;
   const send = async () => {
@@ -62,13 +41,13 @@ it(`keeps every acknowledged event through ${kills} kills`, async () => {
   await workspace.close();
   const acknowledged = new Map<string, number>();
   for (let run = 0; run < kills; run++) {
-    const { url, child } = await start(folder);
+    const { url, child } = await startServer(folder);
     const sent = sendUntilGone(url, run, acknowledged);
     await sleep(200 + Math.round((7919 * run) % 9000)); // some while it folds, five seconds after the first event
     child.kill('SIGKILL');
     await Promise.all([sent, once(child, 'exit')]);
   }
-  const { url, child } = await start(folder);
+  const { url, child } = await startServer(folder);
   for (const [key, version] of acknowledged) {
     const response = await fetch(`${url}/v1/pages?url=${encodeURIComponent(key)}`);
     const page = (await response.json()) as { title: string; embedded: boolean };

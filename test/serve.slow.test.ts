@@ -1,42 +1,22 @@
 /** The service as a process: other commands beside it, a kill, and the signal of a supervisor. */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { createClient } from '../src/client/index.ts';
 import { startLoad, until } from './testing/load.ts';
+import { main, startServer } from './testing/served.ts';
 import { makeWorkspace } from './testing/small-workspace.ts';
 
-const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const page = 'https://leafletjs.com';
-
-async function start(folder: string): Promise<{ url: string; child: ChildProcess }> {
-  const child = spawn(process.execPath, [main, 'serve', '--port', '0', '--workspace', folder], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
-  let text = '';
-  const url = await new Promise<string>((ready, fail) => {
-    child.stderr!.on('data', (part) => {
-      text += part;
-      const found = /Ready: (\S+)/.exec(text)?.[1];
-      if (found !== undefined) ready(found);
-    });
-    child.once('exit', () => fail(new Error(text)));
-  });
-  return { url, child };
-}
 
 const run = (folder: string, ...args: string[]) =>
   promisify(execFile)(process.execPath, [main, ...args, '--workspace', folder]);
 
 it('answers while other commands train, refresh and roll back', async () => {
   const { folder } = await makeWorkspace();
-  const { url, child } = await start(folder);
+  const { url, child } = await startServer(folder);
   const load = startLoad(url, page);
   await run(folder, 'train');
   await run(folder, 'refresh');
@@ -56,13 +36,13 @@ it('answers while other commands train, refresh and roll back', async () => {
 
 it('loses no save when it is killed', async () => {
   const { folder } = await makeWorkspace();
-  const first = await start(folder);
+  const first = await startServer(folder);
   const client = createClient({ url: first.url });
   const save = { url: 'https://new.example/rye', boardTitle: 'Bread' };
   expect((await client.POST('/v1/saves', { body: { saves: [save] } })).response.status).toBe(201);
   first.child.kill('SIGKILL');
   await once(first.child, 'exit');
-  const second = await start(folder);
+  const second = await startServer(folder);
   const again = createClient({ url: second.url });
   await until(
     async () =>
@@ -72,7 +52,7 @@ it('loses no save when it is killed', async () => {
 
 it('ends a request that runs, and refuses what is not HTTP', async () => {
   const { folder } = await makeWorkspace();
-  const { url, child } = await start(folder);
+  const { url, child } = await startServer(folder);
   const { port } = new URL(url);
   const socket = connect(Number(port), '127.0.0.1');
   socket.write('\u0000\u0001 nonsense\r\n\r\n');

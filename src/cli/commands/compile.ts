@@ -184,7 +184,8 @@ function formatWorth([own, ...variants]: readonly StepWorth[]): string {
 }
 
 function withSign(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+  const digits = Math.abs(value).toFixed(3);
+  return `${value < 0 && Number(digits) > 0 ? '−' : '+'}${digits}`;
 }
 
 const shownCharacters = 90;

@@ -1,7 +1,6 @@
 /** DuckDB in memory: the query engine over a workspace's Parquet files. */
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
